@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package dev.profileguard.handler;
+
+import java.time.InstantSource;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/// Everything outside a function that it reaches: on Lambda the real ones, in the sandbox its own.
+///
+/// @param environment the function's environment variables, as `template.yaml` declares them
+/// @param iam acts as the function's own role
+/// @param dynamo acts as the function's own role
+/// @param clock tells the time of decisions such as the end of a release
+/// @param pause waits between two looks at IAM
+/// @param reporting where findings, logs and metrics go; used once the IAM writes are done
+public record Surroundings(
+        Map<String, String> environment,
+        IamClient iam,
+        DynamoDbClient dynamo,
+        InstantSource clock,
+        Pause pause,
+        Reporting reporting) {}

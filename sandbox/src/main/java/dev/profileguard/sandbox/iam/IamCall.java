@@ -1,0 +1,17 @@
+package dev.profileguard.sandbox.iam;
+
+import java.time.Instant;
+import software.amazon.awssdk.services.iam.model.IamRequest;
+
+/// One call to IAM, before it is answered.
+///
+/// @param operation such as `CreateRole`
+/// @param requestId what IAM hands back in `x-amzn-RequestId`
+public record IamCall(
+        Caller caller,
+        String userAgent,
+        String sourceAddress,
+        String operation,
+        IamRequest request,
+        String requestId,
+        Instant time) {}
