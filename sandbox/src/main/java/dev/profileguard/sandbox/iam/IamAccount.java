@@ -1,54 +1,53 @@
 package dev.profileguard.sandbox.iam;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
-import software.amazon.awssdk.services.iam.model.IamRequest;
 import software.amazon.awssdk.services.iam.model.IamResponse;
 
-/// One AWS account's IAM. Thread-safe: calls take effect one after the other.
+/// One AWS account's IAM, held in memory. Thread-safe: calls take effect one after the other.
 public final class IamAccount {
     private final ReentrantLock turn = new ReentrantLock();
     private final InstantSource clock;
-    private final InstanceProfiles profiles;
+    private final EntityIds ids = new EntityIds();
+    private final Set<String> knownUsers = ConcurrentHashMap.newKeySet();
+    private final History history = new History();
+    private AccountState state;
     private volatile CallGate gate = call -> {};
     private volatile CallObserver observer = (call, response, error, took) -> {};
 
     /// An empty account.
     ///
     /// @param accountId twelve digits
-    /// @param clock tells the time of each call
+    /// @param clock tells the time of each call; IAM keeps it in whole seconds
     public IamAccount(String accountId, InstantSource clock) {
         this.clock = clock;
-        this.profiles = new InstanceProfiles(accountId, clock);
+        this.state = AccountState.empty(accountId);
     }
 
-    /// A client whose calls are made by this caller, with this user agent, from this address.
+    /// A client whose calls are made by this caller, with this user agent, from this address. It
+    /// throws what a remote IAM would make the SDK throw; operations that it does not have throw
+    /// [UnsupportedOperationException].
     public IamClient as(Caller caller, String userAgent, String sourceAddress) {
         return as(caller, userAgent, sourceAddress, () -> UUID.randomUUID().toString());
     }
 
-    /// A client as above, whose calls take their request IDs from the supplier, one a call.
+    /// A client as above.
+    ///
+    /// @param requestIds gives the request ID of each call, for whoever has told it already
     public IamClient as(
             Caller caller, String userAgent, String sourceAddress, Supplier<String> requestIds) {
-        return new AccountClient(
-                profiles,
-                (operation, request, work) ->
-                        answer(
-                                new IamCall(
-                                        caller,
-                                        userAgent,
-                                        sourceAddress,
-                                        operation,
-                                        request,
-                                        requestIds.get(),
-                                        clock.instant()),
-                                work));
+        return new AccountClient(new Desk(this, caller, userAgent, sourceAddress, requestIds));
     }
 
     /// Every later call must pass this. Replaces the gate before it.
@@ -56,44 +55,84 @@ public final class IamAccount {
         this.gate = gate;
     }
 
-    /// Tells this of every later call. Replaces the observer before it.
+    /// Tells this of every later call, in the order in which they take effect. Replaces the
+    /// observer before it.
     public void observer(CallObserver observer) {
         this.observer = observer;
     }
 
-    /// From now on reads show the account as it was this long ago (zero: as it is).
+    /// From now on reads show the account as it was this long ago by the clock (zero: as it is).
+    /// Writes act on the latest state.
     public void readLag(Duration lag) {
-        profiles.lag(lag);
-    }
-
-    private IamResponse answer(IamCall call, Supplier<? extends IamResponse> work) {
-        long began = System.nanoTime();
         turn.lock();
         try {
-            gate.admit(call);
-            IamResponse response = work.get();
-            observe(call, response, null, began);
-            return response;
-        } catch (IamException refusal) {
-            observe(call, null, refusal, began);
-            throw refusal;
+            history.lag(lag, state);
         } finally {
             turn.unlock();
         }
     }
 
-    private void observe(
+    Instant now() {
+        return clock.instant();
+    }
+
+    <A extends IamResponse> A read(IamCall call, Function<AccountState, A> work) {
+        return answer(call, () -> work.apply(history.seen(call.time(), state)));
+    }
+
+    <A extends IamResponse> A write(IamCall call, Function<Draft, A> work) {
+        return answer(
+                call,
+                () -> {
+                    Instant second = call.time().truncatedTo(ChronoUnit.SECONDS);
+                    Draft draft =
+                            new Draft(
+                                    state,
+                                    call.caller(),
+                                    call.operation(),
+                                    second,
+                                    ids,
+                                    knownUsers);
+                    A answer = work.apply(draft);
+                    state = draft.state();
+                    history.changed(call.time(), state);
+                    return answer;
+                });
+    }
+
+    private <A extends IamResponse> A answer(IamCall call, Supplier<A> work) {
+        long began = System.nanoTime();
+        turn.lock();
+        try {
+            remember(call.caller());
+            gate.admit(call);
+            RequestCheck.check(call.operation(), call.request());
+            A response = Answered.with(work.get(), call.requestId());
+            tell(call, response, null, began);
+            return response;
+        } catch (IamException refusal) {
+            IamException answered = Refusals.answered(refusal, call.requestId());
+            tell(call, null, answered, began);
+            throw answered;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void remember(Caller caller) {
+        switch (caller) {
+            case Caller.User user -> knownUsers.add(Directory.folded(user.name()));
+            case Caller.Service service -> remember(service.onBehalfOf());
+            case Caller.RoleSession session -> {}
+            case Caller.Root root -> {}
+        }
+    }
+
+    private void tell(
             IamCall call,
             @Nullable IamResponse response,
             @Nullable IamException error,
             long began) {
         observer.answered(call, response, error, Duration.ofNanos(System.nanoTime() - began));
-    }
-
-    /// Runs one operation as a call.
-    @FunctionalInterface
-    interface Desk {
-        IamResponse answer(
-                String operation, IamRequest request, Supplier<? extends IamResponse> work);
     }
 }
