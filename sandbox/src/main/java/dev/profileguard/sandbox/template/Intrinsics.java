@@ -30,12 +30,13 @@ final class Intrinsics {
     /// The tree with everything resolved.
     Map<String, Object> resolveMap(Map<String, Object> tree) {
         Map<String, Object> resolved = new LinkedHashMap<>();
-        tree.forEach((key, value) -> {
-            Object result = resolve(value);
-            if (result != NO_VALUE) {
-                resolved.put(key, result);
-            }
-        });
+        tree.forEach(
+                (key, value) -> {
+                    Object result = resolve(value);
+                    if (!result.equals(NO_VALUE)) {
+                        resolved.put(key, result);
+                    }
+                });
         return resolved;
     }
 
@@ -49,7 +50,7 @@ final class Intrinsics {
         if (value instanceof List<?> list) {
             return list.stream()
                     .map(member -> member == null ? NO_VALUE : resolve(member))
-                    .filter(member -> member != NO_VALUE)
+                    .filter(member -> !member.equals(NO_VALUE))
                     .toList();
         }
         if (!(value instanceof Map<?, ?> map)) {
@@ -98,8 +99,7 @@ final class Intrinsics {
             value = resources.reference(name, name(name));
         }
         if (value == null) {
-            throw new TemplateException(
-                    "The template refers to %s, which is not in it".formatted(name));
+            throw new TemplateException("The template refers to %s, which is not in it".formatted(name));
         }
         return value;
     }
@@ -133,8 +133,7 @@ final class Intrinsics {
         Map<String, Object> own = parts.size() > 1 ? Tree.map(parts.get(1)) : Map.of();
         return PLACEHOLDER
                 .matcher(parts.getFirst().toString())
-                .replaceAll(match ->
-                        Matcher.quoteReplacement(placeholder(match.group(1), match.group(2), own)));
+                .replaceAll(match -> Matcher.quoteReplacement(placeholder(match.group(1), match.group(2), own)));
     }
 
     private String placeholder(String literal, String name, Map<String, Object> own) {
@@ -192,6 +191,6 @@ final class Intrinsics {
 
     private String text(Object value) {
         Object resolved = resolve(value);
-        return resolved == NO_VALUE ? "" : resolved.toString();
+        return resolved.equals(NO_VALUE) ? "" : resolved.toString();
     }
 }
