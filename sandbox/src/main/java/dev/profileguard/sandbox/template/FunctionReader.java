@@ -35,19 +35,17 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
     List<RuleDefinition> rules(String id, Map<String, Object> resource, String functionArn) {
         List<RuleDefinition> rules = new ArrayList<>();
         Tree.map(resource, "Properties", "Events")
-                .forEach(
-                        (name, event) -> {
-                            String type = Tree.text(Tree.map(event), "Type", "");
-                            if (type.equals("EventBridgeRule") || type.equals("CloudWatchEvent")) {
-                                rules.add(rule(id + name, Tree.map(event), functionArn));
-                            }
-                        });
+                .forEach((name, event) -> {
+                    String type = Tree.text(Tree.map(event), "Type", "");
+                    if (type.equals("EventBridgeRule") || type.equals("CloudWatchEvent")) {
+                        rules.add(rule(id + name, Tree.map(event), functionArn));
+                    }
+                });
         return rules;
     }
 
     private RuleDefinition rule(String id, Map<String, Object> event, String functionArn) {
-        Map<String, Object> properties =
-                intrinsics.resolveMap(Tree.map(event, "Properties"));
+        Map<String, Object> properties = intrinsics.resolveMap(Tree.map(event, "Properties"));
         String deadLetters = Tree.text(Tree.map(properties, "DeadLetterConfig"), "Arn");
         return new RuleDefinition(
                 Stack.NAME + "-" + id,

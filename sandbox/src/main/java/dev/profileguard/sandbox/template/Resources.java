@@ -15,12 +15,11 @@ final class Resources {
     /// The resources of a type, by logical ID.
     Map<String, Map<String, Object>> ofType(String type) {
         Map<String, Map<String, Object>> found = new LinkedHashMap<>();
-        resources.forEach(
-                (id, resource) -> {
-                    if (type.equals(Tree.map(resource).get("Type"))) {
-                        found.put(id, Tree.map(resource));
-                    }
-                });
+        resources.forEach((id, resource) -> {
+            if (type.equals(Tree.map(resource).get("Type"))) {
+                found.put(id, Tree.map(resource));
+            }
+        });
         return found;
     }
 
@@ -29,14 +28,15 @@ final class Resources {
         return switch (type(id)) {
             case null -> null;
             case "AWS::SQS::Queue" ->
-                    "https://sqs.%s.amazonaws.com/%s/%s".formatted(Stack.REGION, Stack.ACCOUNT, name);
+                    "https://sqs.%s.amazonaws.com/%s/%s"
+                            .formatted(Stack.REGION, Stack.ACCOUNT, name);
             case "AWS::SNS::Topic" -> Stack.arn("sns", name);
             default -> name;
         };
     }
 
-    /// What `!GetAtt` of a resource gives; null: there is no such resource or attribute. SAM makes a
-    /// role for each function and a rule for each of its EventBridge events.
+    /// What `!GetAtt` of a resource gives; null: there is no such resource or attribute. SAM makes
+    /// a role for each function and a rule for each of its EventBridge events.
     @Nullable String attribute(String id, String name, String attribute) {
         return switch (attribute) {
             case "Arn" -> arn(id, name);
@@ -50,7 +50,9 @@ final class Resources {
     @Nullable Object givenName(String id) {
         Map<String, Object> properties = Tree.map(resources, id, "Properties");
         for (String key :
-                new String[] {"FunctionName", "TableName", "QueueName", "RoleName", "TopicName", "Name"}) {
+                new String[] {
+                    "FunctionName", "TableName", "QueueName", "RoleName", "TopicName", "Name"
+                }) {
             if (properties.containsKey(key)) {
                 return properties.get(key);
             }

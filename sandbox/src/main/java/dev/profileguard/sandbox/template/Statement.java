@@ -20,8 +20,7 @@ public record Statement(List<String> actions, List<String> resources) {
     }
 
     private static boolean matches(String glob, String value, boolean anyCase) {
-        String regex =
-                Pattern.quote(glob).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+        String regex = Pattern.quote(glob).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
         int flags = Pattern.DOTALL | (anyCase ? Pattern.CASE_INSENSITIVE : 0);
         return Pattern.compile(regex, flags).matcher(value).matches();
     }

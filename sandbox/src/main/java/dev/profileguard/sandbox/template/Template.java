@@ -34,8 +34,7 @@ public record Template(
         Map<String, Object> tree = TemplateText.read(file);
         Parameters parameters = Parameters.of(tree, given);
         Resources resources = new Resources(Tree.map(tree, "Resources"));
-        Intrinsics intrinsics =
-                new Intrinsics(parameters, resources, Tree.map(tree, "Conditions"));
+        Intrinsics intrinsics = new Intrinsics(parameters, resources, Tree.map(tree, "Conditions"));
         return new Reading(resources, intrinsics, Tree.map(tree, "Globals", "Function"))
                 .template(parameters.values());
     }
@@ -48,12 +47,11 @@ public record Template(
             FunctionReader reader = new FunctionReader(intrinsics, globals);
             resources
                     .ofType("AWS::Serverless::Function")
-                    .forEach(
-                            (id, resource) -> {
-                                FunctionDefinition function = reader.read(id, resource);
-                                functions.add(function);
-                                rules.addAll(reader.rules(id, resource, function.arn()));
-                            });
+                    .forEach((id, resource) -> {
+                        FunctionDefinition function = reader.read(id, resource);
+                        functions.add(function);
+                        rules.addAll(reader.rules(id, resource, function.arn()));
+                    });
             resources.ofType("AWS::Events::Rule").forEach((id, rule) -> rules.add(rule(id, rule)));
             return new Template(parameters, functions, rules, tables(), queues());
         }
@@ -78,17 +76,15 @@ public record Template(
             List<TableDefinition> tables = new ArrayList<>();
             resources
                     .ofType("AWS::DynamoDB::Table")
-                    .forEach(
-                            (id, resource) -> {
-                                String name = intrinsics.name(id);
-                                Map<String, Object> request =
-                                        new LinkedHashMap<>(
-                                                intrinsics.resolveMap(
-                                                        Tree.map(resource, "Properties")));
-                                request.keySet().retainAll(CREATE_TABLE);
-                                request.put("TableName", name);
-                                tables.add(new TableDefinition(name, request));
-                            });
+                    .forEach((id, resource) -> {
+                        String name = intrinsics.name(id);
+                        Map<String, Object> request =
+                                new LinkedHashMap<>(
+                                        intrinsics.resolveMap(Tree.map(resource, "Properties")));
+                        request.keySet().retainAll(CREATE_TABLE);
+                        request.put("TableName", name);
+                        tables.add(new TableDefinition(name, request));
+                    });
             return tables;
         }
 

@@ -14,12 +14,11 @@ final class Tree {
     static Map<String, Object> map(@Nullable Object value) {
         Map<String, Object> map = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> entries) {
-            entries.forEach(
-                    (key, member) -> {
-                        if (member != null) {
-                            map.put(String.valueOf(key), member);
-                        }
-                    });
+            entries.forEach((key, member) -> {
+                if (member != null) {
+                    map.put(String.valueOf(key), member);
+                }
+            });
         }
         return map;
     }
