@@ -71,7 +71,7 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
         }
         Baseline next = baseline.withRole(null, change);
         if (agrees()) {
-            return adopted(next, "it is meant to have no role");
+            return adopted(next, "role %s is no longer meant to be in it".formatted(role));
         }
         return undoneByUs() ? repaired(next) : superseded("the role is in it again");
     }
