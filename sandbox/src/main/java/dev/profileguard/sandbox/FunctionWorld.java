@@ -25,7 +25,8 @@ record FunctionWorld(
         Pause pause,
         Timeline timeline) {
     private static final String USER_AGENT =
-            "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25 exec-env/AWS_Lambda_java25";
+            "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
+                    + " exec-env/AWS_Lambda_java25";
     private static final String ADDRESS = "203.0.113.25";
 
     RequestStreamHandler handler(FunctionDefinition function) {

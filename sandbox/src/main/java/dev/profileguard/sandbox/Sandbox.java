@@ -66,8 +66,7 @@ public final class Sandbox implements AutoCloseable {
         clock = still ? SandboxClock.standingAt(TEST_TIME) : SandboxClock.running();
         agenda =
                 new Agenda(
-                        clock,
-                        still ? Runnable::run : Executors.newVirtualThreadPerTaskExecutor());
+                        clock, still ? Runnable::run : Executors.newVirtualThreadPerTaskExecutor());
         account = new IamAccount(Stack.ACCOUNT, clock);
         faults = new Faults(account::readLag);
         queues = new Queues(template.queues());
@@ -80,11 +79,10 @@ public final class Sandbox implements AutoCloseable {
                         template.functions(), world::handler, agenda, clock, timeline, queues);
         bus = new EventBus(template.rules(), lambda, queues, faults, agenda, clock, timeline);
         template.tables().forEach(dynamo::create);
-        account.gate(
-                call -> {
-                    faults.admit(call);
-                    permissions.admit(call);
-                });
+        account.gate(call -> {
+            faults.admit(call);
+            permissions.admit(call);
+        });
         account.observer(new Recorder(permissions, timeline, bus));
         ticker = still ? null : Ticker.watch(agenda);
     }
@@ -119,7 +117,9 @@ public final class Sandbox implements AutoCloseable {
     /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException when it does not
     public Caller.RoleSession assumeRole(String roleName, String session) {
         return Sessions.of(
-                roleOf(roleName), session, "ASIA" + PrincipalIds.role(roleName, session).substring(4));
+                roleOf(roleName),
+                session,
+                "ASIA" + PrincipalIds.role(roleName, session).substring(4));
     }
 
     private Role roleOf(String name) {

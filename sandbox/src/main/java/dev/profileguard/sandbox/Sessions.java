@@ -10,11 +10,6 @@ final class Sessions {
 
     static Caller.RoleSession of(Role role, String session, String accessKeyId) {
         return new Caller.RoleSession(
-                Stack.ACCOUNT,
-                role.path(),
-                role.roleName(),
-                role.roleId(),
-                session,
-                accessKeyId);
+                Stack.ACCOUNT, role.path(), role.roleName(), role.roleId(), session, accessKeyId);
     }
 }

@@ -121,24 +121,24 @@ class SandboxTest {
                         function.name(),
                         "ASIAEXAMPLE");
 
-        assertThatThrownBy(
-                        () -> sandbox.iamAs(role).deleteInstanceProfile(
-                                request -> request.instanceProfileName("prod-web")))
+        assertThatThrownBy(() ->
+                        sandbox.iamAs(role)
+                                .deleteInstanceProfile(
+                                        request -> request.instanceProfileName("prod-web")))
                 .isInstanceOfSatisfying(
-                        IamException.class,
-                        e -> assertThat(e.statusCode()).isEqualTo(403))
+                        IamException.class, e -> assertThat(e.statusCode()).isEqualTo(403))
                 .hasMessageContaining(
-                        "User: arn:aws:sts::123456789012:assumed-role/profile-guard-ProfileGuardRole/"
-                            + "profile-guard-ProfileGuard is not authorized to perform:"
-                            + " iam:DeleteInstanceProfile on resource: instance profile prod-web");
+                        "User:"
+                            + " arn:aws:sts::123456789012:assumed-role/profile-guard-ProfileGuardRole/profile-guard-ProfileGuard"
+                            + " is not authorized to perform: iam:DeleteInstanceProfile on"
+                            + " resource: instance profile prod-web");
     }
 
     private void profileWithRole() {
         alice.createRole(role -> role.roleName("web").assumeRolePolicyDocument(TRUST));
         alice.createRole(role -> role.roleName("foreign").assumeRolePolicyDocument(TRUST));
         alice.createInstanceProfile(profile -> profile.instanceProfileName("prod-web"));
-        alice.addRoleToInstanceProfile(
-                add -> add.instanceProfileName("prod-web").roleName("web"));
+        alice.addRoleToInstanceProfile(add -> add.instanceProfileName("prod-web").roleName("web"));
     }
 
     private void swapRole() {
@@ -163,5 +163,6 @@ class SandboxTest {
     private static final String TRUST =
             """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", \
-            "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}""";
+            "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
+            """;
 }

@@ -125,9 +125,7 @@ public final class EventBus {
 
     private void tell(BusEvent event, @Nullable String function, String outcome) {
         timeline.add(
-                entry(event, Entry.Kind.EVENT)
-                        .in(function, event.eventId())
-                        .ended(outcome, null));
+                entry(event, Entry.Kind.EVENT).in(function, event.eventId()).ended(outcome, null));
     }
 
     private Entry entry(BusEvent event, Entry.Kind kind) {

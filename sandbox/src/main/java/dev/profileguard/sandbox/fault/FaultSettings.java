@@ -24,8 +24,7 @@ public record FaultSettings(
         Duration lag,
         Map<String, Integer> fail) {
     /// Nothing goes wrong.
-    public static final FaultSettings NONE =
-            new FaultSettings(0, 0, 0, 0, Duration.ZERO, Map.of());
+    public static final FaultSettings NONE = new FaultSettings(0, 0, 0, 0, Duration.ZERO, Map.of());
 
     private static final Pattern FAILURE = Pattern.compile("([A-Z][A-Za-z]{2,63}):(\\d{1,6})");
     private static final Duration LONGEST_LAG = Duration.ofHours(1);
@@ -57,14 +56,12 @@ public record FaultSettings(
                     new FaultSettings(lose, twice, chance(key, value), throttle, lag, fail);
             case "throttle" ->
                     new FaultSettings(lose, twice, reorder, chance(key, value), lag, fail);
-            case "lag" ->
-                    new FaultSettings(lose, twice, reorder, throttle, lag(value), fail);
-            case "fail" ->
-                    new FaultSettings(lose, twice, reorder, throttle, lag, failures(value));
+            case "lag" -> new FaultSettings(lose, twice, reorder, throttle, lag(value), fail);
+            case "fail" -> new FaultSettings(lose, twice, reorder, throttle, lag, failures(value));
             default ->
                     throw new IllegalArgumentException(
                             "There is no fault '%s'. There are: lose, double, reorder, throttle,"
-                                    .formatted(key)
+                                            .formatted(key)
                                     + " lag, fail");
         };
     }

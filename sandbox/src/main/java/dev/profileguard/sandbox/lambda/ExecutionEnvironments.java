@@ -19,8 +19,7 @@ final class ExecutionEnvironments {
     private final Deque<RequestStreamHandler> idle = new ConcurrentLinkedDeque<>();
 
     ExecutionEnvironments(
-            FunctionDefinition function,
-            Function<FunctionDefinition, RequestStreamHandler> maker) {
+            FunctionDefinition function, Function<FunctionDefinition, RequestStreamHandler> maker) {
         this.function = function;
         this.maker = maker;
     }
@@ -61,8 +60,7 @@ final class ExecutionEnvironments {
             super(
                     "%s Task timed out after %d.00 seconds"
                             .formatted(
-                                    context.requestId(),
-                                    context.function().timeout().toSeconds()));
+                                    context.requestId(), context.function().timeout().toSeconds()));
         }
     }
 }

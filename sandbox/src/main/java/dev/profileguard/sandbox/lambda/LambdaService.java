@@ -67,8 +67,8 @@ public final class LambdaService {
     public Answer invoke(String named, String payload) {
         FunctionDefinition function =
                 find(named)
-                        .orElseThrow(
-                                () -> new IllegalArgumentException(
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
                                         "The template has no function " + named));
         return invoke(function, payload);
     }
@@ -89,8 +89,7 @@ public final class LambdaService {
             return;
         }
         if (attempt <= invocation.function().retries()) {
-            Duration wait =
-                    BETWEEN_ATTEMPTS.get(Math.min(attempt, BETWEEN_ATTEMPTS.size()) - 1);
+            Duration wait = BETWEEN_ATTEMPTS.get(Math.min(attempt, BETWEEN_ATTEMPTS.size()) - 1);
             agenda.in(wait, () -> attempt(invocation, attempt + 1));
         } else {
             giveUp(invocation, failed, attempt);
@@ -106,9 +105,7 @@ public final class LambdaService {
         Answer answer = environments(function).invoke(invocation.payload(), context);
         timeline.add(
                 entry(invocation, Entry.Kind.INVOCATION)
-                        .ended(
-                                answer.outcome(),
-                                Duration.ofNanos(System.nanoTime() - began)));
+                        .ended(answer.outcome(), Duration.ofNanos(System.nanoTime() - began)));
         return answer;
     }
 

@@ -71,7 +71,8 @@ public record Permissions(List<FunctionDefinition> functions) implements CallGat
         boolean create = call.operation().startsWith("Create");
         String profile = field(call, "InstanceProfileName");
         if (!profile.isEmpty()) {
-            return Resource.of("instance-profile/" + profile, "instance profile " + profile, create);
+            return Resource.of(
+                    "instance-profile/" + profile, "instance profile " + profile, create);
         }
         String role = field(call, "RoleName");
         return role.isEmpty()

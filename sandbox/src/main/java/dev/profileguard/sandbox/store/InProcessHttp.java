@@ -61,8 +61,7 @@ record InProcessHttp(LocalDynamo database, Authorizer authorizer) implements Sdk
                         : database.error(400, "AccessDeniedException", refusal);
         return HttpExecuteResponse.builder()
                 .response(SdkHttpResponse.builder().statusCode(answer.status()).build())
-                .responseBody(
-                        AbortableInputStream.create(bytes(answer.body())))
+                .responseBody(AbortableInputStream.create(bytes(answer.body())))
                 .build();
     }
 

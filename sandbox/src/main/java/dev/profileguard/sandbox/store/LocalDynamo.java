@@ -16,9 +16,10 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// [DynamoDB Local](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.html)
-/// in memory, without its web server: what comes over the wire is answered here, whether it comes
-/// from this process or from another. Thread-safe.
+/// [DynamoDB
+/// Local](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.html) in
+/// memory, without its web server: what comes over the wire is answered here, whether it comes from
+/// this process or from another. Thread-safe.
 public final class LocalDynamo implements AutoCloseable {
     /// Held on to: a logger that nobody holds forgets its level.
     private static final Logger CHATTER = Logger.getLogger("com.almworks.sqlite4java");

@@ -54,7 +54,10 @@ final class Operations {
         add("PutItem", PutItemRequest.class, new PutItemDispatcher(mapper));
         add("Query", QueryRequest.class, new QueryDispatcher(mapper));
         add("Scan", ScanRequest.class, new ScanDispatcher(mapper));
-        add("TransactGetItems", TransactGetItemsRequest.class, new TransactGetItemsDispatcher(mapper));
+        add(
+                "TransactGetItems",
+                TransactGetItemsRequest.class,
+                new TransactGetItemsDispatcher(mapper));
         add(
                 "TransactWriteItems",
                 TransactWriteItemsRequest.class,

@@ -30,13 +30,12 @@ final class Intrinsics {
     /// The tree with everything resolved.
     Map<String, Object> resolveMap(Map<String, Object> tree) {
         Map<String, Object> resolved = new LinkedHashMap<>();
-        tree.forEach(
-                (key, value) -> {
-                    Object result = resolve(value);
-                    if (!result.equals(NO_VALUE)) {
-                        resolved.put(key, result);
-                    }
-                });
+        tree.forEach((key, value) -> {
+            Object result = resolve(value);
+            if (!result.equals(NO_VALUE)) {
+                resolved.put(key, result);
+            }
+        });
         return resolved;
     }
 
@@ -99,7 +98,8 @@ final class Intrinsics {
             value = resources.reference(name, name(name));
         }
         if (value == null) {
-            throw new TemplateException("The template refers to %s, which is not in it".formatted(name));
+            throw new TemplateException(
+                    "The template refers to %s, which is not in it".formatted(name));
         }
         return value;
     }
@@ -133,7 +133,8 @@ final class Intrinsics {
         Map<String, Object> own = parts.size() > 1 ? Tree.map(parts.get(1)) : Map.of();
         return PLACEHOLDER
                 .matcher(parts.getFirst().toString())
-                .replaceAll(match -> Matcher.quoteReplacement(placeholder(match.group(1), match.group(2), own)));
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(placeholder(match.group(1), match.group(2), own)));
     }
 
     private String placeholder(String literal, String name, Map<String, Object> own) {

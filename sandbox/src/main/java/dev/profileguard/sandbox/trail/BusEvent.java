@@ -75,8 +75,6 @@ public record BusEvent(
     }
 
     private static @Nullable String text(@Nullable Object object, String key) {
-        return object instanceof Map<?, ?> map && map.get(key) instanceof String text
-                ? text
-                : null;
+        return object instanceof Map<?, ?> map && map.get(key) instanceof String text ? text : null;
     }
 }

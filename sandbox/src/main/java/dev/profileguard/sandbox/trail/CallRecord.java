@@ -17,8 +17,7 @@ import software.amazon.awssdk.services.iam.model.IamResponse;
 ///
 /// @param eventId identifies the record
 /// @param json the record itself, keys as CloudTrail spells them
-public record CallRecord(
-        String eventId, boolean readOnly, Map<String, @Nullable Object> json) {
+public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable Object> json) {
     /// Error codes that stand in records as the API spells them. The others get `Exception` behind.
     private static final Set<String> AS_SPELT =
             Set.of(

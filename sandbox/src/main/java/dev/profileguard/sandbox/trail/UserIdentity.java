@@ -15,7 +15,8 @@ final class UserIdentity {
         return switch (caller) {
             case Caller.User user -> user(user);
             case Caller.RoleSession session -> session(session, time);
-            case Caller.Root root -> identity("Root", root.accountId(), root.arn(), root.accountId());
+            case Caller.Root root ->
+                    identity("Root", root.accountId(), root.arn(), root.accountId());
             case Caller.Service service -> {
                 Map<String, Object> identity = of(service.onBehalfOf(), time);
                 identity.put("invokedBy", service.host());
