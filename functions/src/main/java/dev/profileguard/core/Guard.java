@@ -73,8 +73,8 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
                 || (profile != null && Drift.LOCKED.equals(profile.tags().get(Drift.GUARD_TAG)));
     }
 
-    /// Whether IAM still shows what was there before the change: nothing drifted, or nothing is there
-    /// to be recorded, although the change is fresh and nobody undid it.
+    /// Whether IAM still shows what was there before the change: nothing drifted, or nothing is
+    /// there to be recorded, although the change is fresh and nobody undid it.
     private static boolean seemsTooEarly(Change change, Observed seen, Instant now) {
         Baseline baseline = seen.record().baseline();
         boolean asBefore =

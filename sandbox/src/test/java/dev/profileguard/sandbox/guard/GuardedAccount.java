@@ -23,7 +23,8 @@ final class GuardedAccount implements AutoCloseable {
     private static final String TRUST =
             """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-             "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}""";
+             "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
+            """;
 
     private final Sandbox sandbox;
     private int told;
@@ -43,16 +44,14 @@ final class GuardedAccount implements AutoCloseable {
         }
         GuardedAccount account =
                 new GuardedAccount(
-                        Sandbox.start(
-                                Path.of("../template.yaml"), given, Sandbox.Mode.TEST_CLOCK));
+                        Sandbox.start(Path.of("../template.yaml"), given, Sandbox.Mode.TEST_CLOCK));
         account.setUp();
         return account;
     }
 
     private void setUp() {
         IamClient admin = as("admin");
-        admin.createRole(
-                r -> r.roleName("deployer").path("/ci/").assumeRolePolicyDocument(TRUST));
+        admin.createRole(r -> r.roleName("deployer").path("/ci/").assumeRolePolicyDocument(TRUST));
         List.of("web", "web-v2", "evil").forEach(name -> createRole(admin, name));
         admin.createInstanceProfile(r -> r.instanceProfileName(NAME));
         add(admin, NAME, "web");
@@ -90,7 +89,9 @@ final class GuardedAccount implements AutoCloseable {
 
     @Nullable InstanceProfile profile(String name) {
         try {
-            return as("reader").getInstanceProfile(r -> r.instanceProfileName(name)).instanceProfile();
+            return as("reader")
+                    .getInstanceProfile(r -> r.instanceProfileName(name))
+                    .instanceProfile();
         } catch (NoSuchEntityException gone) {
             return null;
         }

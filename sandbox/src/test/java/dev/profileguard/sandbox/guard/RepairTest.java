@@ -52,11 +52,10 @@ class RepairTest {
     @Test
     void restoresPathAndTagsToo() {
         account.as("admin")
-                .createInstanceProfile(
-                        r ->
-                                r.instanceProfileName("prod-api")
-                                        .path("/team/")
-                                        .tags(tag("Owner", "api"), tag("profile-guard", "locked")));
+                .createInstanceProfile(r ->
+                        r.instanceProfileName("prod-api")
+                                .path("/team/")
+                                .tags(tag("Owner", "api"), tag("profile-guard", "locked")));
         account.after("admin", iam -> add(iam, "prod-api", "web"));
 
         account.after(
@@ -120,10 +119,8 @@ class RepairTest {
         account.after(
                 "admin",
                 iam -> {
-                    iam.createInstanceProfile(
-                            r ->
-                                    r.instanceProfileName("team-box")
-                                            .tags(tag("profile-guard", "locked")));
+                    iam.createInstanceProfile(r ->
+                            r.instanceProfileName("team-box").tags(tag("profile-guard", "locked")));
                     add(iam, "team-box", "web");
                 });
 
@@ -135,10 +132,9 @@ class RepairTest {
         account.after(
                 "mallory",
                 iam ->
-                        iam.tagInstanceProfile(
-                                r ->
-                                        r.instanceProfileName("team-box")
-                                                .tags(tag("profile-guard", "open"))));
+                        iam.tagInstanceProfile(r ->
+                                r.instanceProfileName("team-box")
+                                        .tags(tag("profile-guard", "open"))));
 
         assertThat(Objects.requireNonNull(account.profile("team-box")).tags())
                 .containsExactly(tag("profile-guard", "locked"));
@@ -281,10 +277,8 @@ class RepairTest {
             account.after(
                     "admin",
                     iam -> {
-                        iam.createInstanceProfile(
-                                r ->
-                                        r.instanceProfileName(name)
-                                                .tags(tag("profile-guard", "locked")));
+                        iam.createInstanceProfile(r ->
+                                r.instanceProfileName(name).tags(tag("profile-guard", "locked")));
                         add(iam, name, "web");
                         remove(iam, name, "web");
                     });
