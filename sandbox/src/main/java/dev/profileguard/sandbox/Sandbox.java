@@ -82,7 +82,7 @@ public final class Sandbox implements AutoCloseable {
             faults.admit(call);
             permissions.admit(call);
         });
-        account.observer(new Recorder(permissions, timeline, bus));
+        account.observer(new Recorder(account::userId, permissions, timeline, bus));
         ticker = still ? null : Ticker.watch(agenda);
     }
 
@@ -125,16 +125,22 @@ public final class Sandbox implements AutoCloseable {
 
     /// A session of a role that exists in the account.
     ///
-    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException when it does not
+    /// @throws IllegalArgumentException when it does not
     public Caller.RoleSession assumeRole(String roleName, String session) {
-        return Sessions.of(
-                roleOf(roleName),
-                session,
-                "ASIA" + PrincipalIds.role(roleName, session).substring(4));
+        Role role =
+                account.role(roleName)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("There is no role " + roleName));
+        String accessKeyId = "ASIA" + PrincipalIds.role(roleName, session).substring(4, 20);
+        return sessionOf(role, session, accessKeyId);
     }
 
-    private Role roleOf(String name) {
-        return iamAs("sandbox").getRole(request -> request.roleName(name)).role();
+    /// A session of this role.
+    ///
+    /// @param accessKeyId what its calls are signed with
+    public static Caller.RoleSession sessionOf(Role role, String session, String accessKeyId) {
+        return new Caller.RoleSession(
+                Stack.ACCOUNT, role.path(), role.roleName(), role.roleId(), session, accessKeyId);
     }
 
     /// Runs what is due, and what becomes due by it.

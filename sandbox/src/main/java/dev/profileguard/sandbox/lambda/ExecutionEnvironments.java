@@ -28,6 +28,10 @@ final class ExecutionEnvironments {
         return function;
     }
 
+    void warm() {
+        idle.push(maker.apply(function));
+    }
+
     Answer invoke(String payload, InvocationContext context) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {

@@ -43,6 +43,13 @@ public final class LambdaService {
         this.queues = queues;
     }
 
+    /// Makes each function's first handler, so that bad settings show now.
+    ///
+    /// @throws Handlers.HandlerException saying which function and why
+    public void warm() {
+        byId.values().forEach(ExecutionEnvironments::warm);
+    }
+
     /// The function of this logical ID, name, or full or partial ARN, with or without a qualifier.
     public Optional<FunctionDefinition> find(String named) {
         return FunctionName.parse(named).in(functions());
@@ -57,7 +64,9 @@ public final class LambdaService {
     ///
     /// @param payload JSON
     public Answer invoke(FunctionDefinition function, String payload) {
-        return run(new Invocation(function, payload, UUID.randomUUID().toString(), null));
+        Invocation invocation =
+                new Invocation(function, payload, UUID.randomUUID().toString(), null);
+        return agenda.during(() -> run(invocation));
     }
 
     /// Runs a function now and waits for its answer.

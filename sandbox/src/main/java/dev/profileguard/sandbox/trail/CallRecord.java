@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.IamResponse;
@@ -32,12 +33,17 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
     private static final String ACCESS_DENIED = "AccessDenied";
 
     /// The record of an answered call. Exactly one of `response` and `error` is there.
+    ///
+    /// @param userIds gives the ID of a user, AIDA…, by its name
     public static CallRecord of(
-            IamCall call, @Nullable IamResponse response, @Nullable IamException error) {
+            IamCall call,
+            @Nullable IamResponse response,
+            @Nullable IamException error,
+            UnaryOperator<String> userIds) {
         String eventId = UUID.randomUUID().toString();
         boolean readOnly = readOnly(call.operation());
         String code = error == null ? null : errorCode(error);
-        Map<String, @Nullable Object> json = opening(call);
+        Map<String, @Nullable Object> json = opening(call, userIds);
         if (error != null) {
             json.put("errorCode", code);
             json.put("errorMessage", message(error));
@@ -65,11 +71,12 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
         return Subjects.of(Elements.of(call.request()));
     }
 
-    private static Map<String, @Nullable Object> opening(IamCall call) {
+    private static Map<String, @Nullable Object> opening(
+            IamCall call, UnaryOperator<String> userIds) {
         String host = call.caller() instanceof Caller.Service service ? service.host() : null;
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("eventVersion", "1.11");
-        json.put("userIdentity", UserIdentity.of(call.caller(), call.time()));
+        json.put("userIdentity", UserIdentity.of(call.caller(), call.time(), userIds));
         json.put("eventTime", second(call.time()));
         json.put("eventSource", "iam.amazonaws.com");
         json.put("eventName", call.operation());

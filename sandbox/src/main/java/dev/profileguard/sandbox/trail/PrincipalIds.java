@@ -10,11 +10,6 @@ public final class PrincipalIds {
 
     private PrincipalIds() {}
 
-    /// A user's, as IAM's GetUser shows it.
-    public static String user(String accountId, String name) {
-        return "AIDA" + letters(accountId + name);
-    }
-
     /// A role's that exists outside the account's IAM, as a function's own does.
     public static String role(String accountId, String name) {
         return "AROA" + letters(accountId + name);

@@ -5,28 +5,28 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// CloudTrail's `userIdentity`.
 /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
 final class UserIdentity {
     private UserIdentity() {}
 
-    static Map<String, Object> of(Caller caller, Instant time) {
+    static Map<String, Object> of(Caller caller, Instant time, UnaryOperator<String> userIds) {
         return switch (caller) {
-            case Caller.User user -> user(user);
+            case Caller.User user -> user(user, userIds.apply(user.name()));
             case Caller.RoleSession session -> session(session, time);
             case Caller.Root root ->
                     identity("Root", root.accountId(), root.arn(), root.accountId());
             case Caller.Service service -> {
-                Map<String, Object> identity = of(service.onBehalfOf(), time);
+                Map<String, Object> identity = of(service.onBehalfOf(), time, userIds);
                 identity.put("invokedBy", service.host());
                 yield identity;
             }
         };
     }
 
-    private static Map<String, Object> user(Caller.User user) {
-        String id = PrincipalIds.user(user.accountId(), user.name());
+    private static Map<String, Object> user(Caller.User user, String id) {
         Map<String, Object> identity = identity("IAMUser", id, user.arn(), user.accountId());
         identity.put("accessKeyId", user.accessKeyId());
         identity.put("userName", user.name());
