@@ -60,10 +60,9 @@ public final class Sandbox implements AutoCloseable {
         REAL_CLOCK
     }
 
-    private Sandbox(Template template, Mode mode) {
+    private Sandbox(Template template, SandboxClock clock, boolean still) {
         this.template = template;
-        boolean still = mode == Mode.TEST_CLOCK;
-        clock = still ? SandboxClock.standingAt(TEST_TIME) : SandboxClock.running();
+        this.clock = clock;
         agenda =
                 new Agenda(
                         clock, still ? Runnable::run : Executors.newVirtualThreadPerTaskExecutor());
@@ -94,7 +93,19 @@ public final class Sandbox implements AutoCloseable {
     /// @throws dev.profileguard.sandbox.template.TemplateException when the template or a parameter
     ///   is not as it should be
     public static Sandbox start(Path template, Map<String, String> parameters, Mode mode) {
-        return new Sandbox(Template.read(template, parameters), mode);
+        Template read = Template.read(template, parameters);
+        return mode == Mode.REAL_CLOCK
+                ? new Sandbox(read, SandboxClock.running(), false)
+                : new Sandbox(read, SandboxClock.standingAt(TEST_TIME), true);
+    }
+
+    /// Deploys a template at a time that stands still until it is moved.
+    ///
+    /// @throws dev.profileguard.sandbox.template.TemplateException when the template or a parameter
+    ///   is not as it should be
+    public static Sandbox standingAt(Instant time, Path template, Map<String, String> parameters) {
+        return new Sandbox(
+                Template.read(template, parameters), SandboxClock.standingAt(time), true);
     }
 
     /// IAM as this user sees it.

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.cli;
 
 import dev.profileguard.sandbox.demo.DemoCommand;
+import dev.profileguard.sandbox.replay.ReplayCommand;
 import dev.profileguard.sandbox.template.TemplateException;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,12 @@ import picocli.CommandLine.Spec;
         description = "Profile Guard on your own machine.",
         version = GuardCommand.VERSION,
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, SandboxCommand.class, InvokeCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            SandboxCommand.class,
+            InvokeCommand.class,
+            ReplayCommand.class
+        })
 public final class GuardCommand implements Runnable {
     static final String VERSION = "Profile Guard 0.1.0";
 

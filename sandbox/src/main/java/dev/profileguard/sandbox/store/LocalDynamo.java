@@ -11,6 +11,7 @@ import dev.profileguard.sandbox.template.TableDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class LocalDynamo implements AutoCloseable {
     private final DynamoDBObjectMapper mapper = new DynamoDBObjectMapper();
     private final LocalDynamoDBRequestHandler database;
     private final Operations operations = new Operations(mapper);
+    private volatile Consumer<String> observer = operation -> {};
 
     /// A database without tables.
     ///
@@ -58,6 +60,7 @@ public final class LocalDynamo implements AutoCloseable {
     /// @param operation such as `GetItem`
     /// @param body JSON
     public Answer answer(String operation, String body) {
+        observer.accept(operation);
         Operations.@Nullable Operation<?> known = operations.named(operation);
         if (known == null) {
             return error(400, "UnknownOperationException", "");
@@ -71,6 +74,11 @@ public final class LocalDynamo implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Tells this of the operation of every later request. Replaces the observer before it.
+    public void observer(Consumer<String> newObserver) {
+        observer = newObserver;
     }
 
     /// A client of this database.

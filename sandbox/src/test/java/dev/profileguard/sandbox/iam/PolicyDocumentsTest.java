@@ -116,7 +116,8 @@ class PolicyDocumentsTest {
                 "'Effect':'Allow','Action':'s3:*','Resource':[] | Policy statement must contain"
                         + " resources.",
                 "'Effect':'Allow','Resource':'*' | Policy statement must contain actions.",
-                "'Effect':'allow','Action':'s3:*','Resource':'*' | Syntax errors in policy.",
+                "'Effect':'allow','Action':'s3:*','Resource':'*' | The policy failed legacy"
+                        + " parsing",
                 "'Effect':'Allow','Action':'s3:*','Resource':'*','Extra':1 | Syntax errors in"
                         + " policy.",
                 "'Effect':'Allow','Action':'s3:*','Resource':'*','Condition':{'Like':{'a':'b'}} |"

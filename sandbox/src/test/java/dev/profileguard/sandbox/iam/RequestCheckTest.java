@@ -60,6 +60,16 @@ class RequestCheckTest {
     }
 
     @Test
+    void allowsLessInThePathOfAPolicy() {
+        assertThat(
+                        refusal(() ->
+                                iam.createPolicy(
+                                        p -> p.policyName("p").path("/a!b/").policyDocument("{}"))))
+                .startsWith("400 ValidationError: The specified value for path is invalid.");
+        profile("p", "/a!b/");
+    }
+
+    @Test
     void wantsASlashBeforeAPrefix() {
         assertThat(refusal(() -> iam.listRoles(r -> r.pathPrefix("x"))))
                 .isEqualTo(
