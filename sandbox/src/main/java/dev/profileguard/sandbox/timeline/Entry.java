@@ -59,22 +59,26 @@ public record Entry(
 
     /// The same, done by this actor.
     public Entry by(@Nullable String actor) {
-        return new Entry(time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
+        return new Entry(
+                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
     }
 
     /// The same, about this.
     public Entry about(@Nullable String operation, @Nullable String subject) {
-        return new Entry(time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
+        return new Entry(
+                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
     }
 
     /// The same, in this function, for this event.
     public Entry in(@Nullable String function, @Nullable String eventId) {
-        return new Entry(time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
+        return new Entry(
+                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
     }
 
     /// The same, with this outcome.
     public Entry ended(String outcome, @Nullable Duration took) {
-        return new Entry(time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
+        return new Entry(
+                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
     }
 
     /// The same, with this told to people.
