@@ -54,8 +54,10 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
                 : superseded("the profile exists again");
     }
 
+    /// Of two additions within one second the one that IAM shows counts.
     private Plan roleAdded(RoleName role) {
-        if (isBeforeRecorded()) {
+        boolean tied = isSameSecond() && baseline.role() != null;
+        if (isBeforeRecorded() || (tied && !agrees())) {
             return superseded("a later decision is recorded");
         }
         RecordedRole recorded = new RecordedRole(role, idOf(role));
@@ -65,8 +67,11 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
                 : adopted(next, "its role is now %s".formatted(role));
     }
 
+    /// Within one second an addition counts as later than a removal, as in a swap: to take an
+    /// addition for the earlier one could empty a profile that is in use.
     private Plan roleRemoved(RoleName role) {
-        if (isBeforeRecorded() || (isSameSecond() && !cameAfterRecorded(role))) {
+        boolean tied = isSameSecond() && baseline.role() != null;
+        if (isBeforeRecorded() || tied) {
             return superseded("a later decision is recorded");
         }
         Baseline next = baseline.withRole(null, change);
@@ -74,16 +79,6 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
             return adopted(next, "role %s is no longer meant to be in it".formatted(role));
         }
         return undoneByUs() ? repaired(next) : superseded("the role is in it again");
-    }
-
-    /// Within one second an addition follows a removal, as in a swap; only the very role that is
-    /// recorded may have been taken out again, when the profile is empty.
-    private boolean cameAfterRecorded(RoleName removed) {
-        RecordedRole recorded = baseline.role();
-        InstanceProfile found = seen.profile();
-        return recorded != null
-                && recorded.name().equals(removed)
-                && (found == null || found.role() == null);
     }
 
     private Plan tagsChanged(Set<String> keys) {

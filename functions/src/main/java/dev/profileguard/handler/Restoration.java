@@ -29,13 +29,10 @@ record Restoration(IamReader reader, Writer writer, InstantSource clock, Pause p
 
     /// What came of it.
     ///
-    /// @param wrote whether IAM was changed at all
     /// @param madeAgain the profile, when it was made again; null: it was not
+    /// @param repair to be remembered; null: IAM was not changed at all
     record Restored(
-            List<Finding> findings,
-            boolean wrote,
-            @Nullable InstanceProfile madeAgain,
-            Repair repair) {
+            List<Finding> findings, @Nullable InstanceProfile madeAgain, @Nullable Repair repair) {
         /// What is to be remembered on top of a record.
         GuardRecord on(GuardRecord record) {
             Baseline baseline = record.baseline();
@@ -43,7 +40,7 @@ record Restoration(IamReader reader, Writer writer, InstantSource clock, Pause p
                     madeAgain == null || baseline == null
                             ? record
                             : record.with(baseline.withProfile(madeAgain.id(), madeAgain.path()));
-            return wrote ? next.with(repair) : next;
+            return repair == null ? next : next.with(repair);
         }
     }
 
@@ -51,19 +48,22 @@ record Restoration(IamReader reader, Writer writer, InstantSource clock, Pause p
     /// it is told even if a later one fails.
     Restored restore(Change change, Plan plan, List<Performed> performed) {
         List<Finding> findings = new ArrayList<>();
-        boolean wrote = false;
+        Instant lastWrite = null;
         InstanceProfile madeAgain = null;
         for (Drift drift : plan.drifts()) {
             List<Performed> own = perform(change, drift, performed);
             refuseHastyRoleGone(own, plan.next().baseline());
-            boolean wroteNow = came(own, Effect.DONE);
-            InstanceProfile after = wroteNow && drift.isVerified() ? verified(change, own) : null;
+            boolean wrote = came(own, Effect.DONE);
+            lastWrite = wrote ? clock.instant() : lastWrite;
+            InstanceProfile after = wrote && drift.isVerified() ? verified(change, own) : null;
             findings.add(new DriftFindings(change, own, after).about(drift));
             madeAgain = drift instanceof Drift.ProfileGone ? after : madeAgain;
-            wrote |= wroteNow;
         }
-        Repair repair = new Repair(clock.instant(), change.eventId(), change.described());
-        return new Restored(findings, wrote, madeAgain, repair);
+        Repair repair =
+                lastWrite == null
+                        ? null
+                        : new Repair(lastWrite, change.eventId(), change.described());
+        return new Restored(findings, madeAgain, repair);
     }
 
     private List<Performed> perform(Change change, Drift drift, List<Performed> performed) {

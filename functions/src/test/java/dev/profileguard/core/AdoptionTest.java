@@ -147,13 +147,13 @@ class AdoptionTest {
     }
 
     @Test
-    void aRoleAddedAndTakenBackWithinOneSecondIsGone() {
+    void withinOneSecondAnAdditionCountsAsLaterThanARemoval() {
         Plan added = decide(by(PIPELINE, ADD_V2), recorded(), holding(null));
-        Plan takenBack =
+        Plan removed =
                 decide(by(PIPELINE, new Edit.RoleRemoved(V2.name())), added.next(), holding(null));
 
-        assertThat(takenBack.decision()).isEqualTo(Decision.ADOPTED);
-        assertThat(roleOf(takenBack)).isNull();
+        assertThat(removed.decision()).isEqualTo(Decision.SUPERSEDED);
+        assertThat(removed.next()).isEqualTo(added.next());
     }
 
     @Test
