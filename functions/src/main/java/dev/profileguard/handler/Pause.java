@@ -1,10 +1,16 @@
 package dev.profileguard.handler;
 
 import java.time.Duration;
+import java.util.List;
 
 /// Waits. The sandbox waits by its own clock.
 @FunctionalInterface
 public interface Pause {
+    /// How long to wait before the second, third and fourth look. IAM's copies usually agree
+    /// sooner; what takes longer is left to Lambda's own retry, a minute later.
+    List<Duration> BETWEEN_LOOKS =
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+
     /// Returns after this much time.
     void await(Duration time);
 }

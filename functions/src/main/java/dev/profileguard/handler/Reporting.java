@@ -1,13 +1,15 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import java.util.Map;
+import java.util.List;
 
 /// Hears what an invocation came to, after its effects: findings, logs and metrics go out from
 /// here.
+@FunctionalInterface
 public interface Reporting {
     /// One invocation's result.
     ///
-    /// @param result what the function returns, as JSON values; its `findings` are complete records
-    void report(Context context, Map<String, Object> result);
+    /// @param warnings what people should know of the function's settings; empty but for the first
+    ///   invocation of an execution environment
+    void report(Context context, Result result, List<String> warnings);
 }

@@ -1,0 +1,164 @@
+package dev.profileguard.core;
+
+import static dev.profileguard.core.Decision.SUPERSEDED;
+
+import dev.profileguard.core.Baseline.RecordedRole;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Makes one change part of the baseline: exactly what its event says, never whatever else is
+/// found, so that an edit that came right after a trusted one is not adopted with it.
+///
+/// @param baseline what `seen.record()` holds
+/// @param reason why the change may be adopted
+record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, String reason) {
+
+    Plan plan() {
+        if (change.eventId().equals(baseline.eventId())) {
+            return superseded("this event is recorded already");
+        }
+        return switch (change.edit()) {
+            case Edit.Created created -> profileMade();
+            case Edit.Deleted deleted -> profileDeleted();
+            case Edit.RoleAdded(RoleName role) -> roleAdded(role);
+            case Edit.RoleRemoved(RoleName role) -> roleRemoved(role);
+            case Edit.Tagged(Tags tags) -> tagsChanged(tags.values().keySet());
+            case Edit.Untagged(Set<String> keys) -> tagsChanged(keys);
+        };
+    }
+
+    private Plan profileMade() {
+        InstanceProfile found = seen.profile();
+        if (found == null || !agrees() || found.id().equals(baseline.profileId())) {
+            return superseded("the profile is not the one that was made then");
+        }
+        return adopted(
+                baseline.withProfile(found.id(), found.path()).withTags(found.tags()),
+                "its ID is now %s".formatted(found.id()));
+    }
+
+    private Plan profileDeleted() {
+        if (isOlder()) {
+            return superseded("a later decision is recorded");
+        }
+        if (seen.profile() == null) {
+            return ended("it was deleted");
+        }
+        return undoneByUs()
+                ? Plan.remember(
+                        Decision.GUARD_ENDED,
+                        "It had been put back before this deletion was known",
+                        seen.record().with((Baseline) null),
+                        GuardFindings.trustedDeletionUndone(change))
+                : superseded("the profile exists again");
+    }
+
+    private Plan roleAdded(RoleName role) {
+        if (isOlder()) {
+            return superseded("a later decision is recorded");
+        }
+        RecordedRole recorded = new RecordedRole(role, idOf(role));
+        Baseline next = baseline.withRole(recorded, change);
+        return !agrees() && undoneByUs()
+                ? repaired(next)
+                : adopted(next, "its role is now %s".formatted(role));
+    }
+
+    private Plan roleRemoved(RoleName role) {
+        RecordedRole recorded = baseline.role();
+        if (isOlder() || recorded == null || !recorded.name().equals(role)) {
+            return superseded("another role is recorded, or a later decision");
+        }
+        Baseline next = baseline.withRole(null, change);
+        if (agrees()) {
+            return adopted(next, "it is meant to have no role");
+        }
+        return undoneByUs() ? repaired(next) : superseded("the role is in it again");
+    }
+
+    private Plan tagsChanged(Set<String> keys) {
+        InstanceProfile found = seen.profile();
+        if (found == null) {
+            return superseded("the profile is gone");
+        }
+        Baseline next = baseline;
+        for (String key : keys) {
+            String value = found.tags().get(key);
+            next =
+                    next.withTags(
+                            value == null
+                                    ? next.tags().without(Set.of(key))
+                                    : next.tags().with(key, value));
+        }
+        boolean unlocked = keys.contains(Drift.GUARD_TAG) && !isLocked(next);
+        if (agrees() && unlocked && isLocked(baseline) && !guarded.match(change.profile().key())) {
+            return ended("the tag that guards it was removed");
+        }
+        if (!agrees()) {
+            return undoneByUs() && keys.contains(Drift.GUARD_TAG)
+                    ? Plan.remember(
+                            SUPERSEDED,
+                            "The tag had been put back before this change was known",
+                            seen.record(),
+                            GuardFindings.trustedTagChangeUndone(change))
+                    : superseded("the tags have other values now");
+        }
+        return next.equals(baseline)
+                ? superseded("the tags are recorded so already")
+                : adopted(next, "its tags are recorded");
+    }
+
+    private static boolean isLocked(Baseline some) {
+        return Drift.LOCKED.equals(some.tags().get(Drift.GUARD_TAG));
+    }
+
+    private boolean agrees() {
+        return change.edit().agreesWith(seen.profile());
+    }
+
+    /// Whether a later decision on the role is recorded. Within one second the state decides, since
+    /// CloudTrail's times tell no more.
+    private boolean isOlder() {
+        return change.time().isBefore(baseline.asOf())
+                || (change.time().equals(baseline.asOf()) && !agrees());
+    }
+
+    private boolean undoneByUs() {
+        return seen.record().repairedSince(change.time());
+    }
+
+    private @Nullable String idOf(RoleName role) {
+        InstanceProfile found = seen.profile();
+        Role held = found == null ? null : found.role();
+        return held != null && held.name().equals(role) ? held.id() : null;
+    }
+
+    private Plan superseded(String why) {
+        return Plan.remember(SUPERSEDED, "Nothing to adopt: %s".formatted(why), seen.record());
+    }
+
+    private Plan adopted(Baseline next, String what) {
+        return Plan.remember(
+                Decision.ADOPTED,
+                "Adopted since %s: %s".formatted(reason, what),
+                seen.record().with(next),
+                GuardFindings.adopted(change, reason, what));
+    }
+
+    private Plan ended(String what) {
+        return Plan.remember(
+                Decision.GUARD_ENDED,
+                "No longer guarded since %s: %s".formatted(reason, what),
+                seen.record().with((Baseline) null),
+                GuardFindings.guardEnded(change, what));
+    }
+
+    /// The event came after another one had led us to undo it.
+    private Plan repaired(Baseline next) {
+        return Plan.repair(
+                "A change that counts (%s) had been undone before it was known".formatted(reason),
+                Drift.between(seen.profile(), next),
+                seen.record().with(next),
+                GuardFindings.trustedChangeUndone(change));
+    }
+}

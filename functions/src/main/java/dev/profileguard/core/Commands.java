@@ -1,0 +1,48 @@
+package dev.profileguard.core;
+
+/// The commands that findings tell people to run.
+final class Commands {
+    private Commands() {}
+
+    static String adopt(ProfileName profile) {
+        return "invoke ProfileGuard with {\"adopt\": {\"profile\": \"%s\"}}".formatted(profile);
+    }
+
+    static String release(ProfileName profile) {
+        return ("invoke ProfileGuard with {\"release\": {\"profile\": \"%s\", \"minutes\": 30,"
+                        + " \"reason\": \"...\"}}")
+                .formatted(profile);
+    }
+
+    static String delete(ProfileName profile) {
+        return ("aws iam list-instance-profiles --query"
+                        + " \"InstanceProfiles[?InstanceProfileName=='%1$s'].Roles[].RoleName\";"
+                        + " aws iam remove-role-from-instance-profile --instance-profile-name %1$s"
+                        + " --role-name ROLE; aws iam delete-instance-profile"
+                        + " --instance-profile-name %1$s")
+                .formatted(profile);
+    }
+
+    static String addRole(ProfileName profile, RoleName role) {
+        return "aws iam add-role-to-instance-profile --instance-profile-name %s --role-name %s"
+                .formatted(profile, role);
+    }
+
+    static String findInstances(String profileId) {
+        return ("aws ec2 describe-iam-instance-profile-associations --query"
+                        + " \"IamInstanceProfileAssociations[?IamInstanceProfile.Id=='%s']\"")
+                .formatted(profileId);
+    }
+
+    static String associateAnew(ProfileName profile) {
+        return ("aws ec2 replace-iam-instance-profile-association --association-id ASSOCIATION"
+                        + " --iam-instance-profile Name=%s")
+                .formatted(profile);
+    }
+
+    static String linkClusterAnew(ProfileName profile) {
+        return ("gcloud container aws clusters update CLUSTER --iam-instance-profile=%1$s (or"
+                        + " node-pools update NODE_POOL --iam-instance-profile=%1$s)")
+                .formatted(profile);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.profileguard.core;
+
+import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.core.Finding.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Tells people of one drift, once it is known what came of its repair.
+///
+/// @param performed the drift's own actions and what came of them; empty where none can help
+/// @param after the profile as read again after the repair; null: not read again
+public record DriftFindings(
+        Change change, List<Performed> performed, @Nullable InstanceProfile after) {
+
+    /// The finding about this drift.
+    public Finding about(Drift drift) {
+        RecordedRole recorded = roleOf(drift);
+        if (recorded != null && came(Effect.ROLE_GONE)) {
+            return roleGone(drift, recorded);
+        }
+        Role held = after == null ? null : after.role();
+        if (recorded != null && held != null && isAnother(held, recorded)) {
+            return roleRecreated(drift, held, recorded);
+        }
+        return switch (drift) {
+            case Drift.ProfileGone(Baseline baseline) -> profileRestored(baseline);
+            case Drift.ProfileRecreated(InstanceProfile found, Baseline baseline) ->
+                    profileRecreated(found, baseline);
+            case Drift.RoleSwapped(Role found, RecordedRole role) ->
+                    reverted("%s was in it instead of %s".formatted(found.name(), role.name()));
+            case Drift.RoleMissing(RecordedRole role) ->
+                    reverted("role %s was missing".formatted(role.name()));
+            case Drift.RoleUnexpected(Role found) ->
+                    reverted("%s was in it, which is meant to be empty".formatted(found.name()));
+            case Drift.RoleRecreated(Role found, RecordedRole role) ->
+                    roleRecreated(drift, found, role);
+            case Drift.GuardTagLost(String found) -> tagReverted(found);
+        };
+    }
+
+    private static @Nullable RecordedRole roleOf(Drift drift) {
+        return switch (drift) {
+            case Drift.ProfileGone(Baseline baseline) -> baseline.role();
+            case Drift.RoleSwapped(Role found, RecordedRole recorded) -> recorded;
+            case Drift.RoleMissing(RecordedRole recorded) -> recorded;
+            case Drift.ProfileRecreated recreated -> null;
+            case Drift.RoleUnexpected unexpected -> null;
+            case Drift.RoleRecreated recreated -> null;
+            case Drift.GuardTagLost lost -> null;
+        };
+    }
+
+    private static boolean isAnother(Role held, RecordedRole recorded) {
+        return held.name().equals(recorded.name())
+                && recorded.id() != null
+                && !recorded.id().equals(held.id());
+    }
+
+    private Finding reverted(String what) {
+        return finding(
+                Kind.ROLE_REVERTED,
+                what,
+                List.of(
+                        "If the change was meant, make it as a trusted principal, or first "
+                                + Commands.release(change.profile())));
+    }
+
+    private Finding profileRestored(Baseline baseline) {
+        String newId = after == null ? "a new ID" : "ID " + after.id();
+        return finding(
+                Kind.PROFILE_RESTORED,
+                ("the profile was gone; made again it has %s instead of %s: instances that ran with"
+                     + " the old one have lost their credentials, and a cluster linked to it stays"
+                     + " broken until it is linked again")
+                        .formatted(newId, baseline.profileId()),
+                relink(baseline.profileId()));
+    }
+
+    private Finding profileRecreated(InstanceProfile found, Baseline baseline) {
+        String path =
+                found.path().equals(baseline.path())
+                        ? ""
+                        : "; its path is %s instead of %s".formatted(found.path(), baseline.path());
+        return finding(
+                Kind.PROFILE_RECREATED,
+                ("the profile was deleted and made again: its ID is %s instead of %s%s, which"
+                     + " cannot be put back; instances that ran with the old one have lost their"
+                     + " credentials, and a cluster linked to it stays broken until it is linked"
+                     + " again")
+                        .formatted(found.id(), baseline.profileId(), path),
+                relink(baseline.profileId()));
+    }
+
+    private List<String> relink(String oldId) {
+        return List.of(
+                Commands.findInstances(oldId),
+                Commands.associateAnew(change.profile()),
+                "Link a linked cluster again: " + Commands.linkClusterAnew(change.profile()));
+    }
+
+    private Finding roleRecreated(Drift drift, Role held, RecordedRole recorded) {
+        String restored =
+                drift instanceof Drift.ProfileGone(Baseline baseline)
+                        ? "the profile was gone, its ID was %s; ".formatted(baseline.profileId())
+                        : "";
+        return finding(
+                Kind.ROLE_RECREATED,
+                ("%srole %s was deleted and made again: its ID is %s instead of %s, which cannot be"
+                                + " put back; the link of a cluster to it is broken")
+                        .formatted(restored, recorded.name(), held.id(), recorded.id()),
+                List.of(
+                        "Link a linked cluster again: "
+                                + Commands.linkClusterAnew(change.profile()),
+                        "To accept the new role: " + Commands.adopt(change.profile())));
+    }
+
+    private Finding roleGone(Drift drift, RecordedRole recorded) {
+        List<String> todo = new ArrayList<>();
+        todo.add(
+                "Create role %s again (its ID will be new: link clusters again), then %s"
+                        .formatted(
+                                recorded.name(),
+                                Commands.addRole(change.profile(), recorded.name())));
+        todo.add("To accept the profile without it: " + Commands.adopt(change.profile()));
+        if (drift instanceof Drift.ProfileGone(Baseline baseline)) {
+            todo.addAll(relink(baseline.profileId()));
+        }
+        return finding(
+                Kind.ROLE_GONE,
+                "the recorded role %s no longer exists, so that it cannot be put back"
+                        .formatted(recorded.name()),
+                todo);
+    }
+
+    private Finding tagReverted(@Nullable String found) {
+        return finding(
+                Kind.GUARD_TAG_REVERTED,
+                found == null
+                        ? "the tag profile-guard=locked was gone"
+                        : "the tag profile-guard was '%s' instead of 'locked'".formatted(found),
+                came(Effect.TAGS_FULL)
+                        ? List.of("It has 50 tags: remove one, then tag it profile-guard=locked")
+                        : List.of("To end the guard, remove the tag as a trusted principal"));
+    }
+
+    private boolean came(Effect effect) {
+        return performed.stream().anyMatch(p -> p.effect() == effect);
+    }
+
+    private Finding finding(Kind kind, String what, List<String> todo) {
+        List<String> done =
+                performed.isEmpty()
+                        ? List.of("nothing: no write can put it back")
+                        : performed.stream().map(Performed::described).toList();
+        return GuardFindings.about(
+                change, kind, "%s; found: %s".formatted(change.described(), what), done, todo);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.profileguard.core;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What one successful call did to an instance profile.
+public sealed interface Edit {
+    /// Whether this profile looks as it did right after the call. When it does not, something came
+    /// later, or the profile was read too early.
+    ///
+    /// @param found null: there is no such profile
+    boolean agreesWith(@Nullable InstanceProfile found);
+
+    /// How a person would say it, such as `added role web`.
+    String described();
+
+    /// The profile was made.
+    ///
+    /// @param profileId null: the record does not tell
+    record Created(@Nullable String profileId) implements Edit {
+        @Override
+        public boolean agreesWith(@Nullable InstanceProfile found) {
+            return found != null && (profileId == null || profileId.equals(found.id()));
+        }
+
+        @Override
+        public String described() {
+            return "created it";
+        }
+    }
+
+    /// The profile was deleted.
+    record Deleted() implements Edit {
+        @Override
+        public boolean agreesWith(@Nullable InstanceProfile found) {
+            return found == null;
+        }
+
+        @Override
+        public String described() {
+            return "deleted it";
+        }
+    }
+
+    /// A role was put into the empty profile.
+    record RoleAdded(RoleName role) implements Edit {
+        @Override
+        public boolean agreesWith(@Nullable InstanceProfile found) {
+            return found != null && found.holds(role);
+        }
+
+        @Override
+        public String described() {
+            return "added role " + role;
+        }
+    }
+
+    /// A role was taken out.
+    record RoleRemoved(RoleName role) implements Edit {
+        @Override
+        public boolean agreesWith(@Nullable InstanceProfile found) {
+            return found == null || !found.holds(role);
+        }
+
+        @Override
+        public String described() {
+            return "removed role " + role;
+        }
+    }
+
+    /// Tags were set.
+    record Tagged(Tags tags) implements Edit {
+        @Override
+        public boolean agreesWith(@Nullable InstanceProfile found) {
+            return found != null
+                    && found.tags().values().entrySet().containsAll(tags.values().entrySet());
+        }
+
+        @Override
+        public String described() {
+            return "set tags " + String.join(", ", tags.values().keySet());
+        }
+    }
+
+    /// Tags were removed.
+    record Untagged(Set<String> keys) implements Edit {
+        /// Takes a copy.
+        public Untagged {
+            keys = Set.copyOf(keys);
+        }
+
+        @Override
+        public boolean agreesWith(@Nullable InstanceProfile found) {
+            return found == null
+                    || found.tags().values().keySet().stream().noneMatch(keys::contains);
+        }
+
+        @Override
+        public String described() {
+            return "removed tags " + String.join(", ", keys);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.profileguard.core;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// One thing that people are told: what happened, to what, by whom, what was done about it, and
+/// what they are to do.
+///
+/// @param subject such as `instance-profile/prod-web`
+/// @param account twelve digits
+/// @param actor who brought it about, as far as the event tells
+/// @param cause what happened
+/// @param done what was done about it, or would be
+/// @param todo what is left to do, commands among it; empty: nothing
+/// @param eventId CloudTrail's; for a manual invocation its request ID
+public record Finding(
+        Kind kind,
+        String subject,
+        String account,
+        String actor,
+        String cause,
+        List<String> done,
+        List<String> todo,
+        String eventId) {
+
+    /// Takes copies.
+    public Finding {
+        done = List.copyOf(done);
+        todo = List.copyOf(todo);
+    }
+
+    /// How much it matters.
+    public enum Severity {
+        /// For the record.
+        INFO,
+        /// Somebody should look.
+        WARNING,
+        /// Something is broken, or will be.
+        CRITICAL
+    }
+
+    /// What was found. Each has one severity.
+    public enum Kind {
+        /// Another role, or none, was in the profile; the recorded one was put back.
+        ROLE_REVERTED(Severity.WARNING),
+        /// The profile was deleted; it was made again, with a new ID.
+        PROFILE_RESTORED(Severity.CRITICAL),
+        /// Somebody deleted the profile and made it again: its ID is new.
+        PROFILE_RECREATED(Severity.CRITICAL),
+        /// The role was deleted and made again: its ID is new.
+        ROLE_RECREATED(Severity.CRITICAL),
+        /// The recorded role no longer exists.
+        ROLE_GONE(Severity.CRITICAL),
+        /// The tag that guards the profile was put back.
+        GUARD_TAG_REVERTED(Severity.WARNING),
+        /// The profile was recorded for the first time.
+        BASELINE_RECORDED(Severity.INFO),
+        /// A trusted principal's change, or one under a release, became the baseline.
+        CHANGE_ADOPTED(Severity.INFO),
+        /// A trusted principal ended the guard of this profile.
+        GUARD_ENDED(Severity.WARNING),
+        /// A change was left alone since the profile is released.
+        CHANGED_UNDER_RELEASE(Severity.WARNING),
+        /// The profile was released, or a release was ended.
+        RELEASED(Severity.WARNING),
+        /// Repairs of the profile were stopped since somebody keeps changing it.
+        BREAKER_OPEN(Severity.CRITICAL),
+        /// A trusted principal's change had been undone before it was known.
+        TRUSTED_CHANGE_UNDONE(Severity.WARNING),
+        /// A guarded profile is gone and was never recorded.
+        NOTHING_RECORDED(Severity.WARNING);
+
+        private final Severity severity;
+
+        Kind(Severity severity) {
+            this.severity = severity;
+        }
+
+        /// How much it matters.
+        public Severity severity() {
+            return severity;
+        }
+
+        /// As findings show it, such as `role-reverted`.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /// The record as JSON values, in reading order.
+    public Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rule", "ProfileGuard");
+        json.put("kind", kind.text());
+        json.put("severity", kind.severity().name().toLowerCase(Locale.ROOT));
+        json.put("subject", subject);
+        json.put("account", account);
+        json.put("actor", actor);
+        json.put("cause", cause);
+        json.put("done", done);
+        json.put("todo", todo);
+        json.put("eventId", eventId);
+        return json;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.profileguard.core;
+
+import static dev.profileguard.core.Decision.BREAKER_OPEN;
+import static dev.profileguard.core.Decision.CANNOT_REPAIR;
+import static dev.profileguard.core.Decision.INCOMPLETE;
+import static dev.profileguard.core.Decision.NEVER_TOUCHED;
+import static dev.profileguard.core.Decision.NOT_GUARDED;
+import static dev.profileguard.core.Decision.NO_DRIFT;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The rule of ProfileGuard: a guarded profile stays as its baseline has it, unless a trusted
+/// principal or a release says otherwise.
+///
+/// @param guarded names that are guarded
+/// @param exempt names that are never touched, whatever guards them
+/// @param trusted whose changes become the baseline
+public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker) {
+    /// An event no older than this, whose effect IAM does not show, may have come before IAM's own
+    /// copies agree. See
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+    private static final Duration FRESH = Duration.ofSeconds(60);
+
+    /// Makes name patterns ignore case, as IAM does.
+    public Guard {
+        guarded = guarded.ignoringCase();
+        exempt = exempt.ignoringCase();
+    }
+
+    /// Why a profile of this name is never touched; null: it may be.
+    public @Nullable String untouchable(ProfileName name) {
+        if (exempt.match(name.key())) {
+            return "%s is exempt by ExemptNames".formatted(name);
+        }
+        return ServiceOwned.byName(name)
+                ? "%s belongs to an AWS service, by its name".formatted(name)
+                : null;
+    }
+
+    /// What is to be done about a change, given what was seen after it.
+    public Plan decide(Change change, Observed seen, Instant now) {
+        GuardRecord record = seen.record();
+        InstanceProfile profile = seen.profile();
+        if (!guards(change.profile(), seen)) {
+            return Plan.remember(
+                    NOT_GUARDED,
+                    "No pattern, tag or baseline guards %s".formatted(change.profile()),
+                    record);
+        }
+        Baseline baseline = record.baseline();
+        if (baseline == null && ServiceOwned.byLooks(profile)) {
+            return Plan.remember(
+                    NEVER_TOUCHED,
+                    "%s belongs to a service, by its path, tags or role"
+                            .formatted(change.profile()),
+                    record);
+        }
+        if (seemsTooEarly(change, seen, now)) {
+            return Plan.lookAgain(
+                    "IAM does not show yet that %s".formatted(change.described()), record);
+        }
+        return baseline == null ? firstSight(change, seen) : compare(change, seen, baseline, now);
+    }
+
+    /// Whether a pattern, the tag or a baseline guards it.
+    public boolean guards(ProfileName name, Observed seen) {
+        InstanceProfile profile = seen.profile();
+        return seen.record().baseline() != null
+                || guarded.match(name.key())
+                || (profile != null && Drift.LOCKED.equals(profile.tags().get(Drift.GUARD_TAG)));
+    }
+
+    private static boolean seemsTooEarly(Change change, Observed seen, Instant now) {
+        boolean matters =
+                seen.record().baseline() != null || change.edit() instanceof Edit.RoleAdded;
+        return matters
+                && !change.edit().agreesWith(seen.profile())
+                && change.time().plus(FRESH).isAfter(now)
+                && !seen.record().repairedSince(change.time());
+    }
+
+    private Plan firstSight(Change change, Observed seen) {
+        InstanceProfile profile = seen.profile();
+        if (profile == null) {
+            return gone(change, seen.record());
+        }
+        if (profile.role() == null) {
+            return Plan.remember(
+                    INCOMPLETE,
+                    "%s has no role yet: it is recorded once it has".formatted(profile.name()),
+                    seen.record());
+        }
+        return Plan.remember(
+                Decision.RECORDED,
+                "First sight of %s: recorded as it is".formatted(profile.name()),
+                seen.record().with(Baseline.of(profile, change)),
+                GuardFindings.recorded(change, profile));
+    }
+
+    private Plan gone(Change change, GuardRecord record) {
+        String why = "%s is gone and was never recorded".formatted(change.profile());
+        boolean expected =
+                change.actor().isAmong(trusted)
+                        || record.isReleasedAt(change.time())
+                        || !(change.edit() instanceof Edit.Deleted);
+        return expected
+                ? Plan.remember(Decision.NOTHING_RECORDED, why, record)
+                : Plan.remember(
+                        Decision.NOTHING_RECORDED,
+                        why,
+                        record,
+                        GuardFindings.nothingRecorded(change));
+    }
+
+    private Plan compare(Change change, Observed seen, Baseline baseline, Instant now) {
+        GuardRecord record = seen.record();
+        if (record.isReleasedAt(change.time())) {
+            return new Adoption(change, seen, baseline, guarded, "the profile is released").plan();
+        }
+        List<Drift> drifts = Drift.between(seen.profile(), baseline);
+        if (change.actor().isAmong(trusted)) {
+            return new Adoption(change, seen, baseline, guarded, "the principal is trusted").plan();
+        }
+        if (drifts.isEmpty()) {
+            return Plan.remember(
+                    NO_DRIFT,
+                    "%s is as its baseline has it".formatted(change.profile()),
+                    withRoleId(record, baseline, seen.profile()));
+        }
+        if (record.isReleasedAt(now)) {
+            return Plan.remember(
+                    Decision.RELEASED,
+                    "Changed before the release began, found during it: left alone",
+                    record,
+                    GuardFindings.heldByRelease(change, record));
+        }
+        return put(change, record, drifts, now);
+    }
+
+    private Plan put(Change change, GuardRecord record, List<Drift> drifts, Instant now) {
+        boolean repairable = drifts.stream().anyMatch(d -> !d.repairs(change.profile()).isEmpty());
+        if (!repairable) {
+            return Plan.report(
+                    CANNOT_REPAIR,
+                    "%s differs from its baseline, and no write can mend it"
+                            .formatted(change.profile()),
+                    drifts,
+                    afterRecreation(record, drifts));
+        }
+        if (breaker.isOpen(record, now)) {
+            return Plan.remember(
+                    BREAKER_OPEN,
+                    "%d repairs within %d minutes: somebody keeps changing it"
+                            .formatted(breaker.reverts(), breaker.window().toMinutes()),
+                    record,
+                    GuardFindings.breakerOpen(change, record, breaker, now));
+        }
+        return Plan.repair(
+                "%s is not trusted to change %s"
+                        .formatted(change.actor().described(), change.profile()),
+                drifts,
+                afterRecreation(record, drifts));
+    }
+
+    /// A role that was adopted before it was seen gets its ID once it is.
+    private static GuardRecord withRoleId(
+            GuardRecord record, Baseline baseline, @Nullable InstanceProfile profile) {
+        Baseline.RecordedRole recorded = baseline.role();
+        Role held = profile == null ? null : profile.role();
+        return recorded != null && recorded.id() == null && held != null
+                ? record.with(baseline.withRoleId(held.id()))
+                : record;
+    }
+
+    /// A profile that was made again is reported once: its new ID is what is expected from then on.
+    private static GuardRecord afterRecreation(GuardRecord record, List<Drift> drifts) {
+        GuardRecord next = record;
+        for (Drift drift : drifts) {
+            if (drift instanceof Drift.ProfileRecreated(InstanceProfile found, Baseline recorded)) {
+                next = next.with(recorded.withProfile(found.id(), found.path()));
+            }
+        }
+        return next;
+    }
+}

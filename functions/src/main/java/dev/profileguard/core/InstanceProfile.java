@@ -1,0 +1,17 @@
+package dev.profileguard.core;
+
+import org.jspecify.annotations.Nullable;
+
+/// An instance profile as IAM shows it.
+///
+/// @param id starts with AIPA; a profile that is made again under the same name has another
+/// @param path with slashes at both ends
+/// @param role null: the profile is empty
+public record InstanceProfile(
+        ProfileName name, String id, String path, @Nullable Role role, Tags tags) {
+    /// Whether the profile holds exactly this role by name, whatever the role's ID.
+    public boolean holds(@Nullable RoleName expected) {
+        Role held = role;
+        return held == null ? expected == null : held.name().equals(expected);
+    }
+}

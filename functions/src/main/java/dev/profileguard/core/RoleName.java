@@ -1,0 +1,32 @@
+package dev.profileguard.core;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The name of a role: 1 to 64 characters. Two names that differ in case alone are equal, since IAM
+/// holds only one of them.
+///
+/// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+///
+/// @param value as somebody wrote it
+public record RoleName(String value) {
+    /// @throws IllegalArgumentException when IAM does not allow the name
+    public RoleName {
+        IamName.checked("role", value, 64);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RoleName name && value.equalsIgnoreCase(name.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.toLowerCase(Locale.ROOT).hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.profileguard.core;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The tags of an instance profile, whose keys differ by case. Keeps the order it was given.
+///
+/// See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+public record Tags(Map<String, String> values) {
+    /// No tags.
+    public static final Tags NONE = new Tags(Map.of());
+
+    /// Takes a copy.
+    public Tags {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /// One tag.
+    public static Tags of(String key, String value) {
+        return new Tags(Map.of(key, value));
+    }
+
+    /// The value of this key, null when there is no such tag.
+    public @Nullable String get(String key) {
+        return values.get(key);
+    }
+
+    /// These tags with one more, or with another value for a key that is there.
+    public Tags with(String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(values);
+        more.put(key, value);
+        return new Tags(more);
+    }
+
+    /// These tags without those keys.
+    public Tags without(Collection<String> keys) {
+        Map<String, String> fewer = new LinkedHashMap<>(values);
+        fewer.keySet().removeAll(keys);
+        return new Tags(fewer);
+    }
+
+    /// The tags that people may set: AWS reserves keys that start with `aws:`.
+    public Tags settable() {
+        return without(values.keySet().stream().filter(key -> key.startsWith("aws:")).toList());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.profileguard.event;
+
+import dev.profileguard.core.Actor;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One API call, as EventBridge hands on CloudTrail's record of it.
+///
+/// See
+/// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+///
+/// @param source such as `iam.amazonaws.com`
+/// @param name such as `CreateRole`
+/// @param errorCode null: the call succeeded
+/// @param request the call's parameters, which may be absent
+/// @param response what the call answered, which may be absent
+public record CloudTrailEvent(
+        String source,
+        String name,
+        String id,
+        Instant time,
+        String account,
+        @Nullable String errorCode,
+        Actor actor,
+        Fields request,
+        Fields response) {
+    private static final String DETAIL_TYPE = "AWS API Call via CloudTrail";
+
+    /// Whether these JSON values are an EventBridge event at all.
+    public static boolean isEvent(Map<?, ?> json) {
+        return json.containsKey("detail") || json.containsKey("detail-type");
+    }
+
+    /// Whether the event is CloudTrail's record of an API call.
+    ///
+    /// @throws UnreadableEventException when the field that tells is missing or no text
+    public static boolean isApiCall(Map<?, ?> json) {
+        return DETAIL_TYPE.equals(new Fields("", json).text("detail-type"));
+    }
+
+    /// Reads an EventBridge event.
+    ///
+    /// @throws UnreadableEventException naming the field that is not as CloudTrail writes it
+    public static CloudTrailEvent read(Map<?, ?> json) {
+        Fields event = new Fields("", json);
+        Fields detail = event.object("detail");
+        Fields identity = detail.object("userIdentity");
+        return new CloudTrailEvent(
+                detail.text("eventSource"),
+                detail.text("eventName"),
+                detail.text("eventID"),
+                time(detail),
+                account(event, detail),
+                detail.optionalText("errorCode"),
+                Identity.actor(identity),
+                detail.optionalObject("requestParameters"),
+                detail.optionalObject("responseElements"));
+    }
+
+    private static Instant time(Fields detail) {
+        String text = detail.text("eventTime");
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new UnreadableEventException(
+                    "detail.eventTime must be a time such as 2026-01-31T12:00:00Z, not '%s'"
+                            .formatted(text),
+                    e);
+        }
+    }
+
+    private static String account(Fields event, Fields detail) {
+        String recipient = detail.optionalText("recipientAccountId");
+        String account = recipient == null ? event.optionalText("account") : recipient;
+        return account == null ? "" : account;
+    }
+}

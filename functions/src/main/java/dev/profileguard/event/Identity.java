@@ -1,0 +1,50 @@
+package dev.profileguard.event;
+
+import dev.profileguard.core.Actor;
+import org.jspecify.annotations.Nullable;
+
+/// Reads CloudTrail's `userIdentity`. The role behind a session and the service that called are
+/// vouched for by AWS; session names are the caller's own choice.
+final class Identity {
+    private Identity() {}
+
+    static Actor actor(Fields identity) {
+        String invokedBy = identity.optionalText("invokedBy");
+        Actor principal = principal(identity);
+        if (invokedBy != null && isService(invokedBy)) {
+            return new Actor.Service(
+                    invokedBy, principal instanceof Actor.Unknown ? null : principal);
+        }
+        return principal;
+    }
+
+    /// The console calls itself `AWS Internal` here, which names no service.
+    private static boolean isService(String invokedBy) {
+        return invokedBy.endsWith(".amazonaws.com") || invokedBy.endsWith(".amazonaws.com.cn");
+    }
+
+    private static Actor principal(Fields identity) {
+        Fields issuer = identity.optionalObject("sessionContext").optionalObject("sessionIssuer");
+        String issuerArn = issuer.optionalText("arn");
+        if (issuerArn != null && !issuerArn.isBlank()) {
+            return issuerArn.contains(":role/")
+                    ? new Actor.RoleSession(issuerArn, session(identity))
+                    : new Actor.User(issuerArn);
+        }
+        String type = identity.optionalText("type");
+        String arn = identity.optionalText("arn");
+        boolean ownArn = "IAMUser".equals(type) || "Root".equals(type);
+        if (ownArn && arn != null && !arn.isBlank()) {
+            return new Actor.User(arn);
+        }
+        return new Actor.Unknown(
+                "type %s, arn %s"
+                        .formatted(type == null ? "none" : type, arn == null ? "none" : arn));
+    }
+
+    private static @Nullable String session(Fields identity) {
+        String principal = identity.optionalText("principalId");
+        int colon = principal == null ? -1 : principal.indexOf(':');
+        return principal == null || colon < 0 ? null : principal.substring(colon + 1);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Action;
+import dev.profileguard.core.Baseline;
+import dev.profileguard.core.Drift;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Observed;
+import dev.profileguard.core.Release;
+import dev.profileguard.core.Role;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of a profile, as JSON values for people.
+record GuardView(Observed seen, List<Drift> drifts, Instant now) {
+    Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("found", found(seen.profile()));
+        json.put("baseline", baseline(seen.record().baseline()));
+        json.put("release", release(seen.record().release()));
+        json.put("drift", drifts.stream().map(drift -> drift.getClass().getSimpleName()).toList());
+        json.put(
+                "wouldDo",
+                drifts.stream()
+                        .flatMap(drift -> drift.repairs(seen.record().profile()).stream())
+                        .map(Action::described)
+                        .toList());
+        json.put("repairs", seen.record().repairs().stream().map(Object::toString).toList());
+        return json;
+    }
+
+    static String role(@Nullable Role role) {
+        return role == null ? "none" : "%s (%s)".formatted(role.name(), role.id());
+    }
+
+    private static @Nullable Map<String, Object> found(@Nullable InstanceProfile profile) {
+        if (profile == null) {
+            return null;
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", profile.id());
+        json.put("path", profile.path());
+        json.put("role", role(profile.role()));
+        json.put("tags", profile.tags().values());
+        return json;
+    }
+
+    private static @Nullable Map<String, Object> baseline(@Nullable Baseline baseline) {
+        if (baseline == null) {
+            return null;
+        }
+        Baseline.RecordedRole role = baseline.role();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", baseline.profileId());
+        json.put("path", baseline.path());
+        json.put("role", role == null ? "none" : "%s (%s)".formatted(role.name(), role.id()));
+        json.put("tags", baseline.tags().values());
+        json.put("asOf", baseline.asOf().toString());
+        json.put("by", baseline.by());
+        json.put("eventId", baseline.eventId());
+        return json;
+    }
+
+    private @Nullable Map<String, Object> release(@Nullable Release release) {
+        if (release == null) {
+            return null;
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("from", release.from().toString());
+        json.put("until", release.until().toString());
+        json.put("active", release.covers(now));
+        json.put("reason", release.reason());
+        return json;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.profileguard.handler;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.event.UnreadableEventException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What Lambda hands in and takes back.
+final class Json {
+    /// More than EventBridge delivers, and far more than any IAM event.
+    private static final int MOST_BYTES = 1024 * 1024;
+
+    private static final JSON STRICT =
+            JSON.builder()
+                    .enable(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS)
+                    .enable(JSON.Feature.WRITE_NULL_PROPERTIES)
+                    .build();
+
+    private Json() {}
+
+    /// The object that the input holds.
+    ///
+    /// @throws UnreadableEventException when it is too large or no JSON object
+    static Map<String, Object> read(InputStream input) throws IOException {
+        byte[] bytes = input.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new UnreadableEventException(
+                    "The event is larger than 1 MiB, which no event of IAM is");
+        }
+        try {
+            return STRICT.mapFrom(bytes);
+        } catch (IOException e) {
+            throw new UnreadableEventException(
+                    "The event is no JSON object: " + e.getMessage().lines().findFirst().orElse(""),
+                    e);
+        }
+    }
+
+    /// Writes an object.
+    static void write(OutputStream output, Map<String, @Nullable Object> values)
+            throws IOException {
+        STRICT.write(values, output);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.profileguard.handler;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/// What surrounds a function on Lambda. Endpoints, credentials and region follow the SDK's own
+/// rules.
+final class LambdaSurroundings {
+    private LambdaSurroundings() {}
+
+    static Surroundings live() {
+        LateLogging.install();
+        SdkHttpClient http = UrlConnectionHttpClient.create();
+        return new Surroundings(
+                System.getenv(),
+                IamClient.builder().httpClient(http).build(),
+                DynamoDbClient.builder().httpClient(http).build(),
+                InstantSource.system(),
+                LambdaSurroundings::sleep,
+                (context, result, warnings) ->
+                        PowertoolsReporting.report(context, result, warnings));
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for IAM", e);
+        }
+    }
+}

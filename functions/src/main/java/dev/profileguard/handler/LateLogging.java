@@ -1,0 +1,68 @@
+package dev.profileguard.handler;
+
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
+import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.SubstituteLogger;
+import org.slf4j.helpers.SubstituteLoggerFactory;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
+
+/// Keeps log4j from being loaded before the first repair is done. The AWS SDK asks for loggers as
+/// soon as its classes load; until [#begin()] they are SLF4J's substitutes, which say nothing.
+public final class LateLogging implements SLF4JServiceProvider {
+    private static final SubstituteLoggerFactory SUBSTITUTES = new SubstituteLoggerFactory();
+    private static final IMarkerFactory MARKERS = new BasicMarkerFactory();
+
+    /// SLF4J calls this one.
+    public LateLogging() {}
+
+    /// Makes SLF4J use this. Must be called before anything asks for a logger.
+    static void install() {
+        System.setProperty("slf4j.provider", LateLogging.class.getName());
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
+
+    /// Loads log4j; from now on every logger writes.
+    static void begin() {
+        ILoggerFactory real = Real.PROVIDER.getLoggerFactory();
+        for (SubstituteLogger logger : SUBSTITUTES.getLoggers()) {
+            if (logger.isDelegateNull()) {
+                logger.setDelegate(real.getLogger(logger.getName()));
+            }
+        }
+    }
+
+    @Override
+    public ILoggerFactory getLoggerFactory() {
+        return SUBSTITUTES;
+    }
+
+    @Override
+    public IMarkerFactory getMarkerFactory() {
+        return MARKERS;
+    }
+
+    @Override
+    public MDCAdapter getMDCAdapter() {
+        return Real.PROVIDER.getMDCAdapter();
+    }
+
+    @Override
+    public String getRequestedApiVersion() {
+        return "2.0.99";
+    }
+
+    @Override
+    public void initialize() {}
+
+    private static final class Real {
+        static final SLF4JServiceProvider PROVIDER = load();
+
+        private static SLF4JServiceProvider load() {
+            SLF4JServiceProvider log4j = new org.apache.logging.slf4j.SLF4JServiceProvider();
+            log4j.initialize();
+            return log4j;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Baseline;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Drift;
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.Finding.Kind;
+import dev.profileguard.core.Guard;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Observed;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Release;
+import dev.profileguard.core.ServiceOwned;
+import dev.profileguard.state.BaselineStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/// Carries out what people ask for by invoking the function. It writes only what is remembered,
+/// never IAM.
+///
+/// @param account twelve digits
+/// @param requestId names the invocation in findings and in the baseline
+record ManualRequests(
+        Guard guard,
+        Reconciler reconciler,
+        BaselineStore store,
+        InstantSource clock,
+        String account,
+        String requestId) {
+    private static final String BY = "a manual invocation";
+
+    /// Carries one out.
+    ///
+    /// @throws IllegalArgumentException when it makes no sense for this profile
+    Outcome carryOut(ManualRequest request) {
+        ProfileName name = request.profile();
+        String untouchable = guard.untouchable(name);
+        if (untouchable != null) {
+            throw new IllegalArgumentException(untouchable + ": it is never touched");
+        }
+        Observed seen = reconciler.look(name);
+        return switch (request) {
+            case ManualRequest.Show show -> show(name, seen);
+            case ManualRequest.Adopt adopt -> adopt(name, seen);
+            case ManualRequest.Release release -> release(release, seen);
+        };
+    }
+
+    private Outcome adopt(ProfileName name, Observed seen) {
+        InstanceProfile profile = seen.profile();
+        GuardRecord record = seen.record();
+        if (profile == null && record.baseline() == null) {
+            throw new IllegalArgumentException(
+                    "There is no instance profile %s, nor a record of one".formatted(name));
+        }
+        if (record.baseline() == null && ServiceOwned.byLooks(profile)) {
+            throw new IllegalArgumentException(
+                    "%s belongs to a service, by its path, tags or role: it is never touched"
+                            .formatted(name));
+        }
+        if (profile == null) {
+            store.save(record.with((Baseline) null));
+            String why = name + " does not exist: its baseline is forgotten";
+            return outcome(name, Decision.GUARD_ENDED, why, Kind.GUARD_ENDED);
+        }
+        Instant asOf = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        store.save(record.with(Baseline.of(profile, asOf, BY, requestId)));
+        String why =
+                "%s is recorded as it is: profile %s, role %s"
+                        .formatted(name, profile.id(), GuardView.role(profile.role()));
+        return outcome(name, Decision.ADOPTED, why, Kind.CHANGE_ADOPTED);
+    }
+
+    private Outcome release(ManualRequest.Release request, Observed seen) {
+        ProfileName name = request.profile();
+        if (!guard.guards(name, seen)) {
+            throw new IllegalArgumentException(
+                    "Nothing guards %s: there is nothing to release".formatted(name));
+        }
+        Instant now = clock.instant();
+        boolean under = seen.record().isReleasedAt(now);
+        Release before = seen.record().release();
+        if (request.time().isZero() && !under) {
+            throw new IllegalArgumentException(name + " is not released: there is nothing to end");
+        }
+        Instant from = under && before != null ? before.from() : now;
+        Instant until = now.plus(request.time());
+        store.save(seen.record().with(new Release(from, until, request.reason())));
+        String why =
+                request.time().isZero()
+                        ? "The release of %s ended at %s: %s"
+                                .formatted(name, until, request.reason())
+                        : "%s is released until %s: %s. What is changed until then becomes its baseline"
+                                .formatted(name, until, request.reason());
+        return outcome(name, Decision.RELEASED, why, Kind.RELEASED);
+    }
+
+    private Outcome show(ProfileName name, Observed seen) {
+        GuardRecord record = seen.record();
+        Baseline baseline = record.baseline();
+        List<Drift> drifts = baseline == null ? List.of() : Drift.between(seen.profile(), baseline);
+        String why =
+                !guard.guards(name, seen)
+                        ? "Nothing guards " + name
+                        : baseline == null
+                                ? name + " is guarded and not recorded yet"
+                                : drifts.isEmpty()
+                                        ? name + " is as its baseline has it"
+                                        : name + " differs from its baseline";
+        return new Outcome(
+                subject(name),
+                Decision.SHOWN,
+                why,
+                List.of(),
+                List.of(),
+                new GuardView(seen, drifts, clock.instant()).json(),
+                requestId);
+    }
+
+    private Outcome outcome(ProfileName name, Decision decision, String why, Kind kind) {
+        Finding finding =
+                new Finding(
+                        kind,
+                        subject(name),
+                        account,
+                        BY,
+                        why,
+                        List.of("recorded it"),
+                        List.of(),
+                        requestId);
+        return new Outcome(
+                subject(name), decision, why, List.of(), List.of(finding), Map.of(), requestId);
+    }
+
+    private static String subject(ProfileName name) {
+        return "instance-profile/" + name;
+    }
+}

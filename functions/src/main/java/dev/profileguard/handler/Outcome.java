@@ -1,0 +1,60 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.Performed;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What one invocation came to, for one subject.
+///
+/// @param subject such as `instance-profile/prod-web`; null: the event is about none
+/// @param why the reason for the decision, as a sentence for people
+/// @param actions what was done, in order, or would have been
+/// @param details more values for people who asked to be shown something; empty: none
+/// @param eventId CloudTrail's, or the request ID of a manual invocation; empty: unknown
+public record Outcome(
+        @Nullable String subject,
+        Decision decision,
+        String why,
+        List<Performed> actions,
+        List<Finding> findings,
+        Map<String, Object> details,
+        String eventId) {
+
+    /// Takes copies.
+    public Outcome {
+        actions = List.copyOf(actions);
+        findings = List.copyOf(findings);
+    }
+
+    /// Nothing was looked at, for this reason.
+    static Outcome skipped(
+            @Nullable String subject, Decision decision, String why, String eventId) {
+        return new Outcome(subject, decision, why, List.of(), List.of(), Map.of(), eventId);
+    }
+
+    /// The outcome as JSON values, in reading order.
+    public Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("subject", subject);
+        json.put("decision", decision.text());
+        json.put("why", why);
+        json.put("actions", actions.stream().map(Outcome::json).toList());
+        json.put("findings", findings.stream().map(Finding::json).toList());
+        json.put("eventId", eventId);
+        json.putAll(details);
+        return json;
+    }
+
+    private static Map<String, Object> json(Performed performed) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("action", performed.action().getClass().getSimpleName());
+        json.put("subject", "instance-profile/" + performed.action().profile());
+        json.put("description", performed.action().described());
+        json.put("outcome", performed.effect().text());
+        return json;
+    }
+}

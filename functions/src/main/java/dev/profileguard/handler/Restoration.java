@@ -1,0 +1,113 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Action;
+import dev.profileguard.core.Baseline;
+import dev.profileguard.core.Change;
+import dev.profileguard.core.ChangedMeanwhileException;
+import dev.profileguard.core.Drift;
+import dev.profileguard.core.DriftFindings;
+import dev.profileguard.core.Effect;
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Performed;
+import dev.profileguard.core.Plan;
+import dev.profileguard.core.Repair;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Writer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the drifts of a plan back, one after the other, and learns what came of it.
+record Restoration(IamReader reader, Writer writer, InstantSource clock, Pause pause) {
+    /// A role that was recorded less long ago may be one that IAM does not show everywhere yet.
+    private static final Duration YOUNG = Duration.ofMinutes(2);
+
+    /// What came of it.
+    ///
+    /// @param wrote whether IAM was changed at all
+    /// @param madeAgain the profile, when it was made again; null: it was not
+    record Restored(
+            List<Finding> findings,
+            boolean wrote,
+            @Nullable InstanceProfile madeAgain,
+            Repair repair) {
+        /// What is to be remembered on top of a record.
+        GuardRecord on(GuardRecord record) {
+            Baseline baseline = record.baseline();
+            GuardRecord next =
+                    madeAgain == null || baseline == null
+                            ? record
+                            : record.with(baseline.withProfile(madeAgain.id(), madeAgain.path()));
+            return wrote ? next.with(repair) : next;
+        }
+    }
+
+    /// Performs the plan's repairs; each action performed is added to `performed` at once, so that
+    /// it is told even if a later one fails.
+    Restored restore(Change change, Plan plan, List<Performed> performed) {
+        List<Finding> findings = new ArrayList<>();
+        boolean wrote = false;
+        InstanceProfile madeAgain = null;
+        for (Drift drift : plan.drifts()) {
+            List<Performed> own = perform(change, drift, performed);
+            refuseHastyRoleGone(own, plan.next().baseline());
+            boolean wroteNow = came(own, Effect.DONE);
+            InstanceProfile after = wroteNow && drift.isVerified() ? verified(change, own) : null;
+            findings.add(new DriftFindings(change, own, after).about(drift));
+            madeAgain = drift instanceof Drift.ProfileGone ? after : madeAgain;
+            wrote |= wroteNow;
+        }
+        Repair repair = new Repair(clock.instant(), change.eventId(), change.described());
+        return new Restored(findings, wrote, madeAgain, repair);
+    }
+
+    private List<Performed> perform(Change change, Drift drift, List<Performed> performed) {
+        List<Performed> own = new ArrayList<>();
+        for (Action action : drift.repairs(change.profile())) {
+            Performed done = writer.perform(action);
+            own.add(done);
+            performed.add(done);
+        }
+        return own;
+    }
+
+    private void refuseHastyRoleGone(List<Performed> own, @Nullable Baseline baseline) {
+        Instant young = clock.instant().minus(YOUNG);
+        if (came(own, Effect.ROLE_GONE) && baseline != null && baseline.asOf().isAfter(young)) {
+            throw new ChangedMeanwhileException(
+                    "IAM does not show role %s, which was recorded only at %s"
+                            .formatted(baseline.role(), baseline.asOf()));
+        }
+    }
+
+    /// The profile as it is after the repair, once IAM shows it.
+    private InstanceProfile verified(Change change, List<Performed> own) {
+        boolean added =
+                own.stream()
+                        .anyMatch(done ->
+                                done.action() instanceof Action.AddRole
+                                        && done.effect() != Effect.ROLE_GONE);
+        InstanceProfile after = reader.profile(change.profile());
+        for (Duration time : Pause.BETWEEN_LOOKS) {
+            if (after != null && (after.role() != null || !added)) {
+                return after;
+            }
+            pause.await(time);
+            after = reader.profile(change.profile());
+        }
+        if (after == null) {
+            throw new ChangedMeanwhileException(
+                    "IAM does not show %s after it was made again".formatted(change.profile()));
+        }
+        return after;
+    }
+
+    private static boolean came(List<Performed> own, Effect effect) {
+        return own.stream().anyMatch(done -> done.effect() == effect);
+    }
+}

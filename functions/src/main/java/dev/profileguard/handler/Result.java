@@ -1,0 +1,46 @@
+package dev.profileguard.handler;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What one invocation came to: an outcome for each subject of the event, at least one.
+public record Result(List<Outcome> outcomes) {
+    /// Takes a copy.
+    public Result {
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /// The only outcome, as JSON values; for several subjects all actions and findings together,
+    /// and each outcome under `outcomes`.
+    public Map<String, @Nullable Object> json() {
+        if (outcomes.size() == 1) {
+            return outcomes.getFirst().json();
+        }
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("subject", joined("subject"));
+        json.put("decision", joined("decision"));
+        json.put("why", joined("why"));
+        json.put("actions", all("actions"));
+        json.put("findings", all("findings"));
+        json.put("eventId", outcomes.getFirst().eventId());
+        json.put("outcomes", outcomes.stream().map(Outcome::json).toList());
+        return json;
+    }
+
+    private String joined(String field) {
+        return outcomes.stream()
+                .map(outcome -> String.valueOf(outcome.json().get(field)))
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private List<Object> all(String field) {
+        List<Object> all = new ArrayList<>();
+        outcomes.forEach(outcome -> all.addAll((List<?>) outcome.json().get(field)));
+        return all;
+    }
+}

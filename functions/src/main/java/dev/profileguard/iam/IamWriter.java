@@ -1,0 +1,111 @@
+package dev.profileguard.iam;
+
+import dev.profileguard.core.Action;
+import dev.profileguard.core.ChangedMeanwhileException;
+import dev.profileguard.core.Effect;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Performed;
+import dev.profileguard.core.Tags;
+import java.util.List;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.LimitExceededException;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/// Writes IAM. What is gone already, or there already, counts as done; what turns out to be
+/// otherwise than it was read leads to another look; whatever else IAM refuses is thrown on as it
+/// came.
+public final class IamWriter implements Writer {
+    private final IamClient iam;
+    private final IamReader reader;
+
+    /// Writes through this client, and reads again where IAM's answer alone does not tell.
+    public IamWriter(IamClient iam, IamReader reader) {
+        this.iam = iam;
+        this.reader = reader;
+    }
+
+    @Override
+    public Performed perform(Action action) {
+        try {
+            return new Performed(
+                    action,
+                    switch (action) {
+                        case Action.CreateProfile create -> create(create);
+                        case Action.AddRole add -> add(add);
+                        case Action.RemoveRole remove -> remove(remove);
+                        case Action.TagProfile tag -> tag(tag);
+                    });
+        } catch (ConcurrentModificationException e) {
+            throw new ChangedMeanwhileException(
+                    "IAM has another change of %s under way".formatted(action.profile()), e);
+        }
+    }
+
+    private Effect create(Action.CreateProfile action) {
+        try {
+            iam.createInstanceProfile(request ->
+                    request.instanceProfileName(action.profile().value())
+                            .path(action.path())
+                            .tags(tags(action.tags())));
+            return Effect.DONE;
+        } catch (EntityAlreadyExistsException e) {
+            throw new ChangedMeanwhileException(action.profile() + " exists again", e);
+        }
+    }
+
+    /// The quota of one role also refuses the role that is in it already, so that only another look
+    /// tells whether there is anything left to do.
+    private Effect add(Action.AddRole action) {
+        try {
+            iam.addRoleToInstanceProfile(request ->
+                    request.instanceProfileName(action.profile().value())
+                            .roleName(action.role().value()));
+            return Effect.DONE;
+        } catch (LimitExceededException e) {
+            InstanceProfile now = reader.profile(action.profile());
+            if (now != null && now.holds(action.role())) {
+                return Effect.ALREADY;
+            }
+            throw new ChangedMeanwhileException(
+                    "Somebody put another role into " + action.profile(), e);
+        } catch (NoSuchEntityException e) {
+            if (IamErrors.isAboutRole(e)) {
+                return Effect.ROLE_GONE;
+            }
+            throw new ChangedMeanwhileException(action.profile() + " is not there (yet)", e);
+        }
+    }
+
+    private Effect remove(Action.RemoveRole action) {
+        try {
+            iam.removeRoleFromInstanceProfile(request ->
+                    request.instanceProfileName(action.profile().value())
+                            .roleName(action.role().value()));
+            return Effect.DONE;
+        } catch (NoSuchEntityException e) {
+            return Effect.ALREADY;
+        }
+    }
+
+    private Effect tag(Action.TagProfile action) {
+        try {
+            iam.tagInstanceProfile(request ->
+                    request.instanceProfileName(action.profile().value())
+                            .tags(tags(action.tags())));
+            return Effect.DONE;
+        } catch (LimitExceededException e) {
+            return Effect.TAGS_FULL;
+        } catch (NoSuchEntityException e) {
+            throw new ChangedMeanwhileException(action.profile() + " is gone", e);
+        }
+    }
+
+    private static List<Tag> tags(Tags tags) {
+        return tags.values().entrySet().stream()
+                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+}

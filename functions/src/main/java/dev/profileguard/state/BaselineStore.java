@@ -1,0 +1,80 @@
+package dev.profileguard.state;
+
+import dev.profileguard.core.ChangedMeanwhileException;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.ProfileName;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/// Keeps [GuardRecord]s in DynamoDB, one item a profile. A record that somebody else wrote
+/// meanwhile is never overwritten.
+public final class BaselineStore {
+    private static final String SAME_VERSION = "version = :version";
+    private static final String NOT_THERE = "attribute_not_exists(profile)";
+
+    private final DynamoDbClient dynamo;
+    private final String table;
+
+    /// Keeps them in this table, whose only key is the text attribute `profile`.
+    public BaselineStore(DynamoDbClient dynamo, String table) {
+        this.dynamo = dynamo;
+        this.table = table;
+    }
+
+    /// What is remembered of a profile, by one consistent read.
+    ///
+    /// @throws IllegalStateException when the item is not one that this version wrote
+    public GuardRecord load(ProfileName profile) {
+        Map<String, AttributeValue> item =
+                dynamo.getItem(request ->
+                                request.tableName(table)
+                                        .key(GuardItem.key(profile))
+                                        .consistentRead(true))
+                        .item();
+        return item == null || item.isEmpty() ? GuardRecord.none(profile) : GuardItem.read(item);
+    }
+
+    /// Remembers a record that was made from a loaded one, by one write. An empty one is forgotten.
+    ///
+    /// @throws ChangedMeanwhileException when somebody else wrote since it was loaded
+    public void save(GuardRecord record) {
+        try {
+            if (record.isEmpty()) {
+                delete(record);
+            } else {
+                put(record);
+            }
+        } catch (ConditionalCheckFailedException e) {
+            throw new ChangedMeanwhileException(
+                    "Another event about %s was recorded meanwhile".formatted(record.profile()), e);
+        }
+    }
+
+    private void put(GuardRecord record) {
+        boolean first = record.version() == 0;
+        dynamo.putItem(request -> {
+            request.tableName(table)
+                    .item(GuardItem.write(record, record.version() + 1))
+                    .conditionExpression(first ? NOT_THERE : SAME_VERSION);
+            if (!first) {
+                request.expressionAttributeValues(version(record));
+            }
+        });
+    }
+
+    private void delete(GuardRecord record) {
+        if (record.version() > 0) {
+            dynamo.deleteItem(request ->
+                    request.tableName(table)
+                            .key(GuardItem.key(record.profile()))
+                            .conditionExpression(SAME_VERSION)
+                            .expressionAttributeValues(version(record)));
+        }
+    }
+
+    private static Map<String, AttributeValue> version(GuardRecord record) {
+        return Map.of(":version", AttributeValue.fromN(Long.toString(record.version())));
+    }
+}

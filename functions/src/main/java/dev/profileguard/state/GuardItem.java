@@ -1,0 +1,138 @@
+package dev.profileguard.state;
+
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+
+import dev.profileguard.core.Baseline;
+import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Release;
+import dev.profileguard.core.Repair;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.Tags;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// How a [GuardRecord] looks as a DynamoDB item. Times are ISO 8601 texts.
+final class GuardItem {
+    private GuardItem() {}
+
+    static Map<String, AttributeValue> key(ProfileName profile) {
+        return Map.of("profile", fromS(profile.key()));
+    }
+
+    static Map<String, AttributeValue> write(GuardRecord record, long version) {
+        Map<String, AttributeValue> item = new LinkedHashMap<>(key(record.profile()));
+        item.put("name", fromS(record.profile().value()));
+        item.put("version", fromN(Long.toString(version)));
+        Baseline baseline = record.baseline();
+        if (baseline != null) {
+            item.put("baseline", fromM(write(baseline)));
+        }
+        Release release = record.release();
+        if (release != null) {
+            item.put("release", fromM(write(release)));
+        }
+        item.put("repairs", fromL(record.repairs().stream().map(r -> fromM(write(r))).toList()));
+        return item;
+    }
+
+    private static Map<String, AttributeValue> write(Baseline baseline) {
+        Map<String, AttributeValue> map = new LinkedHashMap<>();
+        map.put("profileId", fromS(baseline.profileId()));
+        map.put("path", fromS(baseline.path()));
+        RecordedRole role = baseline.role();
+        if (role != null) {
+            map.put("roleName", fromS(role.name().value()));
+            if (role.id() != null) {
+                map.put("roleId", fromS(role.id()));
+            }
+        }
+        Map<String, AttributeValue> tags = new LinkedHashMap<>();
+        baseline.tags().values().forEach((key, value) -> tags.put(key, fromS(value)));
+        map.put("tags", fromM(tags));
+        map.put("asOf", fromS(baseline.asOf().toString()));
+        map.put("by", fromS(baseline.by()));
+        map.put("eventId", fromS(baseline.eventId()));
+        return map;
+    }
+
+    private static Map<String, AttributeValue> write(Release release) {
+        return Map.of(
+                "from", fromS(release.from().toString()),
+                "until", fromS(release.until().toString()),
+                "reason", fromS(release.reason()));
+    }
+
+    private static Map<String, AttributeValue> write(Repair repair) {
+        return Map.of(
+                "at", fromS(repair.at().toString()),
+                "eventId", fromS(repair.eventId()),
+                "undone", fromS(repair.undone()));
+    }
+
+    static GuardRecord read(Map<String, AttributeValue> item) {
+        try {
+            AttributeValue baseline = item.get("baseline");
+            AttributeValue release = item.get("release");
+            return new GuardRecord(
+                    new ProfileName(text(item, "name")),
+                    baseline == null ? null : baseline(baseline.m()),
+                    release == null ? null : release(release.m()),
+                    item.get("repairs").l().stream().map(r -> repair(r.m())).toList(),
+                    Long.parseLong(item.get("version").n()));
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "The baseline table's item for %s is not one that this version wrote: %s"
+                            .formatted(item.get("profile"), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static Baseline baseline(Map<String, AttributeValue> map) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        map.get("tags").m().forEach((key, value) -> tags.put(key, value.s()));
+        return new Baseline(
+                text(map, "profileId"),
+                text(map, "path"),
+                role(map),
+                new Tags(tags),
+                Instant.parse(text(map, "asOf")),
+                text(map, "by"),
+                text(map, "eventId"));
+    }
+
+    private static @Nullable RecordedRole role(Map<String, AttributeValue> map) {
+        if (!map.containsKey("roleName")) {
+            return null;
+        }
+        AttributeValue id = map.get("roleId");
+        return new RecordedRole(new RoleName(text(map, "roleName")), id == null ? null : id.s());
+    }
+
+    private static Release release(Map<String, AttributeValue> map) {
+        return new Release(
+                Instant.parse(text(map, "from")),
+                Instant.parse(text(map, "until")),
+                text(map, "reason"));
+    }
+
+    private static Repair repair(Map<String, AttributeValue> map) {
+        return new Repair(
+                Instant.parse(text(map, "at")), text(map, "eventId"), text(map, "undone"));
+    }
+
+    private static String text(Map<String, AttributeValue> map, String name) {
+        AttributeValue value = map.get(name);
+        if (value == null || value.s() == null) {
+            throw new IllegalStateException(name + " is missing");
+        }
+        return value.s();
+    }
+}
