@@ -84,6 +84,15 @@ class Sandbox:
     def timeline(self):
         return _json_lines(self.control("GET", "timeline")[2])
 
+    def about(self, subject, kind=None):
+        """The timeline's lines about a profile or role, of one kind or of all."""
+        return [
+            line
+            for line in self.timeline()
+            if (line.get("subject") or "").split("/")[-1] == subject
+            and kind in (None, line["kind"])
+        ]
+
     def findings(self):
         return _json_lines(self.control("GET", "findings")[2])
 

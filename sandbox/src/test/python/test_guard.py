@@ -93,7 +93,7 @@ def test_the_timeline_tells_call_event_invocation_action_and_finding(guard, mall
     guard.heals(prod, role=f"{prod}-role")
     eventually(
         lambda: {"call", "event", "invocation", "action", "finding"}
-        <= {line["kind"] for line in guard.sandbox.timeline() if line.get("subject") == prod}
+        <= {line["kind"] for line in guard.sandbox.about(prod)}
     )
 
 
@@ -315,7 +315,6 @@ class Guard:
 
     def _quiet(self, profile):
         """Every event about the profile that started an invocation has been handled."""
-        lines = [line for line in self.sandbox.timeline() if line.get("subject") == profile]
-        events = {line["eventId"] for line in lines if line["kind"] == "event"}
-        handled = {line.get("eventId") for line in lines if line["kind"] == "invocation"}
+        events = {line["eventId"] for line in self.sandbox.about(profile, "event")}
+        handled = {line.get("eventId") for line in self.sandbox.about(profile, "invocation")}
         return bool(events) and events <= handled

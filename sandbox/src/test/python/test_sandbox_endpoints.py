@@ -43,9 +43,9 @@ def test_a_call_is_told_with_actor_operation_subject_and_outcome(sandbox, name):
     made = name()
     client(sandbox.url, "iam", user="erin").create_instance_profile(InstanceProfileName=made)
     [line] = [
-        each
-        for each in sandbox.timeline()
-        if each["kind"] == "call" and each.get("subject") == made
+        call
+        for call in sandbox.about(made, "call")
+        if call["operation"] == "CreateInstanceProfile"
     ]
     assert "erin" in line["actor"]
     assert line["operation"] == "CreateInstanceProfile"
@@ -58,32 +58,23 @@ def test_a_refused_call_is_told_with_its_error(sandbox, profile):
     with refused("EntityAlreadyExists", 409):
         iam.create_instance_profile(InstanceProfileName=profile)
     outcomes = [
-        each["outcome"]
-        for each in sandbox.timeline()
-        if each["kind"] == "call"
-        and each.get("subject") == profile
-        and each["operation"] == "CreateInstanceProfile"
+        call["outcome"]
+        for call in sandbox.about(profile, "call")
+        if call["operation"] == "CreateInstanceProfile"
     ]
     assert any("EntityAlreadyExists" in outcome for outcome in outcomes)
 
 
 def test_a_write_becomes_an_event_and_an_invocation(sandbox, profile):
-    def seen():
-        kinds = [
-            line["kind"] for line in sandbox.timeline() if line.get("subject") == profile
-        ]
-        return {"call", "event", "invocation"} <= set(kinds)
-
-    eventually(seen)
+    eventually(
+        lambda: {"call", "event", "invocation"}
+        <= {line["kind"] for line in sandbox.about(profile)}
+    )
 
 
 def test_event_and_invocation_share_the_event_id(sandbox, profile):
     def ids(kind):
-        return {
-            line.get("eventId")
-            for line in sandbox.timeline()
-            if line["kind"] == kind and line.get("subject") == profile
-        } - {None}
+        return {line.get("eventId") for line in sandbox.about(profile, kind)} - {None}
 
     eventually(lambda: ids("event") & ids("invocation"))
 
