@@ -70,7 +70,12 @@ def variables(sandbox, seen_by_function):
 
 
 def print_variables(sandbox):
-    for name, value in {**variables(sandbox, sandbox), **keys("packaged-function")}.items():
+    powertools = {
+        "POWERTOOLS_SERVICE_NAME": "profile-guard",
+        "POWERTOOLS_METRICS_NAMESPACE": "ProfileGuard",
+    }
+    whole = {**variables(sandbox, sandbox), **keys("packaged-function"), **powertools}
+    for name, value in whole.items():
         print(f"{name}={value}")
 
 
