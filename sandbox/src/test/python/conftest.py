@@ -5,30 +5,15 @@ start their own). GUARD_BIN names another launcher than the repository's ./guard
 """
 
 import itertools
-import json
 import os
 import uuid
 
 import pytest
 
-from sandbox import Sandbox, client
+from sandbox import EC2_TRUST, Sandbox, client
 
 _numbers = itertools.count(1)
 _run = uuid.uuid4().hex[:6]
-
-EC2_TRUST = json.dumps(
-    {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"Service": "ec2.amazonaws.com"},
-                "Action": "sts:AssumeRole",
-            }
-        ],
-    },
-    separators=(",", ":"),
-)
 
 
 @pytest.fixture(scope="session")

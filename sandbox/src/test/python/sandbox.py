@@ -25,6 +25,19 @@ ACCOUNT = "123456789012"
 IAM_NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/"
 STS_NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/"
 START_SECONDS = 180  # the first start may compile
+EC2_TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "ec2.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    },
+    separators=(",", ":"),
+)
 
 
 class Sandbox:
@@ -130,7 +143,7 @@ class Reply:
 
     def one(self, path):
         found = self.all(path)
-        assert len(found) == 1, f"{len(found)} of {path} in {self.text}"
+        assert len(found) == 1, f"{len(found)} of {path} in {self.text[:600]}"
         return found[0]
 
     def value(self, path):

@@ -350,3 +350,22 @@ def test_the_eleventh_attached_policy_is_over_the_quota(iam, role):
         iam.attach_role_policy(
             RoleName=role, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
         )
+
+
+def test_a_policy_of_a_service_linked_role_is_not_attachable(iam, role):
+    # the message that users of the console and of Terraform report
+    arn = "arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy"
+    with refused(
+        "PolicyNotAttachable", 400, "Cannot attach a Service Role Policy to a Customer Role."
+    ):
+        iam.attach_role_policy(RoleName=role, PolicyArn=arn)
+
+
+def test_a_boundary_can_be_set_replaced_and_taken_away(iam, role):
+    # recorded: test_role_permissions_boundary_lifecycle
+    for boundary in (READ_ONLY, "arn:aws:iam::aws:policy/AdministratorAccess"):
+        iam.put_role_permissions_boundary(RoleName=role, PermissionsBoundary=boundary)
+        shown = iam.get_role(RoleName=role)["Role"]["PermissionsBoundary"]
+        assert shown["PermissionsBoundaryArn"] == boundary
+    iam.delete_role_permissions_boundary(RoleName=role)
+    assert "PermissionsBoundary" not in iam.get_role(RoleName=role)["Role"]

@@ -7,7 +7,9 @@ tests/aws/services/iam/test_iam_roles.snapshot.json (below: recorded).
 import json
 from datetime import datetime, timedelta, timezone
 
-from sandbox import ACCOUNT, refused
+import pytest
+
+from sandbox import ACCOUNT, EC2_TRUST, refused
 
 
 def test_create_role_answers_with_the_six_elements_of_a_plain_role(iam, name, trust):
@@ -239,3 +241,39 @@ def test_delete_role_works_once_nothing_is_in_the_way(iam, filled):
 def test_tags_do_not_keep_a_role_from_being_deleted(iam, role):
     iam.tag_role(RoleName=role, Tags=[{"Key": "a", "Value": "1"}])
     iam.delete_role(RoleName=role)
+
+
+SERVICE_LINKED = "AWSServiceRoleForAutoScaling"
+
+
+@pytest.fixture(scope="module")
+def service_linked(iam):
+    try:
+        iam.create_service_linked_role(AWSServiceName="autoscaling.amazonaws.com")
+    except iam.exceptions.InvalidInputException:
+        pass  # a sandbox that was running before has it already
+    return SERVICE_LINKED
+
+
+def test_a_service_linked_role_has_the_services_name_and_path(iam, service_linked):
+    got = iam.get_role(RoleName=service_linked)["Role"]
+    assert got["Path"] == "/aws-service-role/autoscaling.amazonaws.com/"
+
+
+@pytest.mark.parametrize(
+    "operation, more",
+    [
+        ("attach_role_policy", {"PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}),
+        ("delete_role", {}),
+        ("update_assume_role_policy", {"PolicyDocument": EC2_TRUST}),
+    ],
+)
+def test_a_service_linked_role_is_not_the_accounts_to_change(iam, service_linked, operation, more):
+    # the message as the EKS and Auto Scaling documentation and many users show it
+    with refused(
+        "UnmodifiableEntity",
+        400,
+        f"Cannot perform the operation on the protected role '{service_linked}' - this role is "
+        "only modifiable by AWS",
+    ):
+        getattr(iam, operation)(RoleName=service_linked, **more)
