@@ -31,12 +31,18 @@ final class Json {
                     "The event is larger than 1 MiB, which no event of IAM is");
         }
         try {
-            return STRICT.mapFrom(bytes);
+            @Nullable Map<String, Object> object = STRICT.mapFrom(bytes);
+            if (object == null) {
+                throw new UnreadableEventException("The event is null, not a JSON object");
+            }
+            return object;
         } catch (IOException e) {
-            throw new UnreadableEventException(
-                    "The event is no JSON object: " + e.getMessage().lines().findFirst().orElse(""),
-                    e);
+            throw new UnreadableEventException("The event is no JSON object: " + firstLine(e), e);
         }
+    }
+
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     /// Writes an object.

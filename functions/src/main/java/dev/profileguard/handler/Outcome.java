@@ -21,7 +21,7 @@ public record Outcome(
         String why,
         List<Performed> actions,
         List<Finding> findings,
-        Map<String, Object> details,
+        Map<String, @Nullable Object> details,
         String eventId) {
 
     /// Takes copies.

@@ -25,8 +25,8 @@ final class Priming implements Resource {
         return priming;
     }
 
-    /// The two reads of every event, of a profile that nobody has. A refused read has loaded as much
-    /// as an answered one, and must not keep a version from being published.
+    /// The two reads of every event, of a profile that nobody has. A refused read has loaded as
+    /// much as an answered one, and must not keep a version from being published.
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
         PowertoolsReporting.load();

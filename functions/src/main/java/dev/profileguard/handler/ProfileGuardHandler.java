@@ -22,7 +22,11 @@ public final class ProfileGuardHandler implements RequestStreamHandler {
     private final Surroundings surroundings;
     private final Settings settings;
     private final Reconciler reconciler;
+
+    /// Kept from being collected: the snapshot's context holds it weakly.
+    @SuppressWarnings("UnusedVariable")
     private final @Nullable Priming priming;
+
     private List<String> warnings;
 
     /// Lambda calls this one.

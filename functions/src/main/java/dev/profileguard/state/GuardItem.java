@@ -85,8 +85,8 @@ final class GuardItem {
                     new ProfileName(text(item, "name")),
                     baseline == null ? null : baseline(baseline.m()),
                     release == null ? null : release(release.m()),
-                    item.get("repairs").l().stream().map(r -> repair(r.m())).toList(),
-                    Long.parseLong(item.get("version").n()));
+                    value(item, "repairs").l().stream().map(r -> repair(r.m())).toList(),
+                    Long.parseLong(value(item, "version").n()));
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "The baseline table's item for %s is not one that this version wrote: %s"
@@ -97,7 +97,7 @@ final class GuardItem {
 
     private static Baseline baseline(Map<String, AttributeValue> map) {
         Map<String, String> tags = new LinkedHashMap<>();
-        map.get("tags").m().forEach((key, value) -> tags.put(key, value.s()));
+        value(map, "tags").m().forEach((key, value) -> tags.put(key, value.s()));
         return new Baseline(
                 text(map, "profileId"),
                 text(map, "path"),
@@ -129,10 +129,18 @@ final class GuardItem {
     }
 
     private static String text(Map<String, AttributeValue> map, String name) {
+        String text = value(map, name).s();
+        if (text == null) {
+            throw new IllegalStateException(name + " is no text");
+        }
+        return text;
+    }
+
+    private static AttributeValue value(Map<String, AttributeValue> map, String name) {
         AttributeValue value = map.get(name);
-        if (value == null || value.s() == null) {
+        if (value == null) {
             throw new IllegalStateException(name + " is missing");
         }
-        return value.s();
+        return value;
     }
 }

@@ -1,0 +1,81 @@
+package dev.profileguard;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.profileguard.iam.IamWriter;
+import java.util.regex.Pattern;
+
+@AnalyzeClasses(packages = "dev.profileguard", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule theCoreKnowsOnlyJava =
+            classes()
+                    .that()
+                    .resideInAPackage("..core..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage("java..", "org.jspecify..", "dev.profileguard.core..");
+
+    @ArchTest
+    static final ArchRule theCoreHasNoClock =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..core..")
+                    .should()
+                    .callMethod(java.time.Instant.class, "now")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule onlyTheWriterChangesIam =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName(IamWriter.class.getName())
+                    .should()
+                    .callCodeUnitWhere(
+                            iamCall(Pattern.compile("(?!get|list|simulate|builder$).*")));
+
+    @ArchTest
+    static final ArchRule loggingAndMetricsComeAfterTheRepair =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("..finding..")
+                    .and()
+                    .haveSimpleNameNotContaining("PowertoolsReporting")
+                    .and()
+                    .haveNameNotMatching(".*LateLogging.*")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "software.amazon.lambda..", "org.apache.logging..", "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("dev.profileguard.(*)..").should().beFreeOfCycles();
+
+    private static DescribedPredicate<com.tngtech.archunit.core.domain.JavaCall<?>> iamCall(
+            Pattern method) {
+        DescribedPredicate<CodeUnitCallTarget> matching =
+                DescribedPredicate.describe(
+                        "an IAM call other than a read",
+                        target -> method.matcher(target.getName()).matches());
+        DescribedPredicate<CodeUnitCallTarget> onTheClient =
+                DescribedPredicate.describe(
+                        "on the IAM client",
+                        target ->
+                                target.getOwner()
+                                        .getFullName()
+                                        .equals("software.amazon.awssdk.services.iam.IamClient"));
+        return com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                        onTheClient.and(matching).forSubtype())
+                .forSubtype();
+    }
+}

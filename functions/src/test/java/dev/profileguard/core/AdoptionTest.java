@@ -1,0 +1,218 @@
+package dev.profileguard.core;
+
+import static dev.profileguard.core.GuardTest.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.core.Finding.Kind;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AdoptionTest {
+    @Test
+    void aTrustedSwapBecomesTheBaseline() {
+        Plan plan = decide(by(PIPELINE, new Edit.RoleAdded(V2.name())), recorded(), holding(V2));
+
+        assertThat(plan.decision()).isEqualTo(Decision.ADOPTED);
+        assertThat(roleOf(plan)).isEqualTo(new RecordedRole(V2.name(), V2.id()));
+        assertThat(kinds(plan)).containsExactly(Kind.CHANGE_ADOPTED);
+    }
+
+    @Test
+    void aServiceIsTrustedForWhomeverItActs() {
+        Actor service = new Actor.Service("cloudformation.amazonaws.com", MALLORY);
+
+        assertThat(
+                        decide(by(service, new Edit.RoleAdded(V2.name())), recorded(), holding(V2))
+                                .decision())
+                .isEqualTo(Decision.ADOPTED);
+    }
+
+    @Test
+    void aSessionNameEarnsNoTrust() {
+        Actor impostor =
+                new Actor.RoleSession("arn:aws:iam::123456789012:role/other", "role/ci/deployer");
+
+        assertThat(
+                        decide(by(impostor, new Edit.RoleAdded(V2.name())), recorded(), holding(V2))
+                                .decision())
+                .isEqualTo(Decision.REVERT);
+    }
+
+    @Test
+    void anIntrudersSwapRightAfterATrustedOneIsNotAdoptedWithIt() {
+        Change trusted = by(PIPELINE, new Edit.RoleAdded(V2.name()));
+        Change intruder = later(1, MALLORY, new Edit.RoleAdded(EVIL.name()));
+
+        Plan first = late(trusted, recorded(), holding(EVIL));
+        Plan second = late(intruder, first.next(), holding(EVIL));
+
+        assertThat(roleOf(first)).isEqualTo(new RecordedRole(V2.name(), null));
+        assertThat(actions(second))
+                .containsExactly(
+                        new Action.RemoveRole(NAME, EVIL.name()),
+                        new Action.AddRole(NAME, V2.name()));
+    }
+
+    @Test
+    void aTrustedChangeThatWeUndidIsPutBack() {
+        GuardRecord undone = recorded().with(new Repair(NOW.plusSeconds(2), "e", "somebody else"));
+
+        Plan plan = decide(by(PIPELINE, new Edit.RoleAdded(V2.name())), undone, holding(WEB));
+
+        assertThat(actions(plan))
+                .containsExactly(
+                        new Action.RemoveRole(NAME, WEB.name()),
+                        new Action.AddRole(NAME, V2.name()));
+        assertThat(kinds(plan)).containsExactly(Kind.TRUSTED_CHANGE_UNDONE);
+        assertThat(roleOf(plan)).isEqualTo(new RecordedRole(V2.name(), null));
+    }
+
+    @Test
+    void theRolesIdIsLearnedOnceItIsSeen() {
+        GuardRecord pending =
+                recorded()
+                        .with(
+                                baseline()
+                                        .withRole(
+                                                new RecordedRole(V2.name(), null),
+                                                later(0, PIPELINE, ADD_V2)));
+
+        Plan plan = decide(later(1, MALLORY, new Edit.Tagged(LOCKED)), pending, holding(V2));
+
+        assertThat(plan.decision()).isEqualTo(Decision.NO_DRIFT);
+        assertThat(roleOf(plan)).isEqualTo(new RecordedRole(V2.name(), V2.id()));
+    }
+
+    @Test
+    void anOlderTrustedChangeNeverOverwritesANewerOne() {
+        Plan newer = decide(later(10, PIPELINE, ADD_V2), recorded(), holding(V2));
+        Plan older = late(by(PIPELINE, new Edit.RoleAdded(WEB.name())), newer.next(), holding(V2));
+
+        assertThat(older.decision()).isEqualTo(Decision.SUPERSEDED);
+        assertThat(older.next()).isEqualTo(newer.next());
+    }
+
+    @Test
+    void removeAndAddWithinOneSecondEndTheSameInEitherOrder() {
+        Change remove = by(PIPELINE, new Edit.RoleRemoved(WEB.name()));
+        Change add = by(PIPELINE, ADD_V2);
+
+        GuardRecord inOrder =
+                decide(add, decide(remove, recorded(), holding(V2)).next(), holding(V2)).next();
+        GuardRecord reversed =
+                decide(remove, decide(add, recorded(), holding(V2)).next(), holding(V2)).next();
+
+        assertThat(inOrder.baseline()).isEqualTo(reversed.baseline());
+    }
+
+    @Test
+    void removingAndAddingTheSameRoleWithinOneSecondKeepsIt() {
+        Change remove = by(PIPELINE, new Edit.RoleRemoved(WEB.name()));
+        Change add = by(PIPELINE, new Edit.RoleAdded(WEB.name()));
+
+        Plan reversed = late(remove, late(add, recorded(), holding(WEB)).next(), holding(WEB));
+
+        assertThat(reversed.decision()).isEqualTo(Decision.SUPERSEDED);
+        assertThat(roleOf(reversed)).isEqualTo(new RecordedRole(WEB.name(), WEB.id()));
+    }
+
+    @Test
+    void theSameEventTwiceIsAdoptedOnce() {
+        Change change = by(PIPELINE, ADD_V2);
+        Plan first = decide(change, recorded(), holding(V2));
+
+        Plan again = decide(change, first.next(), holding(V2));
+
+        assertThat(again.decision()).isEqualTo(Decision.SUPERSEDED);
+        assertThat(again.findings()).isEmpty();
+        assertThat(again.next()).isEqualTo(first.next());
+    }
+
+    @Test
+    void aProfileThatATrustedPrincipalEmptiedStaysEmpty() {
+        Plan emptied =
+                decide(by(PIPELINE, new Edit.RoleRemoved(WEB.name())), recorded(), holding(null));
+
+        Plan filled =
+                decide(
+                        later(1, MALLORY, new Edit.RoleAdded(EVIL.name())),
+                        emptied.next(),
+                        holding(EVIL));
+
+        assertThat(emptied.decision()).isEqualTo(Decision.ADOPTED);
+        assertThat(actions(filled)).containsExactly(new Action.RemoveRole(NAME, EVIL.name()));
+    }
+
+    @Test
+    void aTrustedDeletionEndsTheGuard() {
+        Plan plan = decide(by(PIPELINE, new Edit.Deleted()), recorded(), null);
+
+        assertThat(plan.decision()).isEqualTo(Decision.GUARD_ENDED);
+        assertThat(plan.next().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aTrustedDeletionThatWeUndidIsSaidToHaveToBeRepeated() {
+        GuardRecord undone = recorded().with(new Repair(NOW.plusSeconds(2), "e", "somebody else"));
+
+        Plan plan = decide(by(PIPELINE, new Edit.Deleted()), undone, holding(WEB));
+
+        assertThat(kinds(plan)).containsExactly(Kind.TRUSTED_CHANGE_UNDONE);
+        assertThat(plan.next().baseline()).isNull();
+    }
+
+    @Test
+    void aDeletionThatATrustedCreationFollowedChangesNothing() {
+        InstanceProfile again = new InstanceProfile(NAME, "AIPA-NEW", "/team/", V2, Tags.NONE);
+        GuardRecord recreated =
+                late(by(PIPELINE, new Edit.Created("AIPA-NEW")), recorded(), again).next();
+
+        Plan plan = late(later(-1, PIPELINE, new Edit.Deleted()), recreated, again);
+
+        assertThat(recreated.baseline())
+                .extracting(Baseline::profileId, Baseline::path)
+                .containsExactly("AIPA-NEW", "/team/");
+        assertThat(plan.decision()).isEqualTo(Decision.SUPERSEDED);
+    }
+
+    @Test
+    void aTrustedPrincipalMayEndATagsGuard() {
+        ProfileName name = new ProfileName("dev-box");
+        Change untag = at(NOW, PIPELINE, new Edit.Untagged(Set.of("profile-guard")), "dev-box");
+        InstanceProfile untagged = new InstanceProfile(name, "AIPA1", "/", WEB, Tags.NONE);
+
+        Plan plan = decide(untag, recorded(), untagged);
+
+        assertThat(plan.decision()).isEqualTo(Decision.GUARD_ENDED);
+        assertThat(kinds(plan)).containsExactly(Kind.GUARD_ENDED);
+    }
+
+    @Test
+    void tagsThatATrustedPrincipalSetAreRecordedAndOthersAreNot() {
+        InstanceProfile tagged =
+                new InstanceProfile(
+                        NAME, "AIPA1", "/", WEB, LOCKED.with("Owner", "web").with("Sneaked", "in"));
+
+        Plan plan =
+                decide(by(PIPELINE, new Edit.Tagged(Tags.of("Owner", "web"))), recorded(), tagged);
+
+        assertThat(plan.next().baseline())
+                .extracting(Baseline::tags)
+                .isEqualTo(LOCKED.with("Owner", "web"));
+    }
+
+    private static final Role V2 = new Role(new RoleName("web-v2"), "AROA-V2", "/");
+    private static final Edit ADD_V2 = new Edit.RoleAdded(V2.name());
+
+    private static Change later(int seconds, Actor actor, Edit edit) {
+        return at(NOW.plusSeconds(seconds), actor, edit, NAME.value());
+    }
+
+    private static Plan late(Change change, GuardRecord record, @Nullable InstanceProfile found) {
+        Instant whenNothingIsFresh = NOW.plusSeconds(600);
+        return GUARD.decide(change, new Observed(record, found), whenNothingIsFresh);
+    }
+}

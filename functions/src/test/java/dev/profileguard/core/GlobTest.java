@@ -1,0 +1,51 @@
+package dev.profileguard.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GlobTest {
+    @ParameterizedTest
+    @CsvSource({
+        "prod-*, prod-web, true",
+        "prod-*, prod-, true",
+        "prod-*, prod, false",
+        "*web, prod-web, true",
+        "*-*-x, a-b-c-x, true",
+        "p?d, pod, true",
+        "p?d, pd, false",
+        "prod-web, prod-web, true",
+        "prod-web, prod-web2, false",
+        "prod.web, prod-web, false",
+        "*, '', true",
+        "arn:aws:iam::*:role/ci/*, arn:aws:iam::123456789012:role/ci/deep/deployer, true",
+        "arn:aws:iam::*:role/deployer, arn:aws:iam::123456789012:role/x/deployer, false",
+        "[a-z], b, false"
+    })
+    void matchesTheWholeText(String pattern, String text, boolean expected) {
+        assertThat(new Glob(pattern).matches(text)).isEqualTo(expected);
+    }
+
+    @Test
+    void takesNoLongerThanTheTextIsLongForManyStars() {
+        assertThat(new Glob("*a*a*a*a*a*a*a*a*b").matches("a".repeat(2000))).isFalse();
+    }
+
+    @Test
+    void readsAListAndSkipsWhatIsEmptyInIt() {
+        Globs globs = Globs.parse(" a*, ,b ,");
+
+        assertThat(globs.globs()).containsExactly(new Glob("a*"), new Glob("b"));
+        assertThat(globs.match("abc")).isTrue();
+        assertThat(globs.match("c")).isFalse();
+        assertThat(Globs.parse("").isEmpty()).isTrue();
+    }
+
+    @Test
+    void tellsWhenNothingIsExcluded() {
+        assertThat(Globs.parse("a,**").matchEverything()).isTrue();
+        assertThat(Globs.parse("a*").matchEverything()).isFalse();
+    }
+}

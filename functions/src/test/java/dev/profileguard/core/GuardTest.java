@@ -1,0 +1,336 @@
+package dev.profileguard.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.core.Finding.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class GuardTest {
+    @Test
+    void leavesAProfileAloneThatNothingGuards() {
+        Change change = by(MALLORY, new Edit.RoleAdded(EVIL.name()), "dev-box");
+        InstanceProfile found =
+                new InstanceProfile(new ProfileName("dev-box"), "AIPA1", "/", EVIL, Tags.NONE);
+
+        Plan plan =
+                GUARD.decide(change, new Observed(GuardRecord.none(change.profile()), found), NOW);
+
+        assertThat(plan.decision()).isEqualTo(Decision.NOT_GUARDED);
+        assertThat(plan.drifts()).isEmpty();
+    }
+
+    @Test
+    void guardsByNameWhateverTheCase() {
+        assertThat(GUARD.guards(new ProfileName("PROD-Web"), new Observed(none(), null))).isTrue();
+    }
+
+    @Test
+    void guardsByTagAndByBaseline() {
+        ProfileName name = new ProfileName("dev-box");
+        InstanceProfile tagged = new InstanceProfile(name, "AIPA1", "/", WEB, LOCKED);
+
+        assertThat(GUARD.guards(name, new Observed(GuardRecord.none(name), tagged))).isTrue();
+        assertThat(GUARD.guards(name, new Observed(recorded(), null))).isTrue();
+        assertThat(GUARD.guards(name, new Observed(GuardRecord.none(name), null))).isFalse();
+    }
+
+    @Test
+    void recordsACompleteProfileAtFirstSight() {
+        Plan plan = decide(by(MALLORY, new Edit.RoleAdded(WEB.name())), none(), holding(WEB));
+
+        assertThat(plan.decision()).isEqualTo(Decision.RECORDED);
+        assertThat(roleOf(plan)).isEqualTo(new RecordedRole(WEB.name(), WEB.id()));
+        assertThat(kinds(plan)).containsExactly(Kind.BASELINE_RECORDED);
+    }
+
+    @Test
+    void waitsForTheRoleOfANewProfile() {
+        Plan plan = decide(by(MALLORY, new Edit.Created("AIPA1")), none(), holding(null));
+
+        assertThat(plan.decision()).isEqualTo(Decision.INCOMPLETE);
+        assertThat(plan.next().baseline()).isNull();
+    }
+
+    @Test
+    void saysThatAProfileIsLostThatWasNeverRecorded() {
+        assertThat(kinds(decide(by(MALLORY, new Edit.Deleted()), none(), null)))
+                .containsExactly(Kind.NOTHING_RECORDED);
+        assertThat(kinds(decide(by(PIPELINE, new Edit.Deleted()), none(), null))).isEmpty();
+    }
+
+    @Test
+    void doesNothingWhereNothingDrifted() {
+        Plan plan =
+                decide(by(MALLORY, new Edit.Tagged(Tags.of("Owner", "me"))), recorded(), owned());
+
+        assertThat(plan.decision()).isEqualTo(Decision.NO_DRIFT);
+        assertThat(plan.next()).isEqualTo(recorded());
+        assertThat(plan.findings()).isEmpty();
+    }
+
+    @Test
+    void swapsAForeignRoleBack() {
+        Plan plan = decide(by(MALLORY, new Edit.RoleAdded(EVIL.name())), recorded(), holding(EVIL));
+
+        assertThat(plan.decision()).isEqualTo(Decision.REVERT);
+        assertThat(actions(plan))
+                .containsExactly(
+                        new Action.RemoveRole(NAME, EVIL.name()),
+                        new Action.AddRole(NAME, WEB.name()));
+    }
+
+    @Test
+    void putsAMissingRoleBack() {
+        Plan plan =
+                decide(by(MALLORY, new Edit.RoleRemoved(WEB.name())), recorded(), holding(null));
+
+        assertThat(actions(plan)).containsExactly(new Action.AddRole(NAME, WEB.name()));
+    }
+
+    @Test
+    void makesADeletedProfileAgainWithPathTagsAndRole() {
+        Plan plan = decide(by(MALLORY, new Edit.Deleted()), recorded(), null);
+
+        assertThat(actions(plan))
+                .containsExactly(
+                        new Action.CreateProfile(NAME, "/", LOCKED),
+                        new Action.AddRole(NAME, WEB.name()));
+    }
+
+    @Test
+    void leavesOutTagsThatAwsReservesWhenItMakesAProfileAgain() {
+        Baseline tagged = baseline().withTags(LOCKED.with("aws:cloudformation:stack-name", "s"));
+
+        Plan plan = decide(by(MALLORY, new Edit.Deleted()), recorded().with(tagged), null);
+
+        assertThat(actions(plan)).contains(new Action.CreateProfile(NAME, "/", LOCKED));
+    }
+
+    @Test
+    void putsTheGuardTagBackAndNoOther() {
+        InstanceProfile untagged = new InstanceProfile(NAME, "AIPA1", "/", WEB, Tags.of("x", "y"));
+
+        Plan plan =
+                decide(
+                        by(MALLORY, new Edit.Untagged(Set.of("profile-guard"))),
+                        recorded(),
+                        untagged);
+
+        assertThat(actions(plan)).containsExactly(new Action.TagProfile(NAME, LOCKED));
+    }
+
+    @Test
+    void saysThatARoleMadeAgainCannotBePutBack() {
+        Role again = new Role(WEB.name(), "AROA-NEW", "/");
+
+        Plan plan = decide(by(MALLORY, new Edit.RoleAdded(WEB.name())), recorded(), holding(again));
+
+        assertThat(plan.decision()).isEqualTo(Decision.CANNOT_REPAIR);
+        assertThat(plan.repair()).isFalse();
+        assertThat(plan.drifts())
+                .containsExactly(
+                        new Drift.RoleRecreated(again, new RecordedRole(WEB.name(), WEB.id())));
+    }
+
+    @Test
+    void reportsAProfileMadeAgainOnce() {
+        InstanceProfile again = new InstanceProfile(NAME, "AIPA-NEW", "/", WEB, LOCKED);
+        Change change = by(MALLORY, new Edit.Created("AIPA-NEW"));
+
+        Plan first = decide(change, recorded(), again);
+        Plan second = decide(change, first.next(), again);
+
+        assertThat(first.decision()).isEqualTo(Decision.CANNOT_REPAIR);
+        assertThat(second.decision()).isEqualTo(Decision.NO_DRIFT);
+    }
+
+    @Test
+    void aTagThatServicesUseDoesNotSwitchTheGuardOff() {
+        InstanceProfile disguised =
+                new InstanceProfile(
+                        NAME, "AIPA1", "/", EVIL, LOCKED.with("red-hat-managed", "true"));
+
+        assertThat(
+                        decide(by(MALLORY, new Edit.RoleAdded(EVIL.name())), recorded(), disguised)
+                                .decision())
+                .isEqualTo(Decision.REVERT);
+    }
+
+    @Test
+    void anUnrecordedProfileThatLooksLikeAServicesIsNeverTouched() {
+        InstanceProfile karpenters =
+                new InstanceProfile(NAME, "AIPA1", "/karpenter/c/", WEB, LOCKED);
+
+        assertThat(
+                        decide(by(MALLORY, new Edit.RoleAdded(WEB.name())), none(), karpenters)
+                                .decision())
+                .isEqualTo(Decision.NEVER_TOUCHED);
+    }
+
+    @Test
+    void exemptNamesWinOverEverything() {
+        Guard exempting =
+                new Guard(Globs.parse("*"), Globs.parse("PROD-*"), Globs.parse(""), BREAKER);
+
+        assertThat(exempting.untouchable(NAME)).contains("ExemptNames");
+        assertThat(GUARD.untouchable(NAME)).isNull();
+        assertThat(GUARD.untouchable(new ProfileName("eks-1234"))).contains("service");
+    }
+
+    @Test
+    void looksAgainWhenIamDoesNotShowAFreshChangeYet() {
+        Change fresh = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
+
+        assertThat(decide(fresh, recorded(), owned()).lookAgain()).isTrue();
+        assertThat(
+                        GUARD.decide(fresh, new Observed(recorded(), owned()), NOW.plusSeconds(120))
+                                .decision())
+                .isEqualTo(Decision.NO_DRIFT);
+    }
+
+    @Test
+    void doesNotWaitForAChangeThatItUndidItself() {
+        Change fresh = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
+        GuardRecord repaired = recorded().with(new Repair(NOW, "e0", "mallory"));
+
+        Plan plan = decide(fresh, repaired, owned());
+
+        assertThat(plan.lookAgain()).isFalse();
+        assertThat(plan.decision()).isEqualTo(Decision.NO_DRIFT);
+    }
+
+    @Test
+    void stopsAfterTooManyRepairsAndGoesOnWhenTheOldestIsOldEnough() {
+        GuardRecord fought = recorded();
+        for (int i = 0; i < 3; i++) {
+            fought = fought.with(new Repair(NOW.minusSeconds(60L * i), "e" + i, "mallory"));
+        }
+        Change change = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
+
+        Plan open = decide(change, fought, holding(EVIL));
+        Plan later =
+                GUARD.decide(change, new Observed(fought, holding(EVIL)), NOW.plusSeconds(600));
+
+        assertThat(open.decision()).isEqualTo(Decision.BREAKER_OPEN);
+        assertThat(open.drifts()).isEmpty();
+        assertThat(kinds(open)).containsExactly(Kind.BREAKER_OPEN);
+        assertThat(later.decision()).isEqualTo(Decision.REVERT);
+    }
+
+    @Test
+    void adoptsWhatIsChangedUnderARelease() {
+        GuardRecord released =
+                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r"));
+
+        Plan plan = decide(by(MALLORY, new Edit.RoleAdded(EVIL.name())), released, holding(EVIL));
+
+        assertThat(plan.decision()).isEqualTo(Decision.ADOPTED);
+        assertThat(roleOf(plan)).isEqualTo(new RecordedRole(EVIL.name(), EVIL.id()));
+    }
+
+    @Test
+    void judgesAReleaseByWhenTheCallWasMadeNotByWhenItsEventArrives() {
+        GuardRecord over =
+                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r"));
+        Change during = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
+
+        Plan late = GUARD.decide(during, new Observed(over, holding(EVIL)), NOW.plusSeconds(3600));
+
+        assertThat(late.decision()).isEqualTo(Decision.ADOPTED);
+    }
+
+    @Test
+    void leavesAnEarlierChangeAloneWhileReleasedAndSaysSo() {
+        GuardRecord released =
+                recorded().with(new Release(NOW.plusSeconds(30), NOW.plusSeconds(90), "r"));
+        Change before = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
+
+        Plan plan =
+                GUARD.decide(before, new Observed(released, holding(EVIL)), NOW.plusSeconds(40));
+
+        assertThat(plan.decision()).isEqualTo(Decision.RELEASED);
+        assertThat(plan.next()).isEqualTo(released);
+        assertThat(kinds(plan)).containsExactly(Kind.CHANGED_UNDER_RELEASE);
+    }
+
+    static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
+    static final ProfileName NAME = new ProfileName("prod-web");
+    static final Role WEB = new Role(new RoleName("web"), "AROA-WEB", "/");
+    static final Role EVIL = new Role(new RoleName("evil"), "AROA-EVIL", "/");
+    static final Tags LOCKED = Tags.of("profile-guard", "locked");
+    static final Actor MALLORY = new Actor.User("arn:aws:iam::123456789012:user/mallory");
+    static final Actor PIPELINE =
+            new Actor.RoleSession("arn:aws:iam::123456789012:role/ci/deployer", "mallory");
+    static final Breaker BREAKER = new Breaker(3, Duration.ofMinutes(10));
+    static final Guard GUARD =
+            new Guard(
+                    Globs.parse("prod-*"),
+                    Globs.parse(""),
+                    Globs.parse("arn:aws:iam::*:role/ci/*,cloudformation.amazonaws.com"),
+                    BREAKER);
+
+    static Change by(Actor actor, Edit edit) {
+        return by(actor, edit, NAME.value());
+    }
+
+    static Change by(Actor actor, Edit edit, String profile) {
+        return at(NOW, actor, edit, profile);
+    }
+
+    static Change at(Instant time, Actor actor, Edit edit, String profile) {
+        String id = "event-" + time + edit;
+        return new Change(
+                new ProfileName(profile), edit, actor, "SomeCall", "123456789012", id, time);
+    }
+
+    static Plan decide(Change change, GuardRecord record, @Nullable InstanceProfile found) {
+        return GUARD.decide(change, new Observed(record, found), NOW.plusSeconds(5));
+    }
+
+    static GuardRecord none() {
+        return GuardRecord.none(NAME);
+    }
+
+    static Baseline baseline() {
+        return new Baseline(
+                "AIPA1",
+                "/",
+                new RecordedRole(WEB.name(), WEB.id()),
+                LOCKED,
+                NOW.minusSeconds(3600),
+                "somebody",
+                "event-0");
+    }
+
+    static GuardRecord recorded() {
+        return new GuardRecord(NAME, baseline(), null, List.of(), 1);
+    }
+
+    static InstanceProfile holding(@Nullable Role role) {
+        return new InstanceProfile(NAME, "AIPA1", "/", role, LOCKED);
+    }
+
+    static InstanceProfile owned() {
+        return new InstanceProfile(NAME, "AIPA1", "/", WEB, LOCKED.with("Owner", "me"));
+    }
+
+    static List<Action> actions(Plan plan) {
+        assertThat(plan.repair()).isTrue();
+        return plan.drifts().stream().flatMap(d -> d.repairs(NAME).stream()).toList();
+    }
+
+    static List<Kind> kinds(Plan plan) {
+        return plan.findings().stream().map(Finding::kind).toList();
+    }
+
+    static @Nullable RecordedRole roleOf(Plan plan) {
+        return Objects.requireNonNull(plan.next().baseline()).role();
+    }
+}

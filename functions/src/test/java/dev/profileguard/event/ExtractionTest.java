@@ -1,0 +1,178 @@
+package dev.profileguard.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.core.Actor;
+import dev.profileguard.core.Change;
+import dev.profileguard.core.Edit;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.Tags;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExtractionTest {
+    @Test
+    void findsWhoDidWhatToWhichProfile() throws IOException {
+        Change change = only("role-added");
+
+        assertThat(change.profile()).isEqualTo(new ProfileName("prod-web"));
+        assertThat(change.edit()).isEqualTo(new Edit.RoleAdded(new RoleName("intruder")));
+        assertThat(change.actor())
+                .isEqualTo(new Actor.User("arn:aws:iam::123456789012:user/mallory"));
+        assertThat(change.operation()).isEqualTo("AddRoleToInstanceProfile");
+        assertThat(change.account()).isEqualTo("123456789012");
+        assertThat(change.time()).isEqualTo(Instant.parse("2026-01-15T09:30:00Z"));
+        assertThat(change.eventId()).startsWith("e7e40000-");
+    }
+
+    @Test
+    void knowsEveryEditOfAnInstanceProfile() throws IOException {
+        assertThat(only("profile-created").edit())
+                .isEqualTo(new Edit.Created("AIPASAMPLE00000000001"));
+        assertThat(only("profile-deleted").edit()).isEqualTo(new Edit.Deleted());
+        assertThat(only("role-removed").edit())
+                .isEqualTo(new Edit.RoleRemoved(new RoleName("web")));
+        assertThat(only("tagged").edit())
+                .isEqualTo(new Edit.Tagged(new Tags(Map.of("profile-guard", "off", "Owner", ""))));
+        assertThat(only("untagged").edit()).isEqualTo(new Edit.Untagged(Set.of("profile-guard")));
+    }
+
+    @Test
+    void findsEveryProfileThatIsTaggedByArnAndNothingElse() throws IOException {
+        assertThat(changes("tagged-by-arn"))
+                .extracting(Change::profile)
+                .containsExactly(new ProfileName("prod-web"), new ProfileName("prod-api"));
+        assertThat(changes("untagged-by-arn"))
+                .extracting(Change::profile)
+                .containsExactly(new ProfileName("prod-web"));
+        assertThat(only("untagged-by-arn").edit())
+                .isEqualTo(new Edit.Untagged(Set.of("profile-guard")));
+    }
+
+    @Test
+    void skipsTagsOfResourcesThatAreNoProfiles() throws IOException {
+        Map<String, Object> event = event("untagged-by-arn");
+        request(event).put("resourceARNList", List.of("arn:aws:iam::123456789012:role/web"));
+
+        assertThat(why(event)).isEqualTo("UntagResources names no instance profile");
+    }
+
+    @Test
+    void skipsCallsThatFailedAndCallsThatChangeNoProfile() throws IOException {
+        Map<String, Object> failed = event("role-added");
+        detail(failed).put("errorCode", "LimitExceededException");
+        Map<String, Object> other = event("role-added");
+        detail(other).put("eventName", "AttachRolePolicy");
+        Map<String, Object> elsewhere = event("role-added");
+        detail(elsewhere).put("eventSource", "ec2.amazonaws.com");
+
+        assertThat(why(failed)).contains("failed with LimitExceededException");
+        assertThat(why(other)).contains("does not change an instance profile");
+        assertThat(why(elsewhere)).contains("does not change an instance profile");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eventSource", "eventName", "eventID", "eventTime", "userIdentity"})
+    void namesTheFieldThatIsMissingOrOfTheWrongType(String field) throws IOException {
+        Map<String, Object> missing = event("role-added");
+        detail(missing).remove(field);
+        Map<String, Object> wrong = event("role-added");
+        detail(wrong).put(field, 7);
+
+        assertThatThrownBy(() -> CloudTrailEvent.read(missing))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining("detail." + field + " is missing");
+        assertThatThrownBy(() -> CloudTrailEvent.read(wrong))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining("detail." + field + " must be")
+                .hasMessageContaining("a number");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "role-added, instanceProfileName",
+        "role-added, roleName",
+        "tagged, tags",
+        "untagged, tagKeys",
+        "tagged-by-arn, resourceARNList",
+        "tagged-by-arn, tags"
+    })
+    void namesTheParameterThatIsMissingNullOrOfTheWrongType(String file, String field)
+            throws IOException {
+        Map<String, Object> nulled = event(file);
+        request(nulled).put(field, null);
+        Map<String, Object> wrong = event(file);
+        request(wrong).put(field, true);
+
+        assertThatThrownBy(() -> Extraction.changes(CloudTrailEvent.read(nulled)))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining("detail.requestParameters." + field + " is missing");
+        assertThatThrownBy(() -> Extraction.changes(CloudTrailEvent.read(wrong)))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining("detail.requestParameters." + field + " must be");
+    }
+
+    @Test
+    void refusesNamesThatIamDoesNotAllow() throws IOException {
+        Map<String, Object> event = event("role-added");
+        request(event).put("instanceProfileName", "prod/web");
+
+        assertThatThrownBy(() -> Extraction.changes(CloudTrailEvent.read(event)))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining("detail.requestParameters.instanceProfileName")
+                .hasMessageContaining("is no instance profile name");
+    }
+
+    @Test
+    void refusesATimeThatIsNone() throws IOException {
+        Map<String, Object> event = event("role-added");
+        detail(event).put("eventTime", "Jan 15, 2026");
+
+        assertThatThrownBy(() -> CloudTrailEvent.read(event))
+                .hasMessageContaining("detail.eventTime must be a time");
+    }
+
+    private static Change only(String file) throws IOException {
+        List<Change> changes = changes(file);
+        assertThat(changes).hasSize(1);
+        return changes.getFirst();
+    }
+
+    private static List<Change> changes(String file) throws IOException {
+        return ((Extraction.Found.Changes) Extraction.changes(CloudTrailEvent.read(event(file))))
+                .changes();
+    }
+
+    private static String why(Map<String, Object> event) {
+        return ((Extraction.Found.NotForUs) Extraction.changes(CloudTrailEvent.read(event))).why();
+    }
+
+    private static Map<String, Object> event(String file) throws IOException {
+        return JSON.std.mapFrom(
+                Files.readString(Path.of("../events/ProfileGuard", file + ".json")));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> detail(Map<String, Object> event) {
+        return (Map<String, Object>) event.getOrDefault("detail", new HashMap<>());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> request(Map<String, Object> event) {
+        return (Map<String, Object>)
+                detail(event).getOrDefault("requestParameters", new HashMap<>());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.profileguard.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.core.Actor;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class IdentityTest {
+    @Test
+    void judgesASessionByItsRoleAndKeepsTheRolesPath() throws IOException {
+        Actor actor =
+                actor(
+                        """
+                        {"type": "AssumedRole", "principalId": "AROA1:deployer",
+                         "arn": "arn:aws:sts::1:assumed-role/intern/deployer",
+                         "sessionContext": {"sessionIssuer": {"type": "Role",
+                           "arn": "arn:aws:iam::1:role/team/intern"}}}\
+                        """);
+
+        assertThat(actor)
+                .isEqualTo(new Actor.RoleSession("arn:aws:iam::1:role/team/intern", "deployer"));
+    }
+
+    @Test
+    void judgesAUserByItsArnEvenWithAnEmptyIssuer() throws IOException {
+        Actor actor =
+                actor(
+                        """
+                        {"type": "IAMUser", "arn": "arn:aws:iam::1:user/alice",
+                         "sessionContext": {"sessionIssuer": {}, "webIdFederationData": {}}}\
+                        """);
+
+        assertThat(actor).isEqualTo(new Actor.User("arn:aws:iam::1:user/alice"));
+    }
+
+    @Test
+    void judgesAFederatedUserByWhoLetThemIn() throws IOException {
+        Actor actor =
+                actor(
+                        """
+                        {"type": "FederatedUser", "arn": "arn:aws:sts::1:federated-user/root",
+                         "sessionContext": {"sessionIssuer": {"type": "IAMUser",
+                           "arn": "arn:aws:iam::1:user/broker"}}}\
+                        """);
+
+        assertThat(actor).isEqualTo(new Actor.User("arn:aws:iam::1:user/broker"));
+    }
+
+    @Test
+    void knowsTheServiceThatActsForSomebody() throws IOException {
+        Actor actor =
+                actor(
+                        """
+                        {"type": "Root", "arn": "arn:aws:iam::1:root",
+                         "invokedBy": "cloudformation.amazonaws.com"}\
+                        """);
+
+        assertThat(actor)
+                .isEqualTo(
+                        new Actor.Service(
+                                "cloudformation.amazonaws.com",
+                                new Actor.User("arn:aws:iam::1:root")));
+    }
+
+    @Test
+    void knowsAServiceThatActsForItself() throws IOException {
+        assertThat(actor("{\"type\": \"AWSService\", \"invokedBy\": \"ec2.amazonaws.com\"}"))
+                .isEqualTo(new Actor.Service("ec2.amazonaws.com", null));
+    }
+
+    @Test
+    void takesAwsInternalForNoService() throws IOException {
+        assertThat(
+                        actor(
+                                """
+                                {"type": "IAMUser", "arn": "arn:aws:iam::1:user/alice",
+                                 "invokedBy": "AWS Internal"}\
+                                """))
+                .isEqualTo(new Actor.User("arn:aws:iam::1:user/alice"));
+    }
+
+    @Test
+    void doesNotKnowASessionWithoutItsRole() throws IOException {
+        assertThat(
+                        actor(
+                                """
+                                {"type": "AssumedRole", "sessionContext": {},
+                                 "arn": "arn:aws:sts::1:assumed-role/deployer/x"}\
+                                """))
+                .isInstanceOf(Actor.Unknown.class);
+        assertThat(actor("{\"accountId\": \"1\"}")).isInstanceOf(Actor.Unknown.class);
+        assertThat(actor("{\"type\": \"IAMUser\"}")).isInstanceOf(Actor.Unknown.class);
+    }
+
+    private static Actor actor(String json) throws IOException {
+        return Identity.actor(new Fields("userIdentity", JSON.std.mapFrom(json)));
+    }
+}

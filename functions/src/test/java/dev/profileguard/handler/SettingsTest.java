@@ -1,0 +1,105 @@
+package dev.profileguard.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profileguard.core.Mode;
+import dev.profileguard.core.ProfileName;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @Test
+    void readsEverySetting() {
+        Settings settings =
+                Settings.from(
+                        with(
+                                Map.of(
+                                        "GUARD_MODE", "enforce",
+                                        "GUARDED_PROFILES", "gke-*, prod-web",
+                                        "EXEMPT_NAMES", "gke-test-*",
+                                        "TRUSTED_PRINCIPALS",
+                                                "arn:aws:iam::*:role/ci/*,cloudformation.amazonaws.com,*:role/x",
+                                        "BREAKER_REVERTS", "3",
+                                        "BREAKER_WINDOW_MINUTES", "15")));
+
+        assertThat(settings.mode()).isEqualTo(Mode.ENFORCE);
+        assertThat(settings.guard().guarded().match("gke-a")).isTrue();
+        assertThat(settings.guard().untouchable(new ProfileName("GKE-test-1"))).isNotNull();
+        assertThat(settings.guard().trusted().match("cloudformation.amazonaws.com")).isTrue();
+        assertThat(settings.guard().breaker().reverts()).isEqualTo(3);
+        assertThat(settings.guard().breaker().window()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(settings.table()).isEqualTo("table");
+    }
+
+    @Test
+    void hasTheTemplatesDefaultsForTheBreaker() {
+        Settings settings = Settings.from(with(Map.of("GUARD_MODE", "observe")));
+
+        assertThat(settings.guard().breaker().reverts()).isEqualTo(5);
+        assertThat(settings.guard().breaker().window()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GUARD_MODE | guard | GuardMode | GuardMode=observe",
+                "GUARD_MODE | ENFORCE | GuardMode | off, observe, enforce",
+                "GUARDED_PROFILES | prod web | GuardedProfiles | GuardedProfiles=gke-*",
+                "EXEMPT_NAMES | a;b | ExemptNames | ExemptNames=",
+                "TRUSTED_PRINCIPALS | deployer | TrustedPrincipals | TrustedPrincipals=arn:aws:iam",
+                "BREAKER_REVERTS | 0 | BreakerReverts | BreakerReverts=5",
+                "BREAKER_REVERTS | many | BreakerReverts | 1 to 100",
+                "BREAKER_WINDOW_MINUTES | 1441 | BreakerWindowMinutes | BreakerWindowMinutes=10"
+            })
+    void namesTheParameterThatIsBadAndShowsAGoodValue(
+            String variable, String value, String parameter, String good) {
+        Map<String, String> environment = with(Map.of("GUARD_MODE", "observe"));
+        environment.put(variable, value);
+
+        assertThatThrownBy(() -> Settings.from(environment))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(parameter)
+                .hasMessageContaining("'" + value + "'")
+                .hasMessageContaining(good);
+    }
+
+    @Test
+    void refusesToStartWithoutModeOrTable() {
+        assertThatThrownBy(() -> Settings.from(with(Map.of()))).hasMessageContaining("GuardMode");
+        assertThatThrownBy(() -> Settings.from(Map.of("GUARD_MODE", "off")))
+                .hasMessageContaining("BASELINE_TABLE");
+    }
+
+    @Test
+    void warnsOfSettingsThatGuardNothingOrTrustEverybody() {
+        Settings careless =
+                Settings.from(
+                        with(
+                                Map.of(
+                                        "GUARD_MODE", "off",
+                                        "EXEMPT_NAMES", "*",
+                                        "TRUSTED_PRINCIPALS", "*")));
+        Settings sound =
+                Settings.from(with(Map.of("GUARD_MODE", "enforce", "GUARDED_PROFILES", "prod-*")));
+
+        assertThat(careless.warnings())
+                .hasSize(4)
+                .anyMatch(w -> w.startsWith("TrustedPrincipals"))
+                .anyMatch(w -> w.startsWith("ExemptNames"))
+                .anyMatch(w -> w.startsWith("GuardedProfiles"))
+                .anyMatch(w -> w.startsWith("GuardMode"));
+        assertThat(sound.warnings()).isEmpty();
+    }
+
+    private static Map<String, String> with(Map<String, String> variables) {
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("BASELINE_TABLE", "table");
+        return environment;
+    }
+}
