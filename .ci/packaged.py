@@ -56,7 +56,7 @@ def main(sandbox, seen_by_function, how):
             if how == "sam"
             else Emulator(how)
         )
-        every_event(invoke)
+        every_event(iam, invoke)
         swapped_role(sandbox, iam, invoke)
         deleted_profile(sandbox, iam, invoke)
         misunderstood(invoke)
@@ -79,8 +79,12 @@ def print_variables(sandbox):
         print(f"{name}={value}")
 
 
-def every_event(invoke):
+def every_event(iam, invoke):
     """Each file of events/ProfileGuard gives a result, and none an error."""
+    for role in ("web", "web-v2", "intruder"):
+        iam.create_role(RoleName=role, AssumeRolePolicyDocument=TRUST)
+    iam.create_instance_profile(InstanceProfileName="prod-web")
+    iam.add_role_to_instance_profile(InstanceProfileName="prod-web", RoleName="web")
     files = sorted((ROOT / "events" / "ProfileGuard").glob("*.json"))
     check(files, "events/ProfileGuard has events")
     for file in files:
