@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Reads IAM.
 public final class IamReader {
+    /// What its calls need.
+    public static final List<String> PERMISSIONS = List.of("iam:GetInstanceProfile");
+
     private final IamClient iam;
 
     /// Reads through this client.

@@ -3,6 +3,7 @@ package dev.profileguard.state;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.ProfileName;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -11,6 +12,10 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 /// Keeps [GuardRecord]s in DynamoDB, one item a profile. A record that somebody else wrote
 /// meanwhile is never overwritten.
 public final class BaselineStore {
+    /// What its calls need.
+    public static final List<String> PERMISSIONS =
+            List.of("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem");
+
     private static final String SAME_VERSION = "version = :version";
     private static final String NOT_THERE = "attribute_not_exists(profile)";
 

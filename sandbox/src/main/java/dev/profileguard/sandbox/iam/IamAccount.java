@@ -1,26 +1,138 @@
 package dev.profileguard.sandbox.iam;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.IamResponse;
 
-/// One AWS account's IAM. Thread-safe.
+/// One AWS account's IAM, held in memory. Thread-safe: calls take effect one after the other.
 public final class IamAccount {
-    /// An empty account.
-    public IamAccount(String accountId, InstantSource clock) {}
+    private final ReentrantLock turn = new ReentrantLock();
+    private final InstantSource clock;
+    private final EntityIds ids = new EntityIds();
+    private final Set<String> knownUsers = ConcurrentHashMap.newKeySet();
+    private final History history = new History();
+    private AccountState state;
+    private volatile CallGate gate = call -> {};
+    private volatile CallObserver observer = (call, response, error, took) -> {};
 
-    @SuppressWarnings("DoNotCallSuggester")
-    /// A client whose calls are made by this caller, with this user agent, from this address.
+    /// An empty account.
+    ///
+    /// @param accountId twelve digits
+    /// @param clock tells the time of each call; IAM keeps it in whole seconds
+    public IamAccount(String accountId, InstantSource clock) {
+        this.clock = clock;
+        this.state = AccountState.empty(accountId);
+    }
+
+    /// A client whose calls are made by this caller, with this user agent, from this address. It
+    /// throws what a remote IAM would make the SDK throw; operations that it does not have throw
+    /// [UnsupportedOperationException].
     public IamClient as(Caller caller, String userAgent, String sourceAddress) {
-        throw new UnsupportedOperationException("skeleton");
+        return as(caller, userAgent, sourceAddress, () -> UUID.randomUUID().toString());
+    }
+
+    /// A client as above.
+    ///
+    /// @param requestIds gives the request ID of each call, for whoever has told it already
+    public IamClient as(
+            Caller caller, String userAgent, String sourceAddress, Supplier<String> requestIds) {
+        return new AccountClient(new Desk(this, caller, userAgent, sourceAddress, requestIds));
     }
 
     /// Every later call must pass this. Replaces the gate before it.
-    public void gate(CallGate gate) {}
+    public void gate(CallGate gate) {
+        this.gate = gate;
+    }
 
-    /// Tells this of every later call. Replaces the observer before it.
-    public void observer(CallObserver observer) {}
+    /// Tells this of every later call, in the order in which they take effect. Replaces the
+    /// observer before it.
+    public void observer(CallObserver observer) {
+        this.observer = observer;
+    }
 
-    /// From now on reads show the account as it was this long ago (zero: as it is).
-    public void readLag(Duration lag) {}
+    /// From now on reads show the account as it was this long ago by the clock (zero: as it is).
+    /// Writes act on the latest state.
+    public void readLag(Duration lag) {
+        turn.lock();
+        try {
+            history.lag(lag, state);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    <A extends IamResponse> A read(IamCall call, Function<AccountState, A> work) {
+        return answer(call, () -> work.apply(history.seen(call.time(), state)));
+    }
+
+    <A extends IamResponse> A write(IamCall call, Function<Draft, A> work) {
+        return answer(
+                call,
+                () -> {
+                    Instant second = call.time().truncatedTo(ChronoUnit.SECONDS);
+                    Draft draft =
+                            new Draft(
+                                    state,
+                                    call.caller(),
+                                    call.operation(),
+                                    second,
+                                    ids,
+                                    knownUsers);
+                    A answer = work.apply(draft);
+                    state = draft.state();
+                    history.changed(call.time(), state);
+                    return answer;
+                });
+    }
+
+    private <A extends IamResponse> A answer(IamCall call, Supplier<A> work) {
+        long began = System.nanoTime();
+        turn.lock();
+        try {
+            remember(call.caller());
+            gate.admit(call);
+            RequestCheck.check(call.operation(), call.request());
+            A response = Answered.with(work.get(), call.requestId());
+            tell(call, response, null, began);
+            return response;
+        } catch (IamException refusal) {
+            IamException answered = Refusals.answered(refusal, call.requestId());
+            tell(call, null, answered, began);
+            throw answered;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void remember(Caller caller) {
+        switch (caller) {
+            case Caller.User user -> knownUsers.add(Directory.folded(user.name()));
+            case Caller.Service service -> remember(service.onBehalfOf());
+            case Caller.RoleSession session -> {}
+            case Caller.Root root -> {}
+        }
+    }
+
+    private void tell(
+            IamCall call,
+            @Nullable IamResponse response,
+            @Nullable IamException error,
+            long began) {
+        observer.answered(call, response, error, Duration.ofNanos(System.nanoTime() - began));
+    }
 }

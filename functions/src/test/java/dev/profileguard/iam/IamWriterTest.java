@@ -1,0 +1,62 @@
+package dev.profileguard.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.profileguard.core.Action;
+import dev.profileguard.core.ChangedMeanwhileException;
+import dev.profileguard.core.Effect;
+import dev.profileguard.core.Performed;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.Tags;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.iam.model.LimitExceededException;
+import software.amazon.awssdk.services.iam.model.TagInstanceProfileRequest;
+
+/// What only a race inside IAM, or a full account, brings about.
+class IamWriterTest {
+    @Test
+    void anotherChangeUnderWayMeansToLookAgain() {
+        when(iam.addRoleToInstanceProfile(anyAddRole()))
+                .thenThrow(ConcurrentModificationException.builder().message("busy").build());
+
+        assertThatThrownBy(() -> writer.perform(new Action.AddRole(NAME, new RoleName("web"))))
+                .isInstanceOf(ChangedMeanwhileException.class)
+                .hasMessageContaining("prod-web");
+    }
+
+    @Test
+    void aProfileFullOfTagsIsToldNotThrown() {
+        when(iam.tagInstanceProfile(anyTag())).thenThrow(LimitExceededException.builder().build());
+
+        assertThat(writer.perform(TAG)).isEqualTo(new Performed(TAG, Effect.TAGS_FULL));
+    }
+
+    @Test
+    void observingWritesNothing() {
+        assertThat(Writer.DRY_RUN.perform(TAG)).isEqualTo(new Performed(TAG, Effect.WOULD_DO));
+    }
+
+    private static final ProfileName NAME = new ProfileName("prod-web");
+    private static final Action TAG =
+            new Action.TagProfile(NAME, Tags.of("profile-guard", "locked"));
+
+    private final IamClient iam = mock(IamClient.class);
+    private final IamWriter writer = new IamWriter(iam, new IamReader(iam));
+
+    private static Consumer<AddRoleToInstanceProfileRequest.Builder> anyAddRole() {
+        return any();
+    }
+
+    private static Consumer<TagInstanceProfileRequest.Builder> anyTag() {
+        return any();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.profileguard.sandbox.demo;
+
+import dev.profileguard.sandbox.timeline.Entry;
+import dev.profileguard.sandbox.timeline.Timeline;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
+
+/// Prints what happened, line by line: the timeline's entries since the last time.
+final class Narrator {
+    private final Timeline timeline;
+    private final PrintWriter out;
+    private final Ansi ansi;
+    private final String tellersArn;
+    private int told;
+    private int findingsBefore;
+    private int findingsTold;
+    private int scenes;
+
+    /// @param tellersArn who reads for the narrator itself, which is not part of the story
+    Narrator(Timeline timeline, PrintWriter out, Ansi ansi, String tellersArn) {
+        this.timeline = timeline;
+        this.out = out;
+        this.ansi = ansi;
+        this.tellersArn = tellersArn;
+    }
+
+    void scene(String title, String explanation) {
+        findingsBefore = timeline.findings().size();
+        findingsTold = findingsBefore;
+        out.println();
+        out.println(styled("%d. %s".formatted(++scenes, title), Style.bold));
+        out.println("   " + explanation);
+    }
+
+    void remark(String text) {
+        out.println(styled("   ... " + text, Style.faint));
+    }
+
+    void state(String when, String text) {
+        out.println("   %-8s %s".formatted(when, styled(text, Style.fg_cyan)));
+    }
+
+    void verdict(String what, boolean so) {
+        out.println(
+                so
+                        ? styled("   ok       " + what, Style.fg_green)
+                        : styled("   FAILED   " + what, Style.fg_red, Style.bold));
+    }
+
+    void lines(List<String> lines) {
+        lines.forEach(line -> out.println("   " + line));
+    }
+
+    /// What was reported in this scene.
+    List<Map<String, @Nullable Object>> findings() {
+        List<Map<String, @Nullable Object>> all = timeline.findings();
+        return all.subList(findingsBefore, all.size());
+    }
+
+    /// Leaves out what has happened so far.
+    void skip() {
+        told = timeline.entries().size();
+    }
+
+    /// Tells what has happened since.
+    void tell() {
+        List<Entry> entries = timeline.entries();
+        List<Entry> news = entries.subList(told, entries.size());
+        told = entries.size();
+        news.stream().filter(entry -> !tellersArn.equals(entry.actor())).forEach(this::tell);
+        out.flush();
+    }
+
+    private void tell(Entry entry) {
+        switch (entry.kind()) {
+            case CALL -> call(entry);
+            case EVENT -> event(entry);
+            case INVOCATION -> invocation(entry);
+            case ACTION -> {}
+            case FINDING -> finding();
+            case DEAD_LETTER -> line(entry, "queue", "given up: " + entry.outcome());
+        }
+    }
+
+    private void call(Entry entry) {
+        boolean functions = entry.function() != null || isFunctions(entry.actor());
+        String verb = functions ? reads(entry) ? "reads" : "writes" : "calls";
+        line(
+                entry,
+                who(entry.actor()),
+                "%s %s of %s%s"
+                        .formatted(
+                                verb,
+                                entry.operation(),
+                                entry.subject(),
+                                "ok".equals(entry.outcome()) ? "" : ": " + entry.outcome()));
+    }
+
+    private void event(Entry entry) {
+        String to =
+                entry.function() == null ? String.valueOf(entry.outcome()) : "to " + entry.function();
+        line(entry, "event", "%s, %s".formatted(entry.operation(), to));
+    }
+
+    private void invocation(Entry entry) {
+        line(
+                entry,
+                String.valueOf(entry.function()),
+                "%s, %s after its event arrived"
+                        .formatted("ok".equals(entry.outcome()) ? "done" : entry.outcome(), time(entry.took())));
+    }
+
+    private void finding() {
+        Map<String, @Nullable Object> finding = timeline.findings().get(findingsTold++);
+        out.println(
+                "   %-8s %s %s"
+                        .formatted(
+                                "finding",
+                                styled(String.valueOf(finding.get("kind")), Style.fg_yellow, Style.bold),
+                                finding.get("cause")));
+        for (Object done : (List<?>) java.util.Objects.requireNonNull(finding.get("done"))) {
+            out.println("              did:  " + done);
+        }
+        for (Object todo : (List<?>) java.util.Objects.requireNonNull(finding.get("todo"))) {
+            out.println("              todo: " + todo);
+        }
+    }
+
+    private void line(Entry entry, String who, String what) {
+        out.println("   %s %-13s %s".formatted(clock(entry.time()), who, what));
+    }
+
+    private static boolean reads(Entry entry) {
+        return entry.operation() != null && entry.operation().startsWith("Get");
+    }
+
+    private static boolean isFunctions(@Nullable String actor) {
+        return actor != null && actor.contains(":assumed-role/profile-guard-");
+    }
+
+    private static String who(@Nullable String arn) {
+        if (arn == null) {
+            return "somebody";
+        }
+        return isFunctions(arn) ? "ProfileGuard" : arn.replaceFirst(".*(user|assumed-role)/", "").replaceFirst("/.*", "");
+    }
+
+    private static String clock(Instant time) {
+        return time.toString().substring(11, 19);
+    }
+
+    private static String time(@Nullable Duration took) {
+        return took == null
+                ? "?"
+                : String.format(Locale.ROOT, "%.1f ms", took.toNanos() / 1_000_000.0);
+    }
+
+    private String styled(String text, Style... styles) {
+        return ansi.enabled() ? Style.on(styles) + text + Style.off(styles) : text;
+    }
+}

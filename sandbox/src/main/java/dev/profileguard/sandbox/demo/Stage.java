@@ -1,0 +1,189 @@
+package dev.profileguard.sandbox.demo;
+
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.lambda.Answer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/// What the scenes of the story act with. Everything that happens is told by the [Narrator]; what is
+/// expected and does not come about counts as failed.
+final class Stage {
+    private static final String TRUSTS_EC2 =
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+             "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}""";
+
+    private final Sandbox sandbox;
+    private final Narrator narrator;
+    private final IamClient teller;
+    private int failed;
+
+    Stage(Sandbox sandbox, Narrator narrator, IamClient teller) {
+        this.sandbox = sandbox;
+        this.narrator = narrator;
+        this.teller = teller;
+    }
+
+    /// Starts the next part of the story.
+    void scene(String title, String explanation) {
+        sandbox.advance(Duration.ofHours(1));
+        narrator.skip();
+        narrator.scene(title, explanation);
+    }
+
+    /// Lets a user call IAM.
+    void user(String name, Consumer<IamClient> calls) {
+        act(sandbox.iamAs(name), calls);
+    }
+
+    /// Lets a session of the trusted pipeline's role call IAM.
+    void pipeline(Consumer<IamClient> calls) {
+        Role role = teller.getRole(r -> r.roleName("deployer")).role();
+        Caller.RoleSession session =
+                new Caller.RoleSession(
+                        "123456789012", role.path(), role.roleName(), role.roleId(), "build-4711", "ASIADEPLOYER");
+        act(sandbox.iamAs(session), calls);
+    }
+
+    private void act(IamClient client, Consumer<IamClient> calls) {
+        try {
+            calls.accept(client);
+        } catch (IamException refused) {
+            expect("IAM accepts the call (" + refused.getMessage() + ")", false);
+        }
+    }
+
+    /// Delivers what was recorded, and lets the functions run.
+    void settle() {
+        sandbox.settle();
+        narrator.tell();
+    }
+
+    /// Lets time pass, which brings retries about.
+    void pass(Duration time) {
+        narrator.tell();
+        narrator.remark("%d minutes pass".formatted(time.toMinutes()));
+        sandbox.advance(time);
+        narrator.tell();
+    }
+
+    /// Sets faults, such as `fail` to `AddRoleToInstanceProfile:1`.
+    void fault(String key, String value) {
+        narrator.remark("from now on: %s=%s".formatted(key, value));
+        sandbox.faults().set(key, value);
+    }
+
+    /// Invokes ProfileGuard by hand.
+    void invoke(String request) {
+        narrator.remark("an operator invokes ProfileGuard with " + request);
+        Answer answer = sandbox.lambda().invoke("ProfileGuard", request);
+        narrator.tell();
+        if (!(answer instanceof Answer.Returned)) {
+            String told = new String(answer.payload(), StandardCharsets.UTF_8);
+            expect("the request is carried out (" + told + ")", false);
+        }
+    }
+
+    /// Shows a profile as it is.
+    void show(String when, String profile) {
+        narrator.state(when, described(profile));
+    }
+
+    /// Says what ought to be so now, and notes when it is not.
+    void expect(String what, boolean so) {
+        narrator.verdict(what, so);
+        failed += so ? 0 : 1;
+    }
+
+    /// Whether a finding of this kind was sent in this scene.
+    boolean found(String kind) {
+        return narrator.findings().stream().anyMatch(f -> Objects.equals(f.get("kind"), kind));
+    }
+
+    /// Whether findings of this scene say this.
+    boolean told(String words) {
+        return narrator.findings().stream().anyMatch(f -> f.toString().contains(words));
+    }
+
+    /// How many of the expectations were not met.
+    int failed() {
+        return failed;
+    }
+
+    @Nullable InstanceProfile profile(String name) {
+        try {
+            return teller.getInstanceProfile(r -> r.instanceProfileName(name)).instanceProfile();
+        } catch (NoSuchEntityException gone) {
+            return null;
+        }
+    }
+
+    /// The profiles' ID, or empty.
+    String idOf(String profile) {
+        InstanceProfile found = profile(profile);
+        return found == null ? "" : found.instanceProfileId();
+    }
+
+    /// The name of the role in it, or empty.
+    String roleIn(String profile) {
+        InstanceProfile found = profile(profile);
+        return found == null
+                ? ""
+                : found.roles().stream().map(Role::roleName).findFirst().orElse("");
+    }
+
+    /// The value of a tag, or empty.
+    String tagOf(String profile, String key) {
+        InstanceProfile found = profile(profile);
+        Stream<Tag> tags = found == null ? Stream.of() : found.tags().stream();
+        return tags.filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst().orElse("");
+    }
+
+    /// Every profile as it is.
+    List<InstanceProfile> profiles() {
+        return teller.listInstanceProfiles().instanceProfiles().stream()
+                .map(each -> Objects.requireNonNull(profile(each.instanceProfileName())))
+                .toList();
+    }
+
+    private String described(String name) {
+        InstanceProfile found = profile(name);
+        return found == null ? name + ": there is no such profile" : ProfileTable.line(found);
+    }
+
+    /// Makes a role that EC2 may assume.
+    static void createRole(IamClient iam, String name) {
+        iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUSTS_EC2));
+    }
+
+    /// Makes a profile with a role.
+    static void createProfile(IamClient iam, String name, String role, Tag... tags) {
+        iam.createInstanceProfile(r -> r.instanceProfileName(name).tags(tags));
+        add(iam, name, role);
+    }
+
+    static void add(IamClient iam, String profile, String role) {
+        iam.addRoleToInstanceProfile(r -> r.instanceProfileName(profile).roleName(role));
+    }
+
+    static void remove(IamClient iam, String profile, String role) {
+        iam.removeRoleFromInstanceProfile(r -> r.instanceProfileName(profile).roleName(role));
+    }
+
+    static void swap(IamClient iam, String profile, String from, String to) {
+        remove(iam, profile, from);
+        add(iam, profile, to);
+    }
+}

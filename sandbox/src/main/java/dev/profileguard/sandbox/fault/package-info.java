@@ -1,0 +1,5 @@
+/// What goes wrong, on demand.
+@NullMarked
+package dev.profileguard.sandbox.fault;
+
+import org.jspecify.annotations.NullMarked;

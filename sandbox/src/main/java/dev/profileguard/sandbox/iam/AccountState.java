@@ -1,0 +1,89 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.User;
+
+/// What an account holds at one moment. Immutable, so that keeping one costs nothing.
+record AccountState(
+        String accountId,
+        Directory<RoleEntry> roles,
+        Directory<ProfileEntry> profiles,
+        Directory<PolicyEntry> policies,
+        Directory<User> users) {
+
+    static AccountState empty(String accountId) {
+        return new AccountState(
+                accountId,
+                Directory.empty(),
+                Directory.empty(),
+                Directory.empty(),
+                Directory.empty());
+    }
+
+    AccountState withRoles(Directory<RoleEntry> changed) {
+        return new AccountState(accountId, changed, profiles, policies, users);
+    }
+
+    AccountState withProfiles(Directory<ProfileEntry> changed) {
+        return new AccountState(accountId, roles, changed, policies, users);
+    }
+
+    AccountState withPolicies(Directory<PolicyEntry> changed) {
+        return new AccountState(accountId, roles, profiles, changed, users);
+    }
+
+    AccountState withUsers(Directory<User> changed) {
+        return new AccountState(accountId, roles, profiles, policies, changed);
+    }
+
+    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role
+    RoleEntry role(String name) {
+        RoleEntry role = roles.find(name);
+        if (role == null) {
+            throw Refusals.noSuchEntity("The role with name %s cannot be found.".formatted(name));
+        }
+        return role;
+    }
+
+    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a
+    ///   profile
+    ProfileEntry profile(String name) {
+        ProfileEntry profile = profiles.find(name);
+        if (profile == null) {
+            throw Refusals.noSuchEntity("Instance Profile %s cannot be found.".formatted(name));
+        }
+        return profile;
+    }
+
+    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a user
+    User user(String name) {
+        User user = users.find(name);
+        if (user == null) {
+            throw Refusals.noSuchEntity("The user with name %s cannot be found.".formatted(name));
+        }
+        return user;
+    }
+
+    /// The policy with this ARN, of the account or of AWS; absent if there is none.
+    @Nullable PolicyEntry findPolicy(String arn) {
+        PolicyEntry own = policies.find(arn.substring(arn.lastIndexOf('/') + 1));
+        return own != null && own.arn().equals(arn) ? own : AwsManagedPolicies.find(arn);
+    }
+
+    Stream<ProfileEntry> profilesWith(RoleEntry role) {
+        return profiles.values().stream().filter(profile -> profile.holds(role));
+    }
+
+    int attachments(String policyArn) {
+        return (int)
+                roles.values().stream()
+                        .filter(role -> role.attachedPolicies().contains(policyArn))
+                        .count();
+    }
+
+    int boundaryUses(String policyArn) {
+        return (int)
+                roles.values().stream().filter(role -> role.boundary().equals(policyArn)).count();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsRequest;
+import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
+import software.amazon.awssdk.services.iam.model.ManagedPolicyDetail;
+import software.amazon.awssdk.services.iam.model.Policy;
+import software.amazon.awssdk.services.iam.model.PolicyDetail;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.RoleDetail;
+import software.amazon.awssdk.services.iam.model.RoleLastUsed;
+import software.amazon.awssdk.services.iam.model.User;
+import software.amazon.awssdk.services.iam.model.UserDetail;
+
+/// The account as a whole, as
+/// [GetAccountAuthorizationDetails](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html)
+/// tells it: one list over users, roles and policies, cut into pages.
+final class AuthorizationDetails {
+    private static final List<String> EVERYTHING =
+            List.of("User", "Role", "LocalManagedPolicy", "AWSManagedPolicy");
+
+    private final AccountState account;
+
+    private AuthorizationDetails(AccountState account) {
+        this.account = account;
+    }
+
+    /// One entry of the list.
+    ///
+    /// @param key what the list is ordered by
+    private record Detail(String key, SdkPojo element) {}
+
+    static GetAccountAuthorizationDetailsResponse get(
+            AccountState account, GetAccountAuthorizationDetailsRequest request) {
+        AuthorizationDetails details = new AuthorizationDetails(account);
+        List<String> kinds = request.hasFilter() ? request.filterAsStrings() : EVERYTHING;
+        List<Detail> all =
+                (kinds.isEmpty() ? EVERYTHING : kinds)
+                        .stream().distinct().flatMap(details::ofKind).toList();
+        Page<Detail> page = Page.of(all, Detail::key, request.marker(), request.maxItems());
+        return GetAccountAuthorizationDetailsResponse.builder()
+                .userDetailList(elements(page, UserDetail.class))
+                .groupDetailList(List.of())
+                .roleDetailList(elements(page, RoleDetail.class))
+                .policies(elements(page, ManagedPolicyDetail.class))
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
+
+    private Stream<Detail> ofKind(String kind) {
+        return switch (kind) {
+            case "User" ->
+                    details("1", account.users().values().stream(), User::userName, this::user);
+            case "Role" ->
+                    details("2", account.roles().values().stream(), RoleEntry::name, this::role);
+            case "LocalManagedPolicy" ->
+                    details(
+                            "3",
+                            account.policies().values().stream(),
+                            PolicyEntry::arn,
+                            this::policy);
+            case "AWSManagedPolicy" ->
+                    details("4", attachedOfAws(), PolicyEntry::arn, this::policy);
+            default -> Stream.empty();
+        };
+    }
+
+    private static <T> Stream<Detail> details(
+            String order,
+            Stream<T> entries,
+            Function<T, String> name,
+            Function<T, ? extends SdkPojo> detail) {
+        return entries.map(entry ->
+                new Detail(order + Directory.folded(name.apply(entry)), detail.apply(entry)));
+    }
+
+    private static <T> List<T> elements(Page<Detail> page, Class<T> type) {
+        return page.items().stream()
+                .map(Detail::element)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private Stream<PolicyEntry> attachedOfAws() {
+        return account.roles().values().stream()
+                .flatMap(role -> role.attachedPolicies().stream())
+                .distinct()
+                .filter(AwsManagedPolicies::owns)
+                .map(AwsManagedPolicies::find)
+                .mapMulti((policy, known) -> {
+                    if (policy != null) {
+                        known.accept(policy);
+                    }
+                });
+    }
+
+    private UserDetail user(User user) {
+        return UserDetail.builder()
+                .path(user.path())
+                .userName(user.userName())
+                .userId(user.userId())
+                .arn(user.arn())
+                .createDate(user.createDate())
+                .groupList(List.of())
+                .attachedManagedPolicies(List.of())
+                .permissionsBoundary(user.permissionsBoundary())
+                .tags(List.copyOf(user.tags()))
+                .build();
+    }
+
+    private RoleDetail role(RoleEntry entry) {
+        Role role = entry.role();
+        return RoleDetail.builder()
+                .path(role.path())
+                .roleName(role.roleName())
+                .roleId(role.roleId())
+                .arn(role.arn())
+                .createDate(role.createDate())
+                .assumeRolePolicyDocument(RoleShape.NESTED.of(entry).assumeRolePolicyDocument())
+                .instanceProfileList(
+                        account.profilesWith(entry)
+                                .map(profile -> InstanceProfiles.listed(account, profile))
+                                .toList())
+                .rolePolicyList(inline(entry))
+                .attachedManagedPolicies(
+                        entry.attachedPolicies().stream().map(RolePolicies::attached).toList())
+                .permissionsBoundary(role.permissionsBoundary())
+                .tags(List.copyOf(role.tags()))
+                .roleLastUsed(RoleLastUsed.builder().build())
+                .build();
+    }
+
+    private static List<PolicyDetail> inline(RoleEntry entry) {
+        List<PolicyDetail> details = new ArrayList<>();
+        for (Map.Entry<String, String> policy : entry.inlinePolicies().entrySet()) {
+            details.add(
+                    PolicyDetail.builder()
+                            .policyName(policy.getKey())
+                            .policyDocument(PolicyText.encoded(policy.getValue()))
+                            .build());
+        }
+        return details;
+    }
+
+    private ManagedPolicyDetail policy(PolicyEntry entry) {
+        Policy policy = ManagedPolicies.listed(account, entry);
+        return ManagedPolicyDetail.builder()
+                .policyName(policy.policyName())
+                .policyId(policy.policyId())
+                .arn(policy.arn())
+                .path(policy.path())
+                .defaultVersionId(policy.defaultVersionId())
+                .attachmentCount(policy.attachmentCount())
+                .permissionsBoundaryUsageCount(policy.permissionsBoundaryUsageCount())
+                .isAttachable(policy.isAttachable())
+                .createDate(policy.createDate())
+                .updateDate(policy.updateDate())
+                .policyVersionList(
+                        entry.versions().values().stream()
+                                .filter(version -> version.document() != null)
+                                .map(version -> PolicyVersions.full(version, entry))
+                                .toList())
+                .build();
+    }
+}

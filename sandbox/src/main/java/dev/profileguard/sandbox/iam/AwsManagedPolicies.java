@@ -1,0 +1,62 @@
+package dev.profileguard.sandbox.iam;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.Policy;
+import software.amazon.awssdk.services.iam.model.PolicyVersion;
+
+/// The [policies that AWS
+/// manages](https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html): all
+/// names; documents of those that instances and clusters use. Only the default version is known.
+final class AwsManagedPolicies {
+    private static final Map<String, String> DOCUMENTS =
+            TextResource.lines("aws-managed-policy-documents.tsv").stream()
+                    .map(line -> line.split("\t", 2))
+                    .collect(Collectors.toUnmodifiableMap(row -> row[0], row -> row[1]));
+    private static final Map<String, PolicyEntry> BY_ARN =
+            TextResource.lines("aws-managed-policies.tsv").stream()
+                    .map(AwsManagedPolicies::entry)
+                    .collect(Collectors.toUnmodifiableMap(PolicyEntry::arn, Function.identity()));
+
+    private AwsManagedPolicies() {}
+
+    /// @param arn such as `arn:aws:iam::aws:policy/AdministratorAccess`
+    static @Nullable PolicyEntry find(String arn) {
+        return BY_ARN.get(arn);
+    }
+
+    static boolean owns(String arn) {
+        return arn.startsWith("arn:aws:iam::aws:policy/");
+    }
+
+    static Stream<PolicyEntry> all() {
+        return BY_ARN.values().stream();
+    }
+
+    private static PolicyEntry entry(String line) {
+        String[] row = line.split("\t", -1);
+        String name = row[1];
+        Policy policy =
+                Policy.builder()
+                        .policyName(name)
+                        .policyId(EntityIds.fixed("ANPA", name))
+                        .arn("arn:aws:iam::aws:policy" + row[0] + name)
+                        .path(row[0])
+                        .defaultVersionId(row[2])
+                        .isAttachable(true)
+                        .createDate(Instant.parse(row[3]))
+                        .updateDate(Instant.parse(row[4]))
+                        .build();
+        PolicyVersion version =
+                PolicyVersion.builder()
+                        .versionId(row[2])
+                        .document(DOCUMENTS.get(name))
+                        .createDate(Instant.parse(row[4]))
+                        .build();
+        return PolicyEntry.of(policy, version);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.profileguard.sandbox.iam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A statement's
+/// [Condition](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html):
+/// only its shape and its operators are checked when a policy is written.
+final class ConditionBlock {
+    private static final Set<String> OPERATORS =
+            Set.of(
+                    "StringEquals",
+                    "StringNotEquals",
+                    "StringEqualsIgnoreCase",
+                    "StringNotEqualsIgnoreCase",
+                    "StringLike",
+                    "StringNotLike",
+                    "NumericEquals",
+                    "NumericNotEquals",
+                    "NumericLessThan",
+                    "NumericLessThanEquals",
+                    "NumericGreaterThan",
+                    "NumericGreaterThanEquals",
+                    "DateEquals",
+                    "DateNotEquals",
+                    "DateLessThan",
+                    "DateLessThanEquals",
+                    "DateGreaterThan",
+                    "DateGreaterThanEquals",
+                    "Bool",
+                    "BinaryEquals",
+                    "IpAddress",
+                    "NotIpAddress",
+                    "ArnEquals",
+                    "ArnLike",
+                    "ArnNotEquals",
+                    "ArnNotLike",
+                    "Null");
+
+    private ConditionBlock() {}
+
+    /// @param condition absent if the statement has none, which is sound
+    static boolean isSound(@Nullable JsonNode condition) {
+        return condition == null
+                || (condition.isObject()
+                        && condition.properties().stream().allMatch(ConditionBlock::isOperator));
+    }
+
+    private static boolean isOperator(Map.Entry<String, JsonNode> operator) {
+        JsonNode keys = operator.getValue();
+        if (!keys.isObject()) {
+            return false;
+        }
+        boolean known = OPERATORS.contains(bare(operator.getKey())) || keys.isEmpty();
+        return known && keys.properties().stream().allMatch(key -> !key.getValue().isObject());
+    }
+
+    private static String bare(String operator) {
+        return operator.replaceFirst("^(ForAnyValue|ForAllValues):", "")
+                .replaceFirst("IfExists$", "");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What an account holds of one kind, by name, without regard to case. Immutable; its values come
+/// in the order of their names, as IAM lists them.
+///
+/// Names are [not distinguished by
+/// case](https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html).
+record Directory<T>(SortedMap<String, T> byFoldedName) {
+    static <T> Directory<T> empty() {
+        return new Directory<>(Collections.emptySortedMap());
+    }
+
+    @Nullable T find(String name) {
+        return byFoldedName.get(folded(name));
+    }
+
+    boolean has(String name) {
+        return byFoldedName.containsKey(folded(name));
+    }
+
+    Directory<T> with(String name, T value) {
+        TreeMap<String, T> copy = new TreeMap<>(byFoldedName);
+        copy.put(folded(name), value);
+        return new Directory<>(Collections.unmodifiableSortedMap(copy));
+    }
+
+    Directory<T> without(String name) {
+        TreeMap<String, T> copy = new TreeMap<>(byFoldedName);
+        copy.remove(folded(name));
+        return new Directory<>(Collections.unmodifiableSortedMap(copy));
+    }
+
+    Collection<T> values() {
+        return byFoldedName.values();
+    }
+
+    int size() {
+        return byFoldedName.size();
+    }
+
+    /// How two names are compared: the same text means the same name.
+    static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

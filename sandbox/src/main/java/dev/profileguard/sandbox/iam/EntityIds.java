@@ -1,0 +1,50 @@
+package dev.profileguard.sandbox.iam;
+
+import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+
+/// Makes [unique IDs](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html):
+/// what is made again under an old name has another one.
+final class EntityIds {
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final int RANDOM_LENGTH = 17;
+
+    private final Random random = new SecureRandom();
+    private final Set<String> given = new HashSet<>();
+
+    String role() {
+        return next("AROA");
+    }
+
+    String instanceProfile() {
+        return next("AIPA");
+    }
+
+    String policy() {
+        return next("ANPA");
+    }
+
+    String user() {
+        return next("AIDA");
+    }
+
+    private String next(String prefix) {
+        String id = prefix + letters(random);
+        return given.add(id) ? id : next(prefix);
+    }
+
+    /// An ID that is the same for the same seed, for what exists without having been created.
+    static String fixed(String prefix, String seed) {
+        return prefix + letters(new Random(seed.hashCode()));
+    }
+
+    private static String letters(Random source) {
+        StringBuilder letters = new StringBuilder(RANDOM_LENGTH);
+        for (int i = 0; i < RANDOM_LENGTH; i++) {
+            letters.append(ALPHABET.charAt(source.nextInt(ALPHABET.length())));
+        }
+        return letters.toString();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.profileguard.sandbox.iam;
+
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.CreateInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.CreateInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.DeleteInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.DeleteInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.GetInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.GetInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsRequest;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsResponse;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesForRoleRequest;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesForRoleResponse;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesRequest;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesResponse;
+import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.TagInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.TagInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.UntagInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.UntagInstanceProfileResponse;
+
+/// Calls on instance profiles. Each is handed in at the caller's desk.
+interface InstanceProfileCalls extends IamClient {
+    /// Where the calls are handed in.
+    Desk desk();
+
+    @Override
+    default CreateInstanceProfileResponse createInstanceProfile(
+            CreateInstanceProfileRequest request) {
+        return desk().write("CreateInstanceProfile", request, InstanceProfiles::create);
+    }
+
+    @Override
+    default GetInstanceProfileResponse getInstanceProfile(GetInstanceProfileRequest request) {
+        return desk().read("GetInstanceProfile", request, InstanceProfiles::get);
+    }
+
+    @Override
+    default ListInstanceProfilesResponse listInstanceProfiles(ListInstanceProfilesRequest request) {
+        return desk().read("ListInstanceProfiles", request, InstanceProfiles::list);
+    }
+
+    @Override
+    default ListInstanceProfilesForRoleResponse listInstanceProfilesForRole(
+            ListInstanceProfilesForRoleRequest request) {
+        return desk().read("ListInstanceProfilesForRole", request, InstanceProfiles::listForRole);
+    }
+
+    @Override
+    default DeleteInstanceProfileResponse deleteInstanceProfile(
+            DeleteInstanceProfileRequest request) {
+        return desk().write("DeleteInstanceProfile", request, InstanceProfiles::delete);
+    }
+
+    @Override
+    default AddRoleToInstanceProfileResponse addRoleToInstanceProfile(
+            AddRoleToInstanceProfileRequest request) {
+        return desk().write("AddRoleToInstanceProfile", request, InstanceProfiles::addRole);
+    }
+
+    @Override
+    default RemoveRoleFromInstanceProfileResponse removeRoleFromInstanceProfile(
+            RemoveRoleFromInstanceProfileRequest request) {
+        return desk().write("RemoveRoleFromInstanceProfile", request, InstanceProfiles::removeRole);
+    }
+
+    @Override
+    default TagInstanceProfileResponse tagInstanceProfile(TagInstanceProfileRequest request) {
+        return desk().write("TagInstanceProfile", request, Tagging::tagProfile);
+    }
+
+    @Override
+    default UntagInstanceProfileResponse untagInstanceProfile(UntagInstanceProfileRequest request) {
+        return desk().write("UntagInstanceProfile", request, Tagging::untagProfile);
+    }
+
+    @Override
+    default ListInstanceProfileTagsResponse listInstanceProfileTags(
+            ListInstanceProfileTagsRequest request) {
+        return desk().read("ListInstanceProfileTags", request, Tagging::ofProfile);
+    }
+}

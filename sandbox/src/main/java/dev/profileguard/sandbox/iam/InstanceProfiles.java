@@ -1,0 +1,139 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.CreateInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.CreateInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.DeleteInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.DeleteInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.GetInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.GetInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesForRoleRequest;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesForRoleResponse;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesRequest;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesResponse;
+import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/// What IAM does with [instance
+/// profiles](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html).
+final class InstanceProfiles {
+    private InstanceProfiles() {}
+
+    static CreateInstanceProfileResponse create(Draft draft, CreateInstanceProfileRequest request) {
+        String name = request.instanceProfileName();
+        List<Tag> tags = TagKeys.EXACT_CASE.first(request.tags());
+        if (draft.state().profiles().has(name)) {
+            throw Refusals.alreadyExists("Instance Profile %s already exists.".formatted(name));
+        }
+        Quota.INSTANCE_PROFILES.holds(1L + draft.state().profiles().size());
+        String path = request.path() == null ? "/" : request.path();
+        InstanceProfile profile =
+                InstanceProfile.builder()
+                        .path(path)
+                        .instanceProfileName(name)
+                        .instanceProfileId(draft.ids().instanceProfile())
+                        .arn(draft.arn("instance-profile", path, name))
+                        .createDate(draft.now())
+                        .tags(tags)
+                        .build();
+        draft.put(new ProfileEntry(profile, null));
+        return CreateInstanceProfileResponse.builder()
+                .instanceProfile(
+                        profile.copy(shown ->
+                                shown.roles(List.of())
+                                        .tags(request.tags().isEmpty() ? null : request.tags())))
+                .build();
+    }
+
+    static GetInstanceProfileResponse get(AccountState account, GetInstanceProfileRequest request) {
+        ProfileEntry profile = account.profile(request.instanceProfileName());
+        return GetInstanceProfileResponse.builder()
+                .instanceProfile(
+                        listed(account, profile)
+                                .copy(shown -> shown.tags(profile.profile().tags())))
+                .build();
+    }
+
+    static ListInstanceProfilesResponse list(
+            AccountState account, ListInstanceProfilesRequest request) {
+        String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
+        Page<ProfileEntry> page =
+                page(
+                        account.profiles().values().stream()
+                                .filter(profile -> profile.profile().path().startsWith(prefix))
+                                .toList(),
+                        request.marker(),
+                        request.maxItems());
+        return ListInstanceProfilesResponse.builder()
+                .instanceProfiles(
+                        page.items().stream().map(profile -> listed(account, profile)).toList())
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
+
+    static ListInstanceProfilesForRoleResponse listForRole(
+            AccountState account, ListInstanceProfilesForRoleRequest request) {
+        RoleEntry role = account.role(request.roleName());
+        Page<ProfileEntry> page =
+                page(account.profilesWith(role).toList(), request.marker(), request.maxItems());
+        return ListInstanceProfilesForRoleResponse.builder()
+                .instanceProfiles(
+                        page.items().stream().map(profile -> listed(account, profile)).toList())
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
+
+    static DeleteInstanceProfileResponse delete(Draft draft, DeleteInstanceProfileRequest request) {
+        ProfileEntry profile = draft.state().profile(request.instanceProfileName());
+        if (profile.roleName() != null) {
+            throw Refusals.deleteConflict(
+                    "Cannot delete entity, must remove roles from instance profile first.");
+        }
+        draft.change(state -> state.withProfiles(state.profiles().without(profile.name())));
+        return DeleteInstanceProfileResponse.builder().build();
+    }
+
+    static AddRoleToInstanceProfileResponse addRole(
+            Draft draft, AddRoleToInstanceProfileRequest request) {
+        ProfileEntry profile = draft.state().profile(request.instanceProfileName());
+        RoleEntry role = draft.modifiableRole(request.roleName());
+        Quota.ROLES_IN_PROFILE.holds(profile.roleName() == null ? 1 : 2);
+        draft.put(profile.holding(role.name()));
+        return AddRoleToInstanceProfileResponse.builder().build();
+    }
+
+    static RemoveRoleFromInstanceProfileResponse removeRole(
+            Draft draft, RemoveRoleFromInstanceProfileRequest request) {
+        ProfileEntry profile = draft.state().profile(request.instanceProfileName());
+        RoleEntry role = draft.modifiableRole(request.roleName());
+        if (!profile.holds(role)) {
+            throw Refusals.noSuchEntity(
+                    "Role %s in Instance Profile %s cannot be found."
+                            .formatted(request.roleName(), request.instanceProfileName()));
+        }
+        draft.put(profile.holding(null));
+        return RemoveRoleFromInstanceProfileResponse.builder().build();
+    }
+
+    /// The profile as lists show it: with its role, without its tags.
+    static InstanceProfile listed(AccountState account, ProfileEntry profile) {
+        List<RoleEntry> roles =
+                profile.roleName() == null ? List.of() : List.of(account.role(profile.roleName()));
+        return profile.profile()
+                .copy(shown ->
+                        shown.roles(roles.stream().map(RoleShape.NESTED::of).toList())
+                                .tags((List<Tag>) null));
+    }
+
+    private static Page<ProfileEntry> page(
+            List<ProfileEntry> profiles, @Nullable String marker, @Nullable Integer maxItems) {
+        return Page.of(profiles, profile -> Directory.folded(profile.name()), marker, maxItems);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
+import software.amazon.awssdk.services.iam.model.CreatePolicyResponse;
+import software.amazon.awssdk.services.iam.model.DeletePolicyRequest;
+import software.amazon.awssdk.services.iam.model.DeletePolicyResponse;
+import software.amazon.awssdk.services.iam.model.GetPolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetPolicyResponse;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.ListEntitiesForPolicyRequest;
+import software.amazon.awssdk.services.iam.model.ListEntitiesForPolicyResponse;
+import software.amazon.awssdk.services.iam.model.ListPoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListPoliciesResponse;
+import software.amazon.awssdk.services.iam.model.Policy;
+import software.amazon.awssdk.services.iam.model.PolicyRole;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/// What IAM does with [managed
+/// policies](https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html).
+final class ManagedPolicies {
+    private ManagedPolicies() {}
+
+    static CreatePolicyResponse create(Draft draft, CreatePolicyRequest request) {
+        String name = request.policyName();
+        List<Tag> tags = TagKeys.EXACT_CASE.first(request.tags());
+        IdentityPolicy.check(request.policyDocument());
+        Quota.POLICY_SIZE.holds(PolicyText.size(request.policyDocument()));
+        if (draft.state().policies().has(name)) {
+            throw Refusals.alreadyExists(
+                    "A policy called %s already exists. Duplicate names are not allowed."
+                            .formatted(name));
+        }
+        Quota.POLICIES.holds(1L + draft.state().policies().size());
+        String path = request.path() == null ? "/" : request.path();
+        Policy policy =
+                Policy.builder()
+                        .policyName(name)
+                        .policyId(draft.ids().policy())
+                        .arn(draft.arn("policy", path, name))
+                        .path(path)
+                        .defaultVersionId("v1")
+                        .isAttachable(true)
+                        .description(request.description())
+                        .createDate(draft.now())
+                        .updateDate(draft.now())
+                        .tags(tags)
+                        .build();
+        PolicyEntry entry =
+                PolicyEntry.of(
+                        policy, PolicyVersions.version(1, request.policyDocument(), draft.now()));
+        draft.put(entry);
+        return CreatePolicyResponse.builder()
+                .policy(
+                        listed(draft.state(), entry)
+                                .copy(shown ->
+                                        shown.tags(
+                                                request.tags().isEmpty() ? null : request.tags())))
+                .build();
+    }
+
+    static GetPolicyResponse get(AccountState account, GetPolicyRequest request) {
+        PolicyEntry entry = existing(account, request.policyArn());
+        return GetPolicyResponse.builder()
+                .policy(
+                        listed(account, entry)
+                                .copy(shown ->
+                                        shown.description(entry.policy().description())
+                                                .tags(List.copyOf(entry.policy().tags()))))
+                .build();
+    }
+
+    static ListPoliciesResponse list(AccountState account, ListPoliciesRequest request) {
+        String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
+        boolean attachedOnly = Boolean.TRUE.equals(request.onlyAttached());
+        List<Policy> policies =
+                scoped(account, request.scopeAsString())
+                        .filter(entry -> entry.policy().path().startsWith(prefix))
+                        .map(entry -> listed(account, entry))
+                        .filter(policy -> isUsed(policy, request.policyUsageFilterAsString()))
+                        .filter(policy -> !attachedOnly || policy.attachmentCount() > 0)
+                        .toList();
+        Page<Policy> page =
+                Page.of(
+                        policies,
+                        policy -> Directory.folded(policy.policyName()) + policy.arn(),
+                        request.marker(),
+                        request.maxItems());
+        return ListPoliciesResponse.builder()
+                .policies(page.items())
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
+
+    static DeletePolicyResponse delete(Draft draft, DeletePolicyRequest request) {
+        PolicyEntry entry = modifiable(draft, request.policyArn());
+        AccountState account = draft.state();
+        if (account.attachments(entry.arn()) + account.boundaryUses(entry.arn()) > 0) {
+            throw Refusals.deleteConflict("Cannot delete a policy attached to entities.");
+        }
+        if (entry.versions().size() > 1) {
+            throw Refusals.deleteConflict(
+                    "This policy has more than one version. Before you delete a policy, you must"
+                            + " delete the policy's versions. The default version is deleted with"
+                            + " the policy.");
+        }
+        String name = entry.policy().policyName();
+        draft.change(state -> state.withPolicies(state.policies().without(name)));
+        return DeletePolicyResponse.builder().build();
+    }
+
+    static ListEntitiesForPolicyResponse entities(
+            AccountState account, ListEntitiesForPolicyRequest request) {
+        PolicyEntry entry = existing(account, request.policyArn());
+        String filter = request.entityFilterAsString();
+        String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
+        List<RoleEntry> roles =
+                filter != null && !filter.equals("Role")
+                        ? List.of()
+                        : account.roles().values().stream()
+                                .filter(role -> role.role().path().startsWith(prefix))
+                                .filter(role ->
+                                        uses(
+                                                role,
+                                                entry.arn(),
+                                                request.policyUsageFilterAsString()))
+                                .toList();
+        Page<RoleEntry> page =
+                Page.of(
+                        roles,
+                        role -> Directory.folded(role.name()),
+                        request.marker(),
+                        request.maxItems());
+        return ListEntitiesForPolicyResponse.builder()
+                .policyGroups(List.of())
+                .policyUsers(List.of())
+                .policyRoles(page.items().stream().map(ManagedPolicies::named).toList())
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
+
+    /// The policy as lists show it: counted, without description and tags.
+    static Policy listed(AccountState account, PolicyEntry entry) {
+        return entry.policy()
+                .copy(shown ->
+                        shown.attachmentCount(account.attachments(entry.arn()))
+                                .permissionsBoundaryUsageCount(account.boundaryUses(entry.arn()))
+                                .description(null)
+                                .tags((Collection<Tag>) null));
+    }
+
+    static PolicyEntry existing(AccountState account, String arn) {
+        PolicyArn.check(arn);
+        PolicyEntry entry = account.findPolicy(arn);
+        if (entry == null) {
+            throw notFound(arn);
+        }
+        return entry;
+    }
+
+    /// The policy, to be changed by somebody who is not AWS.
+    static PolicyEntry modifiable(Draft draft, String arn) {
+        PolicyEntry entry = existing(draft.state(), arn);
+        refuseAwsOwned(draft, arn);
+        return entry;
+    }
+
+    static void refuseAwsOwned(Draft draft, String arn) {
+        if (AwsManagedPolicies.owns(arn)) {
+            throw Refusals.accessDenied(
+                    "User: %s is not authorized to perform: iam:%s on resource: policy %s"
+                            .formatted(draft.caller().arn(), draft.operation(), arn));
+        }
+    }
+
+    static IamException notFound(String arn) {
+        return Refusals.noSuchEntity("Policy %s was not found.".formatted(arn));
+    }
+
+    private static Stream<PolicyEntry> scoped(AccountState account, @Nullable String scope) {
+        Stream<PolicyEntry> own = account.policies().values().stream();
+        return switch (scope == null ? "All" : scope) {
+            case "Local" -> own;
+            case "AWS" -> AwsManagedPolicies.all();
+            default -> Stream.concat(own, AwsManagedPolicies.all());
+        };
+    }
+
+    private static boolean isUsed(Policy policy, @Nullable String usage) {
+        return usage == null
+                || (usage.equals("PermissionsBoundary")
+                        ? policy.permissionsBoundaryUsageCount() > 0
+                        : policy.attachmentCount() > 0);
+    }
+
+    private static boolean uses(RoleEntry role, String arn, @Nullable String usage) {
+        boolean attached = role.attachedPolicies().contains(arn);
+        boolean bounds = role.boundary().equals(arn);
+        if (usage == null) {
+            return attached || bounds;
+        }
+        return usage.equals("PermissionsBoundary") ? bounds : attached;
+    }
+
+    private static PolicyRole named(RoleEntry role) {
+        return PolicyRole.builder().roleName(role.name()).roleId(role.role().roleId()).build();
+    }
+}

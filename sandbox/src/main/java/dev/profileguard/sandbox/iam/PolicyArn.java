@@ -1,0 +1,27 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.regex.Pattern;
+
+/// The ARN of a managed policy.
+final class PolicyArn {
+    private static final Pattern ARN = Pattern.compile("arn:[^:]+:[^:]+:[^:]*:[^:]*:.+");
+    private static final Pattern POLICY =
+            Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}|aws):policy/.+");
+
+    private PolicyArn() {}
+
+    static boolean isPolicy(String arn) {
+        return POLICY.matcher(arn).matches();
+    }
+
+    /// @throws software.amazon.awssdk.services.iam.model.IamException ValidationError if it is no
+    ///   ARN, InvalidInput if it is one of something else
+    static void check(String arn) {
+        if (!ARN.matcher(arn).matches()) {
+            throw Refusals.validation("ARN %s is not valid.".formatted(arn));
+        }
+        if (!isPolicy(arn)) {
+            throw Refusals.invalidInput("ARN %s is not valid.".formatted(arn));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.List;
+
+/// A resource that a policy names: `*` or an ARN, which IAM looks at more closely for some
+/// services.
+final class PolicyResource {
+    private static final List<String> PARTITIONS =
+            List.of(
+                    "*",
+                    "aws",
+                    "aws-cn",
+                    "aws-us-gov",
+                    "aws-iso",
+                    "aws-iso-b",
+                    "aws-iso-e",
+                    "aws-iso-f",
+                    "aws-eusc");
+    private static final List<String> IAM_PATHS =
+            List.of(
+                    "user/",
+                    "federated-user/",
+                    "role/",
+                    "group/",
+                    "instance-profile/",
+                    "mfa/",
+                    "server-certificate/",
+                    "policy/",
+                    "sms-mfa/",
+                    "saml-provider/",
+                    "oidc-provider/",
+                    "report/",
+                    "access-report/");
+    private static final int ARN_PARTS = 6;
+
+    private PolicyResource() {}
+
+    /// @throws software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException if IAM
+    ///   would not take it
+    static void check(String resource) {
+        if (resource.equals("*")) {
+            return;
+        }
+        refuseIf(
+                !resource.contains(":"),
+                "Resource %s must be in ARN format or \"*\".".formatted(resource));
+        String[] parts = resource.split(":", ARN_PARTS);
+        partition(parts);
+        refuseIf(
+                parts.length < 3 || parts[2].isEmpty(),
+                "Resource vendor must be fully qualified and cannot contain regexes.");
+        refuseIf(
+                parts.length < ARN_PARTS && resource.contains("::"),
+                "The policy failed legacy parsing");
+        service(resource, part(parts, 2), part(parts, 3), part(parts, 5));
+    }
+
+    private static void partition(String[] parts) {
+        String partition = parts[1];
+        String rest =
+                String.join(":", part(parts, 2), part(parts, 3), part(parts, 4), part(parts, 5));
+        refuseIf(
+                !PARTITIONS.contains(partition),
+                "Partition \"%s\" is not valid for resource \"arn:%s:%s\"."
+                        .formatted(partition, partition, rest));
+    }
+
+    private static void service(String resource, String service, String region, String id) {
+        if (service.equals("s3") && !region.isEmpty() && !id.startsWith("accesspoint/")) {
+            throw Refusals.malformedPolicy(
+                    "Resource %s can not contain region information.".formatted(resource));
+        }
+        if (service.equals("iam")) {
+            refuseIf(
+                    !region.isEmpty(),
+                    "IAM resource %s cannot contain region information.".formatted(resource));
+            refuseIf(
+                    !id.equals("*")
+                            && IAM_PATHS.stream().noneMatch(id::startsWith)
+                            && !id.equals("root"),
+                    "IAM resource path must either be \"*\" or start with %s."
+                            .formatted(String.join(", ", IAM_PATHS)));
+        }
+    }
+
+    /// A part that is not there counts as `*`.
+    private static String part(String[] parts, int index) {
+        return index < parts.length ? parts[index] : "*";
+    }
+
+    private static void refuseIf(boolean wrong, String message) {
+        if (wrong) {
+            throw Refusals.malformedPolicy(message);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.profileguard.sandbox.iam;
+
+import java.time.Instant;
+import software.amazon.awssdk.services.iam.model.CreatePolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.CreatePolicyVersionResponse;
+import software.amazon.awssdk.services.iam.model.DeletePolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.DeletePolicyVersionResponse;
+import software.amazon.awssdk.services.iam.model.GetPolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.GetPolicyVersionResponse;
+import software.amazon.awssdk.services.iam.model.ListPolicyVersionsRequest;
+import software.amazon.awssdk.services.iam.model.ListPolicyVersionsResponse;
+import software.amazon.awssdk.services.iam.model.PolicyVersion;
+import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionResponse;
+
+/// What IAM does with the [versions of a managed
+/// policy](https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html).
+final class PolicyVersions {
+    private static final int PER_POLICY = 5;
+
+    private PolicyVersions() {}
+
+    static CreatePolicyVersionResponse create(Draft draft, CreatePolicyVersionRequest request) {
+        PolicyEntry entry = ManagedPolicies.modifiable(draft, request.policyArn());
+        IdentityPolicy.check(request.policyDocument());
+        Quota.POLICY_SIZE.holds(PolicyText.size(request.policyDocument()));
+        if (entry.versions().size() >= PER_POLICY) {
+            throw Refusals.limitExceeded(
+                    ("A managed policy can have up to %d versions. Before you create a new"
+                                    + " version, you must delete an existing version.")
+                            .formatted(PER_POLICY));
+        }
+        PolicyVersion version = version(entry.nextVersion(), request.policyDocument(), draft.now());
+        PolicyEntry changed = entry.withVersion(version);
+        draft.put(
+                Boolean.TRUE.equals(request.setAsDefault())
+                        ? defaulted(changed, version, draft.now())
+                        : changed);
+        return CreatePolicyVersionResponse.builder()
+                .policyVersion(
+                        listed(version)
+                                .isDefaultVersion(Boolean.TRUE.equals(request.setAsDefault()))
+                                .build())
+                .build();
+    }
+
+    static GetPolicyVersionResponse get(AccountState account, GetPolicyVersionRequest request) {
+        Found found = found(account, request.policyArn(), request.versionId());
+        return GetPolicyVersionResponse.builder()
+                .policyVersion(full(found.version(), found.policy()))
+                .build();
+    }
+
+    static ListPolicyVersionsResponse list(
+            AccountState account, ListPolicyVersionsRequest request) {
+        PolicyEntry entry = ManagedPolicies.existing(account, request.policyArn());
+        Page<PolicyVersion> page =
+                Page.of(
+                        entry.versions().values(),
+                        PolicyVersions::newestFirst,
+                        request.marker(),
+                        request.maxItems());
+        return ListPolicyVersionsResponse.builder()
+                .versions(
+                        page.items().stream()
+                                .map(version ->
+                                        listed(version)
+                                                .isDefaultVersion(entry.isDefault(version))
+                                                .build())
+                                .toList())
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
+
+    static SetDefaultPolicyVersionResponse setDefault(
+            Draft draft, SetDefaultPolicyVersionRequest request) {
+        Found found = found(draft.state(), request.policyArn(), request.versionId());
+        ManagedPolicies.refuseAwsOwned(draft, request.policyArn());
+        draft.put(defaulted(found.policy(), found.version(), draft.now()));
+        return SetDefaultPolicyVersionResponse.builder().build();
+    }
+
+    static DeletePolicyVersionResponse delete(Draft draft, DeletePolicyVersionRequest request) {
+        Found found = found(draft.state(), request.policyArn(), request.versionId());
+        ManagedPolicies.refuseAwsOwned(draft, request.policyArn());
+        if (found.policy().isDefault(found.version())) {
+            throw Refusals.deleteConflict("Cannot delete the default version of a policy.");
+        }
+        draft.put(found.policy().withoutVersion(found.version()));
+        return DeletePolicyVersionResponse.builder().build();
+    }
+
+    /// @param document as it was sent
+    static PolicyVersion version(int number, String document, Instant now) {
+        return PolicyVersion.builder()
+                .versionId("v" + number)
+                .document(document)
+                .createDate(now)
+                .build();
+    }
+
+    /// The version with its document, encoded.
+    ///
+    /// @throws software.amazon.awssdk.services.iam.model.IamException NotImplemented for a policy
+    ///   of AWS whose document the sandbox does not have
+    static PolicyVersion full(PolicyVersion version, PolicyEntry entry) {
+        if (version.document() == null) {
+            throw Refusals.notImplemented(
+                    "The sandbox has no document of %s.".formatted(entry.arn()));
+        }
+        return version.copy(shown ->
+                shown.document(PolicyText.encoded(version.document()))
+                        .isDefaultVersion(entry.isDefault(version)));
+    }
+
+    private record Found(PolicyEntry policy, PolicyVersion version) {}
+
+    private static Found found(AccountState account, String arn, String versionId) {
+        PolicyArn.check(arn);
+        PolicyEntry policy = account.findPolicy(arn);
+        PolicyVersion version = policy == null ? null : policy.version(versionId);
+        if (policy == null || version == null) {
+            throw Refusals.noSuchEntity(
+                    "Policy %s version %s does not exist or is not attachable."
+                            .formatted(arn, versionId));
+        }
+        return new Found(policy, version);
+    }
+
+    private static PolicyEntry defaulted(PolicyEntry entry, PolicyVersion version, Instant now) {
+        return entry.changed(
+                change -> change.defaultVersionId(version.versionId()).updateDate(now));
+    }
+
+    private static PolicyVersion.Builder listed(PolicyVersion version) {
+        return version.toBuilder().document(null);
+    }
+
+    private static String newestFirst(PolicyVersion version) {
+        int number = Integer.parseInt(version.versionId().substring(1));
+        return "%010d".formatted(Integer.MAX_VALUE - number);
+    }
+}

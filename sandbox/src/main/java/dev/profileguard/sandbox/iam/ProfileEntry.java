@@ -1,0 +1,28 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+
+/// An instance profile and the role in it. Immutable.
+///
+/// @param profile all but its role
+/// @param roleName absent while it is empty
+record ProfileEntry(InstanceProfile profile, @Nullable String roleName) {
+
+    String name() {
+        return profile.instanceProfileName();
+    }
+
+    boolean holds(RoleEntry role) {
+        return role.name().equals(roleName);
+    }
+
+    ProfileEntry holding(@Nullable String role) {
+        return new ProfileEntry(profile, role);
+    }
+
+    ProfileEntry changed(Consumer<InstanceProfile.Builder> change) {
+        return new ProfileEntry(profile.copy(change), roleName);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.profileguard.sandbox.iam;
+
+/// IAM's [default
+/// quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html) under the
+/// names that its messages give them.
+enum Quota {
+    ROLES("RolesPerAccount", 1000),
+    INSTANCE_PROFILES("InstanceProfilesPerAccount", 1000),
+    POLICIES("PoliciesPerAccount", 1500),
+    USERS("UsersPerAccount", 5000),
+    ROLES_IN_PROFILE("InstanceSessionsPerInstanceProfile", 1),
+    POLICIES_ON_ROLE("PoliciesPerRole", 10),
+    TRUST_POLICY_SIZE("ACLSizePerRole", 2048),
+    POLICY_SIZE("PolicySize", 6144);
+
+    private final String label;
+    private final int limit;
+
+    Quota(String label, int limit) {
+        this.label = label;
+        this.limit = limit;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /// Refuses what would make it more than the quota.
+    ///
+    /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if `count` does
+    void holds(long count) {
+        if (count > limit) {
+            throw Refusals.limitExceeded("Cannot exceed quota for %s: %d".formatted(label, limit));
+        }
+    }
+}

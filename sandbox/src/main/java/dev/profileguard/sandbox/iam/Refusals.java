@@ -1,0 +1,105 @@
+package dev.profileguard.sandbox.iam;
+
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.iam.model.DeleteConflictException;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.InvalidInputException;
+import software.amazon.awssdk.services.iam.model.LimitExceededException;
+import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.PolicyNotAttachableException;
+import software.amazon.awssdk.services.iam.model.UnmodifiableEntityException;
+
+/// What IAM answers instead of doing what was asked: the SDK's own exceptions, with the codes and
+/// statuses of [IAM's
+/// errors](https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html).
+final class Refusals {
+    private static final int ATTEMPTS = 1;
+
+    private Refusals() {}
+
+    static IamException validation(String message) {
+        return of(IamException.builder(), "ValidationError", 400, message);
+    }
+
+    static IamException accessDenied(String message) {
+        return of(IamException.builder(), "AccessDenied", 403, message);
+    }
+
+    static IamException notImplemented(String message) {
+        return of(IamException.builder(), "NotImplemented", 501, message);
+    }
+
+    static IamException invalidInput(String message) {
+        return of(InvalidInputException.builder(), "InvalidInput", 400, message);
+    }
+
+    static IamException malformedPolicy(String message) {
+        return of(
+                MalformedPolicyDocumentException.builder(),
+                "MalformedPolicyDocument",
+                400,
+                message);
+    }
+
+    static IamException policyNotAttachable(String message) {
+        return of(PolicyNotAttachableException.builder(), "PolicyNotAttachable", 400, message);
+    }
+
+    static IamException unmodifiable(String message) {
+        return of(UnmodifiableEntityException.builder(), "UnmodifiableEntity", 400, message);
+    }
+
+    static IamException noSuchEntity(String message) {
+        return of(NoSuchEntityException.builder(), "NoSuchEntity", 404, message);
+    }
+
+    static IamException alreadyExists(String message) {
+        return of(EntityAlreadyExistsException.builder(), "EntityAlreadyExists", 409, message);
+    }
+
+    static IamException deleteConflict(String message) {
+        return of(DeleteConflictException.builder(), "DeleteConflict", 409, message);
+    }
+
+    static IamException limitExceeded(String message) {
+        return of(LimitExceededException.builder(), "LimitExceeded", 409, message);
+    }
+
+    /// The same refusal as a client would read it from the wire: with request ID and HTTP answer.
+    static IamException answered(IamException refusal, String requestId) {
+        AwsErrorDetails details = refusal.awsErrorDetails();
+        IamException.Builder builder =
+                refusal.toBuilder().requestId(requestId).numAttempts(ATTEMPTS);
+        if (details != null) {
+            builder.awsErrorDetails(
+                    details.toBuilder()
+                            .serviceName("Iam")
+                            .sdkHttpResponse(http(refusal.statusCode(), requestId))
+                            .build());
+        }
+        return (IamException) builder.build();
+    }
+
+    private static SdkHttpResponse http(int status, String requestId) {
+        return SdkHttpResponse.builder()
+                .statusCode(status)
+                .putHeader("x-amzn-RequestId", requestId)
+                .putHeader("Content-Type", "text/xml")
+                .build();
+    }
+
+    private static IamException of(
+            IamException.Builder builder, String code, int status, String message) {
+        AwsErrorDetails details =
+                AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .serviceName("Iam")
+                        .build();
+        return (IamException)
+                builder.message(message).statusCode(status).awsErrorDetails(details).build();
+    }
+}

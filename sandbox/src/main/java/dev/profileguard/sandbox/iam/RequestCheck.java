@@ -1,0 +1,94 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.services.iam.model.IamRequest;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/// What IAM checks before it looks at the account: all parameters against their constraints, told
+/// of in one error; then the characters of names, paths and documents, the first wrong one told.
+final class RequestCheck {
+    private final String operation;
+    private final List<String> errors = new ArrayList<>();
+
+    private RequestCheck(String operation) {
+        this.operation = operation;
+    }
+
+    /// @throws software.amazon.awssdk.services.iam.model.IamException ValidationError if a
+    ///   parameter is missing or wrong
+    static void check(String operation, IamRequest request) {
+        RequestCheck check = new RequestCheck(operation);
+        request.sdkFields().forEach(field -> check.constraint(field, sent(field, request)));
+        check.refuse();
+        request.sdkFields().forEach(field -> check.characters(field, sent(field, request)));
+    }
+
+    private void constraint(SdkField<?> field, @Nullable Object value) {
+        String member = field.locationName();
+        Parameter parameter = Parameter.named(operation, member);
+        if (value == null) {
+            if (Parameter.isRequired(operation, member)) {
+                failed(shown(member), "Member must not be null");
+            }
+        } else if (parameter != null) {
+            held(shown(member), parameter.constraint(), value);
+            if (parameter.constraint() instanceof Constraint.Tags) {
+                tags(shown(member), (List<?>) value);
+            }
+        }
+    }
+
+    private void tags(String at, List<?> tags) {
+        for (int i = 0; i < tags.size(); i++) {
+            Tag tag = (Tag) tags.get(i);
+            String place = "%s.%d.member.".formatted(at, i + 1);
+            held(place + "key", Constraint.Tags.KEY, tag.key());
+            held(place + "value", Constraint.Tags.VALUE, tag.value());
+        }
+    }
+
+    private void held(String at, Constraint constraint, @Nullable Object value) {
+        String broken = value == null ? "Member must not be null" : constraint.broken(value);
+        if (broken != null) {
+            failed(at, broken);
+        }
+    }
+
+    private void failed(String at, String why) {
+        errors.add("Value at '%s' failed to satisfy constraint: %s".formatted(at, why));
+    }
+
+    private void refuse() {
+        if (!errors.isEmpty()) {
+            throw Refusals.validation(
+                    "%d validation error%s detected: %s"
+                            .formatted(
+                                    errors.size(),
+                                    errors.size() == 1 ? "" : "s",
+                                    String.join("; ", errors)));
+        }
+    }
+
+    private void characters(SdkField<?> field, @Nullable Object value) {
+        String member = field.locationName();
+        Parameter parameter = Parameter.named(operation, member);
+        if (value != null && parameter != null && !parameter.hasRightCharacters(value)) {
+            throw Refusals.validation(
+                    "The specified value for %s is invalid. %s"
+                            .formatted(shown(member), parameter.complaint()));
+        }
+    }
+
+    private static @Nullable Object sent(SdkField<?> field, IamRequest request) {
+        Object value = field.getValueOrDefault(request);
+        return value instanceof SdkAutoConstructList ? null : value;
+    }
+
+    private static String shown(String member) {
+        return Character.toLowerCase(member.charAt(0)) + member.substring(1);
+    }
+}

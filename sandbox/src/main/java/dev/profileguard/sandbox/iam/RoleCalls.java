@@ -1,0 +1,105 @@
+package dev.profileguard.sandbox.iam;
+
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
+import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleRequest;
+import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryResponse;
+import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRoleResponse;
+import software.amazon.awssdk.services.iam.model.GetRoleRequest;
+import software.amazon.awssdk.services.iam.model.GetRoleResponse;
+import software.amazon.awssdk.services.iam.model.ListRoleTagsRequest;
+import software.amazon.awssdk.services.iam.model.ListRoleTagsResponse;
+import software.amazon.awssdk.services.iam.model.ListRolesRequest;
+import software.amazon.awssdk.services.iam.model.ListRolesResponse;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryResponse;
+import software.amazon.awssdk.services.iam.model.TagRoleRequest;
+import software.amazon.awssdk.services.iam.model.TagRoleResponse;
+import software.amazon.awssdk.services.iam.model.UntagRoleRequest;
+import software.amazon.awssdk.services.iam.model.UntagRoleResponse;
+import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionRequest;
+import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionResponse;
+import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
+import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
+
+/// Calls on roles. Each is handed in at the caller's desk.
+interface RoleCalls extends IamClient {
+    /// Where the calls are handed in.
+    Desk desk();
+
+    @Override
+    default CreateRoleResponse createRole(CreateRoleRequest request) {
+        return desk().write("CreateRole", request, Roles::create);
+    }
+
+    @Override
+    default CreateServiceLinkedRoleResponse createServiceLinkedRole(
+            CreateServiceLinkedRoleRequest request) {
+        return desk().write("CreateServiceLinkedRole", request, ServiceLinkedRoles::create);
+    }
+
+    @Override
+    default GetRoleResponse getRole(GetRoleRequest request) {
+        return desk().read("GetRole", request, Roles::get);
+    }
+
+    @Override
+    default ListRolesResponse listRoles(ListRolesRequest request) {
+        return desk().read("ListRoles", request, Roles::list);
+    }
+
+    @Override
+    default DeleteRoleResponse deleteRole(DeleteRoleRequest request) {
+        return desk().write("DeleteRole", request, Roles::delete);
+    }
+
+    @Override
+    default UpdateRoleResponse updateRole(UpdateRoleRequest request) {
+        return desk().write("UpdateRole", request, Roles::update);
+    }
+
+    @Override
+    default UpdateRoleDescriptionResponse updateRoleDescription(
+            UpdateRoleDescriptionRequest request) {
+        return desk().write("UpdateRoleDescription", request, Roles::describe);
+    }
+
+    @Override
+    default UpdateAssumeRolePolicyResponse updateAssumeRolePolicy(
+            UpdateAssumeRolePolicyRequest request) {
+        return desk().write("UpdateAssumeRolePolicy", request, Roles::trust);
+    }
+
+    @Override
+    default PutRolePermissionsBoundaryResponse putRolePermissionsBoundary(
+            PutRolePermissionsBoundaryRequest request) {
+        return desk().write("PutRolePermissionsBoundary", request, Roles::bound);
+    }
+
+    @Override
+    default DeleteRolePermissionsBoundaryResponse deleteRolePermissionsBoundary(
+            DeleteRolePermissionsBoundaryRequest request) {
+        return desk().write("DeleteRolePermissionsBoundary", request, Roles::unbound);
+    }
+
+    @Override
+    default TagRoleResponse tagRole(TagRoleRequest request) {
+        return desk().write("TagRole", request, Tagging::tagRole);
+    }
+
+    @Override
+    default UntagRoleResponse untagRole(UntagRoleRequest request) {
+        return desk().write("UntagRole", request, Tagging::untagRole);
+    }
+
+    @Override
+    default ListRoleTagsResponse listRoleTags(ListRoleTagsRequest request) {
+        return desk().read("ListRoleTags", request, Tagging::ofRole);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/// A role with all that hangs on it. Immutable.
+///
+/// @param role every element that any answer carries; the trust policy as it was sent, not encoded
+/// @param inlinePolicies documents by policy name, as they were sent
+/// @param attachedPolicies ARNs, in the order of attachment
+record RoleEntry(
+        Role role, SortedMap<String, String> inlinePolicies, List<String> attachedPolicies) {
+
+    static RoleEntry of(Role role) {
+        return new RoleEntry(role, Collections.emptySortedMap(), List.of());
+    }
+
+    String name() {
+        return role.roleName();
+    }
+
+    /// Whether it belongs to a service, so that only AWS changes it.
+    boolean isProtected() {
+        return role.path().startsWith("/aws-service-role/")
+                || role.path().startsWith("/aws-reserved/");
+    }
+
+    RoleEntry changed(Consumer<Role.Builder> change) {
+        return new RoleEntry(role.copy(change), inlinePolicies, attachedPolicies);
+    }
+
+    /// The role with these tags alone; a role without tags shows no such element.
+    RoleEntry withTags(List<Tag> tags) {
+        return changed(change -> change.tags(tags.isEmpty() ? null : tags));
+    }
+
+    RoleEntry withInlinePolicy(String policy, String document) {
+        TreeMap<String, String> copy = new TreeMap<>(inlinePolicies);
+        copy.put(policy, document);
+        return new RoleEntry(role, Collections.unmodifiableSortedMap(copy), attachedPolicies);
+    }
+
+    RoleEntry withoutInlinePolicy(String policy) {
+        TreeMap<String, String> copy = new TreeMap<>(inlinePolicies);
+        copy.remove(policy);
+        return new RoleEntry(role, Collections.unmodifiableSortedMap(copy), attachedPolicies);
+    }
+
+    RoleEntry withAttached(String policyArn) {
+        List<String> copy = new ArrayList<>(attachedPolicies);
+        copy.add(policyArn);
+        return new RoleEntry(role, inlinePolicies, List.copyOf(copy));
+    }
+
+    RoleEntry withoutAttached(String policyArn) {
+        List<String> rest =
+                attachedPolicies.stream().filter(arn -> !arn.equals(policyArn)).toList();
+        return new RoleEntry(role, inlinePolicies, rest);
+    }
+
+    /// The ARN of the policy that bounds it, or an empty text.
+    String boundary() {
+        return role.permissionsBoundary() == null
+                ? ""
+                : role.permissionsBoundary().permissionsBoundaryArn();
+    }
+}

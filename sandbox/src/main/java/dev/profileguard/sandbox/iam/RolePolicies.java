@@ -1,0 +1,141 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.List;
+import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.AttachRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.DetachRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.GetRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
+import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.PutRolePolicyResponse;
+
+/// What IAM does with the policies of a role: inline ones, which live in it, and managed ones,
+/// which are attached.
+final class RolePolicies {
+    /// All inline policies of a role together, in characters without white space.
+    private static final int INLINE_SIZE = 10240;
+
+    private RolePolicies() {}
+
+    static AttachRolePolicyResponse attach(Draft draft, AttachRolePolicyRequest request) {
+        String arn = request.policyArn();
+        PolicyArn.check(arn);
+        RoleEntry role = draft.modifiableRole(request.roleName());
+        if (draft.state().findPolicy(arn) == null) {
+            throw Refusals.noSuchEntity(
+                    "Policy %s does not exist or is not attachable.".formatted(arn));
+        }
+        if (arn.startsWith("arn:aws:iam::aws:policy/aws-service-role/")) {
+            throw Refusals.policyNotAttachable(
+                    "Cannot attach a Service Role Policy to a Customer Role.");
+        }
+        if (!role.attachedPolicies().contains(arn)) {
+            Quota.POLICIES_ON_ROLE.holds(1L + role.attachedPolicies().size());
+            draft.put(role.withAttached(arn));
+        }
+        return AttachRolePolicyResponse.builder().build();
+    }
+
+    static DetachRolePolicyResponse detach(Draft draft, DetachRolePolicyRequest request) {
+        String arn = request.policyArn();
+        PolicyArn.check(arn);
+        RoleEntry role = draft.modifiableRole(request.roleName());
+        if (!role.attachedPolicies().contains(arn)) {
+            throw ManagedPolicies.notFound(arn);
+        }
+        draft.put(role.withoutAttached(arn));
+        return DetachRolePolicyResponse.builder().build();
+    }
+
+    static ListAttachedRolePoliciesResponse listAttached(
+            AccountState account, ListAttachedRolePoliciesRequest request) {
+        String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
+        List<AttachedPolicy> attached =
+                account.role(request.roleName()).attachedPolicies().stream()
+                        .filter(arn -> arn.substring(arn.indexOf('/')).startsWith(prefix))
+                        .map(RolePolicies::attached)
+                        .toList();
+        Page<AttachedPolicy> page =
+                Page.of(
+                        attached,
+                        policy -> Directory.folded(policy.policyName()) + policy.policyArn(),
+                        request.marker(),
+                        request.maxItems());
+        return ListAttachedRolePoliciesResponse.builder()
+                .attachedPolicies(page.items())
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
+
+    static PutRolePolicyResponse put(Draft draft, PutRolePolicyRequest request) {
+        RoleEntry role = draft.modifiableRole(request.roleName());
+        IdentityPolicy.check(request.policyDocument());
+        RoleEntry changed = role.withInlinePolicy(request.policyName(), request.policyDocument());
+        int size = changed.inlinePolicies().values().stream().mapToInt(PolicyText::size).sum();
+        if (size > INLINE_SIZE) {
+            throw Refusals.limitExceeded(
+                    "Maximum policy size of %d bytes exceeded for role %s"
+                            .formatted(INLINE_SIZE, role.name()));
+        }
+        draft.put(changed);
+        return PutRolePolicyResponse.builder().build();
+    }
+
+    static GetRolePolicyResponse get(AccountState account, GetRolePolicyRequest request) {
+        RoleEntry role = account.role(request.roleName());
+        String document = role.inlinePolicies().get(request.policyName());
+        if (document == null) {
+            throw noInlinePolicy(request.policyName());
+        }
+        return GetRolePolicyResponse.builder()
+                .roleName(role.name())
+                .policyName(request.policyName())
+                .policyDocument(PolicyText.encoded(document))
+                .build();
+    }
+
+    static DeleteRolePolicyResponse delete(Draft draft, DeleteRolePolicyRequest request) {
+        RoleEntry role = draft.modifiableRole(request.roleName());
+        if (!role.inlinePolicies().containsKey(request.policyName())) {
+            throw noInlinePolicy(request.policyName());
+        }
+        draft.put(role.withoutInlinePolicy(request.policyName()));
+        return DeleteRolePolicyResponse.builder().build();
+    }
+
+    static ListRolePoliciesResponse list(AccountState account, ListRolePoliciesRequest request) {
+        Page<String> page =
+                Page.of(
+                        account.role(request.roleName()).inlinePolicies().keySet(),
+                        name -> name,
+                        request.marker(),
+                        request.maxItems());
+        return ListRolePoliciesResponse.builder()
+                .policyNames(page.items())
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
+
+    static AttachedPolicy attached(String arn) {
+        return AttachedPolicy.builder()
+                .policyName(arn.substring(arn.lastIndexOf('/') + 1))
+                .policyArn(arn)
+                .build();
+    }
+
+    private static IamException noInlinePolicy(String name) {
+        return Refusals.noSuchEntity(
+                "The role policy with name %s cannot be found.".formatted(name));
+    }
+}

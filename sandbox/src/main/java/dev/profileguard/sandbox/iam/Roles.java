@@ -1,0 +1,189 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryResponse;
+import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRoleResponse;
+import software.amazon.awssdk.services.iam.model.GetRoleRequest;
+import software.amazon.awssdk.services.iam.model.GetRoleResponse;
+import software.amazon.awssdk.services.iam.model.ListRolesRequest;
+import software.amazon.awssdk.services.iam.model.ListRolesResponse;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryResponse;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionRequest;
+import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionResponse;
+import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
+import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
+
+/// What IAM does with [roles](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html).
+final class Roles {
+    private static final int DEFAULT_SESSION_SECONDS = 3600;
+
+    private Roles() {}
+
+    static CreateRoleResponse create(Draft draft, CreateRoleRequest request) {
+        String name = request.roleName();
+        List<Tag> tags = TagKeys.ANY_CASE.first(request.tags());
+        AttachedPermissionsBoundary boundary =
+                request.permissionsBoundary() == null
+                        ? null
+                        : boundary(draft, request.permissionsBoundary());
+        TrustPolicy.check(request.assumeRolePolicyDocument(), draft);
+        if (draft.state().roles().has(name)) {
+            throw Refusals.alreadyExists("Role with name %s already exists.".formatted(name));
+        }
+        Quota.ROLES.holds(1 + ownRoles(draft.state()).count());
+        String path = request.path() == null ? "/" : request.path();
+        RoleEntry role =
+                RoleEntry.of(
+                                Role.builder()
+                                        .path(path)
+                                        .roleName(name)
+                                        .roleId(draft.ids().role())
+                                        .arn(draft.arn("role", path, name))
+                                        .createDate(draft.now())
+                                        .assumeRolePolicyDocument(
+                                                request.assumeRolePolicyDocument())
+                                        .description(orNone(request.description()))
+                                        .maxSessionDuration(
+                                                request.maxSessionDuration() == null
+                                                        ? DEFAULT_SESSION_SECONDS
+                                                        : request.maxSessionDuration())
+                                        .permissionsBoundary(boundary)
+                                        .build())
+                        .withTags(tags);
+        draft.put(role);
+        return CreateRoleResponse.builder()
+                .role(RoleShape.CREATED.of(role.withTags(request.tags())))
+                .build();
+    }
+
+    static GetRoleResponse get(AccountState account, GetRoleRequest request) {
+        return GetRoleResponse.builder()
+                .role(RoleShape.FULL.of(account.role(request.roleName())))
+                .build();
+    }
+
+    static ListRolesResponse list(AccountState account, ListRolesRequest request) {
+        String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
+        List<RoleEntry> roles =
+                account.roles().values().stream()
+                        .filter(role -> role.role().path().startsWith(prefix))
+                        .toList();
+        Page<RoleEntry> page =
+                Page.of(
+                        roles,
+                        role -> Directory.folded(role.name()),
+                        request.marker(),
+                        request.maxItems());
+        return ListRolesResponse.builder()
+                .roles(page.items().stream().map(RoleShape.LISTED::of).toList())
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
+
+    static DeleteRoleResponse delete(Draft draft, DeleteRoleRequest request) {
+        RoleEntry role = draft.modifiableRole(request.roleName());
+        if (draft.state().profilesWith(role).findAny().isPresent()) {
+            throw Refusals.deleteConflict(
+                    "Cannot delete entity, must remove roles from instance profile first.");
+        }
+        if (!role.attachedPolicies().isEmpty()) {
+            throw Refusals.deleteConflict("Cannot delete entity, must detach all policies first.");
+        }
+        if (!role.inlinePolicies().isEmpty()) {
+            throw Refusals.deleteConflict("Cannot delete entity, must delete policies first.");
+        }
+        draft.change(state -> state.withRoles(state.roles().without(role.name())));
+        return DeleteRoleResponse.builder().build();
+    }
+
+    static UpdateRoleResponse update(Draft draft, UpdateRoleRequest request) {
+        RoleEntry role = draft.modifiableRole(request.roleName());
+        draft.put(
+                role.changed(change -> {
+                    if (request.description() != null) {
+                        change.description(orNone(request.description()));
+                    }
+                    if (request.maxSessionDuration() != null) {
+                        change.maxSessionDuration(request.maxSessionDuration());
+                    }
+                }));
+        return UpdateRoleResponse.builder().build();
+    }
+
+    static UpdateRoleDescriptionResponse describe(
+            Draft draft, UpdateRoleDescriptionRequest request) {
+        RoleEntry role =
+                draft.modifiableRole(request.roleName())
+                        .changed(change -> change.description(orNone(request.description())));
+        draft.put(role);
+        return UpdateRoleDescriptionResponse.builder().role(RoleShape.DESCRIBED.of(role)).build();
+    }
+
+    static UpdateAssumeRolePolicyResponse trust(
+            Draft draft, UpdateAssumeRolePolicyRequest request) {
+        RoleEntry role = draft.modifiableRole(request.roleName());
+        TrustPolicy.check(request.policyDocument(), draft);
+        draft.put(
+                role.changed(change -> change.assumeRolePolicyDocument(request.policyDocument())));
+        return UpdateAssumeRolePolicyResponse.builder().build();
+    }
+
+    static PutRolePermissionsBoundaryResponse bound(
+            Draft draft, PutRolePermissionsBoundaryRequest request) {
+        RoleEntry role = draft.modifiableRole(request.roleName());
+        AttachedPermissionsBoundary boundary = boundary(draft, request.permissionsBoundary());
+        draft.put(role.changed(change -> change.permissionsBoundary(boundary)));
+        return PutRolePermissionsBoundaryResponse.builder().build();
+    }
+
+    static DeleteRolePermissionsBoundaryResponse unbound(
+            Draft draft, DeleteRolePermissionsBoundaryRequest request) {
+        RoleEntry role = draft.modifiableRole(request.roleName());
+        draft.put(
+                role.changed(
+                        change -> change.permissionsBoundary((AttachedPermissionsBoundary) null)));
+        return DeleteRolePermissionsBoundaryResponse.builder().build();
+    }
+
+    /// The roles that count against the quota: those of services do not.
+    static Stream<RoleEntry> ownRoles(AccountState account) {
+        return account.roles().values().stream()
+                .filter(role -> !role.role().path().startsWith("/aws-service-role/"));
+    }
+
+    /// The boundary that this ARN names.
+    ///
+    /// @throws software.amazon.awssdk.services.iam.model.IamException InvalidInput if it is no
+    ///   policy's, NoSuchEntity if there is none
+    static AttachedPermissionsBoundary boundary(Draft draft, String arn) {
+        if (!PolicyArn.isPolicy(arn)) {
+            throw Refusals.invalidInput("ARN %s is not valid.".formatted(arn));
+        }
+        if (draft.state().findPolicy(arn) == null) {
+            throw Refusals.noSuchEntity(
+                    "Scope ARN: %s does not exist or is not attachable.".formatted(arn));
+        }
+        return AttachedPermissionsBoundary.builder()
+                .permissionsBoundaryType("Policy")
+                .permissionsBoundaryArn(arn)
+                .build();
+    }
+
+    /// A description of no characters is none.
+    private static @Nullable String orNone(@Nullable String description) {
+        return description == null || description.isEmpty() ? null : description;
+    }
+}

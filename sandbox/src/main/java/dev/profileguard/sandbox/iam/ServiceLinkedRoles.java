@@ -1,0 +1,78 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleRequest;
+import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleResponse;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/// Roles that belong to a service: named, trusted and permitted as the service decides. See
+/// [service-linked
+/// roles](https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html).
+final class ServiceLinkedRoles {
+    /// @param policy the name of its policy under `aws-service-role/`
+    private record Template(String host, String roleName, boolean takesSuffix, String policy) {}
+
+    private static final Map<String, Template> TEMPLATES =
+            TextResource.lines("service-linked-roles.tsv").stream()
+                    .map(line -> line.split("\t", -1))
+                    .map(row -> new Template(row[0], row[1], Boolean.parseBoolean(row[2]), row[3]))
+                    .collect(Collectors.toUnmodifiableMap(Template::host, Function.identity()));
+
+    private ServiceLinkedRoles() {}
+
+    static CreateServiceLinkedRoleResponse create(
+            Draft draft, CreateServiceLinkedRoleRequest request) {
+        String host = request.awsServiceName();
+        Template template = TEMPLATES.get(host);
+        if (template == null) {
+            throw Refusals.invalidInput(
+                    "Service principal %s does not have a service-linked role.".formatted(host));
+        }
+        String name = name(template, request.customSuffix());
+        if (draft.state().roles().has(name)) {
+            throw Refusals.invalidInput(
+                    ("Service role name %s has been taken in this account, please try a different"
+                                    + " suffix.")
+                            .formatted(name));
+        }
+        RoleEntry role =
+                RoleEntry.of(role(draft, host, name, request.description()))
+                        .withAttached(
+                                "arn:aws:iam::aws:policy/aws-service-role/" + template.policy());
+        draft.put(role);
+        return CreateServiceLinkedRoleResponse.builder().role(RoleShape.CREATED.of(role)).build();
+    }
+
+    private static String name(Template template, @Nullable String suffix) {
+        if (suffix == null) {
+            return template.roleName();
+        }
+        if (!template.takesSuffix()) {
+            throw Refusals.invalidInput(
+                    "Custom suffix is not allowed for %s".formatted(template.host()));
+        }
+        return template.roleName() + "_" + suffix;
+    }
+
+    private static Role role(Draft draft, String host, String name, @Nullable String description) {
+        String path = "/aws-service-role/" + host + "/";
+        return Role.builder()
+                .path(path)
+                .roleName(name)
+                .roleId(draft.ids().role())
+                .arn(draft.arn("role", path, name))
+                .createDate(draft.now())
+                .assumeRolePolicyDocument(
+                        """
+                        {"Version": "2012-10-17", "Statement": [{"Action": ["sts:AssumeRole"], \
+                        "Effect": "Allow", "Principal": {"Service": ["%s"]}}]}\
+                        """
+                                .formatted(host))
+                .description(description)
+                .maxSessionDuration(3600)
+                .build();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsRequest;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsResponse;
+import software.amazon.awssdk.services.iam.model.ListPolicyTagsRequest;
+import software.amazon.awssdk.services.iam.model.ListPolicyTagsResponse;
+import software.amazon.awssdk.services.iam.model.ListRoleTagsRequest;
+import software.amazon.awssdk.services.iam.model.ListRoleTagsResponse;
+import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.iam.model.TagInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.TagInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.TagPolicyRequest;
+import software.amazon.awssdk.services.iam.model.TagPolicyResponse;
+import software.amazon.awssdk.services.iam.model.TagRoleRequest;
+import software.amazon.awssdk.services.iam.model.TagRoleResponse;
+import software.amazon.awssdk.services.iam.model.UntagInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.UntagInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.UntagPolicyRequest;
+import software.amazon.awssdk.services.iam.model.UntagPolicyResponse;
+import software.amazon.awssdk.services.iam.model.UntagRoleRequest;
+import software.amazon.awssdk.services.iam.model.UntagRoleResponse;
+
+/// What IAM does with [tags](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html) of what
+/// is there already.
+final class Tagging {
+    private Tagging() {}
+
+    static TagRoleResponse tagRole(Draft draft, TagRoleRequest request) {
+        RoleEntry role = draft.state().role(request.roleName());
+        draft.put(role.withTags(TagKeys.ANY_CASE.added(role.role().tags(), request.tags())));
+        return TagRoleResponse.builder().build();
+    }
+
+    static UntagRoleResponse untagRole(Draft draft, UntagRoleRequest request) {
+        RoleEntry role = draft.state().role(request.roleName());
+        draft.put(role.withTags(TagKeys.ANY_CASE.removed(role.role().tags(), request.tagKeys())));
+        return UntagRoleResponse.builder().build();
+    }
+
+    static ListRoleTagsResponse ofRole(AccountState account, ListRoleTagsRequest request) {
+        List<Tag> tags = account.role(request.roleName()).role().tags();
+        Page<Tag> page = page(tags, request.marker(), request.maxItems());
+        return ListRoleTagsResponse.builder()
+                .tags(page.items())
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
+
+    static TagInstanceProfileResponse tagProfile(Draft draft, TagInstanceProfileRequest request) {
+        ProfileEntry profile = draft.state().profile(request.instanceProfileName());
+        List<Tag> tags = TagKeys.EXACT_CASE.added(profile.profile().tags(), request.tags());
+        draft.put(profile.changed(change -> change.tags(tags)));
+        return TagInstanceProfileResponse.builder().build();
+    }
+
+    static UntagInstanceProfileResponse untagProfile(
+            Draft draft, UntagInstanceProfileRequest request) {
+        ProfileEntry profile = draft.state().profile(request.instanceProfileName());
+        List<Tag> tags = TagKeys.EXACT_CASE.removed(profile.profile().tags(), request.tagKeys());
+        draft.put(profile.changed(change -> change.tags(tags)));
+        return UntagInstanceProfileResponse.builder().build();
+    }
+
+    static ListInstanceProfileTagsResponse ofProfile(
+            AccountState account, ListInstanceProfileTagsRequest request) {
+        List<Tag> tags = account.profile(request.instanceProfileName()).profile().tags();
+        Page<Tag> page = page(tags, request.marker(), request.maxItems());
+        return ListInstanceProfileTagsResponse.builder()
+                .tags(page.items())
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
+
+    static TagPolicyResponse tagPolicy(Draft draft, TagPolicyRequest request) {
+        PolicyEntry policy = ManagedPolicies.modifiable(draft, request.policyArn());
+        List<Tag> tags = TagKeys.EXACT_CASE.added(policy.policy().tags(), request.tags());
+        draft.put(policy.changed(change -> change.tags(tags)));
+        return TagPolicyResponse.builder().build();
+    }
+
+    static UntagPolicyResponse untagPolicy(Draft draft, UntagPolicyRequest request) {
+        PolicyEntry policy = ManagedPolicies.modifiable(draft, request.policyArn());
+        List<Tag> tags = TagKeys.EXACT_CASE.removed(policy.policy().tags(), request.tagKeys());
+        draft.put(policy.changed(change -> change.tags(tags)));
+        return UntagPolicyResponse.builder().build();
+    }
+
+    static ListPolicyTagsResponse ofPolicy(AccountState account, ListPolicyTagsRequest request) {
+        List<Tag> tags = ManagedPolicies.existing(account, request.policyArn()).policy().tags();
+        Page<Tag> page = page(tags, request.marker(), request.maxItems());
+        return ListPolicyTagsResponse.builder()
+                .tags(page.items())
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
+
+    private static Page<Tag> page(
+            List<Tag> tags, @Nullable String marker, @Nullable Integer maxItems) {
+        return Page.of(tags, Tag::key, marker, maxItems);
+    }
+}

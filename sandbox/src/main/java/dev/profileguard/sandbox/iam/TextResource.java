@@ -1,0 +1,28 @@
+package dev.profileguard.sandbox.iam;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/// Text that is packaged beside this package's classes.
+final class TextResource {
+    private TextResource() {}
+
+    /// The lines of a file, without those that start with `#`.
+    ///
+    /// @throws UncheckedIOException if the package is damaged
+    static List<String> lines(String name) {
+        try (InputStream stream =
+                Objects.requireNonNull(TextResource.class.getResourceAsStream(name), name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        } catch (IOException damaged) {
+            throw new UncheckedIOException(name, damaged);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.profileguard.sandbox.iam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The grammar of a [role's trust
+/// policy](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html) as IAM
+/// enforces it: who may assume the role, and nothing of resources.
+final class TrustPolicy {
+    private final TrustedPrincipals principals;
+
+    private TrustPolicy(TrustedPrincipals principals) {
+        this.principals = principals;
+    }
+
+    /// @throws software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException if IAM
+    ///   would not take it
+    /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if it is too long
+    static void check(String document, Draft draft) {
+        JsonNode policy =
+                PolicyText.parsed(document)
+                        .orElseThrow(() ->
+                                Refusals.malformedPolicy("This policy contains invalid Json"));
+        new TrustPolicy(new TrustedPrincipals(draft)).policy(policy);
+        Quota.TRUST_POLICY_SIZE.holds(PolicyText.size(document));
+    }
+
+    private void policy(JsonNode policy) {
+        JsonNode version = policy.get("Version");
+        refuseIf(
+                version != null && !IdentityPolicy.VERSIONS.contains(version.asText()),
+                "The policy must contain a valid version string");
+        JsonNode statement = policy.get("Statement");
+        refuseIf(statement == null, "Missing required field Statement");
+        List<JsonNode> statements = PolicyText.each(policy.path("Statement"));
+        refuseIf(statements.isEmpty(), "Could not parse the policy: Statement is empty!");
+        Set<String> ids = new HashSet<>();
+        for (JsonNode each : statements) {
+            refuseIf(!each.isObject(), "Syntax errors in policy.");
+            statement(each);
+            String id = each.path("Sid").asText();
+            refuseIf(
+                    !id.isEmpty() && !ids.add(id),
+                    "The Statement Ids in the policy are not unique");
+        }
+    }
+
+    private void statement(JsonNode statement) {
+        String effect = effect(statement);
+        if (statement.has("NotPrincipal")) {
+            throw Refusals.malformedPolicy(
+                    effect.equals("Allow")
+                            ? "Allow with NotPrincipal is not allowed."
+                            : "AssumeRole policy must not contain NotPrincipal field.");
+        }
+        principals.check(statement.get("Principal"));
+        refuseIf(!ConditionBlock.isSound(statement.get("Condition")), "Syntax errors in policy.");
+        actions(statement);
+        refuseIf(statement.has("Resource"), "Has prohibited field Resource");
+        refuseIf(statement.has("NotResource"), "AssumeRole policy must not contain resources.");
+    }
+
+    private static String effect(JsonNode statement) {
+        String effect = statement.path("Effect").asText();
+        refuseIf(effect.isEmpty(), "Missing required field Effect");
+        refuseIf(!IdentityPolicy.EFFECTS.contains(effect), "Invalid effect: " + effect);
+        return effect;
+    }
+
+    private static void actions(JsonNode statement) {
+        JsonNode actions = action(statement);
+        refuseIf(actions == null, "Missing required field Action");
+        List<JsonNode> each = actions == null ? List.of() : PolicyText.each(actions);
+        refuseIf(each.isEmpty(), "Missing required field Action");
+        refuseIf(
+                !each.stream().allMatch(one -> one.asText().startsWith("sts:")),
+                "AssumeRole policy may only specify STS AssumeRole actions.");
+    }
+
+    private static @Nullable JsonNode action(JsonNode statement) {
+        refuseIf(statement.has("Action") && statement.has("NotAction"), "Syntax errors in policy.");
+        return statement.has("Action") ? statement.get("Action") : statement.get("NotAction");
+    }
+
+    private static void refuseIf(boolean wrong, String message) {
+        if (wrong) {
+            throw Refusals.malformedPolicy(message);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.profileguard.sandbox.iam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Whom a trust policy may name: accounts, roles and users that exist, services that AWS has, and
+/// identity providers. See
+/// [principals](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
+final class TrustedPrincipals {
+    private static final Pattern IAM_ARN =
+            Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}):(root|role/.+|user/.+)");
+    private static final Pattern SESSION_ARN =
+            Pattern.compile(
+                    "arn:aws[a-z-]*:sts::\\d{12}:(assumed-role/[^*]+/[^*]+|federated-user/[^*]+)");
+    private static final Pattern ACCOUNT = Pattern.compile("\\d{12}|\\*");
+    private static final Pattern PROVIDER =
+            Pattern.compile(
+                    "arn:aws[a-z-]*:iam::\\d{12}:(oidc|saml)-provider/.+|[a-z0-9.-]+\\.[a-z]+");
+
+    private final Draft draft;
+
+    TrustedPrincipals(Draft draft) {
+        this.draft = draft;
+    }
+
+    /// @param principal the statement's element; absent if it has none
+    /// @throws software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException if it is
+    ///   missing, malformed, or names somebody that there is not
+    void check(@Nullable JsonNode principal) {
+        if (principal == null) {
+            throw Refusals.malformedPolicy("Missing required field Principal");
+        }
+        if (principal.isTextual() && principal.asText().equals("*")) {
+            return;
+        }
+        if (!principal.isObject()) {
+            throw Refusals.malformedPolicy("Principal must be a JSON object.");
+        }
+        if (principal.isEmpty()) {
+            throw Refusals.malformedPolicy("Missing required field Principal cannot be empty!");
+        }
+        for (Map.Entry<String, JsonNode> kind : principal.properties()) {
+            PolicyText.each(kind.getValue()).forEach(who -> check(kind.getKey(), who.asText()));
+        }
+    }
+
+    private void check(String kind, String who) {
+        boolean exists =
+                switch (kind) {
+                    case "AWS" -> isIdentity(who);
+                    case "Service" -> ServicePrincipals.has(who);
+                    case "Federated" -> PROVIDER.matcher(who).matches();
+                    case "CanonicalUser" -> !who.isEmpty();
+                    default ->
+                            throw Refusals.malformedPolicy(
+                                    "Invalid principal in policy: \"%s\"".formatted(kind));
+                };
+        if (!exists) {
+            throw Refusals.malformedPolicy(
+                    "Invalid principal in policy: \"%s\":\"%s\""
+                            .formatted(kind.toUpperCase(Locale.ROOT), who));
+        }
+    }
+
+    private boolean isIdentity(String who) {
+        Matcher arn = IAM_ARN.matcher(who);
+        if (arn.matches()) {
+            return !arn.group(1).equals(draft.state().accountId()) || isHere(who, arn.group(2));
+        }
+        return ACCOUNT.matcher(who).matches() || SESSION_ARN.matcher(who).matches();
+    }
+
+    private boolean isHere(String arn, String resource) {
+        String name = resource.substring(resource.lastIndexOf('/') + 1);
+        if (resource.startsWith("role/")) {
+            RoleEntry role = draft.state().roles().find(name);
+            return role != null && role.role().arn().equals(arn);
+        }
+        return resource.equals("root") || draft.knowsUser(name);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.profileguard.sandbox.iam;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.CreateUserRequest;
+import software.amazon.awssdk.services.iam.model.CreateUserResponse;
+import software.amazon.awssdk.services.iam.model.DeleteUserRequest;
+import software.amazon.awssdk.services.iam.model.DeleteUserResponse;
+import software.amazon.awssdk.services.iam.model.GetUserRequest;
+import software.amazon.awssdk.services.iam.model.GetUserResponse;
+import software.amazon.awssdk.services.iam.model.ListUsersRequest;
+import software.amazon.awssdk.services.iam.model.ListUsersResponse;
+import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.iam.model.User;
+
+/// What IAM does with [users](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users.html), as
+/// far as a caller needs to see itself.
+final class Users {
+    private Users() {}
+
+    static CreateUserResponse create(Draft draft, CreateUserRequest request) {
+        String name = request.userName();
+        List<Tag> tags = TagKeys.ANY_CASE.first(request.tags());
+        if (draft.state().users().has(name)) {
+            throw Refusals.alreadyExists("User with name %s already exists.".formatted(name));
+        }
+        Quota.USERS.holds(1L + draft.state().users().size());
+        String path = request.path() == null ? "/" : request.path();
+        User user =
+                User.builder()
+                        .path(path)
+                        .userName(name)
+                        .userId(draft.ids().user())
+                        .arn(draft.arn("user", path, name))
+                        .createDate(draft.now())
+                        .permissionsBoundary(
+                                request.permissionsBoundary() == null
+                                        ? null
+                                        : Roles.boundary(draft, request.permissionsBoundary()))
+                        .tags(tags.isEmpty() ? null : tags)
+                        .build();
+        draft.change(state -> state.withUsers(state.users().with(name, user)));
+        return CreateUserResponse.builder().user(user).build();
+    }
+
+    /// @param caller is told of itself if the request names nobody
+    static GetUserResponse get(AccountState account, GetUserRequest request, Caller caller) {
+        User user =
+                request.userName() == null
+                        ? self(account, caller)
+                        : account.user(request.userName());
+        return GetUserResponse.builder().user(user).build();
+    }
+
+    static ListUsersResponse list(AccountState account, ListUsersRequest request) {
+        String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
+        List<User> users =
+                account.users().values().stream()
+                        .filter(user -> user.path().startsWith(prefix))
+                        .map(Users::listed)
+                        .toList();
+        Page<User> page =
+                Page.of(
+                        users,
+                        user -> Directory.folded(user.userName()),
+                        request.marker(),
+                        request.maxItems());
+        return ListUsersResponse.builder()
+                .users(page.items())
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
+
+    static DeleteUserResponse delete(Draft draft, DeleteUserRequest request) {
+        User user = draft.state().user(request.userName());
+        draft.change(state -> state.withUsers(state.users().without(user.userName())));
+        return DeleteUserResponse.builder().build();
+    }
+
+    /// Who calls. A user that calls without having been created is shown as if it had been.
+    private static User self(AccountState account, Caller caller) {
+        return switch (caller) {
+            case Caller.User user -> {
+                User created = account.users().find(user.name());
+                yield created == null ? assumed(user) : created;
+            }
+            case Caller.Root root ->
+                    User.builder().userId(root.accountId()).arn(root.arn()).build();
+            case Caller.Service service -> self(account, service.onBehalfOf());
+            case Caller.RoleSession session ->
+                    throw Refusals.validation(
+                            "Must specify userName when calling with non-User credentials");
+        };
+    }
+
+    private static User assumed(Caller.User user) {
+        return User.builder()
+                .path("/")
+                .userName(user.name())
+                .userId(EntityIds.fixed("AIDA", user.accountId() + user.name()))
+                .arn(user.arn())
+                .createDate(Instant.parse("2024-01-01T00:00:00Z"))
+                .build();
+    }
+
+    private static User listed(User user) {
+        return user.copy(shown ->
+                shown.tags((Collection<Tag>) null)
+                        .permissionsBoundary((AttachedPermissionsBoundary) null));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.profileguard.sandbox.query;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A form as it comes over HTTP, in a body or behind the question mark of a URL.
+public final class QueryForm {
+    private QueryForm() {}
+
+    /// The form's parameters in the order in which they came, with all values of each.
+    ///
+    /// @param encoded `application/x-www-form-urlencoded`, such as `Action=GetRole&RoleName=a`
+    /// @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits
+    public static Map<String, List<String>> parse(String encoded) {
+        Map<String, List<String>> form = new LinkedHashMap<>();
+        for (String pair : encoded.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                String value = equals < 0 ? "" : pair.substring(equals + 1);
+                form.computeIfAbsent(decoded(name), absent -> new ArrayList<>())
+                        .add(decoded(value));
+            }
+        }
+        return form;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.profileguard.sandbox.query;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.IamResponse;
+
+/// Speaks IAM's [Query API](https://docs.aws.amazon.com/IAM/latest/UserGuide/programming.html) for
+/// a client of the SDK. No operation has code here: requests and answers describe themselves.
+public final class QueryProtocol {
+    private static final String VERSION = "2010-05-08";
+    private static final String NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
+    private static final String FAULT_NAMESPACE =
+            "http://webservices.amazon.com/AWSFault/2005-15-09";
+
+    /// Operations whose answer has a result, though an empty one.
+    private static final Set<String> EMPTY_RESULTS = Set.of("UpdateRole");
+
+    private QueryProtocol() {}
+
+    /// What IAM answers to this form. Never throws for what was sent: every error is an answer.
+    ///
+    /// @param client does what is asked
+    /// @param form the parameters of body or URL, decoded; those of no concern are ignored
+    /// @param requestId told in the answer's XML and headers
+    public static Answer answer(
+            IamClient client, Map<String, List<String>> form, String requestId) {
+        String action = first(form, "Action", "");
+        if (action.isEmpty()) {
+            return fault("MissingAction", "Missing Action", requestId);
+        }
+        String version = first(form, "Version", "NO_VERSION_SPECIFIED");
+        Operation operation = version.equals(VERSION) ? Operation.named(action) : null;
+        if (operation == null) {
+            return fault(
+                    "InvalidAction",
+                    "Could not find operation %s for version %s".formatted(action, version),
+                    requestId);
+        }
+        try {
+            Object request = new FormDecoder(form).fill(operation.requestBuilder(), "");
+            return success(action, operation.call(client, request), requestId);
+        } catch (MalformedInput malformed) {
+            return error(NAMESPACE, 400, "MalformedInput", "", requestId);
+        } catch (IamException refusal) {
+            return refused(refusal, requestId);
+        } catch (UnsupportedOperationException absent) {
+            String message = "The sandbox does not have the operation %s.".formatted(action);
+            return error(NAMESPACE, 501, "NotImplemented", message, requestId);
+        }
+    }
+
+    /// The answer to a request that was refused, whoever refused it.
+    ///
+    /// @param requestId told in the answer's XML and headers
+    public static Answer refused(IamException refusal, String requestId) {
+        AwsErrorDetails details = refusal.awsErrorDetails();
+        return details == null
+                ? error(NAMESPACE, refusal.statusCode(), "InternalFailure", "", requestId)
+                : error(
+                        NAMESPACE,
+                        refusal.statusCode(),
+                        details.errorCode(),
+                        details.errorMessage(),
+                        requestId);
+    }
+
+    private static Answer success(String action, IamResponse response, String requestId) {
+        Xml xml = new Xml();
+        xml.open(action + "Response", NAMESPACE);
+        result(xml, action + "Result", response, EMPTY_RESULTS.contains(action));
+        xml.open("ResponseMetadata").leaf("RequestId", requestId).close("ResponseMetadata");
+        xml.close(action + "Response");
+        return Answer.xml(200, requestId, xml.toString());
+    }
+
+    private static void result(Xml xml, String name, SdkPojo response, boolean emptyToo) {
+        if (!response.sdkFields().isEmpty()) {
+            xml.open(name);
+            new XmlEncoder(xml).elements(response);
+            xml.close(name);
+        } else if (emptyToo) {
+            xml.empty(name);
+        }
+    }
+
+    private static Answer fault(String code, String message, String requestId) {
+        return error(FAULT_NAMESPACE, 400, code, message, requestId);
+    }
+
+    private static Answer error(
+            String namespace, int status, String code, String message, String requestId) {
+        Xml xml = new Xml();
+        xml.open("ErrorResponse", namespace)
+                .open("Error")
+                .leaf("Type", status >= 500 ? "Receiver" : "Sender")
+                .leaf("Code", code)
+                .leaf("Message", message)
+                .close("Error")
+                .leaf("RequestId", requestId)
+                .close("ErrorResponse");
+        return Answer.xml(status, requestId, xml.toString());
+    }
+
+    private static String first(Map<String, List<String>> form, String name, String absent) {
+        List<String> values = form.getOrDefault(name, List.of());
+        return values.isEmpty() ? absent : values.getFirst();
+    }
+}

@@ -1,0 +1,5 @@
+/// DynamoDB, in this process.
+@NullMarked
+package dev.profileguard.sandbox.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,197 @@
+package dev.profileguard.sandbox.template;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Puts values in the place of a template's intrinsic functions.
+final class Intrinsics {
+    /// What `AWS::NoValue` stands for: the property is as if it were not there.
+    private static final Object NO_VALUE = new Object();
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]*)}");
+
+    private final Parameters parameters;
+    private final Resources resources;
+    private final Map<String, Object> conditions;
+
+    Intrinsics(Parameters parameters, Resources resources, Map<String, Object> conditions) {
+        this.parameters = parameters;
+        this.resources = resources;
+        this.conditions = conditions;
+    }
+
+    /// The tree with everything resolved.
+    Map<String, Object> resolveMap(Map<String, Object> tree) {
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        tree.forEach((key, value) -> {
+            Object result = resolve(value);
+            if (result != NO_VALUE) {
+                resolved.put(key, result);
+            }
+        });
+        return resolved;
+    }
+
+    /// The deployed name of a resource.
+    String name(String id) {
+        Object given = resources.givenName(id);
+        return given == null ? Stack.NAME + "-" + id : text(given);
+    }
+
+    private Object resolve(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream()
+                    .map(member -> member == null ? NO_VALUE : resolve(member))
+                    .filter(member -> member != NO_VALUE)
+                    .toList();
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        Map<String, Object> tree = Tree.map(map);
+        if (tree.size() == 1) {
+            Map.Entry<String, Object> only = tree.entrySet().iterator().next();
+            if (isFunction(only.getKey(), only.getValue())) {
+                return apply(only.getKey(), only.getValue());
+            }
+        }
+        return resolveMap(tree);
+    }
+
+    private static boolean isFunction(String key, Object argument) {
+        return key.startsWith("Fn::")
+                || (argument instanceof String && (key.equals("Ref") || key.equals("Condition")));
+    }
+
+    private Object apply(String function, Object argument) {
+        return switch (function) {
+            case "Ref" -> reference(argument.toString());
+            case "Condition" -> condition(argument.toString());
+            case "Fn::Sub" -> substitute(argument);
+            case "Fn::GetAtt" -> attribute(Tree.texts(argument));
+            case "Fn::If" -> choose(Tree.list(argument));
+            case "Fn::Join" -> join(Tree.list(argument));
+            case "Fn::Split" -> split(Tree.list(argument));
+            case "Fn::Select" -> select(Tree.list(argument));
+            case "Fn::Equals" -> allSame(Tree.list(argument));
+            case "Fn::Not" -> !truth(Tree.list(argument).getFirst());
+            case "Fn::And" -> Tree.list(argument).stream().allMatch(this::truth);
+            case "Fn::Or" -> Tree.list(argument).stream().anyMatch(this::truth);
+            case "Fn::Contains" -> contains(Tree.list(argument));
+            default -> throw new TemplateException("Not understood in the template: " + function);
+        };
+    }
+
+    private Object reference(String name) {
+        Object value = pseudo(name);
+        if (value == null) {
+            value = parameters.reference(name);
+        }
+        if (value == null) {
+            value = resources.reference(name, name(name));
+        }
+        if (value == null) {
+            throw new TemplateException(
+                    "The template refers to %s, which is not in it".formatted(name));
+        }
+        return value;
+    }
+
+    private static @Nullable Object pseudo(String name) {
+        return switch (name) {
+            case "AWS::AccountId" -> Stack.ACCOUNT;
+            case "AWS::Region" -> Stack.REGION;
+            case "AWS::Partition" -> Stack.PARTITION;
+            case "AWS::StackName" -> Stack.NAME;
+            case "AWS::URLSuffix" -> "amazonaws.com";
+            case "AWS::NoValue" -> NO_VALUE;
+            default -> null;
+        };
+    }
+
+    private String attribute(List<String> path) {
+        String id = path.getFirst();
+        String attribute = path.getLast();
+        String value = resources.attribute(id, name(id), attribute);
+        if (value == null) {
+            throw new TemplateException(
+                    "The template wants %s of %s, which the sandbox does not know"
+                            .formatted(attribute, id));
+        }
+        return value;
+    }
+
+    private String substitute(Object argument) {
+        List<Object> parts = Tree.list(argument);
+        Map<String, Object> own = parts.size() > 1 ? Tree.map(parts.get(1)) : Map.of();
+        return PLACEHOLDER
+                .matcher(parts.getFirst().toString())
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(placeholder(match.group(1), match.group(2), own)));
+    }
+
+    private String placeholder(String literal, String name, Map<String, Object> own) {
+        if (!literal.isEmpty()) {
+            return "${" + name + "}";
+        }
+        Object given = own.get(name.strip());
+        if (given != null) {
+            return text(given);
+        }
+        String[] path = name.strip().split("\\.", 2);
+        return path.length == 2 ? attribute(Arrays.asList(path)) : text(reference(path[0]));
+    }
+
+    private Object choose(List<Object> arguments) {
+        boolean holds = condition(arguments.get(0).toString());
+        return resolve(arguments.get(holds ? 1 : 2));
+    }
+
+    private boolean condition(String name) {
+        Object condition = conditions.get(name);
+        if (condition == null) {
+            throw new TemplateException("The template has no condition " + name);
+        }
+        return truth(condition);
+    }
+
+    private boolean truth(Object value) {
+        return Boolean.parseBoolean(resolve(value).toString());
+    }
+
+    private boolean allSame(List<Object> values) {
+        return text(values.get(0)).equals(text(values.get(1)));
+    }
+
+    private boolean contains(List<Object> arguments) {
+        return Tree.texts(resolve(arguments.get(0))).contains(text(arguments.get(1)));
+    }
+
+    private String join(List<Object> arguments) {
+        return Tree.list(resolve(arguments.get(1))).stream()
+                .map(Object::toString)
+                .collect(Collectors.joining(arguments.get(0).toString()));
+    }
+
+    private List<String> split(List<Object> arguments) {
+        String delimiter = Pattern.quote(arguments.get(0).toString());
+        return new ArrayList<>(Arrays.asList(text(arguments.get(1)).split(delimiter, -1)));
+    }
+
+    private Object select(List<Object> arguments) {
+        int index = Integer.parseInt(text(arguments.get(0)));
+        return Tree.list(resolve(arguments.get(1))).get(index);
+    }
+
+    private String text(Object value) {
+        Object resolved = resolve(value);
+        return resolved == NO_VALUE ? "" : resolved.toString();
+    }
+}

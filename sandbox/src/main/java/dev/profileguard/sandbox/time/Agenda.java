@@ -1,0 +1,162 @@
+package dev.profileguard.sandbox.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// Work that waits for its time. What is due at the same time runs in the order in which it was
+/// entered. Thread-safe.
+public final class Agenda {
+    private static final Comparator<Entry> BY_TIME =
+            Comparator.comparing(Entry::due).thenComparingLong(Entry::number);
+
+    private final SandboxClock clock;
+    private final Executor executor;
+    private final PriorityQueue<Entry> entries = new PriorityQueue<>(BY_TIME);
+    private long entered;
+    private int busy;
+
+    /// An agenda with nothing on it.
+    ///
+    /// @param executor runs what is due; `Runnable::run` for a clock that stands still
+    public Agenda(SandboxClock clock, Executor executor) {
+        this.clock = clock;
+        this.executor = executor;
+    }
+
+    /// Enters work that is due after this delay.
+    public synchronized void in(Duration delay, Runnable work) {
+        entries.add(new Entry(clock.instant().plus(delay), entered++, work));
+        notifyAll();
+    }
+
+    /// Runs all that is due, and what becomes due by it, and returns when it is done.
+    public void settle() {
+        do {
+            startDue();
+            awaitIdle();
+        } while (anythingDue());
+    }
+
+    /// Moves the clock on, stopping at each due time on the way to run what is due.
+    ///
+    /// @throws IllegalArgumentException when the time is negative
+    public void advance(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("Time cannot go back: " + time);
+        }
+        Instant target = clock.instant().plus(time);
+        settle();
+        for (Instant next = nextDue(); next != null && !next.isAfter(target); next = nextDue()) {
+            clock.moveTo(next);
+            settle();
+        }
+        clock.moveTo(target);
+        settle();
+    }
+
+    /// Returns after this much time. The worker that waits counts as idle meanwhile, so that time
+    /// can be moved past its wait.
+    ///
+    /// @throws InterruptedException when the thread is interrupted
+    public void pause(Duration time) throws InterruptedException {
+        Wait wait = new Wait();
+        in(time, () -> resume(wait));
+        synchronized (this) {
+            busy--;
+            notifyAll();
+            try {
+                while (!wait.over) {
+                    wait();
+                }
+            } finally {
+                resume(wait);
+            }
+        }
+    }
+
+    /// Starts all that is due now, in order, without waiting for it.
+    void startDue() {
+        for (Entry entry : takeDue()) {
+            executor.execute(() -> run(entry.work()));
+        }
+    }
+
+    /// Returns when something is due.
+    synchronized void awaitDue() throws InterruptedException {
+        while (!anythingDue()) {
+            Instant next = nextDue();
+            if (next == null) {
+                wait();
+            } else {
+                wait(untilDue(next));
+            }
+        }
+    }
+
+    private synchronized List<Entry> takeDue() {
+        List<Entry> due = new ArrayList<>();
+        Instant now = clock.instant();
+        while (!entries.isEmpty() && !entries.element().due().isAfter(now)) {
+            due.add(entries.remove());
+        }
+        busy += due.size();
+        notifyAll();
+        return due;
+    }
+
+    private void run(Runnable work) {
+        try {
+            work.run();
+        } finally {
+            synchronized (this) {
+                busy--;
+                notifyAll();
+            }
+        }
+    }
+
+    private synchronized void awaitIdle() {
+        while (busy > 0) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private synchronized void resume(Wait wait) {
+        if (!wait.over) {
+            wait.over = true;
+            busy++;
+            notifyAll();
+        }
+    }
+
+    private synchronized boolean anythingDue() {
+        Instant next = nextDue();
+        return next != null && !next.isAfter(clock.instant());
+    }
+
+    private synchronized @Nullable Instant nextDue() {
+        Entry next = entries.peek();
+        return next == null ? null : next.due();
+    }
+
+    private long untilDue(Instant due) {
+        return Math.max(1, Duration.between(clock.instant(), due).toMillis());
+    }
+
+    private static final class Wait {
+        boolean over;
+    }
+
+    private record Entry(Instant due, long number, Runnable work) {}
+}
