@@ -38,7 +38,8 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
     }
 
     private Plan profileDeleted() {
-        if (isOlder()) {
+        boolean older = isBeforeRecorded() || (isSameSecond() && seen.profile() != null);
+        if (older) {
             return superseded("a later decision is recorded");
         }
         if (seen.profile() == null) {
@@ -54,7 +55,7 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
     }
 
     private Plan roleAdded(RoleName role) {
-        if (isOlder()) {
+        if (isBeforeRecorded()) {
             return superseded("a later decision is recorded");
         }
         RecordedRole recorded = new RecordedRole(role, idOf(role));
@@ -65,15 +66,24 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
     }
 
     private Plan roleRemoved(RoleName role) {
-        RecordedRole recorded = baseline.role();
-        if (isOlder() || recorded == null || !recorded.name().equals(role)) {
-            return superseded("another role is recorded, or a later decision");
+        if (isBeforeRecorded() || (isSameSecond() && !cameAfterRecorded(role))) {
+            return superseded("a later decision is recorded");
         }
         Baseline next = baseline.withRole(null, change);
         if (agrees()) {
-            return adopted(next, "it is meant to have no role");
+            return adopted(next, "role %s is no longer meant to be in it".formatted(role));
         }
         return undoneByUs() ? repaired(next) : superseded("the role is in it again");
+    }
+
+    /// Within one second an addition follows a removal, as in a swap; only the very role that is
+    /// recorded may have been taken out again, when the profile is empty.
+    private boolean cameAfterRecorded(RoleName removed) {
+        RecordedRole recorded = baseline.role();
+        InstanceProfile found = seen.profile();
+        return recorded != null
+                && recorded.name().equals(removed)
+                && (found == null || found.role() == null);
     }
 
     private Plan tagsChanged(Set<String> keys) {
@@ -116,11 +126,12 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
         return change.edit().agreesWith(seen.profile());
     }
 
-    /// Whether a later decision on the role is recorded. Within one second the state decides, since
-    /// CloudTrail's times tell no more.
-    private boolean isOlder() {
-        return change.time().isBefore(baseline.asOf())
-                || (change.time().equals(baseline.asOf()) && !agrees());
+    private boolean isBeforeRecorded() {
+        return change.time().isBefore(baseline.asOf());
+    }
+
+    private boolean isSameSecond() {
+        return change.time().equals(baseline.asOf());
     }
 
     private boolean undoneByUs() {

@@ -73,10 +73,15 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
                 || (profile != null && Drift.LOCKED.equals(profile.tags().get(Drift.GUARD_TAG)));
     }
 
+    /// Whether IAM still shows what was there before the change: nothing drifted, or nothing is
+    /// there to be recorded, although the change is fresh and nobody undid it.
     private static boolean seemsTooEarly(Change change, Observed seen, Instant now) {
-        boolean matters =
-                seen.record().baseline() != null || change.edit() instanceof Edit.RoleAdded;
-        return matters
+        Baseline baseline = seen.record().baseline();
+        boolean asBefore =
+                baseline == null
+                        ? change.edit() instanceof Edit.RoleAdded
+                        : Drift.between(seen.profile(), baseline).isEmpty();
+        return asBefore
                 && !change.edit().agreesWith(seen.profile())
                 && change.time().plus(FRESH).isAfter(now)
                 && !seen.record().repairedSince(change.time());

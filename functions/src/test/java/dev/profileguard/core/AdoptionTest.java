@@ -120,6 +120,43 @@ class AdoptionTest {
     }
 
     @Test
+    void aRemovalOfAnotherRoleCountsAsItLeavesTheProfileEmpty() {
+        Change remove = later(3, PIPELINE, new Edit.RoleRemoved(V2.name()));
+        Change add = later(2, PIPELINE, ADD_V2);
+
+        Plan removed = late(remove, recorded(), holding(null));
+        Plan addedBefore = late(add, removed.next(), holding(null));
+
+        assertThat(roleOf(removed)).isNull();
+        assertThat(addedBefore.decision()).isEqualTo(Decision.SUPERSEDED);
+    }
+
+    @Test
+    void aSwapAndAnIntrudersWithinTheSameSecondEndWithTheTrustedRole() {
+        Change remove = by(PIPELINE, new Edit.RoleRemoved(WEB.name()));
+        Change add = by(PIPELINE, ADD_V2);
+
+        GuardRecord inOrder =
+                decide(add, decide(remove, recorded(), holding(EVIL)).next(), holding(EVIL)).next();
+        GuardRecord twice = decide(remove, inOrder, holding(null)).next();
+
+        assertThat(inOrder.baseline())
+                .extracting(Baseline::role)
+                .isEqualTo(new RecordedRole(V2.name(), null));
+        assertThat(twice).isEqualTo(inOrder);
+    }
+
+    @Test
+    void aRoleAddedAndTakenBackWithinOneSecondIsGone() {
+        Plan added = decide(by(PIPELINE, ADD_V2), recorded(), holding(null));
+        Plan takenBack =
+                decide(by(PIPELINE, new Edit.RoleRemoved(V2.name())), added.next(), holding(null));
+
+        assertThat(takenBack.decision()).isEqualTo(Decision.ADOPTED);
+        assertThat(roleOf(takenBack)).isNull();
+    }
+
+    @Test
     void theSameEventTwiceIsAdoptedOnce() {
         Change change = by(PIPELINE, ADD_V2);
         Plan first = decide(change, recorded(), holding(V2));

@@ -196,6 +196,16 @@ class GuardTest {
     }
 
     @Test
+    void doesNotWaitWhereSomethingElseDriftedMeanwhile() {
+        Role again = new Role(WEB.name(), "AROA-NEW", "/");
+
+        Plan plan =
+                decide(by(MALLORY, new Edit.RoleRemoved(WEB.name())), recorded(), holding(again));
+
+        assertThat(plan.decision()).isEqualTo(Decision.CANNOT_REPAIR);
+    }
+
+    @Test
     void doesNotWaitForAChangeThatItUndidItself() {
         Change fresh = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
         GuardRecord repaired = recorded().with(new Repair(NOW, "e0", "mallory"));

@@ -105,7 +105,9 @@ final class Narrator {
 
     private void event(Entry entry) {
         String to =
-                entry.function() == null ? String.valueOf(entry.outcome()) : "to " + entry.function();
+                entry.function() == null
+                        ? String.valueOf(entry.outcome())
+                        : "to " + entry.function();
         line(entry, "event", "%s, %s".formatted(entry.operation(), to));
     }
 
@@ -114,7 +116,9 @@ final class Narrator {
                 entry,
                 String.valueOf(entry.function()),
                 "%s, %s after its event arrived"
-                        .formatted("ok".equals(entry.outcome()) ? "done" : entry.outcome(), time(entry.took())));
+                        .formatted(
+                                "ok".equals(entry.outcome()) ? "done" : entry.outcome(),
+                                time(entry.took())));
     }
 
     private void finding() {
@@ -123,7 +127,10 @@ final class Narrator {
                 "   %-8s %s %s"
                         .formatted(
                                 "finding",
-                                styled(String.valueOf(finding.get("kind")), Style.fg_yellow, Style.bold),
+                                styled(
+                                        String.valueOf(finding.get("kind")),
+                                        Style.fg_yellow,
+                                        Style.bold),
                                 finding.get("cause")));
         for (Object done : (List<?>) java.util.Objects.requireNonNull(finding.get("done"))) {
             out.println("              did:  " + done);
@@ -149,7 +156,9 @@ final class Narrator {
         if (arn == null) {
             return "somebody";
         }
-        return isFunctions(arn) ? "ProfileGuard" : arn.replaceFirst(".*(user|assumed-role)/", "").replaceFirst("/.*", "");
+        return isFunctions(arn)
+                ? "ProfileGuard"
+                : arn.replaceFirst(".*(user|assumed-role)/", "").replaceFirst("/.*", "");
     }
 
     private static String clock(Instant time) {

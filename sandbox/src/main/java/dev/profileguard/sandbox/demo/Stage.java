@@ -3,7 +3,6 @@ package dev.profileguard.sandbox.demo;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.lambda.Answer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -17,13 +16,14 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// What the scenes of the story act with. Everything that happens is told by the [Narrator]; what is
-/// expected and does not come about counts as failed.
+/// What the scenes of the story act with. Everything that happens is told by the [Narrator]; what
+/// is expected and does not come about counts as failed.
 final class Stage {
     private static final String TRUSTS_EC2 =
             """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-             "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}""";
+             "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
+            """;
 
     private final Sandbox sandbox;
     private final Narrator narrator;
@@ -53,7 +53,12 @@ final class Stage {
         Role role = teller.getRole(r -> r.roleName("deployer")).role();
         Caller.RoleSession session =
                 new Caller.RoleSession(
-                        "123456789012", role.path(), role.roleName(), role.roleId(), "build-4711", "ASIADEPLOYER");
+                        "123456789012",
+                        role.path(),
+                        role.roleName(),
+                        role.roleId(),
+                        "build-4711",
+                        "ASIADEPLOYER");
         act(sandbox.iamAs(session), calls);
     }
 
@@ -91,7 +96,7 @@ final class Stage {
         Answer answer = sandbox.lambda().invoke("ProfileGuard", request);
         narrator.tell();
         if (!(answer instanceof Answer.Returned)) {
-            String told = new String(answer.payload(), StandardCharsets.UTF_8);
+            String told = answer.payload();
             expect("the request is carried out (" + told + ")", false);
         }
     }

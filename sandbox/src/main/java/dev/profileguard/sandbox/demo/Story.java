@@ -43,15 +43,16 @@ final class Story {
     }
 
     private void firstSight() {
-        stage.scene("An account is set up", "Guarded profiles are recorded when they are first seen with a role.");
+        stage.scene(
+                "An account is set up",
+                "Guarded profiles are recorded when they are first seen with a role.");
         stage.user(
                 "admin",
                 iam -> {
-                    iam.createRole(
-                            r ->
-                                    r.roleName("deployer")
-                                            .path("/ci/")
-                                            .assumeRolePolicyDocument(TRUSTS_ACCOUNT));
+                    iam.createRole(r ->
+                            r.roleName("deployer")
+                                    .path("/ci/")
+                                    .assumeRolePolicyDocument(TRUSTS_ACCOUNT));
                     createRole(iam, "web");
                     createRole(iam, "web-v2");
                     createRole(iam, "intruder");
@@ -86,7 +87,9 @@ final class Story {
     }
 
     private void profileDeleted() {
-        stage.scene("The profile is deleted", "It can be made again, but its ID is new: what that means is said.");
+        stage.scene(
+                "The profile is deleted",
+                "It can be made again, but its ID is new: what that means is said.");
         stage.show("before", "prod-web");
         String oldId = stage.idOf("prod-web");
         stage.user(
@@ -110,7 +113,8 @@ final class Story {
     private void roleMadeAgain() {
         stage.scene(
                 "The role is deleted and made again under the same name",
-                "Its ID is new, and a linked cluster remembers the old one: no write can mend that.");
+                "Its ID is new, and a linked cluster remembers the old one: no write can mend"
+                        + " that.");
         stage.show("before", "prod-web");
         stage.user(
                 "mallory",
@@ -135,7 +139,9 @@ final class Story {
     }
 
     private void guardTagRemoved() {
-        stage.scene("The tag that guards a profile is removed", "Its baseline still guards it, so that the tag comes back.");
+        stage.scene(
+                "The tag that guards a profile is removed",
+                "Its baseline still guards it, so that the tag comes back.");
         stage.show("before", "team-box");
         stage.user(
                 "mallory",
@@ -159,23 +165,31 @@ final class Story {
         stage.expect("it was adopted", stage.found("change-adopted"));
         stage.user("mallory", iam -> swap(iam, "prod-web", "web-v2", "intruder"));
         stage.settle();
-        stage.expect("from now on web-v2 is what is put back", stage.roleIn("prod-web").equals("web-v2"));
+        stage.expect(
+                "from now on web-v2 is what is put back",
+                stage.roleIn("prod-web").equals("web-v2"));
     }
 
     private void release() {
-        stage.scene("Break-glass, and its end", "For half an hour anybody may change prod-web; then it is guarded again.");
+        stage.scene(
+                "Break-glass, and its end",
+                "For half an hour anybody may change prod-web; then it is guarded again.");
         stage.show("before", "prod-web");
         stage.invoke(
-                "{\"release\": {\"profile\": \"prod-web\", \"minutes\": 30, \"reason\": \"incident 1234\"}}");
+                "{\"release\": {\"profile\": \"prod-web\", \"minutes\": 30, \"reason\": \"incident"
+                        + " 1234\"}}");
         stage.user("oncall", iam -> swap(iam, "prod-web", "web-v2", "web"));
         stage.settle();
         stage.show("released", "prod-web");
-        stage.expect("what was changed under the release stays", stage.roleIn("prod-web").equals("web"));
+        stage.expect(
+                "what was changed under the release stays", stage.roleIn("prod-web").equals("web"));
         stage.pass(Duration.ofMinutes(31));
         stage.user("oncall", iam -> swap(iam, "prod-web", "web", "web-v2"));
         stage.settle();
         stage.show("after", "prod-web");
-        stage.expect("after its end the same person's change is put back", stage.roleIn("prod-web").equals("web"));
+        stage.expect(
+                "after its end the same person's change is put back",
+                stage.roleIn("prod-web").equals("web"));
     }
 
     private void twiceAndOutOfOrder() {
@@ -188,7 +202,9 @@ final class Story {
         stage.fault("reorder", "1");
         stage.user("mallory", iam -> add(iam, "prod-web", "intruder"));
         stage.fault("reorder", "0");
-        stage.user("mallory", iam -> iam.tagInstanceProfile(r -> r.instanceProfileName("prod-web").tags(NOTE)));
+        stage.user(
+                "mallory",
+                iam -> iam.tagInstanceProfile(r -> r.instanceProfileName("prod-web").tags(NOTE)));
         stage.settle();
         stage.fault("double", "0");
         stage.show("after", "prod-web");
@@ -196,7 +212,9 @@ final class Story {
     }
 
     private void throttled() {
-        stage.scene("IAM throttles", "The invocation fails, nothing is half done, and Lambda's retry heals it.");
+        stage.scene(
+                "IAM throttles",
+                "The invocation fails, nothing is half done, and Lambda's retry heals it.");
         stage.show("before", "prod-web");
         stage.user("mallory", iam -> remove(iam, "prod-web", "web"));
         stage.fault("throttle", "1");
@@ -212,7 +230,8 @@ final class Story {
     private void interrupted() {
         stage.scene(
                 "A repair is interrupted between its two writes",
-                "Removing the foreign role and adding the recorded one are two calls; here the second fails.");
+                "Removing the foreign role and adding the recorded one are two calls; here the"
+                        + " second fails.");
         stage.show("before", "team-box");
         stage.user("mallory", iam -> swap(iam, "team-box", "web", "intruder"));
         stage.fault("fail", "AddRoleToInstanceProfile:2");
@@ -227,7 +246,8 @@ final class Story {
     private void fight() {
         stage.scene(
                 "Another controller fights back",
-                "After three repairs within ten minutes the breaker stops, and says who is on the other side.");
+                "After three repairs within ten minutes the breaker stops, and says who is on the"
+                        + " other side.");
         stage.show("before", "prod-web");
         for (int i = 0; i < 4; i++) {
             stage.user("controller", iam -> swap(iam, "prod-web", "web", "intruder"));
@@ -235,12 +255,17 @@ final class Story {
         }
         stage.show("stopped", "prod-web");
         stage.expect("the repairs have stopped", stage.roleIn("prod-web").equals("intruder"));
-        stage.expect("the controller is named", stage.found("breaker-open") && stage.told("controller"));
+        stage.expect(
+                "the controller is named", stage.found("breaker-open") && stage.told("controller"));
         stage.pass(Duration.ofMinutes(11));
-        stage.user("controller", iam -> iam.tagInstanceProfile(r -> r.instanceProfileName("prod-web").tags(NOTE)));
+        stage.user(
+                "controller",
+                iam -> iam.tagInstanceProfile(r -> r.instanceProfileName("prod-web").tags(NOTE)));
         stage.settle();
         stage.show("after", "prod-web");
-        stage.expect("the next event after the window finds and repairs it", stage.roleIn("prod-web").equals("web"));
+        stage.expect(
+                "the next event after the window finds and repairs it",
+                stage.roleIn("prod-web").equals("web"));
     }
 
     private void nobodysProfile() {
@@ -257,5 +282,6 @@ final class Story {
     private static final String TRUSTS_ACCOUNT =
             """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-             "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "sts:AssumeRole"}]}""";
+             "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "sts:AssumeRole"}]}\
+            """;
 }

@@ -48,6 +48,15 @@ final class ConditionBlock {
                         && condition.properties().stream().allMatch(ConditionBlock::isOperator));
     }
 
+    /// Whether what is compared with dates is dates.
+    static boolean hasRightDates(JsonNode condition) {
+        return condition.properties().stream()
+                .filter(operator -> bare(operator.getKey()).startsWith("Date"))
+                .flatMap(operator -> operator.getValue().properties().stream())
+                .flatMap(key -> PolicyText.each(key.getValue()).stream())
+                .allMatch(value -> PolicyDate.isOne(value.asText()));
+    }
+
     private static boolean isOperator(Map.Entry<String, JsonNode> operator) {
         JsonNode keys = operator.getValue();
         if (!keys.isObject()) {

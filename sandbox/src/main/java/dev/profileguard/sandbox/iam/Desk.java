@@ -18,13 +18,13 @@ record Desk(
     /// @param operation such as `GetRole`
     <Q extends IamRequest, A extends IamResponse> A read(
             String operation, Q request, BiFunction<AccountState, Q, A> work) {
-        return account.read(call(operation, request), state -> work.apply(state, request));
+        return account.read(() -> call(operation, request), state -> work.apply(state, request));
     }
 
     /// @param operation such as `CreateRole`
     <Q extends IamRequest, A extends IamResponse> A write(
             String operation, Q request, BiFunction<Draft, Q, A> work) {
-        return account.write(call(operation, request), draft -> work.apply(draft, request));
+        return account.write(() -> call(operation, request), draft -> work.apply(draft, request));
     }
 
     private IamCall call(String operation, IamRequest request) {

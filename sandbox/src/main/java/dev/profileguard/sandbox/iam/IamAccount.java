@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.IamResponse;
+import software.amazon.awssdk.services.iam.model.Role;
 
 /// One AWS account's IAM, held in memory. Thread-safe: calls take effect one after the other.
 public final class IamAccount {
@@ -76,14 +78,28 @@ public final class IamAccount {
         return clock.instant();
     }
 
-    <A extends IamResponse> A read(IamCall call, Function<AccountState, A> work) {
-        return answer(call, () -> work.apply(history.seen(call.time(), state)));
+    /// The role of this name as it is now, with its trust policy as it was sent. No call is made of
+    /// it: for STS, which knows without asking.
+    public Optional<Role> role(String name) {
+        return Optional.ofNullable(latest().roles().find(name)).map(RoleEntry::role);
     }
 
-    <A extends IamResponse> A write(IamCall call, Function<Draft, A> work) {
+    /// The ID of the user of this name, AIDA…: for a user that calls without having been created,
+    /// always the same one, as GetUser shows it.
+    public String userId(String name) {
+        return Users.id(latest(), name);
+    }
+
+    /// @param arriving makes the call once it is its turn
+    <A extends IamResponse> A read(Supplier<IamCall> arriving, Function<AccountState, A> work) {
+        return answer(arriving, call -> work.apply(history.seen(call.time(), state)));
+    }
+
+    /// @param arriving makes the call once it is its turn
+    <A extends IamResponse> A write(Supplier<IamCall> arriving, Function<Draft, A> work) {
         return answer(
-                call,
-                () -> {
+                arriving,
+                call -> {
                     Instant second = call.time().truncatedTo(ChronoUnit.SECONDS);
                     Draft draft =
                             new Draft(
@@ -100,20 +116,38 @@ public final class IamAccount {
                 });
     }
 
-    private <A extends IamResponse> A answer(IamCall call, Supplier<A> work) {
+    private <A extends IamResponse> A answer(
+            Supplier<IamCall> arriving, Function<IamCall, A> work) {
         long began = System.nanoTime();
         turn.lock();
         try {
+            IamCall call = arriving.get();
             remember(call.caller());
+            return answer(call, work, began);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private <A extends IamResponse> A answer(IamCall call, Function<IamCall, A> work, long began) {
+        A response;
+        try {
             gate.admit(call);
             RequestCheck.check(call.operation(), call.request());
-            A response = Answered.with(work.get(), call.requestId());
-            tell(call, response, null, began);
-            return response;
+            response = Answered.with(work.apply(call), call.requestId());
         } catch (IamException refusal) {
             IamException answered = Refusals.answered(refusal, call.requestId());
             tell(call, null, answered, began);
             throw answered;
+        }
+        tell(call, response, null, began);
+        return response;
+    }
+
+    private AccountState latest() {
+        turn.lock();
+        try {
+            return state;
         } finally {
             turn.unlock();
         }

@@ -13,6 +13,9 @@ final class IdentityPolicy {
     static final Set<String> VERSIONS = Set.of("2008-10-17", "2012-10-17");
     static final Set<String> EFFECTS = Set.of("Allow", "Deny");
 
+    /// What IAM says of a policy that its older grammar alone refuses.
+    static final String LEGACY = "The policy failed legacy parsing";
+
     private static final String SYNTAX = "Syntax errors in policy.";
     private static final Set<String> TOP = Set.of("Version", "Id", "Statement");
     private static final Set<String> ELEMENTS =
@@ -51,6 +54,7 @@ final class IdentityPolicy {
         refuseIf(
                 !policy.path("Version").asText().equals("2012-10-17"),
                 "Policy document must be version 2012-10-17 or greater.");
+        refuseIf(!statements.stream().allMatch(IdentityPolicy::isLegacy), LEGACY);
         refuseIf(
                 anyHas("Principal") || anyHas("NotPrincipal"),
                 "Policy document should not specify a principal.");
@@ -76,10 +80,15 @@ final class IdentityPolicy {
                 && only(statement, ELEMENTS)
                 && !(statement.has("Resource") && statement.has("NotResource"))
                 && !(statement.has("Action") && statement.has("NotAction"))
-                && EFFECTS.contains(statement.path("Effect").asText())
+                && EFFECTS.stream().anyMatch(statement.path("Effect").asText()::equalsIgnoreCase)
                 && LISTS.stream().allMatch(name -> isTexts(statement.path(name)))
                 && ConditionBlock.isSound(statement.get("Condition"))
                 && (!statement.has("Sid") || statement.get("Sid").isTextual());
+    }
+
+    private static boolean isLegacy(JsonNode statement) {
+        return EFFECTS.contains(statement.path("Effect").asText())
+                && ConditionBlock.hasRightDates(statement.path("Condition"));
     }
 
     private static boolean only(JsonNode object, Set<String> names) {

@@ -75,22 +75,19 @@ final class ManagedPolicies {
 
     static ListPoliciesResponse list(AccountState account, ListPoliciesRequest request) {
         String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
-        boolean attachedOnly = Boolean.TRUE.equals(request.onlyAttached());
-        List<Policy> policies =
+        List<PolicyEntry> policies =
                 scoped(account, request.scopeAsString())
                         .filter(entry -> entry.policy().path().startsWith(prefix))
-                        .map(entry -> listed(account, entry))
-                        .filter(policy -> isUsed(policy, request.policyUsageFilterAsString()))
-                        .filter(policy -> !attachedOnly || policy.attachmentCount() > 0)
+                        .filter(entry -> isListed(account, entry.arn(), request))
                         .toList();
-        Page<Policy> page =
+        Page<PolicyEntry> page =
                 Page.of(
                         policies,
-                        policy -> Directory.folded(policy.policyName()) + policy.arn(),
+                        entry -> Directory.folded(entry.policy().policyName()) + entry.arn(),
                         request.marker(),
                         request.maxItems());
         return ListPoliciesResponse.builder()
-                .policies(page.items())
+                .policies(page.items().stream().map(entry -> listed(account, entry)).toList())
                 .isTruncated(page.isTruncated())
                 .marker(page.marker())
                 .build();
@@ -191,11 +188,13 @@ final class ManagedPolicies {
         };
     }
 
-    private static boolean isUsed(Policy policy, @Nullable String usage) {
-        return usage == null
-                || (usage.equals("PermissionsBoundary")
-                        ? policy.permissionsBoundaryUsageCount() > 0
-                        : policy.attachmentCount() > 0);
+    private static boolean isListed(AccountState account, String arn, ListPoliciesRequest request) {
+        boolean attachedOnly = Boolean.TRUE.equals(request.onlyAttached());
+        return switch (String.valueOf(request.policyUsageFilterAsString())) {
+            case "PermissionsBoundary" -> account.boundaryUses(arn) > 0;
+            case "PermissionsPolicy" -> account.attachments(arn) > 0;
+            default -> !attachedOnly || account.attachments(arn) > 0;
+        };
     }
 
     private static boolean uses(RoleEntry role, String arn, @Nullable String usage) {

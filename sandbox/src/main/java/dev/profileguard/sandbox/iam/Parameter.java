@@ -27,6 +27,11 @@ record Parameter(Constraint constraint, @Nullable Pattern characters, String com
 
     private static final Parameter PATH =
             new Parameter(Constraint.Text.ofLength(1, 512), PATH_CHARACTERS, PATH_COMPLAINT);
+    private static final Parameter POLICY_PATH =
+            new Parameter(
+                    Constraint.Text.ofLength(1, 512),
+                    Pattern.compile("((/[A-Za-z0-9.,+@=_-]+)*)/"),
+                    PATH_COMPLAINT);
     private static final Parameter PREFIX =
             new Parameter(Constraint.Text.ofLength(1, 512), PREFIX_CHARACTERS, PREFIX_COMPLAINT);
     private static final Parameter DOCUMENT =
@@ -100,6 +105,9 @@ record Parameter(Constraint constraint, @Nullable Pattern characters, String com
     static @Nullable Parameter named(String operation, String member) {
         if (operation.equals("CreateUser") && member.equals("UserName")) {
             return name(64);
+        }
+        if (operation.equals("CreatePolicy") && member.equals("Path")) {
+            return POLICY_PATH;
         }
         if (operation.equals("CreatePolicy") && member.equals("Description")) {
             return of(Constraint.Text.ofLength(0, 1000));

@@ -47,12 +47,12 @@ final class PolicyResource {
         String[] parts = resource.split(":", ARN_PARTS);
         partition(parts);
         refuseIf(
-                parts.length < 3 || parts[2].isEmpty(),
+                parts.length < 3,
                 "Resource vendor must be fully qualified and cannot contain regexes.");
+        service(resource, parts);
         refuseIf(
-                parts.length < ARN_PARTS && resource.contains("::"),
-                "The policy failed legacy parsing");
-        service(resource, part(parts, 2), part(parts, 3), part(parts, 5));
+                parts[2].isEmpty() || (parts.length < ARN_PARTS && resource.contains("::")),
+                IdentityPolicy.LEGACY);
     }
 
     private static void partition(String[] parts) {
@@ -65,19 +65,21 @@ final class PolicyResource {
                         .formatted(partition, partition, rest));
     }
 
-    private static void service(String resource, String service, String region, String id) {
-        if (service.equals("s3") && !region.isEmpty() && !id.startsWith("accesspoint/")) {
-            throw Refusals.malformedPolicy(
+    private static void service(String resource, String[] parts) {
+        String id = part(parts, 5);
+        boolean hasRegion = parts.length < 5 || !parts[3].isEmpty();
+        if (parts[2].equals("s3")) {
+            refuseIf(
+                    hasRegion && !id.startsWith("accesspoint/"),
                     "Resource %s can not contain region information.".formatted(resource));
         }
-        if (service.equals("iam")) {
+        if (parts[2].equals("iam")) {
             refuseIf(
-                    !region.isEmpty(),
+                    hasRegion,
                     "IAM resource %s cannot contain region information.".formatted(resource));
+            boolean isAny = parts.length == ARN_PARTS && id.equals("*");
             refuseIf(
-                    !id.equals("*")
-                            && IAM_PATHS.stream().noneMatch(id::startsWith)
-                            && !id.equals("root"),
+                    !isAny && IAM_PATHS.stream().noneMatch(id::startsWith),
                     "IAM resource path must either be \"*\" or start with %s."
                             .formatted(String.join(", ", IAM_PATHS)));
         }

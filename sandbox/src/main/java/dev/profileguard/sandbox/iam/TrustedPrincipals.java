@@ -34,8 +34,9 @@ final class TrustedPrincipals {
         if (principal == null) {
             throw Refusals.malformedPolicy("Missing required field Principal");
         }
-        if (principal.isTextual() && principal.asText().equals("*")) {
-            return;
+        if (principal.asText().equals("*")) {
+            throw Refusals.malformedPolicy(
+                    "AssumeRolepolicy contained an invalid principal: \"STAR\":\"*\".");
         }
         if (!principal.isObject()) {
             throw Refusals.malformedPolicy("Principal must be a JSON object.");

@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.iam.model.User;
 /// What IAM does with [users](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users.html), as
 /// far as a caller needs to see itself.
 final class Users {
+    private static final Instant SINCE_EVER = Instant.parse("2024-01-01T00:00:00Z");
+
     private Users() {}
 
     static CreateUserResponse create(Draft draft, CreateUserRequest request) {
@@ -80,15 +82,27 @@ final class Users {
         return DeleteUserResponse.builder().build();
     }
 
+    /// The ID of a user, created or not.
+    static String id(AccountState account, String name) {
+        User created = account.users().find(name);
+        return created == null
+                ? EntityIds.fixed("AIDA", account.accountId() + Directory.folded(name))
+                : created.userId();
+    }
+
     /// Who calls. A user that calls without having been created is shown as if it had been.
     private static User self(AccountState account, Caller caller) {
         return switch (caller) {
             case Caller.User user -> {
                 User created = account.users().find(user.name());
-                yield created == null ? assumed(user) : created;
+                yield created == null ? assumed(account, user) : created;
             }
             case Caller.Root root ->
-                    User.builder().userId(root.accountId()).arn(root.arn()).build();
+                    User.builder()
+                            .userId(root.accountId())
+                            .arn(root.arn())
+                            .createDate(SINCE_EVER)
+                            .build();
             case Caller.Service service -> self(account, service.onBehalfOf());
             case Caller.RoleSession session ->
                     throw Refusals.validation(
@@ -96,13 +110,13 @@ final class Users {
         };
     }
 
-    private static User assumed(Caller.User user) {
+    private static User assumed(AccountState account, Caller.User user) {
         return User.builder()
                 .path("/")
                 .userName(user.name())
-                .userId(EntityIds.fixed("AIDA", user.accountId() + user.name()))
+                .userId(id(account, user.name()))
                 .arn(user.arn())
-                .createDate(Instant.parse("2024-01-01T00:00:00Z"))
+                .createDate(SINCE_EVER)
                 .build();
     }
 

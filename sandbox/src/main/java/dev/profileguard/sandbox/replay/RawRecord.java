@@ -35,7 +35,8 @@ record RawRecord(Path file, ObjectNode json) {
 
     /// Whether the call changed IAM.
     boolean succeededInIam() {
-        return text("eventSource").equals("iam.amazonaws.com") && json.path("errorCode").isMissingNode();
+        return text("eventSource").equals("iam.amazonaws.com")
+                && json.path("errorCode").isMissingNode();
     }
 
     /// Who called, as far as the record says.

@@ -32,7 +32,7 @@ final class Intrinsics {
         Map<String, Object> resolved = new LinkedHashMap<>();
         tree.forEach((key, value) -> {
             Object result = resolve(value);
-            if (result != NO_VALUE) {
+            if (!result.equals(NO_VALUE)) {
                 resolved.put(key, result);
             }
         });
@@ -49,7 +49,7 @@ final class Intrinsics {
         if (value instanceof List<?> list) {
             return list.stream()
                     .map(member -> member == null ? NO_VALUE : resolve(member))
-                    .filter(member -> member != NO_VALUE)
+                    .filter(member -> !member.equals(NO_VALUE))
                     .toList();
         }
         if (!(value instanceof Map<?, ?> map)) {
@@ -192,6 +192,6 @@ final class Intrinsics {
 
     private String text(Object value) {
         Object resolved = resolve(value);
-        return resolved == NO_VALUE ? "" : resolved.toString();
+        return resolved.equals(NO_VALUE) ? "" : resolved.toString();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Work that waits for its time. What is due at the same time runs in the order in which it was
@@ -58,6 +59,22 @@ public final class Agenda {
         }
         clock.moveTo(target);
         settle();
+    }
+
+    /// Does work now, on this thread. It counts as something that runs, for those who wait until
+    /// nothing does.
+    public <T> T during(Supplier<T> work) {
+        synchronized (this) {
+            busy++;
+        }
+        try {
+            return work.get();
+        } finally {
+            synchronized (this) {
+                busy--;
+                notifyAll();
+            }
+        }
     }
 
     /// Returns after this much time. The worker that waits counts as idle meanwhile, so that time

@@ -1,0 +1,66 @@
+package dev.profileguard.sandbox;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.handler.Pause;
+import dev.profileguard.handler.Reporting;
+import dev.profileguard.handler.Surroundings;
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.iam.IamAccount;
+import dev.profileguard.sandbox.lambda.Handlers;
+import dev.profileguard.sandbox.lambda.Permissions;
+import dev.profileguard.sandbox.store.Authorizer;
+import dev.profileguard.sandbox.store.LocalDynamo;
+import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.template.Stack;
+import dev.profileguard.sandbox.timeline.Timeline;
+import dev.profileguard.sandbox.trail.PrincipalIds;
+import java.time.InstantSource;
+
+/// What the functions stand on in the sandbox: its IAM and database in the function's own role, its
+/// time, and its timeline.
+record FunctionWorld(
+        IamAccount account,
+        LocalDynamo dynamo,
+        InstantSource clock,
+        Pause pause,
+        Timeline timeline) {
+    private static final String USER_AGENT =
+            "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
+                    + " exec-env/AWS_Lambda_java25";
+    private static final String ADDRESS = "203.0.113.25";
+
+    RequestStreamHandler handler(FunctionDefinition function) {
+        Caller.RoleSession role = role(function);
+        Authorizer authorizer =
+                (action, table) -> {
+                    String arn = Stack.arn("dynamodb", "table/" + table);
+                    return function.may(action, arn)
+                            ? null
+                            : Permissions.refusal(role.arn(), action, arn);
+                };
+        Reporting reporting =
+                (context, result, warnings) ->
+                        Reports.add(timeline, function, role, clock.instant(), result.json());
+        Surroundings surroundings =
+                new Surroundings(
+                        function.environment(),
+                        account.as(role, USER_AGENT, ADDRESS),
+                        dynamo.client(authorizer),
+                        clock,
+                        pause,
+                        reporting);
+        return Handlers.in(surroundings, function);
+    }
+
+    /// Lambda names the session after the function.
+    private static Caller.RoleSession role(FunctionDefinition function) {
+        String id = PrincipalIds.role(Stack.ACCOUNT, function.roleName());
+        return new Caller.RoleSession(
+                Stack.ACCOUNT,
+                "/",
+                function.roleName(),
+                id,
+                function.name(),
+                "ASIA" + id.substring(4, 20));
+    }
+}

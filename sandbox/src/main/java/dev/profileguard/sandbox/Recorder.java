@@ -1,0 +1,41 @@
+package dev.profileguard.sandbox;
+
+import dev.profileguard.sandbox.bus.EventBus;
+import dev.profileguard.sandbox.iam.CallObserver;
+import dev.profileguard.sandbox.iam.IamCall;
+import dev.profileguard.sandbox.lambda.Permissions;
+import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.timeline.Entry;
+import dev.profileguard.sandbox.timeline.Timeline;
+import dev.profileguard.sandbox.trail.BusEvent;
+import dev.profileguard.sandbox.trail.CallRecord;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.IamResponse;
+
+/// Records each call: in the timeline, and for EventBridge, which gets the writes.
+/// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+record Recorder(
+        UnaryOperator<String> userIds, Permissions permissions, Timeline timeline, EventBus bus)
+        implements CallObserver {
+    @Override
+    public void answered(
+            IamCall call,
+            @Nullable IamResponse response,
+            @Nullable IamException error,
+            Duration took) {
+        CallRecord record = CallRecord.of(call, response, error, userIds);
+        FunctionDefinition function = permissions.functionOf(call.caller());
+        timeline.add(
+                Entry.of(call.time(), Entry.Kind.CALL)
+                        .by(call.caller().arn())
+                        .about(call.operation(), CallRecord.subject(call))
+                        .in(function == null ? null : function.logicalId(), record.eventId())
+                        .ended(error == null ? "ok" : CallRecord.apiCode(error), took));
+        if (!record.readOnly()) {
+            bus.publish(BusEvent.of(record));
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.profileguard.sandbox;
+
+import dev.profileguard.sandbox.bus.EventBus;
+import dev.profileguard.sandbox.fault.Faults;
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.iam.IamAccount;
+import dev.profileguard.sandbox.lambda.LambdaService;
+import dev.profileguard.sandbox.lambda.Permissions;
+import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.store.LocalDynamo;
+import dev.profileguard.sandbox.template.Stack;
+import dev.profileguard.sandbox.template.Template;
+import dev.profileguard.sandbox.time.Agenda;
+import dev.profileguard.sandbox.time.SandboxClock;
+import dev.profileguard.sandbox.time.Ticker;
+import dev.profileguard.sandbox.timeline.Timeline;
+import dev.profileguard.sandbox.trail.PrincipalIds;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/// One AWS account, empty at start, with the template deployed to it.
+///
+/// Each call to IAM yields its CloudTrail record; EventBridge hands it to the functions whose
+/// patterns match; their calls yield records in turn. With a clock that stands still all of that
+/// waits until [#settle()] or [#advance(Duration)], and runs on the caller's thread; with one that
+/// runs it happens by itself.
+public final class Sandbox implements AutoCloseable {
+    /// Where time begins when it stands still.
+    public static final Instant TEST_TIME = Instant.parse("2026-01-05T09:00:00Z");
+
+    private static final String USER_AGENT =
+            "aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.8 md/arch#x86_64 lang/python#3.13.7";
+    private static final String ADDRESS = "198.51.100.7";
+
+    private final Template template;
+    private final SandboxClock clock;
+    private final Agenda agenda;
+    private final @Nullable Ticker ticker;
+    private final Timeline timeline = new Timeline();
+    private final LocalDynamo dynamo = new LocalDynamo();
+    private final IamAccount account;
+    private final Faults faults;
+    private final Queues queues;
+    private final LambdaService lambda;
+    private final EventBus bus;
+
+    /// How time passes.
+    public enum Mode {
+        /// It stands at [#TEST_TIME] until moved; nothing happens by itself.
+        TEST_CLOCK,
+        /// It runs as usual, and can be moved.
+        REAL_CLOCK
+    }
+
+    private Sandbox(Template template, SandboxClock clock, boolean still) {
+        this.template = template;
+        this.clock = clock;
+        agenda =
+                new Agenda(
+                        clock, still ? Runnable::run : Executors.newVirtualThreadPerTaskExecutor());
+        account = new IamAccount(Stack.ACCOUNT, clock);
+        faults = new Faults(account::readLag);
+        queues = new Queues(template.queues());
+        Permissions permissions = new Permissions(template.functions());
+        FunctionWorld world =
+                new FunctionWorld(
+                        account, dynamo, clock, still ? clock::move : this::pause, timeline);
+        lambda =
+                new LambdaService(
+                        template.functions(), world::handler, agenda, clock, timeline, queues);
+        bus = new EventBus(template.rules(), lambda, queues, faults, agenda, clock, timeline);
+        template.tables().forEach(dynamo::create);
+        account.gate(call -> {
+            faults.admit(call);
+            permissions.admit(call);
+        });
+        account.observer(new Recorder(account::userId, permissions, timeline, bus));
+        ticker = still ? null : Ticker.watch(agenda);
+    }
+
+    /// Deploys a template.
+    ///
+    /// @param parameters values for the template's parameters, by name; the others have their
+    ///   defaults
+    /// @throws dev.profileguard.sandbox.template.TemplateException when the template or a parameter
+    ///   is not as it should be
+    public static Sandbox start(Path template, Map<String, String> parameters, Mode mode) {
+        Template read = Template.read(template, parameters);
+        return mode == Mode.REAL_CLOCK
+                ? new Sandbox(read, SandboxClock.running(), false)
+                : new Sandbox(read, SandboxClock.standingAt(TEST_TIME), true);
+    }
+
+    /// Deploys a template at a time that stands still until it is moved.
+    ///
+    /// @throws dev.profileguard.sandbox.template.TemplateException when the template or a parameter
+    ///   is not as it should be
+    public static Sandbox standingAt(Instant time, Path template, Map<String, String> parameters) {
+        return new Sandbox(
+                Template.read(template, parameters), SandboxClock.standingAt(time), true);
+    }
+
+    /// IAM as this user sees it.
+    public IamClient iamAs(String user) {
+        return iamAs(user(user));
+    }
+
+    /// IAM as this caller sees it.
+    public IamClient iamAs(Caller caller) {
+        return account.as(caller, USER_AGENT, ADDRESS);
+    }
+
+    /// A user whose access key is called like itself.
+    public static Caller.User user(String name) {
+        return new Caller.User(Stack.ACCOUNT, name, name);
+    }
+
+    /// A session of a role that exists in the account.
+    ///
+    /// @throws IllegalArgumentException when it does not
+    public Caller.RoleSession assumeRole(String roleName, String session) {
+        Role role =
+                account.role(roleName)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("There is no role " + roleName));
+        String accessKeyId = "ASIA" + PrincipalIds.role(roleName, session).substring(4, 20);
+        return sessionOf(role, session, accessKeyId);
+    }
+
+    /// A session of this role.
+    ///
+    /// @param accessKeyId what its calls are signed with
+    public static Caller.RoleSession sessionOf(Role role, String session, String accessKeyId) {
+        return new Caller.RoleSession(
+                Stack.ACCOUNT, role.path(), role.roleName(), role.roleId(), session, accessKeyId);
+    }
+
+    /// Runs what is due, and what becomes due by it.
+    public void settle() {
+        agenda.settle();
+    }
+
+    /// Moves time on, running what becomes due on the way at its time.
+    public void advance(Duration time) {
+        agenda.advance(time);
+    }
+
+    /// The sandbox's time.
+    public SandboxClock clock() {
+        return clock;
+    }
+
+    /// The template, its parameters put in.
+    public Template template() {
+        return template;
+    }
+
+    /// The account's IAM.
+    public IamAccount account() {
+        return account;
+    }
+
+    /// The template's functions.
+    public LambdaService lambda() {
+        return lambda;
+    }
+
+    /// EventBridge.
+    public EventBus bus() {
+        return bus;
+    }
+
+    /// The queues, dead letters among them.
+    public Queues queues() {
+        return queues;
+    }
+
+    /// What goes wrong, on demand.
+    public Faults faults() {
+        return faults;
+    }
+
+    /// What has happened.
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    /// The findings as sent, oldest first.
+    public List<Map<String, @Nullable Object>> findings() {
+        return timeline.findings();
+    }
+
+    /// The database itself, for what comes over the wire.
+    public LocalDynamo database() {
+        return dynamo;
+    }
+
+    /// A client of the database that may do anything.
+    public DynamoDbClient dynamo() {
+        return dynamo.client((action, table) -> null);
+    }
+
+    @Override
+    public void close() {
+        if (ticker != null) {
+            ticker.close();
+        }
+        dynamo.close();
+    }
+
+    private void pause(Duration time) {
+        try {
+            agenda.pause(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The sandbox stops", e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.profileguard.sandbox.bus;
+
+import dev.profileguard.sandbox.fault.Faults;
+import dev.profileguard.sandbox.lambda.LambdaService;
+import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.template.RuleDefinition;
+import dev.profileguard.sandbox.time.Agenda;
+import dev.profileguard.sandbox.timeline.Entry;
+import dev.profileguard.sandbox.timeline.Timeline;
+import dev.profileguard.sandbox.trail.BusEvent;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// EventBridge's default bus: takes events, and hands them to the functions whose patterns match.
+/// Thread-safe.
+public final class EventBus {
+    /// How long an event that was overtaken waits for the one that overtakes it.
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(30);
+
+    private final Rules rules;
+    private final LambdaService lambda;
+    private final Queues queues;
+    private final Faults faults;
+    private final Agenda agenda;
+    private final InstantSource clock;
+    private final Timeline timeline;
+    private @Nullable BusEvent held;
+
+    /// A bus with these rules.
+    public EventBus(
+            List<RuleDefinition> rules,
+            LambdaService lambda,
+            Queues queues,
+            Faults faults,
+            Agenda agenda,
+            InstantSource clock,
+            Timeline timeline) {
+        this.rules = new Rules(rules);
+        this.lambda = lambda;
+        this.queues = queues;
+        this.faults = faults;
+        this.agenda = agenda;
+        this.clock = clock;
+        this.timeline = timeline;
+    }
+
+    /// Takes an event, which meets the faults on its way.
+    public void publish(BusEvent event) {
+        switch (faults.delivery()) {
+            case ONCE -> pass(event);
+            case TWICE -> {
+                pass(event);
+                deliverSoon(event);
+            }
+            case LOST -> tell(event, null, "lost");
+            case AFTER_THE_NEXT -> hold(event);
+        }
+    }
+
+    /// Delivers an event, whatever the faults.
+    public void deliver(BusEvent event) {
+        deliverSoon(event);
+    }
+
+    /// The rules that match an event.
+    public List<RuleDefinition> matching(BusEvent event) {
+        return rules.matching(event.json());
+    }
+
+    private void pass(BusEvent event) {
+        deliverSoon(event);
+        BusEvent overtaken = takeHeld(null);
+        if (overtaken != null) {
+            deliverSoon(overtaken);
+        }
+    }
+
+    private void hold(BusEvent event) {
+        BusEvent before = exchangeHeld(event);
+        if (before != null) {
+            deliverSoon(before);
+        }
+        agenda.in(
+                LONGEST_HOLD,
+                () -> {
+                    if (takeHeld(event) != null) {
+                        route(event);
+                    }
+                });
+    }
+
+    private void deliverSoon(BusEvent event) {
+        agenda.in(Duration.ZERO, () -> route(event));
+    }
+
+    private void route(BusEvent event) {
+        List<RuleDefinition> matching = rules.matching(event.json());
+        if (matching.isEmpty()) {
+            tell(event, null, "no rule matches");
+        }
+        for (RuleDefinition rule : matching) {
+            rule.targets().forEach(target -> hand(event, target));
+        }
+    }
+
+    private void hand(BusEvent event, RuleDefinition.Target target) {
+        Optional<FunctionDefinition> function = lambda.find(target.arn());
+        if (function.isPresent()) {
+            tell(event, function.get().logicalId(), "delivered");
+            lambda.invokeAsync(function.get(), event.json(), event.eventId());
+            return;
+        }
+        if (target.deadLetters() != null) {
+            queues.send(target.deadLetters(), event.json());
+        }
+        timeline.add(
+                entry(event, Entry.Kind.DEAD_LETTER)
+                        .about(event.operation(), target.deadLetters())
+                        .ended("no such target: " + target.arn(), null));
+    }
+
+    private void tell(BusEvent event, @Nullable String function, String outcome) {
+        timeline.add(
+                entry(event, Entry.Kind.EVENT).in(function, event.eventId()).ended(outcome, null));
+    }
+
+    private Entry entry(BusEvent event, Entry.Kind kind) {
+        return Entry.of(clock.instant(), kind)
+                .by(event.actor())
+                .about(event.operation(), event.subject())
+                .in(null, event.eventId());
+    }
+
+    private synchronized @Nullable BusEvent exchangeHeld(BusEvent event) {
+        BusEvent before = held;
+        held = event;
+        return before;
+    }
+
+    /// @param only take it only if it is this one; null: take any
+    private synchronized @Nullable BusEvent takeHeld(@Nullable BusEvent only) {
+        BusEvent event = held;
+        if (event != null && (only == null || only.id().equals(event.id()))) {
+            held = null;
+            return event;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.profileguard.sandbox.cli;
+
+/// A command cannot go on. The message is for the person who gave it.
+final class CommandException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    CommandException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

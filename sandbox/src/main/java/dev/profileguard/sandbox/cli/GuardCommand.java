@@ -1,0 +1,73 @@
+package dev.profileguard.sandbox.cli;
+
+import dev.profileguard.sandbox.demo.DemoCommand;
+import dev.profileguard.sandbox.replay.ReplayCommand;
+import dev.profileguard.sandbox.template.TemplateException;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `guard`: exit status 0 when all went well, 1 when something did not, 2 when the command line is
+/// wrong.
+@Command(
+        name = "guard",
+        description = "Profile Guard on your own machine.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            DemoCommand.class,
+            SandboxCommand.class,
+            InvokeCommand.class,
+            ReplayCommand.class
+        })
+public final class GuardCommand implements Runnable {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /// Picocli calls this one.
+    public GuardCommand() {}
+
+    /// Runs one command and exits with its status.
+    public static void main(String[] arguments) {
+        List<String> words = Arrays.asList(arguments);
+        if (words.isEmpty() || !words.getFirst().equals("invoke")) {
+            quieten();
+        }
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new GuardCommand())
+                .setExecutionExceptionHandler(
+                        (failure, commandLine, parsed) -> told(failure, commandLine));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "A command is missing");
+    }
+
+    /// Only what the command itself says reaches the terminal. A function that is invoked logs.
+    private static void quieten() {
+        System.setProperty("log4j2.configurationFile", "quiet-log4j2.xml");
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+    }
+
+    private static int told(Exception failure, CommandLine commandLine) throws Exception {
+        return switch (failure) {
+            case TemplateException wrong ->
+                    complain(commandLine, wrong, CommandLine.ExitCode.USAGE);
+            case CommandException stopped ->
+                    complain(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
+            default -> throw failure;
+        };
+    }
+
+    private static int complain(CommandLine commandLine, Exception failure, int status) {
+        commandLine.getErr().println("guard: " + failure.getMessage());
+        commandLine.getErr().flush();
+        return status;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.profileguard.sandbox.cli;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.lambda.Handlers;
+import dev.profileguard.sandbox.lambda.InvocationContext;
+import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.template.Template;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `guard invoke`: runs a function's real handler in this process, as Lambda would.
+@Command(
+        name = "invoke",
+        description = {
+            "Run a function here, against the AWS endpoint, credentials and region that the"
+                    + " environment names.",
+            "Prints the result as one line of JSON, then does the same for each further path that"
+                    + " standard input holds, one a line."
+        },
+        mixinStandardHelpOptions = true)
+final class InvokeCommand implements Callable<Integer> {
+    @Option(
+            names = "--template",
+            defaultValue = "${sys:guard.template:-template.yaml}",
+            description = "The template that declares the function (default: the project's own).")
+    private Path template = Path.of("template.yaml");
+
+    @Parameters(index = "0", paramLabel = "FUNCTION", description = "Such as ProfileGuard.")
+    private String named = "";
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "The event, as JSON.")
+    private String first = "";
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        FunctionDefinition function = function();
+        PrintStream out = System.out;
+        System.setOut(System.err); // the function's logs and metrics
+        RequestStreamHandler handler = handler(function);
+        boolean fine = print(out, answer(function, handler, first));
+        BufferedReader paths =
+                new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        for (String path = paths.readLine(); path != null; path = paths.readLine()) {
+            if (!path.isBlank()) {
+                fine &= print(out, answer(function, handler, path.strip()));
+            }
+        }
+        return fine ? 0 : 1;
+    }
+
+    private FunctionDefinition function() {
+        List<FunctionDefinition> functions = Template.read(template, Map.of()).functions();
+        return functions.stream()
+                .filter(each -> each.logicalId().equals(named) || each.name().equals(named))
+                .findFirst()
+                .orElseThrow(() ->
+                        new ParameterException(
+                                spec.commandLine(),
+                                "There is no function %s. There are: %s"
+                                        .formatted(
+                                                named,
+                                                functions.stream()
+                                                        .map(FunctionDefinition::logicalId)
+                                                        .collect(Collectors.joining(", ")))));
+    }
+
+    private static RequestStreamHandler handler(FunctionDefinition function) {
+        try {
+            return Handlers.live(function);
+        } catch (Handlers.HandlerException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Answer answer(
+            FunctionDefinition function, RequestStreamHandler handler, String path) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        try {
+            byte[] event = read(path);
+            handler.handleRequest(
+                    new ByteArrayInputStream(event),
+                    output,
+                    InvocationContext.begin(
+                            function,
+                            UUID.randomUUID().toString(),
+                            InstantSource.system(),
+                            InvocationContext.standardError()));
+        } catch (IOException | RuntimeException e) { // whatever a function throws is its answer
+            return new Answer.Failed(e);
+        }
+        return new Answer.Returned(output.toString(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] read(String path) throws IOException {
+        try {
+            return Files.readAllBytes(Path.of(path));
+        } catch (NoSuchFileException e) {
+            throw new NoSuchFileException(path, null, "there is no such file");
+        } catch (InvalidPathException e) {
+            throw new NoSuchFileException(path, null, "that is no path");
+        } catch (IOException e) {
+            throw new FileSystemException(path, null, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static boolean print(PrintStream out, Answer answer) {
+        switch (answer) {
+            case Answer.Returned returned -> out.println(returned.payload().replace('\n', ' '));
+            case Answer.Failed failed -> out.println(line(failed));
+        }
+        out.flush();
+        return answer instanceof Answer.Returned;
+    }
+
+    private static String line(Answer.Failed failed) {
+        Map<String, Object> error = new LinkedHashMap<>(failed.json());
+        error.remove("stackTrace");
+        try {
+            return JSON.std.asString(error);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.profileguard.sandbox.cli;
+
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.lambda.Handlers.HandlerException;
+import dev.profileguard.sandbox.server.SandboxServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `guard sandbox`: serves an account with the template deployed to it until it is stopped.
+@Command(
+        name = "sandbox",
+        description = "Serve IAM, STS, DynamoDB and Lambda Invoke on one port until stopped.",
+        mixinStandardHelpOptions = true)
+final class SandboxCommand implements Callable<Integer> {
+    private static final int HIGHEST_PORT = 65_535;
+
+    @Option(
+            names = "--port",
+            defaultValue = "4500",
+            description = "The port to listen on; 0 for any free one (default: 4500).")
+    private int port;
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on (default: 127.0.0.1, this machine only).")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--template",
+            defaultValue = "${sys:guard.template:-template.yaml}",
+            description = "The template to deploy (default: the project's own).")
+    private Path template = Path.of("template.yaml");
+
+    @Option(
+            names = "--parameter-overrides",
+            arity = "1..*",
+            paramLabel = "Key=Value",
+            description = "Values for the template's parameters.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port must be 0 to 65535, not " + port);
+        }
+        Sandbox sandbox = Sandbox.start(template, parameters, Sandbox.Mode.REAL_CLOCK);
+        warm(sandbox);
+        SandboxServer server = serve(sandbox);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
+        spec.commandLine().getOut().println("ready " + server.url());
+        spec.commandLine().getOut().flush();
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private static void warm(Sandbox sandbox) {
+        try {
+            sandbox.lambda().warm();
+        } catch (HandlerException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private SandboxServer serve(Sandbox sandbox) {
+        try {
+            return SandboxServer.start(sandbox, host, port);
+        } catch (BindException e) {
+            throw new CommandException(
+                    "Port %d of %s cannot be listened on (%s): choose another with --port"
+                            .formatted(port, host, e.getMessage()),
+                    e);
+        } catch (UnknownHostException e) {
+            throw new CommandException("There is no address " + host, e);
+        } catch (IOException e) {
+            throw new CommandException("The sandbox cannot be served: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The command line: `guard`.
+@NullMarked
+package dev.profileguard.sandbox.cli;
+
+import org.jspecify.annotations.NullMarked;

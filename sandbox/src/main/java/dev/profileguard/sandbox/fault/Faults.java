@@ -1,0 +1,119 @@
+package dev.profileguard.sandbox.fault;
+
+import dev.profileguard.sandbox.iam.CallGate;
+import dev.profileguard.sandbox.iam.IamCall;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.ServiceFailureException;
+
+/// What goes wrong, on demand. Chance is seeded: the same calls meet the same faults. Thread-safe.
+public final class Faults implements CallGate {
+    private static final long SEED = 20250101;
+
+    private final Random chance = new Random(SEED);
+    private final Consumer<Duration> readLag;
+    private FaultSettings settings = FaultSettings.NONE;
+
+    /// No faults.
+    ///
+    /// @param readLag hears of each change of the lag between write and read
+    public Faults(Consumer<Duration> readLag) {
+        this.readLag = readLag;
+    }
+
+    /// What is set now.
+    public synchronized FaultSettings settings() {
+        return settings;
+    }
+
+    /// Changes what is named and leaves the rest.
+    ///
+    /// @param changes such as `{"throttle": "0.05", "fail": "CreateRole:1"}`
+    /// @throws IllegalArgumentException naming the key or value that is not understood; nothing is
+    ///   changed then
+    public void set(Map<String, String> changes) {
+        Duration lag;
+        synchronized (this) {
+            FaultSettings changed = settings;
+            for (Map.Entry<String, String> change : changes.entrySet()) {
+                changed = changed.with(change.getKey(), change.getValue());
+            }
+            settings = changed;
+            lag = changed.lag();
+        }
+        readLag.accept(lag);
+    }
+
+    /// Sets one, as [#set(Map)] does.
+    public void set(String key, String value) {
+        set(Map.of(key, value));
+    }
+
+    /// Throws ServiceFailure where the operation is to fail, or Throttling by chance.
+    @Override
+    public void admit(IamCall call) {
+        if (takeFailure(call.operation())) {
+            throw refusal(
+                    ServiceFailureException.builder(),
+                    "ServiceFailure",
+                    500,
+                    "The request processing has failed because of an unknown error, exception or"
+                            + " failure.");
+        }
+        if (happens(settings().throttle())) {
+            throw refusal(IamException.builder(), "Throttling", 400, "Rate exceeded");
+        }
+    }
+
+    /// What becomes of the next event on its way.
+    public Delivery delivery() {
+        FaultSettings now = settings();
+        if (happens(now.lose())) {
+            return Delivery.LOST;
+        }
+        if (happens(now.reorder())) {
+            return Delivery.AFTER_THE_NEXT;
+        }
+        return happens(now.twice()) ? Delivery.TWICE : Delivery.ONCE;
+    }
+
+    /// What can become of an event on its way.
+    public enum Delivery {
+        /// As it should be.
+        ONCE,
+        /// Two times.
+        TWICE,
+        /// Never.
+        LOST,
+        /// Once the next event was delivered.
+        AFTER_THE_NEXT
+    }
+
+    private synchronized boolean takeFailure(String operation) {
+        boolean fails = settings.fail().containsKey(operation);
+        if (fails) {
+            settings = settings.withoutOneFailure(operation);
+        }
+        return fails;
+    }
+
+    private synchronized boolean happens(double probability) {
+        return probability > 0 && chance.nextDouble() < probability;
+    }
+
+    private static IamException refusal(
+            IamException.Builder builder, String code, int status, String message) {
+        AwsErrorDetails details =
+                AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .serviceName("Iam")
+                        .build();
+        return (IamException)
+                builder.message(message).statusCode(status).awsErrorDetails(details).build();
+    }
+}

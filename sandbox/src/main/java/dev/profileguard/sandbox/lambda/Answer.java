@@ -1,0 +1,55 @@
+package dev.profileguard.sandbox.lambda;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What an invocation ends with.
+public sealed interface Answer {
+    /// JSON, as Invoke hands it back.
+    String payload();
+
+    /// In a word, for people: `ok`, or the error.
+    String outcome();
+
+    /// The function returned.
+    record Returned(String payload) implements Answer {
+        @Override
+        public String outcome() {
+            return "ok";
+        }
+    }
+
+    /// The function threw.
+    record Failed(Throwable error) implements Answer {
+        /// The error as Lambda's Java runtime writes it.
+        /// https://docs.aws.amazon.com/lambda/latest/dg/java-exceptions.html
+        @Override
+        public String payload() {
+            try {
+                return JSON.std.asString(json());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public String outcome() {
+            return "%s: %s".formatted(error.getClass().getSimpleName(), error.getMessage());
+        }
+
+        /// Keys `errorMessage`, `errorType`, `stackTrace`.
+        public Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("errorMessage", String.valueOf(error.getMessage()));
+            json.put("errorType", error.getClass().getName());
+            json.put(
+                    "stackTrace",
+                    Arrays.stream(error.getStackTrace()).map(Object::toString).toList());
+            return json;
+        }
+    }
+}

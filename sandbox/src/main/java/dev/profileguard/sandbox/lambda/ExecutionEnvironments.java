@@ -1,0 +1,70 @@
+package dev.profileguard.sandbox.lambda;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.sandbox.template.FunctionDefinition;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
+
+/// The execution environments of one function: a handler is made once and serves one invocation at
+/// a time; invocations at the same time have one each.
+/// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+final class ExecutionEnvironments {
+    private final FunctionDefinition function;
+    private final Function<FunctionDefinition, RequestStreamHandler> maker;
+    private final Deque<RequestStreamHandler> idle = new ConcurrentLinkedDeque<>();
+
+    ExecutionEnvironments(
+            FunctionDefinition function, Function<FunctionDefinition, RequestStreamHandler> maker) {
+        this.function = function;
+        this.maker = maker;
+    }
+
+    FunctionDefinition function() {
+        return function;
+    }
+
+    void warm() {
+        idle.push(maker.apply(function));
+    }
+
+    Answer invoke(String payload, InvocationContext context) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        try {
+            RequestStreamHandler handler = idle.poll();
+            if (handler == null) {
+                handler = maker.apply(function);
+            }
+            try {
+                handler.handleRequest(input(payload), output, context);
+            } finally {
+                idle.push(handler);
+            }
+        } catch (Throwable e) { // whatever a function throws is its answer
+            return new Answer.Failed(e);
+        }
+        return context.getRemainingTimeInMillis() == 0
+                ? new Answer.Failed(new TimedOutException(context))
+                : new Answer.Returned(output.toString(StandardCharsets.UTF_8));
+    }
+
+    private static InputStream input(String payload) {
+        return new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The function took longer than its timeout.
+    private static final class TimedOutException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TimedOutException(InvocationContext context) {
+            super(
+                    "%s Task timed out after %d.00 seconds"
+                            .formatted(
+                                    context.requestId(), context.function().timeout().toSeconds()));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.profileguard.sandbox.lambda;
+
+import dev.profileguard.sandbox.template.FunctionDefinition;
+import org.jspecify.annotations.Nullable;
+
+/// One event for one function. Its attempts share it.
+///
+/// @param payload JSON
+/// @param eventId CloudTrail's; null: it is no recorded call
+record Invocation(
+        FunctionDefinition function, String payload, String requestId, @Nullable String eventId) {}

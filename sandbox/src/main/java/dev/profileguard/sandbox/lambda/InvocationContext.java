@@ -1,0 +1,113 @@
+package dev.profileguard.sandbox.lambda;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import dev.profileguard.sandbox.template.FunctionDefinition;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// What Lambda tells a function about its invocation.
+///
+/// @param until when the function's time is up
+/// @param log hears what the function writes to Lambda's own logger
+public record InvocationContext(
+        FunctionDefinition function,
+        String requestId,
+        Instant until,
+        InstantSource clock,
+        LambdaLogger log)
+        implements Context {
+
+    /// The context of an invocation that begins now.
+    public static InvocationContext begin(
+            FunctionDefinition function, String requestId, InstantSource clock, LambdaLogger log) {
+        Instant until = clock.instant().plus(function.timeout());
+        return new InvocationContext(function, requestId, until, clock, log);
+    }
+
+    /// A logger that says nothing.
+    public static LambdaLogger silence() {
+        return new LambdaLogger() {
+            @Override
+            public void log(String message) {}
+
+            @Override
+            public void log(byte[] message) {}
+        };
+    }
+
+    /// A logger that writes each message as a line to standard error.
+    public static LambdaLogger standardError() {
+        return new LambdaLogger() {
+            @Override
+            public void log(String message) {
+                System.err.println(message.stripTrailing());
+            }
+
+            @Override
+            public void log(byte[] message) {
+                log(new String(message, StandardCharsets.UTF_8));
+            }
+        };
+    }
+
+    @Override
+    public String getAwsRequestId() {
+        return requestId;
+    }
+
+    @Override
+    public String getLogGroupName() {
+        return "/aws/lambda/" + function.name();
+    }
+
+    @Override
+    public String getLogStreamName() {
+        return "sandbox";
+    }
+
+    @Override
+    public String getFunctionName() {
+        return function.name();
+    }
+
+    @Override
+    public String getFunctionVersion() {
+        return "$LATEST";
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+        return function.arn();
+    }
+
+    @Override
+    public @Nullable CognitoIdentity getIdentity() {
+        return null;
+    }
+
+    @Override
+    public @Nullable ClientContext getClientContext() {
+        return null;
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+        return (int) Math.max(0, Duration.between(clock.instant(), until).toMillis());
+    }
+
+    @Override
+    public int getMemoryLimitInMB() {
+        return function.memory();
+    }
+
+    @Override
+    public LambdaLogger getLogger() {
+        return log;
+    }
+}

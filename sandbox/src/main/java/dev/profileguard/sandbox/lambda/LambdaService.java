@@ -1,0 +1,144 @@
+package dev.profileguard.sandbox.lambda;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.time.Agenda;
+import dev.profileguard.sandbox.timeline.Entry;
+import dev.profileguard.sandbox.timeline.Timeline;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the template's functions as Lambda does.
+public final class LambdaService {
+    private static final List<Duration> BETWEEN_ATTEMPTS =
+            List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
+
+    private final Map<String, ExecutionEnvironments> byId = new LinkedHashMap<>();
+    private final Agenda agenda;
+    private final InstantSource clock;
+    private final Timeline timeline;
+    private final Queues queues;
+
+    /// @param maker makes a function's handler in its surroundings
+    public LambdaService(
+            List<FunctionDefinition> functions,
+            Function<FunctionDefinition, RequestStreamHandler> maker,
+            Agenda agenda,
+            InstantSource clock,
+            Timeline timeline,
+            Queues queues) {
+        functions.forEach(
+                each -> byId.put(each.logicalId(), new ExecutionEnvironments(each, maker)));
+        this.agenda = agenda;
+        this.clock = clock;
+        this.timeline = timeline;
+        this.queues = queues;
+    }
+
+    /// Makes each function's first handler, so that bad settings show now.
+    ///
+    /// @throws Handlers.HandlerException saying which function and why
+    public void warm() {
+        byId.values().forEach(ExecutionEnvironments::warm);
+    }
+
+    /// The function of this logical ID, name, or full or partial ARN, with or without a qualifier.
+    public Optional<FunctionDefinition> find(String named) {
+        return FunctionName.parse(named).in(functions());
+    }
+
+    /// All functions.
+    public List<FunctionDefinition> functions() {
+        return byId.values().stream().map(ExecutionEnvironments::function).toList();
+    }
+
+    /// Runs a function now and waits for its answer.
+    ///
+    /// @param payload JSON
+    public Answer invoke(FunctionDefinition function, String payload) {
+        Invocation invocation =
+                new Invocation(function, payload, UUID.randomUUID().toString(), null);
+        return agenda.during(() -> run(invocation));
+    }
+
+    /// Runs a function now and waits for its answer.
+    ///
+    /// @param named as in [#find(String)]
+    /// @throws IllegalArgumentException when there is no such function
+    public Answer invoke(String named, String payload) {
+        FunctionDefinition function =
+                find(named)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "The template has no function " + named));
+        return invoke(function, payload);
+    }
+
+    /// Runs a function soon. After an error it is tried again a minute later and then two, as often
+    /// as the template says; what has failed for good goes to the on-failure queue.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+    ///
+    /// @param eventId CloudTrail's, of the event that is handed in; null: none
+    public void invokeAsync(FunctionDefinition function, String payload, @Nullable String eventId) {
+        String requestId = UUID.randomUUID().toString();
+        Invocation invocation = new Invocation(function, payload, requestId, eventId);
+        agenda.in(Duration.ZERO, () -> attempt(invocation, 1));
+    }
+
+    private void attempt(Invocation invocation, int attempt) {
+        if (!(run(invocation) instanceof Answer.Failed failed)) {
+            return;
+        }
+        if (attempt <= invocation.function().retries()) {
+            Duration wait = BETWEEN_ATTEMPTS.get(Math.min(attempt, BETWEEN_ATTEMPTS.size()) - 1);
+            agenda.in(wait, () -> attempt(invocation, attempt + 1));
+        } else {
+            giveUp(invocation, failed, attempt);
+        }
+    }
+
+    private Answer run(Invocation invocation) {
+        FunctionDefinition function = invocation.function();
+        InvocationContext context =
+                InvocationContext.begin(
+                        function, invocation.requestId(), clock, InvocationContext.silence());
+        long began = System.nanoTime();
+        Answer answer = environments(function).invoke(invocation.payload(), context);
+        timeline.add(
+                entry(invocation, Entry.Kind.INVOCATION)
+                        .ended(answer.outcome(), Duration.ofNanos(System.nanoTime() - began)));
+        return answer;
+    }
+
+    private void giveUp(Invocation invocation, Answer.Failed failed, int attempts) {
+        String queue = invocation.function().onFailure();
+        if (queue != null) {
+            queues.send(queue, FailureRecord.json(invocation, failed, attempts, clock.instant()));
+        }
+        timeline.add(
+                entry(invocation, Entry.Kind.DEAD_LETTER)
+                        .about("RetriesExhausted", queue)
+                        .ended(failed.outcome(), null));
+    }
+
+    private Entry entry(Invocation invocation, Entry.Kind kind) {
+        return Entry.of(clock.instant(), kind)
+                .in(invocation.function().logicalId(), invocation.eventId());
+    }
+
+    private ExecutionEnvironments environments(FunctionDefinition function) {
+        ExecutionEnvironments environments = byId.get(function.logicalId());
+        if (environments == null) {
+            throw new IllegalArgumentException("Not of this template: " + function.logicalId());
+        }
+        return environments;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.profileguard.sandbox.lambda;
+
+import dev.profileguard.sandbox.iam.CallGate;
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.iam.IamCall;
+import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.template.Stack;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.services.iam.model.IamException;
+
+/// Holds functions to what the template's policies let them do. Everybody else may do anything.
+public record Permissions(List<FunctionDefinition> functions) implements CallGate {
+    /// Throws AccessDenied where the policies do not allow the call.
+    @Override
+    public void admit(IamCall call) {
+        FunctionDefinition function = functionOf(call.caller());
+        if (function == null) {
+            return;
+        }
+        require(function, call, "iam:" + call.operation(), resource(call));
+        if (call.operation().equals("AddRoleToInstanceProfile")) {
+            String role = Stack.iamArn("role/" + field(call, "RoleName"));
+            require(function, call, "iam:PassRole", new Resource(role, role));
+        }
+    }
+
+    /// The function that a caller is; null: it is none.
+    public @Nullable FunctionDefinition functionOf(Caller caller) {
+        if (caller instanceof Caller.RoleSession session) {
+            for (FunctionDefinition function : functions) {
+                if (function.roleArn().equals(session.roleArn())) {
+                    return function;
+                }
+            }
+        }
+        return null;
+    }
+
+    /// What AWS says to a caller without permission.
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+    public static String refusal(String caller, String action, String resource) {
+        return ("User: %s is not authorized to perform: %s on resource: %s because no"
+                        + " identity-based policy allows the %s action")
+                .formatted(caller, action, resource, action);
+    }
+
+    private static void require(
+            FunctionDefinition function, IamCall call, String action, Resource resource) {
+        if (!function.may(action, resource.arn())) {
+            String message = refusal(call.caller().arn(), action, resource.shown());
+            AwsErrorDetails details =
+                    AwsErrorDetails.builder()
+                            .errorCode("AccessDenied")
+                            .errorMessage(message)
+                            .serviceName("Iam")
+                            .build();
+            throw (IamException)
+                    IamException.builder()
+                            .message(message)
+                            .statusCode(403)
+                            .awsErrorDetails(details)
+                            .build();
+        }
+    }
+
+    /// Paths are left out of the ARN: the call does not tell them.
+    private static Resource resource(IamCall call) {
+        boolean create = call.operation().startsWith("Create");
+        String profile = field(call, "InstanceProfileName");
+        if (!profile.isEmpty()) {
+            return Resource.of(
+                    "instance-profile/" + profile, "instance profile " + profile, create);
+        }
+        String role = field(call, "RoleName");
+        return role.isEmpty()
+                ? new Resource("*", "*")
+                : Resource.of("role/" + role, "role " + role, create);
+    }
+
+    private static String field(IamCall call, String name) {
+        for (SdkField<?> field : call.request().sdkFields()) {
+            if (field.memberName().equals(name)) {
+                Object value = field.getValueOrDefault(call.request());
+                return value == null ? "" : value.toString();
+            }
+        }
+        return "";
+    }
+
+    /// @param shown how the message names it
+    private record Resource(String arn, String shown) {
+        /// IAM's messages name what exists by kind and name, and what is to be made by its ARN.
+        static Resource of(String resource, String named, boolean create) {
+            String arn = Stack.iamArn(resource);
+            return new Resource(arn, create ? arn : named);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// AWS on your own machine: everything wired together.
+@NullMarked
+package dev.profileguard.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.profileguard.sandbox.replay;
+
+import dev.profileguard.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `guard replay`: what would each function have done about recorded calls?
+@Command(
+        name = "replay",
+        description = {
+            "Play CloudTrail records: what would each function have done, and why?",
+            "Files hold a record, an EventBridge event, a log file of CloudTrail's, or what 'aws"
+                + " cloudtrail lookup-events' prints; gzipped or not. They are played in the order"
+                + " of their times against an account rebuilt from the records themselves. Unless"
+                + " overridden, every profile is guarded and nothing is enforced."
+        },
+        mixinStandardHelpOptions = true)
+public final class ReplayCommand implements Callable<Integer> {
+    private static final Map<String, String> DEFAULTS =
+            Map.of("GuardMode", "observe", "GuardedProfiles", "*");
+
+    @Option(
+            names = "--template",
+            defaultValue = "${sys:guard.template:-template.yaml}",
+            description = "The template to deploy (default: the project's own).")
+    private Path template = Path.of("template.yaml");
+
+    @Option(
+            names = "--parameter-overrides",
+            arity = "1..*",
+            paramLabel = "Key=Value",
+            description = "Values for the template's parameters.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Where the records are.")
+    private List<Path> files = new ArrayList<>();
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /// Picocli calls this one.
+    public ReplayCommand() {}
+
+    @Override
+    public Integer call() {
+        Transcript transcript =
+                new Transcript(
+                        spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi());
+        List<RawRecord> records = new ArrayList<>();
+        boolean readable = read(records);
+        records.sort(
+                Comparator.comparing(
+                        RawRecord::time, Comparator.nullsLast(Comparator.naturalOrder())));
+        Map<String, String> given = new LinkedHashMap<>(DEFAULTS);
+        given.putAll(parameters);
+        try (Sandbox sandbox = Sandbox.standingAt(begin(records), template, given)) {
+            new Replay(sandbox, transcript).play(records);
+        }
+        return transcript.end() && readable ? 0 : 1;
+    }
+
+    private boolean read(List<RawRecord> records) {
+        boolean readable = true;
+        for (Path file : files) {
+            try {
+                records.addAll(RecordFile.read(file));
+            } catch (UnreadableFileException e) {
+                spec.commandLine().getErr().println("guard: " + e.getMessage());
+                spec.commandLine().getErr().flush();
+                readable = false;
+            }
+        }
+        return readable;
+    }
+
+    private static Instant begin(List<RawRecord> records) {
+        return records.stream()
+                .map(RawRecord::time)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(first -> first.minusSeconds(60))
+                .orElse(Sandbox.TEST_TIME);
+    }
+}

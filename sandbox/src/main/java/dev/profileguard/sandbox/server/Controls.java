@@ -1,0 +1,73 @@
+package dev.profileguard.sandbox.server;
+
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.timeline.Entry;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+
+/// The sandbox's own switches and views, under `/_sandbox/`.
+record Controls(Sandbox sandbox) {
+    static final String PREFIX = "/_sandbox/";
+
+    private static final Duration LONGEST_ADVANCE = Duration.ofDays(366);
+
+    Reply answer(Request request) {
+        String what = request.method() + " " + request.path().substring(PREFIX.length());
+        try {
+            return switch (what) {
+                case "GET timeline" ->
+                        Reply.lines(
+                                sandbox.timeline().entries().stream().map(Entry::json).toList());
+                case "GET findings" -> Reply.lines(sandbox.findings());
+                case "GET clock" -> clock();
+                case "POST clock" -> advance(request.parameters());
+                case "GET faults" -> faults();
+                case "POST faults" -> {
+                    sandbox.faults().set(request.parameters());
+                    yield faults();
+                }
+                default ->
+                        Reply.message(
+                                404,
+                                "There is no %s here. There are: GET timeline, GET findings, GET or POST"
+                                                .formatted(what)
+                                        + " clock, GET or POST faults");
+            };
+        } catch (IllegalArgumentException e) {
+            return Reply.message(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Reply clock() {
+        return Reply.json(200, Map.of("time", sandbox.clock().instant().toString()));
+    }
+
+    private Reply faults() {
+        return Reply.json(200, sandbox.faults().settings().json());
+    }
+
+    private Reply advance(Map<String, String> parameters) {
+        String given = parameters.get("advance");
+        if (given == null || parameters.size() > 1) {
+            throw new IllegalArgumentException(
+                    "The clock takes advance=TIME, such as advance=PT5M, not "
+                            + parameters.keySet());
+        }
+        sandbox.advance(time(given));
+        return clock();
+    }
+
+    private static Duration time(String given) {
+        String wanted = "advance must be a time from PT0S to P366D, such as PT5M, not '%s'";
+        try {
+            Duration time = Duration.parse(given);
+            if (time.isNegative() || time.compareTo(LONGEST_ADVANCE) > 0) {
+                throw new IllegalArgumentException(wanted.formatted(given));
+            }
+            return time;
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(wanted.formatted(given), e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.profileguard.sandbox.server;
+
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.store.LocalDynamo;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/// DynamoDB. Anybody may do anything.
+record DynamoService(LocalDynamo database) implements Service {
+    private static final String TARGET = "DynamoDB_20120810.";
+
+    @Override
+    public Reply answer(Request request, Caller caller) {
+        String target = request.header("x-amz-target");
+        if (!target.startsWith(TARGET)) {
+            throw new Refusal(400, "UnknownOperationException", "");
+        }
+        LocalDynamo.Answer answer =
+                database.answer(target.substring(TARGET.length()), request.body());
+        return reply(request, answer.status(), answer.body());
+    }
+
+    @Override
+    public Reply refused(Request request, Refusal refusal) {
+        Map<String, String> error =
+                Map.of(
+                        "__type",
+                        "com.amazon.coral.service#" + refusal.code(),
+                        "message",
+                        refusal.text());
+        return reply(request, refusal.status(), Reply.json(refusal.status(), error).body());
+    }
+
+    private static Reply reply(Request request, int status, String body) {
+        CRC32 crc = new CRC32();
+        crc.update(body.getBytes(StandardCharsets.UTF_8));
+        return new Reply(
+                status,
+                Map.of(
+                        "Content-Type", "application/x-amz-json-1.0",
+                        "x-amzn-RequestId", request.id(),
+                        "x-amz-crc32", Long.toString(crc.getValue())),
+                body);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.profileguard.sandbox.server;
+
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.iam.IamAccount;
+import dev.profileguard.sandbox.query.Answer;
+import dev.profileguard.sandbox.query.QueryProtocol;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.IamException;
+
+/// IAM.
+record IamService(IamAccount account) implements Service {
+    @Override
+    public Reply answer(Request request, Caller caller) {
+        IamClient client =
+                account.as(
+                        caller, request.header("user-agent"), request.remoteAddress(), request::id);
+        return reply(QueryProtocol.answer(client, request.form(), request.id()));
+    }
+
+    @Override
+    public Reply refused(Request request, Refusal refusal) {
+        AwsErrorDetails details =
+                AwsErrorDetails.builder()
+                        .errorCode(refusal.code())
+                        .errorMessage(refusal.text())
+                        .build();
+        IamException exception =
+                (IamException)
+                        IamException.builder()
+                                .statusCode(refusal.status())
+                                .awsErrorDetails(details)
+                                .build();
+        return reply(QueryProtocol.refused(exception, request.id()));
+    }
+
+    private static Reply reply(Answer answer) {
+        return new Reply(answer.status(), answer.headers(), answer.body());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.profileguard.sandbox.server;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.lambda.LambdaService;
+import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.template.Stack;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Lambda's Invoke. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+record InvokeService(LambdaService lambda) implements Service {
+    private static final Pattern PATH =
+            Pattern.compile("/2015-03-31/functions/([^/]+)/invocations/?");
+    private static final int MOST_BYTES = 6_291_456;
+
+    @Override
+    public Reply answer(Request request, Caller caller) {
+        Matcher path = PATH.matcher(request.path());
+        if (!path.matches() || !request.method().equals("POST")) {
+            throw new Refusal(
+                    404, "UnknownOperationException", "The sandbox has only Invoke of Lambda.");
+        }
+        FunctionDefinition function = function(path.group(1));
+        String payload = request.body().isBlank() ? "{}" : request.body();
+        requireJson(payload);
+        return switch (type(request)) {
+            case "RequestResponse" -> reply(lambda.invoke(function, payload), request);
+            case "Event" -> {
+                lambda.invokeAsync(function, payload, null);
+                yield empty(202, request);
+            }
+            case "DryRun" -> empty(204, request);
+            default ->
+                    throw new Refusal(
+                            400,
+                            "InvalidParameterValueException",
+                            "X-Amz-Invocation-Type must be RequestResponse, Event or DryRun.");
+        };
+    }
+
+    @Override
+    public Reply refused(Request request, Refusal refusal) {
+        Map<String, String> error = new LinkedHashMap<>();
+        error.put("Type", "User");
+        error.put("Message", refusal.text());
+        error.put("message", refusal.text());
+        return Reply.json(refusal.status(), error)
+                .with("x-amzn-ErrorType", refusal.code())
+                .with("x-amzn-RequestId", request.id());
+    }
+
+    private FunctionDefinition function(String named) {
+        String name = named.replaceFirst("^.*function:", "");
+        return lambda.find(named)
+                .orElseThrow(() ->
+                        new Refusal(
+                                404,
+                                "ResourceNotFoundException",
+                                "Function not found: " + Stack.arn("lambda", "function:" + name)));
+    }
+
+    private static void requireJson(String payload) {
+        if (payload.length() > MOST_BYTES) {
+            throw new Refusal(
+                    413,
+                    "RequestTooLargeException",
+                    "Request must be smaller than %d bytes for the InvokeFunction operation"
+                            .formatted(MOST_BYTES));
+        }
+        try {
+            JSON.std.anyFrom(payload);
+        } catch (IOException e) {
+            throw new Refusal(
+                    400,
+                    "InvalidRequestContentException",
+                    "Could not parse request body into json: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    private static String type(Request request) {
+        String type = request.header("x-amz-invocation-type");
+        return type.isEmpty() ? "RequestResponse" : type;
+    }
+
+    private static Reply reply(Answer answer, Request request) {
+        Reply reply =
+                new Reply(200, Map.of("Content-Type", "application/json"), answer.payload())
+                        .with("X-Amz-Executed-Version", "$LATEST")
+                        .with("x-amzn-RequestId", request.id());
+        return answer instanceof Answer.Failed
+                ? reply.with("X-Amz-Function-Error", "Unhandled")
+                : reply;
+    }
+
+    private static Reply empty(int status, Request request) {
+        return new Reply(status, Map.of("x-amzn-RequestId", request.id()), "");
+    }
+}

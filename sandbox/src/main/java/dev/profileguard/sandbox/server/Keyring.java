@@ -1,0 +1,72 @@
+package dev.profileguard.sandbox.server;
+
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.iam.Caller;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
+
+/// Whom access keys belong to: those from AssumeRole to their session, all others to the user of
+/// the same name. Thread-safe.
+final class Keyring {
+    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final int KEY_LETTERS = 16;
+    private static final int MOST = 10_000;
+    private static final Pattern USER_NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
+
+    private final Random random = new SecureRandom();
+    private final Map<String, Session> sessions = new LinkedHashMap<>();
+    private final InstantSource clock;
+
+    Keyring(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// Who calls with this key.
+    ///
+    /// @throws Refusal when nobody does, or no longer
+    synchronized Caller caller(String accessKeyId) {
+        Session session = sessions.get(accessKeyId);
+        if (session == null) {
+            if (accessKeyId.matches("ASIA[A-Z2-7]{16}")
+                    || !USER_NAME.matcher(accessKeyId).matches()) {
+                throw new Refusal(
+                        403,
+                        "InvalidClientTokenId",
+                        "The security token included in the request is invalid.");
+            }
+            return Sandbox.user(accessKeyId);
+        }
+        if (!session.until().isAfter(clock.instant())) {
+            throw new Refusal(
+                    403, "ExpiredToken", "The security token included in the request is expired");
+        }
+        return session.caller();
+    }
+
+    /// Remembers a session by its key, the last ten thousand.
+    synchronized void add(Caller.RoleSession caller, Instant until) {
+        sessions.put(caller.accessKeyId(), new Session(caller, until));
+        if (sessions.size() > MOST) {
+            sessions.remove(sessions.keySet().iterator().next());
+        }
+    }
+
+    String newAccessKeyId() {
+        return "ASIA" + letters(KEY_LETTERS);
+    }
+
+    String letters(int count) {
+        StringBuilder letters = new StringBuilder(count);
+        for (int i = 0; i < count; i++) {
+            letters.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return letters.toString();
+    }
+
+    private record Session(Caller caller, Instant until) {}
+}

@@ -1,0 +1,33 @@
+package dev.profileguard.sandbox.server;
+
+/// What a service answers instead of doing what was asked.
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final String code;
+    private final String text;
+
+    Refusal(int status, String code, String text) {
+        super(code + ": " + text, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.text = text;
+    }
+
+    static Refusal validation(String text) {
+        return new Refusal(400, "ValidationError", text);
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+
+    String text() {
+        return text;
+    }
+}

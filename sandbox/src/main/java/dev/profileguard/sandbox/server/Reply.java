@@ -1,0 +1,49 @@
+package dev.profileguard.sandbox.server;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What goes back over HTTP.
+record Reply(int status, Map<String, String> headers, String body) {
+    private static final JSON FORMAT =
+            JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
+
+    static Reply json(int status, Map<String, ? extends @Nullable Object> values) {
+        return new Reply(status, Map.of("Content-Type", "application/json"), text(values) + "\n");
+    }
+
+    /// One object a line.
+    static Reply lines(List<? extends Map<String, @Nullable Object>> objects) {
+        String body = objects.stream().map(each -> text(each) + "\n").collect(Collectors.joining());
+        return new Reply(200, Map.of("Content-Type", "application/x-ndjson"), body);
+    }
+
+    static Reply message(int status, String message) {
+        return json(status, Map.of("message", message));
+    }
+
+    static Reply xml(int status, String requestId, String body) {
+        return new Reply(
+                status, Map.of("Content-Type", "text/xml", "x-amzn-RequestId", requestId), body);
+    }
+
+    Reply with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Reply(status, more, body);
+    }
+
+    private static String text(Object values) {
+        try {
+            return FORMAT.asString(values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.profileguard.sandbox.server;
+
+import dev.profileguard.sandbox.query.QueryForm;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What came over HTTP, whole.
+///
+/// @param path decoded
+/// @param query encoded, without the question mark
+/// @param headers by lower-case name
+/// @param id told back as the request ID
+record Request(
+        String method,
+        String path,
+        String query,
+        Map<String, String> headers,
+        String body,
+        String remoteAddress,
+        String id) {
+    Request(
+            String method,
+            String path,
+            String query,
+            Map<String, String> headers,
+            String body,
+            String remoteAddress) {
+        this(method, path, query, headers, body, remoteAddress, UUID.randomUUID().toString());
+    }
+
+    String header(String name) {
+        return headers.getOrDefault(name, "");
+    }
+
+    /// The parameters of URL and body.
+    ///
+    /// @throws Refusal when they are no form
+    Map<String, List<String>> form() {
+        try {
+            Map<String, List<String>> form = new LinkedHashMap<>(QueryForm.parse(query));
+            if (header("content-type").startsWith("application/x-www-form-urlencoded")) {
+                QueryForm.parse(body)
+                        .forEach((name, values) ->
+                                form.computeIfAbsent(name, absent -> new ArrayList<>())
+                                        .addAll(values));
+            }
+            return form;
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, "MalformedQueryString", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// The URL's parameters, the last value of each.
+    ///
+    /// @throws IllegalArgumentException when they are no form
+    Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        QueryForm.parse(query).forEach((name, values) -> parameters.put(name, values.getLast()));
+        return parameters;
+    }
+
+    /// Who signed it and for which service; null: nobody did.
+    @Nullable Signature signature() {
+        return Signature.of(header("authorization"), query);
+    }
+}

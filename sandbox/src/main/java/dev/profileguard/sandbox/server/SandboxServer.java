@@ -1,0 +1,93 @@
+package dev.profileguard.sandbox.server;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.profileguard.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+
+/// Serves a sandbox over HTTP until closed.
+public final class SandboxServer implements AutoCloseable {
+    private static final int MOST_BYTES = 10 * 1024 * 1024;
+    private static final int NO_BODY = -1;
+
+    static {
+        System.setProperty("sun.net.httpserver.nodelay", "true"); // else each answer waits 40 ms
+    }
+
+    private final HttpServer server;
+
+    private SandboxServer(HttpServer server) {
+        this.server = server;
+    }
+
+    /// Begins to serve.
+    ///
+    /// @param port 0: one that is free
+    /// @throws java.net.BindException when the port is taken
+    public static SandboxServer start(Sandbox sandbox, String host, int port) throws IOException {
+        Front front = new Front(sandbox);
+        HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> serve(exchange, front));
+        server.start();
+        return new SandboxServer(server);
+    }
+
+    /// Where it listens, such as `http://127.0.0.1:4500`.
+    public String url() {
+        InetSocketAddress address = server.getAddress();
+        String host = address.getAddress().getHostAddress();
+        return "http://%s:%d"
+                .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
+    }
+
+    /// Takes no more calls, and breaks off those under way.
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private static void serve(HttpExchange exchange, Front front) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
+            Reply reply =
+                    body.length > MOST_BYTES
+                            ? Reply.message(413, "The request is larger than 10 MB")
+                                    .with("Connection", "close")
+                            : front.answer(request(exchange, body));
+            send(exchange, reply);
+        }
+    }
+
+    private static Request request(HttpExchange exchange, byte[] body) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) ->
+                        headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        String query = exchange.getRequestURI().getRawQuery();
+        return new Request(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                query == null ? "" : query,
+                headers,
+                new String(body, StandardCharsets.UTF_8),
+                exchange.getRemoteAddress().getAddress().getHostAddress());
+    }
+
+    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+        reply.headers().forEach(exchange.getResponseHeaders()::set);
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+        if (body.length == 0 || exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(reply.status(), NO_BODY);
+        } else {
+            exchange.sendResponseHeaders(reply.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.profileguard.sandbox.server;
+
+import dev.profileguard.sandbox.iam.Caller;
+
+/// One of AWS's services.
+interface Service {
+    /// Does what a caller asks.
+    ///
+    /// @throws Refusal what it answers instead
+    Reply answer(Request request, Caller caller);
+
+    /// A refusal, as this service writes it.
+    Reply refused(Request request, Refusal refusal);
+}

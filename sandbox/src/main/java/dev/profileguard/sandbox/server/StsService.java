@@ -1,0 +1,130 @@
+package dev.profileguard.sandbox.server;
+
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.template.Stack;
+import dev.profileguard.sandbox.timeline.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/// STS. Anybody may assume any role that exists: trust policies are not evaluated.
+record StsService(Sandbox sandbox, Keyring keyring) implements Service {
+    private static final String VERSION = "2011-06-15";
+    private static final Duration DEFAULT_DURATION = Duration.ofHours(1);
+    private static final Duration LONGEST_CHAINED = Duration.ofHours(1);
+    private static final int SECRET_LETTERS = 40;
+    private static final int TOKEN_LETTERS = 120;
+
+    @Override
+    public Reply answer(Request request, Caller caller) {
+        Map<String, List<String>> form = request.form();
+        String action = first(form, "Action");
+        String version = first(form, "Version");
+        long began = System.nanoTime();
+        try {
+            Reply reply = answer(action, version, form, caller, request.id());
+            tell(caller, action, subject(form), "ok", began);
+            return reply;
+        } catch (Refusal refusal) {
+            tell(caller, action, subject(form), refusal.code(), began);
+            throw refusal;
+        }
+    }
+
+    @Override
+    public Reply refused(Request request, Refusal refusal) {
+        return Reply.xml(refusal.status(), request.id(), StsXml.error(request.id(), refusal));
+    }
+
+    private Reply answer(
+            String action,
+            String version,
+            Map<String, List<String>> form,
+            Caller caller,
+            String requestId) {
+        return switch (version.equals(VERSION) ? action : "") {
+            case "GetCallerIdentity" ->
+                    Reply.xml(
+                            200,
+                            requestId,
+                            StsXml.identity(requestId, caller, userId(caller), Stack.ACCOUNT));
+            case "AssumeRole" -> assume(AssumeRoleRequest.read(form), caller, requestId);
+            default ->
+                    throw new Refusal(
+                            400,
+                            "InvalidAction",
+                            "Could not find operation %s for version %s"
+                                    .formatted(action, version));
+        };
+    }
+
+    private Reply assume(AssumeRoleRequest request, Caller caller, String requestId) {
+        Role role = sandbox.account().role(request.roleName()).orElse(null);
+        if (role == null || !role.arn().equals(request.roleArn())) {
+            throw new Refusal(
+                    403,
+                    "AccessDenied",
+                    "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
+                            .formatted(caller.arn(), request.roleArn()));
+        }
+        Instant now = sandbox.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant end = now.plus(duration(request, role, caller));
+        Caller.RoleSession session =
+                Sandbox.sessionOf(role, request.session(), keyring.newAccessKeyId());
+        keyring.add(session, end);
+        String secret = keyring.letters(SECRET_LETTERS);
+        String token = keyring.letters(TOKEN_LETTERS);
+        return Reply.xml(200, requestId, StsXml.session(requestId, session, secret, token, end));
+    }
+
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html
+    private static Duration duration(AssumeRoleRequest request, Role role, Caller caller) {
+        Duration wanted = request.duration() == null ? DEFAULT_DURATION : request.duration();
+        if (caller instanceof Caller.RoleSession && wanted.compareTo(LONGEST_CHAINED) > 0) {
+            throw Refusal.validation(
+                    "The requested DurationSeconds exceeds the 1 hour session limit for roles"
+                            + " assumed by role chaining.");
+        }
+        Integer most = role.maxSessionDuration();
+        if (most != null && wanted.toSeconds() > most) {
+            throw Refusal.validation(
+                    "The requested DurationSeconds exceeds the MaxSessionDuration set for this"
+                            + " role.");
+        }
+        return wanted;
+    }
+
+    private String userId(Caller caller) {
+        return switch (caller) {
+            case Caller.User user -> sandbox.account().userId(user.name());
+            case Caller.RoleSession session -> session.roleId() + ":" + session.session();
+            case Caller.Root root -> root.accountId();
+            case Caller.Service service -> userId(service.onBehalfOf());
+        };
+    }
+
+    private void tell(
+            Caller caller, String action, @Nullable String subject, String outcome, long began) {
+        sandbox.timeline()
+                .add(
+                        Entry.of(sandbox.clock().instant(), Entry.Kind.CALL)
+                                .by(caller.arn())
+                                .about(action, subject)
+                                .ended(outcome, Duration.ofNanos(System.nanoTime() - began)));
+    }
+
+    private static @Nullable String subject(Map<String, List<String>> form) {
+        String role = first(form, "RoleArn");
+        return role.isEmpty() ? null : role.substring(Math.max(0, role.indexOf("role/")));
+    }
+
+    private static String first(Map<String, List<String>> form, String name) {
+        List<String> values = form.getOrDefault(name, List.of());
+        return values.isEmpty() ? "" : values.getFirst();
+    }
+}

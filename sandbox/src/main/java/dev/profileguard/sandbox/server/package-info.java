@@ -1,0 +1,5 @@
+/// The sandbox over HTTP: AWS's services on one port.
+@NullMarked
+package dev.profileguard.sandbox.server;
+
+import org.jspecify.annotations.NullMarked;

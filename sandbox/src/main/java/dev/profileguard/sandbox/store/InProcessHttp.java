@@ -1,0 +1,85 @@
+package dev.profileguard.sandbox.store;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// Carries the SDK's requests to the database in this process, without a socket.
+record InProcessHttp(LocalDynamo database, Authorizer authorizer) implements SdkHttpClient {
+
+    static DynamoDbClient client(LocalDynamo database, Authorizer authorizer) {
+        return DynamoDbClient.builder()
+                .httpClient(new InProcessHttp(database, authorizer))
+                .region(Region.US_EAST_1)
+                .endpointOverride(URI.create("http://dynamodb.sandbox"))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("sandbox", "sandbox")))
+                .build();
+    }
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        return new ExecutableHttpRequest() {
+            @Override
+            public HttpExecuteResponse call() throws IOException {
+                return answer(request);
+            }
+
+            @Override
+            public void abort() {}
+        };
+    }
+
+    @Override
+    public void close() {}
+
+    private HttpExecuteResponse answer(HttpExecuteRequest request) throws IOException {
+        String target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
+        String operation = target.substring(target.lastIndexOf('.') + 1);
+        String body = body(request.contentStreamProvider().orElse(null));
+        String refusal = authorizer.refusal("dynamodb:" + operation, table(body));
+        LocalDynamo.Answer answer =
+                refusal == null
+                        ? database.answer(operation, body)
+                        : database.error(400, "AccessDeniedException", refusal);
+        return HttpExecuteResponse.builder()
+                .response(SdkHttpResponse.builder().statusCode(answer.status()).build())
+                .responseBody(AbortableInputStream.create(bytes(answer.body())))
+                .build();
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String body(@Nullable ContentStreamProvider provider) throws IOException {
+        if (provider == null) {
+            return "{}";
+        }
+        try (InputStream stream = provider.newStream()) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String table(String body) throws IOException {
+        Map<String, Object> request = JSON.std.mapFrom(body);
+        return request.getOrDefault("TableName", "").toString();
+    }
+}

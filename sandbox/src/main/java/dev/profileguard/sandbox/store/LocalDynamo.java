@@ -1,0 +1,131 @@
+package dev.profileguard.sandbox.store;
+
+import com.amazonaws.services.dynamodbv2.exceptions.DynamoDBLocalServiceException;
+import com.amazonaws.services.dynamodbv2.local.exceptions.ExceptionBean;
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
+import com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteLibraryLoader;
+import com.amazonaws.services.dynamodbv2.local.shared.mapper.DynamoDBObjectMapper;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.profileguard.sandbox.template.TableDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// [DynamoDB
+/// Local](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.html) in
+/// memory, without its web server: what comes over the wire is answered here, whether it comes from
+/// this process or from another. Thread-safe.
+public final class LocalDynamo implements AutoCloseable {
+    /// Held on to: a logger that nobody holds forgets its level.
+    private static final Logger CHATTER = Logger.getLogger("com.almworks.sqlite4java");
+
+    private static final String SERVICE = "com.amazonaws.dynamodb.v20120810#";
+
+    private final DynamoDBObjectMapper mapper = new DynamoDBObjectMapper();
+    private final LocalDynamoDBRequestHandler database;
+    private final Operations operations = new Operations(mapper);
+    private volatile Consumer<String> observer = operation -> {};
+
+    /// A database without tables.
+    ///
+    /// @throws IllegalStateException when DynamoDB Local has no native library for this machine
+    public LocalDynamo() {
+        CHATTER.setLevel(Level.OFF);
+        System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
+        loadSqlite();
+        database = new LocalDynamoDBRequestHandler(0, true, null, true, false);
+    }
+
+    /// Creates a table.
+    public void create(TableDefinition table) {
+        try {
+            Answer answer = answer("CreateTable", mapper.writeValueAsString(table.request()));
+            if (answer.status() != 200) {
+                throw new IllegalStateException(
+                        "The table %s of the template: %s".formatted(table.name(), answer.body()));
+            }
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Answers a request as DynamoDB does.
+    ///
+    /// @param operation such as `GetItem`
+    /// @param body JSON
+    public Answer answer(String operation, String body) {
+        observer.accept(operation);
+        Operations.@Nullable Operation<?> known = operations.named(operation);
+        if (known == null) {
+            return error(400, "UnknownOperationException", "");
+        }
+        try {
+            return Answer.of(200, known.answer(body, database));
+        } catch (DynamoDBLocalServiceException e) {
+            return refused(e);
+        } catch (JacksonException e) {
+            return error(400, "SerializationException", "The request is no JSON of " + operation);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Tells this of the operation of every later request. Replaces the observer before it.
+    public void observer(Consumer<String> newObserver) {
+        observer = newObserver;
+    }
+
+    /// A client of this database.
+    ///
+    /// @param authorizer asked before each request
+    public DynamoDbClient client(Authorizer authorizer) {
+        return InProcessHttp.client(this, authorizer);
+    }
+
+    @Override
+    public void close() {
+        database.shutdown();
+    }
+
+    Answer error(int status, String type, String message) {
+        return bean(status, new ExceptionBean(SERVICE + type, message));
+    }
+
+    private Answer refused(DynamoDBLocalServiceException e) {
+        return bean(
+                e.getStatusCode(),
+                new ExceptionBean(
+                        e.getErrorCode(), e.getMessage(), e.getCancellationReasons(), e.getItem()));
+    }
+
+    private Answer bean(int status, ExceptionBean bean) {
+        try {
+            return new Answer(status, mapper.writeValueAsString(bean));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void loadSqlite() {
+        try {
+            SQLiteLibraryLoader.initialize();
+        } catch (Exception e) { // it declares nothing narrower
+            throw new IllegalStateException("DynamoDB Local does not run on this machine", e);
+        }
+    }
+
+    /// What DynamoDB answers.
+    ///
+    /// @param body JSON
+    public record Answer(int status, String body) {
+        static Answer of(int status, byte[] body) {
+            return new Answer(status, new String(body, StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.profileguard.sandbox.timeline;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What happened, in order: the last hundred thousand entries, and as many findings. Thread-safe.
+public final class Timeline {
+    private static final int KEPT = 100_000;
+
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final Deque<Map<String, @Nullable Object>> findings = new ArrayDeque<>();
+
+    /// Nothing has happened.
+    public Timeline() {}
+
+    /// Adds what has just happened.
+    public synchronized void add(Entry entry) {
+        keep(entries, entry);
+    }
+
+    /// Adds a finding as it was sent.
+    public synchronized void addFinding(Map<String, @Nullable Object> finding) {
+        keep(findings, finding);
+    }
+
+    /// All entries, oldest first.
+    public synchronized List<Entry> entries() {
+        return new ArrayList<>(entries);
+    }
+
+    /// The entries of a kind, oldest first.
+    public List<Entry> entries(Entry.Kind kind) {
+        return entries().stream().filter(entry -> entry.kind() == kind).toList();
+    }
+
+    /// All findings as sent, oldest first.
+    public synchronized List<Map<String, @Nullable Object>> findings() {
+        return new ArrayList<>(findings);
+    }
+
+    private static <T> void keep(Deque<T> deque, T value) {
+        deque.add(value);
+        if (deque.size() > KEPT) {
+            deque.remove();
+        }
+    }
+}

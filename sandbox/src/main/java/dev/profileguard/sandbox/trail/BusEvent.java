@@ -1,0 +1,80 @@
+package dev.profileguard.sandbox.trail;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.template.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// An event on EventBridge.
+/// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
+///
+/// @param id the envelope's
+/// @param eventId CloudTrail's; null, as the three that follow: the event is no record of a call
+/// @param actor the ARN of who made the call
+/// @param operation the call
+/// @param subject what the call was about
+/// @param json the whole event as text
+public record BusEvent(
+        String id,
+        @Nullable String eventId,
+        @Nullable String actor,
+        @Nullable String operation,
+        @Nullable String subject,
+        String json) {
+    private static final JSON FORMAT =
+            JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
+
+    /// The event by which EventBridge tells of a recorded call.
+    public static BusEvent of(CallRecord record) {
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        event.put("version", "0");
+        event.put("id", UUID.randomUUID().toString());
+        event.put("detail-type", "AWS API Call via CloudTrail");
+        event.put("source", "aws.iam");
+        event.put("account", Stack.ACCOUNT);
+        event.put("time", record.json().get("eventTime"));
+        event.put("region", Stack.REGION);
+        event.put("resources", List.of());
+        event.put("detail", record.json());
+        return of(event);
+    }
+
+    /// An event that somebody else wrote.
+    ///
+    /// @throws IllegalArgumentException when it is no JSON object
+    public static BusEvent of(String json) {
+        try {
+            Map<String, @Nullable Object> event = new LinkedHashMap<>(FORMAT.mapFrom(json));
+            return of(event);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The event is no JSON object", e);
+        }
+    }
+
+    private static BusEvent of(Map<String, @Nullable Object> event) {
+        Object detail = event.get("detail");
+        String id = text(event, "id");
+        try {
+            return new BusEvent(
+                    id == null ? UUID.randomUUID().toString() : id,
+                    text(detail, "eventID"),
+                    detail instanceof Map<?, ?> map ? text(map.get("userIdentity"), "arn") : null,
+                    text(detail, "eventName"),
+                    detail instanceof Map<?, ?> map
+                            ? Subjects.of(map.get("requestParameters"))
+                            : null,
+                    FORMAT.asString(event));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable String text(@Nullable Object object, String key) {
+        return object instanceof Map<?, ?> map && map.get(key) instanceof String text ? text : null;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.profileguard.sandbox.trail;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/// Requests and responses as CloudTrail writes them: the SDK's own fields, their names in lower
+/// camel case, without what was not set.
+final class Elements {
+    /// CloudTrail's dates inside elements are texts for people, with a narrow no-break space.
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("MMM d, yyyy, h:mm:ss\u202fa", Locale.US)
+                    .withZone(ZoneOffset.UTC);
+
+    /// What a write answers of a role leaves these out.
+    private static final Set<String> NOT_OF_ROLES =
+            Set.of("MaxSessionDuration", "Description", "RoleLastUsed");
+
+    private Elements() {}
+
+    static Map<String, Object> of(SdkPojo pojo) {
+        Map<String, Object> elements = new LinkedHashMap<>();
+        boolean role = pojo instanceof Role;
+        for (SdkField<?> field : pojo.sdkFields()) {
+            Object value = field.getValueOrDefault(pojo);
+            if (isSet(value) && !(role && NOT_OF_ROLES.contains(field.memberName()))) {
+                elements.put(key(field.memberName()), value(value));
+            }
+        }
+        if (pojo instanceof InstanceProfile) {
+            elements.putIfAbsent("roles", List.of());
+        }
+        return elements;
+    }
+
+    /// `AWSServiceName` is `aWSServiceName`.
+    private static String key(String member) {
+        return Character.toLowerCase(member.charAt(0)) + member.substring(1);
+    }
+
+    private static Object value(Object value) {
+        return switch (value) {
+            case SdkPojo pojo -> of(pojo);
+            case List<?> list -> list.stream().map(Elements::value).toList();
+            case Instant instant -> DATE.format(instant);
+            case String text -> text.equals("PermissionsBoundaryPolicy") ? "Policy" : text;
+            case Number number -> number;
+            case Boolean flag -> flag;
+            default -> value.toString();
+        };
+    }
+
+    private static boolean isSet(@Nullable Object value) {
+        return value != null
+                && !(value instanceof SdkAutoConstructList)
+                && !(value instanceof SdkAutoConstructMap);
+    }
+}

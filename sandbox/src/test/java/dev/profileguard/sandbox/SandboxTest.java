@@ -1,0 +1,168 @@
+package dev.profileguard.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profileguard.sandbox.timeline.Entry;
+import dev.profileguard.sandbox.timeline.Entry.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.IamException;
+
+class SandboxTest {
+    private static final Path TEMPLATE = Path.of("..", "template.yaml");
+
+    private final Sandbox sandbox =
+            Sandbox.start(
+                    TEMPLATE,
+                    Map.of("GuardMode", "enforce", "GuardedProfiles", "prod-*"),
+                    Sandbox.Mode.TEST_CLOCK);
+    private final IamClient alice = sandbox.iamAs("alice");
+    private final IamClient mallory = sandbox.iamAs("mallory");
+
+    @AfterEach
+    void close() {
+        sandbox.close();
+    }
+
+    @Test
+    void putsARoleBackThroughTheTemplatesOwnPatternsAndTheRealHandler() {
+        profileWithRole();
+        sandbox.settle();
+
+        swapRole();
+        assertThat(roleIn("prod-web")).isEqualTo("foreign");
+        sandbox.settle();
+
+        assertThat(roleIn("prod-web")).isEqualTo("web");
+        assertThat(sandbox.findings()).extracting("kind").contains("role-reverted");
+    }
+
+    @Test
+    void tellsOfCallsEventsInvocationsActionsAndFindings() {
+        profileWithRole();
+        sandbox.settle();
+        swapRole();
+        sandbox.settle();
+
+        assertThat(kinds())
+                .contains(Kind.CALL, Kind.EVENT, Kind.INVOCATION, Kind.ACTION, Kind.FINDING)
+                .doesNotContain(Kind.DEAD_LETTER);
+    }
+
+    @Test
+    void holdsFunctionsToTheirOwnEvents() {
+        profileWithRole();
+        sandbox.settle();
+
+        List<Entry> calls = sandbox.timeline().entries(Kind.CALL);
+
+        assertThat(calls).anyMatch(call -> "ProfileGuard".equals(call.function()));
+        assertThat(sandbox.timeline().entries(Kind.EVENT))
+                .filteredOn(event -> event.function() != null)
+                .allMatch(event -> event.actor() != null && event.actor().endsWith("user/alice"));
+    }
+
+    @Test
+    void triesAgainAfterAMinuteAndHeals() {
+        profileWithRole();
+        sandbox.settle();
+        sandbox.faults().set("fail", "GetInstanceProfile:1");
+        swapRole();
+        sandbox.settle();
+
+        sandbox.advance(Duration.ofSeconds(70));
+
+        assertThat(roleIn("prod-web")).isEqualTo("web");
+    }
+
+    @Test
+    void givesUpAfterThreeAttemptsAndKeepsTheEvent() {
+        profileWithRole();
+        sandbox.settle();
+        swapRole();
+        sandbox.faults().set("throttle", "1");
+        sandbox.settle();
+
+        sandbox.advance(Duration.ofMinutes(5));
+
+        assertThat(sandbox.queues().messages("ProfileGuardFailures"))
+                .isNotEmpty()
+                .allMatch(message -> message.contains("\"condition\":\"RetriesExhausted\""));
+        assertThat(kinds()).contains(Kind.DEAD_LETTER);
+    }
+
+    @Test
+    void losesNothingOfWhatItIsNotTold() {
+        sandbox.faults().set("lose", "1");
+        profileWithRole();
+        sandbox.settle();
+
+        assertThat(sandbox.timeline().entries(Kind.INVOCATION)).isEmpty();
+        assertThat(sandbox.timeline().entries(Kind.EVENT))
+                .isNotEmpty()
+                .allMatch(event -> "lost".equals(event.outcome()));
+    }
+
+    @Test
+    void refusesAFunctionWhatItsPoliciesDoNotAllow() {
+        var function = sandbox.template().functions().getFirst();
+        var role =
+                new dev.profileguard.sandbox.iam.Caller.RoleSession(
+                        "123456789012",
+                        "/",
+                        function.roleName(),
+                        "AROAEXAMPLE",
+                        function.name(),
+                        "ASIAEXAMPLE");
+
+        assertThatThrownBy(() ->
+                        sandbox.iamAs(role)
+                                .deleteInstanceProfile(
+                                        request -> request.instanceProfileName("prod-web")))
+                .isInstanceOfSatisfying(
+                        IamException.class, e -> assertThat(e.statusCode()).isEqualTo(403))
+                .hasMessageContaining(
+                        "User:"
+                            + " arn:aws:sts::123456789012:assumed-role/profile-guard-ProfileGuardRole/profile-guard-ProfileGuard"
+                            + " is not authorized to perform: iam:DeleteInstanceProfile on"
+                            + " resource: instance profile prod-web");
+    }
+
+    private void profileWithRole() {
+        alice.createRole(role -> role.roleName("web").assumeRolePolicyDocument(TRUST));
+        alice.createRole(role -> role.roleName("foreign").assumeRolePolicyDocument(TRUST));
+        alice.createInstanceProfile(profile -> profile.instanceProfileName("prod-web"));
+        alice.addRoleToInstanceProfile(add -> add.instanceProfileName("prod-web").roleName("web"));
+    }
+
+    private void swapRole() {
+        mallory.removeRoleFromInstanceProfile(
+                remove -> remove.instanceProfileName("prod-web").roleName("web"));
+        mallory.addRoleToInstanceProfile(
+                add -> add.instanceProfileName("prod-web").roleName("foreign"));
+    }
+
+    private String roleIn(String profile) {
+        return alice.getInstanceProfile(get -> get.instanceProfileName(profile))
+                .instanceProfile()
+                .roles()
+                .getFirst()
+                .roleName();
+    }
+
+    private List<Kind> kinds() {
+        return sandbox.timeline().entries().stream().map(Entry::kind).toList();
+    }
+
+    private static final String TRUST =
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", \
+            "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
+            """;
+}

@@ -1,0 +1,309 @@
+package dev.profileguard.sandbox.guard;
+
+import static dev.profileguard.sandbox.guard.GuardedAccount.NAME;
+import static dev.profileguard.sandbox.guard.GuardedAccount.add;
+import static dev.profileguard.sandbox.guard.GuardedAccount.createRole;
+import static dev.profileguard.sandbox.guard.GuardedAccount.delete;
+import static dev.profileguard.sandbox.guard.GuardedAccount.remove;
+import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.sandbox.timeline.Entry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+class RepairTest {
+    @Test
+    void putsASwappedRoleBack() {
+        account.after("mallory", iam -> swap(iam, "web", "evil"));
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings()).containsExactly("role-reverted");
+        assertThat(account.finding("role-reverted").get("actor"))
+                .isEqualTo("arn:aws:iam::123456789012:user/mallory");
+    }
+
+    @Test
+    void putsARemovedRoleBack() {
+        account.after("mallory", iam -> remove(iam, NAME, "web"));
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings()).containsExactly("role-reverted");
+    }
+
+    @Test
+    void makesADeletedProfileAgainAndSaysWhatItsNewIdMeans() {
+        String oldId = Objects.requireNonNull(account.profile()).instanceProfileId();
+
+        account.after("mallory", iam -> delete(iam));
+
+        assertThat(account.role()).isEqualTo("web");
+        String newId = Objects.requireNonNull(account.profile()).instanceProfileId();
+        assertThat(newId).isNotEqualTo(oldId);
+        assertThat(account.findings()).containsExactly("profile-restored");
+        assertThat(account.finding("profile-restored").toString()).contains(oldId, newId);
+    }
+
+    @Test
+    void restoresPathAndTagsToo() {
+        account.as("admin")
+                .createInstanceProfile(r ->
+                        r.instanceProfileName("prod-api")
+                                .path("/team/")
+                                .tags(tag("Owner", "api"), tag("profile-guard", "locked")));
+        account.after("admin", iam -> add(iam, "prod-api", "web"));
+
+        account.after(
+                "mallory",
+                iam -> {
+                    remove(iam, "prod-api", "web");
+                    iam.deleteInstanceProfile(r -> r.instanceProfileName("prod-api"));
+                });
+
+        InstanceProfile restored = Objects.requireNonNull(account.profile("prod-api"));
+        assertThat(restored.path()).isEqualTo("/team/");
+        assertThat(restored.tags())
+                .containsExactlyInAnyOrder(tag("Owner", "api"), tag("profile-guard", "locked"));
+        assertThat(restored.roles()).hasSize(1);
+    }
+
+    @Test
+    void saysThatARoleMadeAgainCannotBePutBack() {
+        account.after(
+                "mallory",
+                iam -> {
+                    remove(iam, NAME, "web");
+                    iam.deleteRole(r -> r.roleName("web"));
+                    createRole(iam, "web");
+                    add(iam, NAME, "web");
+                });
+
+        assertThat(account.findings()).contains("role-recreated");
+        assertThat(account.functionsCalls()).containsOnly("GetInstanceProfile");
+    }
+
+    @Test
+    void noticesARoleMadeAgainBehindARemoval() {
+        account.after(
+                "mallory",
+                iam -> {
+                    remove(iam, NAME, "web");
+                    iam.deleteRole(r -> r.roleName("web"));
+                    createRole(iam, "web");
+                });
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings()).containsExactly("role-recreated");
+    }
+
+    @Test
+    void takesAForeignRoleOutWhenTheRecordedOneIsGone() {
+        account.after(
+                "mallory",
+                iam -> {
+                    swap(iam, "web", "evil");
+                    iam.deleteRole(r -> r.roleName("web"));
+                });
+
+        assertThat(account.role()).isEqualTo("none");
+        assertThat(account.findings()).contains("role-gone");
+    }
+
+    @Test
+    void putsTheGuardTagBack() {
+        account.after(
+                "admin",
+                iam -> {
+                    iam.createInstanceProfile(r ->
+                            r.instanceProfileName("team-box").tags(tag("profile-guard", "locked")));
+                    add(iam, "team-box", "web");
+                });
+
+        account.after(
+                "mallory",
+                iam ->
+                        iam.untagInstanceProfile(
+                                r -> r.instanceProfileName("team-box").tagKeys("profile-guard")));
+        account.after(
+                "mallory",
+                iam ->
+                        iam.tagInstanceProfile(r ->
+                                r.instanceProfileName("team-box")
+                                        .tags(tag("profile-guard", "open"))));
+
+        assertThat(Objects.requireNonNull(account.profile("team-box")).tags())
+                .containsExactly(tag("profile-guard", "locked"));
+        assertThat(account.findings())
+                .containsExactly("baseline-recorded", "guard-tag-reverted", "guard-tag-reverted");
+    }
+
+    @Test
+    void observingReportsTheSameAndWritesNothing() {
+        try (GuardedAccount observed = GuardedAccount.with("GuardMode", "observe")) {
+            observed.after("mallory", iam -> swap(iam, "web", "evil"));
+
+            assertThat(observed.role()).isEqualTo("evil");
+            assertThat(observed.functionsCalls()).containsOnly("GetInstanceProfile");
+            assertThat(observed.news())
+                    .filteredOn(entry -> entry.kind() == Entry.Kind.ACTION)
+                    .extracting(Entry::operation, Entry::outcome)
+                    .contains(
+                            org.assertj.core.groups.Tuple.tuple("RemoveRole", "would-do"),
+                            org.assertj.core.groups.Tuple.tuple("AddRole", "would-do"));
+        }
+    }
+
+    @Test
+    void offDoesNothing() {
+        try (GuardedAccount off = GuardedAccount.with("GuardMode", "off")) {
+            off.after("mallory", iam -> swap(iam, "web", "evil"));
+
+            assertThat(off.role()).isEqualTo("evil");
+            assertThat(off.functionsCalls()).isEmpty();
+        }
+    }
+
+    @Test
+    void adoptsWhatThePipelineDoes() {
+        swap(account.asPipeline(), "web", "web-v2");
+        account.sandbox().settle();
+        account.after("mallory", iam -> swap(iam, "web-v2", "evil"));
+
+        assertThat(account.role()).isEqualTo("web-v2");
+        assertThat(account.findings()).contains("change-adopted", "role-reverted");
+    }
+
+    @Test
+    void anIntruderRightBehindThePipelineIsUndoneToWhatThePipelineDid() {
+        swap(account.asPipeline(), "web", "web-v2");
+        account.after("mallory", iam -> swap(iam, "web-v2", "evil"));
+
+        assertThat(account.role()).isEqualTo("web-v2");
+    }
+
+    @Test
+    void aRepairInterruptedBetweenItsWritesIsFinishedByTheRetry() {
+        swap(account.as("mallory"), "web", "evil");
+        account.sandbox().faults().set("fail", "AddRoleToInstanceProfile:2");
+        account.sandbox().settle();
+        assertThat(account.role()).isEqualTo("none");
+
+        account.sandbox().advance(Duration.ofMinutes(1));
+
+        assertThat(account.role()).isEqualTo("web");
+    }
+
+    @Test
+    void throttlingIsHealedByTheRetry() {
+        remove(account.as("mallory"), NAME, "web");
+        account.sandbox().faults().set("throttle", "1");
+        account.sandbox().settle();
+        account.sandbox().faults().set("throttle", "0");
+
+        account.sandbox().advance(Duration.ofMinutes(1));
+
+        assertThat(account.role()).isEqualTo("web");
+    }
+
+    @Test
+    void waitsUntilIamShowsTheChange() {
+        account.sandbox().faults().set("lag", "PT2S");
+        account.after("mallory", iam -> swap(iam, "web", "evil"));
+        account.sandbox().advance(Duration.ofSeconds(10));
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings()).contains("role-reverted");
+    }
+
+    @Test
+    void lagHidesNoRestoredProfileAndNoNewRole() {
+        account.sandbox().faults().set("lag", "PT2S");
+        account.after("mallory", iam -> delete(iam));
+        account.sandbox().advance(Duration.ofSeconds(30));
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings()).containsExactly("profile-restored");
+    }
+
+    @Test
+    void eventsTwiceAndOutOfOrderEndTheSame() {
+        account.sandbox().faults().set("double", "1");
+        account.after("mallory", iam -> remove(iam, NAME, "web"));
+        account.sandbox().faults().set("reorder", "1");
+        account.after("mallory", iam -> delete(iam));
+        account.sandbox().advance(Duration.ofMinutes(5));
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings()).containsExactly("role-reverted", "profile-restored");
+    }
+
+    @Test
+    void whatFailsThreeTimesIsDeadLetteredWithItsEvent() {
+        remove(account.as("mallory"), NAME, "web");
+        account.sandbox().faults().set("fail", "GetInstanceProfile:3");
+
+        account.sandbox().advance(Duration.ofMinutes(10));
+
+        assertThat(account.news())
+                .filteredOn(entry -> entry.kind() == Entry.Kind.DEAD_LETTER)
+                .hasSize(1);
+        assertThat(account.news())
+                .filteredOn(entry -> entry.kind() == Entry.Kind.INVOCATION)
+                .hasSize(3);
+    }
+
+    @Test
+    void theBreakerEndsAFight() {
+        for (int i = 0; i < 7; i++) {
+            account.after("controller", this::swapWhateverIsIn);
+        }
+
+        assertThat(account.role()).isEqualTo("evil");
+        assertThat(account.findings())
+                .containsSubsequence("role-reverted", "breaker-open")
+                .filteredOn("role-reverted"::equals)
+                .hasSize(5);
+        assertThat(account.finding("breaker-open").toString()).contains("controller");
+    }
+
+    @Test
+    void neverTouchesWhatServicesOwn() {
+        for (String name : List.of("eks-1234", "prod-imagebuilder")) {
+            account.after(
+                    "admin",
+                    iam -> {
+                        iam.createInstanceProfile(r ->
+                                r.instanceProfileName(name).tags(tag("profile-guard", "locked")));
+                        add(iam, name, "web");
+                        remove(iam, name, "web");
+                    });
+        }
+
+        assertThat(account.functionsCalls()).isEmpty();
+        assertThat(account.findings()).isEmpty();
+    }
+
+    private final GuardedAccount account = GuardedAccount.with();
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+
+    private void swapWhateverIsIn(software.amazon.awssdk.services.iam.IamClient iam) {
+        if (account.role().equals("web")) {
+            swap(iam, "web", "evil");
+        } else {
+            iam.tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(tag("try", "again")));
+        }
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+}

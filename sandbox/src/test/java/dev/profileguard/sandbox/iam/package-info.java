@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.iam;
+
+import org.jspecify.annotations.NullMarked;

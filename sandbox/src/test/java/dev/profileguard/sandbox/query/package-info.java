@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.query;
+
+import org.jspecify.annotations.NullMarked;
