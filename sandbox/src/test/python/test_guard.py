@@ -54,7 +54,7 @@ def prod(guard, name, trust):
     guard.iam.add_role_to_instance_profile(
         InstanceProfileName=profile, RoleName=f"{profile}-role"
     )
-    guard.invoke({"adopt": {"profile": profile}})
+    guard.settles(profile, role=f"{profile}-role")
     return profile
 
 
@@ -80,20 +80,31 @@ def test_the_finding_names_who_did_it_to_what(guard, mallory, prod):
         InstanceProfileName=prod, RoleName=f"{prod}-role"
     )
     guard.heals(prod, role=f"{prod}-role")
-    [finding, *_] = eventually(lambda: guard.findings(prod))
-    assert "mallory" in json.dumps(finding)
-    assert f"{prod}-role" in json.dumps(finding)
-    assert ACCOUNT in json.dumps(finding)
+    [finding] = eventually(
+        lambda: [each for each in guard.findings(prod) if "mallory" in each["actor"]]
+    )
+    assert finding["account"] == ACCOUNT
+    assert finding["subject"].endswith(prod)
+    assert f"{prod}-role" in json.dumps(finding["done"])
 
 
-def test_the_timeline_tells_call_event_invocation_action_and_finding(guard, mallory, prod):
+def test_the_timeline_tells_the_whole_story(guard, mallory, prod):
     mallory.remove_role_from_instance_profile(
         InstanceProfileName=prod, RoleName=f"{prod}-role"
     )
     guard.heals(prod, role=f"{prod}-role")
     eventually(
-        lambda: {"call", "event", "invocation", "action", "finding"}
+        lambda: {"call", "event", "action", "finding"}
         <= {line["kind"] for line in guard.sandbox.about(prod)}
+    )
+    [removed, *_] = [
+        event
+        for event in guard.sandbox.about(prod, "event")
+        if event["operation"] == "RemoveRoleFromInstanceProfile" and "mallory" in event["actor"]
+    ]
+    assert any(
+        line["kind"] == "invocation" and line["eventId"] == removed["eventId"]
+        for line in guard.sandbox.timeline()
     )
 
 
@@ -182,6 +193,25 @@ def test_a_released_profile_may_be_changed(guard, mallory, prod):
     guard.settles(prod, role=f"{prod}-evil")
 
 
+def test_a_release_ends_by_itself(guard, mallory, prod):
+    guard.invoke({"release": {"profile": prod, "minutes": 30, "reason": "incident 9"}})
+    guard.sandbox.advance("PT31M")
+    swap(mallory, prod, f"{prod}-role", f"{prod}-evil")
+    guard.heals(prod, role=f"{prod}-role")
+    guard.settles(prod, role=f"{prod}-role")
+
+
+def test_adopting_while_events_are_handled_is_no_error(guard, name, trust):
+    for _ in range(5):
+        profile = name("prod")
+        guard.iam.create_role(RoleName=f"{profile}-role", AssumeRolePolicyDocument=trust)
+        guard.iam.create_instance_profile(InstanceProfileName=profile)
+        guard.iam.add_role_to_instance_profile(
+            InstanceProfileName=profile, RoleName=f"{profile}-role"
+        )
+        guard.invoke({"adopt": {"profile": profile}})
+
+
 def test_a_release_is_reported(guard, prod):
     guard.invoke({"release": {"profile": prod, "minutes": 30, "reason": "incident 8"}})
     eventually(lambda: "incident 8" in json.dumps(guard.findings(prod)))
@@ -207,7 +237,7 @@ def test_the_guard_tag_guards_without_a_glob(guard, mallory, name, trust):
     guard.iam.add_role_to_instance_profile(
         InstanceProfileName=profile, RoleName=f"{profile}-a"
     )
-    guard.invoke({"adopt": {"profile": profile}})
+    guard.settles(profile, role=f"{profile}-a")
     swap(mallory, profile, f"{profile}-a", f"{profile}-b")
     guard.heals(profile, role=f"{profile}-a")
 
@@ -315,6 +345,9 @@ class Guard:
 
     def _quiet(self, profile):
         """Every event about the profile that started an invocation has been handled."""
-        events = {line["eventId"] for line in self.sandbox.about(profile, "event")}
-        handled = {line.get("eventId") for line in self.sandbox.about(profile, "invocation")}
-        return bool(events) and events <= handled
+        events = self.sandbox.about(profile, "event")
+        started = {event["eventId"] for event in events if event["function"]}
+        handled = {
+            line["eventId"] for line in self.sandbox.timeline() if line["kind"] == "invocation"
+        }
+        return bool(started) and started <= handled

@@ -55,7 +55,7 @@ def test_each_event_gives_one_line_of_json(environment):
 
 
 def test_one_file_gives_one_line(environment):
-    status, lines, log = invoke(environment, EVENTS[0])
+    status, lines, log = invoke(environment, ROOT / "events/ProfileGuard/role-added.json")
     assert (status, len(lines)) == (0, 1), log
 
 

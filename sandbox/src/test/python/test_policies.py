@@ -87,16 +87,21 @@ def test_a_trust_policy_without_sense_is_malformed(iam, role, document):
         {"AWS": "123456789012"},
         {"AWS": "arn:aws:iam::123456789012:root"},
         {"AWS": "*"},
-        "*",
         {"Service": ["ec2.amazonaws.com", "ssm.amazonaws.com"]},
         {"Federated": "cognito-identity.amazonaws.com"},
     ],
-    ids=["account", "root", "anyone", "star", "services", "federated"],
+    ids=["account", "root", "anyone", "services", "federated"],
 )
 def test_a_trust_policy_may_name_any_kind_of_principal(iam, role, principal):
     action = "sts:AssumeRoleWithWebIdentity" if "Federated" in principal else "sts:AssumeRole"
     document = statement(Principal=principal, Action=action)
     iam.update_assume_role_policy(RoleName=role, PolicyDocument=document)
+
+
+def test_a_trust_policy_may_not_say_anyone_by_a_bare_star(iam, role):
+    # Terraform's aws_iam_policy_document notes that a role's trust policy wants {"AWS": "*"}
+    with refused("MalformedPolicyDocument", 400, match="(?i)principal"):
+        iam.update_assume_role_policy(RoleName=role, PolicyDocument=statement(Principal="*"))
 
 
 def test_a_trust_policy_may_hold_one_statement_without_a_list(iam, name):

@@ -168,7 +168,7 @@ def test_a_session_name_longer_than_64_is_a_validation_error(sandbox, assumable)
 def test_a_role_arn_that_is_none_is_told_so(sts, arn):
     # recorded: test_sts_invalid_parameters
     with refused("ValidationError", 400, f"{arn} is invalid"):
-        sts.assume_role(RoleArn=arn, RoleSessionName="s")
+        sts.assume_role(RoleArn=arn, RoleSessionName="session")
 
 
 def test_a_role_that_does_not_exist_is_access_denied(sandbox):
@@ -180,19 +180,19 @@ def test_a_role_that_does_not_exist_is_access_denied(sandbox):
         f"User: arn:aws:iam::{ACCOUNT}:user/bob is not authorized to perform: sts:AssumeRole on "
         f"resource: {arn}",
     ):
-        sts.assume_role(RoleArn=arn, RoleSessionName="s")
+        sts.assume_role(RoleArn=arn, RoleSessionName="session")
 
 
 def test_a_role_that_trusts_only_a_service_is_access_denied(sts, iam, role):
     arn = iam.get_role(RoleName=role)["Role"]["Arn"]
     with refused("AccessDenied", 403, match="is not authorized to perform: sts:AssumeRole"):
-        sts.assume_role(RoleArn=arn, RoleSessionName="s")
+        sts.assume_role(RoleArn=arn, RoleSessionName="session")
 
 
 def test_the_path_belongs_to_the_arn(sts, assumable):
     arn = assumable["Arn"].replace("/ops/", "/")
     with refused("AccessDenied", 403):
-        sts.assume_role(RoleArn=arn, RoleSessionName="s")
+        sts.assume_role(RoleArn=arn, RoleSessionName="session")
 
 
 def test_an_expired_session_is_told_so(sandbox, sts, assumable):
