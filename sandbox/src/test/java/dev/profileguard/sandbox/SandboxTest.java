@@ -56,7 +56,7 @@ class SandboxTest {
     }
 
     @Test
-    void holdsFunctionsToTheirOwnEvents() {
+    void doesNotHandAFunctionItsOwnCalls() {
         profileWithRole();
         sandbox.settle();
 
@@ -98,7 +98,7 @@ class SandboxTest {
     }
 
     @Test
-    void losesNothingOfWhatItIsNotTold() {
+    void losesEventsOnDemand() {
         sandbox.faults().set("lose", "1");
         profileWithRole();
         sandbox.settle();
@@ -107,6 +107,41 @@ class SandboxTest {
         assertThat(sandbox.timeline().entries(Kind.EVENT))
                 .isNotEmpty()
                 .allMatch(event -> "lost".equals(event.outcome()));
+    }
+
+    @Test
+    void deliversTwiceOnDemand() {
+        sandbox.faults().set("double", "1");
+        alice.createInstanceProfile(profile -> profile.instanceProfileName("prod-web"));
+        sandbox.settle();
+
+        assertThat(sandbox.timeline().entries(Kind.INVOCATION))
+                .hasSize(2)
+                .extracting(Entry::eventId)
+                .containsOnly(sandbox.timeline().entries(Kind.CALL).getFirst().eventId());
+    }
+
+    @Test
+    void deliversAnOvertakenEventAfterTheNextOne() {
+        sandbox.faults().set("reorder", "1");
+        alice.createInstanceProfile(profile -> profile.instanceProfileName("prod-a"));
+        sandbox.faults().set("reorder", "0");
+        alice.createInstanceProfile(profile -> profile.instanceProfileName("prod-b"));
+        sandbox.settle();
+
+        assertThat(sandbox.timeline().entries(Kind.EVENT))
+                .extracting(Entry::subject)
+                .containsExactly("instance-profile/prod-b", "instance-profile/prod-a");
+    }
+
+    @Test
+    void deliversAnOvertakenEventWithoutANextOneInTheEnd() {
+        sandbox.faults().set("reorder", "1");
+        alice.createInstanceProfile(profile -> profile.instanceProfileName("prod-a"));
+
+        sandbox.advance(Duration.ofMinutes(1));
+
+        assertThat(sandbox.timeline().entries(Kind.INVOCATION)).hasSize(1);
     }
 
     @Test

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "guard",
         description = "Profile Guard on your own machine.",
+        version = GuardCommand.VERSION,
         mixinStandardHelpOptions = true,
         subcommands = {
             DemoCommand.class,
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class
         })
 public final class GuardCommand implements Runnable {
+    static final String VERSION = "Profile Guard 0.1.0";
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     /// Picocli calls this one.

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sandbox",
         description = "Serve IAM, STS, DynamoDB and Lambda Invoke on one port until stopped.",
+        version = GuardCommand.VERSION,
         mixinStandardHelpOptions = true)
 final class SandboxCommand implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;

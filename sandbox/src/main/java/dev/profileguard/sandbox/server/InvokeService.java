@@ -79,7 +79,7 @@ record InvokeService(LambdaService lambda) implements Service {
                     400,
                     "InvalidRequestContentException",
                     "Could not parse request body into json: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                            + String.valueOf(e.getMessage()).split(" \\(|\\n", 2)[0]);
         }
     }
 

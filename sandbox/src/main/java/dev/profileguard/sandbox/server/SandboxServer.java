@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.profileguard.sandbox.Sandbox;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -30,9 +31,11 @@ public final class SandboxServer implements AutoCloseable {
     ///
     /// @param port 0: one that is free
     /// @throws java.net.BindException when the port is taken
+    /// @throws java.net.UnknownHostException when there is no such address
     public static SandboxServer start(Sandbox sandbox, String host, int port) throws IOException {
         Front front = new Front(sandbox);
-        HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
+        HttpServer server = HttpServer.create(address, 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> serve(exchange, front));
         server.start();

@@ -1,0 +1,66 @@
+package dev.profileguard.sandbox.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class GuardCommandTest {
+    private static final String TEMPLATE = "--template=../template.yaml";
+
+    private final StringWriter complaints = new StringWriter();
+    private final CommandLine guard =
+            GuardCommand.commandLine().setErr(new PrintWriter(complaints));
+
+    @Test
+    void asksForACommand() {
+        assertThat(guard.execute()).isEqualTo(2);
+        assertThat(complaints.toString()).contains("A command is missing");
+    }
+
+    @Test
+    void namesAParameterThatIsNotInTheTemplate() {
+        int status =
+                guard.execute("sandbox", TEMPLATE, "--parameter-overrides", "GuardMod=observe");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(complaints.toString()).contains("no parameter GuardMod", "GuardMode");
+    }
+
+    @Test
+    void takesSeveralParametersBehindOneOption() {
+        int status =
+                guard.execute(
+                        "sandbox",
+                        TEMPLATE,
+                        "--parameter-overrides",
+                        "GuardMode=enforce",
+                        "BreakerReverts=0");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(complaints.toString()).contains("BreakerReverts must be a number from 1 to 100");
+    }
+
+    @Test
+    void saysBeforeItServesThatASettingIsBad() {
+        int status =
+                guard.execute("sandbox", TEMPLATE, "--parameter-overrides", "GuardedProfiles=a b");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(complaints.toString()).contains("GuardedProfiles");
+    }
+
+    @Test
+    void refusesAPortThatIsNone() {
+        assertThat(guard.execute("sandbox", TEMPLATE, "--port", "70000")).isEqualTo(2);
+        assertThat(complaints.toString()).contains("70000");
+    }
+
+    @Test
+    void listsTheFunctionsThatThereAre() {
+        assertThat(guard.execute("invoke", TEMPLATE, "Nothing", "event.json")).isEqualTo(2);
+        assertThat(complaints.toString()).contains("Nothing", "ProfileGuard");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.cli;
+
+import org.jspecify.annotations.NullMarked;

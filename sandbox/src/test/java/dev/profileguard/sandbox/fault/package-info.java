@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package dev.profileguard.sandbox.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.server.SandboxServer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/// Starts the function in a JVM of its own, and looks at the order in which that loads its classes.
+class RepairFirstTest {
+    @Test
+    void loggingAndMetricsAreLoadedAfterTheLastWriteOfIam() {
+        int lastWrite = indexOf("iam.model.AddRoleToInstanceProfileResponse ");
+
+        assertThat(indexOf("iam.model.RemoveRoleFromInstanceProfileResponse "))
+                .isBetween(0, lastWrite);
+        for (String late :
+                List.of(
+                        "org.apache.logging.log4j.core.LoggerContext ",
+                        "org.apache.logging.log4j.layout.template.json",
+                        "software.amazon.lambda.powertools.logging.PowertoolsLogging ",
+                        "software.amazon.lambda.powertools.metrics.MetricsFactory ",
+                        "software.amazon.cloudwatchlogs.",
+                        "com.fasterxml.jackson.databind.ObjectMapper ")) {
+            assertThat(indexOf(late)).as(late).isGreaterThan(lastWrite);
+        }
+    }
+
+    @Test
+    void theHttpClientIsTheOneThatStartsFastest() {
+        assertThat(indexOf("UrlConnectionHttpClient ")).isNotNegative();
+        assertThat(indexOf("software.amazon.awssdk.http.apache.")).isNegative();
+        assertThat(indexOf("io.netty.")).isNegative();
+        assertThat(indexOf("software.amazon.awssdk.crt.")).isNegative();
+    }
+
+    @TempDir private static Path dir = Path.of("");
+    private static List<String> loaded = List.of();
+
+    @BeforeAll
+    static void repair() throws IOException, InterruptedException {
+        Map<String, String> off = Map.of("GuardMode", "off");
+        try (Sandbox sandbox =
+                        Sandbox.start(Path.of("../template.yaml"), off, Sandbox.Mode.REAL_CLOCK);
+                SandboxServer server = SandboxServer.start(sandbox, "127.0.0.1", 0)) {
+            swapBehindABaseline(sandbox);
+            String result = runFunction(server.url(), sandbox);
+            assertThat(result).contains("\"decision\":\"revert\"");
+            loaded = Files.readAllLines(dir.resolve("classes.log"));
+        }
+    }
+
+    private static void swapBehindABaseline(Sandbox sandbox) {
+        IamClient admin = sandbox.iamAs("admin");
+        GuardedAccount.createRole(admin, "web");
+        GuardedAccount.createRole(admin, "intruder");
+        admin.createInstanceProfile(r -> r.instanceProfileName("prod-web"));
+        GuardedAccount.add(admin, "prod-web", "web");
+        sandbox.lambda().invoke("ProfileGuard", "{\"adopt\": {\"profile\": \"prod-web\"}}");
+        GuardedAccount.swap(admin, "web", "intruder");
+    }
+
+    private static String runFunction(String endpoint, Sandbox sandbox)
+            throws IOException, InterruptedException {
+        ProcessBuilder function =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xlog:class+load:file=" + dir.resolve("classes.log"),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dguard.template=../template.yaml",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.profileguard.sandbox.cli.GuardCommand",
+                        "invoke",
+                        "ProfileGuard",
+                        "../events/ProfileGuard/role-added.json");
+        function.environment()
+                .putAll(
+                        Map.of(
+                                "AWS_ENDPOINT_URL", endpoint,
+                                "AWS_REGION", "us-east-1",
+                                "AWS_ACCESS_KEY_ID", "function",
+                                "AWS_SECRET_ACCESS_KEY", "any",
+                                "GUARD_MODE", "enforce",
+                                "BASELINE_TABLE", sandbox.template().tables().getFirst().name(),
+                                "POWERTOOLS_METRICS_NAMESPACE", "ProfileGuard",
+                                "POWERTOOLS_SERVICE_NAME", "profile-guard",
+                                "AWS_EMF_ENVIRONMENT", "Local"));
+        File output = dir.resolve("output").toFile();
+        Process process =
+                function.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                        .redirectOutput(output)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return Files.readString(output.toPath());
+    }
+
+    private static int indexOf(String part) {
+        for (int i = 0; i < loaded.size(); i++) {
+            if (loaded.get(i).contains(part)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.lambda;
+
+import org.jspecify.annotations.NullMarked;

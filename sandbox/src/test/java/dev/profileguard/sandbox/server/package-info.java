@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.server;
+
+import org.jspecify.annotations.NullMarked;

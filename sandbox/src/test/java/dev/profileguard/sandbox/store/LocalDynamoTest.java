@@ -1,0 +1,84 @@
+package dev.profileguard.sandbox.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profileguard.sandbox.template.Template;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+class LocalDynamoTest {
+    private static final String TABLE = "profile-guard-BaselineTable";
+    private static final Map<String, AttributeValue> KEY =
+            Map.of("profile", AttributeValue.fromS("web"));
+
+    private final LocalDynamo database = new LocalDynamo();
+    private final DynamoDbClient client = database.client((action, table) -> null);
+
+    @BeforeEach
+    void create() {
+        Template.read(Path.of("..", "template.yaml"), Map.of()).tables().forEach(database::create);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void keepsWhatIsPutIntoATableOfTheTemplate() {
+        client.putItem(put -> put.tableName(TABLE).item(KEY));
+
+        assertThat(client.getItem(get -> get.tableName(TABLE).key(KEY)).item()).isEqualTo(KEY);
+    }
+
+    @Test
+    void answersTheWireFromTheSameData() {
+        client.putItem(put -> put.tableName(TABLE).item(KEY));
+
+        LocalDynamo.Answer answer =
+                database.answer("Scan", "{\"TableName\": \"%s\"}".formatted(TABLE));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).contains("{\"profile\":{\"S\":\"web\"}}");
+    }
+
+    @Test
+    void throwsTheSdksOwnExceptions() {
+        client.putItem(put -> put.tableName(TABLE).item(KEY));
+
+        assertThatThrownBy(() ->
+                        client.putItem(put ->
+                                put.tableName(TABLE)
+                                        .item(KEY)
+                                        .conditionExpression("attribute_not_exists(profile)")))
+                .isInstanceOf(ConditionalCheckFailedException.class);
+    }
+
+    @Test
+    void refusesWhatTheAuthorizerRefuses() {
+        DynamoDbClient limited = database.client((action, table) -> action + " on " + table);
+
+        assertThatThrownBy(() -> limited.getItem(get -> get.tableName(TABLE).key(KEY)))
+                .isInstanceOfSatisfying(
+                        DynamoDbException.class,
+                        e ->
+                                assertThat(e.awsErrorDetails().errorCode())
+                                        .isEqualTo("AccessDeniedException"))
+                .hasMessageContaining("dynamodb:GetItem on " + TABLE);
+    }
+
+    @Test
+    void saysWhatItDoesNotUnderstand() {
+        assertThat(database.answer("CreateBackup", "{}").body())
+                .contains("UnknownOperationException");
+        assertThat(database.answer("GetItem", "no JSON").body()).contains("SerializationException");
+    }
+}

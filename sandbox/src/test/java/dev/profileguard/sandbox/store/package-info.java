@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.store;
+
+import org.jspecify.annotations.NullMarked;

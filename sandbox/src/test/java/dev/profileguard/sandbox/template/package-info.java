@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.template;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package dev.profileguard.sandbox.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AgendaTest {
+    private static final Instant START = Instant.parse("2026-01-05T09:00:00Z");
+
+    private final SandboxClock clock = SandboxClock.standingAt(START);
+    private final Agenda agenda = new Agenda(clock, Runnable::run);
+    private final List<String> done = new ArrayList<>();
+
+    @Test
+    void runsWhatIsDueInTheOrderOfItsTimeThenOfItsEntry() {
+        note("later", 2);
+        note("first", 1);
+        note("second", 1);
+
+        agenda.advance(Duration.ofSeconds(3));
+
+        assertThat(done).containsExactly("first@1", "second@1", "later@2");
+    }
+
+    @Test
+    void leavesAloneWhatIsNotDueYet() {
+        note("later", 2);
+
+        agenda.settle();
+        agenda.advance(Duration.ofMillis(1999));
+
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void runsWhatBecomesDueByWhatItRuns() {
+        agenda.in(Duration.ZERO, () -> note("child", 0));
+
+        agenda.settle();
+
+        assertThat(done).containsExactly("child@0");
+    }
+
+    @Test
+    void stopsAtEachDueTimeSoThatDelaysAddUp() {
+        agenda.in(Duration.ofMinutes(1), () -> note("again", 120));
+
+        agenda.advance(Duration.ofMinutes(5));
+
+        assertThat(done).containsExactly("again@180");
+        assertThat(clock.instant()).isEqualTo(START.plusSeconds(300));
+    }
+
+    @Test
+    void doesNotGoBackInTime() {
+        assertThatThrownBy(() -> agenda.advance(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT-1S");
+    }
+
+    @Test
+    void startsWorkByItselfAsTimePasses() throws InterruptedException {
+        Agenda running =
+                new Agenda(SandboxClock.running(), Executors.newVirtualThreadPerTaskExecutor());
+        CountDownLatch ran = new CountDownLatch(2);
+        try (Ticker _ = Ticker.watch(running)) {
+            running.in(Duration.ofMillis(20), ran::countDown);
+            running.in(Duration.ZERO, ran::countDown);
+            assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void movesPastAWorkersPause() {
+        SandboxClock running = SandboxClock.running();
+        Agenda paused = new Agenda(running, Executors.newVirtualThreadPerTaskExecutor());
+        List<Instant> woken = new ArrayList<>();
+        Instant before = running.instant();
+        paused.in(
+                Duration.ZERO,
+                () -> {
+                    pause(paused, Duration.ofHours(1));
+                    woken.add(running.instant());
+                });
+
+        paused.advance(Duration.ofHours(2));
+
+        assertThat(woken).hasSize(1);
+        assertThat(woken.getFirst())
+                .isBetween(before.plus(Duration.ofHours(1)), before.plus(Duration.ofMinutes(61)));
+    }
+
+    private static void pause(Agenda agenda, Duration time) {
+        try {
+            agenda.pause(time);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void note(String what, int seconds) {
+        agenda.in(
+                Duration.ofSeconds(seconds),
+                () -> done.add(what + "@" + Duration.between(START, clock.instant()).toSeconds()));
+    }
+}

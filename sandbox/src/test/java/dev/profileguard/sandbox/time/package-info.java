@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.time;
+
+import org.jspecify.annotations.NullMarked;
