@@ -67,12 +67,12 @@ public record DriftFindings(
     }
 
     private Finding profileRestored(Baseline baseline) {
-        String newId = after == null ? "a new ID" : "ID " + after.id();
+        String newId = after == null ? "will be new" : "is " + after.id();
         return finding(
                 Kind.PROFILE_RESTORED,
-                ("the profile was gone; made again it has %s instead of %s: instances that ran with"
-                     + " the old one have lost their credentials, and a cluster linked to it stays"
-                     + " broken until it is linked again")
+                ("the profile was gone; made again, its ID %s instead of %s: instances that ran"
+                                + " with the old one have lost their credentials, and a cluster"
+                                + " linked to it stays broken until it is linked again")
                         .formatted(newId, baseline.profileId()),
                 relink(baseline.profileId()));
     }

@@ -39,8 +39,10 @@ record FunctionWorld(
                             : Permissions.refusal(role.arn(), action, arn);
                 };
         Reporting reporting =
-                (context, result, warnings) ->
-                        Reports.add(timeline, function, role, clock.instant(), result.json());
+                (context, result, warnings) -> {
+                    warnings.forEach(System.err::println);
+                    Reports.add(timeline, function, role, clock.instant(), result.json());
+                };
         Surroundings surroundings =
                 new Surroundings(
                         function.environment(),

@@ -33,7 +33,8 @@ record Recorder(
                         .by(call.caller().arn())
                         .about(call.operation(), CallRecord.subject(call))
                         .in(function == null ? null : function.logicalId(), record.eventId())
-                        .ended(error == null ? "ok" : CallRecord.apiCode(error), took));
+                        .ended(error == null ? "ok" : CallRecord.apiCode(error), took)
+                        .with(CallRecord.others(call)));
         if (!record.readOnly()) {
             bus.publish(BusEvent.of(record));
         }

@@ -90,35 +90,33 @@ final class Narrator {
     }
 
     private void call(Entry entry) {
-        boolean functions = entry.function() != null || isFunctions(entry.actor());
-        String verb = functions ? reads(entry) ? "reads" : "writes" : "calls";
+        String verb = !isFunctions(entry.actor()) ? "calls" : reads(entry) ? "reads" : "writes";
+        String others = entry.detail() == null ? "" : ", " + entry.detail();
+        String failed = "ok".equals(entry.outcome()) ? "" : ": " + entry.outcome();
         line(
                 entry,
                 who(entry.actor()),
-                "%s %s of %s%s"
-                        .formatted(
-                                verb,
-                                entry.operation(),
-                                entry.subject(),
-                                "ok".equals(entry.outcome()) ? "" : ": " + entry.outcome()));
+                "%s %s (%s%s)%s"
+                        .formatted(verb, entry.operation(), entry.subject(), others, failed));
     }
 
     private void event(Entry entry) {
         String to =
                 entry.function() == null
                         ? String.valueOf(entry.outcome())
-                        : "to " + entry.function();
-        line(entry, "event", "%s, %s".formatted(entry.operation(), to));
+                        : "goes to " + entry.function();
+        line(
+                entry,
+                "EventBridge",
+                "%s by %s: %s".formatted(entry.operation(), who(entry.actor()), to));
     }
 
     private void invocation(Entry entry) {
+        String ended = entry.detail() == null ? entry.outcome() : entry.detail();
         line(
                 entry,
                 String.valueOf(entry.function()),
-                "%s, %s after its event arrived"
-                        .formatted(
-                                "ok".equals(entry.outcome()) ? "done" : entry.outcome(),
-                                time(entry.took())));
+                "%s [%s from event to end]".formatted(ended, time(entry.took())));
     }
 
     private void finding() {

@@ -103,6 +103,7 @@ final class Stage {
 
     /// Shows a profile as it is.
     void show(String when, String profile) {
+        narrator.tell();
         narrator.state(when, described(profile));
     }
 

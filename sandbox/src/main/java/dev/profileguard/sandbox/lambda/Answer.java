@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What an invocation ends with.
 public sealed interface Answer {
@@ -15,11 +16,28 @@ public sealed interface Answer {
     /// In a word, for people: `ok`, or the error.
     String outcome();
 
+    /// What the function says that it decided; null: nothing.
+    default @Nullable String decision() {
+        return null;
+    }
+
     /// The function returned.
     record Returned(String payload) implements Answer {
         @Override
         public String outcome() {
             return "ok";
+        }
+
+        @Override
+        public @Nullable String decision() {
+            try {
+                Map<String, Object> result = JSON.std.mapFrom(payload);
+                return result.get("decision") == null
+                        ? null
+                        : "%s: %s".formatted(result.get("decision"), result.get("why"));
+            } catch (IOException e) { // not every function returns an object
+                return null;
+            }
         }
     }
 

@@ -114,7 +114,8 @@ public final class LambdaService {
         Answer answer = environments(function).invoke(invocation.payload(), context);
         timeline.add(
                 entry(invocation, Entry.Kind.INVOCATION)
-                        .ended(answer.outcome(), Duration.ofNanos(System.nanoTime() - began)));
+                        .ended(answer.outcome(), Duration.ofNanos(System.nanoTime() - began))
+                        .with(answer.decision()));
         return answer;
     }
 

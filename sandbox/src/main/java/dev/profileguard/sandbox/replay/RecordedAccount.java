@@ -7,6 +7,7 @@ import dev.profileguard.sandbox.template.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
@@ -22,6 +23,17 @@ final class RecordedAccount {
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
              "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
             """;
+
+    private static final Set<String> CALLS =
+            Set.of(
+                    "CreateInstanceProfile",
+                    "DeleteInstanceProfile",
+                    "AddRoleToInstanceProfile",
+                    "RemoveRoleFromInstanceProfile",
+                    "TagInstanceProfile",
+                    "UntagInstanceProfile",
+                    "CreateRole",
+                    "DeleteRole");
 
     private final IamClient iam;
 
@@ -50,6 +62,8 @@ final class RecordedAccount {
                     return profile;
                 }
                 case "DeleteInstanceProfile" -> ensureEmpty(profile);
+                case "CreateRole" -> removeRole(record.parameter("roleName"));
+                case "DeleteRole" -> ensureRole(record.parameter("roleName"));
                 default -> ensureProfile(profile);
             }
         } catch (IamException refused) {
@@ -80,7 +94,7 @@ final class RecordedAccount {
     }
 
     private static boolean known(String operation) {
-        return operation.endsWith("InstanceProfile") && !operation.startsWith("Get");
+        return CALLS.contains(operation);
     }
 
     private void perform(RawRecord record, String profile) {
@@ -97,7 +111,9 @@ final class RecordedAccount {
             case "UntagInstanceProfile" ->
                     iam.untagInstanceProfile(
                             r -> r.instanceProfileName(profile).tagKeys(texts(record, "tagKeys")));
-            default -> {} // no other call on a profile changes it
+            case "CreateRole" -> ensureRole(record.parameter("roleName"));
+            case "DeleteRole" -> removeRole(record.parameter("roleName"));
+            default -> {} // no other call changes what matters here
         }
     }
 
@@ -150,6 +166,18 @@ final class RecordedAccount {
             iam.getRole(r -> r.roleName(role));
         } catch (NoSuchEntityException gone) {
             iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST));
+        }
+    }
+
+    /// IAM deletes no role that a profile holds, so that it was taken out before.
+    private void removeRole(String role) {
+        try {
+            iam.listInstanceProfilesForRole(r -> r.roleName(role))
+                    .instanceProfiles()
+                    .forEach(profile -> remove(profile.instanceProfileName(), role));
+            iam.deleteRole(r -> r.roleName(role));
+        } catch (NoSuchEntityException gone) {
+            return;
         }
     }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param function the logical ID of the function
 /// @param eventId CloudTrail's
 /// @param took real time
+/// @param detail for people, and not part of the JSON: what else a call named, what a function
+///   decided
 public record Entry(
         Instant time,
         Kind kind,
@@ -26,7 +28,8 @@ public record Entry(
         @Nullable String function,
         @Nullable String eventId,
         @Nullable String outcome,
-        @Nullable Duration took) {
+        @Nullable Duration took,
+        @Nullable String detail) {
 
     /// The kinds of things that happen.
     public enum Kind {
@@ -51,27 +54,37 @@ public record Entry(
 
     /// An entry of which only this is known.
     public static Entry of(Instant time, Kind kind) {
-        return new Entry(time, kind, null, null, null, null, null, null, null);
+        return new Entry(time, kind, null, null, null, null, null, null, null, null);
     }
 
     /// The same, done by this actor.
     public Entry by(@Nullable String actor) {
-        return new Entry(time, kind, actor, operation, subject, function, eventId, outcome, took);
+        return new Entry(
+                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
     }
 
     /// The same, about this.
     public Entry about(@Nullable String operation, @Nullable String subject) {
-        return new Entry(time, kind, actor, operation, subject, function, eventId, outcome, took);
+        return new Entry(
+                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
     }
 
     /// The same, in this function, for this event.
     public Entry in(@Nullable String function, @Nullable String eventId) {
-        return new Entry(time, kind, actor, operation, subject, function, eventId, outcome, took);
+        return new Entry(
+                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
     }
 
     /// The same, with this outcome.
     public Entry ended(String outcome, @Nullable Duration took) {
-        return new Entry(time, kind, actor, operation, subject, function, eventId, outcome, took);
+        return new Entry(
+                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
+    }
+
+    /// The same, with this told to people.
+    public Entry with(@Nullable String detail) {
+        return new Entry(
+                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
     }
 
     /// The entry as JSON values.

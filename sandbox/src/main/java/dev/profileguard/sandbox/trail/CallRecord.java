@@ -71,6 +71,11 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
         return Subjects.of(Elements.of(call.request()));
     }
 
+    /// What else the call named, such as `role/web`; null: nothing.
+    public static @Nullable String others(IamCall call) {
+        return Subjects.others(Elements.of(call.request()));
+    }
+
     private static Map<String, @Nullable Object> opening(
             IamCall call, UnaryOperator<String> userIds) {
         String host = call.caller() instanceof Caller.Service service ? service.host() : null;

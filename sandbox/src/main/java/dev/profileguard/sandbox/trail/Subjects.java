@@ -1,7 +1,9 @@
 package dev.profileguard.sandbox.trail;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a call was about, by its parameters.
@@ -21,6 +23,25 @@ final class Subjects {
             }
         }
         return null;
+    }
+
+    /// The second resource that the parameters name, or the keys of the tags; null: neither.
+    static @Nullable String others(@Nullable Object parameters) {
+        if (!(parameters instanceof Map<?, ?> map)) {
+            return null;
+        }
+        if (map.get("tags") instanceof List<?> tags && !tags.isEmpty()) {
+            return "tags " + tags.stream().map(Subjects::tag).collect(Collectors.joining(", "));
+        }
+        if (map.get("tagKeys") instanceof List<?> keys) {
+            return "tags " + keys.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        }
+        boolean both = map.get("instanceProfileName") != null && map.get("roleName") != null;
+        return both ? "role/" + map.get("roleName") : null;
+    }
+
+    private static String tag(@Nullable Object tag) {
+        return tag instanceof Map<?, ?> map ? map.get("key") + "=" + map.get("value") : "";
     }
 
     private static Map<String, String> kinds() {
