@@ -183,12 +183,6 @@ def test_a_role_that_does_not_exist_is_access_denied(sandbox):
         sts.assume_role(RoleArn=arn, RoleSessionName="session")
 
 
-def test_a_role_that_trusts_only_a_service_is_access_denied(sts, iam, role):
-    arn = iam.get_role(RoleName=role)["Role"]["Arn"]
-    with refused("AccessDenied", 403, match="is not authorized to perform: sts:AssumeRole"):
-        sts.assume_role(RoleArn=arn, RoleSessionName="session")
-
-
 def test_the_path_belongs_to_the_arn(sts, assumable):
     arn = assumable["Arn"].replace("/ops/", "/")
     with refused("AccessDenied", 403):

@@ -1,6 +1,7 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.Baseline;
+import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Drift;
 import dev.profileguard.core.Finding;
@@ -13,6 +14,7 @@ import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Release;
 import dev.profileguard.core.ServiceOwned;
 import dev.profileguard.state.BaselineStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -29,19 +31,32 @@ record ManualRequests(
         Reconciler reconciler,
         BaselineStore store,
         InstantSource clock,
+        Pause pause,
         String account,
         String requestId) {
     private static final String BY = "a manual invocation";
 
-    /// Carries one out.
+    /// Carries one out. When an event on the same profile is handled meanwhile, it looks again.
     ///
     /// @throws IllegalArgumentException when it makes no sense for this profile
+    /// @throws ChangedMeanwhileException when the record kept changing
     Outcome carryOut(ManualRequest request) {
         ProfileName name = request.profile();
         String untouchable = guard.untouchable(name);
         if (untouchable != null) {
             throw new IllegalArgumentException(untouchable + ": it is never touched");
         }
+        for (Duration time : Pause.BETWEEN_LOOKS) {
+            try {
+                return attempt(request, name);
+            } catch (ChangedMeanwhileException e) {
+                pause.await(time);
+            }
+        }
+        return attempt(request, name);
+    }
+
+    private Outcome attempt(ManualRequest request, ProfileName name) {
         Observed seen = reconciler.look(name);
         return switch (request) {
             case ManualRequest.Show show -> show(name, seen);

@@ -50,6 +50,9 @@ final class PowertoolsReporting {
 
     private static void count(Result result) {
         Metrics metrics = MetricsFactory.getMetricsInstance();
+        if (System.getenv("POWERTOOLS_METRICS_NAMESPACE") == null) {
+            metrics.setNamespace("ProfileGuard"); // without one, flushing fails
+        }
         for (Outcome outcome : result.outcomes()) {
             metrics.addMetric(outcome.decision().text(), 1, MetricUnit.COUNT);
             outcome.findings()

@@ -115,6 +115,7 @@ public final class ProfileGuardHandler implements RequestStreamHandler {
                         reconciler,
                         store,
                         surroundings.clock(),
+                        surroundings.pause(),
                         account(context),
                         context.getAwsRequestId())
                 .carryOut(request);

@@ -1,12 +1,18 @@
 package dev.profileguard.sandbox.fault;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /// How often what goes wrong.
 ///
@@ -27,6 +33,11 @@ public record FaultSettings(
     public static final FaultSettings NONE = new FaultSettings(0, 0, 0, 0, Duration.ZERO, Map.of());
 
     private static final Pattern FAILURE = Pattern.compile("([A-Z][A-Za-z]{2,63}):(\\d{1,6})");
+    private static final Set<String> OPERATIONS =
+            Arrays.stream(IamClient.class.getMethods())
+                    .map(Method::getName)
+                    .map(name -> name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))
+                    .collect(Collectors.toSet());
     private static final Duration LONGEST_LAG = Duration.ofHours(1);
 
     /// Copies the failures.
@@ -101,8 +112,12 @@ public record FaultSettings(
         Map<String, Integer> failures = new LinkedHashMap<>();
         for (String part : value.isEmpty() ? new String[0] : value.split(",", -1)) {
             Matcher matcher = FAILURE.matcher(part.strip());
-            if (!matcher.matches()) {
-                throw bad("fail", value, "OPERATION:COUNT, such as AddRoleToInstanceProfile:1");
+            if (!matcher.matches() || !OPERATIONS.contains(matcher.group(1))) {
+                throw bad(
+                        "fail",
+                        value,
+                        "OPERATION:COUNT with an operation of IAM, such as"
+                                + " AddRoleToInstanceProfile:1");
             }
             int count = Integer.parseInt(matcher.group(2));
             if (count > 0) {

@@ -4,12 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The grammar of a [role's trust
 /// policy](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html) as IAM
 /// enforces it: who may assume the role, and nothing of resources.
 final class TrustPolicy {
+    private static final Set<String> ACTIONS =
+            Set.of(
+                    "sts:AssumeRole",
+                    "sts:AssumeRoleWithSAML",
+                    "sts:AssumeRoleWithWebIdentity",
+                    "sts:SetContext",
+                    "sts:SetSourceIdentity",
+                    "sts:TagSession");
+
     private final TrustedPrincipals principals;
 
     private TrustPolicy(TrustedPrincipals principals) {
@@ -76,8 +86,14 @@ final class TrustPolicy {
         List<JsonNode> each = actions == null ? List.of() : PolicyText.each(actions);
         refuseIf(each.isEmpty(), "Missing required field Action");
         refuseIf(
-                !each.stream().allMatch(one -> one.asText().startsWith("sts:")),
+                !each.stream().allMatch(one -> isAboutAssumingRoles(one.asText())),
                 "AssumeRole policy may only specify STS AssumeRole actions.");
+    }
+
+    private static boolean isAboutAssumingRoles(String pattern) {
+        String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+        Pattern action = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+        return pattern.startsWith("sts:") && ACTIONS.stream().anyMatch(action.asMatchPredicate());
     }
 
     private static @Nullable JsonNode action(JsonNode statement) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What an invocation ends with.
 public sealed interface Answer {
@@ -16,9 +15,9 @@ public sealed interface Answer {
     /// In a word, for people: `ok`, or the error.
     String outcome();
 
-    /// What the function says that it decided; null: nothing.
-    default @Nullable String decision() {
-        return null;
+    /// What the function returned; empty when it threw, or returned no object.
+    default Map<String, Object> result() {
+        return Map.of();
     }
 
     /// The function returned.
@@ -29,14 +28,11 @@ public sealed interface Answer {
         }
 
         @Override
-        public @Nullable String decision() {
+        public Map<String, Object> result() {
             try {
-                Map<String, Object> result = JSON.std.mapFrom(payload);
-                return result.get("decision") == null
-                        ? null
-                        : "%s: %s".formatted(result.get("decision"), result.get("why"));
+                return JSON.std.mapFrom(payload);
             } catch (IOException e) { // not every function returns an object
-                return null;
+                return Map.of();
             }
         }
     }

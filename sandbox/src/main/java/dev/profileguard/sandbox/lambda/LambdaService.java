@@ -114,9 +114,20 @@ public final class LambdaService {
         Answer answer = environments(function).invoke(invocation.payload(), context);
         timeline.add(
                 entry(invocation, Entry.Kind.INVOCATION)
+                        .by(function.roleArn())
+                        .about("Invoke", text(answer, "subject"))
                         .ended(answer.outcome(), Duration.ofNanos(System.nanoTime() - began))
-                        .with(answer.decision()));
+                        .with(decision(answer)));
         return answer;
+    }
+
+    private static @Nullable String decision(Answer answer) {
+        String decision = text(answer, "decision");
+        return decision == null ? null : decision + ": " + text(answer, "why");
+    }
+
+    private static @Nullable String text(Answer answer, String key) {
+        return answer.result().get(key) instanceof String text ? text : null;
     }
 
     private void giveUp(Invocation invocation, Answer.Failed failed, int attempts) {

@@ -17,8 +17,7 @@ record Controls(Sandbox sandbox) {
         try {
             return switch (what) {
                 case "GET timeline" ->
-                        Reply.lines(
-                                sandbox.timeline().entries().stream().map(Entry::json).toList());
+                        Reply.lines(sandbox.timeline().byTime().stream().map(Entry::json).toList());
                 case "GET findings" -> Reply.lines(sandbox.findings());
                 case "GET clock" -> clock();
                 case "POST clock" -> advance(request.parameters());

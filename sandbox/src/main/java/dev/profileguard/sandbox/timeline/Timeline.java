@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.timeline;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,14 @@ public final class Timeline {
         keep(findings, finding);
     }
 
-    /// All entries, oldest first.
+    /// All entries, in the order in which they were told.
     public synchronized List<Entry> entries() {
         return new ArrayList<>(entries);
+    }
+
+    /// All entries, oldest first: a call that overlaps another is told when it ends.
+    public List<Entry> byTime() {
+        return entries().stream().sorted(Comparator.comparing(Entry::time)).toList();
     }
 
     /// The entries of a kind, oldest first.

@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Whatever the order in which events arrive, however often, and whatever fails on the way: in the
-/// end the profile is as the pipeline last wanted it.
+/// end the profile is as the pipeline last wanted it. Nobody acts twice within one second, which
+/// CloudTrail's times cannot tell apart (docs/decisions/look-again.md).
 class ConvergenceTest {
     @ParameterizedTest
     @MethodSource("seeds")
@@ -27,6 +28,7 @@ class ConvergenceTest {
         try (GuardedAccount account = GuardedAccount.with("BreakerReverts", "100")) {
             String wanted = "web";
             for (int step = 0; step < 12; step++) {
+                account.sandbox().clock().move(Duration.ofSeconds(1));
                 makeUnreliable(account, chance);
                 wanted = act(account, chance, wanted);
                 if (chance.nextInt(3) > 0) {
@@ -40,7 +42,7 @@ class ConvergenceTest {
     }
 
     static IntStream seeds() {
-        return IntStream.range(0, 1000);
+        return IntStream.range(0, 100);
     }
 
     private static void makeUnreliable(GuardedAccount account, Random chance) {
@@ -70,7 +72,6 @@ class ConvergenceTest {
 
     /// Whether the pipeline's addition succeeded, so that it counts.
     private static boolean deploy(GuardedAccount account, String role) {
-        account.sandbox().clock().move(Duration.ofSeconds(1)); // two deployments never share one
         return tryTo(() -> put(account, account.asPipeline(), role));
     }
 
