@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /// `guard`: exit status 0 when all went well, 1 when something did not, 2 when the command line is
@@ -16,8 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "guard",
         description = "Profile Guard on your own machine.",
-        version = GuardCommand.VERSION,
+        version = "Profile Guard 0.1.0",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         subcommands = {
             DemoCommand.class,
             SandboxCommand.class,
@@ -25,8 +27,6 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class
         })
 public final class GuardCommand implements Runnable {
-    static final String VERSION = "Profile Guard 0.1.0";
-
     @Spec private CommandSpec spec = CommandSpec.create();
 
     /// Picocli calls this one.

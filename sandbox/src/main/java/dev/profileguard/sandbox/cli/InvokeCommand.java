@@ -43,9 +43,7 @@ import picocli.CommandLine.Spec;
                     + " environment names.",
             "Prints the result as one line of JSON, then does the same for each further path that"
                     + " standard input holds, one a line."
-        },
-        version = GuardCommand.VERSION,
-        mixinStandardHelpOptions = true)
+        })
 final class InvokeCommand implements Callable<Integer> {
     @Option(
             names = "--template",

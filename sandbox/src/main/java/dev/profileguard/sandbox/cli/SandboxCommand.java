@@ -3,15 +3,14 @@ package dev.profileguard.sandbox.cli;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.lambda.Handlers.HandlerException;
 import dev.profileguard.sandbox.server.SandboxServer;
+import dev.profileguard.sandbox.template.TemplateOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,9 +19,7 @@ import picocli.CommandLine.Spec;
 /// `guard sandbox`: serves an account with the template deployed to it until it is stopped.
 @Command(
         name = "sandbox",
-        description = "Serve IAM, STS, DynamoDB and Lambda Invoke on one port until stopped.",
-        version = GuardCommand.VERSION,
-        mixinStandardHelpOptions = true)
+        description = "Serve IAM, STS, DynamoDB and Lambda Invoke on one port until stopped.")
 final class SandboxCommand implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;
 
@@ -38,18 +35,7 @@ final class SandboxCommand implements Callable<Integer> {
             description = "The address to listen on (default: 127.0.0.1, this machine only).")
     private String host = "127.0.0.1";
 
-    @Option(
-            names = "--template",
-            defaultValue = "${sys:guard.template:-template.yaml}",
-            description = "The template to deploy (default: the project's own).")
-    private Path template = Path.of("template.yaml");
-
-    @Option(
-            names = "--parameter-overrides",
-            arity = "1..*",
-            paramLabel = "Key=Value",
-            description = "Values for the template's parameters.")
-    private Map<String, String> parameters = new LinkedHashMap<>();
+    @Mixin private TemplateOptions options = new TemplateOptions();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -59,7 +45,8 @@ final class SandboxCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port must be 0 to 65535, not " + port);
         }
-        Sandbox sandbox = Sandbox.start(template, parameters, Sandbox.Mode.REAL_CLOCK);
+        Sandbox sandbox =
+                Sandbox.start(options.file(), options.parameters(), Sandbox.Mode.REAL_CLOCK);
         warm(sandbox);
         SandboxServer server = serve(sandbox);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));

@@ -12,10 +12,7 @@ import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /// `guard demo`: plays the story, and ends with 0 when everything came out as it should.
-@Command(
-        name = "demo",
-        description = "Show what Profile Guard does, on a sandbox of its own.",
-        mixinStandardHelpOptions = true)
+@Command(name = "demo", description = "Show what Profile Guard does, on a sandbox of its own.")
 public final class DemoCommand implements Callable<Integer> {
     private static final String TELLER = "narrator";
 

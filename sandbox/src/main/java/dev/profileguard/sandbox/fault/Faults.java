@@ -2,11 +2,11 @@ package dev.profileguard.sandbox.fault;
 
 import dev.profileguard.sandbox.iam.CallGate;
 import dev.profileguard.sandbox.iam.IamCall;
+import dev.profileguard.sandbox.iam.Refusals;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.ServiceFailureException;
 
@@ -57,7 +57,7 @@ public final class Faults implements CallGate {
     @Override
     public void admit(IamCall call) {
         if (takeFailure(call.operation())) {
-            throw refusal(
+            throw Refusals.of(
                     ServiceFailureException.builder(),
                     "ServiceFailure",
                     500,
@@ -65,7 +65,7 @@ public final class Faults implements CallGate {
                             + " failure.");
         }
         if (happens(settings().throttle())) {
-            throw refusal(IamException.builder(), "Throttling", 400, "Rate exceeded");
+            throw Refusals.of(IamException.builder(), "Throttling", 400, "Rate exceeded");
         }
     }
 
@@ -103,17 +103,5 @@ public final class Faults implements CallGate {
 
     private synchronized boolean happens(double probability) {
         return probability > 0 && chance.nextDouble() < probability;
-    }
-
-    private static IamException refusal(
-            IamException.Builder builder, String code, int status, String message) {
-        AwsErrorDetails details =
-                AwsErrorDetails.builder()
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .serviceName("Iam")
-                        .build();
-        return (IamException)
-                builder.message(message).statusCode(status).awsErrorDetails(details).build();
     }
 }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.iam.model.UnmodifiableEntityException;
 /// What IAM answers instead of doing what was asked: the SDK's own exceptions, with the codes and
 /// statuses of [IAM's
 /// errors](https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html).
-final class Refusals {
+public final class Refusals {
     private static final int ATTEMPTS = 1;
 
     private Refusals() {}
@@ -91,7 +91,11 @@ final class Refusals {
                 .build();
     }
 
-    private static IamException of(
+    /// An answer of IAM's, as the SDK would make it of what comes over the wire.
+    ///
+    /// @param builder of the modelled exception, or of [IamException] itself
+    /// @param code as the API spells it, such as `NoSuchEntity`
+    public static IamException of(
             IamException.Builder builder, String code, int status, String message) {
         AwsErrorDetails details =
                 AwsErrorDetails.builder()

@@ -3,11 +3,11 @@ package dev.profileguard.sandbox.lambda;
 import dev.profileguard.sandbox.iam.CallGate;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamCall;
+import dev.profileguard.sandbox.iam.Refusals;
 import dev.profileguard.sandbox.template.FunctionDefinition;
 import dev.profileguard.sandbox.template.Stack;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.iam.model.IamException;
 
@@ -51,18 +51,7 @@ public record Permissions(List<FunctionDefinition> functions) implements CallGat
             FunctionDefinition function, IamCall call, String action, Resource resource) {
         if (!function.may(action, resource.arn())) {
             String message = refusal(call.caller().arn(), action, resource.shown());
-            AwsErrorDetails details =
-                    AwsErrorDetails.builder()
-                            .errorCode("AccessDenied")
-                            .errorMessage(message)
-                            .serviceName("Iam")
-                            .build();
-            throw (IamException)
-                    IamException.builder()
-                            .message(message)
-                            .statusCode(403)
-                            .awsErrorDetails(details)
-                            .build();
+            throw Refusals.of(IamException.builder(), "AccessDenied", 403, message);
         }
     }
 

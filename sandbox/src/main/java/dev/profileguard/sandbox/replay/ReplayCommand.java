@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.replay;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.template.TemplateOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,24 +26,12 @@ import picocli.CommandLine.Spec;
                 + " cloudtrail lookup-events' prints; gzipped or not. They are played in the order"
                 + " of their times against an account rebuilt from the records themselves. Unless"
                 + " overridden, every profile is guarded and nothing is enforced."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class ReplayCommand implements Callable<Integer> {
     private static final Map<String, String> DEFAULTS =
             Map.of("GuardMode", "observe", "GuardedProfiles", "*");
 
-    @Option(
-            names = "--template",
-            defaultValue = "${sys:guard.template:-template.yaml}",
-            description = "The template to deploy (default: the project's own).")
-    private Path template = Path.of("template.yaml");
-
-    @Option(
-            names = "--parameter-overrides",
-            arity = "1..*",
-            paramLabel = "Key=Value",
-            description = "Values for the template's parameters.")
-    private Map<String, String> parameters = new LinkedHashMap<>();
+    @Mixin private TemplateOptions options = new TemplateOptions();
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Where the records are.")
     private List<Path> files = new ArrayList<>();
@@ -63,8 +52,8 @@ public final class ReplayCommand implements Callable<Integer> {
                 Comparator.comparing(
                         RawRecord::time, Comparator.nullsLast(Comparator.naturalOrder())));
         Map<String, String> given = new LinkedHashMap<>(DEFAULTS);
-        given.putAll(parameters);
-        try (Sandbox sandbox = Sandbox.standingAt(begin(records), template, given)) {
+        given.putAll(options.parameters());
+        try (Sandbox sandbox = Sandbox.standingAt(begin(records), options.file(), given)) {
             new Replay(sandbox, transcript).play(records);
         }
         return transcript.end() && readable ? 0 : 1;
