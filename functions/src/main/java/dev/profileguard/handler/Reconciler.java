@@ -85,10 +85,11 @@ final class Reconciler {
         }
         List<Finding> findings =
                 plan.repair() ? repair(change, seen, plan, performed) : report(change, seen, plan);
+        boolean moot = plan.repair() && findings.isEmpty();
         return new Outcome(
                 subject,
-                plan.decision(),
-                plan.why(),
+                moot ? Decision.NO_DRIFT : plan.decision(),
+                moot ? change.profile() + " was put back meanwhile" : plan.why(),
                 performed,
                 Stream.concat(plan.findings().stream(), findings.stream()).toList(),
                 Map.of("mode", mode.text()),

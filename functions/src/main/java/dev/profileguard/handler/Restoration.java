@@ -56,7 +56,9 @@ record Restoration(IamReader reader, Writer writer, InstantSource clock, Pause p
             boolean wrote = came(own, Effect.DONE);
             lastWrite = wrote ? clock.instant() : lastWrite;
             InstanceProfile after = wrote && drift.isVerified() ? verified(change, own) : null;
-            findings.add(new DriftFindings(change, own, after).about(drift));
+            if (!putBackByOthers(own)) {
+                findings.add(new DriftFindings(change, own, after).about(drift));
+            }
             madeAgain = drift instanceof Drift.ProfileGone ? after : madeAgain;
         }
         Repair repair =
@@ -105,6 +107,11 @@ record Restoration(IamReader reader, Writer writer, InstantSource clock, Pause p
                     "IAM does not show %s after it was made again".formatted(change.profile()));
         }
         return after;
+    }
+
+    /// An invocation for another event of the same edit was faster, and has reported it.
+    private static boolean putBackByOthers(List<Performed> own) {
+        return !own.isEmpty() && own.stream().allMatch(done -> done.effect() == Effect.ALREADY);
     }
 
     private static boolean came(List<Performed> own, Effect effect) {

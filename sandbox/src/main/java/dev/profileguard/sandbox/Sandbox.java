@@ -36,6 +36,10 @@ public final class Sandbox implements AutoCloseable {
     /// Where time begins when it stands still.
     public static final Instant TEST_TIME = Instant.parse("2026-01-05T09:00:00Z");
 
+    /// Half a second, so that a swap, which takes two calls, is not met half way. On AWS it is
+    /// more: seconds, at times minutes.
+    private static final Duration LATENCY = Duration.ofMillis(500);
+
     private static final String USER_AGENT =
             "aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.8 md/arch#x86_64 lang/python#3.13.7";
     private static final String ADDRESS = "198.51.100.7";
@@ -76,7 +80,16 @@ public final class Sandbox implements AutoCloseable {
         lambda =
                 new LambdaService(
                         template.functions(), world::handler, agenda, clock, timeline, queues);
-        bus = new EventBus(template.rules(), lambda, queues, faults, agenda, clock, timeline);
+        bus =
+                new EventBus(
+                        template.rules(),
+                        lambda,
+                        queues,
+                        faults,
+                        agenda,
+                        clock,
+                        timeline,
+                        still ? Duration.ZERO : LATENCY);
         template.tables().forEach(dynamo::create);
         account.gate(call -> {
             faults.admit(call);

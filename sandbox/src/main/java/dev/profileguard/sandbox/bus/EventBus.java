@@ -28,9 +28,12 @@ public final class EventBus {
     private final Agenda agenda;
     private final InstantSource clock;
     private final Timeline timeline;
+    private final Duration latency;
     private @Nullable BusEvent held;
 
     /// A bus with these rules.
+    ///
+    /// @param latency from a call to the delivery of its event
     public EventBus(
             List<RuleDefinition> rules,
             LambdaService lambda,
@@ -38,7 +41,8 @@ public final class EventBus {
             Faults faults,
             Agenda agenda,
             InstantSource clock,
-            Timeline timeline) {
+            Timeline timeline,
+            Duration latency) {
         this.rules = new Rules(rules);
         this.lambda = lambda;
         this.queues = queues;
@@ -46,6 +50,7 @@ public final class EventBus {
         this.agenda = agenda;
         this.clock = clock;
         this.timeline = timeline;
+        this.latency = latency;
     }
 
     /// Takes an event, which meets the faults on its way.
@@ -94,7 +99,7 @@ public final class EventBus {
     }
 
     private void deliverSoon(BusEvent event) {
-        agenda.in(Duration.ZERO, () -> route(event));
+        agenda.in(latency, () -> route(event));
     }
 
     private void route(BusEvent event) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class LambdaService {
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
 
     private final Map<String, ExecutionEnvironments> byId = new LinkedHashMap<>();
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private final Agenda agenda;
     private final InstantSource clock;
     private final Timeline timeline;
@@ -90,7 +92,7 @@ public final class LambdaService {
     public void invokeAsync(FunctionDefinition function, String payload, @Nullable String eventId) {
         String requestId = UUID.randomUUID().toString();
         Invocation invocation = new Invocation(function, payload, requestId, eventId);
-        agenda.in(Duration.ZERO, () -> attempt(invocation, 1));
+        agenda.in(Duration.ZERO, () -> lane(function).run(() -> attempt(invocation, 1)));
     }
 
     private void attempt(Invocation invocation, int attempt) {
@@ -99,7 +101,8 @@ public final class LambdaService {
         }
         if (attempt <= invocation.function().retries()) {
             Duration wait = BETWEEN_ATTEMPTS.get(Math.min(attempt, BETWEEN_ATTEMPTS.size()) - 1);
-            agenda.in(wait, () -> attempt(invocation, attempt + 1));
+            Lane lane = lane(invocation.function());
+            agenda.in(wait, () -> lane.run(() -> attempt(invocation, attempt + 1)));
         } else {
             giveUp(invocation, failed, attempt);
         }
@@ -144,6 +147,10 @@ public final class LambdaService {
     private Entry entry(Invocation invocation, Entry.Kind kind) {
         return Entry.of(clock.instant(), kind)
                 .in(invocation.function().logicalId(), invocation.eventId());
+    }
+
+    private Lane lane(FunctionDefinition function) {
+        return lanes.computeIfAbsent(function.logicalId(), id -> new Lane(agenda));
     }
 
     private ExecutionEnvironments environments(FunctionDefinition function) {

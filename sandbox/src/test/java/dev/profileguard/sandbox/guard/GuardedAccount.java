@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -81,6 +82,20 @@ final class GuardedAccount implements AutoCloseable {
     void after(String user, Consumer<IamClient> calls) {
         calls.accept(as(user));
         sandbox.settle();
+    }
+
+    /// Lets somebody else call IAM right before the function's next call of an operation.
+    void meanwhile(String operation, Consumer<IamClient> calls) {
+        AtomicBoolean done = new AtomicBoolean();
+        sandbox.account()
+                .gate(call -> {
+                    boolean functions = call.caller().arn().contains("/profile-guard-");
+                    if (functions
+                            && call.operation().equals(operation)
+                            && done.compareAndSet(false, true)) {
+                        calls.accept(as("somebody-else"));
+                    }
+                });
     }
 
     @Nullable InstanceProfile profile() {

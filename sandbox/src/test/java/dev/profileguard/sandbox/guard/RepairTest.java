@@ -199,6 +199,34 @@ class RepairTest {
     }
 
     @Test
+    void whatAnotherInvocationPutBackMeanwhileIsNotReportedAgain() {
+        swap(account.as("mallory"), "web", "evil");
+        account.meanwhile("RemoveRoleFromInstanceProfile", iam -> swap(iam, "evil", "web"));
+
+        account.sandbox().settle();
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings()).isEmpty();
+        assertThat(account.news())
+                .filteredOn(entry -> entry.kind() == Entry.Kind.INVOCATION)
+                .extracting(Entry::detail)
+                .first()
+                .asString()
+                .contains("was put back meanwhile");
+    }
+
+    @Test
+    void aForeignRolePutInMeanwhileIsTakenOutToo() {
+        remove(account.as("mallory"), NAME, "web");
+        account.meanwhile("AddRoleToInstanceProfile", iam -> add(iam, NAME, "evil"));
+
+        account.sandbox().settle();
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings()).contains("role-reverted");
+    }
+
+    @Test
     void throttlingIsHealedByTheRetry() {
         remove(account.as("mallory"), NAME, "web");
         account.sandbox().faults().set("throttle", "1");

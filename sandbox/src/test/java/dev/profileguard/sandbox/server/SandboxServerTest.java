@@ -73,12 +73,12 @@ class SandboxServerTest {
     void repairsASwappedRoleByItself() {
         alice.createInstanceProfile(create -> create.instanceProfileName("prod-web"));
         alice.addRoleToInstanceProfile(add -> add.instanceProfileName("prod-web").roleName("web"));
-        sandbox.settle();
+        sandbox.advance(Duration.ofSeconds(1));
         alice.removeRoleFromInstanceProfile(
                 remove -> remove.instanceProfileName("prod-web").roleName("web"));
         alice.addRoleToInstanceProfile(
                 add -> add.instanceProfileName("prod-web").roleName("other"));
-        sandbox.settle();
+        sandbox.advance(Duration.ofSeconds(1));
 
         assertThat(roleIn("prod-web")).isEqualTo("web");
         assertThat(get("/_sandbox/findings").body()).contains("\"kind\":\"role-reverted\"");
