@@ -73,18 +73,39 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
                 || (profile != null && Drift.LOCKED.equals(profile.tags().get(Drift.GUARD_TAG)));
     }
 
-    /// Whether IAM still shows what was there before the change: nothing drifted, or nothing is
-    /// there to be recorded, although the change is fresh and nobody undid it.
-    private static boolean seemsTooEarly(Change change, Observed seen, Instant now) {
+    /// Whether a fresh change has outrun what it rests on, so that nothing can be concluded yet.
+    private boolean seemsTooEarly(Change change, Observed seen, Instant now) {
+        return change.time().plus(FRESH).isAfter(now)
+                && !seen.record().repairedSince(change.time())
+                && (isNotShownYet(change, seen) || isNotRecordedYet(change, seen));
+    }
+
+    /// IAM still shows what was there before: nothing drifted, or nothing is there to be recorded.
+    /// An addition that counts needs no look: its event says all.
+    private boolean isNotShownYet(Change change, Observed seen) {
         Baseline baseline = seen.record().baseline();
+        boolean addition = change.edit() instanceof Edit.RoleAdded;
         boolean asBefore =
                 baseline == null
-                        ? change.edit() instanceof Edit.RoleAdded
-                        : Drift.between(seen.profile(), baseline).isEmpty();
-        return asBefore
-                && !change.edit().agreesWith(seen.profile())
-                && change.time().plus(FRESH).isAfter(now)
-                && !seen.record().repairedSince(change.time());
+                        ? addition
+                        : !(addition && counts(change, seen.record()))
+                                && Drift.between(seen.profile(), baseline).isEmpty();
+        return asBefore && !change.edit().agreesWith(seen.profile());
+    }
+
+    /// A role was taken out of a profile that is recorded as empty: the event of the addition
+    /// before it is still to come.
+    private boolean isNotRecordedYet(Change change, Observed seen) {
+        Baseline baseline = seen.record().baseline();
+        return baseline != null
+                && baseline.role() == null
+                && change.edit() instanceof Edit.RoleRemoved
+                && !counts(change, seen.record());
+    }
+
+    /// Whether the change becomes the baseline.
+    private boolean counts(Change change, GuardRecord record) {
+        return change.actor().isAmong(trusted) || record.isReleasedAt(change.time());
     }
 
     private Plan firstSight(Change change, Observed seen) {

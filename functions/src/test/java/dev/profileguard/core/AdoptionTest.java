@@ -169,6 +169,31 @@ class AdoptionTest {
     }
 
     @Test
+    void anAdditionIsAdoptedBeforeIamShowsIt() {
+        Plan emptied =
+                decide(by(PIPELINE, new Edit.RoleRemoved(WEB.name())), recorded(), holding(null));
+
+        Plan added = decide(by(PIPELINE, ADD_V2), emptied.next(), holding(null));
+
+        assertThat(added.lookAgain()).isFalse();
+        assertThat(roleOf(added)).isEqualTo(new RecordedRole(V2.name(), null));
+    }
+
+    @Test
+    void aRemovalThatOutranTheAdditionBeforeItWaitsForThat() {
+        Plan emptied =
+                decide(by(PIPELINE, new Edit.RoleRemoved(WEB.name())), recorded(), holding(null));
+        Change outran = later(1, MALLORY, new Edit.RoleRemoved(V2.name()));
+
+        Plan early = decide(outran, emptied.next(), holding(null));
+        Plan added = decide(by(PIPELINE, ADD_V2), emptied.next(), holding(null));
+        Plan again = decide(outran, added.next(), holding(null));
+
+        assertThat(early.lookAgain()).isTrue();
+        assertThat(actions(again)).containsExactly(new Action.AddRole(NAME, V2.name()));
+    }
+
+    @Test
     void aProfileThatATrustedPrincipalEmptiedStaysEmpty() {
         Plan emptied =
                 decide(by(PIPELINE, new Edit.RoleRemoved(WEB.name())), recorded(), holding(null));

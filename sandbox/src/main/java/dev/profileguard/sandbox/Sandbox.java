@@ -230,6 +230,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void pause(Duration time) {
+        lambda.pausing();
         try {
             agenda.pause(time);
         } catch (InterruptedException e) {

@@ -149,6 +149,11 @@ public final class LambdaService {
                 .in(invocation.function().logicalId(), invocation.eventId());
     }
 
+    /// Says that the function on the current thread waits for a while.
+    public void pausing() {
+        lanes.values().forEach(Lane::letPass);
+    }
+
     private Lane lane(FunctionDefinition function) {
         return lanes.computeIfAbsent(function.logicalId(), id -> new Lane(agenda));
     }

@@ -4,38 +4,41 @@ import dev.profileguard.sandbox.time.Agenda;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
-/// Runs a function's asynchronous invocations one after the other, as with a reserved concurrency
-/// of one, so that the same calls lead to the same timeline.
-///
-/// See https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+/// Runs a function's asynchronous invocations one after the other, so that the same calls lead to
+/// the same timeline. One that waits for IAM lets the next one pass, as Lambda's concurrency would.
 final class Lane {
     private final Agenda agenda;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private boolean running;
+    private @Nullable Thread holder;
 
     Lane(Agenda agenda) {
         this.agenda = agenda;
     }
 
-    /// Runs it once everything before it has ended: now, or later on the agenda.
+    /// Runs it once everything before it has ended or waits: now, or later on the agenda.
     void run(Runnable invocation) {
         synchronized (this) {
-            if (running) {
+            if (holder != null) {
                 waiting.add(invocation);
                 return;
             }
-            running = true;
+            holder = Thread.currentThread();
         }
         try {
             invocation.run();
         } finally {
-            startNext();
+            letPass();
         }
     }
 
-    private synchronized void startNext() {
-        running = false;
+    /// Lets the next one start, if the current thread is the one that keeps it waiting.
+    synchronized void letPass() {
+        if (!Thread.currentThread().equals(holder)) {
+            return;
+        }
+        holder = null;
         Runnable next = waiting.poll();
         if (next != null) {
             agenda.in(Duration.ZERO, () -> run(next));
