@@ -6,6 +6,7 @@ import dev.profileguard.core.Drift;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Observed;
 import dev.profileguard.core.Release;
+import dev.profileguard.core.Repair;
 import dev.profileguard.core.Role;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -27,12 +28,20 @@ record GuardView(Observed seen, List<Drift> drifts, Instant now) {
                         .flatMap(drift -> drift.repairs(seen.record().profile()).stream())
                         .map(Action::described)
                         .toList());
-        json.put("repairs", seen.record().repairs().stream().map(Object::toString).toList());
+        json.put("repairs", seen.record().repairs().stream().map(GuardView::repair).toList());
         return json;
     }
 
     static String role(@Nullable Role role) {
         return role == null ? "none" : "%s (%s)".formatted(role.name(), role.id());
+    }
+
+    private static Map<String, Object> repair(Repair repair) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("at", repair.at().toString());
+        json.put("undone", repair.undone());
+        json.put("eventId", repair.eventId());
+        return json;
     }
 
     private static @Nullable Map<String, Object> found(@Nullable InstanceProfile profile) {
