@@ -7,6 +7,7 @@ import dev.profileguard.core.DriftFindings;
 import dev.profileguard.core.Finding;
 import dev.profileguard.core.Guard;
 import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.Observed;
 import dev.profileguard.core.Performed;
@@ -72,9 +73,12 @@ final class Reconciler {
         return attempt(subject, change, performed);
     }
 
-    /// What is remembered of a profile and what IAM shows: two reads.
-    Observed look(ProfileName profile) {
-        return new Observed(store.load(profile), reader.profile(profile));
+    /// What is remembered of a profile and what IAM shows: two reads. The caller's spelling counts
+    /// only for a profile that nobody has seen.
+    Observed look(ProfileName name) {
+        GuardRecord record = store.load(name);
+        InstanceProfile profile = reader.profile(name);
+        return new Observed(profile == null ? record : record.spelled(profile.name()), profile);
     }
 
     private Outcome attempt(String subject, Change change, List<Performed> performed) {
