@@ -41,6 +41,11 @@ public record GuardRecord(
         return new GuardRecord(profile, baseline, newRelease, repairs, version);
     }
 
+    /// The same with the profile's name as IAM spells it.
+    public GuardRecord spelled(ProfileName name) {
+        return new GuardRecord(name, baseline, release, repairs, version);
+    }
+
     /// The same with one more repair.
     public GuardRecord with(Repair repair) {
         List<Repair> more = new ArrayList<>(repairs);

@@ -108,22 +108,29 @@ public final class Extraction {
         if (ONE_PROFILE.containsKey(event.name())) {
             return List.of(named(event.request(), "instanceProfileName", ProfileName::new));
         }
-        Set<ProfileName> profiles = new LinkedHashSet<>();
-        for (String arn : texts(event.request(), "resourceARNList")) {
-            Matcher matcher = PROFILE_ARN.matcher(arn);
-            if (matcher.matches()) {
-                profiles.add(checked(event.request().at("resourceARNList"), matcher.group(1)));
-            }
-        }
-        return List.copyOf(profiles);
+        return profilesOf(event.request());
     }
 
-    private static ProfileName checked(String path, String name) {
-        try {
-            return new ProfileName(name);
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableEventException(path + ": " + e.getMessage(), e);
+    /// A tagging call succeeds although some of its ARNs name nothing, so that a name that IAM does
+    /// not allow must not hide the profiles beside it.
+    private static List<ProfileName> profilesOf(Fields request) {
+        Set<ProfileName> profiles = new LinkedHashSet<>();
+        UnreadableEventException illegal = null;
+        for (String arn : texts(request, "resourceARNList")) {
+            Matcher matcher = PROFILE_ARN.matcher(arn);
+            try {
+                if (matcher.matches()) {
+                    profiles.add(new ProfileName(matcher.group(1)));
+                }
+            } catch (IllegalArgumentException e) {
+                String message = request.at("resourceARNList") + ": " + e.getMessage();
+                illegal = new UnreadableEventException(message, e);
+            }
         }
+        if (profiles.isEmpty() && illegal != null) {
+            throw illegal;
+        }
+        return List.copyOf(profiles);
     }
 
     private static <T> T named(Fields fields, String field, Function<String, T> type) {
@@ -135,6 +142,7 @@ public final class Extraction {
         }
     }
 
+    /// IAM allows a key of blanks alone.
     private static Tags tagList(Fields request) {
         Map<String, String> tags = new LinkedHashMap<>();
         for (Object entry : request.list("tags")) {
@@ -143,8 +151,12 @@ public final class Extraction {
                         request.at("tags") + " must be a list of objects with key and value");
             }
             Fields fields = new Fields(request.at("tags"), tag);
+            String key = fields.optionalText("key");
+            if (key == null || key.isEmpty()) {
+                throw new UnreadableEventException(fields.at("key") + " is missing");
+            }
             String value = fields.optionalText("value");
-            tags.put(fields.text("key"), value == null ? "" : value);
+            tags.put(key, value == null ? "" : value);
         }
         return new Tags(tags);
     }

@@ -84,7 +84,7 @@ public final class ProfileGuardHandler implements RequestStreamHandler {
         RuntimeException failure = null;
         for (Change change : changes) {
             try {
-                outcomes.add(reconciler.reconcile(change));
+                reconciler.reconcile(change, outcomes::add);
             } catch (RuntimeException e) {
                 failure = joined(failure, e);
             }

@@ -1,5 +1,6 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Change;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
@@ -7,6 +8,7 @@ import dev.profileguard.core.DriftFindings;
 import dev.profileguard.core.Finding;
 import dev.profileguard.core.Guard;
 import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.Observed;
 import dev.profileguard.core.Performed;
@@ -21,7 +23,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Takes a change through the four hops: look, decide, write, remember. When anything moved in
 /// between it starts over from looking, a few times; then it throws, so that Lambda tries again
@@ -49,11 +54,28 @@ final class Reconciler {
 
     /// Brings one profile to where it should be.
     ///
+    /// @param told takes the outcome; also when this throws, if something was repaired by then
     /// @throws ChangedMeanwhileException when it kept moving
     /// @throws software.amazon.awssdk.core.exception.SdkException when AWS refuses or does not
     ///   answer
-    Outcome reconcile(Change change) {
-        String subject = "instance-profile/" + change.profile();
+    void reconcile(Change change, Consumer<Outcome> told) {
+        Progress progress = new Progress(new ArrayList<>(), new ArrayList<>());
+        try {
+            told.accept(converge(change, progress));
+        } catch (RuntimeException e) {
+            if (!progress.findings().isEmpty()) {
+                String why = "Repaired; what came after it failed: " + e.getMessage();
+                told.accept(outcome(change, Decision.REVERT, why, progress, List.of()));
+            }
+            throw e;
+        }
+    }
+
+    /// What was done about one change so far, over all looks.
+    private record Progress(List<Performed> performed, List<Finding> findings) {}
+
+    private Outcome converge(Change change, Progress progress) {
+        String subject = subject(change);
         if (mode == Mode.OFF) {
             return Outcome.skipped(subject, Decision.OFF, "GuardMode is off", change.eventId());
         }
@@ -61,57 +83,84 @@ final class Reconciler {
         if (untouchable != null) {
             return Outcome.skipped(subject, Decision.NEVER_TOUCHED, untouchable, change.eventId());
         }
-        List<Performed> performed = new ArrayList<>();
         for (Duration time : Pause.BETWEEN_LOOKS) {
             try {
-                return attempt(subject, change, performed);
+                return attempt(change, progress);
             } catch (ChangedMeanwhileException e) {
                 pause.await(time);
             }
         }
-        return attempt(subject, change, performed);
+        return attempt(change, progress);
     }
 
-    /// What is remembered of a profile and what IAM shows: two reads.
-    Observed look(ProfileName profile) {
-        return new Observed(store.load(profile), reader.profile(profile));
+    /// What is remembered of a profile and what IAM shows: two reads. The caller's spelling counts
+    /// only for a profile that nobody has seen.
+    Observed look(ProfileName name) {
+        GuardRecord record = store.load(name);
+        InstanceProfile profile = reader.profile(name);
+        return new Observed(profile == null ? record : record.spelled(profile.name()), profile);
     }
 
-    private Outcome attempt(String subject, Change change, List<Performed> performed) {
+    private Outcome attempt(Change change, Progress progress) {
         Observed seen = look(change.profile());
         Plan plan = guard.decide(change, seen, clock.instant());
         if (plan.lookAgain()) {
             throw new ChangedMeanwhileException(plan.why());
         }
-        List<Finding> findings =
-                plan.repair() ? repair(change, seen, plan, performed) : report(change, seen, plan);
-        boolean moot = plan.repair() && findings.isEmpty();
+        if (plan.repair()) {
+            repair(change, seen, plan, progress);
+            boolean moot = progress.findings().isEmpty();
+            return outcome(
+                    change,
+                    moot ? Decision.NO_DRIFT : plan.decision(),
+                    moot ? change.profile() + " was put back meanwhile" : plan.why(),
+                    progress,
+                    List.of());
+        }
+        remember(seen.record(), plan.next());
+        DriftFindings drifts = new DriftFindings(change, List.of(), null);
+        List<Finding> more =
+                Stream.concat(plan.findings().stream(), plan.drifts().stream().map(drifts::about))
+                        .toList();
+        return outcome(change, plan.decision(), plan.why(), progress, more);
+    }
+
+    private Outcome outcome(
+            Change change, Decision decision, String why, Progress progress, List<Finding> more) {
         return new Outcome(
-                subject,
-                moot ? Decision.NO_DRIFT : plan.decision(),
-                moot ? change.profile() + " was put back meanwhile" : plan.why(),
-                performed,
-                Stream.concat(plan.findings().stream(), findings.stream()).toList(),
+                subject(change),
+                decision,
+                why,
+                progress.performed(),
+                Stream.concat(progress.findings().stream(), more.stream()).toList(),
                 Map.of("mode", mode.text()),
                 change.eventId());
     }
 
-    private List<Finding> report(Change change, Observed seen, Plan plan) {
-        remember(seen.record(), plan.next());
-        DriftFindings findings = new DriftFindings(change, List.of(), null);
-        return plan.drifts().stream().map(findings::about).toList();
+    private static String subject(Change change) {
+        return "instance-profile/" + change.profile();
     }
 
-    private List<Finding> repair(
-            Change change, Observed seen, Plan plan, List<Performed> performed) {
-        Restoration.Restored restored = restoration.restore(change, plan, performed);
+    /// Whoever recorded another role while this one was put back has to be looked at again: our own
+    /// writes lead to no event that would.
+    private void repair(Change change, Observed seen, Plan plan, Progress progress) {
+        Restoration.Restored restored = restoration.restore(change, plan, progress.performed());
+        progress.findings().addAll(plan.findings());
+        progress.findings().addAll(restored.findings());
         try {
             remember(seen.record(), restored.on(plan.next()));
         } catch (ChangedMeanwhileException e) {
             GuardRecord newer = store.load(change.profile());
             remember(newer, restored.on(newer));
+            if (!Objects.equals(role(newer), role(plan.next()))) {
+                throw e;
+            }
         }
-        return restored.findings();
+    }
+
+    private static Baseline.@Nullable RecordedRole role(GuardRecord record) {
+        Baseline baseline = record.baseline();
+        return baseline == null ? null : baseline.role();
     }
 
     private void remember(GuardRecord read, GuardRecord next) {

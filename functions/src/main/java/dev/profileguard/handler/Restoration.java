@@ -12,6 +12,7 @@ import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Performed;
 import dev.profileguard.core.Plan;
+import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Repair;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.Writer;
@@ -51,7 +52,7 @@ record Restoration(IamReader reader, Writer writer, InstantSource clock, Pause p
         Instant lastWrite = null;
         InstanceProfile madeAgain = null;
         for (Drift drift : plan.drifts()) {
-            List<Performed> own = perform(change, drift, performed);
+            List<Performed> own = perform(drift, plan.next().profile(), performed);
             refuseHastyRoleGone(own, plan.next().baseline());
             boolean wrote = came(own, Effect.DONE);
             lastWrite = wrote ? clock.instant() : lastWrite;
@@ -68,9 +69,9 @@ record Restoration(IamReader reader, Writer writer, InstantSource clock, Pause p
         return new Restored(findings, madeAgain, repair);
     }
 
-    private List<Performed> perform(Change change, Drift drift, List<Performed> performed) {
+    private List<Performed> perform(Drift drift, ProfileName profile, List<Performed> performed) {
         List<Performed> own = new ArrayList<>();
-        for (Action action : drift.repairs(change.profile())) {
+        for (Action action : drift.repairs(profile)) {
             Performed done = writer.perform(action);
             own.add(done);
             performed.add(done);

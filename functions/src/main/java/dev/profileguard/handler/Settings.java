@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// @param table the baseline table's name
 public record Settings(Mode mode, Guard guard, String table) {
     private static final Pattern NAME_GLOB = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
+
+    /// An ARN of STS, such as a session's, is never compared: sessions are judged by their role.
     private static final Pattern PRINCIPAL_GLOB =
-            Pattern.compile("[*?]+|arn:\\S+|[*?]\\S*[:/.]\\S*|[a-z0-9*?.-]+\\.[a-z.*?]+");
+            Pattern.compile(
+                    "[*?]+|arn:(?![^:]*:sts:)\\S+|[*?]\\S*[:/.]\\S*|[a-z0-9*?.-]+\\.[a-z.*?]+");
+
     private static final String MODES = "off, observe, enforce";
 
     /// Reads the environment.

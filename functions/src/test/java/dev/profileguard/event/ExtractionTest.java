@@ -63,6 +63,39 @@ class ExtractionTest {
     }
 
     @Test
+    void readsATagWhoseKeyIsBlankAsIamAllowsIt() throws IOException {
+        Map<String, Object> event = event("tagged");
+        request(event)
+                .put(
+                        "tags",
+                        List.of(
+                                Map.of("key", "profile-guard", "value", "off"),
+                                Map.of("key", " ", "value", "x")));
+
+        assertThat(changes(event))
+                .extracting(Change::edit)
+                .containsExactly(
+                        new Edit.Tagged(new Tags(Map.of("profile-guard", "off", " ", "x"))));
+    }
+
+    @Test
+    void anArnOfNoProfileThatCanBeHidesNoneOfTheOthers() throws IOException {
+        String arn = "arn:aws:iam::123456789012:instance-profile/";
+        Map<String, Object> event = event("untagged-by-arn");
+        request(event).put("resourceARNList", List.of(arn + "no name", arn + "prod-web"));
+
+        assertThat(changes(event))
+                .extracting(Change::profile)
+                .containsExactly(new ProfileName("prod-web"));
+
+        request(event).put("resourceARNList", List.of(arn + "no name"));
+
+        assertThatThrownBy(() -> changes(event))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining("resourceARNList: 'no name' is no instance profile name");
+    }
+
+    @Test
     void skipsTagsOfResourcesThatAreNoProfiles() throws IOException {
         Map<String, Object> event = event("untagged-by-arn");
         request(event).put("resourceARNList", List.of("arn:aws:iam::123456789012:role/web"));
@@ -152,7 +185,11 @@ class ExtractionTest {
     }
 
     private static List<Change> changes(String file) throws IOException {
-        return ((Extraction.Found.Changes) Extraction.changes(CloudTrailEvent.read(event(file))))
+        return changes(event(file));
+    }
+
+    private static List<Change> changes(Map<String, Object> event) {
+        return ((Extraction.Found.Changes) Extraction.changes(CloudTrailEvent.read(event)))
                 .changes();
     }
 

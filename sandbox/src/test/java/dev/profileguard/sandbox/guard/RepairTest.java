@@ -73,6 +73,18 @@ class RepairTest {
     }
 
     @Test
+    void spellsARestoredProfileAsItWasWhoeverDeletedIt() {
+        account.after(
+                "mallory",
+                iam -> {
+                    remove(iam, "PROD-Web", "web");
+                    iam.deleteInstanceProfile(r -> r.instanceProfileName("PROD-Web"));
+                });
+
+        assertThat(Objects.requireNonNull(account.profile()).instanceProfileName()).isEqualTo(NAME);
+    }
+
+    @Test
     void saysThatARoleMadeAgainCannotBePutBack() {
         account.after(
                 "mallory",

@@ -1,0 +1,196 @@
+package dev.profileguard.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.profileguard.core.Actor;
+import dev.profileguard.core.Change;
+import dev.profileguard.core.Edit;
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.Finding.Kind;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.RoleName;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentMatchers;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.GetInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.GetInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/// What happens between the repair and the moment it is remembered. The sandbox runs one invocation
+/// after the other, so that IAM and the table are played here.
+class ReconcilerTest {
+    @Test
+    void tellsOfARepairThatCouldNotBeRemembered() {
+        whenRecorded =
+                item -> {
+                    throw DynamoDbException.builder().message("the table is down").build();
+                };
+
+        assertThatThrownBy(this::reconcile).hasMessageContaining("the table is down");
+
+        assertThat(role).isEqualTo("web");
+        assertThat(kinds()).containsExactly(Kind.ROLE_REVERTED);
+    }
+
+    @Test
+    void looksAgainWhenThePipelineWasRecordedDuringTheRepair() {
+        whenRecorded =
+                item -> {
+                    whenRecorded = this::store;
+                    store(record("web-v2", version() + 1));
+                    throw ConditionalCheckFailedException.builder().build();
+                };
+
+        reconcile();
+
+        assertThat(role).isEqualTo("web-v2");
+        assertThat(kinds()).containsExactly(Kind.ROLE_REVERTED, Kind.ROLE_REVERTED);
+    }
+
+    @Test
+    void looksNoSecondTimeWhenOnlyAnotherRepairWasRecordedMeanwhile() {
+        whenRecorded =
+                item -> {
+                    whenRecorded = this::store;
+                    store(record("web", version() + 1));
+                    throw ConditionalCheckFailedException.builder().build();
+                };
+
+        reconcile();
+
+        assertThat(role).isEqualTo("web");
+        assertThat(kinds()).containsExactly(Kind.ROLE_REVERTED);
+    }
+
+    private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
+    private static final ProfileName NAME = new ProfileName("prod-web");
+
+    private final IamClient iam = mock(IamClient.class);
+    private final DynamoDbClient dynamo = mock(DynamoDbClient.class);
+    private final List<Outcome> told = new ArrayList<>();
+    private final Map<String, AttributeValue> stored = new HashMap<>();
+    private String role = "evil";
+    private Consumer<Map<String, AttributeValue>> whenRecorded = this::store;
+
+    @BeforeEach
+    void play() {
+        store(record("web", 1));
+        when(dynamo.getItem(ArgumentMatchers.<Consumer<GetItemRequest.Builder>>any()))
+                .thenAnswer(call -> GetItemResponse.builder().item(Map.copyOf(stored)).build());
+        when(dynamo.putItem(ArgumentMatchers.<Consumer<PutItemRequest.Builder>>any()))
+                .thenAnswer(call -> {
+                    PutItemRequest.Builder request = PutItemRequest.builder();
+                    call.<Consumer<PutItemRequest.Builder>>getArgument(0).accept(request);
+                    whenRecorded.accept(request.build().item());
+                    return PutItemResponse.builder().build();
+                });
+        when(iam.getInstanceProfile(
+                        ArgumentMatchers.<Consumer<GetInstanceProfileRequest.Builder>>any()))
+                .thenAnswer(call ->
+                        GetInstanceProfileResponse.builder().instanceProfile(profile()).build());
+        when(iam.removeRoleFromInstanceProfile(
+                        ArgumentMatchers
+                                .<Consumer<RemoveRoleFromInstanceProfileRequest.Builder>>any()))
+                .thenAnswer(call -> null);
+        when(iam.addRoleToInstanceProfile(
+                        ArgumentMatchers.<Consumer<AddRoleToInstanceProfileRequest.Builder>>any()))
+                .thenAnswer(call -> {
+                    AddRoleToInstanceProfileRequest.Builder request =
+                            AddRoleToInstanceProfileRequest.builder();
+                    call.<Consumer<AddRoleToInstanceProfileRequest.Builder>>getArgument(0)
+                            .accept(request);
+                    role = request.build().roleName();
+                    return null;
+                });
+    }
+
+    private void reconcile() {
+        Map<String, String> environment =
+                Map.of(
+                        "GUARD_MODE", "enforce",
+                        "BASELINE_TABLE", "t",
+                        "GUARDED_PROFILES", "prod-*");
+        Surroundings surroundings =
+                new Surroundings(
+                        environment,
+                        iam,
+                        dynamo,
+                        InstantSource.fixed(NOW.plusSeconds(5)),
+                        time -> {},
+                        (context, result, warnings) -> {});
+        Change change =
+                new Change(
+                        NAME,
+                        new Edit.RoleAdded(new RoleName("evil")),
+                        new Actor.User("arn:aws:iam::123456789012:user/mallory"),
+                        "AddRoleToInstanceProfile",
+                        "123456789012",
+                        "event-1",
+                        NOW);
+        new Reconciler(Settings.from(environment), surroundings).reconcile(change, told::add);
+    }
+
+    private List<Kind> kinds() {
+        return told.stream().flatMap(o -> o.findings().stream()).map(Finding::kind).toList();
+    }
+
+    private InstanceProfile profile() {
+        return InstanceProfile.builder()
+                .instanceProfileName(NAME.value())
+                .instanceProfileId("AIPA1")
+                .path("/")
+                .roles(Role.builder().roleName(role).roleId("AROA-" + role).path("/").build())
+                .build();
+    }
+
+    private void store(Map<String, AttributeValue> item) {
+        stored.clear();
+        stored.putAll(item);
+    }
+
+    private long version() {
+        return Long.parseLong(Objects.requireNonNull(stored.get("version")).n());
+    }
+
+    private static Map<String, AttributeValue> record(String role, long version) {
+        return Map.of(
+                "profile", AttributeValue.fromS(NAME.key()),
+                "name", AttributeValue.fromS(NAME.value()),
+                "version", AttributeValue.fromN(Long.toString(version)),
+                "repairs", AttributeValue.fromL(List.of()),
+                "baseline",
+                        AttributeValue.fromM(
+                                Map.of(
+                                        "profileId", AttributeValue.fromS("AIPA1"),
+                                        "path", AttributeValue.fromS("/"),
+                                        "roleName", AttributeValue.fromS(role),
+                                        "roleId", AttributeValue.fromS("AROA-" + role),
+                                        "tags", AttributeValue.fromM(Map.of()),
+                                        "asOf", AttributeValue.fromS("2026-01-15T08:30:00Z"),
+                                        "by", AttributeValue.fromS("somebody"),
+                                        "eventId", AttributeValue.fromS("event-0"))));
+    }
+}

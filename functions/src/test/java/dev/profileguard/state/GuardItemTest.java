@@ -1,0 +1,110 @@
+package dev.profileguard.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.core.Actor;
+import dev.profileguard.core.Baseline;
+import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.core.Change;
+import dev.profileguard.core.Edit;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Release;
+import dev.profileguard.core.Repair;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.Tags;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class GuardItemTest {
+    @Test
+    void isReadAsItWasWritten() {
+        assertThat(GuardItem.read(GuardItem.write(largest(), 7)))
+                .usingRecursiveComparison()
+                .ignoringFields("version")
+                .isEqualTo(largest());
+    }
+
+    @Test
+    void fitsIntoAnItemOfDynamoDbWhateverTagsAndNamesPeopleGive() {
+        int bytes =
+                GuardItem.write(largest(), Long.MAX_VALUE).entrySet().stream()
+                        .mapToInt(entry -> size(entry.getKey()) + size(entry.getValue()))
+                        .sum();
+
+        assertThat(bytes).isLessThan(400 * 1024);
+    }
+
+    private static final Instant NOW = Instant.parse("2026-01-15T09:30:00.123456789Z");
+    private static final String WIDE = "\u4e00";
+
+    private static GuardRecord largest() {
+        GuardRecord record =
+                GuardRecord.none(new ProfileName("p".repeat(128)))
+                        .with(
+                                new Baseline(
+                                        "AIPA" + "A".repeat(17),
+                                        "/" + "p".repeat(510) + "/",
+                                        new RecordedRole(
+                                                new RoleName("r".repeat(64)),
+                                                "AROA" + "A".repeat(17)),
+                                        tags(),
+                                        NOW,
+                                        actor().described(),
+                                        "e".repeat(36)))
+                        .with(new Release(NOW, NOW, WIDE.repeat(256)));
+        Change change =
+                new Change(
+                        record.profile(),
+                        new Edit.Tagged(tags()),
+                        actor(),
+                        "TagInstanceProfile",
+                        "123456789012",
+                        "e".repeat(36),
+                        NOW);
+        for (int i = 0; i <= GuardRecord.MOST_REPAIRS; i++) {
+            record = record.with(new Repair(NOW, change.eventId(), change.described()));
+        }
+        return record;
+    }
+
+    private static Actor actor() {
+        String role = "arn:aws:iam::123456789012:role/" + "p".repeat(510) + "/" + "r".repeat(64);
+        return new Actor.Service(
+                "cloudformation.amazonaws.com", new Actor.RoleSession(role, "s".repeat(64)));
+    }
+
+    private static Tags tags() {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (int i = 10; i < 60; i++) {
+            tags.put(i + WIDE.repeat(126), WIDE.repeat(256));
+        }
+        return new Tags(tags);
+    }
+
+    /// See
+    /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+    private static int size(AttributeValue value) {
+        return switch (value.type()) {
+            case S -> size(value.s());
+            case N -> 21;
+            case L -> 3 + value.l().stream().mapToInt(one -> 1 + size(one)).sum();
+            case M -> 3 + size(value.m());
+            default -> throw new AssertionError("Not counted: " + value.type());
+        };
+    }
+
+    private static int size(Map<String, AttributeValue> map) {
+        return map.entrySet().stream()
+                .mapToInt(entry -> 1 + size(entry.getKey()) + size(entry.getValue()))
+                .sum();
+    }
+
+    private static int size(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}
