@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Puts back what was changed out of band on guarded instance profiles.
@@ -29,24 +30,25 @@ public final class ProfileGuardHandler implements RequestStreamHandler {
 
     private List<String> warnings;
 
-    /// Lambda calls this one.
+    /// Lambda calls this one. Settings are read before anything is connected.
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
     public ProfileGuardHandler() {
-        this(LambdaSurroundings.live(), true);
+        this(Settings.from(System.getenv()), LambdaSurroundings::live, true);
     }
 
     /// For callers that bring their own surroundings: the sandbox and the tests.
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
     public ProfileGuardHandler(Surroundings surroundings) {
-        this(surroundings, false);
+        this(Settings.from(surroundings.environment()), () -> surroundings, false);
     }
 
-    private ProfileGuardHandler(Surroundings surroundings, boolean primed) {
-        this.surroundings = surroundings;
-        this.settings = Settings.from(surroundings.environment());
-        this.reconciler = new Reconciler(settings, surroundings);
+    private ProfileGuardHandler(
+            Settings settings, Supplier<Surroundings> surroundings, boolean primed) {
+        this.settings = settings;
+        this.surroundings = surroundings.get();
+        this.reconciler = new Reconciler(settings, this.surroundings);
         this.priming = primed ? Priming.registered(reconciler) : null;
         this.warnings = settings.warnings();
     }
