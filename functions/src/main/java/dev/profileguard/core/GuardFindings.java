@@ -87,6 +87,8 @@ final class GuardFindings {
                 List.of("left it as it is: repairs stop until " + breaker.closesAt(record, now)),
                 List.of(
                         "Find what keeps changing it, and stop it or name it in TrustedPrincipals",
+                        "Undo the change by hand: the end of the pause alone does not, only the"
+                                + " next call on the profile after it",
                         "To keep the change: " + Commands.adopt(change.profile())));
     }
 

@@ -231,6 +231,7 @@ class GuardTest {
         assertThat(open.decision()).isEqualTo(Decision.BREAKER_OPEN);
         assertThat(open.drifts()).isEmpty();
         assertThat(kinds(open)).containsExactly(Kind.BREAKER_OPEN);
+        assertThat(open.findings().getFirst().todo()).anyMatch(todo -> todo.contains("by hand"));
         assertThat(later.decision()).isEqualTo(Decision.REVERT);
     }
 
