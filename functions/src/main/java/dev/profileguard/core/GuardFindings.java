@@ -32,7 +32,7 @@ final class GuardFindings {
                 Kind.NOTHING_RECORDED,
                 "%s; it had not been recorded before".formatted(change.described()),
                 List.of("nothing: there is no baseline to put back"),
-                List.of("If it is still needed, create it again and add its role"));
+                List.of("If it is still needed, create it again if it is gone, and add its role"));
     }
 
     static Finding adopted(Change change, String reason, String what) {
