@@ -69,7 +69,7 @@ public record Finding(
         BREAKER_OPEN(Severity.CRITICAL),
         /// A trusted principal's change had been undone before it was known.
         TRUSTED_CHANGE_UNDONE(Severity.WARNING),
-        /// A guarded profile is gone and was never recorded.
+        /// A guarded profile, or the role in it, was taken away and had never been recorded.
         NOTHING_RECORDED(Severity.WARNING);
 
         private final Severity severity;

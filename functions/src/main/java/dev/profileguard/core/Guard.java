@@ -111,13 +111,12 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
     private Plan firstSight(Change change, Observed seen) {
         InstanceProfile profile = seen.profile();
         if (profile == null) {
-            return gone(change, seen.record());
+            String why = "%s is gone and was never recorded".formatted(change.profile());
+            return unrecorded(change, seen.record(), Decision.NOTHING_RECORDED, why);
         }
         if (profile.role() == null) {
-            return Plan.remember(
-                    INCOMPLETE,
-                    "%s has no role yet: it is recorded once it has".formatted(profile.name()),
-                    seen.record());
+            String why = "%s has no role yet: it is recorded once it has".formatted(profile.name());
+            return unrecorded(change, seen.record(), INCOMPLETE, why);
         }
         return Plan.remember(
                 Decision.RECORDED,
@@ -126,19 +125,16 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
                 GuardFindings.recorded(change, profile));
     }
 
-    private Plan gone(Change change, GuardRecord record) {
-        String why = "%s is gone and was never recorded".formatted(change.profile());
+    /// What was taken away before it was ever recorded cannot be put back, and is told.
+    private Plan unrecorded(Change change, GuardRecord record, Decision decision, String why) {
         boolean expected =
                 change.actor().isAmong(trusted)
                         || record.isReleasedAt(change.time())
-                        || !(change.edit() instanceof Edit.Deleted);
+                        || !(change.edit() instanceof Edit.Deleted
+                                || change.edit() instanceof Edit.RoleRemoved);
         return expected
-                ? Plan.remember(Decision.NOTHING_RECORDED, why, record)
-                : Plan.remember(
-                        Decision.NOTHING_RECORDED,
-                        why,
-                        record,
-                        GuardFindings.nothingRecorded(change));
+                ? Plan.remember(decision, why, record)
+                : Plan.remember(decision, why, record, GuardFindings.nothingRecorded(change));
     }
 
     private Plan compare(Change change, Observed seen, Baseline baseline, Instant now) {

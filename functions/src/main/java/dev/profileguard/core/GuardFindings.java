@@ -32,7 +32,7 @@ final class GuardFindings {
                 Kind.NOTHING_RECORDED,
                 "%s; it had not been recorded before".formatted(change.described()),
                 List.of("nothing: there is no baseline to put back"),
-                List.of("If it is still needed, create it again and add its role"));
+                List.of("If it is still needed, create it again if it is gone, and add its role"));
     }
 
     static Finding adopted(Change change, String reason, String what) {
@@ -87,6 +87,8 @@ final class GuardFindings {
                 List.of("left it as it is: repairs stop until " + breaker.closesAt(record, now)),
                 List.of(
                         "Find what keeps changing it, and stop it or name it in TrustedPrincipals",
+                        "Undo the change by hand: the end of the pause alone does not, only the"
+                                + " next call on the profile after it",
                         "To keep the change: " + Commands.adopt(change.profile())));
     }
 

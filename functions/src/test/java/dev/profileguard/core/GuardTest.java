@@ -127,6 +127,18 @@ class GuardTest {
     }
 
     @Test
+    void saysThatARoleThatWasNeverRecordedWasTakenAway() {
+        Edit removal = new Edit.RoleRemoved(WEB.name());
+
+        Plan intruders = decide(by(MALLORY, removal), none(), holding(null));
+        Plan pipelines = decide(by(PIPELINE, removal), none(), holding(null));
+
+        assertThat(intruders.decision()).isEqualTo(Decision.INCOMPLETE);
+        assertThat(kinds(intruders)).containsExactly(Kind.NOTHING_RECORDED);
+        assertThat(kinds(pipelines)).isEmpty();
+    }
+
+    @Test
     void saysThatARoleMadeAgainCannotBePutBack() {
         Role again = new Role(WEB.name(), "AROA-NEW", "/");
 
@@ -231,6 +243,7 @@ class GuardTest {
         assertThat(open.decision()).isEqualTo(Decision.BREAKER_OPEN);
         assertThat(open.drifts()).isEmpty();
         assertThat(kinds(open)).containsExactly(Kind.BREAKER_OPEN);
+        assertThat(open.findings().getFirst().todo()).anyMatch(todo -> todo.contains("by hand"));
         assertThat(later.decision()).isEqualTo(Decision.REVERT);
     }
 

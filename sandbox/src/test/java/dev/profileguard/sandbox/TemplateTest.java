@@ -63,6 +63,17 @@ class TemplateTest {
                         "UntagResources");
     }
 
+    /// SAM alone takes `!Ref GuardMode` for the same whatever its value is. See
+    /// https://github.com/aws/serverless-application-model/issues/3820
+    @Test
+    void otherSettingsPublishAnotherVersionSinceTheyAreResolvedBeforeSamLooks() throws Exception {
+        assertThat(Files.readAllLines(Path.of("../template.yaml")))
+                .containsSubsequence(
+                        "Transform:",
+                        "  - AWS::LanguageExtensions",
+                        "  - AWS::Serverless-2016-10-31");
+    }
+
     @Test
     void callsThatFailedReachNobody() throws Exception {
         ObjectNode event = event("role-added");
