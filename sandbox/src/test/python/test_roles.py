@@ -277,3 +277,29 @@ def test_a_service_linked_role_is_not_the_accounts_to_change(iam, service_linked
         "only modifiable by AWS",
     ):
         getattr(iam, operation)(RoleName=service_linked, **more)
+
+
+@pytest.mark.parametrize("operation", ["update_role", "update_role_description"])
+def test_the_description_of_a_service_linked_role_may_change(iam, service_linked, operation):
+    # IAM user guide, "Update a service-linked role"
+    getattr(iam, operation)(RoleName=service_linked, Description=operation)
+    assert iam.get_role(RoleName=service_linked)["Role"]["Description"] == operation
+
+
+def test_the_session_duration_of_a_service_linked_role_may_not_change(iam, service_linked):
+    with refused("UnmodifiableEntity", 400):
+        iam.update_role(RoleName=service_linked, MaxSessionDuration=7200)
+
+
+def test_the_path_of_service_linked_roles_is_theirs_alone(iam, name, trust):
+    # the message as users of aws-iam-policy-tool got it from AWS (pull request 9)
+    with refused(
+        "InvalidInput",
+        400,
+        "Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles",
+    ):
+        iam.create_role(
+            RoleName=name(),
+            Path="/aws-service-role/ecs.amazonaws.com/",
+            AssumeRolePolicyDocument=trust,
+        )

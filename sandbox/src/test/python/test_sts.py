@@ -162,6 +162,33 @@ def test_a_session_name_longer_than_64_is_a_validation_error(sandbox, assumable)
         assume(sts, assumable, long)
 
 
+def test_everything_wrong_with_a_request_is_told_together(sandbox):
+    sts = client(sandbox.url, "sts", parameter_validation=False)
+    with refused(
+        "ValidationError",
+        400,
+        "4 validation errors detected: Value 'short' at 'roleArn' failed to satisfy constraint: "
+        "Member must have length greater than or equal to 20; Value '!' at 'roleSessionName' "
+        r"failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+=,.@-]*"
+        "; Value '!' at 'roleSessionName' failed to satisfy constraint: Member must have length "
+        "greater than or equal to 2; Value '1' at 'durationSeconds' failed to satisfy constraint: "
+        "Member must have value greater than or equal to 900",
+    ):
+        sts.assume_role(RoleArn="short", RoleSessionName="!", DurationSeconds=1)
+
+
+def test_parameters_that_are_missing_are_told_as_null(sandbox):
+    sts = client(sandbox.url, "sts", parameter_validation=False)
+    with refused(
+        "ValidationError",
+        400,
+        "2 validation errors detected: Value null at 'roleArn' failed to satisfy constraint: "
+        "Member must not be null; Value null at 'roleSessionName' failed to satisfy constraint: "
+        "Member must not be null",
+    ):
+        sts.assume_role()
+
+
 @pytest.mark.parametrize(
     "arn", ["nothing-valid-in-here", "arn::b:::something/test-role", "arn:a:a::aaaaaaaaaa:"]
 )

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sandbox import IAM_NAMESPACE, STS_NAMESPACE, fetch, query
+from sandbox import IAM_NAMESPACE, STS_NAMESPACE, Reply, fetch, query
 
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
@@ -218,6 +218,80 @@ def test_a_call_without_credentials_is_refused(ask):
     got = ask("ListRoles", user=None)
     assert (got.status, got.value("Error/Code")) == (403, "MissingAuthenticationToken")
     assert got.value("Error/Message") == "Request is missing Authentication Token"
+
+
+@pytest.mark.parametrize(
+    "header, message",
+    [
+        # the first as hadoop's users got it from AWS, the third as Jenkins' users did
+        (
+            "AWS4-HMAC-SHA256 garbage",
+            "'garbage' not a valid key=value pair (missing equal-sign) in Authorization header: "
+            "'AWS4-HMAC-SHA256 garbage'.",
+        ),
+        (
+            "AWS4-HMAC-SHA256 SignedHeaders=host, Signature=0",
+            "Authorization header requires 'Credential' parameter. "
+            "Authorization=AWS4-HMAC-SHA256 SignedHeaders=host, Signature=0",
+        ),
+        (
+            "AWS4-HMAC-SHA256 Credential=alice, SignedHeaders=host, Signature=0",
+            "Credential must have exactly 5 slash-delimited elements, e.g. "
+            "keyid/date/region/service/term, got 'alice'",
+        ),
+    ],
+)
+def test_a_credential_that_cannot_be_read_is_told_so(sandbox, header, message):
+    got = form(sandbox, "Action=ListRoles&Version=2010-05-08", header)
+    assert (got.status, got.value("Error/Code")) == (400, "IncompleteSignature")
+    assert got.value("Error/Message") == message
+
+
+AWS_FAULT = "http://webservices.amazon.com/AWSFault/2005-15-09"
+
+
+@pytest.mark.parametrize("service", ["iam", "sts"])
+@pytest.mark.parametrize(
+    "body, code, message",
+    [
+        # observed for STS: an Action that is there and empty is looked for like any other
+        ("Version=v", "MissingAction", "Missing Action"),
+        ("Action=&Version=v", "InvalidAction", "Could not find operation  for version v"),
+        ("Action=A&Version=v", "InvalidAction", "Could not find operation A for version v"),
+        ("Action=A&Version=", "InvalidAction", "Could not find operation A for version "),
+        (
+            "Action=A",
+            "InvalidAction",
+            "Could not find operation A for version NO_VERSION_SPECIFIED",
+        ),
+    ],
+)
+def test_what_no_service_can_be_asked_is_a_fault_of_aws(sandbox, service, body, code, message):
+    header = (
+        f"AWS4-HMAC-SHA256 Credential=alice/20260101/us-east-1/{service}/aws4_request, "
+        "SignedHeaders=host, Signature=0"
+    )
+    got = form(sandbox, body, header)
+    assert (got.status, got.namespace) == (400, AWS_FAULT)
+    assert (got.value("Error/Code"), got.value("Error/Message")) == (code, message)
+
+
+def form(sandbox, body, authorization):
+    """Posts a form under an Authorization header as it stands."""
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Authorization": authorization,
+    }
+    request = urllib.request.Request(sandbox.url + "/", body.encode(), headers, method="POST")
+    return Reply(*fetch(request, whole_headers=True))
+
+
+def test_sts_lays_out_its_answers_like_iam(ask):
+    # observed: one element a line, two blanks deeper for each level
+    got = ask("GetCallerIdentity", version="2011-06-15")
+    assert got.text.startswith(
+        f'<GetCallerIdentityResponse xmlns="{STS_NAMESPACE}">\n  <GetCallerIdentityResult>\n    <Arn>'
+    )
 
 
 def test_sts_has_a_namespace_of_its_own(ask):

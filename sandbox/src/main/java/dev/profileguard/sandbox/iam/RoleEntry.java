@@ -27,7 +27,7 @@ record RoleEntry(
 
     /// Whether it belongs to a service, so that only AWS changes it.
     boolean isProtected() {
-        return role.path().startsWith("/aws-service-role/")
+        return role.path().startsWith(ServiceLinkedRoles.PATH)
                 || role.path().startsWith("/aws-reserved/");
     }
 

@@ -33,7 +33,13 @@ final class Roles {
 
     static CreateRoleResponse create(Draft draft, CreateRoleRequest request) {
         String name = request.roleName();
+        String path = request.path() == null ? "/" : request.path();
         List<Tag> tags = TagKeys.ANY_CASE.first(request.tags());
+        if (path.startsWith(ServiceLinkedRoles.PATH)) {
+            throw Refusals.invalidInput(
+                    "Path prefix '%s' can only be used for AWS Service linked Roles"
+                            .formatted(ServiceLinkedRoles.PATH));
+        }
         AttachedPermissionsBoundary boundary =
                 request.permissionsBoundary() == null
                         ? null
@@ -43,7 +49,6 @@ final class Roles {
             throw Refusals.alreadyExists("Role with name %s already exists.".formatted(name));
         }
         Quota.ROLES.holds(1 + ownRoles(draft.state()).count());
-        String path = request.path() == null ? "/" : request.path();
         RoleEntry role =
                 RoleEntry.of(
                                 Role.builder()
@@ -109,8 +114,14 @@ final class Roles {
         return DeleteRoleResponse.builder().build();
     }
 
+    /// The description of [any role, a service's
+    /// too](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html),
+    /// may change.
     static UpdateRoleResponse update(Draft draft, UpdateRoleRequest request) {
-        RoleEntry role = draft.modifiableRole(request.roleName());
+        RoleEntry role =
+                request.maxSessionDuration() == null
+                        ? draft.state().role(request.roleName())
+                        : draft.modifiableRole(request.roleName());
         draft.put(
                 role.changed(change -> {
                     if (request.description() != null) {
@@ -126,7 +137,8 @@ final class Roles {
     static UpdateRoleDescriptionResponse describe(
             Draft draft, UpdateRoleDescriptionRequest request) {
         RoleEntry role =
-                draft.modifiableRole(request.roleName())
+                draft.state()
+                        .role(request.roleName())
                         .changed(change -> change.description(orNone(request.description())));
         draft.put(role);
         return UpdateRoleDescriptionResponse.builder().role(RoleShape.DESCRIBED.of(role)).build();
@@ -161,7 +173,7 @@ final class Roles {
     /// The roles that count against the quota: those of services do not.
     static Stream<RoleEntry> ownRoles(AccountState account) {
         return account.roles().values().stream()
-                .filter(role -> !role.role().path().startsWith("/aws-service-role/"));
+                .filter(role -> !role.role().path().startsWith(ServiceLinkedRoles.PATH));
     }
 
     /// The boundary that this ARN names.

@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.iam.model.Role;
 /// [service-linked
 /// roles](https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html).
 final class ServiceLinkedRoles {
+    /// What their paths begin with, and no other role's.
+    static final String PATH = "/aws-service-role/";
+
     /// @param policy the name of its policy under `aws-service-role/`
     private record Template(String host, String roleName, boolean takesSuffix, String policy) {}
 
@@ -58,7 +61,7 @@ final class ServiceLinkedRoles {
     }
 
     private static Role role(Draft draft, String host, String name, @Nullable String description) {
-        String path = "/aws-service-role/" + host + "/";
+        String path = PATH + host + "/";
         return Role.builder()
                 .path(path)
                 .roleName(name)

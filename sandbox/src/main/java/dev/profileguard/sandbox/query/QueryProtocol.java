@@ -30,7 +30,7 @@ public final class QueryProtocol {
     public static Answer answer(
             IamClient client, Map<String, List<String>> form, String requestId) {
         String action = first(form, "Action", "");
-        if (action.isEmpty()) {
+        if (!form.containsKey("Action")) {
             return fault("MissingAction", "Missing Action", requestId);
         }
         String version = first(form, "Version", "NO_VERSION_SPECIFIED");

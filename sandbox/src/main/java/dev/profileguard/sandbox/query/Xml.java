@@ -1,18 +1,24 @@
 package dev.profileguard.sandbox.query;
 
-/// Writes XML, laid out as IAM lays it out.
-final class Xml {
+/// Writes XML, laid out as IAM and STS lay it out: each element on a line of its own.
+public final class Xml {
     private static final String INDENT = "  ";
 
     private final StringBuilder text = new StringBuilder();
     private int depth;
 
-    Xml open(String name) {
+    /// Nothing yet.
+    public Xml() {}
+
+    /// Begins an element that holds others.
+    public Xml open(String name) {
         return open(name, "");
     }
 
+    /// Begins an element that holds others.
+    ///
     /// @param namespace none if empty
-    Xml open(String name, String namespace) {
+    public Xml open(String name, String namespace) {
         indent().append('<').append(name);
         if (!namespace.isEmpty()) {
             text.append(" xmlns=\"").append(namespace).append('"');
@@ -22,7 +28,8 @@ final class Xml {
         return this;
     }
 
-    Xml close(String name) {
+    /// Ends the element that was begun last, which has this name.
+    public Xml close(String name) {
         depth--;
         indent().append("</").append(name).append(">\n");
         return this;
@@ -33,13 +40,15 @@ final class Xml {
         return this;
     }
 
-    Xml leaf(String name, String value) {
+    /// An element that holds text, which is escaped here.
+    public Xml leaf(String name, String value) {
         indent().append('<').append(name).append('>');
         value.codePoints().forEach(this::escaped);
         text.append("</").append(name).append(">\n");
         return this;
     }
 
+    /// What was written so far.
     @Override
     public String toString() {
         return text.toString();

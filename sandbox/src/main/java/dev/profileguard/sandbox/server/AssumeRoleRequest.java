@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.server;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -18,64 +19,42 @@ record AssumeRoleRequest(
     private static final int LEAST_SECONDS = 900;
     private static final int MOST_SECONDS = 43_200;
 
-    /// @throws Refusal naming the parameter that breaks its constraint
+    /// @throws Refusal naming every parameter that breaks a constraint, with its value
     static AssumeRoleRequest read(Map<String, List<String>> form) {
-        String arn = required(form, "RoleArn", "roleArn", 20, 2048);
-        String session = required(form, "RoleSessionName", "roleSessionName", 2, 64);
-        if (!SESSION.matcher(session).matches()) {
-            throw constraint(
-                    session,
+        String arn = first(form, "RoleArn");
+        String session = first(form, "RoleSessionName");
+        Integer seconds = seconds(first(form, "DurationSeconds"));
+        Violations violations = new Violations(new ArrayList<>());
+        violations.length("roleArn", arn, 20, 2048);
+        if (session != null && !SESSION.matcher(session).matches()) {
+            violations.add(
                     "roleSessionName",
-                    "Member must satisfy regular expression pattern: [\\w+=,.@-]*");
+                    session,
+                    "Member must satisfy regular expression pattern: " + SESSION);
         }
+        violations.length("roleSessionName", session, 2, 64);
+        violations.duration(seconds);
+        violations.refuse();
+        return of(String.valueOf(arn), String.valueOf(session), seconds);
+    }
+
+    private static AssumeRoleRequest of(String arn, String session, @Nullable Integer seconds) {
         Matcher role = ROLE.matcher(arn);
         if (!role.matches()) {
             throw Refusal.validation(arn + " is invalid");
         }
-        return new AssumeRoleRequest(arn, role.group(1), session, duration(form));
+        Duration duration = seconds == null ? null : Duration.ofSeconds(seconds);
+        return new AssumeRoleRequest(arn, role.group(1), session, duration);
     }
 
-    private static @Nullable Duration duration(Map<String, List<String>> form) {
-        String value = first(form, "DurationSeconds");
+    private static @Nullable Integer seconds(@Nullable String value) {
         if (value == null) {
             return null;
         }
         if (!value.matches("-?\\d{1,9}")) {
             throw new Refusal(400, "MalformedInput", "");
         }
-        int seconds = Integer.parseInt(value);
-        if (seconds < LEAST_SECONDS) {
-            throw constraint(
-                    value,
-                    "durationSeconds",
-                    "Member must have value greater than or equal to " + LEAST_SECONDS);
-        }
-        if (seconds > MOST_SECONDS) {
-            throw constraint(
-                    value,
-                    "durationSeconds",
-                    "Member must have value less than or equal to " + MOST_SECONDS);
-        }
-        return Duration.ofSeconds(seconds);
-    }
-
-    private static String required(
-            Map<String, List<String>> form, String name, String shown, int least, int most) {
-        String value = first(form, name);
-        if (value == null) {
-            throw Refusal.validation(
-                    ("1 validation error detected: Value null at '%s' failed to satisfy"
-                                    + " constraint: Member must not be null")
-                            .formatted(shown));
-        }
-        if (value.length() < least) {
-            throw constraint(
-                    value, shown, "Member must have length greater than or equal to " + least);
-        }
-        if (value.length() > most) {
-            throw constraint(value, shown, "Member must have length less than or equal to " + most);
-        }
-        return value;
+        return Integer.valueOf(value);
     }
 
     private static @Nullable String first(Map<String, List<String>> form, String name) {
@@ -83,9 +62,45 @@ record AssumeRoleRequest(
         return values.isEmpty() ? null : values.getFirst();
     }
 
-    private static Refusal constraint(String value, String name, String constraint) {
-        return Refusal.validation(
-                "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: %s"
-                        .formatted(value, name, constraint));
+    /// What is wrong, as STS tells it: all of it in one error.
+    private record Violations(List<String> told) {
+        void length(String name, @Nullable String value, int least, int most) {
+            if (value == null) {
+                add(name, null, "Member must not be null");
+            } else if (value.length() < least) {
+                add(name, value, "Member must have length greater than or equal to " + least);
+            } else if (value.length() > most) {
+                add(name, value, "Member must have length less than or equal to " + most);
+            }
+        }
+
+        void duration(@Nullable Integer seconds) {
+            if (seconds != null && (seconds < LEAST_SECONDS || seconds > MOST_SECONDS)) {
+                add(
+                        "durationSeconds",
+                        seconds.toString(),
+                        seconds < LEAST_SECONDS
+                                ? "Member must have value greater than or equal to " + LEAST_SECONDS
+                                : "Member must have value less than or equal to " + MOST_SECONDS);
+            }
+        }
+
+        void add(String name, @Nullable String value, String constraint) {
+            told.add(
+                    "Value %s at '%s' failed to satisfy constraint: %s"
+                            .formatted(
+                                    value == null ? "null" : "'" + value + "'", name, constraint));
+        }
+
+        void refuse() {
+            if (!told.isEmpty()) {
+                throw Refusal.validation(
+                        "%d validation error%s detected: %s"
+                                .formatted(
+                                        told.size(),
+                                        told.size() == 1 ? "" : "s",
+                                        String.join("; ", told)));
+            }
+        }
     }
 }

@@ -37,6 +37,7 @@ final class Front {
     private Reply answer(Service service, Request request, @Nullable Signature signature) {
         try {
             if (signature == null) {
+                Signature.requireWhole(request.header("authorization"));
                 throw new Refusal(
                         403,
                         "MissingAuthenticationToken",

@@ -2,6 +2,8 @@ package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.query.QueryForm;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param service such as `iam`
 record Signature(String accessKeyId, String service) {
+    private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final Pattern CREDENTIAL =
             Pattern.compile("([^/\\s]+)/\\d{8}/[^/]+/([^/]+)/aws4_request");
 
@@ -21,6 +24,34 @@ record Signature(String accessKeyId, String service) {
             return new Signature(keyId.substring(keyId.indexOf('=') + 1), matcher.group(2));
         }
         return query.contains("X-Amz-Credential=") ? presigned(query) : null;
+    }
+
+    /// What AWS says of a header that names its algorithm and no credential that could be read.
+    ///
+    /// @throws Refusal `IncompleteSignature`, unless the header is of another kind altogether
+    static void requireWhole(String authorization) {
+        if (authorization.startsWith(ALGORITHM)) {
+            throw new Refusal(400, "IncompleteSignature", complaint(authorization));
+        }
+    }
+
+    private static String complaint(String authorization) {
+        Map<String, String> parts = new TreeMap<>();
+        for (String part : authorization.substring(ALGORITHM.length()).split(",", -1)) {
+            String[] pair = part.strip().split("=", 2);
+            if (pair.length < 2 && !pair[0].isEmpty()) {
+                return ("'%s' not a valid key=value pair (missing equal-sign) in Authorization"
+                                + " header: '%s'.")
+                        .formatted(pair[0], authorization);
+            }
+            parts.put(pair[0], pair[pair.length - 1]);
+        }
+        String credential = parts.get("Credential");
+        return credential == null
+                ? "Authorization header requires 'Credential' parameter. Authorization="
+                        + authorization
+                : "Credential must have exactly 5 slash-delimited elements, e.g."
+                        + " keyid/date/region/service/term, got '%s'".formatted(credential);
     }
 
     private static @Nullable Signature presigned(String query) {

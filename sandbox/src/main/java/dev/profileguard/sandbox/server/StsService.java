@@ -47,6 +47,9 @@ record StsService(Sandbox sandbox, Keyring keyring) implements Service {
             Map<String, List<String>> form,
             Caller caller,
             String requestId) {
+        if (!form.containsKey("Action")) {
+            throw new Refusal(400, "MissingAction", "Missing Action");
+        }
         return switch (version.equals(VERSION) ? action : "") {
             case "GetCallerIdentity" ->
                     Reply.xml(
@@ -59,7 +62,11 @@ record StsService(Sandbox sandbox, Keyring keyring) implements Service {
                             400,
                             "InvalidAction",
                             "Could not find operation %s for version %s"
-                                    .formatted(action, version));
+                                    .formatted(
+                                            action,
+                                            form.containsKey("Version")
+                                                    ? version
+                                                    : "NO_VERSION_SPECIFIED"));
         };
     }
 

@@ -1,19 +1,25 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.query.Xml;
 import java.time.Instant;
+import java.util.Set;
 
 /// What STS writes. https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html
 final class StsXml {
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+    private static final String FAULT_NAMESPACE =
+            "http://webservices.amazon.com/AWSFault/2005-15-09";
+
+    /// What is refused before it is known to be for STS.
+    private static final Set<String> FAULTS = Set.of("InvalidAction", "MissingAction");
 
     private StsXml() {}
 
     static String identity(String requestId, Caller caller, String userId, String account) {
-        return answer(
-                "GetCallerIdentity",
-                requestId,
-                leaf("Arn", caller.arn()) + leaf("UserId", userId) + leaf("Account", account));
+        Xml xml = opened("GetCallerIdentity");
+        xml.leaf("Arn", caller.arn()).leaf("UserId", userId).leaf("Account", account);
+        return closed(xml, "GetCallerIdentity", requestId);
     }
 
     static String session(
@@ -22,47 +28,44 @@ final class StsXml {
             String secret,
             String token,
             Instant end) {
-        String user =
-                leaf("AssumedRoleId", session.roleId() + ":" + session.session())
-                        + leaf("Arn", session.arn());
-        String credentials =
-                leaf("AccessKeyId", session.accessKeyId())
-                        + leaf("SecretAccessKey", secret)
-                        + leaf("SessionToken", token)
-                        + leaf("Expiration", end.toString());
-        return answer(
-                "AssumeRole",
-                requestId,
-                element("AssumedRoleUser", user) + element("Credentials", credentials));
+        Xml xml = opened("AssumeRole");
+        xml.open("AssumedRoleUser")
+                .leaf("AssumedRoleId", session.roleId() + ":" + session.session())
+                .leaf("Arn", session.arn())
+                .close("AssumedRoleUser");
+        xml.open("Credentials")
+                .leaf("AccessKeyId", session.accessKeyId())
+                .leaf("SecretAccessKey", secret)
+                .leaf("SessionToken", token)
+                .leaf("Expiration", end.toString())
+                .close("Credentials");
+        return closed(xml, "AssumeRole", requestId);
     }
 
     static String error(String requestId, Refusal refusal) {
-        String error =
-                leaf("Type", refusal.status() >= 500 ? "Receiver" : "Sender")
-                        + leaf("Code", refusal.code())
-                        + leaf("Message", refusal.text());
-        return """
-        <ErrorResponse xmlns="%s">%s%s</ErrorResponse>\
-        """
-                .formatted(NAMESPACE, element("Error", error), leaf("RequestId", requestId));
+        String namespace = FAULTS.contains(refusal.code()) ? FAULT_NAMESPACE : NAMESPACE;
+        return new Xml()
+                .open("ErrorResponse", namespace)
+                .open("Error")
+                .leaf("Type", refusal.status() >= 500 ? "Receiver" : "Sender")
+                .leaf("Code", refusal.code())
+                .leaf("Message", refusal.text())
+                .close("Error")
+                .leaf("RequestId", requestId)
+                .close("ErrorResponse")
+                .toString();
     }
 
-    private static String answer(String operation, String requestId, String result) {
-        return """
-        <%1$sResponse xmlns="%2$s">%3$s%4$s</%1$sResponse>\
-        """
-                .formatted(
-                        operation,
-                        NAMESPACE,
-                        element(operation + "Result", result),
-                        element("ResponseMetadata", leaf("RequestId", requestId)));
+    private static Xml opened(String operation) {
+        return new Xml().open(operation + "Response", NAMESPACE).open(operation + "Result");
     }
 
-    private static String element(String name, String content) {
-        return "<" + name + ">" + content + "</" + name + ">";
-    }
-
-    private static String leaf(String name, String text) {
-        return element(name, text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+    private static String closed(Xml xml, String operation, String requestId) {
+        return xml.close(operation + "Result")
+                .open("ResponseMetadata")
+                .leaf("RequestId", requestId)
+                .close("ResponseMetadata")
+                .close(operation + "Response")
+                .toString();
     }
 }
