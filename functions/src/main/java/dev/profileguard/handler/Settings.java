@@ -27,6 +27,8 @@ public record Settings(Mode mode, Guard guard, String table) {
             Pattern.compile(
                     "[*?]+|arn:(?![^:]*:sts:)\\S+|[*?]\\S*[:/.]\\S*|[a-z0-9*?.-]+\\.[a-z.*?]+");
 
+    private static final List<String> ANYBODY =
+            List.of("arn:aws:iam::000000000000:role/a/b", "arn:aws:iam::000000000000:user/c");
     private static final String MODES = "off, observe, enforce";
 
     /// Reads the environment.
@@ -54,10 +56,10 @@ public record Settings(Mode mode, Guard guard, String table) {
     /// What a person who set these would not expect, as sentences; empty: nothing.
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        if (guard.trusted().matchEverything()) {
+        if (ANYBODY.stream().allMatch(guard.trusted()::match)) {
             warnings.add(
-                    "TrustedPrincipals has a lone *: everybody is trusted, so that every change is"
-                            + " adopted and nothing is ever put back");
+                    "TrustedPrincipals matches any ARN: everybody is trusted, so that every change"
+                            + " is adopted and nothing is ever put back");
         }
         if (guard.exempt().matchEverything()) {
             warnings.add("ExemptNames has a lone *: every profile is exempt, nothing is guarded");

@@ -99,6 +99,25 @@ class SettingsTest {
         assertThat(sound.warnings()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "*, true",
+        "arn:*, true",
+        "arn:aws:iam::*, true",
+        "arn:aws:iam::*:role/ci/*, false"
+    })
+    void knowsPatternsThatTrustEverybody(String principals, boolean everybody) {
+        Settings settings =
+                Settings.from(
+                        with(
+                                Map.of(
+                                        "GUARD_MODE", "enforce",
+                                        "GUARDED_PROFILES", "prod-*",
+                                        "TRUSTED_PRINCIPALS", principals)));
+
+        assertThat(settings.warnings().size()).isEqualTo(everybody ? 1 : 0);
+    }
+
     private static Map<String, String> with(Map<String, String> variables) {
         Map<String, String> environment = new HashMap<>(variables);
         environment.put("BASELINE_TABLE", "table");
