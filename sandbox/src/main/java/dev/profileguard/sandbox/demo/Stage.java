@@ -79,13 +79,14 @@ final class Stage {
     /// Lets time pass, which brings retries about.
     void pass(Duration time) {
         narrator.tell();
-        narrator.remark("%d minutes pass".formatted(time.toMinutes()));
+        narrator.remark("time passes: %d min".formatted(time.toMinutes()));
         sandbox.advance(time);
         narrator.tell();
     }
 
     /// Sets faults, such as `fail` to `AddRoleToInstanceProfile:1`.
     void fault(String key, String value) {
+        narrator.tell();
         narrator.remark("from now on: %s=%s".formatted(key, value));
         sandbox.faults().set(key, value);
     }
