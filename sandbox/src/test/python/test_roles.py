@@ -287,8 +287,63 @@ def test_the_description_of_a_service_linked_role_may_change(iam, service_linked
 
 
 def test_the_session_duration_of_a_service_linked_role_may_not_change(iam, service_linked):
-    with refused("UnmodifiableEntity", 400):
+    # recorded by stackd, September 2026: update-duration
+    with refused(
+        "UnmodifiableEntity",
+        400,
+        f"{service_linked} is an AWS service linked role, max session duration cannot be changed.",
+    ):
         iam.update_role(RoleName=service_linked, MaxSessionDuration=7200)
+
+
+def test_the_trust_policy_of_a_service_linked_role_is_shown_in_two_ways(iam, name):
+    # recorded by stackd, September 2026: create, get
+    made = iam.create_service_linked_role(
+        AWSServiceName="autoscaling.amazonaws.com", CustomSuffix=name("s")
+    )["Role"]
+    host = "autoscaling.amazonaws.com"
+    assert made["AssumeRolePolicyDocument"]["Statement"] == [
+        {"Action": ["sts:AssumeRole"], "Effect": "Allow", "Principal": {"Service": [host]}}
+    ]
+    got = iam.get_role(RoleName=made["RoleName"])["Role"]
+    assert got["AssumeRolePolicyDocument"]["Statement"] == [
+        {"Effect": "Allow", "Principal": {"Service": host}, "Action": "sts:AssumeRole"}
+    ]
+
+
+def test_a_service_linked_role_can_be_deleted_through_its_service(iam, name):
+    # recorded by stackd, September 2026: delete-service-linked-role
+    made = iam.create_service_linked_role(
+        AWSServiceName="autoscaling.amazonaws.com", CustomSuffix=name("s")
+    )["Role"]["RoleName"]
+    task = iam.delete_service_linked_role(RoleName=made)["DeletionTaskId"]
+    assert task.startswith(f"task/aws-service-role/autoscaling.amazonaws.com/{made}/")
+    status = iam.get_service_linked_role_deletion_status(DeletionTaskId=task)
+    assert status["Status"] == "SUCCEEDED"
+    with refused("NoSuchEntity", 404, f"The role with name {made} cannot be found."):
+        iam.get_role(RoleName=made)
+
+
+def test_another_role_cannot_be_deleted_as_a_service_linked_one(iam, role):
+    with refused("NoSuchEntity", 404, f"{role} exists but is not a service role."):
+        iam.delete_service_linked_role(RoleName=role)
+
+
+@pytest.mark.parametrize(
+    "task, code, status, message",
+    [
+        ("nonsense", "InvalidInput", 400, "Invalid task id"),
+        (
+            "task/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS/0",
+            "NoSuchEntity",
+            404,
+            "Cannot find deletion status for given id.",
+        ),
+    ],
+)
+def test_an_unknown_deletion_has_no_status(iam, task, code, status, message):
+    with refused(code, status, message):
+        iam.get_service_linked_role_deletion_status(DeletionTaskId=task)
 
 
 def test_the_path_of_service_linked_roles_is_theirs_alone(iam, name, trust):

@@ -1,16 +1,20 @@
 package dev.profileguard.sandbox.iam;
 
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.User;
 
 /// What an account holds at one moment. Immutable, so that keeping one costs nothing.
+///
+/// @param deletions the task IDs of service-linked roles' deletions
 record AccountState(
         String accountId,
         Directory<RoleEntry> roles,
         Directory<ProfileEntry> profiles,
         Directory<PolicyEntry> policies,
-        Directory<User> users) {
+        Directory<User> users,
+        Set<String> deletions) {
 
     static AccountState empty(String accountId) {
         return new AccountState(
@@ -18,23 +22,28 @@ record AccountState(
                 Directory.empty(),
                 Directory.empty(),
                 Directory.empty(),
-                Directory.empty());
+                Directory.empty(),
+                Set.of());
     }
 
     AccountState withRoles(Directory<RoleEntry> changed) {
-        return new AccountState(accountId, changed, profiles, policies, users);
+        return new AccountState(accountId, changed, profiles, policies, users, deletions);
     }
 
     AccountState withProfiles(Directory<ProfileEntry> changed) {
-        return new AccountState(accountId, roles, changed, policies, users);
+        return new AccountState(accountId, roles, changed, policies, users, deletions);
     }
 
     AccountState withPolicies(Directory<PolicyEntry> changed) {
-        return new AccountState(accountId, roles, profiles, changed, users);
+        return new AccountState(accountId, roles, profiles, changed, users, deletions);
     }
 
     AccountState withUsers(Directory<User> changed) {
-        return new AccountState(accountId, roles, profiles, policies, changed);
+        return new AccountState(accountId, roles, profiles, policies, changed, deletions);
+    }
+
+    AccountState withDeletions(Set<String> changed) {
+        return new AccountState(accountId, roles, profiles, policies, users, Set.copyOf(changed));
     }
 
     /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role

@@ -53,6 +53,7 @@ record Parameter(Constraint constraint, @Nullable Pattern characters, String com
                     entry("UserName", name(128)),
                     entry("AWSServiceName", name(128)),
                     entry("CustomSuffix", name(64)),
+                    entry("DeletionTaskId", of(Constraint.Text.ofLength(1, 1000))),
                     entry("Path", PATH),
                     entry("PathPrefix", PREFIX),
                     entry("AssumeRolePolicyDocument", DOCUMENT),
@@ -128,6 +129,7 @@ record Parameter(Constraint constraint, @Nullable Pattern characters, String com
                     "PolicyDocument",
                     "AssumeRolePolicyDocument",
                     "AWSServiceName",
+                    "DeletionTaskId",
                     "VersionId",
                     "TagKeys" ->
                     true;

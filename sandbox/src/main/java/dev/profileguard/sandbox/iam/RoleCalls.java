@@ -9,8 +9,12 @@ import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryRe
 import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryResponse;
 import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleResponse;
 import software.amazon.awssdk.services.iam.model.GetRoleRequest;
 import software.amazon.awssdk.services.iam.model.GetRoleResponse;
+import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusRequest;
+import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusResponse;
 import software.amazon.awssdk.services.iam.model.ListRoleTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListRoleTagsResponse;
 import software.amazon.awssdk.services.iam.model.ListRolesRequest;
@@ -42,6 +46,21 @@ interface RoleCalls extends IamClient {
     default CreateServiceLinkedRoleResponse createServiceLinkedRole(
             CreateServiceLinkedRoleRequest request) {
         return desk().write("CreateServiceLinkedRole", request, ServiceLinkedRoles::create);
+    }
+
+    @Override
+    default DeleteServiceLinkedRoleResponse deleteServiceLinkedRole(
+            DeleteServiceLinkedRoleRequest request) {
+        return desk().write("DeleteServiceLinkedRole", request, ServiceLinkedRoles::delete);
+    }
+
+    @Override
+    default GetServiceLinkedRoleDeletionStatusResponse getServiceLinkedRoleDeletionStatus(
+            GetServiceLinkedRoleDeletionStatusRequest request) {
+        return desk().read(
+                        "GetServiceLinkedRoleDeletionStatus",
+                        request,
+                        ServiceLinkedRoles::deletion);
     }
 
     @Override

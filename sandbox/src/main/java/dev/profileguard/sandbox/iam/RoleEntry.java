@@ -27,8 +27,11 @@ record RoleEntry(
 
     /// Whether it belongs to a service, so that only AWS changes it.
     boolean isProtected() {
-        return role.path().startsWith(ServiceLinkedRoles.PATH)
-                || role.path().startsWith("/aws-reserved/");
+        return isServiceLinked() || role.path().startsWith("/aws-reserved/");
+    }
+
+    boolean isServiceLinked() {
+        return role.path().startsWith(ServiceLinkedRoles.PATH);
     }
 
     RoleEntry changed(Consumer<Role.Builder> change) {

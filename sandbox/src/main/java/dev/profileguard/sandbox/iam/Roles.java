@@ -118,10 +118,12 @@ final class Roles {
     /// too](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html),
     /// may change.
     static UpdateRoleResponse update(Draft draft, UpdateRoleRequest request) {
-        RoleEntry role =
-                request.maxSessionDuration() == null
-                        ? draft.state().role(request.roleName())
-                        : draft.modifiableRole(request.roleName());
+        RoleEntry role = draft.state().role(request.roleName());
+        if (role.isServiceLinked() && request.maxSessionDuration() != null) {
+            throw Refusals.unmodifiable(
+                    "%s is an AWS service linked role, max session duration cannot be changed."
+                            .formatted(role.name()));
+        }
         draft.put(
                 role.changed(change -> {
                     if (request.description() != null) {
@@ -172,8 +174,7 @@ final class Roles {
 
     /// The roles that count against the quota: those of services do not.
     static Stream<RoleEntry> ownRoles(AccountState account) {
-        return account.roles().values().stream()
-                .filter(role -> !role.role().path().startsWith(ServiceLinkedRoles.PATH));
+        return account.roles().values().stream().filter(role -> !role.isServiceLinked());
     }
 
     /// The boundary that this ARN names.

@@ -1,11 +1,19 @@
 package dev.profileguard.sandbox.iam;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeletionTaskStatusType;
+import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusRequest;
+import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusResponse;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /// Roles that belong to a service: named, trusted and permitted as the service decides. See
@@ -46,7 +54,38 @@ final class ServiceLinkedRoles {
                         .withAttached(
                                 "arn:aws:iam::aws:policy/aws-service-role/" + template.policy());
         draft.put(role);
-        return CreateServiceLinkedRoleResponse.builder().role(RoleShape.CREATED.of(role)).build();
+        RoleEntry shown = role.changed(change -> change.assumeRolePolicyDocument(firstTrust(host)));
+        return CreateServiceLinkedRoleResponse.builder().role(RoleShape.CREATED.of(shown)).build();
+    }
+
+    /// Deletes at once what AWS deletes soon: nothing here uses the role.
+    static DeleteServiceLinkedRoleResponse delete(
+            Draft draft, DeleteServiceLinkedRoleRequest request) {
+        RoleEntry role = draft.state().role(request.roleName());
+        if (!role.isServiceLinked()) {
+            throw Refusals.noSuchEntity(
+                    "%s exists but is not a service role.".formatted(role.name()));
+        }
+        String task = "task" + role.role().path() + role.name() + "/" + UUID.randomUUID();
+        Set<String> deletions = new TreeSet<>(draft.state().deletions());
+        deletions.add(task);
+        draft.change(state ->
+                state.withRoles(state.roles().without(role.name())).withDeletions(deletions));
+        return DeleteServiceLinkedRoleResponse.builder().deletionTaskId(task).build();
+    }
+
+    static GetServiceLinkedRoleDeletionStatusResponse deletion(
+            AccountState account, GetServiceLinkedRoleDeletionStatusRequest request) {
+        String task = request.deletionTaskId();
+        if (!task.matches("task/aws-service-role/[^/]+/[^/]+/[^/]+")) {
+            throw Refusals.invalidInput("Invalid task id");
+        }
+        if (!account.deletions().contains(task)) {
+            throw Refusals.noSuchEntity("Cannot find deletion status for given id.");
+        }
+        return GetServiceLinkedRoleDeletionStatusResponse.builder()
+                .status(DeletionTaskStatusType.SUCCEEDED)
+                .build();
     }
 
     private static String name(Template template, @Nullable String suffix) {
@@ -68,14 +107,26 @@ final class ServiceLinkedRoles {
                 .roleId(draft.ids().role())
                 .arn(draft.arn("role", path, name))
                 .createDate(draft.now())
-                .assumeRolePolicyDocument(
-                        """
-                        {"Version": "2012-10-17", "Statement": [{"Action": ["sts:AssumeRole"], \
-                        "Effect": "Allow", "Principal": {"Service": ["%s"]}}]}\
-                        """
-                                .formatted(host))
+                .assumeRolePolicyDocument(trust(host))
                 .description(description)
                 .maxSessionDuration(3600)
                 .build();
+    }
+
+    /// The trust policy as the answer to its creation alone spells it.
+    private static String firstTrust(String host) {
+        return """
+        {"Version": "2012-10-17", "Statement": [{"Action": ["sts:AssumeRole"], \
+        "Effect": "Allow", "Principal": {"Service": ["%s"]}}]}\
+        """
+                .formatted(host);
+    }
+
+    private static String trust(String host) {
+        return """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
+        "Principal":{"Service":"%s"},"Action":"sts:AssumeRole"}]}\
+        """
+                .formatted(host);
     }
 }
