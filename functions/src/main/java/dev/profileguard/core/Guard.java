@@ -128,8 +128,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
     /// What was taken away before it was ever recorded cannot be put back, and is told.
     private Plan unrecorded(Change change, GuardRecord record, Decision decision, String why) {
         boolean expected =
-                change.actor().isAmong(trusted)
-                        || record.isReleasedAt(change.time())
+                counts(change, record)
                         || !(change.edit() instanceof Edit.Deleted
                                 || change.edit() instanceof Edit.RoleRemoved);
         return expected
@@ -139,13 +138,14 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
 
     private Plan compare(Change change, Observed seen, Baseline baseline, Instant now) {
         GuardRecord record = seen.record();
-        if (record.isReleasedAt(change.time())) {
-            return new Adoption(change, seen, baseline, guarded, "the profile is released").plan();
+        if (counts(change, record)) {
+            String reason =
+                    record.isReleasedAt(change.time())
+                            ? "the profile is released"
+                            : "the principal is trusted";
+            return new Adoption(change, seen, baseline, guarded, reason).plan();
         }
         List<Drift> drifts = Drift.between(seen.profile(), baseline);
-        if (change.actor().isAmong(trusted)) {
-            return new Adoption(change, seen, baseline, guarded, "the principal is trusted").plan();
-        }
         if (drifts.isEmpty()) {
             return Plan.remember(
                     NO_DRIFT,

@@ -126,7 +126,7 @@ final class GuardFindings {
             Change change, Kind kind, String cause, List<String> done, List<String> todo) {
         return new Finding(
                 kind,
-                "instance-profile/" + change.profile(),
+                change.profile().subject(),
                 change.account(),
                 change.actor().described(),
                 cause,

@@ -31,13 +31,8 @@ public record Plan(
     }
 
     /// Reports drifts and puts none back.
-    static Plan report(
-            Decision decision,
-            String why,
-            List<Drift> drifts,
-            GuardRecord next,
-            Finding... findings) {
-        return new Plan(decision, why, drifts, false, List.of(findings), next, false);
+    static Plan report(Decision decision, String why, List<Drift> drifts, GuardRecord next) {
+        return new Plan(decision, why, drifts, false, List.of(), next, false);
     }
 
     /// Puts the drifts back.

@@ -20,6 +20,11 @@ public record ProfileName(String value) {
         return value.toLowerCase(Locale.ROOT);
     }
 
+    /// What findings and results call the profile, such as `instance-profile/prod-web`.
+    public String subject() {
+        return "instance-profile/" + value;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ProfileName name && key().equals(name.key());

@@ -1,7 +1,6 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Drift;
 import dev.profileguard.core.Finding;
@@ -14,7 +13,6 @@ import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Release;
 import dev.profileguard.core.ServiceOwned;
 import dev.profileguard.state.BaselineStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -39,21 +37,14 @@ record ManualRequests(
     /// Carries one out. When an event on the same profile is handled meanwhile, it looks again.
     ///
     /// @throws IllegalArgumentException when it makes no sense for this profile
-    /// @throws ChangedMeanwhileException when the record kept changing
+    /// @throws dev.profileguard.core.ChangedMeanwhileException when the record kept changing
     Outcome carryOut(ManualRequest request) {
         ProfileName name = request.profile();
         String untouchable = guard.untouchable(name);
         if (untouchable != null) {
             throw new IllegalArgumentException(untouchable + ": it is never touched");
         }
-        for (Duration time : Pause.BETWEEN_LOOKS) {
-            try {
-                return attempt(request, name);
-            } catch (ChangedMeanwhileException e) {
-                pause.await(time);
-            }
-        }
-        return attempt(request, name);
+        return pause.untilSettled(() -> attempt(request, name));
     }
 
     private Outcome attempt(ManualRequest request, ProfileName name) {
@@ -127,7 +118,7 @@ record ManualRequests(
                                         ? name + " is as its baseline has it"
                                         : name + " differs from its baseline";
         return new Outcome(
-                subject(name),
+                name.subject(),
                 Decision.SHOWN,
                 why,
                 List.of(),
@@ -140,7 +131,7 @@ record ManualRequests(
         Finding finding =
                 new Finding(
                         kind,
-                        subject(name),
+                        name.subject(),
                         account,
                         BY,
                         why,
@@ -148,10 +139,6 @@ record ManualRequests(
                         List.of(),
                         requestId);
         return new Outcome(
-                subject(name), decision, why, List.of(), List.of(finding), Map.of(), requestId);
-    }
-
-    private static String subject(ProfileName name) {
-        return "instance-profile/" + name;
+                name.subject(), decision, why, List.of(), List.of(finding), Map.of(), requestId);
     }
 }

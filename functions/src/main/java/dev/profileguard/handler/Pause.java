@@ -1,7 +1,9 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.core.ChangedMeanwhileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Waits. The sandbox waits by its own clock.
 @FunctionalInterface
@@ -13,4 +15,18 @@ public interface Pause {
 
     /// Returns after this much time.
     void await(Duration time);
+
+    /// Tries until nothing moves meanwhile, at most four times.
+    ///
+    /// @throws ChangedMeanwhileException what the last try threw
+    default <T> T untilSettled(Supplier<T> attempt) {
+        for (Duration time : BETWEEN_LOOKS) {
+            try {
+                return attempt.get();
+            } catch (ChangedMeanwhileException e) {
+                await(time);
+            }
+        }
+        return attempt.get();
+    }
 }

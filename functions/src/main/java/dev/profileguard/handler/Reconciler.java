@@ -18,7 +18,6 @@ import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineStore;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +74,7 @@ final class Reconciler {
     private record Progress(List<Performed> performed, List<Finding> findings) {}
 
     private Outcome converge(Change change, Progress progress) {
-        String subject = subject(change);
+        String subject = change.profile().subject();
         if (mode == Mode.OFF) {
             return Outcome.skipped(subject, Decision.OFF, "GuardMode is off", change.eventId());
         }
@@ -83,14 +82,7 @@ final class Reconciler {
         if (untouchable != null) {
             return Outcome.skipped(subject, Decision.NEVER_TOUCHED, untouchable, change.eventId());
         }
-        for (Duration time : Pause.BETWEEN_LOOKS) {
-            try {
-                return attempt(change, progress);
-            } catch (ChangedMeanwhileException e) {
-                pause.await(time);
-            }
-        }
-        return attempt(change, progress);
+        return pause.untilSettled(() -> attempt(change, progress));
     }
 
     /// What is remembered of a profile and what IAM shows: two reads. The caller's spelling counts
@@ -128,17 +120,13 @@ final class Reconciler {
     private Outcome outcome(
             Change change, Decision decision, String why, Progress progress, List<Finding> more) {
         return new Outcome(
-                subject(change),
+                change.profile().subject(),
                 decision,
                 why,
                 progress.performed(),
                 Stream.concat(progress.findings().stream(), more.stream()).toList(),
                 Map.of("mode", mode.text()),
                 change.eventId());
-    }
-
-    private static String subject(Change change) {
-        return "instance-profile/" + change.profile();
     }
 
     /// Whoever recorded another role while this one was put back has to be looked at again: our own

@@ -66,11 +66,6 @@ public final class EventBus {
         }
     }
 
-    /// Delivers an event, whatever the faults.
-    public void deliver(BusEvent event) {
-        deliverSoon(event);
-    }
-
     /// The rules that match an event.
     public List<RuleDefinition> matching(BusEvent event) {
         return rules.matching(event.json());

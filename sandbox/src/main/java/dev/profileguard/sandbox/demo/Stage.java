@@ -1,7 +1,6 @@
 package dev.profileguard.sandbox.demo;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.lambda.Answer;
 import java.time.Duration;
 import java.util.List;
@@ -51,15 +50,7 @@ final class Stage {
     /// Lets a session of the trusted pipeline's role call IAM.
     void pipeline(Consumer<IamClient> calls) {
         Role role = teller.getRole(r -> r.roleName("deployer")).role();
-        Caller.RoleSession session =
-                new Caller.RoleSession(
-                        "123456789012",
-                        role.path(),
-                        role.roleName(),
-                        role.roleId(),
-                        "build-4711",
-                        "ASIADEPLOYER");
-        act(sandbox.iamAs(session), calls);
+        act(sandbox.iamAs(Sandbox.sessionOf(role, "build-4711", "ASIADEPLOYER")), calls);
     }
 
     private void act(IamClient client, Consumer<IamClient> calls) {

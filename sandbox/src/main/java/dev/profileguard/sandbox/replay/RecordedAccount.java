@@ -121,9 +121,7 @@ final class RecordedAccount {
         try {
             return Optional.of(
                     iam.getInstanceProfile(r -> r.instanceProfileName(profile)).instanceProfile());
-        } catch (NoSuchEntityException gone) {
-            return Optional.empty();
-        } catch (IamException refused) { // no name that IAM allows
+        } catch (IamException none) { // gone, or no name that IAM allows
             return Optional.empty();
         }
     }

@@ -1,8 +1,10 @@
 package dev.profileguard.sandbox.template;
 
+import dev.profileguard.core.Glob;
+import dev.profileguard.core.Globs;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /// One statement of a function's policies. Conditions are not looked at.
 ///
@@ -15,13 +17,8 @@ public record Statement(List<String> actions, List<String> resources) {
 
     /// Whether it speaks of this action on this resource.
     public boolean covers(String action, String resource) {
-        return actions.stream().anyMatch(pattern -> matches(pattern, action, true))
-                && resources.stream().anyMatch(pattern -> matches(pattern, resource, false));
-    }
-
-    private static boolean matches(String glob, String value, boolean anyCase) {
-        String regex = Pattern.quote(glob).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-        int flags = Pattern.DOTALL | (anyCase ? Pattern.CASE_INSENSITIVE : 0);
-        return Pattern.compile(regex, flags).matcher(value).matches();
+        String folded = action.toLowerCase(Locale.ROOT);
+        return new Globs(actions.stream().map(Glob::new).toList()).ignoringCase().match(folded)
+                && new Globs(resources.stream().map(Glob::new).toList()).match(resource);
     }
 }
