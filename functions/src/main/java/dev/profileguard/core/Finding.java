@@ -41,41 +41,48 @@ public record Finding(
         CRITICAL
     }
 
-    /// What was found. Each has one severity.
+    /// What was found. Each belongs to one rule and has one severity.
     public enum Kind {
         /// Another role, or none, was in the profile; the recorded one was put back.
-        ROLE_REVERTED(Severity.WARNING),
+        ROLE_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING),
         /// The profile was deleted; it was made again, with a new ID.
-        PROFILE_RESTORED(Severity.CRITICAL),
+        PROFILE_RESTORED(Rule.PROFILE_GUARD, Severity.CRITICAL),
         /// Somebody deleted the profile and made it again: its ID is new.
-        PROFILE_RECREATED(Severity.CRITICAL),
+        PROFILE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL),
         /// The role was deleted and made again: its ID is new.
-        ROLE_RECREATED(Severity.CRITICAL),
+        ROLE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL),
         /// The recorded role no longer exists.
-        ROLE_GONE(Severity.CRITICAL),
+        ROLE_GONE(Rule.PROFILE_GUARD, Severity.CRITICAL),
         /// The tag that guards the profile was put back.
-        GUARD_TAG_REVERTED(Severity.WARNING),
+        GUARD_TAG_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING),
         /// The profile was recorded for the first time.
-        BASELINE_RECORDED(Severity.INFO),
+        BASELINE_RECORDED(Rule.PROFILE_GUARD, Severity.INFO),
         /// A trusted principal's change, or one under a release, became the baseline.
-        CHANGE_ADOPTED(Severity.INFO),
+        CHANGE_ADOPTED(Rule.PROFILE_GUARD, Severity.INFO),
         /// A trusted principal ended the guard of this profile.
-        GUARD_ENDED(Severity.WARNING),
+        GUARD_ENDED(Rule.PROFILE_GUARD, Severity.WARNING),
         /// A change was left alone since the profile is released.
-        CHANGED_UNDER_RELEASE(Severity.WARNING),
+        CHANGED_UNDER_RELEASE(Rule.PROFILE_GUARD, Severity.WARNING),
         /// The profile was released, or a release was ended.
-        RELEASED(Severity.WARNING),
+        RELEASED(Rule.PROFILE_GUARD, Severity.WARNING),
         /// Repairs of the profile were stopped since somebody keeps changing it.
-        BREAKER_OPEN(Severity.CRITICAL),
+        BREAKER_OPEN(Rule.PROFILE_GUARD, Severity.CRITICAL),
         /// A trusted principal's change had been undone before it was known.
-        TRUSTED_CHANGE_UNDONE(Severity.WARNING),
+        TRUSTED_CHANGE_UNDONE(Rule.PROFILE_GUARD, Severity.WARNING),
         /// A guarded profile, or the role in it, was taken away and had never been recorded.
-        NOTHING_RECORDED(Severity.WARNING);
+        NOTHING_RECORDED(Rule.PROFILE_GUARD, Severity.WARNING);
 
+        private final Rule rule;
         private final Severity severity;
 
-        Kind(Severity severity) {
+        Kind(Rule rule, Severity severity) {
+            this.rule = rule;
             this.severity = severity;
+        }
+
+        /// Which rule finds it.
+        public Rule rule() {
+            return rule;
         }
 
         /// How much it matters.
@@ -89,10 +96,15 @@ public record Finding(
         }
     }
 
+    /// The same, once it is known what was done.
+    public Finding withDone(List<String> nowDone) {
+        return new Finding(kind, subject, account, actor, cause, nowDone, todo, eventId);
+    }
+
     /// The record as JSON values, in reading order.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("rule", "ProfileGuard");
+        json.put("rule", kind.rule().text());
         json.put("kind", kind.text());
         json.put("severity", kind.severity().name().toLowerCase(Locale.ROOT));
         json.put("subject", subject);

@@ -19,6 +19,9 @@ final class LambdaSurroundings {
                 System.getenv(),
                 IamClient.builder().httpClient(http).build(),
                 DynamoDbClient.builder().httpClient(http).build(),
+                name -> {
+                    throw new UnsupportedOperationException("No function reads parameters yet");
+                },
                 InstantSource.system(),
                 LambdaSurroundings::sleep,
                 (context, result, warnings) ->
