@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueFedFunctionTest {
     private static final String ARN = "arn:aws:sqs:us-east-1:123456789012:profile-guard-Waiting";
-    private static final Duration DELAY = Duration.ofSeconds(120);
-    private static final Duration VISIBILITY = Duration.ofSeconds(360);
+    private static final Duration DELAY = Duration.ofMinutes(2);
+    private static final Duration VISIBILITY = Duration.ofMinutes(6);
 
     @TempDir private Path folder = Path.of(".");
     private Sandbox sandbox = Sandbox.start(Path.of("../template.yaml"), Map.of(), MODE);
