@@ -35,7 +35,15 @@ public enum Decision {
     /// Left alone: too many repairs.
     BREAKER_OPEN,
     /// The state was shown.
-    SHOWN;
+    SHOWN,
+    /// The tags are as the rules want them.
+    COMPLIANT,
+    /// Tags were set or removed, or would be.
+    TAGGED,
+    /// Tags are not as the rules want them, and no write can help.
+    CANNOT_TAG,
+    /// The role or profile no longer exists.
+    GONE;
 
     /// As results show it, such as `no-drift`.
     public String text() {
