@@ -59,7 +59,15 @@ public enum Decision {
     /// No profile keeps the role from being deleted.
     NOT_BLOCKED,
     /// Nothing came of a message: it will come again.
-    FAILED;
+    FAILED,
+    /// The tags are as the rules want them.
+    COMPLIANT,
+    /// Tags were set or removed, or would be.
+    TAGGED,
+    /// Tags are not as the rules want them, and no write can help.
+    CANNOT_TAG,
+    /// The role or profile no longer exists.
+    GONE;
 
     /// As results show it, such as `no-drift`.
     public String text() {

@@ -82,7 +82,27 @@ public record Finding(
         /// A profile of our own was in the way of its role's deletion and was taken away.
         PROFILE_RETIRED(Rule.PROFILE_PROVISIONER, Severity.WARNING),
         /// A role cannot be deleted since profiles hold it that are not ours to take away.
-        ROLE_BLOCKED_BY_PROFILES(Rule.PROFILE_PROVISIONER, Severity.WARNING);
+        ROLE_BLOCKED_BY_PROFILES(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        /// Required tags were not there; they were set.
+        TAGS_ADDED(Rule.TAG_ENFORCER, Severity.INFO),
+        /// Somebody removed required tags; they were set again.
+        TAG_PUT_BACK(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// Required tags are not there, and nothing gives their values.
+        TAG_MISSING(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// Keys had another capitalization than the policy wants; it was corrected.
+        TAG_CASE_CORRECTED(Rule.TAG_ENFORCER, Severity.INFO),
+        /// Values that the policy does not allow were replaced.
+        TAG_VALUE_REPLACED(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// The policy does not allow the values, and nothing gives others.
+        TAG_VALUE_NOT_ALLOWED(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// The profile took tags from the role in it.
+        TAGS_INHERITED(Rule.TAG_ENFORCER, Severity.INFO),
+        /// The profile has values of its own for tags that profiles take from their role.
+        INHERITED_TAG_DIFFERS(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// There is no room for the tags that are wanted.
+        TAGS_FULL(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// Tags were no longer corrected since somebody keeps changing them.
+        TAG_BREAKER_OPEN(Rule.TAG_ENFORCER, Severity.CRITICAL);
 
         private final Rule rule;
         private final Severity severity;

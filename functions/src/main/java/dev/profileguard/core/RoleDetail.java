@@ -18,4 +18,9 @@ public record RoleDetail(
     public RoleName name() {
         return role.name();
     }
+
+    /// The same with other tags.
+    public RoleDetail tagged(Tags others) {
+        return new RoleDetail(role, trustPolicy, others, lastUsed, created);
+    }
 }
