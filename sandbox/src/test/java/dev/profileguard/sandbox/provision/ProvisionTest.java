@@ -18,8 +18,7 @@ class ProvisionTest {
     @Test
     void aRoleGetsItsProfileAfterTheDelayAndNotBefore() {
         account.as("alice")
-                .createRole(r ->
-                        r.roleName("web").path("/team/").assumeRolePolicyDocument(EC2));
+                .createRole(r -> r.roleName("web").path("/team/").assumeRolePolicyDocument(EC2));
         account.sandbox().settle();
         account.sandbox().advance(Duration.ofSeconds(119));
         assertThat(account.roleIn("web")).isEqualTo("no profile");
@@ -64,8 +63,7 @@ class ProvisionTest {
     void aRoleForAnotherServiceCostsNothing() {
         account.as("alice")
                 .createRole(r ->
-                        r.roleName("hook")
-                                .assumeRolePolicyDocument(trust("lambda.amazonaws.com")));
+                        r.roleName("hook").assumeRolePolicyDocument(trust("lambda.amazonaws.com")));
         account.afterTheDelay();
 
         assertThat(account.functionsCalls()).isEmpty();
@@ -94,8 +92,7 @@ class ProvisionTest {
     void aRoleThatEc2MayAssumeSinceItsTrustPolicyChangedGetsItsProfile() {
         account.as("alice")
                 .createRole(r ->
-                        r.roleName("hook")
-                                .assumeRolePolicyDocument(trust("lambda.amazonaws.com")));
+                        r.roleName("hook").assumeRolePolicyDocument(trust("lambda.amazonaws.com")));
         account.as("alice").updateAssumeRolePolicy(r -> r.roleName("hook").policyDocument(EC2));
         account.afterTheDelay();
 
@@ -106,8 +103,8 @@ class ProvisionTest {
     void aRoleThatEc2MayNoLongerAssumeWhenTheDelayIsOverIsLeftAlone() {
         account.createRole("web");
         account.as("alice")
-                .updateAssumeRolePolicy(r ->
-                        r.roleName("web").policyDocument(trust("lambda.amazonaws.com")));
+                .updateAssumeRolePolicy(
+                        r -> r.roleName("web").policyDocument(trust("lambda.amazonaws.com")));
         account.afterTheDelay();
 
         assertThat(account.functionsCalls()).containsExactly("GetRole");

@@ -70,11 +70,7 @@ class RetireTest {
         account.as("alice")
                 .tagInstanceProfile(r ->
                         r.instanceProfileName("web")
-                                .tags(
-                                        Tag.builder()
-                                                .key("profile-guard")
-                                                .value("locked")
-                                                .build()));
+                                .tags(Tag.builder().key("profile-guard").value("locked").build()));
         account.forget();
 
         refused("web");
@@ -86,8 +82,8 @@ class RetireTest {
     @Test
     void policiesInTheWayAreNobodysBusinessHere() {
         account.as("alice")
-                .createRole(r ->
-                        r.roleName("web").assumeRolePolicyDocument(ProvisionedAccount.EC2));
+                .createRole(
+                        r -> r.roleName("web").assumeRolePolicyDocument(ProvisionedAccount.EC2));
         account.as("alice")
                 .putRolePolicy(r ->
                         r.roleName("web")
