@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.everything;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.template.Stack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +121,11 @@ sealed interface Step {
             sandbox.account()
                     .role(name)
                     .ifPresent(role ->
-                            sandbox.account().used(role.roleName(), sandbox.clock().instant()));
+                            sandbox.account()
+                                    .used(
+                                            role.roleName(),
+                                            sandbox.clock().instant(),
+                                            Stack.REGION));
         }
     }
 
