@@ -78,7 +78,7 @@ final class Stage {
     void used(String role) {
         narrator.tell();
         narrator.remark("an instance uses role " + role);
-        sandbox.account().used(role, sandbox.clock().instant());
+        sandbox.account().used(role, sandbox.clock().instant(), "us-east-1");
     }
 
     private void act(IamClient client, Consumer<IamClient> calls) {
