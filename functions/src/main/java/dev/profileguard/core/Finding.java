@@ -71,6 +71,18 @@ public record Finding(
         TRUSTED_CHANGE_UNDONE(Rule.PROFILE_GUARD, Severity.WARNING),
         /// A guarded profile, or the role in it, was taken away and had never been recorded.
         NOTHING_RECORDED(Rule.PROFILE_GUARD, Severity.WARNING),
+        /// A role that EC2 may assume had no profile; one was made.
+        PROFILE_CREATED(Rule.PROFILE_PROVISIONER, Severity.INFO),
+        /// The profile of the role's name holds another role.
+        PROFILE_NAME_TAKEN(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        /// The profile of the role's name is somebody else's, and stays empty.
+        PROFILE_LEFT_EMPTY(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        /// The account has as many profiles as it may have.
+        PROFILE_QUOTA_REACHED(Rule.PROFILE_PROVISIONER, Severity.CRITICAL),
+        /// A profile of our own was in the way of its role's deletion and was taken away.
+        PROFILE_RETIRED(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        /// A role cannot be deleted since profiles hold it that are not ours to take away.
+        ROLE_BLOCKED_BY_PROFILES(Rule.PROFILE_PROVISIONER, Severity.WARNING),
         /// Required tags were not there; they were set.
         TAGS_ADDED(Rule.TAG_ENFORCER, Severity.INFO),
         /// Somebody removed required tags; they were set again.

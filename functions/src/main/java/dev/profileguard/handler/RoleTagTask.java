@@ -91,12 +91,7 @@ record RoleTagTask(TagChange change, RoleName name, Tagging tagging, Map<String,
         if (!tagging.enforcement().concernsProfiles(change, actions)) {
             return;
         }
-        RoleDetail after =
-                new RoleDetail(
-                        found.role(),
-                        found.trustPolicy(),
-                        TagEnforcement.after(found.tags(), actions),
-                        found.lastUsed());
+        RoleDetail after = found.tagged(TagEnforcement.after(found.tags(), actions));
         RuntimeException failure = null;
         for (InstanceProfile holder : tagging.reader().profilesWith(found.name())) {
             ProfileTagTask task = tagging.following(change, holder.name(), after);
