@@ -3,6 +3,7 @@ package dev.profileguard.sandbox;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.handler.Pause;
 import dev.profileguard.handler.Reporting;
+import dev.profileguard.handler.Result;
 import dev.profileguard.handler.Surroundings;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
@@ -17,6 +18,8 @@ import dev.profileguard.sandbox.timeline.Timeline;
 import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
 import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// What the functions stand on in the sandbox: its IAM, database and parameters in the function's
 /// own role, its time, and its timeline.
@@ -26,6 +29,7 @@ record FunctionWorld(
         ParameterStore parameters,
         InstantSource clock,
         Pause pause,
+        Consumer<String> warned,
         Timeline timeline) {
     private static final String USER_AGENT =
             "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
@@ -43,7 +47,8 @@ record FunctionWorld(
                 };
         Reporting reporting =
                 (context, result, warnings) -> {
-                    warnings.forEach(System.err::println);
+                    warnings.forEach(warned);
+                    timeline.decided(context.getAwsRequestId(), decisions(result));
                     Reports.add(timeline, function, role, clock.instant(), result.json());
                 };
         Surroundings surroundings =
@@ -57,6 +62,13 @@ record FunctionWorld(
                         pause,
                         reporting);
         return Handlers.in(surroundings, function);
+    }
+
+    private static String decisions(Result result) {
+        return result.outcomes().stream()
+                .map(outcome -> outcome.decision().text() + ": " + outcome.why())
+                .distinct()
+                .collect(Collectors.joining("; "));
     }
 
     /// Lambda names the session after the function.

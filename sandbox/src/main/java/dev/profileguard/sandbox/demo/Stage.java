@@ -98,7 +98,8 @@ final class Stage {
     /// Lets time pass, which brings retries about.
     void pass(Duration time) {
         narrator.tell();
-        narrator.remark("time passes: %d min".formatted(time.toMinutes()));
+        narrator.remark(
+                "time passes: %d min %d s".formatted(time.toMinutes(), time.toSecondsPart()));
         sandbox.advance(time);
         narrator.tell();
     }
