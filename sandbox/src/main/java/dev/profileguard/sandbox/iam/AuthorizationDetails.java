@@ -13,7 +13,6 @@ import software.amazon.awssdk.services.iam.model.Policy;
 import software.amazon.awssdk.services.iam.model.PolicyDetail;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
-import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 import software.amazon.awssdk.services.iam.model.User;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
@@ -133,17 +132,17 @@ final class AuthorizationDetails {
                         entry.attachedPolicies().stream().map(RolePolicies::attached).toList())
                 .permissionsBoundary(role.permissionsBoundary())
                 .tags(List.copyOf(role.tags()))
-                .roleLastUsed(RoleLastUsed.builder().build())
+                .roleLastUsed(RoleShape.lastUsed(role))
                 .build();
     }
 
     private static List<PolicyDetail> inline(RoleEntry entry) {
         List<PolicyDetail> details = new ArrayList<>();
-        for (Map.Entry<String, String> policy : entry.inlinePolicies().entrySet()) {
+        for (Map.Entry<String, PolicyDocument> policy : entry.inlinePolicies().entrySet()) {
             details.add(
                     PolicyDetail.builder()
                             .policyName(policy.getKey())
-                            .policyDocument(PolicyText.encoded(policy.getValue()))
+                            .policyDocument(PolicyText.encoded(policy.getValue().text()))
                             .build());
         }
         return details;
@@ -164,7 +163,7 @@ final class AuthorizationDetails {
                 .updateDate(policy.updateDate())
                 .policyVersionList(
                         entry.versions().values().stream()
-                                .filter(version -> version.document() != null)
+                                .filter(version -> entry.document(version) != null)
                                 .map(version -> PolicyVersions.full(version, entry))
                                 .toList())
                 .build();

@@ -23,15 +23,24 @@ enum RoleShape {
     Role of(RoleEntry entry) {
         String document = entry.role().assumeRolePolicyDocument();
         String shown = this == CREATED ? document : PolicyText.minified(document);
-        return elements(entry.role().toBuilder())
+        return elements(entry.role().toBuilder().roleLastUsed(lastUsed(entry.role())))
                 .assumeRolePolicyDocument(PolicyText.encoded(shown))
                 .build();
     }
 
+    /// When it was used; an element without content if it never was.
+    static RoleLastUsed lastUsed(Role role) {
+        RoleLastUsed used = role.roleLastUsed();
+        return used == null ? RoleLastUsed.builder().build() : used;
+    }
+
     private Role.Builder elements(Role.Builder role) {
         return switch (this) {
-            case CREATED -> role.description(null).maxSessionDuration(null);
-            case FULL -> role.roleLastUsed(RoleLastUsed.builder().build());
+            case CREATED ->
+                    role.description(null)
+                            .maxSessionDuration(null)
+                            .roleLastUsed((RoleLastUsed) null);
+            case FULL -> role;
             case LISTED -> bare(role);
             case DESCRIBED -> bare(role).maxSessionDuration(null);
             case NESTED -> bare(role).description(null).maxSessionDuration(null);
@@ -40,6 +49,7 @@ enum RoleShape {
 
     private static Role.Builder bare(Role.Builder role) {
         return role.tags((Collection<Tag>) null)
+                .roleLastUsed((RoleLastUsed) null)
                 .permissionsBoundary((AttachedPermissionsBoundary) null);
     }
 }
