@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Reads policy documents: objects as the AWS CLI and boto3 print them, or texts, URL-encoded as
 /// the API and other SDKs have them.
@@ -27,9 +28,9 @@ final class Documents {
         this.parser = parser;
     }
 
-    /// @param element such as `AssumeRolePolicyDocument`
-    static boolean isOne(String element) {
-        return element.endsWith("Document");
+    /// @param element such as `AssumeRolePolicyDocument`; null for what stands in a list
+    static boolean isOne(@Nullable String element) {
+        return element != null && element.endsWith("Document");
     }
 
     /// The document at the current token, as JSON without white space between its tokens.
