@@ -1,11 +1,12 @@
 package dev.profileguard.core;
 
 import java.util.List;
+import java.util.Set;
 
 /// One IAM write that a rule asks for. Data only: `iam.IamWriter` performs it.
 public sealed interface Action {
-    /// The profile it changes.
-    ProfileName profile();
+    /// What it changes, such as `instance-profile/web`.
+    String subject();
 
     /// The IAM permissions that performing this needs, as template.yaml must grant them.
     ///
@@ -21,6 +22,11 @@ public sealed interface Action {
     /// @param path with slashes at both ends
     record CreateProfile(ProfileName profile, String path, Tags tags) implements Action {
         @Override
+        public String subject() {
+            return profile.subject();
+        }
+
+        @Override
         public List<String> permissions() {
             return List.of("iam:CreateInstanceProfile", "iam:TagInstanceProfile");
         }
@@ -33,6 +39,11 @@ public sealed interface Action {
 
     /// Put a role into the empty profile.
     record AddRole(ProfileName profile, RoleName role) implements Action {
+        @Override
+        public String subject() {
+            return profile.subject();
+        }
+
         @Override
         public List<String> permissions() {
             return List.of("iam:AddRoleToInstanceProfile", "iam:PassRole");
@@ -47,6 +58,11 @@ public sealed interface Action {
     /// Take a role out.
     record RemoveRole(ProfileName profile, RoleName role) implements Action {
         @Override
+        public String subject() {
+            return profile.subject();
+        }
+
+        @Override
         public List<String> permissions() {
             return List.of("iam:RemoveRoleFromInstanceProfile");
         }
@@ -60,6 +76,11 @@ public sealed interface Action {
     /// Set tags, leaving the others.
     record TagProfile(ProfileName profile, Tags tags) implements Action {
         @Override
+        public String subject() {
+            return profile.subject();
+        }
+
+        @Override
         public List<String> permissions() {
             return List.of("iam:TagInstanceProfile");
         }
@@ -67,6 +88,65 @@ public sealed interface Action {
         @Override
         public String described() {
             return "tag %s with %s".formatted(profile, tags.values());
+        }
+    }
+
+    /// Delete the empty profile.
+    record DeleteProfile(ProfileName profile) implements Action {
+        @Override
+        public String subject() {
+            return profile.subject();
+        }
+
+        @Override
+        public List<String> permissions() {
+            return List.of("iam:DeleteInstanceProfile");
+        }
+
+        @Override
+        public String described() {
+            return "delete instance profile " + profile;
+        }
+    }
+
+    /// Remove tags from a profile, by keys spelled exactly so.
+    record UntagProfile(ProfileName profile, Set<String> keys) implements Action {
+        /// Takes a copy.
+        public UntagProfile {
+            keys = Set.copyOf(keys);
+        }
+
+        @Override
+        public String subject() {
+            return profile.subject();
+        }
+
+        @Override
+        public List<String> permissions() {
+            return List.of("iam:UntagInstanceProfile");
+        }
+
+        @Override
+        public String described() {
+            return "remove tags %s from %s".formatted(keys.stream().sorted().toList(), profile);
+        }
+    }
+
+    /// Set tags of a role, leaving the others. A key that is there in another case is replaced.
+    record TagRole(RoleName role, Tags tags) implements Action {
+        @Override
+        public String subject() {
+            return role.subject();
+        }
+
+        @Override
+        public List<String> permissions() {
+            return List.of("iam:TagRole");
+        }
+
+        @Override
+        public String described() {
+            return "tag role %s with %s".formatted(role, tags.values());
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reason why the change may be adopted
 record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, String reason) {
 
-    Plan plan() {
+    GuardPlan plan() {
         if (change.eventId().equals(baseline.eventId())) {
             return superseded("this event is recorded already");
         }
@@ -27,7 +27,7 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
         };
     }
 
-    private Plan profileMade() {
+    private GuardPlan profileMade() {
         InstanceProfile found = seen.profile();
         if (found == null || !agrees() || found.id().equals(baseline.profileId())) {
             return superseded("the profile is not the one that was made then");
@@ -37,7 +37,7 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
                 "its ID is now %s".formatted(found.id()));
     }
 
-    private Plan profileDeleted() {
+    private GuardPlan profileDeleted() {
         boolean older = isBeforeRecorded() || (isSameSecond() && seen.profile() != null);
         if (older) {
             return superseded("a later decision is recorded");
@@ -46,7 +46,7 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
             return ended("it was deleted");
         }
         return undoneByUs()
-                ? Plan.remember(
+                ? GuardPlan.remember(
                         Decision.GUARD_ENDED,
                         "It had been put back before this deletion was known",
                         seen.record().with((Baseline) null),
@@ -55,7 +55,7 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
     }
 
     /// Of two additions within one second the one that IAM shows counts.
-    private Plan roleAdded(RoleName role) {
+    private GuardPlan roleAdded(RoleName role) {
         boolean tied = isSameSecond() && baseline.role() != null;
         if (isBeforeRecorded() || (tied && !agrees())) {
             return superseded("a later decision is recorded");
@@ -69,7 +69,7 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
 
     /// Within one second an addition counts as later than a removal, as in a swap: to take an
     /// addition for the earlier one could empty a profile that is in use.
-    private Plan roleRemoved(RoleName role) {
+    private GuardPlan roleRemoved(RoleName role) {
         boolean tied = isSameSecond() && baseline.role() != null;
         if (isBeforeRecorded() || tied) {
             return superseded("a later decision is recorded");
@@ -81,7 +81,7 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
         return undoneByUs() ? repaired(next) : superseded("the role is in it again");
     }
 
-    private Plan tagsChanged(Set<String> keys) {
+    private GuardPlan tagsChanged(Set<String> keys) {
         InstanceProfile found = seen.profile();
         if (found == null) {
             return superseded("the profile is gone");
@@ -101,7 +101,7 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
         }
         if (!agrees()) {
             return undoneByUs() && keys.contains(Drift.GUARD_TAG)
-                    ? Plan.remember(
+                    ? GuardPlan.remember(
                             SUPERSEDED,
                             "The tag had been put back before this change was known",
                             seen.record(),
@@ -139,20 +139,20 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
         return held != null && held.name().equals(role) ? held.id() : null;
     }
 
-    private Plan superseded(String why) {
-        return Plan.remember(SUPERSEDED, "Nothing to adopt: %s".formatted(why), seen.record());
+    private GuardPlan superseded(String why) {
+        return GuardPlan.remember(SUPERSEDED, "Nothing to adopt: %s".formatted(why), seen.record());
     }
 
-    private Plan adopted(Baseline next, String what) {
-        return Plan.remember(
+    private GuardPlan adopted(Baseline next, String what) {
+        return GuardPlan.remember(
                 Decision.ADOPTED,
                 "Adopted since %s: %s".formatted(reason, what),
                 seen.record().with(next),
                 GuardFindings.adopted(change, reason, what));
     }
 
-    private Plan ended(String what) {
-        return Plan.remember(
+    private GuardPlan ended(String what) {
+        return GuardPlan.remember(
                 Decision.GUARD_ENDED,
                 "No longer guarded since %s: %s".formatted(reason, what),
                 seen.record().with((Baseline) null),
@@ -160,8 +160,8 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
     }
 
     /// The event came after another one had led us to undo it.
-    private Plan repaired(Baseline next) {
-        return Plan.repair(
+    private GuardPlan repaired(Baseline next) {
+        return GuardPlan.repair(
                 "A change that counts (%s) had been undone before it was known".formatted(reason),
                 Drift.between(seen.profile(), next),
                 seen.record().with(next),

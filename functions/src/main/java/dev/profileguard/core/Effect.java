@@ -12,8 +12,10 @@ public enum Effect {
     WOULD_DO,
     /// Not possible: the role that it needs no longer exists.
     ROLE_GONE,
-    /// Not possible: the profile has as many tags as IAM allows.
-    TAGS_FULL;
+    /// Not possible: the profile or role has as many tags as IAM allows.
+    TAGS_FULL,
+    /// Not possible: the account has as many profiles as its quota allows.
+    QUOTA_REACHED;
 
     /// As results show it, such as `would-do`.
     public String text() {

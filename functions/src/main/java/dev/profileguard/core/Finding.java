@@ -41,41 +41,80 @@ public record Finding(
         CRITICAL
     }
 
-    /// What was found. Each has one severity.
+    /// What was found. Each belongs to one rule and has one severity.
     public enum Kind {
         /// Another role, or none, was in the profile; the recorded one was put back.
-        ROLE_REVERTED(Severity.WARNING),
+        ROLE_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING),
         /// The profile was deleted; it was made again, with a new ID.
-        PROFILE_RESTORED(Severity.CRITICAL),
+        PROFILE_RESTORED(Rule.PROFILE_GUARD, Severity.CRITICAL),
         /// Somebody deleted the profile and made it again: its ID is new.
-        PROFILE_RECREATED(Severity.CRITICAL),
+        PROFILE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL),
         /// The role was deleted and made again: its ID is new.
-        ROLE_RECREATED(Severity.CRITICAL),
+        ROLE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL),
         /// The recorded role no longer exists.
-        ROLE_GONE(Severity.CRITICAL),
+        ROLE_GONE(Rule.PROFILE_GUARD, Severity.CRITICAL),
         /// The tag that guards the profile was put back.
-        GUARD_TAG_REVERTED(Severity.WARNING),
+        GUARD_TAG_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING),
         /// The profile was recorded for the first time.
-        BASELINE_RECORDED(Severity.INFO),
+        BASELINE_RECORDED(Rule.PROFILE_GUARD, Severity.INFO),
         /// A trusted principal's change, or one under a release, became the baseline.
-        CHANGE_ADOPTED(Severity.INFO),
+        CHANGE_ADOPTED(Rule.PROFILE_GUARD, Severity.INFO),
         /// A trusted principal ended the guard of this profile.
-        GUARD_ENDED(Severity.WARNING),
+        GUARD_ENDED(Rule.PROFILE_GUARD, Severity.WARNING),
         /// A change was left alone since the profile is released.
-        CHANGED_UNDER_RELEASE(Severity.WARNING),
+        CHANGED_UNDER_RELEASE(Rule.PROFILE_GUARD, Severity.WARNING),
         /// The profile was released, or a release was ended.
-        RELEASED(Severity.WARNING),
+        RELEASED(Rule.PROFILE_GUARD, Severity.WARNING),
         /// Repairs of the profile were stopped since somebody keeps changing it.
-        BREAKER_OPEN(Severity.CRITICAL),
+        BREAKER_OPEN(Rule.PROFILE_GUARD, Severity.CRITICAL),
         /// A trusted principal's change had been undone before it was known.
-        TRUSTED_CHANGE_UNDONE(Severity.WARNING),
+        TRUSTED_CHANGE_UNDONE(Rule.PROFILE_GUARD, Severity.WARNING),
         /// A guarded profile, or the role in it, was taken away and had never been recorded.
-        NOTHING_RECORDED(Severity.WARNING);
+        NOTHING_RECORDED(Rule.PROFILE_GUARD, Severity.WARNING),
+        /// A role that EC2 may assume had no profile; one was made.
+        PROFILE_CREATED(Rule.PROFILE_PROVISIONER, Severity.INFO),
+        /// The profile of the role's name holds another role.
+        PROFILE_NAME_TAKEN(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        /// The profile of the role's name is somebody else's, and stays empty.
+        PROFILE_LEFT_EMPTY(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        /// The account has as many profiles as it may have.
+        PROFILE_QUOTA_REACHED(Rule.PROFILE_PROVISIONER, Severity.CRITICAL),
+        /// A profile of our own was in the way of its role's deletion and was taken away.
+        PROFILE_RETIRED(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        /// A role cannot be deleted since profiles hold it that are not ours to take away.
+        ROLE_BLOCKED_BY_PROFILES(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        /// Required tags were not there; they were set.
+        TAGS_ADDED(Rule.TAG_ENFORCER, Severity.INFO),
+        /// Somebody removed required tags; they were set again.
+        TAG_PUT_BACK(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// Required tags are not there, and nothing gives their values.
+        TAG_MISSING(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// Keys had another capitalization than the policy wants; it was corrected.
+        TAG_CASE_CORRECTED(Rule.TAG_ENFORCER, Severity.INFO),
+        /// Values that the policy does not allow were replaced.
+        TAG_VALUE_REPLACED(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// The policy does not allow the values, and nothing gives others.
+        TAG_VALUE_NOT_ALLOWED(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// The profile took tags from the role in it.
+        TAGS_INHERITED(Rule.TAG_ENFORCER, Severity.INFO),
+        /// The profile has values of its own for tags that profiles take from their role.
+        INHERITED_TAG_DIFFERS(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// There is no room for the tags that are wanted.
+        TAGS_FULL(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// Tags were no longer corrected since somebody keeps changing them.
+        TAG_BREAKER_OPEN(Rule.TAG_ENFORCER, Severity.CRITICAL);
 
+        private final Rule rule;
         private final Severity severity;
 
-        Kind(Severity severity) {
+        Kind(Rule rule, Severity severity) {
+            this.rule = rule;
             this.severity = severity;
+        }
+
+        /// Which rule finds it.
+        public Rule rule() {
+            return rule;
         }
 
         /// How much it matters.
@@ -89,10 +128,15 @@ public record Finding(
         }
     }
 
+    /// The same, once it is known what was done.
+    public Finding withDone(List<String> nowDone) {
+        return new Finding(kind, subject, account, actor, cause, nowDone, todo, eventId);
+    }
+
     /// The record as JSON values, in reading order.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("rule", "ProfileGuard");
+        json.put("rule", kind.rule().text());
         json.put("kind", kind.text());
         json.put("severity", kind.severity().name().toLowerCase(Locale.ROOT));
         json.put("subject", subject);

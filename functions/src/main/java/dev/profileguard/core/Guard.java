@@ -41,25 +41,25 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
     }
 
     /// What is to be done about a change, given what was seen after it.
-    public Plan decide(Change change, Observed seen, Instant now) {
+    public GuardPlan decide(Change change, Observed seen, Instant now) {
         GuardRecord record = seen.record();
         InstanceProfile profile = seen.profile();
         if (!guards(change.profile(), seen)) {
-            return Plan.remember(
+            return GuardPlan.remember(
                     NOT_GUARDED,
                     "No pattern, tag or baseline guards %s".formatted(change.profile()),
                     record);
         }
         Baseline baseline = record.baseline();
         if (baseline == null && ServiceOwned.byLooks(profile)) {
-            return Plan.remember(
+            return GuardPlan.remember(
                     NEVER_TOUCHED,
                     "%s belongs to a service, by its path, tags or role"
                             .formatted(change.profile()),
                     record);
         }
         if (seemsTooEarly(change, seen, now)) {
-            return Plan.lookAgain(
+            return GuardPlan.lookAgain(
                     "IAM does not show yet that %s".formatted(change.described()), record);
         }
         return baseline == null ? firstSight(change, seen) : compare(change, seen, baseline, now);
@@ -108,7 +108,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
         return change.actor().isAmong(trusted) || record.isReleasedAt(change.time());
     }
 
-    private Plan firstSight(Change change, Observed seen) {
+    private GuardPlan firstSight(Change change, Observed seen) {
         InstanceProfile profile = seen.profile();
         if (profile == null) {
             String why = "%s is gone and was never recorded".formatted(change.profile());
@@ -118,7 +118,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
             String why = "%s has no role yet: it is recorded once it has".formatted(profile.name());
             return unrecorded(change, seen.record(), INCOMPLETE, why);
         }
-        return Plan.remember(
+        return GuardPlan.remember(
                 Decision.RECORDED,
                 "First sight of %s: recorded as it is".formatted(profile.name()),
                 seen.record().with(Baseline.of(profile, change)),
@@ -126,17 +126,17 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
     }
 
     /// What was taken away before it was ever recorded cannot be put back, and is told.
-    private Plan unrecorded(Change change, GuardRecord record, Decision decision, String why) {
+    private GuardPlan unrecorded(Change change, GuardRecord record, Decision decision, String why) {
         boolean expected =
                 counts(change, record)
                         || !(change.edit() instanceof Edit.Deleted
                                 || change.edit() instanceof Edit.RoleRemoved);
         return expected
-                ? Plan.remember(decision, why, record)
-                : Plan.remember(decision, why, record, GuardFindings.nothingRecorded(change));
+                ? GuardPlan.remember(decision, why, record)
+                : GuardPlan.remember(decision, why, record, GuardFindings.nothingRecorded(change));
     }
 
-    private Plan compare(Change change, Observed seen, Baseline baseline, Instant now) {
+    private GuardPlan compare(Change change, Observed seen, Baseline baseline, Instant now) {
         GuardRecord record = seen.record();
         if (counts(change, record)) {
             String reason =
@@ -147,13 +147,13 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
         }
         List<Drift> drifts = Drift.between(seen.profile(), baseline);
         if (drifts.isEmpty()) {
-            return Plan.remember(
+            return GuardPlan.remember(
                     NO_DRIFT,
                     "%s is as its baseline has it".formatted(change.profile()),
                     withRoleId(record, baseline, seen.profile()));
         }
         if (record.isReleasedAt(now)) {
-            return Plan.remember(
+            return GuardPlan.remember(
                     Decision.RELEASED,
                     "Changed before the release began, found during it: left alone",
                     record,
@@ -162,10 +162,10 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
         return put(change, record, drifts, now);
     }
 
-    private Plan put(Change change, GuardRecord record, List<Drift> drifts, Instant now) {
+    private GuardPlan put(Change change, GuardRecord record, List<Drift> drifts, Instant now) {
         boolean repairable = drifts.stream().anyMatch(d -> !d.repairs(change.profile()).isEmpty());
         if (!repairable) {
-            return Plan.report(
+            return GuardPlan.report(
                     CANNOT_REPAIR,
                     "%s differs from its baseline, and no write can mend it"
                             .formatted(change.profile()),
@@ -173,14 +173,14 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
                     afterRecreation(record, drifts));
         }
         if (breaker.isOpen(record, now)) {
-            return Plan.remember(
+            return GuardPlan.remember(
                     BREAKER_OPEN,
                     "%d repairs within %d minutes: somebody keeps changing it"
                             .formatted(breaker.reverts(), breaker.window().toMinutes()),
                     record,
                     GuardFindings.breakerOpen(change, record, breaker, now));
         }
-        return Plan.repair(
+        return GuardPlan.repair(
                 "%s is not trusted to change %s"
                         .formatted(change.actor().described(), change.profile()),
                 drifts,

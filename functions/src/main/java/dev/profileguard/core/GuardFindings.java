@@ -127,7 +127,7 @@ final class GuardFindings {
         return new Finding(
                 kind,
                 change.profile().subject(),
-                change.account(),
+                change.call().account(),
                 change.actor().described(),
                 cause,
                 done,

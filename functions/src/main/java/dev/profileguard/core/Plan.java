@@ -2,46 +2,22 @@ package dev.profileguard.core;
 
 import java.util.List;
 
-/// What a rule wants done about one change.
+/// What a rule wants done about one role or profile.
 ///
 /// @param why the reason, as a sentence for people
-/// @param drifts what is not as it should be
-/// @param repair whether the drifts are to be put back
-/// @param findings what is known before anything is written; each drift adds its own
-/// @param next what is to be remembered
-/// @param lookAgain IAM seems not to show the change yet: nothing may be concluded, look again
-public record Plan(
-        Decision decision,
-        String why,
-        List<Drift> drifts,
-        boolean repair,
-        List<Finding> findings,
-        GuardRecord next,
-        boolean lookAgain) {
+/// @param actions in order; empty: nothing is to be written
+/// @param findings what people are told once the actions are done; where `done` is empty, what came
+///   of the actions is put there
+public record Plan(Decision decision, String why, List<Action> actions, List<Finding> findings) {
 
     /// Takes copies.
     public Plan {
-        drifts = List.copyOf(drifts);
+        actions = List.copyOf(actions);
         findings = List.copyOf(findings);
     }
 
-    /// Writes nothing to IAM; remembers `next`.
-    static Plan remember(Decision decision, String why, GuardRecord next, Finding... findings) {
-        return new Plan(decision, why, List.of(), false, List.of(findings), next, false);
-    }
-
-    /// Reports drifts and puts none back.
-    static Plan report(Decision decision, String why, List<Drift> drifts, GuardRecord next) {
-        return new Plan(decision, why, drifts, false, List.of(), next, false);
-    }
-
-    /// Puts the drifts back.
-    static Plan repair(String why, List<Drift> drifts, GuardRecord next, Finding... findings) {
-        return new Plan(Decision.REVERT, why, drifts, true, List.of(findings), next, false);
-    }
-
-    /// Decides nothing yet.
-    static Plan lookAgain(String why, GuardRecord record) {
-        return new Plan(Decision.NO_DRIFT, why, List.of(), false, List.of(), record, true);
+    /// Writes nothing.
+    public static Plan leave(Decision decision, String why, Finding... findings) {
+        return new Plan(decision, why, List.of(), List.of(findings));
     }
 }

@@ -15,14 +15,24 @@ public record RoleName(String value) {
         IamName.checked("role", value, 64);
     }
 
+    /// The same for all spellings of the name.
+    public String key() {
+        return value.toLowerCase(Locale.ROOT);
+    }
+
+    /// What findings and results call the role, such as `role/web`.
+    public String subject() {
+        return "role/" + value;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof RoleName name && value.equalsIgnoreCase(name.value);
+        return other instanceof RoleName name && key().equals(name.key());
     }
 
     @Override
     public int hashCode() {
-        return value.toLowerCase(Locale.ROOT).hashCode();
+        return key().hashCode();
     }
 
     @Override

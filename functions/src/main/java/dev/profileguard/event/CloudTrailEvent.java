@@ -1,6 +1,7 @@
 package dev.profileguard.event;
 
 import dev.profileguard.core.Actor;
+import dev.profileguard.core.Call;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param source such as `iam.amazonaws.com`
 /// @param name such as `CreateRole`
 /// @param errorCode null: the call succeeded
+/// @param errorMessage null: the call succeeded, or CloudTrail has none
+/// @param userAgent chosen by the caller, so that nothing may be allowed for it; null: unknown
 /// @param request the call's parameters, which may be absent
 /// @param response what the call answered, which may be absent
 public record CloudTrailEvent(
@@ -23,10 +26,17 @@ public record CloudTrailEvent(
         Instant time,
         String account,
         @Nullable String errorCode,
+        @Nullable String errorMessage,
+        @Nullable String userAgent,
         Actor actor,
         Fields request,
         Fields response) {
     private static final String DETAIL_TYPE = "AWS API Call via CloudTrail";
+
+    /// The call itself, without its parameters.
+    public Call call() {
+        return new Call(actor, name, account, id, time);
+    }
 
     /// Whether these JSON values are an EventBridge event at all.
     public static boolean isEvent(Map<?, ?> json) {
@@ -54,6 +64,8 @@ public record CloudTrailEvent(
                 time(detail),
                 account(event, detail),
                 detail.optionalText("errorCode"),
+                detail.optionalText("errorMessage"),
+                detail.optionalText("userAgent"),
                 Identity.actor(identity),
                 detail.optionalObject("requestParameters"),
                 detail.optionalObject("responseElements"));

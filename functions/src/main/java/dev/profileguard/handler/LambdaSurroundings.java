@@ -19,6 +19,7 @@ final class LambdaSurroundings {
                 System.getenv(),
                 IamClient.builder().httpClient(http).build(),
                 DynamoDbClient.builder().httpClient(http).build(),
+                new SsmParameters(http),
                 InstantSource.system(),
                 LambdaSurroundings::sleep,
                 (context, result, warnings) ->

@@ -5,16 +5,13 @@ import dev.profileguard.core.Decision;
 import dev.profileguard.core.Drift;
 import dev.profileguard.core.Finding;
 import dev.profileguard.core.Finding.Kind;
-import dev.profileguard.core.Guard;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Observed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Release;
 import dev.profileguard.core.ServiceOwned;
-import dev.profileguard.state.BaselineStore;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +21,7 @@ import java.util.Map;
 ///
 /// @param account twelve digits
 /// @param requestId names the invocation in findings and in the baseline
-record ManualRequests(
-        Guard guard,
-        Reconciler reconciler,
-        BaselineStore store,
-        InstantSource clock,
-        Pause pause,
-        String account,
-        String requestId) {
+record ManualRequests(Guarding guarding, Pause pause, String account, String requestId) {
     private static final String BY = "a manual invocation";
 
     /// Carries one out. When an event on the same profile is handled meanwhile, it looks again.
@@ -40,7 +30,7 @@ record ManualRequests(
     /// @throws dev.profileguard.core.ChangedMeanwhileException when the record kept changing
     Outcome carryOut(ManualRequest request) {
         ProfileName name = request.profile();
-        String untouchable = guard.untouchable(name);
+        String untouchable = guarding.guard().untouchable(name);
         if (untouchable != null) {
             throw new IllegalArgumentException(untouchable + ": it is never touched");
         }
@@ -48,7 +38,7 @@ record ManualRequests(
     }
 
     private Outcome attempt(ManualRequest request, ProfileName name) {
-        Observed seen = reconciler.look(name);
+        Observed seen = guarding.look(name);
         return switch (request) {
             case ManualRequest.Show show -> show(name, seen);
             case ManualRequest.Adopt adopt -> adopt(name, seen);
@@ -69,12 +59,12 @@ record ManualRequests(
                             .formatted(name));
         }
         if (profile == null) {
-            store.save(record.with((Baseline) null));
+            guarding.store().save(record.with((Baseline) null));
             String why = name + " does not exist: its baseline is forgotten";
             return outcome(name, Decision.GUARD_ENDED, why, Kind.GUARD_ENDED);
         }
-        Instant asOf = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        store.save(record.with(Baseline.of(profile, asOf, BY, requestId)));
+        Instant asOf = guarding.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        guarding.store().save(record.with(Baseline.of(profile, asOf, BY, requestId)));
         String why =
                 "%s is recorded as it is: profile %s, role %s"
                         .formatted(name, profile.id(), GuardView.role(profile.role()));
@@ -83,11 +73,11 @@ record ManualRequests(
 
     private Outcome release(ManualRequest.Release request, Observed seen) {
         ProfileName name = request.profile();
-        if (!guard.guards(name, seen)) {
+        if (!guarding.guard().guards(name, seen)) {
             throw new IllegalArgumentException(
                     "Nothing guards %s: there is nothing to release".formatted(name));
         }
-        Instant now = clock.instant();
+        Instant now = guarding.clock().instant();
         boolean under = seen.record().isReleasedAt(now);
         Release before = seen.record().release();
         if (request.time().isZero() && !under) {
@@ -95,7 +85,7 @@ record ManualRequests(
         }
         Instant from = under && before != null ? before.from() : now;
         Instant until = now.plus(request.time());
-        store.save(seen.record().with(new Release(from, until, request.reason())));
+        guarding.store().save(seen.record().with(new Release(from, until, request.reason())));
         String why =
                 request.time().isZero()
                         ? "The release of %s ended at %s: %s"
@@ -110,7 +100,7 @@ record ManualRequests(
         Baseline baseline = record.baseline();
         List<Drift> drifts = baseline == null ? List.of() : Drift.between(seen.profile(), baseline);
         String why =
-                !guard.guards(name, seen)
+                !guarding.guard().guards(name, seen)
                         ? "Nothing guards " + name
                         : baseline == null
                                 ? name + " is guarded and not recorded yet"
@@ -123,7 +113,7 @@ record ManualRequests(
                 why,
                 List.of(),
                 List.of(),
-                new GuardView(seen, drifts, clock.instant()).json(),
+                new GuardView(seen, drifts, guarding.clock().instant()).json(),
                 requestId);
     }
 

@@ -52,7 +52,7 @@ public record Outcome(
     private static Map<String, Object> json(Performed performed) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("action", performed.action().getClass().getSimpleName());
-        json.put("subject", performed.action().profile().subject());
+        json.put("subject", performed.action().subject());
         json.put("description", performed.action().described());
         json.put("outcome", performed.effect().text());
         return json;

@@ -8,10 +8,10 @@ import dev.profileguard.core.Drift;
 import dev.profileguard.core.DriftFindings;
 import dev.profileguard.core.Effect;
 import dev.profileguard.core.Finding;
+import dev.profileguard.core.GuardPlan;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Performed;
-import dev.profileguard.core.Plan;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Repair;
 import dev.profileguard.iam.IamReader;
@@ -45,14 +45,13 @@ record Restoration(IamReader reader, Writer writer, InstantSource clock, Pause p
         }
     }
 
-    /// Performs the plan's repairs; each action performed is added to `performed` at once, so that
-    /// it is told even if a later one fails.
-    Restored restore(Change change, Plan plan, List<Performed> performed) {
+    /// Performs the plan's repairs.
+    Restored restore(Change change, GuardPlan plan, Progress progress) {
         List<Finding> findings = new ArrayList<>();
         Instant lastWrite = null;
         InstanceProfile madeAgain = null;
         for (Drift drift : plan.drifts()) {
-            List<Performed> own = perform(drift, plan.next().profile(), performed);
+            List<Performed> own = perform(drift, plan.next().profile(), progress);
             refuseHastyRoleGone(own, plan.next().baseline());
             boolean wrote = came(own, Effect.DONE);
             lastWrite = wrote ? clock.instant() : lastWrite;
@@ -69,12 +68,16 @@ record Restoration(IamReader reader, Writer writer, InstantSource clock, Pause p
         return new Restored(findings, madeAgain, repair);
     }
 
-    private List<Performed> perform(Drift drift, ProfileName profile, List<Performed> performed) {
+    private List<Performed> perform(Drift drift, ProfileName profile, Progress progress) {
         List<Performed> own = new ArrayList<>();
         for (Action action : drift.repairs(profile)) {
-            Performed done = writer.perform(action);
+            Performed done = progress.perform(writer, action);
             own.add(done);
-            performed.add(done);
+            if (done.effect() == Effect.QUOTA_REACHED) {
+                throw new ChangedMeanwhileException(
+                        "%s cannot be made again: the account has as many instance profiles as its quota allows"
+                                .formatted(profile));
+            }
         }
         return own;
     }

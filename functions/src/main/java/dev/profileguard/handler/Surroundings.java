@@ -1,5 +1,9 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.core.Mode;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.Writer;
 import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -10,6 +14,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// @param environment the function's environment variables, as `template.yaml` declares them
 /// @param iam acts as the function's own role
 /// @param dynamo acts as the function's own role
+/// @param parameters acts as the function's own role
 /// @param clock tells the time of decisions such as the end of a release
 /// @param pause waits between two looks at IAM
 /// @param reporting where findings, logs and metrics go; used once the IAM writes are done
@@ -17,6 +22,12 @@ public record Surroundings(
         Map<String, String> environment,
         IamClient iam,
         DynamoDbClient dynamo,
+        ParameterSource parameters,
         InstantSource clock,
         Pause pause,
-        Reporting reporting) {}
+        Reporting reporting) {
+    /// What performs actions in this mode.
+    Writer writer(Mode mode, IamReader reader) {
+        return mode == Mode.ENFORCE ? new IamWriter(iam, reader) : Writer.DRY_RUN;
+    }
+}

@@ -2,21 +2,38 @@ package dev.profileguard.iam;
 
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Quota;
 import dev.profileguard.core.Role;
+import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Tags;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.RoleLastUsed;
+import software.amazon.awssdk.services.iam.model.SummaryKeyType;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Reads IAM.
 public final class IamReader {
-    /// What its calls need.
-    public static final List<String> PERMISSIONS = List.of("iam:GetInstanceProfile");
+    /// What [#profile(ProfileName)] needs.
+    public static final String READ_PROFILE = "iam:GetInstanceProfile";
+
+    /// What [#role(RoleName)] needs.
+    public static final String READ_ROLE = "iam:GetRole";
+
+    /// What [#profilesWith(RoleName)] needs.
+    public static final String LIST_PROFILES_OF_ROLE = "iam:ListInstanceProfilesForRole";
+
+    /// What [#profileQuota()] needs.
+    public static final String READ_SUMMARY = "iam:GetAccountSummary";
+
+    private static final int LARGEST_PAGE = 1_000;
 
     private final IamClient iam;
 
@@ -38,6 +55,62 @@ public final class IamReader {
         } catch (NoSuchEntityException e) {
             return null;
         }
+    }
+
+    /// The role with its trust policy, tags and last use, by one call; null when IAM has none of
+    /// that name.
+    ///
+    /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
+    ///
+    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    public @Nullable RoleDetail role(RoleName name) {
+        try {
+            return detail(iam.getRole(request -> request.roleName(name.value())).role());
+        } catch (NoSuchEntityException e) {
+            return null;
+        }
+    }
+
+    /// The profiles that hold the role, by one call for each thousand of them, **without their
+    /// tags**; empty also when IAM has no role of that name.
+    ///
+    /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListInstanceProfilesForRole.html
+    ///
+    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    public List<InstanceProfile> profilesWith(RoleName name) {
+        try {
+            return iam
+                    .listInstanceProfilesForRolePaginator(
+                            request -> request.roleName(name.value()).maxItems(LARGEST_PAGE))
+                    .instanceProfiles()
+                    .stream()
+                    .map(IamReader::profile)
+                    .toList();
+        } catch (NoSuchEntityException e) {
+            return List.of();
+        }
+    }
+
+    /// How many instance profiles the account has, and may have, by one call.
+    ///
+    /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
+    ///
+    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    public Quota profileQuota() {
+        Map<SummaryKeyType, Integer> summary = iam.getAccountSummary(request -> {}).summaryMap();
+        return new Quota(
+                summary.getOrDefault(SummaryKeyType.INSTANCE_PROFILES, 0),
+                summary.getOrDefault(SummaryKeyType.INSTANCE_PROFILES_QUOTA, 0));
+    }
+
+    private static RoleDetail detail(software.amazon.awssdk.services.iam.model.Role role) {
+        RoleLastUsed use = role.roleLastUsed();
+        return new RoleDetail(
+                role(role),
+                URLDecoder.decode(role.assumeRolePolicyDocument(), StandardCharsets.UTF_8),
+                tags(role.tags()),
+                use == null ? null : use.lastUsedDate(),
+                role.createDate());
     }
 
     private static InstanceProfile profile(

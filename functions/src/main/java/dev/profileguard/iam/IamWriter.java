@@ -9,6 +9,7 @@ import dev.profileguard.core.Tags;
 import java.util.List;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
@@ -37,10 +38,13 @@ public final class IamWriter implements Writer {
                         case Action.AddRole add -> add(add);
                         case Action.RemoveRole remove -> remove(remove);
                         case Action.TagProfile tag -> tag(tag);
+                        case Action.DeleteProfile delete -> delete(delete);
+                        case Action.UntagProfile untag -> untag(untag);
+                        case Action.TagRole tag -> tagRole(tag);
                     });
         } catch (ConcurrentModificationException e) {
             throw new ChangedMeanwhileException(
-                    "IAM has another change of %s under way".formatted(action.profile()), e);
+                    "IAM has another change of %s under way".formatted(action.subject()), e);
         }
     }
 
@@ -52,7 +56,9 @@ public final class IamWriter implements Writer {
                             .tags(tags(action.tags())));
             return Effect.DONE;
         } catch (EntityAlreadyExistsException e) {
-            throw new ChangedMeanwhileException(action.profile() + " exists again", e);
+            throw new ChangedMeanwhileException(action.profile() + " exists meanwhile", e);
+        } catch (LimitExceededException e) {
+            return Effect.QUOTA_REACHED;
         }
     }
 
@@ -100,6 +106,41 @@ public final class IamWriter implements Writer {
             return Effect.TAGS_FULL;
         } catch (NoSuchEntityException e) {
             throw new ChangedMeanwhileException(action.profile() + " is gone", e);
+        }
+    }
+
+    private Effect delete(Action.DeleteProfile action) {
+        try {
+            iam.deleteInstanceProfile(
+                    request -> request.instanceProfileName(action.profile().value()));
+            return Effect.DONE;
+        } catch (NoSuchEntityException e) {
+            return Effect.ALREADY;
+        } catch (DeleteConflictException e) {
+            throw new ChangedMeanwhileException(
+                    "Somebody put a role into " + action.profile() + " meanwhile", e);
+        }
+    }
+
+    private Effect untag(Action.UntagProfile action) {
+        try {
+            iam.untagInstanceProfile(request ->
+                    request.instanceProfileName(action.profile().value()).tagKeys(action.keys()));
+            return Effect.DONE;
+        } catch (NoSuchEntityException e) {
+            throw new ChangedMeanwhileException(action.profile() + " is gone", e);
+        }
+    }
+
+    private Effect tagRole(Action.TagRole action) {
+        try {
+            iam.tagRole(
+                    request -> request.roleName(action.role().value()).tags(tags(action.tags())));
+            return Effect.DONE;
+        } catch (LimitExceededException e) {
+            return Effect.TAGS_FULL;
+        } catch (NoSuchEntityException e) {
+            throw new ChangedMeanwhileException("role " + action.role() + " is gone", e);
         }
     }
 

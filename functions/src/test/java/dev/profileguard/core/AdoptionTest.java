@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class AdoptionTest {
     @Test
     void aTrustedSwapBecomesTheBaseline() {
-        Plan plan = decide(by(PIPELINE, new Edit.RoleAdded(V2.name())), recorded(), holding(V2));
+        GuardPlan plan =
+                decide(by(PIPELINE, new Edit.RoleAdded(V2.name())), recorded(), holding(V2));
 
         assertThat(plan.decision()).isEqualTo(Decision.ADOPTED);
         assertThat(roleOf(plan)).isEqualTo(new RecordedRole(V2.name(), V2.id()));
@@ -46,8 +47,8 @@ class AdoptionTest {
         Change trusted = by(PIPELINE, new Edit.RoleAdded(V2.name()));
         Change intruder = later(1, MALLORY, new Edit.RoleAdded(EVIL.name()));
 
-        Plan first = late(trusted, recorded(), holding(EVIL));
-        Plan second = late(intruder, first.next(), holding(EVIL));
+        GuardPlan first = late(trusted, recorded(), holding(EVIL));
+        GuardPlan second = late(intruder, first.next(), holding(EVIL));
 
         assertThat(roleOf(first)).isEqualTo(new RecordedRole(V2.name(), null));
         assertThat(actions(second))
@@ -60,7 +61,7 @@ class AdoptionTest {
     void aTrustedChangeThatWeUndidIsPutBack() {
         GuardRecord undone = recorded().with(new Repair(NOW.plusSeconds(2), "e", "somebody else"));
 
-        Plan plan = decide(by(PIPELINE, new Edit.RoleAdded(V2.name())), undone, holding(WEB));
+        GuardPlan plan = decide(by(PIPELINE, new Edit.RoleAdded(V2.name())), undone, holding(WEB));
 
         assertThat(actions(plan))
                 .containsExactly(
@@ -80,7 +81,7 @@ class AdoptionTest {
                                                 new RecordedRole(V2.name(), null),
                                                 later(0, PIPELINE, ADD_V2)));
 
-        Plan plan = decide(later(1, MALLORY, new Edit.Tagged(LOCKED)), pending, holding(V2));
+        GuardPlan plan = decide(later(1, MALLORY, new Edit.Tagged(LOCKED)), pending, holding(V2));
 
         assertThat(plan.decision()).isEqualTo(Decision.NO_DRIFT);
         assertThat(roleOf(plan)).isEqualTo(new RecordedRole(V2.name(), V2.id()));
@@ -88,8 +89,9 @@ class AdoptionTest {
 
     @Test
     void anOlderTrustedChangeNeverOverwritesANewerOne() {
-        Plan newer = decide(later(10, PIPELINE, ADD_V2), recorded(), holding(V2));
-        Plan older = late(by(PIPELINE, new Edit.RoleAdded(WEB.name())), newer.next(), holding(V2));
+        GuardPlan newer = decide(later(10, PIPELINE, ADD_V2), recorded(), holding(V2));
+        GuardPlan older =
+                late(by(PIPELINE, new Edit.RoleAdded(WEB.name())), newer.next(), holding(V2));
 
         assertThat(older.decision()).isEqualTo(Decision.SUPERSEDED);
         assertThat(older.next()).isEqualTo(newer.next());
@@ -113,7 +115,7 @@ class AdoptionTest {
         Change remove = by(PIPELINE, new Edit.RoleRemoved(WEB.name()));
         Change add = by(PIPELINE, new Edit.RoleAdded(WEB.name()));
 
-        Plan reversed = late(remove, late(add, recorded(), holding(WEB)).next(), holding(WEB));
+        GuardPlan reversed = late(remove, late(add, recorded(), holding(WEB)).next(), holding(WEB));
 
         assertThat(reversed.decision()).isEqualTo(Decision.SUPERSEDED);
         assertThat(roleOf(reversed)).isEqualTo(new RecordedRole(WEB.name(), WEB.id()));
@@ -124,8 +126,8 @@ class AdoptionTest {
         Change remove = later(3, PIPELINE, new Edit.RoleRemoved(V2.name()));
         Change add = later(2, PIPELINE, ADD_V2);
 
-        Plan removed = late(remove, recorded(), holding(null));
-        Plan addedBefore = late(add, removed.next(), holding(null));
+        GuardPlan removed = late(remove, recorded(), holding(null));
+        GuardPlan addedBefore = late(add, removed.next(), holding(null));
 
         assertThat(roleOf(removed)).isNull();
         assertThat(addedBefore.decision()).isEqualTo(Decision.SUPERSEDED);
@@ -148,8 +150,8 @@ class AdoptionTest {
 
     @Test
     void withinOneSecondAnAdditionCountsAsLaterThanARemoval() {
-        Plan added = decide(by(PIPELINE, ADD_V2), recorded(), holding(null));
-        Plan removed =
+        GuardPlan added = decide(by(PIPELINE, ADD_V2), recorded(), holding(null));
+        GuardPlan removed =
                 decide(by(PIPELINE, new Edit.RoleRemoved(V2.name())), added.next(), holding(null));
 
         assertThat(removed.decision()).isEqualTo(Decision.SUPERSEDED);
@@ -159,9 +161,9 @@ class AdoptionTest {
     @Test
     void theSameEventTwiceIsAdoptedOnce() {
         Change change = by(PIPELINE, ADD_V2);
-        Plan first = decide(change, recorded(), holding(V2));
+        GuardPlan first = decide(change, recorded(), holding(V2));
 
-        Plan again = decide(change, first.next(), holding(V2));
+        GuardPlan again = decide(change, first.next(), holding(V2));
 
         assertThat(again.decision()).isEqualTo(Decision.SUPERSEDED);
         assertThat(again.findings()).isEmpty();
@@ -170,10 +172,10 @@ class AdoptionTest {
 
     @Test
     void anAdditionIsAdoptedBeforeIamShowsIt() {
-        Plan emptied =
+        GuardPlan emptied =
                 decide(by(PIPELINE, new Edit.RoleRemoved(WEB.name())), recorded(), holding(null));
 
-        Plan added = decide(by(PIPELINE, ADD_V2), emptied.next(), holding(null));
+        GuardPlan added = decide(by(PIPELINE, ADD_V2), emptied.next(), holding(null));
 
         assertThat(added.lookAgain()).isFalse();
         assertThat(roleOf(added)).isEqualTo(new RecordedRole(V2.name(), null));
@@ -181,13 +183,13 @@ class AdoptionTest {
 
     @Test
     void aRemovalThatOutranTheAdditionBeforeItWaitsForThat() {
-        Plan emptied =
+        GuardPlan emptied =
                 decide(by(PIPELINE, new Edit.RoleRemoved(WEB.name())), recorded(), holding(null));
         Change outran = later(1, MALLORY, new Edit.RoleRemoved(V2.name()));
 
-        Plan early = decide(outran, emptied.next(), holding(null));
-        Plan added = decide(by(PIPELINE, ADD_V2), emptied.next(), holding(null));
-        Plan again = decide(outran, added.next(), holding(null));
+        GuardPlan early = decide(outran, emptied.next(), holding(null));
+        GuardPlan added = decide(by(PIPELINE, ADD_V2), emptied.next(), holding(null));
+        GuardPlan again = decide(outran, added.next(), holding(null));
 
         assertThat(early.lookAgain()).isTrue();
         assertThat(actions(again)).containsExactly(new Action.AddRole(NAME, V2.name()));
@@ -195,10 +197,10 @@ class AdoptionTest {
 
     @Test
     void aProfileThatATrustedPrincipalEmptiedStaysEmpty() {
-        Plan emptied =
+        GuardPlan emptied =
                 decide(by(PIPELINE, new Edit.RoleRemoved(WEB.name())), recorded(), holding(null));
 
-        Plan filled =
+        GuardPlan filled =
                 decide(
                         later(1, MALLORY, new Edit.RoleAdded(EVIL.name())),
                         emptied.next(),
@@ -210,7 +212,7 @@ class AdoptionTest {
 
     @Test
     void aTrustedDeletionEndsTheGuard() {
-        Plan plan = decide(by(PIPELINE, new Edit.Deleted()), recorded(), null);
+        GuardPlan plan = decide(by(PIPELINE, new Edit.Deleted()), recorded(), null);
 
         assertThat(plan.decision()).isEqualTo(Decision.GUARD_ENDED);
         assertThat(plan.next().isEmpty()).isTrue();
@@ -220,7 +222,7 @@ class AdoptionTest {
     void aTrustedDeletionThatWeUndidIsSaidToHaveToBeRepeated() {
         GuardRecord undone = recorded().with(new Repair(NOW.plusSeconds(2), "e", "somebody else"));
 
-        Plan plan = decide(by(PIPELINE, new Edit.Deleted()), undone, holding(WEB));
+        GuardPlan plan = decide(by(PIPELINE, new Edit.Deleted()), undone, holding(WEB));
 
         assertThat(kinds(plan)).containsExactly(Kind.TRUSTED_CHANGE_UNDONE);
         assertThat(plan.next().baseline()).isNull();
@@ -232,7 +234,7 @@ class AdoptionTest {
         GuardRecord recreated =
                 late(by(PIPELINE, new Edit.Created("AIPA-NEW")), recorded(), again).next();
 
-        Plan plan = late(later(-1, PIPELINE, new Edit.Deleted()), recreated, again);
+        GuardPlan plan = late(later(-1, PIPELINE, new Edit.Deleted()), recreated, again);
 
         assertThat(recreated.baseline())
                 .extracting(Baseline::profileId, Baseline::path)
@@ -246,7 +248,7 @@ class AdoptionTest {
         Change untag = at(NOW, PIPELINE, new Edit.Untagged(Set.of("profile-guard")), "dev-box");
         InstanceProfile untagged = new InstanceProfile(name, "AIPA1", "/", WEB, Tags.NONE);
 
-        Plan plan = decide(untag, recorded(), untagged);
+        GuardPlan plan = decide(untag, recorded(), untagged);
 
         assertThat(plan.decision()).isEqualTo(Decision.GUARD_ENDED);
         assertThat(kinds(plan)).containsExactly(Kind.GUARD_ENDED);
@@ -258,7 +260,7 @@ class AdoptionTest {
                 new InstanceProfile(
                         NAME, "AIPA1", "/", WEB, LOCKED.with("Owner", "web").with("Sneaked", "in"));
 
-        Plan plan =
+        GuardPlan plan =
                 decide(by(PIPELINE, new Edit.Tagged(Tags.of("Owner", "web"))), recorded(), tagged);
 
         assertThat(plan.next().baseline())
@@ -273,7 +275,8 @@ class AdoptionTest {
         return at(NOW.plusSeconds(seconds), actor, edit, NAME.value());
     }
 
-    private static Plan late(Change change, GuardRecord record, @Nullable InstanceProfile found) {
+    private static GuardPlan late(
+            Change change, GuardRecord record, @Nullable InstanceProfile found) {
         Instant whenNothingIsFresh = NOW.plusSeconds(600);
         return GUARD.decide(change, new Observed(record, found), whenNothingIsFresh);
     }

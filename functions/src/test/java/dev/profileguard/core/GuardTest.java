@@ -19,7 +19,7 @@ class GuardTest {
         InstanceProfile found =
                 new InstanceProfile(new ProfileName("dev-box"), "AIPA1", "/", EVIL, Tags.NONE);
 
-        Plan plan =
+        GuardPlan plan =
                 GUARD.decide(change, new Observed(GuardRecord.none(change.profile()), found), NOW);
 
         assertThat(plan.decision()).isEqualTo(Decision.NOT_GUARDED);
@@ -43,7 +43,7 @@ class GuardTest {
 
     @Test
     void recordsACompleteProfileAtFirstSight() {
-        Plan plan = decide(by(MALLORY, new Edit.RoleAdded(WEB.name())), none(), holding(WEB));
+        GuardPlan plan = decide(by(MALLORY, new Edit.RoleAdded(WEB.name())), none(), holding(WEB));
 
         assertThat(plan.decision()).isEqualTo(Decision.RECORDED);
         assertThat(roleOf(plan)).isEqualTo(new RecordedRole(WEB.name(), WEB.id()));
@@ -52,7 +52,7 @@ class GuardTest {
 
     @Test
     void waitsForTheRoleOfANewProfile() {
-        Plan plan = decide(by(MALLORY, new Edit.Created("AIPA1")), none(), holding(null));
+        GuardPlan plan = decide(by(MALLORY, new Edit.Created("AIPA1")), none(), holding(null));
 
         assertThat(plan.decision()).isEqualTo(Decision.INCOMPLETE);
         assertThat(plan.next().baseline()).isNull();
@@ -67,7 +67,7 @@ class GuardTest {
 
     @Test
     void doesNothingWhereNothingDrifted() {
-        Plan plan =
+        GuardPlan plan =
                 decide(by(MALLORY, new Edit.Tagged(Tags.of("Owner", "me"))), recorded(), owned());
 
         assertThat(plan.decision()).isEqualTo(Decision.NO_DRIFT);
@@ -77,7 +77,8 @@ class GuardTest {
 
     @Test
     void swapsAForeignRoleBack() {
-        Plan plan = decide(by(MALLORY, new Edit.RoleAdded(EVIL.name())), recorded(), holding(EVIL));
+        GuardPlan plan =
+                decide(by(MALLORY, new Edit.RoleAdded(EVIL.name())), recorded(), holding(EVIL));
 
         assertThat(plan.decision()).isEqualTo(Decision.REVERT);
         assertThat(actions(plan))
@@ -88,7 +89,7 @@ class GuardTest {
 
     @Test
     void putsAMissingRoleBack() {
-        Plan plan =
+        GuardPlan plan =
                 decide(by(MALLORY, new Edit.RoleRemoved(WEB.name())), recorded(), holding(null));
 
         assertThat(actions(plan)).containsExactly(new Action.AddRole(NAME, WEB.name()));
@@ -96,7 +97,7 @@ class GuardTest {
 
     @Test
     void makesADeletedProfileAgainWithPathTagsAndRole() {
-        Plan plan = decide(by(MALLORY, new Edit.Deleted()), recorded(), null);
+        GuardPlan plan = decide(by(MALLORY, new Edit.Deleted()), recorded(), null);
 
         assertThat(actions(plan))
                 .containsExactly(
@@ -108,7 +109,7 @@ class GuardTest {
     void leavesOutTagsThatAwsReservesWhenItMakesAProfileAgain() {
         Baseline tagged = baseline().withTags(LOCKED.with("aws:cloudformation:stack-name", "s"));
 
-        Plan plan = decide(by(MALLORY, new Edit.Deleted()), recorded().with(tagged), null);
+        GuardPlan plan = decide(by(MALLORY, new Edit.Deleted()), recorded().with(tagged), null);
 
         assertThat(actions(plan)).contains(new Action.CreateProfile(NAME, "/", LOCKED));
     }
@@ -117,7 +118,7 @@ class GuardTest {
     void putsTheGuardTagBackAndNoOther() {
         InstanceProfile untagged = new InstanceProfile(NAME, "AIPA1", "/", WEB, Tags.of("x", "y"));
 
-        Plan plan =
+        GuardPlan plan =
                 decide(
                         by(MALLORY, new Edit.Untagged(Set.of("profile-guard"))),
                         recorded(),
@@ -130,8 +131,8 @@ class GuardTest {
     void saysThatARoleThatWasNeverRecordedWasTakenAway() {
         Edit removal = new Edit.RoleRemoved(WEB.name());
 
-        Plan intruders = decide(by(MALLORY, removal), none(), holding(null));
-        Plan pipelines = decide(by(PIPELINE, removal), none(), holding(null));
+        GuardPlan intruders = decide(by(MALLORY, removal), none(), holding(null));
+        GuardPlan pipelines = decide(by(PIPELINE, removal), none(), holding(null));
 
         assertThat(intruders.decision()).isEqualTo(Decision.INCOMPLETE);
         assertThat(kinds(intruders)).containsExactly(Kind.NOTHING_RECORDED);
@@ -142,7 +143,8 @@ class GuardTest {
     void saysThatARoleMadeAgainCannotBePutBack() {
         Role again = new Role(WEB.name(), "AROA-NEW", "/");
 
-        Plan plan = decide(by(MALLORY, new Edit.RoleAdded(WEB.name())), recorded(), holding(again));
+        GuardPlan plan =
+                decide(by(MALLORY, new Edit.RoleAdded(WEB.name())), recorded(), holding(again));
 
         assertThat(plan.decision()).isEqualTo(Decision.CANNOT_REPAIR);
         assertThat(plan.repair()).isFalse();
@@ -156,8 +158,8 @@ class GuardTest {
         InstanceProfile again = new InstanceProfile(NAME, "AIPA-NEW", "/", WEB, LOCKED);
         Change change = by(MALLORY, new Edit.Created("AIPA-NEW"));
 
-        Plan first = decide(change, recorded(), again);
-        Plan second = decide(change, first.next(), again);
+        GuardPlan first = decide(change, recorded(), again);
+        GuardPlan second = decide(change, first.next(), again);
 
         assertThat(first.decision()).isEqualTo(Decision.CANNOT_REPAIR);
         assertThat(second.decision()).isEqualTo(Decision.NO_DRIFT);
@@ -211,7 +213,7 @@ class GuardTest {
     void doesNotWaitWhereSomethingElseDriftedMeanwhile() {
         Role again = new Role(WEB.name(), "AROA-NEW", "/");
 
-        Plan plan =
+        GuardPlan plan =
                 decide(by(MALLORY, new Edit.RoleRemoved(WEB.name())), recorded(), holding(again));
 
         assertThat(plan.decision()).isEqualTo(Decision.CANNOT_REPAIR);
@@ -222,7 +224,7 @@ class GuardTest {
         Change fresh = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
         GuardRecord repaired = recorded().with(new Repair(NOW, "e0", "mallory"));
 
-        Plan plan = decide(fresh, repaired, owned());
+        GuardPlan plan = decide(fresh, repaired, owned());
 
         assertThat(plan.lookAgain()).isFalse();
         assertThat(plan.decision()).isEqualTo(Decision.NO_DRIFT);
@@ -236,8 +238,8 @@ class GuardTest {
         }
         Change change = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
 
-        Plan open = decide(change, fought, holding(EVIL));
-        Plan later =
+        GuardPlan open = decide(change, fought, holding(EVIL));
+        GuardPlan later =
                 GUARD.decide(change, new Observed(fought, holding(EVIL)), NOW.plusSeconds(600));
 
         assertThat(open.decision()).isEqualTo(Decision.BREAKER_OPEN);
@@ -252,7 +254,8 @@ class GuardTest {
         GuardRecord released =
                 recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r"));
 
-        Plan plan = decide(by(MALLORY, new Edit.RoleAdded(EVIL.name())), released, holding(EVIL));
+        GuardPlan plan =
+                decide(by(MALLORY, new Edit.RoleAdded(EVIL.name())), released, holding(EVIL));
 
         assertThat(plan.decision()).isEqualTo(Decision.ADOPTED);
         assertThat(roleOf(plan)).isEqualTo(new RecordedRole(EVIL.name(), EVIL.id()));
@@ -264,7 +267,8 @@ class GuardTest {
                 recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r"));
         Change during = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
 
-        Plan late = GUARD.decide(during, new Observed(over, holding(EVIL)), NOW.plusSeconds(3600));
+        GuardPlan late =
+                GUARD.decide(during, new Observed(over, holding(EVIL)), NOW.plusSeconds(3600));
 
         assertThat(late.decision()).isEqualTo(Decision.ADOPTED);
     }
@@ -275,7 +279,7 @@ class GuardTest {
                 recorded().with(new Release(NOW.plusSeconds(30), NOW.plusSeconds(90), "r"));
         Change before = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
 
-        Plan plan =
+        GuardPlan plan =
                 GUARD.decide(before, new Observed(released, holding(EVIL)), NOW.plusSeconds(40));
 
         assertThat(plan.decision()).isEqualTo(Decision.RELEASED);
@@ -309,11 +313,11 @@ class GuardTest {
 
     static Change at(Instant time, Actor actor, Edit edit, String profile) {
         String id = "event-" + time + edit;
-        return new Change(
-                new ProfileName(profile), edit, actor, "SomeCall", "123456789012", id, time);
+        Call call = new Call(actor, "SomeCall", "123456789012", id, time);
+        return new Change(new ProfileName(profile), edit, call);
     }
 
-    static Plan decide(Change change, GuardRecord record, @Nullable InstanceProfile found) {
+    static GuardPlan decide(Change change, GuardRecord record, @Nullable InstanceProfile found) {
         return GUARD.decide(change, new Observed(record, found), NOW.plusSeconds(5));
     }
 
@@ -344,16 +348,16 @@ class GuardTest {
         return new InstanceProfile(NAME, "AIPA1", "/", WEB, LOCKED.with("Owner", "me"));
     }
 
-    static List<Action> actions(Plan plan) {
+    static List<Action> actions(GuardPlan plan) {
         assertThat(plan.repair()).isTrue();
         return plan.drifts().stream().flatMap(d -> d.repairs(NAME).stream()).toList();
     }
 
-    static List<Kind> kinds(Plan plan) {
+    static List<Kind> kinds(GuardPlan plan) {
         return plan.findings().stream().map(Finding::kind).toList();
     }
 
-    static @Nullable RecordedRole roleOf(Plan plan) {
+    static @Nullable RecordedRole roleOf(GuardPlan plan) {
         return Objects.requireNonNull(plan.next().baseline()).role();
     }
 }

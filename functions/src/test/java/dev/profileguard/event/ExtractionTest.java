@@ -32,8 +32,8 @@ class ExtractionTest {
         assertThat(change.edit()).isEqualTo(new Edit.RoleAdded(new RoleName("intruder")));
         assertThat(change.actor())
                 .isEqualTo(new Actor.User("arn:aws:iam::123456789012:user/mallory"));
-        assertThat(change.operation()).isEqualTo("AddRoleToInstanceProfile");
-        assertThat(change.account()).isEqualTo("123456789012");
+        assertThat(change.call().operation()).isEqualTo("AddRoleToInstanceProfile");
+        assertThat(change.call().account()).isEqualTo("123456789012");
         assertThat(change.time()).isEqualTo(Instant.parse("2026-01-15T09:30:00Z"));
         assertThat(change.eventId()).startsWith("e7e40000-");
     }

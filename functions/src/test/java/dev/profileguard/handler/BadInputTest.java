@@ -140,6 +140,7 @@ class BadInputTest {
                                 "*"),
                         iam,
                         dynamo,
+                        name -> name,
                         InstantSource.system(),
                         time -> {},
                         (context, result, warnings) -> {});

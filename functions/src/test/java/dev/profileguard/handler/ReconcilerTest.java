@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.profileguard.core.Actor;
+import dev.profileguard.core.Call;
 import dev.profileguard.core.Change;
 import dev.profileguard.core.Edit;
 import dev.profileguard.core.Finding;
@@ -138,19 +139,21 @@ class ReconcilerTest {
                         environment,
                         iam,
                         dynamo,
+                        name -> name,
                         InstantSource.fixed(NOW.plusSeconds(5)),
                         time -> {},
                         (context, result, warnings) -> {});
-        Change change =
-                new Change(
-                        NAME,
-                        new Edit.RoleAdded(new RoleName("evil")),
+        Call call =
+                new Call(
                         new Actor.User("arn:aws:iam::123456789012:user/mallory"),
                         "AddRoleToInstanceProfile",
                         "123456789012",
                         "event-1",
                         NOW);
-        new Reconciler(Settings.from(environment), surroundings).reconcile(change, told::add);
+        Change change = new Change(NAME, new Edit.RoleAdded(new RoleName("evil")), call);
+        GuardSettings settings = GuardSettings.from(environment);
+        new Reconciler(settings.mode(), "GuardMode", surroundings.pause())
+                .reconcile(new GuardTask(change, Guarding.in(surroundings, settings)), told::add);
     }
 
     private List<Kind> kinds() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profileguard.core.Actor;
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.core.Call;
 import dev.profileguard.core.Change;
 import dev.profileguard.core.Edit;
 import dev.profileguard.core.GuardRecord;
@@ -61,11 +62,12 @@ class GuardItemTest {
                 new Change(
                         record.profile(),
                         new Edit.Tagged(tags()),
-                        actor(),
-                        "TagInstanceProfile",
-                        "123456789012",
-                        "e".repeat(36),
-                        NOW);
+                        new Call(
+                                actor(),
+                                "TagInstanceProfile",
+                                "123456789012",
+                                "e".repeat(36),
+                                NOW));
         for (int i = 0; i <= GuardRecord.MOST_REPAIRS; i++) {
             record = record.with(new Repair(NOW, change.eventId(), change.described()));
         }

@@ -48,6 +48,9 @@ record FunctionWorld(
                         function.environment(),
                         account.as(role, USER_AGENT, ADDRESS),
                         dynamo.client(authorizer),
+                        name -> {
+                            throw new UnsupportedOperationException("There are no parameters yet");
+                        },
                         clock,
                         pause,
                         reporting);

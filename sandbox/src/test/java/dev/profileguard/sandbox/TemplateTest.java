@@ -9,7 +9,7 @@ import dev.profileguard.core.Action;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Tags;
-import dev.profileguard.handler.Settings;
+import dev.profileguard.handler.GuardSettings;
 import dev.profileguard.handler.Surroundings;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.sandbox.template.FunctionDefinition;
@@ -20,7 +20,6 @@ import dev.profileguard.state.BaselineStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +112,7 @@ class TemplateTest {
 
     @Test
     void theGuardMayDoExactlyWhatItsActionsNeed() {
-        Set<String> needed = new TreeSet<>(IamReader.PERMISSIONS);
+        Set<String> needed = new TreeSet<>(Set.of(IamReader.READ_PROFILE));
         needed.addAll(BaselineStore.PERMISSIONS);
         ACTIONS.forEach(action -> needed.addAll(action.permissions()));
 
@@ -124,9 +123,6 @@ class TemplateTest {
                         .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(granted).isEqualTo(needed);
-        assertThat(ACTIONS.stream().map(Object::getClass))
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.asList(Action.class.getPermittedSubclasses()));
     }
 
     @Test
@@ -139,7 +135,7 @@ class TemplateTest {
 
     @Test
     void theDefaultsStartTheFunctionAndOnlyObserve() {
-        Settings settings = Settings.from(guard().environment());
+        GuardSettings settings = GuardSettings.from(guard().environment());
 
         assertThat(settings.mode().text()).isEqualTo("observe");
         assertThat(settings.guard().breaker().reverts()).isEqualTo(5);

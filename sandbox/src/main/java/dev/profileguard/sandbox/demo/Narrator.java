@@ -8,12 +8,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /// Prints what happened, line by line: the timeline's entries since the last time.
 final class Narrator {
+    private static final Pattern READS = Pattern.compile("(Get|List).*");
+    private static final Pattern FUNCTION =
+            Pattern.compile(".*:assumed-role/profile-guard-([^/]+)Role/.*");
+
     private final Timeline timeline;
     private final PrintWriter out;
     private final Ansi ansi;
@@ -29,6 +36,12 @@ final class Narrator {
         this.out = out;
         this.ansi = ansi;
         this.tellersArn = tellersArn;
+    }
+
+    void act(String function, String about, Map<String, String> parameters) {
+        out.println();
+        out.println(styled(function + ": " + about, Style.bold, Style.underline));
+        new TreeMap<>(parameters).forEach((name, value) -> out.println("   " + name + "=" + value));
     }
 
     void scene(String title, String explanation) {
@@ -139,23 +152,24 @@ final class Narrator {
     }
 
     private void line(Entry entry, String who, String what) {
-        out.println("   %s %-13s %s".formatted(clock(entry.time()), who, what));
+        out.println("   %s %-18s %s".formatted(clock(entry.time()), who, what));
     }
 
     private static boolean reads(Entry entry) {
-        return entry.operation() != null && entry.operation().startsWith("Get");
+        return entry.operation() != null && READS.matcher(entry.operation()).matches();
     }
 
     private static boolean isFunctions(@Nullable String actor) {
-        return actor != null && actor.contains(":assumed-role/profile-guard-");
+        return actor != null && FUNCTION.matcher(actor).matches();
     }
 
     private static String who(@Nullable String arn) {
         if (arn == null) {
             return "somebody";
         }
-        return isFunctions(arn)
-                ? "ProfileGuard"
+        Matcher function = FUNCTION.matcher(arn);
+        return function.matches()
+                ? function.group(1)
                 : arn.replaceFirst(".*(user|assumed-role)/", "").replaceFirst("/.*", "");
     }
 

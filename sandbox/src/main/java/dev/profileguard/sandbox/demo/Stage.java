@@ -27,12 +27,15 @@ final class Stage {
     private final Sandbox sandbox;
     private final Narrator narrator;
     private final IamClient teller;
+    private final String function;
     private int failed;
 
-    Stage(Sandbox sandbox, Narrator narrator, IamClient teller) {
+    /// @param function whom operators invoke
+    Stage(Sandbox sandbox, Narrator narrator, IamClient teller, String function) {
         this.sandbox = sandbox;
         this.narrator = narrator;
         this.teller = teller;
+        this.function = function;
     }
 
     /// Starts the next part of the story.
@@ -82,10 +85,10 @@ final class Stage {
         sandbox.faults().set(key, value);
     }
 
-    /// Invokes ProfileGuard by hand.
+    /// Invokes the act's function by hand.
     void invoke(String request) {
-        narrator.remark("an operator invokes ProfileGuard with " + request);
-        Answer answer = sandbox.lambda().invoke("ProfileGuard", request);
+        narrator.remark("an operator invokes %s with %s".formatted(function, request));
+        Answer answer = sandbox.lambda().invoke(function, request);
         narrator.tell();
         if (!(answer instanceof Answer.Returned)) {
             String told = answer.payload();

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SettingsTest {
+class GuardSettingsTest {
     @Test
     void readsEverySetting() {
-        Settings settings =
-                Settings.from(
+        GuardSettings settings =
+                GuardSettings.from(
                         with(
                                 Map.of(
                                         "GUARD_MODE", "enforce",
@@ -38,7 +38,7 @@ class SettingsTest {
 
     @Test
     void hasTheTemplatesDefaultsForTheBreaker() {
-        Settings settings = Settings.from(with(Map.of("GUARD_MODE", "observe")));
+        GuardSettings settings = GuardSettings.from(with(Map.of("GUARD_MODE", "observe")));
 
         assertThat(settings.guard().breaker().reverts()).isEqualTo(5);
         assertThat(settings.guard().breaker().window()).isEqualTo(Duration.ofMinutes(10));
@@ -64,7 +64,7 @@ class SettingsTest {
         Map<String, String> environment = with(Map.of("GUARD_MODE", "observe"));
         environment.put(variable, value);
 
-        assertThatThrownBy(() -> Settings.from(environment))
+        assertThatThrownBy(() -> GuardSettings.from(environment))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(parameter)
                 .hasMessageContaining("'" + value + "'")
@@ -73,22 +73,24 @@ class SettingsTest {
 
     @Test
     void refusesToStartWithoutModeOrTable() {
-        assertThatThrownBy(() -> Settings.from(with(Map.of()))).hasMessageContaining("GuardMode");
-        assertThatThrownBy(() -> Settings.from(Map.of("GUARD_MODE", "off")))
+        assertThatThrownBy(() -> GuardSettings.from(with(Map.of())))
+                .hasMessageContaining("GuardMode");
+        assertThatThrownBy(() -> GuardSettings.from(Map.of("GUARD_MODE", "off")))
                 .hasMessageContaining("BASELINE_TABLE");
     }
 
     @Test
     void warnsOfSettingsThatGuardNothingOrTrustEverybody() {
-        Settings careless =
-                Settings.from(
+        GuardSettings careless =
+                GuardSettings.from(
                         with(
                                 Map.of(
                                         "GUARD_MODE", "off",
                                         "EXEMPT_NAMES", "*",
                                         "TRUSTED_PRINCIPALS", "*")));
-        Settings sound =
-                Settings.from(with(Map.of("GUARD_MODE", "enforce", "GUARDED_PROFILES", "prod-*")));
+        GuardSettings sound =
+                GuardSettings.from(
+                        with(Map.of("GUARD_MODE", "enforce", "GUARDED_PROFILES", "prod-*")));
 
         assertThat(careless.warnings())
                 .hasSize(4)
@@ -107,8 +109,8 @@ class SettingsTest {
         "arn:aws:iam::*:role/ci/*, false"
     })
     void knowsPatternsThatTrustEverybody(String principals, boolean everybody) {
-        Settings settings =
-                Settings.from(
+        GuardSettings settings =
+                GuardSettings.from(
                         with(
                                 Map.of(
                                         "GUARD_MODE", "enforce",

@@ -7,26 +7,18 @@ import static dev.profileguard.sandbox.demo.Stage.remove;
 import static dev.profileguard.sandbox.demo.Stage.swap;
 
 import java.time.Duration;
-import java.util.Map;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// The story, scene by scene. `prod-*` is guarded, and the role `/ci/deployer` is trusted.
-final class Story {
-    /// The template's parameters that the story is played with.
-    static final Map<String, String> PARAMETERS =
-            Map.of(
-                    "GuardMode", "enforce",
-                    "GuardedProfiles", "prod-*",
-                    "TrustedPrincipals", "arn:aws:iam::*:role/ci/deployer",
-                    "BreakerReverts", "3");
-
+/// ProfileGuard: `prod-*` is guarded, and the role `/ci/deployer` is trusted.
+final class GuardAct implements Act {
     private final Stage stage;
 
-    Story(Stage stage) {
+    GuardAct(Stage stage) {
         this.stage = stage;
     }
 
-    void play() {
+    @Override
+    public void play() {
         firstSight();
         roleSwapped();
         roleRemoved();

@@ -1,0 +1,12 @@
+package dev.profileguard.core;
+
+import java.time.Instant;
+
+/// One API call, as CloudTrail tells of it: who made it, and when.
+///
+/// @param operation the IAM, EC2 or tagging call, such as `AddRoleToInstanceProfile`
+/// @param account the twelve digits, or whatever the record has there
+/// @param eventId CloudTrail's, the same on every delivery of the event; for a manual invocation
+///   its request ID
+/// @param time CloudTrail's, in whole seconds
+public record Call(Actor actor, String operation, String account, String eventId, Instant time) {}

@@ -1,0 +1,4 @@
+package dev.profileguard.core;
+
+/// How many of a kind an account has, and may have.
+public record Quota(int used, int limit) {}

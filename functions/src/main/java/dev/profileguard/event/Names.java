@@ -1,0 +1,79 @@
+package dev.profileguard.event;
+
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.RoleName;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Reads the names of profiles and roles in a call's parameters.
+final class Names {
+    /// Its first group is the name.
+    static final Pattern PROFILE_ARN =
+            Pattern.compile("arn:[^:]+:iam::[^:]*:instance-profile/(?:.*/)?([^/]+)");
+
+    /// Its first group is the name.
+    static final Pattern ROLE_ARN = Pattern.compile("arn:[^:]+:iam::[^:]*:role/(?:.*/)?([^/]+)");
+
+    private Names() {}
+
+    static ProfileName profile(Fields request) {
+        return named(request, "instanceProfileName", ProfileName::new);
+    }
+
+    static RoleName role(Fields request) {
+        return named(request, "roleName", RoleName::new);
+    }
+
+    /// The names in `resourceARNList` that a pattern finds. A tagging call succeeds although some
+    /// of its ARNs name nothing, so that a name that IAM does not allow must not hide the others
+    /// beside it.
+    ///
+    /// @throws UnreadableEventException when all of them are such names
+    static <T> List<T> inArns(Fields request, Pattern pattern, Function<String, T> type) {
+        Set<T> names = new LinkedHashSet<>();
+        UnreadableEventException illegal = null;
+        for (String arn : texts(request, "resourceARNList")) {
+            Matcher matcher = pattern.matcher(arn);
+            try {
+                if (matcher.matches()) {
+                    names.add(type.apply(matcher.group(1)));
+                }
+            } catch (IllegalArgumentException e) {
+                String message = request.at("resourceARNList") + ": " + e.getMessage();
+                illegal = new UnreadableEventException(message, e);
+            }
+        }
+        if (names.isEmpty() && illegal != null) {
+            throw illegal;
+        }
+        return List.copyOf(names);
+    }
+
+    /// A list of texts.
+    ///
+    /// @throws UnreadableEventException when it is missing or anything else
+    static List<String> texts(Fields fields, String name) {
+        List<String> texts = new ArrayList<>();
+        for (Object entry : fields.list(name)) {
+            if (!(entry instanceof String text)) {
+                throw new UnreadableEventException(fields.at(name) + " must be a list of texts");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    private static <T> T named(Fields fields, String field, Function<String, T> type) {
+        String name = fields.text(field);
+        try {
+            return type.apply(name);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEventException(fields.at(field) + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.profileguard.event;
+
+import dev.profileguard.core.Tags;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Reads the tags in a call's parameters: a list in IAM's own calls, a map in those of the tagging
+/// API.
+final class TagFields {
+    private TagFields() {}
+
+    /// IAM allows a key of blanks alone.
+    static Tags list(Fields request) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (Object entry : request.list("tags")) {
+            if (!(entry instanceof Map<?, ?> tag)) {
+                throw new UnreadableEventException(
+                        request.at("tags") + " must be a list of objects with key and value");
+            }
+            Fields fields = new Fields(request.at("tags"), tag);
+            String key = fields.optionalText("key");
+            if (key == null || key.isEmpty()) {
+                throw new UnreadableEventException(fields.at("key") + " is missing");
+            }
+            String value = fields.optionalText("value");
+            tags.put(key, value == null ? "" : value);
+        }
+        return new Tags(tags);
+    }
+
+    static Tags map(Fields request) {
+        Fields fields = request.object("tags");
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (Object key : fields.values().keySet()) {
+            String value = fields.optionalText(key.toString());
+            tags.put(key.toString(), value == null ? "" : value);
+        }
+        return new Tags(tags);
+    }
+
+    static Set<String> keys(Fields request) {
+        return new LinkedHashSet<>(Names.texts(request, "tagKeys"));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.profileguard.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.core.Decision;
+import dev.profileguard.event.CloudTrailEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What all functions have in common: one takes CloudTrail's events, and what people ask of it by
+/// invoking it.
+abstract class FunctionHandler implements RequestStreamHandler {
+    private final Surroundings surroundings;
+    private final Reconciler reconciler;
+
+    /// Kept from being collected: the snapshot's context holds it weakly.
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable Priming priming;
+
+    private List<String> warnings;
+
+    /// @param warnings what people should know of the settings
+    FunctionHandler(Surroundings surroundings, Reconciler reconciler, List<String> warnings) {
+        this.surroundings = surroundings;
+        this.reconciler = reconciler;
+        this.warnings = warnings;
+    }
+
+    /// Has these reads made before Lambda takes its snapshot.
+    final void prime(Runnable reads) {
+        priming = Priming.registered(reads);
+    }
+
+    /// Handles one event or request.
+    ///
+    /// @throws dev.profileguard.event.UnreadableEventException when the input is not what it says
+    /// @throws IllegalArgumentException when a request is not understood
+    @Override
+    public final void handleRequest(InputStream input, OutputStream output, Context context)
+            throws IOException {
+        Json.write(output, answer(Json.read(input), context));
+    }
+
+    /// What the function answers: [Result#json()].
+    Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
+        Result result =
+                CloudTrailEvent.isEvent(json)
+                        ? event(json, context)
+                        : new Result(List.of(request(json, context)));
+        report(context, result);
+        return result.json();
+    }
+
+    /// Handles an EventBridge event.
+    final Result event(Map<String, Object> json, Context context) {
+        return CloudTrailEvent.isApiCall(json)
+                ? event(CloudTrailEvent.read(json), context)
+                : notForUs("The event is no API call recorded by CloudTrail", "");
+    }
+
+    /// Handles the record of one API call.
+    abstract Result event(CloudTrailEvent event, Context context);
+
+    /// Carries out what a person asks for.
+    abstract Outcome request(Map<String, Object> json, Context context);
+
+    /// Brings tasks to their end. One that fails does not keep the others from it: they are
+    /// reported, and then its failure is thrown.
+    final Result reconcile(List<? extends Task> tasks, Context context) {
+        List<Outcome> outcomes = new ArrayList<>();
+        RuntimeException failure = null;
+        for (Task task : tasks) {
+            try {
+                reconciler.reconcile(task, outcomes::add);
+            } catch (RuntimeException e) {
+                failure = joined(failure, e);
+            }
+        }
+        if (failure != null) {
+            if (!outcomes.isEmpty()) {
+                report(context, new Result(outcomes));
+            }
+            throw failure;
+        }
+        return new Result(outcomes);
+    }
+
+    /// Reports what an invocation came to.
+    final void report(Context context, Result result) {
+        surroundings.reporting().report(context, result, warnings);
+        warnings = List.of();
+    }
+
+    final Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /// Nothing is to be done about an event.
+    static Result notForUs(String why, String eventId) {
+        return new Result(List.of(Outcome.skipped(null, Decision.NOT_FOR_US, why, eventId)));
+    }
+
+    /// The function's account: `arn:aws:lambda:REGION:ACCOUNT:function:NAME`; empty where there is
+    /// no such ARN.
+    static String account(Context context) {
+        String arn = context.getInvokedFunctionArn();
+        String[] parts = arn == null ? new String[0] : arn.split(":");
+        return parts.length > 4 ? parts[4] : "";
+    }
+
+    private static RuntimeException joined(
+            @Nullable RuntimeException first, RuntimeException next) {
+        if (first == null) {
+            return next;
+        }
+        first.addSuppressed(next);
+        return first;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Baseline;
+import dev.profileguard.core.Change;
+import dev.profileguard.core.ChangedMeanwhileException;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.DriftFindings;
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.GuardPlan;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.Observed;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One change of an instance profile, for [dev.profileguard.core.Guard] to judge.
+record GuardTask(Change change, Guarding guarding) implements Task {
+    @Override
+    public String subject() {
+        return change.profile().subject();
+    }
+
+    @Override
+    public String eventId() {
+        return change.eventId();
+    }
+
+    @Override
+    public @Nullable String untouchable() {
+        return guarding.guard().untouchable(change.profile());
+    }
+
+    @Override
+    public Decision whenCutShort() {
+        return Decision.REVERT;
+    }
+
+    @Override
+    public Outcome attempt(Progress progress) {
+        Observed seen = guarding.look(change.profile());
+        GuardPlan plan = guarding.guard().decide(change, seen, guarding.clock().instant());
+        if (plan.lookAgain()) {
+            throw new ChangedMeanwhileException(plan.why());
+        }
+        if (plan.repair()) {
+            repair(seen, plan, progress);
+            boolean moot = progress.findings().isEmpty();
+            return progress.outcome(
+                    moot ? Decision.NO_DRIFT : plan.decision(),
+                    moot ? change.profile() + " was put back meanwhile" : plan.why(),
+                    List.of());
+        }
+        remember(seen.record(), plan.next());
+        DriftFindings drifts = new DriftFindings(change, List.of(), null);
+        List<Finding> more =
+                Stream.concat(plan.findings().stream(), plan.drifts().stream().map(drifts::about))
+                        .toList();
+        return progress.outcome(plan.decision(), plan.why(), more);
+    }
+
+    /// Whoever recorded another role while this one was put back has to be looked at again: our own
+    /// writes lead to no event that would.
+    private void repair(Observed seen, GuardPlan plan, Progress progress) {
+        Restoration.Restored restored = guarding.restoration().restore(change, plan, progress);
+        progress.tell(plan.findings());
+        progress.tell(restored.findings());
+        try {
+            remember(seen.record(), restored.on(plan.next()));
+        } catch (ChangedMeanwhileException e) {
+            GuardRecord newer = guarding.store().load(change.profile());
+            remember(newer, restored.on(newer));
+            if (!Objects.equals(role(newer), role(plan.next()))) {
+                throw e;
+            }
+        }
+    }
+
+    private static Baseline.@Nullable RecordedRole role(GuardRecord record) {
+        Baseline baseline = record.baseline();
+        return baseline == null ? null : baseline.role();
+    }
+
+    private void remember(GuardRecord read, GuardRecord next) {
+        if (!next.equals(read)) {
+            guarding.store().save(next);
+        }
+    }
+}

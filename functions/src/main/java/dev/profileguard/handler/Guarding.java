@@ -1,0 +1,41 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Guard;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Observed;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.state.BaselineStore;
+import java.time.InstantSource;
+
+/// What every [GuardTask] of an execution environment works with.
+record Guarding(
+        Guard guard,
+        IamReader reader,
+        BaselineStore store,
+        Restoration restoration,
+        InstantSource clock) {
+
+    static Guarding in(Surroundings surroundings, GuardSettings settings) {
+        IamReader reader = new IamReader(surroundings.iam());
+        return new Guarding(
+                settings.guard(),
+                reader,
+                new BaselineStore(surroundings.dynamo(), settings.table()),
+                new Restoration(
+                        reader,
+                        surroundings.writer(settings.mode(), reader),
+                        surroundings.clock(),
+                        surroundings.pause()),
+                surroundings.clock());
+    }
+
+    /// What is remembered of a profile and what IAM shows: two reads. The caller's spelling counts
+    /// only for a profile that nobody has seen.
+    Observed look(ProfileName name) {
+        GuardRecord record = store.load(name);
+        InstanceProfile profile = reader.profile(name);
+        return new Observed(profile == null ? record : record.spelled(profile.name()), profile);
+    }
+}

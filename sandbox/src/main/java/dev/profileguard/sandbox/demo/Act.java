@@ -1,0 +1,34 @@
+package dev.profileguard.sandbox.demo;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// A part of the story, played on an account of its own.
+interface Act {
+    /// Plays it, scene by scene.
+    void play();
+
+    /// An act before it is played.
+    ///
+    /// @param function whose act it is
+    /// @param parameters the template's parameters that it is played with
+    record Billing(
+            String function,
+            String about,
+            Map<String, String> parameters,
+            Function<Stage, Act> act) {}
+
+    /// All acts, in their order.
+    List<Billing> PROGRAMME =
+            List.of(
+                    new Billing(
+                            "ProfileGuard",
+                            "what was changed out of band is put back",
+                            Map.of(
+                                    "GuardMode", "enforce",
+                                    "GuardedProfiles", "prod-*",
+                                    "TrustedPrincipals", "arn:aws:iam::*:role/ci/deployer",
+                                    "BreakerReverts", "3"),
+                            GuardAct::new));
+}
