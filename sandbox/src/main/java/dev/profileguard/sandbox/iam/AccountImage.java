@@ -138,14 +138,17 @@ public final class AccountImage {
                 .map(entry -> entry.role().roleId());
     }
 
-    AccountState state() {
-        return new AccountState(
-                accountId,
-                new Directory<>(Collections.unmodifiableSortedMap(roles)),
-                new Directory<>(Collections.unmodifiableSortedMap(profiles)),
-                new Directory<>(Collections.unmodifiableSortedMap(policies)),
-                new Directory<>(Collections.unmodifiableSortedMap(users)),
-                Set.of());
+    /// The account with this in the place of all that it held.
+    AccountState into(AccountState account) {
+        return account.withRoles(directory(roles))
+                .withProfiles(directory(profiles))
+                .withPolicies(directory(policies))
+                .withUsers(directory(users))
+                .withDeletions(Set.of());
+    }
+
+    private static <T> Directory<T> directory(SortedMap<String, T> byFoldedName) {
+        return new Directory<>(Collections.unmodifiableSortedMap(byFoldedName));
     }
 
     private SortedMap<String, PolicyDocument> inline(RoleDetail detail) {

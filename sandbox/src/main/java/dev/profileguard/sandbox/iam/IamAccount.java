@@ -47,7 +47,7 @@ public final class IamAccount {
     public void load(AccountImage image) {
         turn.lock();
         try {
-            state = image.state();
+            state = image.into(state);
             history.changed(clock.instant(), state);
         } finally {
             turn.unlock();
