@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.account;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonPointer;
 
-/// Where something stands.
+/// Where something stands; in a gzipped file, once that is unpacked.
 ///
 /// @param line counted from 1
 /// @param offset of its first byte, or of its first character where the text is not UTF-8
