@@ -132,7 +132,7 @@ final class AuthorizationDetails {
                         entry.attachedPolicies().stream().map(RolePolicies::attached).toList())
                 .permissionsBoundary(role.permissionsBoundary())
                 .tags(List.copyOf(role.tags()))
-                .roleLastUsed(RoleShape.lastUsed(role))
+                .roleLastUsed(RoleShape.FULL.of(entry).roleLastUsed())
                 .build();
     }
 

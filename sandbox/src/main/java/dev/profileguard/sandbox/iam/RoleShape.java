@@ -23,23 +23,16 @@ enum RoleShape {
     Role of(RoleEntry entry) {
         String document = entry.role().assumeRolePolicyDocument();
         String shown = this == CREATED ? document : PolicyText.minified(document);
-        return elements(entry.role().toBuilder().roleLastUsed(lastUsed(entry.role())))
-                .assumeRolePolicyDocument(PolicyText.encoded(shown))
-                .build();
-    }
-
-    /// When it was used; an element without content if it never was.
-    static RoleLastUsed lastUsed(Role role) {
-        RoleLastUsed used = role.roleLastUsed();
-        return used == null ? RoleLastUsed.builder().build() : used;
+        RoleLastUsed used = entry.role().roleLastUsed();
+        Role.Builder role =
+                entry.role().toBuilder()
+                        .roleLastUsed(used == null ? RoleLastUsed.builder().build() : used);
+        return elements(role).assumeRolePolicyDocument(PolicyText.encoded(shown)).build();
     }
 
     private Role.Builder elements(Role.Builder role) {
         return switch (this) {
-            case CREATED ->
-                    role.description(null)
-                            .maxSessionDuration(null)
-                            .roleLastUsed((RoleLastUsed) null);
+            case CREATED -> unused(role).description(null).maxSessionDuration(null);
             case FULL -> role;
             case LISTED -> bare(role);
             case DESCRIBED -> bare(role).maxSessionDuration(null);
@@ -48,8 +41,12 @@ enum RoleShape {
     }
 
     private static Role.Builder bare(Role.Builder role) {
-        return role.tags((Collection<Tag>) null)
-                .roleLastUsed((RoleLastUsed) null)
+        return unused(role)
+                .tags((Collection<Tag>) null)
                 .permissionsBoundary((AttachedPermissionsBoundary) null);
+    }
+
+    private static Role.Builder unused(Role.Builder role) {
+        return role.roleLastUsed((RoleLastUsed) null);
     }
 }
