@@ -78,7 +78,7 @@ final class Stage {
     void used(String role) {
         narrator.tell();
         narrator.remark("an instance uses role " + role);
-        sandbox.account().used(role, sandbox.clock().instant());
+        sandbox.account().used(role, sandbox.clock().instant(), "us-east-1");
     }
 
     private void act(IamClient client, Consumer<IamClient> calls) {
@@ -114,8 +114,11 @@ final class Stage {
     void answer(String request) {
         invoke(request);
         sandbox.lambda().invoke(function, request).result().entrySet().stream()
-                .filter(field -> field.getValue() instanceof Map<?, ?> || field.getValue() instanceof List<?>)
-                .forEach(field -> narrator.lines(List.of(field.getKey() + ": " + field.getValue())));
+                .filter(field ->
+                        field.getValue() instanceof Map<?, ?>
+                                || field.getValue() instanceof List<?>)
+                .forEach(
+                        field -> narrator.lines(List.of(field.getKey() + ": " + field.getValue())));
     }
 
     /// Invokes the act's function by hand.
