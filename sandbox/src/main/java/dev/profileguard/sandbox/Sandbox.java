@@ -1,11 +1,13 @@
 package dev.profileguard.sandbox;
 
 import dev.profileguard.sandbox.bus.EventBus;
+import dev.profileguard.sandbox.bus.Schedule;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.LambdaService;
 import dev.profileguard.sandbox.lambda.Permissions;
+import dev.profileguard.sandbox.lambda.QueueReader;
 import dev.profileguard.sandbox.queue.Queues;
 import dev.profileguard.sandbox.store.LocalDynamo;
 import dev.profileguard.sandbox.template.Stack;
@@ -72,7 +74,7 @@ public final class Sandbox implements AutoCloseable {
                         clock, still ? Runnable::run : Executors.newVirtualThreadPerTaskExecutor());
         account = new IamAccount(Stack.ACCOUNT, clock);
         faults = new Faults(account::readLag);
-        queues = new Queues(template.queues());
+        queues = new Queues(template.queues(), clock, timeline, faults);
         Permissions permissions = new Permissions(template.functions());
         FunctionWorld world =
                 new FunctionWorld(
@@ -80,6 +82,9 @@ public final class Sandbox implements AutoCloseable {
         lambda =
                 new LambdaService(
                         template.functions(), world::handler, agenda, clock, timeline, queues);
+        template.sources()
+                .forEach(source ->
+                        QueueReader.connect(source, lambda, queues, agenda, clock, timeline));
         bus =
                 new EventBus(
                         template.rules(),
@@ -90,6 +95,9 @@ public final class Sandbox implements AutoCloseable {
                         clock,
                         timeline,
                         still ? Duration.ZERO : LATENCY);
+        template.schedules()
+                .forEach(schedule ->
+                        new Schedule(schedule, lambda, queues, agenda, clock, timeline).start());
         template.tables().forEach(dynamo::create);
         account.gate(call -> {
             faults.admit(call);

@@ -4,6 +4,7 @@ import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.lambda.LambdaService;
 import dev.profileguard.sandbox.queue.Queues;
 import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.template.QueueDefinition;
 import dev.profileguard.sandbox.template.RuleDefinition;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.timeline.Entry;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// EventBridge's default bus: takes events, and hands them to the functions whose patterns match.
-/// Thread-safe.
+/// EventBridge's default bus: takes events, and hands them to the functions and queues of the rules
+/// that match. Thread-safe.
 public final class EventBus {
     /// How long an event that was overtaken waits for the one that overtakes it.
     private static final Duration LONGEST_HOLD = Duration.ofSeconds(30);
@@ -111,7 +112,14 @@ public final class EventBus {
         Optional<FunctionDefinition> function = lambda.find(target.arn());
         if (function.isPresent()) {
             tell(event, function.get().logicalId(), "delivered");
-            lambda.invokeAsync(function.get(), event.json(), event.eventId());
+            String payload = target.input().of(event.json());
+            lambda.invokeAsync(function.get(), payload, event.eventId());
+            return;
+        }
+        QueueDefinition queue = queues.find(target.arn());
+        if (queue != null) {
+            tell(event, null, "queued in " + queue.logicalId());
+            queues.send(target.arn(), target.input().of(event.json()));
             return;
         }
         if (target.deadLetters() != null) {

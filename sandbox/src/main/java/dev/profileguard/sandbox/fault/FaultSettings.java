@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// How often what goes wrong.
 ///
 /// @param lose the probability that an event never arrives
-/// @param twice the probability that it arrives two times
+/// @param twice the probability that it arrives two times; of a message in a queue too, that it is
+///   handed out two times
 /// @param reorder the probability that it arrives after the next one
 /// @param throttle the probability that a call to IAM is throttled
 /// @param lag how long ago the account was as reads show it

@@ -81,6 +81,11 @@ public final class Faults implements CallGate {
         return happens(now.twice()) ? Delivery.TWICE : Delivery.ONCE;
     }
 
+    /// Whether a queue hands out the next message two times.
+    public boolean deliversTwice() {
+        return happens(settings().twice());
+    }
+
     /// What can become of an event on its way.
     public enum Delivery {
         /// As it should be.

@@ -30,7 +30,8 @@ public sealed interface Answer {
         @Override
         public Map<String, Object> result() {
             try {
-                return JSON.std.mapFrom(payload);
+                Map<String, Object> object = JSON.std.mapFrom(payload);
+                return object == null ? Map.of() : object;
             } catch (IOException e) { // not every function returns an object
                 return Map.of();
             }

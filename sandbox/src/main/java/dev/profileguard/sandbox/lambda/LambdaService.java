@@ -95,6 +95,12 @@ public final class LambdaService {
         agenda.in(Duration.ZERO, () -> lane(function).run(() -> attempt(invocation, 1)));
     }
 
+    /// Does this once all invocations of the function that began before have ended or wait: now, or
+    /// later on the agenda.
+    void inTurn(FunctionDefinition function, Runnable work) {
+        lane(function).run(work);
+    }
+
     private void attempt(Invocation invocation, int attempt) {
         if (!(run(invocation) instanceof Answer.Failed failed)) {
             return;
@@ -108,7 +114,8 @@ public final class LambdaService {
         }
     }
 
-    private Answer run(Invocation invocation) {
+    /// Runs a function on the current thread and tells of it.
+    Answer run(Invocation invocation) {
         FunctionDefinition function = invocation.function();
         InvocationContext context =
                 InvocationContext.begin(

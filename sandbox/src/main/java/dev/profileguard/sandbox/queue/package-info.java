@@ -1,4 +1,4 @@
-/// SQS queues, as far as messages wait in them to be read.
+/// SQS queues: messages wait in them to be received, and move on when nobody can handle them.
 @NullMarked
 package dev.profileguard.sandbox.queue;
 

@@ -1,7 +1,6 @@
 package dev.profileguard.sandbox.template;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,28 +28,6 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
                 Tree.text(Tree.map(invoke, "DestinationConfig", "OnFailure"), "Destination"),
                 those(statements, "Allow"),
                 those(unconditional(statements), "Deny"));
-    }
-
-    /// Its EventBridge events, each of which SAM makes a rule of.
-    List<RuleDefinition> rules(String id, Map<String, Object> resource, String functionArn) {
-        List<RuleDefinition> rules = new ArrayList<>();
-        Tree.map(resource, "Properties", "Events")
-                .forEach((name, event) -> {
-                    String type = Tree.text(Tree.map(event), "Type", "");
-                    if (type.equals("EventBridgeRule") || type.equals("CloudWatchEvent")) {
-                        rules.add(rule(id + name, Tree.map(event), functionArn));
-                    }
-                });
-        return rules;
-    }
-
-    private RuleDefinition rule(String id, Map<String, Object> event, String functionArn) {
-        Map<String, Object> properties = intrinsics.resolveMap(Tree.map(event, "Properties"));
-        String deadLetters = Tree.text(Tree.map(properties, "DeadLetterConfig"), "Arn");
-        return new RuleDefinition(
-                Stack.NAME + "-" + id,
-                Patterns.json(properties.get("Pattern")),
-                List.of(new RuleDefinition.Target(functionArn, deadLetters)));
     }
 
     private static Map<String, String> environment(

@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 public record RuleDefinition(String name, String pattern, List<Target> targets) {
     /// Where matching events go.
     ///
-    /// @param arn of a function
+    /// @param arn of a function or a queue
     /// @param deadLetters the ARN of the queue for what cannot be delivered; null: it is dropped
-    public record Target(String arn, @Nullable String deadLetters) {}
+    /// @param input what it gets of an event
+    public record Target(String arn, @Nullable String deadLetters, TargetInput input) {
+        /// A target that gets the whole event.
+        public Target(String arn, @Nullable String deadLetters) {
+            this(arn, deadLetters, TargetInput.WHOLE);
+        }
+    }
 }

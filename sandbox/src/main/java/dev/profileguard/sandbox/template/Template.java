@@ -14,8 +14,10 @@ public record Template(
         Map<String, String> parameters,
         List<FunctionDefinition> functions,
         List<RuleDefinition> rules,
+        List<ScheduleDefinition> schedules,
         List<TableDefinition> tables,
-        List<QueueDefinition> queues) {
+        List<QueueDefinition> queues,
+        List<SourceDefinition> sources) {
     private static final Set<String> CREATE_TABLE =
             Set.of(
                     "AttributeDefinitions",
@@ -43,33 +45,27 @@ public record Template(
             Resources resources, Intrinsics intrinsics, Map<String, Object> globals) {
         Template template(Map<String, String> parameters) {
             List<FunctionDefinition> functions = new ArrayList<>();
-            List<RuleDefinition> rules = new ArrayList<>();
+            EventReader.Events events = new EventReader.Events();
             FunctionReader reader = new FunctionReader(intrinsics, globals);
             resources
                     .ofType("AWS::Serverless::Function")
                     .forEach((id, resource) -> {
                         FunctionDefinition function = reader.read(id, resource);
                         functions.add(function);
-                        rules.addAll(reader.rules(id, resource, function.arn()));
+                        new EventReader(intrinsics, id, function.arn()).read(resource, events);
                     });
-            resources.ofType("AWS::Events::Rule").forEach((id, rule) -> rules.add(rule(id, rule)));
-            return new Template(parameters, functions, rules, tables(), queues());
-        }
-
-        private RuleDefinition rule(String id, Map<String, Object> resource) {
-            Map<String, Object> rule = intrinsics.resolveMap(Tree.map(resource, "Properties"));
-            List<RuleDefinition.Target> targets =
-                    Tree.list(rule.get("Targets")).stream()
-                            .map(target -> target(Tree.map(target)))
-                            .toList();
-            return new RuleDefinition(
-                    intrinsics.name(id), Patterns.json(rule.get("EventPattern")), targets);
-        }
-
-        private static RuleDefinition.Target target(Map<String, Object> target) {
-            return new RuleDefinition.Target(
-                    Tree.text(target, "Arn", ""),
-                    Tree.text(Tree.map(target, "DeadLetterConfig"), "Arn"));
+            RuleReader rules = new RuleReader(intrinsics);
+            resources
+                    .ofType("AWS::Events::Rule")
+                    .forEach((id, resource) -> rules.read(id, resource, events));
+            return new Template(
+                    parameters,
+                    functions,
+                    events.rules(),
+                    events.schedules(),
+                    tables(),
+                    queues(),
+                    events.sources());
         }
 
         private List<TableDefinition> tables() {
@@ -89,9 +85,17 @@ public record Template(
         }
 
         private List<QueueDefinition> queues() {
-            return resources.ofType("AWS::SQS::Queue").keySet().stream()
-                    .map(id -> new QueueDefinition(id, intrinsics.name(id)))
-                    .toList();
+            List<QueueDefinition> queues = new ArrayList<>();
+            resources
+                    .ofType("AWS::SQS::Queue")
+                    .forEach((id, resource) ->
+                            queues.add(
+                                    QueueReader.read(
+                                            id,
+                                            intrinsics.name(id),
+                                            intrinsics.resolveMap(
+                                                    Tree.map(resource, "Properties")))));
+            return queues;
         }
     }
 }

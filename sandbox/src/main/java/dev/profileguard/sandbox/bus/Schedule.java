@@ -1,0 +1,84 @@
+package dev.profileguard.sandbox.bus;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.lambda.LambdaService;
+import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.template.RuleDefinition;
+import dev.profileguard.sandbox.template.ScheduleDefinition;
+import dev.profileguard.sandbox.template.Stack;
+import dev.profileguard.sandbox.time.Agenda;
+import dev.profileguard.sandbox.timeline.Entry;
+import dev.profileguard.sandbox.timeline.Timeline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A schedule that runs: hands its event to its target, again and again.
+public record Schedule(
+        ScheduleDefinition definition,
+        LambdaService lambda,
+        Queues queues,
+        Agenda agenda,
+        InstantSource clock,
+        Timeline timeline) {
+    /// Begins.
+    public void start() {
+        enter(clock.instant().plus(definition.first()));
+    }
+
+    private void enter(Instant due) {
+        Duration wait = Duration.between(clock.instant(), due);
+        agenda.in(wait.isNegative() ? Duration.ZERO : wait, () -> fire(due));
+    }
+
+    private void fire(Instant due) {
+        enter(due.plus(definition.rate()));
+        RuleDefinition.Target target = definition.target();
+        String event = target.input().of(event(due));
+        Optional<FunctionDefinition> function = lambda.find(target.arn());
+        if (function.isPresent()) {
+            tell(function.get().logicalId(), "delivered");
+            lambda.invokeAsync(function.get(), event, null);
+        } else {
+            tell(null, queues.find(target.arn()) == null ? "no such target" : "queued");
+            queues.send(target.arn(), event);
+        }
+    }
+
+    private void tell(@Nullable String function, String outcome) {
+        timeline.add(
+                Entry.of(clock.instant(), Entry.Kind.EVENT)
+                        .about("Scheduled Event", "schedule/" + definition.name())
+                        .in(function, null)
+                        .ended(outcome, null));
+    }
+
+    /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+    private String event(Instant due) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("version", "0");
+        event.put("id", UUID.randomUUID().toString());
+        event.put("detail-type", "Scheduled Event");
+        event.put("source", definition.source());
+        event.put("account", Stack.ACCOUNT);
+        event.put("time", due.truncatedTo(ChronoUnit.SECONDS).toString());
+        event.put("region", Stack.REGION);
+        event.put("resources", List.of(definition.arn()));
+        event.put("detail", definition.source().equals("aws.events") ? Map.of() : "{}");
+        try {
+            return JSON.std.asString(event);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

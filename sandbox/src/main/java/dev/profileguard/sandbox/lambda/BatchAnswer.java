@@ -1,0 +1,70 @@
+package dev.profileguard.sandbox.lambda;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.queue.Message;
+import dev.profileguard.sandbox.template.SourceDefinition;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Which messages of a batch a function failed on, by its answer.
+/// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+final class BatchAnswer {
+    private BatchAnswer() {}
+
+    /// The IDs of the messages that stay in the queue.
+    static Set<String> failed(Answer answer, List<Message> batch, SourceDefinition source) {
+        Set<String> all = batch.stream().map(Message::id).collect(Collectors.toSet());
+        return switch (answer) {
+            case Answer.Failed failed -> all;
+            case Answer.Returned returned ->
+                    source.reportsItemFailures() ? reported(returned.payload(), all) : Set.of();
+        };
+    }
+
+    /// Nothing reported is success; a report that cannot be understood means that all failed.
+    private static Set<String> reported(String payload, Set<String> all) {
+        if (payload.isBlank()) {
+            return Set.of();
+        }
+        Object answer;
+        try {
+            answer = JSON.std.anyFrom(payload);
+        } catch (IOException e) { // it is no JSON
+            return all;
+        }
+        if (answer == null) {
+            return Set.of();
+        }
+        if (!(answer instanceof Map<?, ?> map)) {
+            return all;
+        }
+        Object failures = map.get("batchItemFailures");
+        return failures == null ? Set.of() : identified(failures, all);
+    }
+
+    private static Set<String> identified(Object failures, Set<String> all) {
+        if (!(failures instanceof List<?> items)) {
+            return all;
+        }
+        Set<String> failed = new HashSet<>();
+        for (Object item : items) {
+            String id = identifier(item);
+            if (id == null || !all.contains(id)) {
+                return all;
+            }
+            failed.add(id);
+        }
+        return failed;
+    }
+
+    private static @Nullable String identifier(@Nullable Object item) {
+        return item instanceof Map<?, ?> map && map.get("itemIdentifier") instanceof String id
+                ? id
+                : null;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.profileguard.sandbox.queue;
+
+import dev.profileguard.sandbox.template.QueueDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One queue and the messages in it.
+/// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
+final class Queue {
+    /// So that a sandbox that runs for weeks stays small.
+    private static final int KEPT = 10_000;
+
+    private final QueueDefinition definition;
+    private final List<Message> messages = new ArrayList<>();
+    private Queues.Listener listener = in -> {};
+
+    Queue(QueueDefinition definition) {
+        this.definition = definition;
+    }
+
+    QueueDefinition definition() {
+        return definition;
+    }
+
+    void listen(Queues.Listener newListener) {
+        listener = newListener;
+    }
+
+    void add(Message message) {
+        messages.add(message);
+        if (messages.size() > KEPT) {
+            messages.removeFirst();
+        }
+        listener.visible(definition.delay());
+    }
+
+    List<Message> all(Instant now) {
+        messages.removeIf(message -> !message.sent().plus(definition.retention()).isAfter(now));
+        return List.copyOf(messages);
+    }
+
+    List<Message> visible(Instant now) {
+        return all(now).stream().filter(message -> !message.visibleAt().isAfter(now)).toList();
+    }
+
+    /// Whether it moves to the dead-letter queue instead of being received once more.
+    boolean isSpent(Message message) {
+        return definition.redrive() != null && message.receives() >= definition.redrive().most();
+    }
+
+    String deadLetters() {
+        return definition.redrive() == null ? "" : definition.redrive().deadLetters();
+    }
+
+    /// @param twice whether a copy stays that can be received at once
+    Message receive(Message message, Instant now, boolean twice) {
+        Message received = message.received(now, definition.visibility());
+        messages.set(messages.indexOf(message), received);
+        listener.visible(definition.visibility());
+        if (twice && message.firstReceived() == null) {
+            messages.add(message.copied(now));
+            listener.visible(Duration.ZERO);
+        }
+        return received;
+    }
+
+    void delete(Message message) {
+        messages.removeIf(each -> each.receipt().equals(message.receipt()));
+    }
+}

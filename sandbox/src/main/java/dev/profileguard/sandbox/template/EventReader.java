@@ -1,0 +1,117 @@
+package dev.profileguard.sandbox.template;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Reads the `Events` of a function, each of which SAM makes a resource of its own of.
+/// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html
+///
+/// @param id the function's logical ID
+/// @param arn the function's ARN
+record EventReader(Intrinsics intrinsics, String id, String arn) {
+    private static final int USUAL_BATCH = 10;
+    private static final int MOST_WITHOUT_WINDOW = 10;
+    private static final int MOST_IN_A_BATCH = 10_000;
+
+    /// What its events are made of: rules, schedules, sources.
+    record Events(
+            List<RuleDefinition> rules,
+            List<ScheduleDefinition> schedules,
+            List<SourceDefinition> sources) {
+        Events() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    /// @param into gets what the function's events are made of
+    void read(Map<String, Object> function, Events into) {
+        Tree.map(function, "Properties", "Events")
+                .forEach((name, event) -> {
+                    String type = Tree.text(Tree.map(event), "Type", "");
+                    Map<String, Object> properties =
+                            intrinsics.resolveMap(Tree.map(Tree.map(event), "Properties"));
+                    if (isOn(properties)) {
+                        add(id + name, type, properties, into);
+                    }
+                });
+    }
+
+    /// Whether the template does not switch it off.
+    static boolean isOn(Map<String, Object> properties) {
+        return !"DISABLED".equals(properties.get("State"))
+                && Boolean.parseBoolean(Tree.text(properties, "Enabled", "true"));
+    }
+
+    private void add(String eventId, String type, Map<String, Object> properties, Events into) {
+        switch (type) {
+            case "EventBridgeRule", "CloudWatchEvent" ->
+                    into.rules().add(rule(eventId, properties));
+            case "Schedule" ->
+                    into.schedules()
+                            .add(
+                                    schedule(
+                                            eventId,
+                                            properties,
+                                            "aws.events",
+                                            Stack.arn("events", "rule/" + named(eventId))));
+            case "ScheduleV2" ->
+                    into.schedules()
+                            .add(
+                                    schedule(
+                                            eventId,
+                                            properties,
+                                            "aws.scheduler",
+                                            Stack.arn(
+                                                    "scheduler",
+                                                    "schedule/default/" + named(eventId))));
+            case "SQS" -> into.sources().add(source(eventId, properties));
+            default -> {} // the sandbox has nothing that would cause such an event
+        }
+    }
+
+    private RuleDefinition rule(String eventId, Map<String, Object> properties) {
+        return new RuleDefinition(
+                named(eventId),
+                Patterns.json(properties.get("Pattern")),
+                List.of(target(eventId, properties)));
+    }
+
+    private ScheduleDefinition schedule(
+            String eventId, Map<String, Object> properties, String source, String scheduleArn) {
+        String key = properties.containsKey("Schedule") ? "Schedule" : "ScheduleExpression";
+        Duration rate = ScheduleExpression.rate(eventId, Tree.text(properties, key, ""));
+        return new ScheduleDefinition(
+                named(eventId), scheduleArn, source, rate, target(eventId, properties));
+    }
+
+    private RuleDefinition.Target target(String eventId, Map<String, Object> properties) {
+        return new RuleDefinition.Target(
+                arn,
+                Tree.text(Tree.map(properties, "DeadLetterConfig"), "Arn"),
+                TargetInput.read(eventId, properties));
+    }
+
+    private SourceDefinition source(String eventId, Map<String, Object> properties) {
+        int window = Tree.number(properties, "MaximumBatchingWindowInSeconds", 0);
+        int size = Tree.number(properties, "BatchSize", USUAL_BATCH);
+        int most = window == 0 ? MOST_WITHOUT_WINDOW : MOST_IN_A_BATCH;
+        if (size < 1 || size > most) {
+            throw new TemplateException(
+                    "BatchSize of %s must be from 1 to %d, not %d; more than 10 needs MaximumBatchingWindowInSeconds"
+                            .formatted(eventId, most, size));
+        }
+        return new SourceDefinition(
+                arn,
+                Tree.text(properties, "Queue", ""),
+                size,
+                Duration.ofSeconds(window),
+                Tree.texts(properties.get("FunctionResponseTypes"))
+                        .contains("ReportBatchItemFailures"));
+    }
+
+    private static String named(String eventId) {
+        return Stack.NAME + "-" + eventId;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.profileguard.sandbox.template;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// Reads `AWS::Events::Rule`.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html
+record RuleReader(Intrinsics intrinsics) {
+    /// @param into gets a rule where there is a pattern, and schedules where there is a rate
+    void read(String id, Map<String, Object> resource, EventReader.Events into) {
+        Map<String, Object> rule = intrinsics.resolveMap(Tree.map(resource, "Properties"));
+        if (!EventReader.isOn(rule)) {
+            return;
+        }
+        String name = intrinsics.name(id);
+        List<RuleDefinition.Target> targets =
+                Tree.list(rule.get("Targets")).stream()
+                        .map(target -> target(id, Tree.map(target)))
+                        .toList();
+        String expression = Tree.text(rule, "ScheduleExpression");
+        if (expression == null || rule.containsKey("EventPattern")) {
+            String pattern = Patterns.json(rule.get("EventPattern"));
+            into.rules().add(new RuleDefinition(name, pattern, targets));
+        }
+        if (expression != null) {
+            Duration rate = ScheduleExpression.rate(id, expression);
+            String arn = Stack.arn("events", "rule/" + name);
+            for (RuleDefinition.Target target : targets) {
+                into.schedules().add(new ScheduleDefinition(name, arn, "aws.events", rate, target));
+            }
+        }
+    }
+
+    private static RuleDefinition.Target target(String id, Map<String, Object> target) {
+        return new RuleDefinition.Target(
+                Tree.text(target, "Arn", ""),
+                Tree.text(Tree.map(target, "DeadLetterConfig"), "Arn"),
+                TargetInput.read(id, target));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.bus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.queue;
+
+import org.jspecify.annotations.NullMarked;
