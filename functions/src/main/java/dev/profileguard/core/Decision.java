@@ -37,6 +37,16 @@ public enum Decision {
     /// The state was shown.
     SHOWN;
 
+    /// Whether all that the rule finds wrong was looked for, so that what is not found is over.
+    public boolean isConclusive() {
+        return switch (this) {
+            case OFF, NOT_FOR_US, NEVER_TOUCHED, INCOMPLETE, SUPERSEDED, SHOWN -> false;
+            case RELEASED, BREAKER_OPEN -> false; // left alone, whatever is wrong
+            case NOT_GUARDED, NOTHING_RECORDED, RECORDED, NO_DRIFT -> true;
+            case REVERT, CANNOT_REPAIR, ADOPTED, GUARD_ENDED -> true;
+        };
+    }
+
     /// As results show it, such as `no-drift`.
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

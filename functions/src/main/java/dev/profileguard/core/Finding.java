@@ -25,6 +25,10 @@ public record Finding(
         List<String> todo,
         String eventId) {
 
+    private static final int MOST_LETTERS_OF_CAUSE = 4_000;
+    private static final int MOST_LETTERS_OF_ONE = 2_000;
+    private static final int MOST_TEXTS = 10;
+
     /// Takes copies.
     public Finding {
         done = List.copyOf(done);
@@ -38,46 +42,64 @@ public record Finding(
         /// Somebody should look.
         WARNING,
         /// Something is broken, or will be.
-        CRITICAL
+        CRITICAL;
+
+        /// As findings show it, such as `warning`.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    /// What was found. Each belongs to one rule and has one severity.
+    /// How long what was found is so.
+    public enum Span {
+        /// It happened, and nothing about it stays.
+        ONCE,
+        /// Until it is put back: over at once where it was, lasting where it only would be or could
+        /// not be.
+        UNTIL_DONE,
+        /// Until somebody acts.
+        UNTIL_RESOLVED
+    }
+
+    /// What was found. Each belongs to one rule, has one severity, and lasts or does not.
     public enum Kind {
         /// Another role, or none, was in the profile; the recorded one was put back.
-        ROLE_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING),
+        ROLE_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_DONE),
         /// The profile was deleted; it was made again, with a new ID.
-        PROFILE_RESTORED(Rule.PROFILE_GUARD, Severity.CRITICAL),
+        PROFILE_RESTORED(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_DONE),
         /// Somebody deleted the profile and made it again: its ID is new.
-        PROFILE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL),
+        PROFILE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.ONCE),
         /// The role was deleted and made again: its ID is new.
-        ROLE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL),
+        ROLE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// The recorded role no longer exists.
-        ROLE_GONE(Rule.PROFILE_GUARD, Severity.CRITICAL),
+        ROLE_GONE(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// The tag that guards the profile was put back.
-        GUARD_TAG_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING),
+        GUARD_TAG_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_DONE),
         /// The profile was recorded for the first time.
-        BASELINE_RECORDED(Rule.PROFILE_GUARD, Severity.INFO),
+        BASELINE_RECORDED(Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
         /// A trusted principal's change, or one under a release, became the baseline.
-        CHANGE_ADOPTED(Rule.PROFILE_GUARD, Severity.INFO),
+        CHANGE_ADOPTED(Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
         /// A trusted principal ended the guard of this profile.
-        GUARD_ENDED(Rule.PROFILE_GUARD, Severity.WARNING),
+        GUARD_ENDED(Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
         /// A change was left alone since the profile is released.
-        CHANGED_UNDER_RELEASE(Rule.PROFILE_GUARD, Severity.WARNING),
+        CHANGED_UNDER_RELEASE(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// The profile was released, or a release was ended.
-        RELEASED(Rule.PROFILE_GUARD, Severity.WARNING),
+        RELEASED(Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
         /// Repairs of the profile were stopped since somebody keeps changing it.
-        BREAKER_OPEN(Rule.PROFILE_GUARD, Severity.CRITICAL),
+        BREAKER_OPEN(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// A trusted principal's change had been undone before it was known.
-        TRUSTED_CHANGE_UNDONE(Rule.PROFILE_GUARD, Severity.WARNING),
+        TRUSTED_CHANGE_UNDONE(Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
         /// A guarded profile, or the role in it, was taken away and had never been recorded.
-        NOTHING_RECORDED(Rule.PROFILE_GUARD, Severity.WARNING);
+        NOTHING_RECORDED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED);
 
         private final Rule rule;
         private final Severity severity;
+        private final Span span;
 
-        Kind(Rule rule, Severity severity) {
+        Kind(Rule rule, Severity severity, Span span) {
             this.rule = rule;
             this.severity = severity;
+            this.span = span;
         }
 
         /// Which rule finds it.
@@ -88,6 +110,11 @@ public record Finding(
         /// How much it matters.
         public Severity severity() {
             return severity;
+        }
+
+        /// How long it is so.
+        public Span span() {
+            return span;
         }
 
         /// As findings show it, such as `role-reverted`.
@@ -101,12 +128,41 @@ public record Finding(
         return new Finding(kind, subject, account, actor, cause, nowDone, todo, eventId);
     }
 
+    /// The same, cut to what every sink takes. Tags, which people write, can make a text of any
+    /// length.
+    Finding shortened() {
+        return new Finding(
+                kind,
+                subject,
+                account,
+                cut(actor, MOST_LETTERS_OF_ONE),
+                cut(cause, MOST_LETTERS_OF_CAUSE),
+                shortened(done),
+                shortened(todo),
+                eventId);
+    }
+
+    private static List<String> shortened(List<String> texts) {
+        return texts.stream()
+                .limit(MOST_TEXTS)
+                .map(text -> cut(text, MOST_LETTERS_OF_ONE))
+                .toList();
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end) + "...";
+    }
+
     /// The record as JSON values, in reading order.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rule", kind.rule().text());
         json.put("kind", kind.text());
-        json.put("severity", kind.severity().name().toLowerCase(Locale.ROOT));
+        json.put("severity", kind.severity().text());
         json.put("subject", subject);
         json.put("account", account);
         json.put("actor", actor);

@@ -24,8 +24,8 @@ final class LambdaSurroundings {
                 },
                 InstantSource.system(),
                 LambdaSurroundings::sleep,
-                (context, result, warnings) ->
-                        PowertoolsReporting.report(context, result, warnings));
+                new LateReporting(),
+                new LiveOutlets(http));
     }
 
     private static void sleep(Duration time) {

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.handler.Outlets;
 import dev.profileguard.handler.Pause;
 import dev.profileguard.handler.Reporting;
 import dev.profileguard.handler.Surroundings;
@@ -8,6 +9,8 @@ import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.Handlers;
 import dev.profileguard.sandbox.lambda.Permissions;
+import dev.profileguard.sandbox.notify.Gate;
+import dev.profileguard.sandbox.notify.NotifyServices;
 import dev.profileguard.sandbox.store.Authorizer;
 import dev.profileguard.sandbox.store.LocalDynamo;
 import dev.profileguard.sandbox.template.FunctionDefinition;
@@ -15,6 +18,10 @@ import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.timeline.Timeline;
 import dev.profileguard.sandbox.trail.PrincipalIds;
 import java.time.InstantSource;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// What the functions stand on in the sandbox: its IAM and database in the function's own role, its
 /// time, and its timeline.
@@ -23,7 +30,8 @@ record FunctionWorld(
         LocalDynamo dynamo,
         InstantSource clock,
         Pause pause,
-        Timeline timeline) {
+        Timeline timeline,
+        Supplier<NotifyServices> services) {
     private static final String USER_AGENT =
             "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
                     + " exec-env/AWS_Lambda_java25";
@@ -53,8 +61,34 @@ record FunctionWorld(
                         },
                         clock,
                         pause,
-                        reporting);
+                        reporting,
+                        outlets(function, role));
         return Handlers.in(surroundings, function);
+    }
+
+    /// Topics in all regions are the same.
+    private Outlets outlets(FunctionDefinition function, Caller.RoleSession role) {
+        Gate gate =
+                (action, resource) ->
+                        function.may(action, resource)
+                                ? null
+                                : Permissions.refusal(role.arn(), action, resource);
+        return new Outlets() {
+            @Override
+            public SnsClient topics(String region) {
+                return services.get().topics(gate);
+            }
+
+            @Override
+            public EventBridgeClient bus() {
+                return services.get().bus(gate);
+            }
+
+            @Override
+            public SqsClient queues() {
+                return services.get().queues(gate);
+            }
+        };
     }
 
     /// Lambda names the session after the function.
