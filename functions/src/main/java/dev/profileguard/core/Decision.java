@@ -35,7 +35,39 @@ public enum Decision {
     /// Left alone: too many repairs.
     BREAKER_OPEN,
     /// The state was shown.
-    SHOWN;
+    SHOWN,
+    /// EC2 may not assume the role: no profile of it would work.
+    NOT_FOR_EC2,
+    /// The role is gone.
+    ROLE_GONE,
+    /// A profile holds the role.
+    HAS_PROFILE,
+    /// The role's tags ask to be left alone.
+    OPTED_OUT,
+    /// Infrastructure as code manages the role.
+    LEFT_TO_CODE,
+    /// Others may still be at work: looked at again later.
+    NOT_YET,
+    /// A profile was made for the role, or is to be.
+    PROVISION,
+    /// Another profile stands where one is to be made.
+    NAME_TAKEN,
+    /// A profile of our own was taken away, or is to be.
+    RETIRE,
+    /// Profiles that are not ours to take away keep the role from being deleted.
+    BLOCKED,
+    /// No profile keeps the role from being deleted.
+    NOT_BLOCKED,
+    /// Nothing came of a message: it will come again.
+    FAILED,
+    /// The tags are as the rules want them.
+    COMPLIANT,
+    /// Tags were set or removed, or would be.
+    TAGGED,
+    /// Tags are not as the rules want them, and no write can help.
+    CANNOT_TAG,
+    /// The role or profile no longer exists.
+    GONE;
 
     /// Whether all that the rule finds wrong was looked for, so that what is not found is over.
     public boolean isConclusive() {
@@ -44,6 +76,11 @@ public enum Decision {
             case RELEASED, BREAKER_OPEN -> false; // left alone, whatever is wrong
             case NOT_GUARDED, NOTHING_RECORDED, RECORDED, NO_DRIFT -> true;
             case REVERT, CANNOT_REPAIR, ADOPTED, GUARD_ENDED -> true;
+            case NOT_FOR_EC2, ROLE_GONE, HAS_PROFILE, OPTED_OUT, LEFT_TO_CODE -> true;
+            case PROVISION, NAME_TAKEN -> true;
+            case RETIRE, BLOCKED, NOT_BLOCKED -> false; // only what is in a deletion's way
+            case NOT_YET, FAILED -> false;
+            case COMPLIANT, TAGGED, CANNOT_TAG, GONE -> true;
         };
     }
 

@@ -90,7 +90,39 @@ public record Finding(
         /// A trusted principal's change had been undone before it was known.
         TRUSTED_CHANGE_UNDONE(Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
         /// A guarded profile, or the role in it, was taken away and had never been recorded.
-        NOTHING_RECORDED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED);
+        NOTHING_RECORDED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// A role that EC2 may assume had no profile; one was made.
+        PROFILE_CREATED(Rule.PROFILE_PROVISIONER, Severity.INFO, Span.UNTIL_DONE),
+        /// The profile of the role's name holds another role.
+        PROFILE_NAME_TAKEN(Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// The profile of the role's name is somebody else's, and stays empty.
+        PROFILE_LEFT_EMPTY(Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// The account has as many profiles as it may have.
+        PROFILE_QUOTA_REACHED(Rule.PROFILE_PROVISIONER, Severity.CRITICAL, Span.UNTIL_RESOLVED),
+        /// A profile of our own was in the way of its role's deletion and was taken away.
+        PROFILE_RETIRED(Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.ONCE),
+        /// A role cannot be deleted since profiles hold it that are not ours to take away.
+        ROLE_BLOCKED_BY_PROFILES(Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.ONCE),
+        /// Required tags were not there; they were set.
+        TAGS_ADDED(Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
+        /// Somebody removed required tags; they were set again.
+        TAG_PUT_BACK(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_DONE),
+        /// Required tags are not there, and nothing gives their values.
+        TAG_MISSING(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// Keys had another capitalization than the policy wants; it was corrected.
+        TAG_CASE_CORRECTED(Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
+        /// Values that the policy does not allow were replaced.
+        TAG_VALUE_REPLACED(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_DONE),
+        /// The policy does not allow the values, and nothing gives others.
+        TAG_VALUE_NOT_ALLOWED(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// The profile took tags from the role in it.
+        TAGS_INHERITED(Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
+        /// The profile has values of its own for tags that profiles take from their role.
+        INHERITED_TAG_DIFFERS(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// There is no room for the tags that are wanted.
+        TAGS_FULL(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// Tags were no longer corrected since somebody keeps changing them.
+        TAG_BREAKER_OPEN(Rule.TAG_ENFORCER, Severity.CRITICAL, Span.UNTIL_RESOLVED);
 
         private final Rule rule;
         private final Severity severity;

@@ -19,9 +19,7 @@ final class LambdaSurroundings {
                 System.getenv(),
                 IamClient.builder().httpClient(http).build(),
                 DynamoDbClient.builder().httpClient(http).build(),
-                name -> {
-                    throw new UnsupportedOperationException("No function reads parameters yet");
-                },
+                new SsmParameters(http),
                 InstantSource.system(),
                 LambdaSurroundings::sleep,
                 new LateReporting(),

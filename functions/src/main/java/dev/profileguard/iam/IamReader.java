@@ -109,7 +109,8 @@ public final class IamReader {
                 role(role),
                 URLDecoder.decode(role.assumeRolePolicyDocument(), StandardCharsets.UTF_8),
                 tags(role.tags()),
-                use == null ? null : use.lastUsedDate());
+                use == null ? null : use.lastUsedDate(),
+                role.createDate());
     }
 
     private static InstanceProfile profile(

@@ -70,7 +70,7 @@ final class GuardItem {
                 "reason", fromS(release.reason()));
     }
 
-    private static Map<String, AttributeValue> write(Repair repair) {
+    static Map<String, AttributeValue> write(Repair repair) {
         return Map.of(
                 "at", fromS(repair.at().toString()),
                 "eventId", fromS(repair.eventId()),
@@ -123,7 +123,7 @@ final class GuardItem {
                 text(map, "reason"));
     }
 
-    private static Repair repair(Map<String, AttributeValue> map) {
+    static Repair repair(Map<String, AttributeValue> map) {
         return new Repair(
                 Instant.parse(text(map, "at")), text(map, "eventId"), text(map, "undone"));
     }

@@ -11,11 +11,13 @@ import dev.profileguard.sandbox.lambda.Handlers;
 import dev.profileguard.sandbox.lambda.Permissions;
 import dev.profileguard.sandbox.notify.Gate;
 import dev.profileguard.sandbox.notify.NotifyServices;
+import dev.profileguard.sandbox.parameters.ParameterStore;
 import dev.profileguard.sandbox.store.Authorizer;
 import dev.profileguard.sandbox.store.LocalDynamo;
 import dev.profileguard.sandbox.template.FunctionDefinition;
 import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.timeline.Timeline;
+import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -23,11 +25,12 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// What the functions stand on in the sandbox: its IAM and database in the function's own role, its
-/// time, and its timeline.
+/// What the functions stand on in the sandbox: its IAM, database and parameters in the function's
+/// own role, its time, and its timeline.
 record FunctionWorld(
         IamAccount account,
         LocalDynamo dynamo,
+        ParameterStore parameters,
         InstantSource clock,
         Pause pause,
         Timeline timeline,
@@ -56,9 +59,8 @@ record FunctionWorld(
                         function.environment(),
                         account.as(role, USER_AGENT, ADDRESS),
                         dynamo.client(authorizer),
-                        name -> {
-                            throw new UnsupportedOperationException("There are no parameters yet");
-                        },
+                        new CachedParameters(
+                                parameters, new Origin(role, USER_AGENT, ADDRESS), clock),
                         clock,
                         pause,
                         reporting,

@@ -2,6 +2,8 @@ package dev.profileguard.sandbox;
 
 import dev.profileguard.sandbox.bus.EventBus;
 import dev.profileguard.sandbox.bus.Schedule;
+import dev.profileguard.sandbox.compute.ComputeClient;
+import dev.profileguard.sandbox.compute.Instances;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
@@ -10,14 +12,19 @@ import dev.profileguard.sandbox.lambda.Permissions;
 import dev.profileguard.sandbox.lambda.QueueReader;
 import dev.profileguard.sandbox.notify.Notifications;
 import dev.profileguard.sandbox.notify.NotifyServices;
+import dev.profileguard.sandbox.parameters.ParameterStore;
 import dev.profileguard.sandbox.queue.Queues;
 import dev.profileguard.sandbox.store.LocalDynamo;
+import dev.profileguard.sandbox.tagging.TaggingApi;
+import dev.profileguard.sandbox.tagging.TaggingClient;
 import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.template.Template;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.time.SandboxClock;
 import dev.profileguard.sandbox.time.Ticker;
 import dev.profileguard.sandbox.timeline.Timeline;
+import dev.profileguard.sandbox.trail.AnsweredCall;
+import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +68,10 @@ public final class Sandbox implements AutoCloseable {
     private final LambdaService lambda;
     private final EventBus bus;
     private final NotifyServices notifyServices;
+    private final Recorder recorder;
+    private final ParameterStore parameters;
+    private final TaggingApi tagging;
+    private final Instances instances;
 
     /// How time passes.
     public enum Mode {
@@ -80,10 +91,14 @@ public final class Sandbox implements AutoCloseable {
         faults = new Faults(account::readLag);
         queues = new Queues(template.queues(), clock, timeline, faults);
         Permissions permissions = new Permissions(template.functions());
+        parameters = new ParameterStore(permissions, clock, this::record);
+        tagging = new TaggingApi(account, clock, this::record);
+        instances = new Instances(account, clock, this::record);
         FunctionWorld world =
                 new FunctionWorld(
                         account,
                         dynamo,
+                        parameters,
                         clock,
                         still ? clock::move : this::pause,
                         timeline,
@@ -113,7 +128,8 @@ public final class Sandbox implements AutoCloseable {
             faults.admit(call);
             permissions.admit(call);
         });
-        account.observer(new Recorder(account::userId, permissions, timeline, bus));
+        recorder = new Recorder(account::userId, permissions, timeline, bus);
+        account.observer(recorder);
         ticker = still ? null : Ticker.watch(agenda);
     }
 
@@ -147,6 +163,16 @@ public final class Sandbox implements AutoCloseable {
     /// IAM as this caller sees it.
     public IamClient iamAs(Caller caller) {
         return account.as(caller, USER_AGENT, ADDRESS);
+    }
+
+    /// The Resource Groups Tagging API as this caller sees it.
+    public TaggingClient tagging(Caller caller) {
+        return new TaggingClient(tagging, new Origin(caller, USER_AGENT, ADDRESS));
+    }
+
+    /// EC2 as this caller sees it.
+    public ComputeClient ec2(Caller caller) {
+        return new ComputeClient(instances, new Origin(caller, USER_AGENT, ADDRESS));
     }
 
     /// A user whose access key is called like itself.
@@ -214,6 +240,21 @@ public final class Sandbox implements AutoCloseable {
         return queues;
     }
 
+    /// The parameters of Parameter Store.
+    public ParameterStore parameters() {
+        return parameters;
+    }
+
+    /// The tagging API, for what comes over the wire.
+    public TaggingApi taggingApi() {
+        return tagging;
+    }
+
+    /// EC2's instances, for what comes over the wire.
+    public Instances instances() {
+        return instances;
+    }
+
     /// What goes wrong, on demand.
     public Faults faults() {
         return faults;
@@ -255,6 +296,10 @@ public final class Sandbox implements AutoCloseable {
             ticker.close();
         }
         dynamo.close();
+    }
+
+    private void record(AnsweredCall call, Duration took) {
+        recorder.add(call, took);
     }
 
     private void pause(Duration time) {

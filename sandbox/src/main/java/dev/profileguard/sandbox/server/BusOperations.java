@@ -10,9 +10,9 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /// EventBridge's PutEvents. Anybody may put.
-record BusOperations(EventBridgeClient bus) implements JsonService.Operations {
-    static JsonService service(EventBridgeClient bus) {
-        return new JsonService(
+record BusOperations(EventBridgeClient bus) implements ClientService.Operations {
+    static ClientService service(EventBridgeClient bus) {
+        return new ClientService(
                 "AWSEvents.", "application/x-amz-json-1.1", "", new BusOperations(bus));
     }
 

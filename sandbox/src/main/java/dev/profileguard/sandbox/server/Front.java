@@ -23,7 +23,10 @@ final class Front {
                         "lambda", new InvokeService(sandbox.lambda()),
                         "sns", new TopicService(sandbox.notifyServices().topics(Gate.OPEN)),
                         "events", BusOperations.service(sandbox.notifyServices().bus(Gate.OPEN)),
-                        "sqs", QueueOperations.service(sandbox.notifyServices().queues(Gate.OPEN)));
+                        "sqs", QueueOperations.service(sandbox.notifyServices().queues(Gate.OPEN)),
+                        "tagging", JsonServices.tagging(sandbox.taggingApi()),
+                        "ssm", JsonServices.parameters(sandbox.parameters()),
+                        "ec2", new Ec2Service(sandbox.instances()));
     }
 
     Reply answer(Request request) {

@@ -2,55 +2,80 @@ package dev.profileguard.sandbox.server;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.trail.Origin;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/// A service in an AWS JSON protocol.
-/// https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+/// A service that speaks [AWS JSON
+/// 1.1](https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
 ///
-/// @param target what `X-Amz-Target` begins with, such as `AmazonSQS.`
-/// @param contentType such as `application/x-amz-json-1.0`
-/// @param errors how error types are named, such as `com.amazonaws.sqs#`
-record JsonService(String target, String contentType, String errors, Operations operations)
-        implements Service {
-    /// What the service does.
-    interface Operations {
-        /// The answer to an operation.
+/// @param target what stands before the operation in `X-Amz-Target`
+/// @param operations by name
+record JsonService(String target, Map<String, Operation> operations) implements Service {
+    /// One operation.
+    @FunctionalInterface
+    interface Operation {
+        /// Does what is asked.
         ///
-        /// @throws AwsServiceException as the SDK's client would throw it
-        Map<String, Object> answer(String operation, Map<String, Object> request);
+        /// @throws AwsServiceException what it answers instead
+        Map<String, Object> answer(JsonInput input, Origin origin);
     }
 
     @Override
     public Reply answer(Request request, Caller caller) {
-        String wanted = request.header("x-amz-target");
-        if (!wanted.startsWith(target)) {
-            throw new Refusal(400, "UnknownOperationException", "");
-        }
-        try {
-            Map<String, Object> body = JSON.std.mapFrom(request.body());
-            return reply(
-                    request,
-                    Reply.json(200, operations.answer(wanted.substring(target.length()), body)));
-        } catch (IOException e) {
-            throw new Refusal(400, "SerializationException", "The request is no JSON object");
-        } catch (AwsServiceException e) {
+        String asked = request.header("x-amz-target");
+        Operation operation =
+                asked.startsWith(target) ? operations.get(asked.substring(target.length())) : null;
+        if (operation == null) {
             throw new Refusal(
-                    e.statusCode(),
-                    e.awsErrorDetails().errorCode(),
-                    e.awsErrorDetails().errorMessage());
+                    501,
+                    "UnknownOperationException",
+                    "The sandbox has of this service only: "
+                            + String.join(", ", operations.keySet().stream().sorted().toList()));
+        }
+        Origin origin =
+                new Origin(
+                        caller,
+                        request.header("user-agent"),
+                        request.remoteAddress(),
+                        request.id());
+        try {
+            return reply(200, operation.answer(input(request), origin), request);
+        } catch (AwsServiceException refusal) {
+            throw Refusal.of(refusal);
         }
     }
 
     @Override
     public Reply refused(Request request, Refusal refusal) {
-        Map<String, String> error =
-                Map.of("__type", errors + refusal.code(), "message", refusal.text());
-        return reply(request, Reply.json(refusal.status(), error));
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("__type", refusal.code());
+        error.put("message", refusal.text());
+        return reply(refusal.status(), error, request);
     }
 
-    private Reply reply(Request request, Reply reply) {
-        return reply.with("Content-Type", contentType).with("x-amzn-RequestId", request.id());
+    private static JsonInput input(Request request) {
+        try {
+            Map<String, Object> values = JSON.std.mapFrom(request.body());
+            return new JsonInput(values == null ? Map.of() : values);
+        } catch (IOException e) {
+            throw new Refusal(400, "SerializationException", "The request is no JSON object");
+        }
+    }
+
+    private static Reply reply(
+            int status, Map<String, ? extends @Nullable Object> values, Request request) {
+        Reply json = Reply.json(status, values);
+        return new Reply(
+                status,
+                Map.of(
+                        "Content-Type",
+                        "application/x-amz-json-1.1",
+                        "x-amzn-RequestId",
+                        request.id()),
+                json.body());
     }
 }

@@ -10,9 +10,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /// Some of SQS's operations. Anybody may call them.
-record QueueOperations(SqsClient queues) implements JsonService.Operations {
-    static JsonService service(SqsClient queues) {
-        return new JsonService(
+record QueueOperations(SqsClient queues) implements ClientService.Operations {
+    static ClientService service(SqsClient queues) {
+        return new ClientService(
                 "AmazonSQS.",
                 "application/x-amz-json-1.0",
                 "com.amazonaws.sqs#",
