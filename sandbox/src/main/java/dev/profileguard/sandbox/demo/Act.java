@@ -30,5 +30,19 @@ interface Act {
                                     "GuardedProfiles", "prod-*",
                                     "TrustedPrincipals", "arn:aws:iam::*:role/ci/deployer",
                                     "BreakerReverts", "3"),
-                            GuardAct::new));
+                            GuardAct::new),
+                    new Billing(
+                            "ProfileProvisioner",
+                            "a role that EC2 may assume gets its profile",
+                            Map.of("ProvisionMode", "enforce"),
+                            ProvisionAct::new),
+                    new Billing(
+                            "TagEnforcer",
+                            "roles and profiles carry the tags that the policy asks for",
+                            Map.of(
+                                    "TagMode", "enforce",
+                                    "TagPolicy", TagAct.POLICY,
+                                    "TagDefaults", "Owner=${creator},CostCenter=unassigned",
+                                    "InheritedTags", "CostCenter"),
+                            TagAct::new));
 }
