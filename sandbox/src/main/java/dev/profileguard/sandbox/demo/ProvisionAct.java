@@ -37,7 +37,8 @@ final class ProvisionAct implements Act {
     private void madeByApi() {
         stage.scene(
                 "A role is made by API",
-                "The console would make its profile too, the API does not: no instance can use it.");
+                "The console would make its profile too, the API does not: no instance can use"
+                        + " it.");
         stage.user("alice", iam -> createRole(iam, "reports"));
         stage.settle();
         stage.expect("nothing happens yet", stage.profile("reports") == null);
@@ -66,7 +67,8 @@ final class ProvisionAct implements Act {
     private void terraform() {
         stage.scene(
                 "Terraform makes a role",
-                "It makes its own profile, or wants none: ProvisionFor=unless-iac leaves it alone.");
+                "It makes its own profile, or wants none: ProvisionFor=unless-iac leaves it"
+                        + " alone.");
         stage.tool("terraform", TERRAFORM, iam -> createRole(iam, "tf-role"));
         stage.pass(DELAY);
         stage.expect("it gets no profile", stage.profile("tf-role") == null);

@@ -114,8 +114,11 @@ final class Stage {
     void answer(String request) {
         invoke(request);
         sandbox.lambda().invoke(function, request).result().entrySet().stream()
-                .filter(field -> field.getValue() instanceof Map<?, ?> || field.getValue() instanceof List<?>)
-                .forEach(field -> narrator.lines(List.of(field.getKey() + ": " + field.getValue())));
+                .filter(field ->
+                        field.getValue() instanceof Map<?, ?>
+                                || field.getValue() instanceof List<?>)
+                .forEach(
+                        field -> narrator.lines(List.of(field.getKey() + ": " + field.getValue())));
     }
 
     /// Invokes the act's function by hand.

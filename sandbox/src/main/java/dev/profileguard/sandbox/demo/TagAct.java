@@ -43,7 +43,8 @@ final class TagAct implements Act {
     private void appear() {
         stage.scene(
                 "A role and a profile without tags",
-                "Both are required to have Owner and CostCenter; the creator is known from the call.");
+                "Both are required to have Owner and CostCenter; the creator is known from the"
+                        + " call.");
         stage.user(
                 "alice",
                 iam -> {
@@ -64,7 +65,8 @@ final class TagAct implements Act {
                 "The role's cost center is set",
                 "InheritedTags=CostCenter: what the profile took from its role follows it.");
         stage.show("before", "web");
-        stage.user("alice", iam -> iam.tagRole(r -> r.roleName("web").tags(of("CostCenter", "cc-7"))));
+        stage.user(
+                "alice", iam -> iam.tagRole(r -> r.roleName("web").tags(of("CostCenter", "cc-7"))));
         stage.settle();
         stage.show("after", "web");
         stage.expect("the profile follows", stage.tagOf("web", "CostCenter").equals("cc-7"));
@@ -73,13 +75,16 @@ final class TagAct implements Act {
     private void comeBack() {
         stage.scene("Required tags are removed", "They come back from the other of the two.");
         stage.user(
-                "mallory", iam -> iam.untagRole(r -> r.roleName("web").tagKeys("Owner", "CostCenter")));
+                "mallory",
+                iam -> iam.untagRole(r -> r.roleName("web").tagKeys("Owner", "CostCenter")));
         stage.settle();
         stage.expect("the role's owner is back", stage.roleTag("web", "Owner").equals("alice"));
         stage.expect("so is its cost center", stage.roleTag("web", "CostCenter").equals("cc-7"));
         stage.user(
                 "mallory",
-                iam -> iam.untagInstanceProfile(r -> r.instanceProfileName("web").tagKeys("Owner")));
+                iam ->
+                        iam.untagInstanceProfile(
+                                r -> r.instanceProfileName("web").tagKeys("Owner")));
         stage.settle();
         stage.show("after", "web");
         stage.expect("the profile's owner too", stage.tagOf("web", "Owner").equals("alice"));
@@ -93,7 +98,8 @@ final class TagAct implements Act {
                 "alice",
                 iam -> {
                     createRole(iam, "jobs", of("costcenter", "cc-9"));
-                    createProfile(iam, "jobs", "jobs", of("OWNER", "bob"), of("costcenter", "cc-9"));
+                    createProfile(
+                            iam, "jobs", "jobs", of("OWNER", "bob"), of("costcenter", "cc-9"));
                 });
         stage.settle();
         stage.show("after", "jobs");
@@ -103,7 +109,8 @@ final class TagAct implements Act {
     }
 
     private void notAllowed() {
-        stage.scene("A value that the policy does not allow", "Where there is a default, it is set.");
+        stage.scene(
+                "A value that the policy does not allow", "Where there is a default, it is set.");
         stage.user("alice", iam -> tag(iam, "jobs", of("CostCenter", "mine")));
         stage.settle();
         stage.show("after", "jobs");
@@ -114,7 +121,8 @@ final class TagAct implements Act {
 
     private void notAllowedAndNoDefault() {
         stage.scene(
-                "The same where there is no default", "Nothing is guessed: a person has to decide.");
+                "The same where there is no default",
+                "Nothing is guessed: a person has to decide.");
         stage.user("alice", iam -> tag(iam, "jobs", of("Stage", "lve")));
         stage.settle();
         stage.show("after", "jobs");
@@ -124,7 +132,8 @@ final class TagAct implements Act {
 
     private void untouchable() {
         stage.scene(
-                "A profile that nobody may touch", "EKS owns what is called eks-*: it stays as it is.");
+                "A profile that nobody may touch",
+                "EKS owns what is called eks-*: it stays as it is.");
         stage.user("alice", iam -> createProfile(iam, "eks-1234", "jobs"));
         stage.settle();
         stage.show("after", "eks-1234");

@@ -120,7 +120,8 @@ sealed interface Step {
             sandbox.account()
                     .role(name)
                     .ifPresent(role ->
-                            sandbox.account().used(role.roleName(), sandbox.clock().instant()));
+                            sandbox.account()
+                                    .used(role.roleName(), sandbox.clock().instant(), "us-east-1"));
         }
     }
 
