@@ -1,9 +1,9 @@
 package dev.profileguard.sandbox;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.profileguard.handler.Outlets;
 import dev.profileguard.handler.Pause;
 import dev.profileguard.handler.Reporting;
+import dev.profileguard.handler.Result;
 import dev.profileguard.handler.Surroundings;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
@@ -20,10 +20,9 @@ import dev.profileguard.sandbox.timeline.Timeline;
 import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.sns.SnsClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
+import java.util.stream.Collectors;
 
 /// What the functions stand on in the sandbox: its IAM, database and parameters in the function's
 /// own role, its time, and its timeline.
@@ -33,6 +32,7 @@ record FunctionWorld(
         ParameterStore parameters,
         InstantSource clock,
         Pause pause,
+        Consumer<String> warned,
         Timeline timeline,
         Supplier<NotifyServices> services) {
     private static final String USER_AGENT =
@@ -51,7 +51,8 @@ record FunctionWorld(
                 };
         Reporting reporting =
                 (context, result, warnings) -> {
-                    warnings.forEach(System.err::println);
+                    warnings.forEach(warned);
+                    timeline.decided(context.getAwsRequestId(), decisions(result));
                     Reports.add(timeline, function, role, clock.instant(), result.json());
                 };
         Surroundings surroundings =
@@ -64,33 +65,22 @@ record FunctionWorld(
                         clock,
                         pause,
                         reporting,
-                        outlets(function, role));
+                        new FunctionOutlets(services, gate(function, role)));
         return Handlers.in(surroundings, function);
     }
 
-    /// Topics in all regions are the same.
-    private Outlets outlets(FunctionDefinition function, Caller.RoleSession role) {
-        Gate gate =
-                (action, resource) ->
-                        function.may(action, resource)
-                                ? null
-                                : Permissions.refusal(role.arn(), action, resource);
-        return new Outlets() {
-            @Override
-            public SnsClient topics(String region) {
-                return services.get().topics(gate);
-            }
+    private static String decisions(Result result) {
+        return result.outcomes().stream()
+                .map(outcome -> outcome.decision().text() + ": " + outcome.why())
+                .distinct()
+                .collect(Collectors.joining("; "));
+    }
 
-            @Override
-            public EventBridgeClient bus() {
-                return services.get().bus(gate);
-            }
-
-            @Override
-            public SqsClient queues() {
-                return services.get().queues(gate);
-            }
-        };
+    private static Gate gate(FunctionDefinition function, Caller.RoleSession role) {
+        return (action, resource) ->
+                function.may(action, resource)
+                        ? null
+                        : Permissions.refusal(role.arn(), action, resource);
     }
 
     /// Lambda names the session after the function.

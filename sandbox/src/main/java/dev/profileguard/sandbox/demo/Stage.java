@@ -78,7 +78,7 @@ final class Stage {
     void used(String role) {
         narrator.tell();
         narrator.remark("an instance uses role " + role);
-        sandbox.account().used(role, sandbox.clock().instant());
+        sandbox.account().used(role, sandbox.clock().instant(), "us-east-1");
     }
 
     private void act(IamClient client, Consumer<IamClient> calls) {
@@ -98,7 +98,8 @@ final class Stage {
     /// Lets time pass, which brings retries about.
     void pass(Duration time) {
         narrator.tell();
-        narrator.remark("time passes: %d min".formatted(time.toMinutes()));
+        narrator.remark(
+                "time passes: %d min %d s".formatted(time.toMinutes(), time.toSecondsPart()));
         sandbox.advance(time);
         narrator.tell();
     }

@@ -61,7 +61,9 @@ class CourierTest {
 
         tell(lookAt(null, "event-1"), "request-1");
 
-        assertThat(sent).extracting(notice -> notice.finding().eventId()).containsExactly("event-1");
+        assertThat(sent)
+                .extracting(notice -> notice.finding().eventId())
+                .containsExactly("event-1");
     }
 
     @Test
@@ -75,15 +77,16 @@ class CourierTest {
         tell(lookAt(Kind.ROLE_GONE, "event-2"), "request-2");
         tell(lookAt(Kind.ROLE_GONE, "event-3"), "request-3");
 
-        assertThat(sent).extracting(notice -> notice.finding().eventId()).containsExactly("event-1");
+        assertThat(sent)
+                .extracting(notice -> notice.finding().eventId())
+                .containsExactly("event-1");
     }
 
     @Test
     void withoutItsTableFindingsAreToldAllTheSame() {
         Courier courier = courier(new FindingLedger(dynamo(), "no-such-table"));
 
-        Delivery delivery =
-                courier.tell(List.of(lookAt(Kind.ROLE_GONE, "event-1")), "request-1");
+        Delivery delivery = courier.tell(List.of(lookAt(Kind.ROLE_GONE, "event-1")), "request-1");
 
         assertThat(sent).hasSize(1);
         assertThat(delivery.trouble())
@@ -165,8 +168,7 @@ class CourierTest {
         return lookAt(kind, eventId, SUBJECT);
     }
 
-    private static Look lookAt(
-            @Nullable Kind kind, String eventId, String subject) {
+    private static Look lookAt(@Nullable Kind kind, String eventId, String subject) {
         List<Finding> findings =
                 kind == null
                         ? List.of()
