@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 class TellingTest {
     @Test
@@ -245,7 +246,7 @@ class TellingTest {
                     iam ->
                             iam.tagInstanceProfile(r ->
                                     r.instanceProfileName(NAME.toUpperCase(Locale.ROOT))
-                                            .tags(t -> t.key("a").value("b"))));
+                                            .tags(Tag.builder().key("a").value("b").build())));
 
             assertThat(account.mails()).hasSize(1);
         }

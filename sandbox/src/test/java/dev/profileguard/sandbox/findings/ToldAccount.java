@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /// A sandbox whose findings go to a topic and onto the bus, with the recorded profile `prod-web`
 /// that has role `web`. Its clock stands still.
@@ -92,7 +93,8 @@ final class ToldAccount implements AutoCloseable {
                 "reader",
                 iam ->
                         iam.tagInstanceProfile(r ->
-                                r.instanceProfileName(NAME).tags(t -> t.key("Note").value("x"))));
+                                r.instanceProfileName(NAME)
+                                        .tags(Tag.builder().key("Note").value("x").build())));
     }
 
     List<Notification> news() {
