@@ -23,7 +23,11 @@ import dev.profileguard.sandbox.template.SourceDefinition;
 import dev.profileguard.sandbox.template.Statement;
 import dev.profileguard.sandbox.template.Template;
 import dev.profileguard.state.BaselineStore;
+<<<<<<< HEAD
 import dev.profileguard.state.FindingLedger;
+=======
+import dev.profileguard.state.TagStore;
+>>>>>>> f20a32660ae714b213f8f68bf4556feead6d399b
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -314,20 +318,19 @@ class TemplateTest {
                             new Action.DeleteProfile(NAME)),
                     "TagEnforcer",
                     permissions(
-                            List.of(
-                                    "dynamodb:GetItem",
-                                    "dynamodb:PutItem",
+                            concat(
+                                    TagStore.PERMISSIONS,
+                                    IamReader.READ_PROFILE,
                                     IamReader.READ_ROLE,
-                                    IamReader.LIST_PROFILES_OF_ROLE,
-                                    IamReader.READ_PROFILE),
+                                    IamReader.LIST_PROFILES_OF_ROLE),
+                            new Action.TagRole(ROLE, Tags.NONE),
                             new Action.TagProfile(NAME, Tags.NONE),
-                            new Action.UntagProfile(NAME, Set.of("k")),
-                            new Action.TagRole(ROLE, Tags.NONE)));
+                            new Action.UntagProfile(NAME, Set.of())));
 
     /// IAM knows no narrower resource for these.
     private static final List<String> ACCOUNT_WIDE = List.of(IamReader.READ_SUMMARY);
 
-    private static List<String> concat(List<String> some, String more) {
+    private static List<String> concat(List<String> some, String... more) {
         return Stream.concat(some.stream(), Stream.of(more)).toList();
     }
 

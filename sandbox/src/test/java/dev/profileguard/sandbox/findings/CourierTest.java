@@ -53,7 +53,7 @@ class CourierTest {
     @Test
     void killedBetweenClaimAndSendItIsToldByTheRetry() {
         killed = true;
-        assertThatThrownBy(() -> tell(lookAt(Kind.ROLE_REVERTED, "event-1"), "request-1"))
+        assertThatThrownBy(() -> tell(lookAt(Kind.BASELINE_RECORDED, "event-1"), "request-1"))
                 .isInstanceOf(Killed.class);
         killed = false;
         tell(lookAt(null, "event-2"), "request-2");
@@ -125,7 +125,7 @@ class CourierTest {
         assertThat(record.entries())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.notice()).isEqualTo(sent.peek()));
-        assertThat(record.occurred()).containsOnlyKeys("change-adopted event-2");
+        assertThat(record.occurred()).containsKey("change-adopted event-2");
         assertThat(record.subject()).isEqualTo(SUBJECT);
     }
 

@@ -37,6 +37,7 @@ final class ToldAccount implements AutoCloseable {
         Map<String, String> given = new HashMap<>();
         given.put("GuardMode", "enforce");
         given.put("GuardedProfiles", "prod-*");
+        given.put("ProvisionMode", "off");
         given.put("FindingsTopic", TOPIC);
         given.put("FindingsEvents", "true");
         for (int i = 0; i < parameters.length; i += 2) {
