@@ -23,11 +23,8 @@ import dev.profileguard.sandbox.template.SourceDefinition;
 import dev.profileguard.sandbox.template.Statement;
 import dev.profileguard.sandbox.template.Template;
 import dev.profileguard.state.BaselineStore;
-<<<<<<< HEAD
 import dev.profileguard.state.FindingLedger;
-=======
 import dev.profileguard.state.TagStore;
->>>>>>> f20a32660ae714b213f8f68bf4556feead6d399b
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
