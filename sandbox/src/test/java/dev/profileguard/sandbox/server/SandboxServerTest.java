@@ -163,7 +163,7 @@ class SandboxServerTest {
     void servesTheSameTablesThatTheFunctionsUse() {
         DynamoDbClient dynamo = signed(DynamoDbClient.builder(), key("alice")).build();
 
-        assertThat(dynamo.listTables().tableNames()).containsExactly("profile-guard-BaselineTable");
+        assertThat(dynamo.listTables().tableNames()).containsExactly("profile-guard-BaselineTable", "profile-guard-FindingsTable");
     }
 
     @Test
