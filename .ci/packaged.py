@@ -65,7 +65,7 @@ def main(sandbox, seen_by_function, how):
 
 def variables(sandbox, seen_by_function):
     """The function's environment: its settings, and the sandbox as AWS."""
-    endpoint = {"AWS_ENDPOINT_URL": seen_by_function, "BASELINE_TABLE": only_table(sandbox)}
+    endpoint = {"AWS_ENDPOINT_URL": seen_by_function, "BASELINE_TABLE": baseline_table(sandbox)}
     return {**SETTINGS, **endpoint}
 
 
@@ -240,8 +240,9 @@ def roles(iam, profile):
     return [role["RoleName"] for role in got["Roles"]]
 
 
-def only_table(sandbox):
-    [table] = client(sandbox, "dynamodb", "admin").list_tables()["TableNames"]
+def baseline_table(sandbox):
+    tables = client(sandbox, "dynamodb", "admin").list_tables()["TableNames"]
+    [table] = [each for each in tables if each.endswith("BaselineTable")]
     return table
 
 
