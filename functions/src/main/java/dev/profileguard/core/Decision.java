@@ -32,6 +32,12 @@ public enum Decision {
     GUARD_ENDED,
     /// Left alone: the profile is released.
     RELEASED,
+    /// Left alone for a while: nothing tells who changed it.
+    UNEXPLAINED,
+    /// Refused: what is to be done now is not what was planned.
+    PLAN_CHANGED,
+    /// AWS refused or did not answer, or it kept changing: nothing more was done about it.
+    FAILED,
     /// Left alone: too many repairs.
     BREAKER_OPEN,
     /// The state was shown.

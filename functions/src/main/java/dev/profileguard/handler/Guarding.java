@@ -6,14 +6,16 @@ import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Observed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Reader;
 import dev.profileguard.state.BaselineStore;
+import dev.profileguard.state.Baselines;
 import java.time.InstantSource;
 
 /// What every [GuardTask] of an execution environment works with.
 record Guarding(
         Guard guard,
-        IamReader reader,
-        BaselineStore store,
+        Reader reader,
+        Baselines store,
         Restoration restoration,
         InstantSource clock) {
 

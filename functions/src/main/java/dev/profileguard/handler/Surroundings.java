@@ -1,9 +1,10 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.Mode;
-import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.Writer;
+import dev.profileguard.sweep.Outlook;
 import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// @param clock tells the time of decisions such as the end of a release
 /// @param pause waits between two looks at IAM
 /// @param reporting where findings, logs and metrics go; used once the IAM writes are done
+/// @param outlook what a sweep reaches besides; the other functions reach nothing of it
 public record Surroundings(
         Map<String, String> environment,
         IamClient iam,
@@ -25,9 +27,28 @@ public record Surroundings(
         ParameterSource parameters,
         InstantSource clock,
         Pause pause,
-        Reporting reporting) {
+        Reporting reporting,
+        Outlook outlook) {
+    /// Without what a sweep reaches besides.
+    public Surroundings(
+            Map<String, String> environment,
+            IamClient iam,
+            DynamoDbClient dynamo,
+            ParameterSource parameters,
+            InstantSource clock,
+            Pause pause,
+            Reporting reporting) {
+        this(environment, iam, dynamo, parameters, clock, pause, reporting, Outlook.none());
+    }
+
+    /// The same with another IAM client.
+    Surroundings with(IamClient other) {
+        return new Surroundings(
+                environment, other, dynamo, parameters, clock, pause, reporting, outlook);
+    }
+
     /// What performs actions in this mode.
-    Writer writer(Mode mode, IamReader reader) {
+    Writer writer(Mode mode, Reader reader) {
         return mode == Mode.ENFORCE ? new IamWriter(iam, reader) : Writer.DRY_RUN;
     }
 }
