@@ -45,4 +45,30 @@ final class Commands {
                         + " node-pools update NODE_POOL --iam-instance-profile=%1$s)")
                 .formatted(profile);
     }
+
+    static String createProfile(String profile) {
+        return "aws iam create-instance-profile --instance-profile-name " + profile;
+    }
+
+    static String removeRole(ProfileName profile, RoleName role) {
+        return "aws iam remove-role-from-instance-profile --instance-profile-name %s --role-name %s"
+                .formatted(profile, role);
+    }
+
+    static String deleteProfile(ProfileName profile) {
+        return "aws iam delete-instance-profile --instance-profile-name " + profile;
+    }
+
+    static String deleteRole(RoleName role) {
+        return "aws iam delete-role --role-name " + role;
+    }
+
+    static String optOut(RoleName role) {
+        return "aws iam tag-role --role-name %s --tags Key=%s,Value=%s"
+                .formatted(role, Provisioning.OPT_OUT, Provisioning.OFF);
+    }
+
+    static String check(RoleName role) {
+        return "invoke ProfileProvisioner with {\"check\": {\"role\": \"%s\"}}".formatted(role);
+    }
 }

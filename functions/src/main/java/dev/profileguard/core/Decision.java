@@ -36,12 +36,42 @@ public enum Decision {
     UNEXPLAINED,
     /// Refused: what is to be done now is not what was planned.
     PLAN_CHANGED,
-    /// AWS refused or did not answer, or it kept changing: nothing more was done about it.
-    FAILED,
     /// Left alone: too many repairs.
     BREAKER_OPEN,
     /// The state was shown.
-    SHOWN;
+    SHOWN,
+    /// EC2 may not assume the role: no profile of it would work.
+    NOT_FOR_EC2,
+    /// The role is gone.
+    ROLE_GONE,
+    /// A profile holds the role.
+    HAS_PROFILE,
+    /// The role's tags ask to be left alone.
+    OPTED_OUT,
+    /// Infrastructure as code manages the role.
+    LEFT_TO_CODE,
+    /// Others may still be at work: looked at again later.
+    NOT_YET,
+    /// A profile was made for the role, or is to be.
+    PROVISION,
+    /// Another profile stands where one is to be made.
+    NAME_TAKEN,
+    /// A profile of our own was taken away, or is to be.
+    RETIRE,
+    /// Profiles that are not ours to take away keep the role from being deleted.
+    BLOCKED,
+    /// No profile keeps the role from being deleted.
+    NOT_BLOCKED,
+    /// Nothing came of a message, which will come again, or of a subject in a sweep.
+    FAILED,
+    /// The tags are as the rules want them.
+    COMPLIANT,
+    /// Tags were set or removed, or would be.
+    TAGGED,
+    /// Tags are not as the rules want them, and no write can help.
+    CANNOT_TAG,
+    /// The role or profile no longer exists.
+    GONE;
 
     /// As results show it, such as `no-drift`.
     public String text() {

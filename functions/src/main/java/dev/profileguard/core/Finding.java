@@ -72,7 +72,39 @@ public record Finding(
         /// A guarded profile differs from its baseline, and nothing tells who changed it.
         DRIFT_UNEXPLAINED(Rule.PROFILE_GUARD, Severity.WARNING),
         /// A guarded profile, or the role in it, was taken away and had never been recorded.
-        NOTHING_RECORDED(Rule.PROFILE_GUARD, Severity.WARNING);
+        NOTHING_RECORDED(Rule.PROFILE_GUARD, Severity.WARNING),
+        /// A role that EC2 may assume had no profile; one was made.
+        PROFILE_CREATED(Rule.PROFILE_PROVISIONER, Severity.INFO),
+        /// The profile of the role's name holds another role.
+        PROFILE_NAME_TAKEN(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        /// The profile of the role's name is somebody else's, and stays empty.
+        PROFILE_LEFT_EMPTY(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        /// The account has as many profiles as it may have.
+        PROFILE_QUOTA_REACHED(Rule.PROFILE_PROVISIONER, Severity.CRITICAL),
+        /// A profile of our own was in the way of its role's deletion and was taken away.
+        PROFILE_RETIRED(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        /// A role cannot be deleted since profiles hold it that are not ours to take away.
+        ROLE_BLOCKED_BY_PROFILES(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        /// Required tags were not there; they were set.
+        TAGS_ADDED(Rule.TAG_ENFORCER, Severity.INFO),
+        /// Somebody removed required tags; they were set again.
+        TAG_PUT_BACK(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// Required tags are not there, and nothing gives their values.
+        TAG_MISSING(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// Keys had another capitalization than the policy wants; it was corrected.
+        TAG_CASE_CORRECTED(Rule.TAG_ENFORCER, Severity.INFO),
+        /// Values that the policy does not allow were replaced.
+        TAG_VALUE_REPLACED(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// The policy does not allow the values, and nothing gives others.
+        TAG_VALUE_NOT_ALLOWED(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// The profile took tags from the role in it.
+        TAGS_INHERITED(Rule.TAG_ENFORCER, Severity.INFO),
+        /// The profile has values of its own for tags that profiles take from their role.
+        INHERITED_TAG_DIFFERS(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// There is no room for the tags that are wanted.
+        TAGS_FULL(Rule.TAG_ENFORCER, Severity.WARNING),
+        /// Tags were no longer corrected since somebody keeps changing them.
+        TAG_BREAKER_OPEN(Rule.TAG_ENFORCER, Severity.CRITICAL);
 
         private final Rule rule;
         private final Severity severity;

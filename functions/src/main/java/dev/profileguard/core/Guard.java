@@ -162,8 +162,8 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
         return put(change, record, drifts, now);
     }
 
-    /// What is to be done about drift that no event explains: it is left alone for a while, since the
-    /// event may only be late.
+    /// What is to be done about drift that no event explains: it is left alone for a while, since
+    /// the event may only be late.
     ///
     /// @param plan what [#decide] made of it
     /// @param grace how long it has to stand before it is put back

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// @param trustPolicy the JSON text of its trust policy, decoded
 /// @param tags keys are unique without regard to case
 /// @param lastUsed up to 400 days back, some hours late; null: not used, as far as IAM tells
-public record RoleDetail(Role role, String trustPolicy, Tags tags, @Nullable Instant lastUsed) {
+/// @param created when, in whole seconds
+public record RoleDetail(
+        Role role, String trustPolicy, Tags tags, @Nullable Instant lastUsed, Instant created) {
     /// The role's name, as IAM spells it.
     public RoleName name() {
         return role.name();
+    }
+
+    /// The same with other tags.
+    public RoleDetail tagged(Tags others) {
+        return new RoleDetail(role, trustPolicy, others, lastUsed, created);
     }
 }

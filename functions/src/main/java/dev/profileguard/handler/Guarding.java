@@ -13,11 +13,7 @@ import java.time.InstantSource;
 
 /// What every [GuardTask] of an execution environment works with.
 record Guarding(
-        Guard guard,
-        Reader reader,
-        Baselines store,
-        Restoration restoration,
-        InstantSource clock) {
+        Guard guard, Reader reader, Baselines store, Restoration restoration, InstantSource clock) {
 
     static Guarding in(Surroundings surroundings, GuardSettings settings) {
         IamReader reader = new IamReader(surroundings.iam());

@@ -2,9 +2,12 @@ package dev.profileguard.handler;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.event.UnreadableEventException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +44,27 @@ final class Json {
         }
     }
 
+    /// The object that a text holds.
+    ///
+    /// @param what names the text in errors, such as `records[0].body`
+    /// @throws UnreadableEventException when it is too large or no JSON object
+    static Map<String, Object> read(String what, String text) {
+        try {
+            return read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (UnreadableEventException e) {
+            throw new UnreadableEventException(what + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String firstLine(IOException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /// An object as a text in one line.
+    static String text(Map<String, ? extends @Nullable Object> values) throws IOException {
+        return STRICT.asString(values);
     }
 
     /// Writes an object.

@@ -1,5 +1,6 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.sweep.Outlook;
 import java.time.Duration;
 import java.time.InstantSource;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -19,13 +20,12 @@ final class LambdaSurroundings {
                 System.getenv(),
                 IamClient.builder().httpClient(http).build(),
                 DynamoDbClient.builder().httpClient(http).build(),
-                name -> {
-                    throw new UnsupportedOperationException("No function reads parameters yet");
-                },
+                new SsmParameters(http),
                 InstantSource.system(),
                 LambdaSurroundings::sleep,
                 (context, result, warnings) ->
-                        PowertoolsReporting.report(context, result, warnings));
+                        PowertoolsReporting.report(context, result, warnings),
+                Outlook.live(http, System.getenv()));
     }
 
     private static void sleep(Duration time) {

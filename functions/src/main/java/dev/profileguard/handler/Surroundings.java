@@ -1,8 +1,8 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.Mode;
-import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.sweep.Outlook;
 import java.time.InstantSource;

@@ -116,7 +116,8 @@ public final class IamReader implements Reader {
 
     /// All roles, by one call for each page, of which IAM makes them up to a thousand large.
     ///
-    /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
+    /// See
+    /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
     ///
     /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
     public List<RoleDetail> roles() {
@@ -162,7 +163,8 @@ public final class IamReader implements Reader {
                 role(role),
                 URLDecoder.decode(role.assumeRolePolicyDocument(), StandardCharsets.UTF_8),
                 tags(role.tags()),
-                use == null ? null : use.lastUsedDate());
+                use == null ? null : use.lastUsedDate(),
+                role.createDate());
     }
 
     private static InstanceProfile profile(

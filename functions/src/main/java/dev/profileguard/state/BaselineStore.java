@@ -12,9 +12,12 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 /// Keeps [GuardRecord]s in DynamoDB, one item a profile. A record that somebody else wrote
 /// meanwhile is never overwritten.
 public final class BaselineStore implements Baselines {
-    /// What its calls need.
+    /// What [#load(ProfileName)] needs.
+    public static final String READ = "dynamodb:GetItem";
+
+    /// What all its calls need.
     public static final List<String> PERMISSIONS =
-            List.of("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem");
+            List.of(READ, "dynamodb:PutItem", "dynamodb:DeleteItem");
 
     /// What [#all()] needs.
     public static final String LIST = "dynamodb:Scan";

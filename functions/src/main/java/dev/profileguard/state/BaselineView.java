@@ -14,32 +14,32 @@ import java.util.TreeMap;
 public final class BaselineView implements Baselines {
     private final BaselineStore store;
     private final boolean dry;
+    private final boolean complete;
     private final Map<String, GuardRecord> records = new TreeMap<>();
 
-    private BaselineView(BaselineStore store, boolean dry) {
+    private BaselineView(BaselineStore store, boolean dry, boolean complete) {
         this.store = store;
         this.dry = dry;
+        this.complete = complete;
     }
 
     /// Reads all baselines.
     ///
     /// @param dry what is saved is only remembered here
     public static BaselineView of(BaselineStore store, boolean dry) {
-        BaselineView view = new BaselineView(store, dry);
+        BaselineView view = new BaselineView(store, dry, true);
         store.all().forEach(record -> view.records.put(record.profile().key(), record));
         return view;
     }
 
-    /// One baseline, by one read, for looking at a single profile.
+    /// Reads each baseline when it is first asked for.
     ///
     /// @param dry what is saved is only remembered here
-    public static BaselineView of(BaselineStore store, boolean dry, ProfileName profile) {
-        BaselineView view = new BaselineView(store, dry);
-        view.reload(profile);
-        return view;
+    public static BaselineView onDemand(BaselineStore store, boolean dry) {
+        return new BaselineView(store, dry, false);
     }
 
-    /// What is remembered of all profiles.
+    /// What has been read, or remembered since; empty ones among it.
     public Collection<GuardRecord> all() {
         return List.copyOf(records.values());
     }
@@ -51,6 +51,9 @@ public final class BaselineView implements Baselines {
 
     @Override
     public GuardRecord load(ProfileName profile) {
+        if (!complete && !records.containsKey(profile.key())) {
+            reload(profile);
+        }
         GuardRecord record = records.get(profile.key());
         return record == null ? GuardRecord.none(profile) : record;
     }
@@ -66,10 +69,8 @@ public final class BaselineView implements Baselines {
                 throw e;
             }
         }
-        if (record.isEmpty()) {
-            records.remove(record.profile().key());
-        } else {
-            records.put(record.profile().key(), record.stored());
-        }
+        records.put(
+                record.profile().key(),
+                record.isEmpty() ? GuardRecord.none(record.profile()) : record.stored());
     }
 }

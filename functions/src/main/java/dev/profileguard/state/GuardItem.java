@@ -86,7 +86,7 @@ final class GuardItem {
                 "reason", fromS(release.reason()));
     }
 
-    private static Map<String, AttributeValue> write(Repair repair) {
+    static Map<String, AttributeValue> write(Repair repair) {
         return Map.of(
                 "at", fromS(repair.at().toString()),
                 "eventId", fromS(repair.eventId()),
@@ -114,8 +114,7 @@ final class GuardItem {
     }
 
     private static GuardRecord.Unexplained unexplained(Map<String, AttributeValue> map) {
-        return new GuardRecord.Unexplained(
-                Instant.parse(text(map, "since")), text(map, "state"));
+        return new GuardRecord.Unexplained(Instant.parse(text(map, "since")), text(map, "state"));
     }
 
     private static Baseline baseline(Map<String, AttributeValue> map) {
@@ -146,7 +145,7 @@ final class GuardItem {
                 text(map, "reason"));
     }
 
-    private static Repair repair(Map<String, AttributeValue> map) {
+    static Repair repair(Map<String, AttributeValue> map) {
         return new Repair(
                 Instant.parse(text(map, "at")), text(map, "eventId"), text(map, "undone"));
     }

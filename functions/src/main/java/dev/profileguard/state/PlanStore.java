@@ -109,25 +109,23 @@ public final class PlanStore {
     private static IllegalArgumentException unknown(String plan) {
         return new IllegalArgumentException(
                 "plan: there is no plan '%s', or it is older than a week: make one by {\"mode\":"
-                        .formatted(plan.length() <= 80 ? plan : plan.substring(0, 80) + "...")
+                                .formatted(
+                                        plan.length() <= 80 ? plan : plan.substring(0, 80) + "...")
                         + " \"plan\"}");
     }
 
     private static WriteRequest put(Map<String, AttributeValue> item) {
-        return WriteRequest.builder()
-                .putRequest(PutRequest.builder().item(item).build())
-                .build();
+        return WriteRequest.builder().putRequest(PutRequest.builder().item(item).build()).build();
     }
 
-    private static Map<String, AttributeValue> write(String plan, Planned planned, Instant expires) {
+    private static Map<String, AttributeValue> write(
+            String plan, Planned planned, Instant expires) {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         item.put("plan", fromS(plan));
         item.put("item", fromS(planned.key()));
         item.put("subject", fromS(planned.subject()));
         item.put("rule", fromS(planned.rule()));
-        item.put(
-                "actions",
-                fromL(planned.actions().stream().map(AttributeValue::fromS).toList()));
+        item.put("actions", fromL(planned.actions().stream().map(AttributeValue::fromS).toList()));
         item.put("fingerprint", fromS(planned.fingerprint()));
         item.put("expires", fromN(Long.toString(expires.getEpochSecond())));
         return item;
@@ -139,9 +137,7 @@ public final class PlanStore {
                 text(item, "item"),
                 text(item, "subject"),
                 text(item, "rule"),
-                actions == null
-                        ? List.of()
-                        : actions.l().stream().map(AttributeValue::s).toList(),
+                actions == null ? List.of() : actions.l().stream().map(AttributeValue::s).toList(),
                 text(item, "fingerprint"));
     }
 

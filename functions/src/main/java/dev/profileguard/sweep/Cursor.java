@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a sweep stopped, and what of it has to be kept for going on.
 ///
-/// It says after which name to go on, not how many were done, so that nothing is skipped or repeated
-/// when roles and profiles come and go meanwhile. It holds no secret and gives no right: its checksum
-/// only tells what was cut off or mistyped from what was handed out.
+/// It says after which name to go on, not how many were done, so that nothing is skipped or
+/// repeated when roles and profiles come and go meanwhile. It holds no secret and gives no right:
+/// its checksum only tells what was cut off or mistyped from what was handed out.
 ///
 /// @param run the first invocation's request ID
 /// @param part counts the invocations, from 1

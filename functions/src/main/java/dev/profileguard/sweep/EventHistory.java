@@ -15,8 +15,7 @@ public interface EventHistory {
 
     /// One page of the calls that named a resource, newest first.
     ///
-    /// See
-    /// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+    /// See https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
     ///
     /// @param resource the name of a role or an instance profile, spelled as IAM does
     /// @param since calls before it are left out
@@ -24,6 +23,8 @@ public interface EventHistory {
     /// @throws software.amazon.awssdk.core.exception.SdkException when CloudTrail does not tell
     Page page(String resource, Instant since, @Nullable String token);
 
+    /// A part of what CloudTrail remembers.
+    ///
     /// @param records CloudTrail's records, JSON texts, as the `detail` of an event is
     /// @param next asks for the next page; null: this is the last
     record Page(List<String> records, @Nullable String next) {

@@ -25,9 +25,6 @@ public record SweepRequest(
         @Nullable String plan) {
     private static final Pattern NAME_GLOB = Pattern.compile("[A-Za-z0-9_+=,.@*?-]{1,128}");
     private static final Set<String> FIELDS = Set.of("mode", "rules", "names", "cursor", "plan");
-    private static final String UNDERSTOOD =
-            ". Understood is {\"mode\": \"plan\" or \"apply\" or \"sweep\", \"rules\": [%s], \"names\":"
-                    + " [\"web-*\"], \"cursor\": \"...\", \"plan\": \"...\"}, each of them optional";
 
     /// Takes copies.
     public SweepRequest {
@@ -140,7 +137,8 @@ public record SweepRequest(
     }
 
     private static IllegalArgumentException wrong(String what, List<String> known) {
-        String rules = "\"" + String.join("\", \"", known) + "\"";
-        return new IllegalArgumentException(what + UNDERSTOOD.formatted(rules));
+        return new IllegalArgumentException(
+                "%s. Understood is {\"mode\": \"plan\" or \"apply\" or \"sweep\", \"rules\": [\"%s\"], \"names\": [\"web-*\"], \"cursor\": \"...\", \"plan\": \"...\"}, each of them optional"
+                        .formatted(what, String.join("\", \"", known)));
     }
 }

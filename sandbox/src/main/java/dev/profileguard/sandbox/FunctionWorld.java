@@ -8,22 +8,27 @@ import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.Handlers;
 import dev.profileguard.sandbox.lambda.Permissions;
+import dev.profileguard.sandbox.parameters.ParameterStore;
 import dev.profileguard.sandbox.store.Authorizer;
 import dev.profileguard.sandbox.store.LocalDynamo;
 import dev.profileguard.sandbox.template.FunctionDefinition;
 import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.timeline.Timeline;
+import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
+import dev.profileguard.sweep.Outlook;
 import java.time.InstantSource;
 
-/// What the functions stand on in the sandbox: its IAM and database in the function's own role, its
-/// time, and its timeline.
+/// What the functions stand on in the sandbox: its IAM, database and parameters in the function's
+/// own role, its time, and its timeline.
 record FunctionWorld(
         IamAccount account,
         LocalDynamo dynamo,
+        ParameterStore parameters,
         InstantSource clock,
         Pause pause,
-        Timeline timeline) {
+        Timeline timeline,
+        Outlook outlook) {
     private static final String USER_AGENT =
             "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
                     + " exec-env/AWS_Lambda_java25";
@@ -48,12 +53,12 @@ record FunctionWorld(
                         function.environment(),
                         account.as(role, USER_AGENT, ADDRESS),
                         dynamo.client(authorizer),
-                        name -> {
-                            throw new UnsupportedOperationException("There are no parameters yet");
-                        },
+                        new CachedParameters(
+                                parameters, new Origin(role, USER_AGENT, ADDRESS), clock),
                         clock,
                         pause,
-                        reporting);
+                        reporting,
+                        outlook);
         return Handlers.in(surroundings, function);
     }
 

@@ -1,14 +1,18 @@
 package dev.profileguard.sandbox;
 
 import dev.profileguard.sandbox.bus.EventBus;
+import dev.profileguard.sandbox.history.PastCalls;
 import dev.profileguard.sandbox.iam.CallObserver;
+import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamCall;
 import dev.profileguard.sandbox.lambda.Permissions;
 import dev.profileguard.sandbox.template.FunctionDefinition;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
+import dev.profileguard.sandbox.trail.AnsweredCall;
 import dev.profileguard.sandbox.trail.BusEvent;
 import dev.profileguard.sandbox.trail.CallRecord;
+import dev.profileguard.sandbox.trail.Trail;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +22,12 @@ import software.amazon.awssdk.services.iam.model.IamResponse;
 /// Records each call: in the timeline, and for EventBridge, which gets the writes.
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
 record Recorder(
-        UnaryOperator<String> userIds, Permissions permissions, Timeline timeline, EventBus bus)
-        implements CallObserver {
+        UnaryOperator<String> userIds,
+        Permissions permissions,
+        Timeline timeline,
+        PastCalls history,
+        EventBus bus)
+        implements CallObserver, Trail {
     @Override
     public void answered(
             IamCall call,
@@ -36,6 +44,25 @@ record Recorder(
                         .ended(error == null ? "ok" : CallRecord.apiCode(error), took)
                         .with(CallRecord.others(call)));
         if (!record.readOnly()) {
+            history.add(record);
+            bus.publish(BusEvent.of(record));
+        }
+    }
+
+    @Override
+    public void add(AnsweredCall call, Duration took) {
+        CallRecord record = CallRecord.of(call, userIds);
+        Caller caller = call.origin().caller();
+        FunctionDefinition function = permissions.functionOf(caller);
+        timeline.add(
+                Entry.of(call.time(), Entry.Kind.CALL)
+                        .by(caller.arn())
+                        .about(call.operation(), CallRecord.subject(call))
+                        .in(function == null ? null : function.logicalId(), record.eventId())
+                        .ended(call.errorCode() == null ? "ok" : call.errorCode(), took)
+                        .with(CallRecord.others(call)));
+        if (!record.readOnly()) {
+            history.add(record);
             bus.publish(BusEvent.of(record));
         }
     }

@@ -2,21 +2,31 @@ package dev.profileguard.sandbox;
 
 import dev.profileguard.sandbox.bus.EventBus;
 import dev.profileguard.sandbox.bus.Schedule;
+import dev.profileguard.sandbox.compute.ComputeClient;
+import dev.profileguard.sandbox.compute.Instances;
 import dev.profileguard.sandbox.fault.Faults;
+import dev.profileguard.sandbox.history.PastCalls;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.LambdaService;
 import dev.profileguard.sandbox.lambda.Permissions;
 import dev.profileguard.sandbox.lambda.QueueReader;
+import dev.profileguard.sandbox.parameters.ParameterStore;
 import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.reports.ReportFolder;
 import dev.profileguard.sandbox.store.LocalDynamo;
+import dev.profileguard.sandbox.tagging.TaggingApi;
+import dev.profileguard.sandbox.tagging.TaggingClient;
 import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.template.Template;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.time.SandboxClock;
 import dev.profileguard.sandbox.time.Ticker;
 import dev.profileguard.sandbox.timeline.Timeline;
+import dev.profileguard.sandbox.trail.AnsweredCall;
+import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
+import dev.profileguard.sweep.Outlook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,12 +61,18 @@ public final class Sandbox implements AutoCloseable {
     private final Agenda agenda;
     private final @Nullable Ticker ticker;
     private final Timeline timeline = new Timeline();
+    private final ReportFolder reports = new ReportFolder();
+    private final PastCalls pastCalls;
     private final LocalDynamo dynamo = new LocalDynamo();
     private final IamAccount account;
     private final Faults faults;
     private final Queues queues;
     private final LambdaService lambda;
     private final EventBus bus;
+    private final Recorder recorder;
+    private final ParameterStore parameters;
+    private final TaggingApi tagging;
+    private final Instances instances;
 
     /// How time passes.
     public enum Mode {
@@ -72,13 +88,23 @@ public final class Sandbox implements AutoCloseable {
         agenda =
                 new Agenda(
                         clock, still ? Runnable::run : Executors.newVirtualThreadPerTaskExecutor());
+        pastCalls = new PastCalls(clock);
         account = new IamAccount(Stack.ACCOUNT, clock);
         faults = new Faults(account::readLag);
         queues = new Queues(template.queues(), clock, timeline, faults);
         Permissions permissions = new Permissions(template.functions());
+        parameters = new ParameterStore(permissions, clock, this::record);
+        tagging = new TaggingApi(account, clock, this::record);
+        instances = new Instances(account, clock, this::record);
         FunctionWorld world =
                 new FunctionWorld(
-                        account, dynamo, clock, still ? clock::move : this::pause, timeline);
+                        account,
+                        dynamo,
+                        parameters,
+                        clock,
+                        still ? clock::move : this::pause,
+                        timeline,
+                        new Outlook(pastCalls, reports, new StackHealth(template, queues)));
         lambda =
                 new LambdaService(
                         template.functions(), world::handler, agenda, clock, timeline, queues);
@@ -103,7 +129,8 @@ public final class Sandbox implements AutoCloseable {
             faults.admit(call);
             permissions.admit(call);
         });
-        account.observer(new Recorder(account::userId, permissions, timeline, bus));
+        recorder = new Recorder(account::userId, permissions, timeline, pastCalls, bus);
+        account.observer(recorder);
         ticker = still ? null : Ticker.watch(agenda);
     }
 
@@ -137,6 +164,16 @@ public final class Sandbox implements AutoCloseable {
     /// IAM as this caller sees it.
     public IamClient iamAs(Caller caller) {
         return account.as(caller, USER_AGENT, ADDRESS);
+    }
+
+    /// The Resource Groups Tagging API as this caller sees it.
+    public TaggingClient tagging(Caller caller) {
+        return new TaggingClient(tagging, new Origin(caller, USER_AGENT, ADDRESS));
+    }
+
+    /// EC2 as this caller sees it.
+    public ComputeClient ec2(Caller caller) {
+        return new ComputeClient(instances, new Origin(caller, USER_AGENT, ADDRESS));
     }
 
     /// A user whose access key is called like itself.
@@ -204,6 +241,21 @@ public final class Sandbox implements AutoCloseable {
         return queues;
     }
 
+    /// The parameters of Parameter Store.
+    public ParameterStore parameters() {
+        return parameters;
+    }
+
+    /// The tagging API, for what comes over the wire.
+    public TaggingApi taggingApi() {
+        return tagging;
+    }
+
+    /// EC2's instances, for what comes over the wire.
+    public Instances instances() {
+        return instances;
+    }
+
     /// What goes wrong, on demand.
     public Faults faults() {
         return faults;
@@ -212,6 +264,16 @@ public final class Sandbox implements AutoCloseable {
     /// What has happened.
     public Timeline timeline() {
         return timeline;
+    }
+
+    /// CloudTrail's memory of all calls, delivered or not.
+    public PastCalls pastCalls() {
+        return pastCalls;
+    }
+
+    /// The folder that holds the reports of sweeps, under one of the name of their bucket.
+    public ReportFolder reports() {
+        return reports;
     }
 
     /// The findings as sent, oldest first.
@@ -235,6 +297,10 @@ public final class Sandbox implements AutoCloseable {
             ticker.close();
         }
         dynamo.close();
+    }
+
+    private void record(AnsweredCall call, Duration took) {
+        recorder.add(call, took);
     }
 
     private void pause(Duration time) {

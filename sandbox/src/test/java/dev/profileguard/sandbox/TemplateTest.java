@@ -10,19 +10,25 @@ import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Tags;
 import dev.profileguard.handler.GuardSettings;
+import dev.profileguard.handler.ProvisionSettings;
 import dev.profileguard.handler.Surroundings;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.template.QueueDefinition;
 import dev.profileguard.sandbox.template.RuleDefinition;
+import dev.profileguard.sandbox.template.SourceDefinition;
 import dev.profileguard.sandbox.template.Statement;
 import dev.profileguard.sandbox.template.Template;
 import dev.profileguard.state.BaselineStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -35,31 +41,37 @@ import software.amazon.event.ruler.Ruler;
 class TemplateTest {
     @ParameterizedTest
     @MethodSource("eventFiles")
-    void everyEventReachesTheFunctionOfItsFolderAndNoOther(Path file) throws Exception {
-        JsonNode json = JSON.readTree(file.toFile());
+    void everyEventReachesTheFunctionOfItsFolderAndWhoeverElseListens(Path file) throws Exception {
+        for (JsonNode event : eventsIn(file)) {
+            Set<String> listeners = LISTENERS.get(event.at("/detail/eventName").asText());
 
-        boolean event = json.has("detail");
-
-        assertThat(functionsFor(json)).isEqualTo(event ? Set.of(folderOf(file)) : Set.of());
+            assertThat(listeners).contains(folderOf(file));
+            assertThat(functionsFor(event)).isEqualTo(listeners);
+        }
     }
 
     @Test
-    void everyEventOfItsTableHasAFile() throws Exception {
-        Set<String> names = new TreeSet<>();
+    void everyEventThatAFunctionListensToHasAFileInItsFolder() throws Exception {
+        Set<String> seen = new TreeSet<>();
         for (Path file : eventFiles()) {
-            names.add(JSON.readTree(file.toFile()).path("detail").path("eventName").asText());
+            for (JsonNode event : eventsIn(file)) {
+                seen.add(folderOf(file) + " " + event.at("/detail/eventName").asText());
+            }
         }
 
-        assertThat(names)
-                .contains(
-                        "CreateInstanceProfile",
-                        "DeleteInstanceProfile",
-                        "AddRoleToInstanceProfile",
-                        "RemoveRoleFromInstanceProfile",
-                        "TagInstanceProfile",
-                        "UntagInstanceProfile",
-                        "TagResources",
-                        "UntagResources");
+        LISTENERS.forEach((name, functions) ->
+                functions.forEach(each -> assertThat(seen).contains(each + " " + name)));
+        assertThat(LISTENERS.keySet()).isEqualTo(namesInPatterns());
+    }
+
+    @Test
+    void manualRequestsAreNoEvents() throws Exception {
+        for (Path file : eventFiles()) {
+            if (file.getFileName().toString().startsWith("invoke-")) {
+                assertThat(functionsFor(JSON.readTree(file.toFile()))).isEmpty();
+                assertThat(eventsIn(file)).isEmpty();
+            }
+        }
     }
 
     /// SAM alone takes `!Ref GuardMode` for the same whatever its value is. See
@@ -111,23 +123,18 @@ class TemplateTest {
     }
 
     @Test
-    void theGuardMayDoExactlyWhatItsActionsNeed() {
-        Set<String> needed = new TreeSet<>(Set.of(IamReader.READ_PROFILE));
-        needed.addAll(BaselineStore.PERMISSIONS);
-        ACTIONS.forEach(action -> needed.addAll(action.permissions()));
-
-        Set<String> granted =
-                guard().allows().stream()
-                        .map(Statement::actions)
-                        .flatMap(Collection::stream)
-                        .collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(granted).isEqualTo(needed);
+    void functionsMayDoExactlyWhatTheirReadsAndActionsNeed() {
+        assertThat(NEEDS.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        TEMPLATE.functions().stream().map(FunctionDefinition::logicalId).toList());
+        NEEDS.forEach((name, needs) -> assertThat(granted(function(name))).isEqualTo(needs));
     }
 
     @Test
     void permissionsEndAtThisAccountsProfilesRolesAndTable() {
-        assertThat(guard().allows())
+        assertThat(TEMPLATE.functions())
+                .flatExtracting(FunctionDefinition::allows)
+                .filteredOn(allow -> !allow.actions().equals(ACCOUNT_WIDE))
                 .flatExtracting(Statement::resources)
                 .allMatch(arn -> arn.contains(":123456789012:"))
                 .noneMatch(arn -> arn.equals("*"));
@@ -142,25 +149,172 @@ class TemplateTest {
     }
 
     @Test
-    void bothDeadEndsAreWatched() {
+    void theProvisionersDefaultsOnlyObserveAndWaitTwoMinutes() {
+        ProvisionSettings settings =
+                ProvisionSettings.from(function("ProfileProvisioner").environment());
+
+        assertThat(settings.mode().text()).isEqualTo("observe");
+        assertThat(settings.provisioning().delay()).isEqualTo(queue("ProvisionDelay").delay());
+        assertThat(settings.provisioning().delay()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void allDeadEndsAreWatched() {
         assertThat(TEMPLATE.rules())
                 .flatExtracting(RuleDefinition::targets)
                 .allSatisfy(target -> assertThat(target.deadLetters()).isNotNull());
-        assertThat(guard().onFailure()).isNotNull();
-        assertThat(guard().retries()).isEqualTo(2);
+        assertThat(TEMPLATE.functions())
+                .allSatisfy(function -> assertThat(function.onFailure()).isNotNull())
+                .allSatisfy(function -> assertThat(function.retries()).isEqualTo(2));
+        assertThat(TEMPLATE.sources())
+                .allSatisfy(source -> assertThat(queueOf(source).redrive()).isNotNull());
+    }
+
+    /// See https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+    @Test
+    void aQueueShowsAMessageAgainOnlyWhenTheFunctionIsLongDone() {
+        assertThat(TEMPLATE.sources())
+                .isNotEmpty()
+                .allSatisfy(source -> {
+                    Duration timeout = byArn(source.function()).timeout();
+                    assertThat(queueOf(source).visibility())
+                            .isGreaterThanOrEqualTo(timeout.multipliedBy(6));
+                    assertThat(source.reportsItemFailures()).isTrue();
+                });
+    }
+
+    /// A message that comes too early, after the delay was made longer, is not to end as a dead
+    /// letter.
+    @Test
+    void theQueueHasPatienceForTheLongestDelay() {
+        QueueDefinition queue = queue("ProvisionDelay");
+        int receives = Objects.requireNonNull(queue.redrive()).most();
+
+        assertThat(queue.visibility().multipliedBy(receives - 1))
+                .isGreaterThan(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void rulesMayWriteToTheQueue() throws Exception {
+        assertThat(Files.readAllLines(ROOT.resolve("template.yaml")))
+                .containsSubsequence(
+                        "  ProvisionDelayPolicy:",
+                        "              Service: events.amazonaws.com",
+                        "            Action: sqs:SendMessage",
+                        "            Resource: !GetAtt ProvisionDelay.Arn",
+                        "                  - !GetAtt RoleMade.Arn",
+                        "                  - !GetAtt ProfileNotFound.Arn");
     }
 
     private static final Path ROOT = Path.of("..");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Template TEMPLATE = Template.read(ROOT.resolve("template.yaml"), Map.of());
 
+    /// Which functions hear of which calls. One that fails for another reason than its file shows
+    /// reaches nobody.
+    private static final Map<String, Set<String>> LISTENERS =
+            Map.ofEntries(
+                    Map.entry("CreateInstanceProfile", Set.of("ProfileGuard")),
+                    Map.entry("DeleteInstanceProfile", Set.of("ProfileGuard")),
+                    Map.entry("AddRoleToInstanceProfile", Set.of("ProfileGuard")),
+                    Map.entry("RemoveRoleFromInstanceProfile", Set.of("ProfileGuard")),
+                    Map.entry("TagInstanceProfile", Set.of("ProfileGuard")),
+                    Map.entry("UntagInstanceProfile", Set.of("ProfileGuard")),
+                    Map.entry("TagResources", Set.of("ProfileGuard")),
+                    Map.entry("UntagResources", Set.of("ProfileGuard")),
+                    Map.entry("CreateRole", Set.of("ProfileProvisioner")),
+                    Map.entry("UpdateAssumeRolePolicy", Set.of("ProfileProvisioner")),
+                    Map.entry("DeleteRole", Set.of("ProfileProvisioner")),
+                    Map.entry("RunInstances", Set.of("ProfileProvisioner")),
+                    Map.entry("AssociateIamInstanceProfile", Set.of("ProfileProvisioner")),
+                    Map.entry(
+                            "ReplaceIamInstanceProfileAssociation", Set.of("ProfileProvisioner")));
+
     private static final ProfileName NAME = new ProfileName("p");
-    private static final List<Action> ACTIONS =
-            List.of(
-                    new Action.CreateProfile(NAME, "/", Tags.NONE),
-                    new Action.AddRole(NAME, new RoleName("r")),
-                    new Action.RemoveRole(NAME, new RoleName("r")),
-                    new Action.TagProfile(NAME, Tags.NONE));
+    private static final RoleName ROLE = new RoleName("r");
+
+    /// What each function reads and does.
+    private static final Map<String, Set<String>> NEEDS =
+            Map.of(
+                    "ProfileGuard",
+                    permissions(
+                            concat(BaselineStore.PERMISSIONS, IamReader.READ_PROFILE),
+                            new Action.CreateProfile(NAME, "/", Tags.NONE),
+                            new Action.AddRole(NAME, ROLE),
+                            new Action.RemoveRole(NAME, ROLE),
+                            new Action.TagProfile(NAME, Tags.NONE)),
+                    "ProfileProvisioner",
+                    permissions(
+                            List.of(
+                                    BaselineStore.READ,
+                                    IamReader.READ_ROLE,
+                                    IamReader.LIST_PROFILES_OF_ROLE,
+                                    IamReader.READ_PROFILE,
+                                    IamReader.READ_SUMMARY),
+                            new Action.CreateProfile(NAME, "/", Tags.NONE),
+                            new Action.AddRole(NAME, ROLE),
+                            new Action.TagProfile(NAME, Tags.NONE),
+                            new Action.RemoveRole(NAME, ROLE),
+                            new Action.DeleteProfile(NAME)));
+
+    /// IAM knows no narrower resource for these.
+    private static final List<String> ACCOUNT_WIDE = List.of(IamReader.READ_SUMMARY);
+
+    private static List<String> concat(List<String> some, String more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toList();
+    }
+
+    private static Set<String> permissions(List<String> reads, Action... actions) {
+        Set<String> all = new TreeSet<>(reads);
+        Stream.of(actions).forEach(action -> all.addAll(action.permissions()));
+        return all;
+    }
+
+    private static Set<String> granted(FunctionDefinition function) {
+        return function.allows().stream()
+                .map(Statement::actions)
+                .flatMap(Collection::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static QueueDefinition queue(String logicalId) {
+        return TEMPLATE.queues().stream()
+                .filter(queue -> queue.logicalId().equals(logicalId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static QueueDefinition queueOf(SourceDefinition source) {
+        return TEMPLATE.queues().stream()
+                .filter(queue -> queue.arn().equals(source.queue()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The names that the rules' patterns list.
+    private static Set<String> namesInPatterns() throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (RuleDefinition rule : TEMPLATE.rules()) {
+            JSON.readTree(rule.pattern())
+                    .at("/detail/eventName")
+                    .forEach(name -> names.add(name.asText()));
+        }
+        return names;
+    }
+
+    /// The EventBridge events in a file: one, or those in the messages of a batch; a manual request
+    /// is none.
+    private static List<JsonNode> eventsIn(Path file) throws IOException {
+        JsonNode json = JSON.readTree(file.toFile());
+        List<JsonNode> events = new ArrayList<>();
+        if (json.has("detail")) {
+            events.add(json);
+        }
+        for (JsonNode message : json.path("Records")) {
+            events.add(JSON.readTree(message.path("body").asText()));
+        }
+        return events;
+    }
 
     static List<Path> eventFiles() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT.resolve("events"))) {
@@ -176,25 +330,39 @@ class TemplateTest {
         Set<String> functions = new TreeSet<>();
         for (RuleDefinition rule : TEMPLATE.rules()) {
             if (Ruler.matchesRule(event.toString(), rule.pattern())) {
-                rule.targets().forEach(target -> functions.add(function(target.arn())));
+                rule.targets().forEach(target -> functions.add(behind(target.arn())));
             }
         }
         return functions;
     }
 
-    private static String function(String arn) {
+    /// The function behind a target: itself, or the one that reads the queue.
+    private static String behind(String arn) {
+        return TEMPLATE.sources().stream()
+                .filter(source -> source.queue().equals(arn))
+                .map(source -> byArn(source.function()))
+                .findFirst()
+                .orElseGet(() -> byArn(arn))
+                .logicalId();
+    }
+
+    private static FunctionDefinition byArn(String arn) {
         return TEMPLATE.functions().stream()
-                .filter(function -> arn.startsWith(function.arn()))
-                .map(FunctionDefinition::logicalId)
+                .filter(function ->
+                        arn.equals(function.arn()) || arn.startsWith(function.arn() + ":"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static FunctionDefinition function(String logicalId) {
+        return TEMPLATE.functions().stream()
+                .filter(function -> function.logicalId().equals(logicalId))
                 .findFirst()
                 .orElseThrow();
     }
 
     private static FunctionDefinition guard() {
-        return TEMPLATE.functions().stream()
-                .filter(function -> function.logicalId().equals("ProfileGuard"))
-                .findFirst()
-                .orElseThrow();
+        return function("ProfileGuard");
     }
 
     private static ObjectNode event(String name) throws IOException {

@@ -7,9 +7,11 @@ import software.amazon.awssdk.services.iam.model.User;
 
 /// What an account holds at one moment. Immutable, so that keeping one costs nothing.
 ///
+/// @param profileQuota how many instance profiles it may hold
 /// @param deletions the task IDs of service-linked roles' deletions
 record AccountState(
         String accountId,
+        int profileQuota,
         Directory<RoleEntry> roles,
         Directory<ProfileEntry> profiles,
         Directory<PolicyEntry> policies,
@@ -19,6 +21,7 @@ record AccountState(
     static AccountState empty(String accountId) {
         return new AccountState(
                 accountId,
+                Quota.INSTANCE_PROFILES.limit(),
                 Directory.empty(),
                 Directory.empty(),
                 Directory.empty(),
@@ -26,24 +29,33 @@ record AccountState(
                 Set.of());
     }
 
+    AccountState withProfileQuota(int changed) {
+        return new AccountState(accountId, changed, roles, profiles, policies, users, deletions);
+    }
+
     AccountState withRoles(Directory<RoleEntry> changed) {
-        return new AccountState(accountId, changed, profiles, policies, users, deletions);
+        return new AccountState(
+                accountId, profileQuota, changed, profiles, policies, users, deletions);
     }
 
     AccountState withProfiles(Directory<ProfileEntry> changed) {
-        return new AccountState(accountId, roles, changed, policies, users, deletions);
+        return new AccountState(
+                accountId, profileQuota, roles, changed, policies, users, deletions);
     }
 
     AccountState withPolicies(Directory<PolicyEntry> changed) {
-        return new AccountState(accountId, roles, profiles, changed, users, deletions);
+        return new AccountState(
+                accountId, profileQuota, roles, profiles, changed, users, deletions);
     }
 
     AccountState withUsers(Directory<User> changed) {
-        return new AccountState(accountId, roles, profiles, policies, changed, deletions);
+        return new AccountState(
+                accountId, profileQuota, roles, profiles, policies, changed, deletions);
     }
 
     AccountState withDeletions(Set<String> changed) {
-        return new AccountState(accountId, roles, profiles, policies, users, Set.copyOf(changed));
+        return new AccountState(
+                accountId, profileQuota, roles, profiles, policies, users, Set.copyOf(changed));
     }
 
     /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role

@@ -18,7 +18,7 @@ final class AccountSummary {
         summary.put("Roles", account.roles().size());
         summary.put("RolesQuota", Quota.ROLES.limit());
         summary.put("InstanceProfiles", account.profiles().size());
-        summary.put("InstanceProfilesQuota", Quota.INSTANCE_PROFILES.limit());
+        summary.put("InstanceProfilesQuota", account.profileQuota());
         summary.put("Policies", account.policies().size());
         summary.put("PoliciesQuota", Quota.POLICIES.limit());
         summary.put("PolicyVersionsInUse", versions(account));

@@ -13,7 +13,6 @@ import software.amazon.awssdk.services.iam.model.Policy;
 import software.amazon.awssdk.services.iam.model.PolicyDetail;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
-import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 import software.amazon.awssdk.services.iam.model.User;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
@@ -133,7 +132,7 @@ final class AuthorizationDetails {
                         entry.attachedPolicies().stream().map(RolePolicies::attached).toList())
                 .permissionsBoundary(role.permissionsBoundary())
                 .tags(List.copyOf(role.tags()))
-                .roleLastUsed(RoleLastUsed.builder().build())
+                .roleLastUsed(RoleShape.FULL.of(entry).roleLastUsed())
                 .build();
     }
 

@@ -8,23 +8,27 @@ import software.amazon.awssdk.services.iam.model.IamResponse;
 /// Where one caller's requests are handed in: makes a call of each and has the account answer it.
 ///
 /// @param requestIds one for each call
+/// @param told hears of each answer
 record Desk(
         IamAccount account,
         Caller caller,
         String userAgent,
         String sourceAddress,
-        Supplier<String> requestIds) {
+        Supplier<String> requestIds,
+        CallObserver told) {
 
     /// @param operation such as `GetRole`
     <Q extends IamRequest, A extends IamResponse> A read(
             String operation, Q request, BiFunction<AccountState, Q, A> work) {
-        return account.read(() -> call(operation, request), state -> work.apply(state, request));
+        return account.read(
+                () -> call(operation, request), told, state -> work.apply(state, request));
     }
 
     /// @param operation such as `CreateRole`
     <Q extends IamRequest, A extends IamResponse> A write(
             String operation, Q request, BiFunction<Draft, Q, A> work) {
-        return account.write(() -> call(operation, request), draft -> work.apply(draft, request));
+        return account.write(
+                () -> call(operation, request), told, draft -> work.apply(draft, request));
     }
 
     private IamCall call(String operation, IamRequest request) {

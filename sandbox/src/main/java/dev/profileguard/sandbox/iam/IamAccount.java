@@ -11,11 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.IamResponse;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 
 /// One AWS account's IAM, held in memory. Thread-safe: calls take effect one after the other.
 public final class IamAccount {
@@ -49,7 +52,65 @@ public final class IamAccount {
     /// @param requestIds gives the request ID of each call, for whoever has told it already
     public IamClient as(
             Caller caller, String userAgent, String sourceAddress, Supplier<String> requestIds) {
-        return new AccountClient(new Desk(this, caller, userAgent, sourceAddress, requestIds));
+        return new AccountClient(
+                new Desk(this, caller, userAgent, sourceAddress, requestIds, this::tell));
+    }
+
+    /// A client through which another service acts for its caller: the gate and IAM's rules hold,
+    /// the observer hears nothing.
+    public IamClient unrecorded(Caller caller) {
+        return new AccountClient(
+                new Desk(
+                        this,
+                        caller,
+                        "",
+                        "",
+                        () -> UUID.randomUUID().toString(),
+                        (call, response, error, took) -> {}));
+    }
+
+    /// The instance profile of this name as reads show it now, with its role, without its tags. No
+    /// call is made of it: for EC2.
+    public Optional<InstanceProfile> profile(String name) {
+        turn.lock();
+        try {
+            AccountState seen = history.seen(now(), state);
+            return Optional.ofNullable(seen.profiles().find(name))
+                    .map(profile -> InstanceProfiles.listed(seen, profile));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// Notes that a role was used, as GetRole tells it.
+    ///
+    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role
+    public void used(String roleName, Instant time, String region) {
+        RoleLastUsed used =
+                RoleLastUsed.builder()
+                        .lastUsedDate(time.truncatedTo(ChronoUnit.SECONDS))
+                        .region(region)
+                        .build();
+        change(account -> {
+            RoleEntry role = account.role(roleName);
+            RoleEntry changed = role.changed(change -> change.roleLastUsed(used));
+            return account.withRoles(account.roles().with(role.name(), changed));
+        });
+    }
+
+    /// From now on the account holds so many instance profiles at most; what is there stays.
+    public void instanceProfileQuota(int most) {
+        change(account -> account.withProfileQuota(most));
+    }
+
+    private void change(UnaryOperator<AccountState> change) {
+        turn.lock();
+        try {
+            state = change.apply(state);
+            history.changed(now(), state);
+        } finally {
+            turn.unlock();
+        }
     }
 
     /// Every later call must pass this. Replaces the gate before it.
@@ -91,14 +152,19 @@ public final class IamAccount {
     }
 
     /// @param arriving makes the call once it is its turn
-    <A extends IamResponse> A read(Supplier<IamCall> arriving, Function<AccountState, A> work) {
-        return answer(arriving, call -> work.apply(history.seen(call.time(), state)));
+    /// @param told hears of the answer
+    <A extends IamResponse> A read(
+            Supplier<IamCall> arriving, CallObserver told, Function<AccountState, A> work) {
+        return answer(arriving, told, call -> work.apply(history.seen(call.time(), state)));
     }
 
     /// @param arriving makes the call once it is its turn
-    <A extends IamResponse> A write(Supplier<IamCall> arriving, Function<Draft, A> work) {
+    /// @param told hears of the answer
+    <A extends IamResponse> A write(
+            Supplier<IamCall> arriving, CallObserver told, Function<Draft, A> work) {
         return answer(
                 arriving,
+                told,
                 call -> {
                     Instant second = call.time().truncatedTo(ChronoUnit.SECONDS);
                     Draft draft =
@@ -117,19 +183,20 @@ public final class IamAccount {
     }
 
     private <A extends IamResponse> A answer(
-            Supplier<IamCall> arriving, Function<IamCall, A> work) {
+            Supplier<IamCall> arriving, CallObserver told, Function<IamCall, A> work) {
         long began = System.nanoTime();
         turn.lock();
         try {
             IamCall call = arriving.get();
             remember(call.caller());
-            return answer(call, work, began);
+            return answer(call, told, work, began);
         } finally {
             turn.unlock();
         }
     }
 
-    private <A extends IamResponse> A answer(IamCall call, Function<IamCall, A> work, long began) {
+    private <A extends IamResponse> A answer(
+            IamCall call, CallObserver told, Function<IamCall, A> work, long began) {
         A response;
         try {
             gate.admit(call);
@@ -137,10 +204,10 @@ public final class IamAccount {
             response = Answered.with(work.apply(call), call.requestId());
         } catch (IamException refusal) {
             IamException answered = Refusals.answered(refusal, call.requestId());
-            tell(call, null, answered, began);
+            told.answered(call, null, answered, since(began));
             throw answered;
         }
-        tell(call, response, null, began);
+        told.answered(call, response, null, since(began));
         return response;
     }
 
@@ -166,7 +233,11 @@ public final class IamAccount {
             IamCall call,
             @Nullable IamResponse response,
             @Nullable IamException error,
-            long began) {
-        observer.answered(call, response, error, Duration.ofNanos(System.nanoTime() - began));
+            Duration took) {
+        observer.answered(call, response, error, took);
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 }

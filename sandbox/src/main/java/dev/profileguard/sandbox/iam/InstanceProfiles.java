@@ -30,7 +30,8 @@ final class InstanceProfiles {
         if (draft.state().profiles().has(name)) {
             throw Refusals.alreadyExists("Instance Profile %s already exists.".formatted(name));
         }
-        Quota.INSTANCE_PROFILES.holds(1L + draft.state().profiles().size());
+        Quota.INSTANCE_PROFILES.holds(
+                1L + draft.state().profiles().size(), draft.state().profileQuota());
         String path = request.path() == null ? "/" : request.path();
         InstanceProfile profile =
                 InstanceProfile.builder()

@@ -29,8 +29,15 @@ enum Quota {
     ///
     /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if `count` does
     void holds(long count) {
-        if (count > limit) {
-            throw Refusals.limitExceeded("Cannot exceed quota for %s: %d".formatted(label, limit));
+        holds(count, limit);
+    }
+
+    /// Refuses what would make it more than a quota that differs from the default.
+    ///
+    /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if `count` does
+    void holds(long count, int most) {
+        if (count > most) {
+            throw Refusals.limitExceeded("Cannot exceed quota for %s: %d".formatted(label, most));
         }
     }
 }

@@ -23,15 +23,17 @@ enum RoleShape {
     Role of(RoleEntry entry) {
         String document = entry.role().assumeRolePolicyDocument();
         String shown = this == CREATED ? document : PolicyText.minified(document);
-        return elements(entry.role().toBuilder())
-                .assumeRolePolicyDocument(PolicyText.encoded(shown))
-                .build();
+        RoleLastUsed used = entry.role().roleLastUsed();
+        Role.Builder role =
+                entry.role().toBuilder()
+                        .roleLastUsed(used == null ? RoleLastUsed.builder().build() : used);
+        return elements(role).assumeRolePolicyDocument(PolicyText.encoded(shown)).build();
     }
 
     private Role.Builder elements(Role.Builder role) {
         return switch (this) {
-            case CREATED -> role.description(null).maxSessionDuration(null);
-            case FULL -> role.roleLastUsed(RoleLastUsed.builder().build());
+            case CREATED -> unused(role).description(null).maxSessionDuration(null);
+            case FULL -> role;
             case LISTED -> bare(role);
             case DESCRIBED -> bare(role).maxSessionDuration(null);
             case NESTED -> bare(role).description(null).maxSessionDuration(null);
@@ -39,7 +41,12 @@ enum RoleShape {
     }
 
     private static Role.Builder bare(Role.Builder role) {
-        return role.tags((Collection<Tag>) null)
+        return unused(role)
+                .tags((Collection<Tag>) null)
                 .permissionsBoundary((AttachedPermissionsBoundary) null);
+    }
+
+    private static Role.Builder unused(Role.Builder role) {
+        return role.roleLastUsed((RoleLastUsed) null);
     }
 }

@@ -6,13 +6,14 @@ import dev.profileguard.sandbox.iam.IamCall;
 import dev.profileguard.sandbox.iam.Refusals;
 import dev.profileguard.sandbox.template.FunctionDefinition;
 import dev.profileguard.sandbox.template.Stack;
+import dev.profileguard.sandbox.trail.Access;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.iam.model.IamException;
 
 /// Holds functions to what the template's policies let them do. Everybody else may do anything.
-public record Permissions(List<FunctionDefinition> functions) implements CallGate {
+public record Permissions(List<FunctionDefinition> functions) implements CallGate, Access {
     /// Throws AccessDenied where the policies do not allow the call.
     @Override
     public void admit(IamCall call) {
@@ -25,6 +26,14 @@ public record Permissions(List<FunctionDefinition> functions) implements CallGat
             String role = Stack.iamArn("role/" + field(call, "RoleName"));
             require(function, call, "iam:PassRole", new Resource(role, role));
         }
+    }
+
+    @Override
+    public @Nullable String refusal(Caller caller, String action, String resource) {
+        FunctionDefinition function = functionOf(caller);
+        return function == null || function.may(action, resource)
+                ? null
+                : refusal(caller.arn(), action, resource);
     }
 
     /// The function that a caller is; null: it is none.

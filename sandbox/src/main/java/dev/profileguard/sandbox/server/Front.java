@@ -19,7 +19,10 @@ final class Front {
                         "iam", new IamService(sandbox.account()),
                         "sts", new StsService(sandbox, keyring),
                         "dynamodb", new DynamoService(sandbox.database()),
-                        "lambda", new InvokeService(sandbox.lambda()));
+                        "lambda", new InvokeService(sandbox.lambda()),
+                        "tagging", JsonServices.tagging(sandbox.taggingApi()),
+                        "ssm", JsonServices.parameters(sandbox.parameters()),
+                        "ec2", new Ec2Service(sandbox.instances()));
     }
 
     Reply answer(Request request) {

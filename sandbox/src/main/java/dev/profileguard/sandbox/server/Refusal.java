@@ -1,5 +1,7 @@
 package dev.profileguard.sandbox.server;
 
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
 /// What a service answers instead of doing what was asked.
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -17,6 +19,14 @@ final class Refusal extends RuntimeException {
 
     static Refusal validation(String text) {
         return new Refusal(400, "ValidationError", text);
+    }
+
+    /// What a service of the sandbox refused.
+    static Refusal of(AwsServiceException refusal) {
+        return new Refusal(
+                refusal.statusCode(),
+                refusal.awsErrorDetails().errorCode(),
+                refusal.awsErrorDetails().errorMessage());
     }
 
     int status() {

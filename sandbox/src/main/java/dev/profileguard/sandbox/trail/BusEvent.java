@@ -35,13 +35,17 @@ public record BusEvent(
         event.put("version", "0");
         event.put("id", UUID.randomUUID().toString());
         event.put("detail-type", "AWS API Call via CloudTrail");
-        event.put("source", "aws.iam");
+        event.put("source", "aws." + service(record));
         event.put("account", Stack.ACCOUNT);
         event.put("time", record.json().get("eventTime"));
         event.put("region", Stack.REGION);
         event.put("resources", List.of());
         event.put("detail", record.json());
         return of(event);
+    }
+
+    private static String service(CallRecord record) {
+        return String.valueOf(record.json().get("eventSource")).split("\\.", 2)[0];
     }
 
     /// An event that somebody else wrote.

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.trail;
 
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamCall;
+import dev.profileguard.sandbox.template.Stack;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
 
     private static final String ACCESS_DENIED = "AccessDenied";
 
-    /// The record of an answered call. Exactly one of `response` and `error` is there.
+    /// The record of an answered call to IAM. Exactly one of `response` and `error` is there.
     ///
     /// @param userIds gives the ID of a user, AIDA…, by its name
     public static CallRecord of(
@@ -40,20 +41,38 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
             @Nullable IamResponse response,
             @Nullable IamException error,
             UnaryOperator<String> userIds) {
-        String eventId = UUID.randomUUID().toString();
-        boolean readOnly = readOnly(call.operation());
         String code = error == null ? null : errorCode(error);
+        Origin origin =
+                new Origin(call.caller(), call.userAgent(), call.sourceAddress(), call.requestId());
+        return of(
+                new AnsweredCall(
+                        origin,
+                        "iam.amazonaws.com",
+                        call.operation(),
+                        call.time(),
+                        ACCESS_DENIED.equals(code) ? null : request(call),
+                        response == null ? null : orNull(response),
+                        code,
+                        error == null ? null : message(error)),
+                userIds);
+    }
+
+    /// The record of an answered call.
+    ///
+    /// @param userIds gives the ID of a user, AIDA…, by its name
+    public static CallRecord of(AnsweredCall call, UnaryOperator<String> userIds) {
+        String eventId = UUID.randomUUID().toString();
         Map<String, @Nullable Object> json = opening(call, userIds);
-        if (error != null) {
-            json.put("errorCode", code);
-            json.put("errorMessage", message(error));
+        if (call.errorCode() != null) {
+            json.put("errorCode", call.errorCode());
+            json.put("errorMessage", call.errorMessage());
         }
-        json.put("requestParameters", ACCESS_DENIED.equals(code) ? null : request(call));
-        json.put("responseElements", response == null || readOnly ? null : orNull(response));
-        json.put("requestID", call.requestId());
+        json.put("requestParameters", call.request());
+        json.put("responseElements", call.readOnly() ? null : call.response());
+        json.put("requestID", call.origin().requestId());
         json.put("eventID", eventId);
-        close(json, call, readOnly);
-        return new CallRecord(eventId, readOnly, json);
+        close(json, call);
+        return new CallRecord(eventId, call.readOnly(), json);
     }
 
     /// The error's code as the API spells it.
@@ -76,34 +95,51 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
         return Subjects.others(Elements.of(call.request()));
     }
 
+    /// What another call than to IAM was about; null: nothing in particular.
+    public static @Nullable String subject(AnsweredCall call) {
+        return Subjects.of(call.request());
+    }
+
+    /// What else it named; null: nothing.
+    public static @Nullable String others(AnsweredCall call) {
+        return Subjects.others(call.request());
+    }
+
     private static Map<String, @Nullable Object> opening(
-            IamCall call, UnaryOperator<String> userIds) {
-        String host = call.caller() instanceof Caller.Service service ? service.host() : null;
+            AnsweredCall call, UnaryOperator<String> userIds) {
+        Origin origin = call.origin();
+        String host = origin.caller() instanceof Caller.Service service ? service.host() : null;
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("eventVersion", "1.11");
-        json.put("userIdentity", UserIdentity.of(call.caller(), call.time(), userIds));
+        json.put("userIdentity", UserIdentity.of(origin.caller(), call.time(), userIds));
         json.put("eventTime", second(call.time()));
-        json.put("eventSource", "iam.amazonaws.com");
+        json.put("eventSource", call.host());
         json.put("eventName", call.operation());
-        json.put("awsRegion", "us-east-1");
-        json.put("sourceIPAddress", host == null ? call.sourceAddress() : host);
-        json.put("userAgent", host == null ? call.userAgent() : host);
+        json.put("awsRegion", Stack.REGION);
+        json.put("sourceIPAddress", host == null ? origin.sourceAddress() : host);
+        json.put("userAgent", host == null ? origin.userAgent() : host);
         return json;
     }
 
-    private static void close(Map<String, @Nullable Object> json, IamCall call, boolean readOnly) {
-        json.put("readOnly", readOnly);
+    private static void close(Map<String, @Nullable Object> json, AnsweredCall call) {
+        Caller caller = call.origin().caller();
+        json.put("readOnly", call.readOnly());
         json.put("eventType", "AwsApiCall");
         json.put("managementEvent", true);
-        json.put("recipientAccountId", accountId(call.caller()));
+        json.put("recipientAccountId", accountId(caller));
         json.put("eventCategory", "Management");
-        if (!(call.caller() instanceof Caller.Service)) {
+        if (!(caller instanceof Caller.Service)) {
             Map<String, Object> tls = new LinkedHashMap<>();
             tls.put("tlsVersion", "TLSv1.3");
             tls.put("cipherSuite", "TLS_AES_128_GCM_SHA256");
-            tls.put("clientProvidedHostHeader", "iam.amazonaws.com");
+            tls.put("clientProvidedHostHeader", regional(call.host()));
             json.put("tlsDetails", tls);
         }
+    }
+
+    /// IAM alone has no regions.
+    private static String regional(String host) {
+        return host.startsWith("iam.") ? host : host.replaceFirst("\\.", "." + Stack.REGION + ".");
     }
 
     /// CloudTrail writes the default path of a new instance profile; of nothing else.
@@ -118,12 +154,6 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
     private static @Nullable Map<String, Object> orNull(IamResponse response) {
         Map<String, Object> elements = Elements.of(response);
         return elements.isEmpty() ? null : elements;
-    }
-
-    private static boolean readOnly(String operation) {
-        return operation.startsWith("Get")
-                || operation.startsWith("List")
-                || operation.startsWith("Simulate");
     }
 
     private static @Nullable String message(IamException error) {

@@ -21,8 +21,38 @@ final class Subjects {
                     return kind.getValue() + name;
                 }
             }
+            return ofOtherServices(map);
         }
         return null;
+    }
+
+    private static @Nullable String ofOtherServices(Map<?, ?> parameters) {
+        if (parameters.get("resourceARNList") instanceof List<?> arns && !arns.isEmpty()) {
+            return ofArn(String.valueOf(arns.getFirst()));
+        }
+        if (parameters.get("iamInstanceProfile") instanceof Map<?, ?> profile) {
+            return profile.get("name") instanceof String name
+                    ? "instance-profile/" + name
+                    : ofArn(String.valueOf(profile.get("arn")));
+        }
+        for (Object value : parameters.values()) { // as in AssociateIamInstanceProfileRequest
+            if (value instanceof Map<?, ?> wrapped
+                    && wrapped.get("IamInstanceProfile") instanceof Map<?, ?> profile) {
+                return profile.get("Name") instanceof String name
+                        ? "instance-profile/" + name
+                        : ofArn(String.valueOf(profile.get("Arn")));
+            }
+        }
+        return parameters.get("name") instanceof String name ? "parameter/" + name : null;
+    }
+
+    /// Kind and name, without the path.
+    private static String ofArn(String arn) {
+        String resource = arn.substring(arn.lastIndexOf(':') + 1);
+        int end = resource.indexOf('/');
+        return end < 0
+                ? resource
+                : resource.substring(0, end) + resource.substring(resource.lastIndexOf('/'));
     }
 
     /// The second resource that the parameters name, or the keys of the tags; null: neither.
@@ -32,6 +62,12 @@ final class Subjects {
         }
         if (map.get("tags") instanceof List<?> tags && !tags.isEmpty()) {
             return "tags " + tags.stream().map(Subjects::tag).collect(Collectors.joining(", "));
+        }
+        if (map.get("tags") instanceof Map<?, ?> tags) {
+            return "tags "
+                    + tags.entrySet().stream()
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(", "));
         }
         if (map.get("tagKeys") instanceof List<?> keys) {
             return "tags " + keys.stream().map(String::valueOf).collect(Collectors.joining(", "));

@@ -1,0 +1,27 @@
+package dev.profileguard.core;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What brings ProfileProvisioner to look at a role.
+public sealed interface Occasion {
+    /// The role.
+    RoleName role();
+
+    /// The call that led here.
+    Call call();
+
+    /// The role should have a profile: it was made, its trust policy was changed, EC2 was asked for
+    /// a profile of its name, or a person asks for it.
+    ///
+    /// @param creator who made the role what it is, or asked EC2 for the profile
+    /// @param since others may make the profile themselves from this moment on, and are waited for;
+    ///   [Instant#EPOCH]: nobody is waited for
+    /// @param trustPolicy as the call set it, JSON; null: the call does not tell
+    record Wanted(
+            RoleName role, Creator creator, Instant since, @Nullable String trustPolicy, Call call)
+            implements Occasion {}
+
+    /// The role could not be deleted since something still holds it.
+    record DeletionRefused(RoleName role, Call call) implements Occasion {}
+}

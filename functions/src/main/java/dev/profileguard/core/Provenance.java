@@ -1,0 +1,30 @@
+package dev.profileguard.core;
+
+/// The tags by which ProfileProvisioner knows its own profiles again.
+public final class Provenance {
+    /// Who made the profile.
+    public static final String CREATED_BY = "profile-guard:created-by";
+
+    /// The ID of the role that it was made for.
+    public static final String FOR_ROLE = "profile-guard:for-role";
+
+    private static final String US = Rule.PROFILE_PROVISIONER.text();
+
+    private Provenance() {}
+
+    /// The tags of a profile that is made for this role.
+    static Tags of(Role role) {
+        return Tags.of(CREATED_BY, US).with(FOR_ROLE, role.id());
+    }
+
+    /// Whether ProfileProvisioner made the profile.
+    static boolean isOurs(InstanceProfile profile) {
+        return US.equals(profile.tags().get(CREATED_BY));
+    }
+
+    /// Whether ProfileProvisioner made the profile for this very role, not for one of the same name
+    /// before it.
+    static boolean isFor(InstanceProfile profile, Role role) {
+        return isOurs(profile) && role.id().equals(profile.tags().get(FOR_ROLE));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.profileguard.core;
+
+import static dev.profileguard.core.Decision.BLOCKED;
+import static dev.profileguard.core.Decision.NOT_BLOCKED;
+import static dev.profileguard.core.Decision.RETIRE;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The rule by which ProfileProvisioner takes a profile away again: it alone keeps the role that it
+/// was made for from being deleted, and the role is not in use.
+///
+/// @param guard whose profiles are ProfileGuard's business
+/// @param unused a role that was used no longer ago than this is in use
+public record Retirement(Guard guard, Duration unused) {
+
+    /// Whether a look at what ProfileGuard remembers is still needed: nothing else speaks against
+    /// taking the profile away.
+    ///
+    /// @param only the one profile that holds the role, with its tags
+    public boolean isRetirable(RoleDetail role, InstanceProfile only, Instant now) {
+        return obstacle(role, only, now) == null;
+    }
+
+    /// What is to be done about the profiles that hold a role.
+    ///
+    /// @param holders the profiles that hold the role
+    /// @param only what is known of the only one of them; null: there are more, or there is none
+    public Plan decide(
+            Occasion.DeletionRefused refused,
+            RoleDetail role,
+            List<InstanceProfile> holders,
+            @Nullable Observed only,
+            Instant now) {
+        RetirementFindings findings = new RetirementFindings(refused, role.name());
+        if (holders.isEmpty()) {
+            return Plan.leave(NOT_BLOCKED, "No profile holds %s".formatted(role.name()));
+        }
+        InstanceProfile ours = only == null ? null : only.profile();
+        if (only == null || ours == null) {
+            return blocked(findings, holders, "%d profiles hold it".formatted(holders.size()));
+        }
+        String obstacle = obstacle(role, ours, now);
+        if (obstacle != null) {
+            return blocked(findings, holders, obstacle);
+        }
+        if (guard.guards(ours.name(), only)) {
+            return Plan.leave(
+                    BLOCKED, "ProfileGuard guards " + ours.name(), findings.guarded(ours));
+        }
+        return new Plan(
+                RETIRE,
+                "%s was made for %s alone, which is to be deleted"
+                        .formatted(ours.name(), role.name()),
+                List.of(
+                        new Action.RemoveRole(ours.name(), role.name()),
+                        new Action.DeleteProfile(ours.name())),
+                List.of(findings.retired(ours, role.lastUsed())));
+    }
+
+    /// What is to be done about the empty profile of a role that no profile holds any more: a run
+    /// of ours was cut short.
+    ///
+    /// @param seen the profile of the role's name, or none
+    /// @return null: nothing
+    public @Nullable Plan leftover(Occasion occasion, Observed seen) {
+        InstanceProfile found = seen.profile();
+        return found == null || !isLeftover(found) || guard.guards(found.name(), seen)
+                ? null
+                : new Plan(
+                        RETIRE,
+                        "%s was made by us and is empty".formatted(found.name()),
+                        List.of(new Action.DeleteProfile(found.name())),
+                        List.of(
+                                new RetirementFindings(occasion, occasion.role())
+                                        .leftoverGone(found)));
+    }
+
+    /// Whether it looks like what a run of ours left behind.
+    public static boolean isLeftover(InstanceProfile profile) {
+        return profile.role() == null && Provenance.isOurs(profile);
+    }
+
+    private @Nullable String obstacle(RoleDetail role, InstanceProfile only, Instant now) {
+        if (!Provenance.isOurs(only)) {
+            return "%s was not made by us".formatted(only.name());
+        }
+        if (!Provenance.isFor(only, role.role())) {
+            return "%s was made for an earlier role of this name".formatted(only.name());
+        }
+        Instant used = role.lastUsed();
+        return used != null && used.isAfter(now.minus(unused))
+                ? "%s was used at %s".formatted(role.name(), used)
+                : null;
+    }
+
+    private static Plan blocked(
+            RetirementFindings findings, List<InstanceProfile> holders, String why) {
+        return Plan.leave(BLOCKED, why, findings.blocked(holders, why));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.profileguard.core;
+
+import org.jspecify.annotations.Nullable;
+
+/// One event about the tags of one role or profile. What they are like now is for a look at IAM to
+/// tell.
+public record TagChange(TagSubject subject, TagEdit edit, Call call) {
+    /// The operation of a call that is a person's manual invocation.
+    public static final String INVOKE = "Invoke";
+
+    /// Who brought it about, for people.
+    public String by() {
+        return INVOKE.equals(call.operation()) ? "a manual invocation" : call.actor().described();
+    }
+
+    /// How a person would say it.
+    public String described() {
+        if (edit instanceof TagEdit.RoleChanged changed) {
+            return changed.cause();
+        }
+        return edit instanceof TagEdit.Asked
+                ? "%s asked for a check (%s)".formatted(by(), call.time())
+                : "%s %s (%s at %s)"
+                        .formatted(by(), edit.described(), call.operation(), call.time());
+    }
+
+    /// What the placeholders of defaults stand for: the caller is the creator where the call is the
+    /// creation.
+    ///
+    /// @param role the role itself, or the one in the profile; null: none
+    public TagFacts facts(@Nullable RoleName role) {
+        Actor creator = edit instanceof TagEdit.Created ? call.actor() : null;
+        return TagFacts.of(creator, role, call.account(), call.time());
+    }
+
+    /// The same cause, for a profile that the role of this change is in.
+    public TagChange following(ProfileName profile) {
+        return new TagChange(
+                new TagSubject.OfProfile(profile), new TagEdit.RoleChanged(described()), call);
+    }
+}

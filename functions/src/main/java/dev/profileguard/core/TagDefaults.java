@@ -1,0 +1,131 @@
+package dev.profileguard.core;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The values that missing tags get, and that take the place of values that are not allowed.
+///
+/// @param templates by key; `${creator}`, `${role}`, `${account}` and `${date}` stand for facts
+public record TagDefaults(Map<String, String> templates) {
+    /// No defaults.
+    public static final TagDefaults NONE = new TagDefaults(Map.of());
+
+    private static final Set<String> PLACEHOLDERS = Set.of("creator", "role", "account", "date");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+
+    /// Takes a copy.
+    public TagDefaults {
+        templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
+    }
+
+    /// Reads a list such as `Owner=${creator},CostCenter=unassigned`. Blanks around keys and values
+    /// and empty entries do not count.
+    ///
+    /// @throws IllegalArgumentException saying which entry is wrong
+    public static TagDefaults parse(String list) {
+        Map<String, String> templates = new LinkedHashMap<>();
+        for (String entry : list.split(",", -1)) {
+            if (entry.isBlank()) {
+                continue;
+            }
+            int equals = entry.indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException(
+                        "has '%s', which is not KEY=VALUE".formatted(entry.strip()));
+            }
+            String key = entry.substring(0, equals).strip();
+            String value = entry.substring(equals + 1).strip();
+            check(key, value);
+            boolean twice = templates.keySet().stream().anyMatch(key::equalsIgnoreCase);
+            if (twice) {
+                throw new IllegalArgumentException("has %s twice".formatted(key));
+            }
+            templates.put(key, value);
+        }
+        return new TagDefaults(templates);
+    }
+
+    private static void check(String key, String template) {
+        String wrongKey = TagText.wrongKey(key);
+        if (wrongKey != null) {
+            throw new IllegalArgumentException("has '%s', which %s".formatted(key, wrongKey));
+        }
+        Matcher placeholders = PLACEHOLDER.matcher(template);
+        String literal =
+                placeholders.replaceAll(found -> {
+                    if (!PLACEHOLDERS.contains(found.group(1))) {
+                        throw new IllegalArgumentException(
+                                "has '%s', which is none of ${creator}, ${role}, ${account}, ${date}"
+                                        .formatted(found.group()));
+                    }
+                    return "";
+                });
+        String wrongValue = TagText.wrongValue(literal);
+        if (wrongValue != null) {
+            throw new IllegalArgumentException(
+                    "has '%s', which %s".formatted(template, wrongValue));
+        }
+    }
+
+    /// What is wrong with these defaults under a policy: one that has no placeholder and that the
+    /// policy does not allow. Null: nothing.
+    public @Nullable String conflictWith(TagPolicy policy) {
+        for (TagRule rule : policy.rules()) {
+            String template = template(rule.key());
+            if (template != null
+                    && !PLACEHOLDER.matcher(template).find()
+                    && !rule.allows(template)) {
+                return "has %s=%s, which TagPolicy does not allow: it allows %s"
+                        .formatted(rule.key(), template, rule.allowed());
+            }
+        }
+        return null;
+    }
+
+    /// Whether there is one for this key.
+    public boolean has(String key) {
+        return template(key) != null;
+    }
+
+    /// The value for a key; null: there is no default, or not all its facts are known.
+    public @Nullable String value(String key, TagFacts facts) {
+        String template = template(key);
+        if (template == null) {
+            return null;
+        }
+        StringBuilder value = new StringBuilder();
+        Matcher placeholder = PLACEHOLDER.matcher(template);
+        while (placeholder.find()) {
+            String fact = fact(placeholder.group(1), facts);
+            if (fact == null || fact.isEmpty()) {
+                return null;
+            }
+            placeholder.appendReplacement(value, Matcher.quoteReplacement(fact));
+        }
+        placeholder.appendTail(value);
+        return TagText.nearestValue(value.toString());
+    }
+
+    private @Nullable String template(String key) {
+        return templates.entrySet().stream()
+                .filter(entry -> TagText.folded(entry.getKey()).equals(TagText.folded(key)))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable String fact(String placeholder, TagFacts facts) {
+        return switch (placeholder) {
+            case "creator" -> facts.creator();
+            case "role" -> facts.role() == null ? null : facts.role().value();
+            case "account" -> facts.account();
+            case "date" -> facts.date().toString();
+            default -> throw new IllegalStateException("No such placeholder: " + placeholder);
+        };
+    }
+}

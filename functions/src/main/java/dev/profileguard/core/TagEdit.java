@@ -1,0 +1,95 @@
+package dev.profileguard.core;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/// What one call did to a role or profile, as far as tags go.
+public sealed interface TagEdit {
+    /// The keys that it was about; empty: none in particular.
+    default Set<String> keys() {
+        return Set.of();
+    }
+
+    /// Whether these tags look as they did right after the call, as far as a key matters. When they
+    /// do not, something came later, or they were read too early.
+    default boolean agreesWith(Tags found, List<String> keysThatMatter) {
+        return true;
+    }
+
+    /// How a person would say it, such as `created it`.
+    String described();
+
+    /// The role or profile was made.
+    record Created() implements TagEdit {
+        @Override
+        public String described() {
+            return "created it";
+        }
+    }
+
+    /// A role was put into the profile.
+    record RoleAdded(RoleName role) implements TagEdit {
+        @Override
+        public String described() {
+            return "added role " + role;
+        }
+    }
+
+    /// Tags were set.
+    record Tagged(Tags tags) implements TagEdit {
+        @Override
+        public Set<String> keys() {
+            return tags.values().keySet();
+        }
+
+        /// Other spellings count, since they may have been corrected since.
+        @Override
+        public boolean agreesWith(Tags found, List<String> keysThatMatter) {
+            return keysThatMatter.stream()
+                    .allMatch(
+                            key -> Objects.equals(tags.get(key), TagText.anySpelling(found, key)));
+        }
+
+        @Override
+        public String described() {
+            return "set the tags " + tags.values();
+        }
+    }
+
+    /// Tags were removed.
+    record Untagged(Set<String> keys) implements TagEdit {
+        /// Takes a copy.
+        public Untagged {
+            keys = Set.copyOf(keys);
+        }
+
+        @Override
+        public boolean agreesWith(Tags found, List<String> keysThatMatter) {
+            return keysThatMatter.stream().allMatch(key -> found.get(key) == null);
+        }
+
+        @Override
+        public String described() {
+            return "removed the tags " + keys.stream().sorted().toList();
+        }
+    }
+
+    /// Tags of the role in the profile changed.
+    ///
+    /// @param cause what happened to the role, for people
+    record RoleChanged(String cause) implements TagEdit {
+        @Override
+        public String described() {
+            return cause;
+        }
+    }
+
+    /// Nobody did anything: a person asked for a check.
+    record Asked() implements TagEdit {
+        @Override
+        public String described() {
+            return "asked for a check";
+        }
+    }
+}

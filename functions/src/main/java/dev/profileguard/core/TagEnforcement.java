@@ -1,0 +1,172 @@
+package dev.profileguard.core;
+
+import dev.profileguard.core.TagFault.NewTag;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The rule of TagEnforcer: roles and profiles have the tags that [TagRules] want, in the
+/// capitalization and with the values that they allow.
+public record TagEnforcement(TagRules rules, Breaker breaker) {
+    /// As for [Guard]: an event no older than this may have come before IAM's own copies agree.
+    private static final Duration FRESH = Duration.ofSeconds(60);
+
+    /// What is to be done about one role or profile.
+    ///
+    /// @param next what is to be remembered before anything is written
+    public record Decided(Plan plan, TagRecord next) {}
+
+    /// Whether a fresh change is not to be seen yet, unless the record tells that we wrote since.
+    ///
+    /// @param found null: there is no such role or profile
+    public boolean isNotShownYet(TagChange change, @Nullable Tags found, Instant now) {
+        if (change.edit() instanceof TagEdit.Asked
+                || change.edit() instanceof TagEdit.RoleChanged
+                || !change.call().time().plus(FRESH).isAfter(now)) {
+            return false;
+        }
+        List<String> matter =
+                change.edit().keys().stream()
+                        .filter(key -> rules.name(change.subject().type(), key))
+                        .toList();
+        return found == null || !change.edit().agreesWith(found, matter);
+    }
+
+    /// Whether a fresh addition of a role is not to be seen yet, although the profile's tags depend
+    /// on its role.
+    public boolean isRoleNotShownYet(TagChange change, InstanceProfile found, Instant now) {
+        boolean depends =
+                !rules.inherited().keys().isEmpty()
+                        || !rules.missing(TaggedType.INSTANCE_PROFILE, found.tags()).isEmpty();
+        return depends
+                && change.edit() instanceof TagEdit.RoleAdded(RoleName role)
+                && !found.holds(role)
+                && change.call().time().plus(FRESH).isAfter(now);
+    }
+
+    /// Whether what mends these faults has to be remembered: all but what a new role or profile is
+    /// given at its creation, which nobody can fight over.
+    public static boolean isRemembered(TagChange change, List<TagFault> faults) {
+        boolean creation = change.edit() instanceof TagEdit.Created;
+        return faults.stream()
+                .anyMatch(fault ->
+                        fault.isMendable() && !(creation && fault instanceof TagFault.Missing));
+    }
+
+    /// What is to be done about a role.
+    public Decided role(
+            TagChange change,
+            RoleDetail found,
+            List<TagFault> faults,
+            TagRecord record,
+            Instant now) {
+        TagWrites writes = TagWrites.of(TaggedType.ROLE, found.tags(), faults);
+        TagFindings findings = new TagFindings(change, found.name().value(), "");
+        return decide(findings, faults, writes, writes.on(found.name()), record, now);
+    }
+
+    /// What is to be done about a profile.
+    ///
+    /// @param role the one in it; null: none
+    public Decided profile(
+            TagChange change,
+            InstanceProfile found,
+            @Nullable RoleDetail role,
+            List<TagFault> faults,
+            TagRecord record,
+            Instant now) {
+        TagWrites writes = TagWrites.of(TaggedType.INSTANCE_PROFILE, found.tags(), faults);
+        SideBySide sides = new SideBySide(rules, found, role);
+        TagFindings findings = new TagFindings(change, found.name().value(), sides.text());
+        return decide(findings, faults, writes, writes.on(found.name()), record, now);
+    }
+
+    private Decided decide(
+            TagFindings findings,
+            List<TagFault> faults,
+            TagWrites writes,
+            List<Action> actions,
+            TagRecord record,
+            Instant now) {
+        String subject = findings.change().subject().subject();
+        if (faults.isEmpty()) {
+            String why = "The tags of %s are as the rules want them".formatted(subject);
+            return new Decided(Plan.leave(Decision.COMPLIANT, why), record);
+        }
+        if (actions.isEmpty()) {
+            String why = "The tags of %s are not as the rules want them".formatted(subject);
+            return new Decided(
+                    new Plan(Decision.CANNOT_TAG, why, actions, findings.about(faults, writes)),
+                    record);
+        }
+        if (breaker.isOpen(record.repairs(), now)) {
+            String why =
+                    "%d corrections within %d minutes: somebody keeps changing the tags"
+                            .formatted(breaker.reverts(), breaker.window().toMinutes());
+            Finding finding = findings.breakerOpen(record, breaker, now);
+            return new Decided(Plan.leave(Decision.BREAKER_OPEN, why, finding), record);
+        }
+        String why = "The tags of %s were not as the rules want them".formatted(subject);
+        return new Decided(
+                new Plan(Decision.TAGGED, why, actions, findings.about(faults, writes)),
+                remembered(findings.change(), writes, record, now));
+    }
+
+    private static TagRecord remembered(
+            TagChange change, TagWrites writes, TagRecord record, Instant now) {
+        TagRecord next = record;
+        for (TagFault fault : writes.mended()) {
+            NewTag put = fault.put();
+            if (put != null && put.carried()) {
+                next = next.carrying(fault.key(), put.value(), found(fault));
+            }
+        }
+        return isRemembered(change, writes.mended())
+                ? next.with(new Repair(now, change.call().eventId(), change.described()))
+                : next;
+    }
+
+    private static @Nullable String found(TagFault fault) {
+        return switch (fault) {
+            case TagFault.Missing missing -> null;
+            case TagFault.Misspelled misspelled -> null;
+            case TagFault.NotAllowed notAllowed -> notAllowed.value();
+            case TagFault.NotCarried notCarried -> notCarried.found();
+            case TagFault.OwnValue own -> own.found();
+        };
+    }
+
+    /// A role's tags as they will be once these actions are done.
+    public static Tags after(Tags found, List<Action> actions) {
+        Tags tags = found;
+        for (Map.Entry<String, String> tag : set(actions).entrySet()) {
+            tags = tags.without(TagText.spellings(tags, tag.getKey()));
+            tags = tags.with(tag.getKey(), tag.getValue());
+        }
+        return tags;
+    }
+
+    /// Whether something about a role concerns the profiles that it is in: the event is about a key
+    /// that they inherit, or the role is going to get one.
+    public boolean concernsProfiles(TagChange change, List<Action> actions) {
+        boolean asked = change.edit() instanceof TagEdit.Asked;
+        return !rules.inherited().keys().isEmpty()
+                && (asked
+                        || Stream.concat(
+                                        change.edit().keys().stream(),
+                                        set(actions).keySet().stream())
+                                .anyMatch(rules::inherits));
+    }
+
+    private static Map<String, String> set(List<Action> actions) {
+        return actions.stream()
+                .filter(Action.TagRole.class::isInstance)
+                .map(Action.TagRole.class::cast)
+                .findFirst()
+                .map(action -> action.tags().values())
+                .orElse(Map.of());
+    }
+}

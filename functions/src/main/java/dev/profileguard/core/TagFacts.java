@@ -1,0 +1,45 @@
+package dev.profileguard.core;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/// What a default's placeholders stand for.
+///
+/// @param creator who made the role or profile; null: the event does not tell
+/// @param role the role itself, or the one in the profile; null: none
+/// @param account twelve digits, or empty
+/// @param date in UTC
+public record TagFacts(
+        @Nullable String creator, @Nullable RoleName role, String account, LocalDate date) {
+    /// The facts of an event.
+    public static TagFacts of(
+            @Nullable Actor creator, @Nullable RoleName role, String account, Instant time) {
+        return new TagFacts(
+                creator == null ? null : name(creator),
+                role,
+                account,
+                LocalDate.ofInstant(time, ZoneOffset.UTC));
+    }
+
+    /// The role's name, the user's or the service's host; of a service that acts for somebody, that
+    /// one's. Never the session's name, which its caller chose.
+    private static @Nullable String name(Actor actor) {
+        return switch (actor) {
+            case Actor.RoleSession session -> lastPart(session.arn());
+            case Actor.User user -> lastPart(user.arn());
+            case Actor.Service service -> {
+                Actor behind = service.onBehalfOf();
+                String name = behind == null ? null : name(behind);
+                yield name == null ? service.host() : name;
+            }
+            case Actor.Unknown unknown -> null;
+        };
+    }
+
+    /// `arn:aws:iam::123456789012:role/ci/deployer` is `deployer`, `...:root` is `root`.
+    private static String lastPart(String arn) {
+        return arn.substring(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1);
+    }
+}

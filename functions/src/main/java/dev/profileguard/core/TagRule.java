@@ -1,0 +1,46 @@
+package dev.profileguard.core;
+
+import java.util.List;
+import java.util.Set;
+
+/// What a tag policy says of one key, where it names roles or instance profiles.
+///
+/// @param key with the capitalization that the policy wants
+/// @param values the allowed ones; empty: any
+/// @param named the types whose capitalization and values are held to the rule
+/// @param reported those of them on which the tag may not be missing
+public record TagRule(
+        String key, List<AllowedValue> values, Set<TaggedType> named, Set<TaggedType> reported) {
+    /// Takes copies.
+    public TagRule {
+        values = List.copyOf(values);
+        named = Set.copyOf(named);
+        reported = Set.copyOf(reported);
+    }
+
+    /// A value of a tag policy, in which one `*` stands for any characters, none included.
+    public record AllowedValue(String pattern) {
+        /// Whether the whole value matches. Upper and lower case differ.
+        public boolean matches(String value) {
+            int star = pattern.indexOf('*');
+            if (star < 0) {
+                return pattern.equals(value);
+            }
+            return value.length() >= pattern.length() - 1
+                    && value.startsWith(pattern.substring(0, star))
+                    && value.endsWith(pattern.substring(star + 1));
+        }
+    }
+
+    /// Whether the policy allows this value.
+    public boolean allows(String value) {
+        return values.isEmpty() || values.stream().anyMatch(allowed -> allowed.matches(value));
+    }
+
+    /// The allowed values for people, such as `100, 200*`.
+    public String allowed() {
+        return values.isEmpty()
+                ? "any value"
+                : String.join(", ", values.stream().map(AllowedValue::pattern).toList());
+    }
+}

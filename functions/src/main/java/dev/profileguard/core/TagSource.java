@@ -1,0 +1,6 @@
+package dev.profileguard.core;
+
+/// Where the value of a missing tag may be had from.
+///
+/// @param name for people, such as `role web`
+public record TagSource(String name, Tags tags) {}

@@ -1,0 +1,21 @@
+package dev.profileguard.core;
+
+import java.util.Locale;
+
+/// What carries the tags that are enforced.
+public enum TaggedType {
+    /// IAM roles, whose tag keys are equal without regard to case.
+    ROLE,
+    /// Instance profiles, whose tag keys differ by case.
+    INSTANCE_PROFILE;
+
+    /// As tag policies name it, such as `iam:instance-profile`.
+    public String resourceType() {
+        return "iam:" + text();
+    }
+
+    /// As subjects and sentences have it, such as `instance-profile`.
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

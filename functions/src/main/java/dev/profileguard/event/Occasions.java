@@ -1,0 +1,136 @@
+package dev.profileguard.event;
+
+import dev.profileguard.core.Creator;
+import dev.profileguard.core.Occasion;
+import dev.profileguard.core.RoleName;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the role that an event brings ProfileProvisioner to: one table, from the event's name to
+/// where the name sits.
+public final class Occasions {
+    private static final Map<String, Function<CloudTrailEvent, Found>> IAM =
+            Map.of(
+                    "CreateRole", event -> roleChanged(event, "assumeRolePolicyDocument"),
+                    "UpdateAssumeRolePolicy", event -> roleChanged(event, "policyDocument"),
+                    "DeleteRole", Occasions::deletionRefused);
+
+    private static final Map<String, Function<CloudTrailEvent, Found>> EC2 =
+            Map.of(
+                    "RunInstances", Occasions::profileMissing,
+                    "AssociateIamInstanceProfile", Occasions::profileMissing,
+                    "ReplaceIamInstanceProfileAssociation", Occasions::profileMissing);
+
+    /// CloudTrail adds the ending that the API does not have.
+    private static final Set<String> CONFLICT = Set.of("DeleteConflictException", "DeleteConflict");
+
+    private static final String INVALID_PARAMETER = "Client.InvalidParameterValue";
+
+    /// `Value (web) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile
+    /// name`
+    private static final Pattern MISSING =
+            Pattern.compile(
+                    "Value \\((?<value>[^)]+)\\) for parameter \\S+ is invalid\\. Invalid IAM"
+                            + " Instance Profile.*",
+                    Pattern.CASE_INSENSITIVE);
+
+    private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+
+    private Occasions() {}
+
+    /// What was found in an event.
+    public sealed interface Found {
+        /// It is about this role.
+        record About(Occasion occasion) implements Found {}
+
+        /// It asks for nothing.
+        ///
+        /// @param why the reason, as a sentence for people
+        record NotForUs(String why) implements Found {}
+    }
+
+    /// What an event asks for.
+    ///
+    /// @throws UnreadableEventException naming the field that is missing or not as CloudTrail
+    ///   writes it
+    public static Found in(CloudTrailEvent event) {
+        Map<String, Function<CloudTrailEvent, Found>> table =
+                switch (event.source()) {
+                    case "iam.amazonaws.com" -> IAM;
+                    case "ec2.amazonaws.com" -> EC2;
+                    default -> Map.of();
+                };
+        Function<CloudTrailEvent, Found> row = table.get(event.name());
+        return row == null
+                ? new Found.NotForUs(
+                        "%s of %s says nothing of a role that lacks a profile"
+                                .formatted(event.name(), event.source()))
+                : row.apply(event);
+    }
+
+    private static Found roleChanged(CloudTrailEvent event, String policyField) {
+        if (event.errorCode() != null) {
+            return new Found.NotForUs(
+                    "%s failed with %s: nothing was changed"
+                            .formatted(event.name(), event.errorCode()));
+        }
+        String policy = event.request().optionalText(policyField);
+        return wanted(
+                event,
+                Names.role(event.request()),
+                policy == null || policy.contains(HIDDEN) ? null : policy);
+    }
+
+    private static Found deletionRefused(CloudTrailEvent event) {
+        String error = event.errorCode();
+        if (error == null || !CONFLICT.contains(error)) {
+            return new Found.NotForUs(
+                    error == null
+                            ? "The role was deleted"
+                            : "DeleteRole failed with %s, which no profile causes"
+                                    .formatted(error));
+        }
+        String message = event.errorMessage();
+        if (message != null && message.contains("policies")) {
+            return new Found.NotForUs("Policies keep the role from being deleted: " + message);
+        }
+        return new Found.About(
+                new Occasion.DeletionRefused(Names.role(event.request()), event.call()));
+    }
+
+    private static Found profileMissing(CloudTrailEvent event) {
+        String message = event.errorMessage();
+        Matcher matcher = MISSING.matcher(message == null ? "" : message);
+        if (!INVALID_PARAMETER.equals(event.errorCode()) || !matcher.matches()) {
+            return new Found.NotForUs(
+                    "%s did not fail for want of an instance profile".formatted(event.name()));
+        }
+        RoleName role = roleNamedLike(matcher.group("value"));
+        return role == null
+                ? new Found.NotForUs("No role can be called %s".formatted(matcher.group("value")))
+                : wanted(event, role, null);
+    }
+
+    private static @Nullable RoleName roleNamedLike(String value) {
+        Matcher arn = Names.PROFILE_ARN.matcher(value);
+        try {
+            return new RoleName(arn.matches() ? arn.group(1) : value);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static Found wanted(CloudTrailEvent event, RoleName role, @Nullable String policy) {
+        return new Found.About(
+                new Occasion.Wanted(
+                        role,
+                        new Creator.Known(event.actor(), event.userAgent()),
+                        event.time(),
+                        policy,
+                        event.call()));
+    }
+}

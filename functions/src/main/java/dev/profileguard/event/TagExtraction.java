@@ -1,0 +1,128 @@
+package dev.profileguard.event;
+
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.TagChange;
+import dev.profileguard.core.TagEdit;
+import dev.profileguard.core.TagSubject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the roles and profiles whose tags an event is about: one table, from the event's name to
+/// where the names sit.
+public final class TagExtraction {
+    private static final Map<String, Function<CloudTrailEvent, TagEdit>> ONE_ROLE =
+            Map.of(
+                    "CreateRole", event -> new TagEdit.Created(),
+                    "TagRole", event -> new TagEdit.Tagged(TagFields.list(event.request())),
+                    "UntagRole", event -> new TagEdit.Untagged(TagFields.keys(event.request())));
+
+    private static final Map<String, Function<CloudTrailEvent, TagEdit>> ONE_PROFILE =
+            Map.of(
+                    "CreateInstanceProfile", event -> new TagEdit.Created(),
+                    "AddRoleToInstanceProfile",
+                            event -> new TagEdit.RoleAdded(Names.role(event.request())),
+                    "TagInstanceProfile",
+                            event -> new TagEdit.Tagged(TagFields.list(event.request())),
+                    "UntagInstanceProfile",
+                            event -> new TagEdit.Untagged(TagFields.keys(event.request())));
+
+    private static final Map<String, Function<CloudTrailEvent, TagEdit>> MANY =
+            Map.of(
+                    "TagResources", event -> new TagEdit.Tagged(TagFields.map(event.request())),
+                    "UntagResources",
+                            event -> new TagEdit.Untagged(TagFields.keys(event.request())));
+
+    private TagExtraction() {}
+
+    /// What was found in an event.
+    public sealed interface Found {
+        /// The changes it tells of, one a role or profile, at least one.
+        record Changes(List<TagChange> changes) implements Found {}
+
+        /// It tells of none.
+        ///
+        /// @param why the reason, as a sentence for people
+        record NotForUs(String why) implements Found {}
+    }
+
+    /// The changes that an event tells of.
+    ///
+    /// @throws UnreadableEventException naming the field that is missing or not as CloudTrail
+    ///   writes it
+    public static Found changes(CloudTrailEvent event) {
+        Function<CloudTrailEvent, TagEdit> edit = edit(event);
+        if (edit == null) {
+            return new Found.NotForUs(
+                    "%s of %s changes no tags of roles or instance profiles"
+                            .formatted(event.name(), event.source()));
+        }
+        if (event.errorCode() != null) {
+            return new Found.NotForUs(
+                    "%s failed with %s: nothing was changed"
+                            .formatted(event.name(), event.errorCode()));
+        }
+        List<TagSubject> subjects = subjects(event);
+        if (subjects.isEmpty()) {
+            return new Found.NotForUs(event.name() + " names no role or instance profile");
+        }
+        TagEdit what = edit.apply(event);
+        return new Found.Changes(
+                subjects.stream()
+                        .map(subject -> new TagChange(subject, what, event.call()))
+                        .toList());
+    }
+
+    private static @Nullable Function<CloudTrailEvent, TagEdit> edit(CloudTrailEvent event) {
+        return switch (event.source()) {
+            case "iam.amazonaws.com" ->
+                    ONE_ROLE.getOrDefault(event.name(), ONE_PROFILE.get(event.name()));
+            case "tagging.amazonaws.com" -> MANY.get(event.name());
+            default -> null;
+        };
+    }
+
+    private static List<TagSubject> subjects(CloudTrailEvent event) {
+        if (ONE_ROLE.containsKey(event.name())) {
+            return List.of(new TagSubject.OfRole(Names.role(event.request())));
+        }
+        if (ONE_PROFILE.containsKey(event.name())) {
+            return List.of(new TagSubject.OfProfile(Names.profile(event.request())));
+        }
+        return inArns(event.request());
+    }
+
+    /// Roles first, since profiles take tags from them. Names that IAM does not allow hide neither
+    /// the roles nor the profiles beside them.
+    private static List<TagSubject> inArns(Fields request) {
+        List<UnreadableEventException> illegal = new ArrayList<>();
+        List<TagSubject> subjects = new ArrayList<>();
+        subjects.addAll(
+                unless(illegal, () -> Names.inArns(request, Names.ROLE_ARN, RoleName::new)).stream()
+                        .map(TagSubject.OfRole::new)
+                        .toList());
+        subjects.addAll(
+                unless(illegal, () -> Names.inArns(request, Names.PROFILE_ARN, ProfileName::new))
+                        .stream()
+                        .map(TagSubject.OfProfile::new)
+                        .toList());
+        if (subjects.isEmpty() && !illegal.isEmpty()) {
+            throw illegal.getFirst();
+        }
+        return List.copyOf(subjects);
+    }
+
+    private static <T> List<T> unless(
+            List<UnreadableEventException> illegal, Supplier<List<T>> names) {
+        try {
+            return names.get();
+        } catch (UnreadableEventException e) {
+            illegal.add(e);
+            return List.of();
+        }
+    }
+}

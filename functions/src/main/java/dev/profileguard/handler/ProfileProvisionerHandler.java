@@ -1,0 +1,171 @@
+package dev.profileguard.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import dev.profileguard.core.Actor;
+import dev.profileguard.core.Call;
+import dev.profileguard.core.ChangedMeanwhileException;
+import dev.profileguard.core.Creator;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.Occasion;
+import dev.profileguard.core.Performed;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.Occasions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the missing profile of a role that EC2 may assume, and takes it away again when it is all
+/// that keeps the role from being deleted.
+///
+/// Takes CloudTrail's events, singly or in batches from the delay queue, and what people ask of it
+/// by invoking it.
+public final class ProfileProvisionerHandler extends FunctionHandler {
+    private static final RoleName NOBODYS = new RoleName("profile-guard-priming");
+
+    /// A message that is begun with less time left might be cut short. It would only come again,
+    /// but so would those of the batch that are done.
+    private static final Duration TIME_FOR_ONE = Duration.ofSeconds(25);
+
+    private final Provisions provisions;
+    private final Reconciler reconciler;
+
+    /// Lambda calls this one. Settings are read before anything is connected.
+    ///
+    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    public ProfileProvisionerHandler() {
+        this(ProvisionSettings.from(System.getenv()), LambdaSurroundings.live());
+        prime(() -> provisions.reader().role(NOBODYS));
+    }
+
+    /// For callers that bring their own surroundings: the sandbox and the tests.
+    ///
+    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    public ProfileProvisionerHandler(Surroundings surroundings) {
+        this(ProvisionSettings.from(surroundings.environment()), surroundings);
+    }
+
+    private ProfileProvisionerHandler(ProvisionSettings settings, Surroundings surroundings) {
+        this(
+                settings,
+                surroundings,
+                new Reconciler(settings.mode(), "ProvisionMode", surroundings.pause()));
+    }
+
+    private ProfileProvisionerHandler(
+            ProvisionSettings settings, Surroundings surroundings, Reconciler reconciler) {
+        super(surroundings, reconciler, settings.warnings());
+        this.provisions = Provisions.in(surroundings, settings);
+        this.reconciler = reconciler;
+    }
+
+    /// A batch is answered with the messages that are to come again: a failure of one of them is
+    /// none of the others'. An event that came by itself, and too early, fails for the same end.
+    @Override
+    Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
+        if (SqsMessage.isBatch(json)) {
+            return batch(SqsMessage.in(json), context);
+        }
+        Map<String, @Nullable Object> answer = super.answer(json, context);
+        if (CloudTrailEvent.isEvent(json)
+                && Decision.NOT_YET.text().equals(answer.get("decision"))) {
+            throw new ChangedMeanwhileException(String.valueOf(answer.get("why")));
+        }
+        return answer;
+    }
+
+    @Override
+    Result event(CloudTrailEvent event, Context context) {
+        return switch (Occasions.in(event)) {
+            case Occasions.Found.NotForUs(String why) -> notForUs(why, event.id());
+            case Occasions.Found.About(Occasion occasion) ->
+                    reconcile(List.of(provisions.task(occasion)), context);
+        };
+    }
+
+    private Map<String, @Nullable Object> batch(List<SqsMessage> messages, Context context) {
+        List<Outcome> outcomes = new ArrayList<>();
+        List<BatchItemFailure> again = new ArrayList<>();
+        for (SqsMessage message : messages) {
+            List<Outcome> own = outcomes(message, context);
+            if (own.stream().anyMatch(ProfileProvisionerHandler::comesAgain)) {
+                again.add(new BatchItemFailure(message.id()));
+            }
+            outcomes.addAll(own);
+        }
+        if (!outcomes.isEmpty()) {
+            report(context, new Result(outcomes));
+        }
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("batchItemFailures", again);
+        return answer;
+    }
+
+    private List<Outcome> outcomes(SqsMessage message, Context context) {
+        if (context.getRemainingTimeInMillis() < TIME_FOR_ONE.toMillis()) {
+            return List.of(
+                    Outcome.skipped(
+                            null, Decision.NOT_YET, "No time left for " + message.at(), ""));
+        }
+        try {
+            return event(message.event(), context).outcomes();
+        } catch (RuntimeException e) {
+            String why = "%s (message %s): %s".formatted(message.at(), message.id(), e);
+            return List.of(Outcome.skipped(null, Decision.FAILED, why, ""));
+        }
+    }
+
+    private static boolean comesAgain(Outcome outcome) {
+        return outcome.decision() == Decision.NOT_YET || outcome.decision() == Decision.FAILED;
+    }
+
+    /// A person who names a role wants a profile for it, whoever made it; the role's own tags still
+    /// count.
+    @Override
+    Outcome request(Map<String, Object> json, Context context) {
+        ProvisionRequest request = ProvisionRequest.read(json);
+        Call call =
+                new Call(
+                        new Actor.User("a manual invocation"),
+                        "check",
+                        account(context),
+                        context.getAwsRequestId(),
+                        surroundings().clock().instant());
+        Occasion.Wanted wanted =
+                new Occasion.Wanted(
+                        request.role(), new Creator.Unattributed(), Instant.EPOCH, null, call);
+        return request.check() ? check(wanted) : show(wanted);
+    }
+
+    private Outcome check(Occasion.Wanted wanted) {
+        List<Outcome> outcomes = new ArrayList<>();
+        reconciler.reconcile(provisions.task(wanted), outcomes::add);
+        return outcomes.getLast();
+    }
+
+    private Outcome show(Occasion.Wanted wanted) {
+        Provisions observing = provisions.observing();
+        List<Outcome> outcomes = new ArrayList<>();
+        new Reconciler(observing.mode(), "ProvisionMode", observing.pause())
+                .reconcile(observing.task(wanted), outcomes::add);
+        Outcome would = outcomes.getLast();
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("wouldDecide", would.decision().text());
+        details.put("wouldDo", would.actions().stream().map(Performed::described).toList());
+        details.put("wouldTell", would.findings().stream().map(Finding::json).toList());
+        return new Outcome(
+                would.subject(),
+                Decision.SHOWN,
+                would.why(),
+                List.of(),
+                List.of(),
+                details,
+                would.eventId());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Baseline;
+import dev.profileguard.core.ChangedMeanwhileException;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Role;
+import dev.profileguard.core.RoleDetail;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.ServiceOwned;
+import dev.profileguard.core.TagChange;
+import dev.profileguard.core.TagEdit;
+import dev.profileguard.core.TagEnforcement;
+import dev.profileguard.core.TagEnforcement.Decided;
+import dev.profileguard.core.TagFacts;
+import dev.profileguard.core.TagFault;
+import dev.profileguard.core.TagRecord;
+import dev.profileguard.core.TagRules;
+import dev.profileguard.core.TagSource;
+import dev.profileguard.core.TaggedType;
+import dev.profileguard.core.Tags;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An instance profile whose tags are to be as the rules want them. Its role, its baseline and its
+/// record are read only where they matter.
+///
+/// @param known the role that it holds, if somebody has read it already, with the tags that it is
+///   about to have; null: nobody has
+record ProfileTagTask(
+        TagChange change, ProfileName name, @Nullable RoleDetail known, Tagging tagging)
+        implements TagTask {
+
+    @Override
+    public List<Outcome> followers() {
+        return List.of();
+    }
+
+    @Override
+    public Outcome attempt(Progress progress) {
+        InstanceProfile found = tagging.reader().profile(name);
+        tagging.refuseTooEarly(change, found == null ? null : found.tags());
+        if (found == null) {
+            return Tagging.gone(change, progress);
+        }
+        if (ServiceOwned.byLooks(found)) {
+            return Tagging.notOurs(change, progress);
+        }
+        if (tagging.enforcement().isRoleNotShownYet(change, found, tagging.now())) {
+            throw new ChangedMeanwhileException(
+                    "IAM does not show yet that %s".formatted(change.described()));
+        }
+        return judge(found, progress);
+    }
+
+    private Outcome judge(InstanceProfile found, Progress progress) {
+        TagRules rules = tagging.rules();
+        Role held = found.role();
+        TagFacts facts = change.facts(held == null ? null : held.name());
+        RoleDetail role = held == null ? null : role(held.name(), found, facts);
+        TagSource source = role == null ? null : new TagSource("role " + role.name(), role.tags());
+        List<TagSource> others = baseline(found.tags(), source);
+        boolean carriedBefore = role != null && rules.differ(found.tags(), role.tags());
+        TagRecord record = carriedBefore ? tagging.load(change) : none();
+        List<TagFault> faults = rules.ofProfile(found.tags(), source, others, record, facts);
+        if (!carriedBefore && TagEnforcement.isRemembered(change, faults)) {
+            record = tagging.load(change);
+        }
+        Decided decided =
+                tagging.enforcement().profile(change, found, role, faults, record, tagging.now());
+        return tagging.carryOut(decided, record, progress);
+    }
+
+    private TagRecord none() {
+        return TagRecord.none(change.subject().key());
+    }
+
+    /// The role, where the profile takes tags from it, or something is to be told of the profile.
+    private @Nullable RoleDetail role(RoleName held, InstanceProfile found, TagFacts facts) {
+        if (known != null && known.name().equals(held)) {
+            return known;
+        }
+        TagRules rules = tagging.rules();
+        boolean matters =
+                !rules.inherited().keys().isEmpty() || rules.suspects(found.tags(), facts);
+        return matters ? tagging.reader().role(held) : null;
+    }
+
+    /// What ProfileGuard recorded, where a required tag is lost and the role does not have it. A
+    /// new profile has lost none.
+    private List<TagSource> baseline(Tags found, @Nullable TagSource role) {
+        List<String> missing = tagging.rules().missing(TaggedType.INSTANCE_PROFILE, found);
+        boolean roleHasThem =
+                role != null
+                        && tagging
+                                .rules()
+                                .missing(TaggedType.INSTANCE_PROFILE, role.tags())
+                                .stream()
+                                .noneMatch(missing::contains);
+        if (missing.isEmpty() || roleHasThem || change.edit() instanceof TagEdit.Created) {
+            return List.of();
+        }
+        Baseline baseline = tagging.baselines().load(name).baseline();
+        return baseline == null
+                ? List.of()
+                : List.of(new TagSource("the recorded baseline", baseline.tags()));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Globs;
+import dev.profileguard.core.Guard;
+import dev.profileguard.core.Mode;
+import dev.profileguard.core.ProvisionFor;
+import dev.profileguard.core.Provisioning;
+import dev.profileguard.core.Retirement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// ProfileProvisioner's settings, read once from its environment.
+///
+/// @param table the baseline table's name
+public record ProvisionSettings(
+        Mode mode, Provisioning provisioning, Retirement retirement, String table) {
+    /// IAM tells of a role's use for 400 days.
+    private static final int MOST_HOURS = 400 * 24;
+
+    /// Reads the environment.
+    ///
+    /// @throws IllegalArgumentException naming the template parameter, what is wrong with its
+    ///   value, and a good one
+    public static ProvisionSettings from(Map<String, String> variables) {
+        Environment environment = new Environment(variables);
+        Globs exempt = environment.nameGlobs("ExemptNames", "sandbox-*");
+        Globs guarded = environment.nameGlobs("GuardedProfiles", "gke-*,prod-web");
+        return new ProvisionSettings(
+                environment.mode("ProvisionMode"),
+                new Provisioning(
+                        exempt,
+                        environment.choice(
+                                "ProvisionFor",
+                                List.of(ProvisionFor.values()),
+                                ProvisionFor::text,
+                                "unless-iac"),
+                        Duration.ofSeconds(
+                                environment.number("ProvisionDelaySeconds", 0, 120, 900)),
+                        keys(environment.text("InheritedTags"))),
+                new Retirement(
+                        new Guard(guarded, exempt, new Globs(List.of()), environment.breaker()),
+                        Duration.ofHours(
+                                environment.number("RetireUnusedHours", 0, 24, MOST_HOURS))),
+                environment.table());
+    }
+
+    /// What a person who set these would not expect, as sentences; empty: nothing.
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (mode == Mode.OFF) {
+            warnings.add("ProvisionMode is off: no role gets a profile");
+        }
+        if (provisioning.exempt().matchEverything()) {
+            warnings.add("ExemptNames has a lone *: every role is exempt, none gets a profile");
+        }
+        if (provisioning.delay().isZero()) {
+            warnings.add(
+                    "ProvisionDelaySeconds is 0: whoever makes a role and then its profile finds"
+                            + " that it exists (EntityAlreadyExists)");
+        }
+        return List.copyOf(warnings);
+    }
+
+    private static List<String> keys(String list) {
+        return Arrays.stream(list.split(",", -1))
+                .map(String::strip)
+                .filter(key -> !key.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Action;
+import dev.profileguard.core.ChangedMeanwhileException;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Effect;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.MalformedTrustPolicyException;
+import dev.profileguard.core.Mode;
+import dev.profileguard.core.Occasion;
+import dev.profileguard.core.Performed;
+import dev.profileguard.core.Plan;
+import dev.profileguard.core.Provisioning;
+import dev.profileguard.core.ProvisioningFindings;
+import dev.profileguard.core.RoleDetail;
+import dev.profileguard.core.TrustPolicy;
+import dev.profileguard.event.UnreadableEventException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One role that should have a profile, for [Provisioning] to judge.
+final class ProvisionTask implements Task {
+    /// What is early by no more is waited for here; anything else comes again later.
+    private static final Duration LITTLE = Duration.ofSeconds(10);
+
+    /// IAM may not show yet what is no older.
+    private static final Duration FRESH = Duration.ofSeconds(60);
+
+    private final Occasion.Wanted wanted;
+    private final Provisions with;
+
+    /// Whether the profile of the role's name is looked at before one is made. Otherwise IAM's
+    /// answer to the creation tells whether there is one, which saves a read wherever there is
+    /// none.
+    private boolean nameLookedAt;
+
+    ProvisionTask(Occasion.Wanted wanted, Provisions with) {
+        this.wanted = wanted;
+        this.with = with;
+        this.nameLookedAt = with.mode() != Mode.ENFORCE;
+    }
+
+    @Override
+    public String subject() {
+        return wanted.role().subject();
+    }
+
+    @Override
+    public String eventId() {
+        return wanted.call().eventId();
+    }
+
+    @Override
+    public @Nullable String untouchable() {
+        return with.provisioning().untouchable(wanted.role());
+    }
+
+    @Override
+    public Decision whenCutShort() {
+        return Decision.PROVISION;
+    }
+
+    @Override
+    public Outcome attempt(Progress progress) {
+        Plan settled = with.provisioning().beforeLooking(wanted, claimed());
+        settled = settled == null ? awaited(with.provisioning().ripe(wanted)) : settled;
+        if (settled != null) {
+            return with.told(settled, progress);
+        }
+        RoleDetail role = with.reader().role(wanted.role());
+        return role == null ? withoutRole(progress) : attempt(role, progress);
+    }
+
+    private Outcome attempt(RoleDetail role, Progress progress) {
+        TrustPolicy.Answer trust = trust(role);
+        Plan settled = with.provisioning().aboutRole(role, trust);
+        settled = settled == null ? awaited(with.provisioning().ripe(wanted, role)) : settled;
+        if (settled != null) {
+            return with.told(settled, progress);
+        }
+        List<InstanceProfile> holders = with.reader().profilesWith(role.name());
+        InstanceProfile sameName =
+                holders.isEmpty() && nameLookedAt
+                        ? with.reader().profile(Provisioning.profileOf(role.name()))
+                        : null;
+        ProvisioningFindings findings = new ProvisioningFindings(wanted, role.name(), trust);
+        Plan plan =
+                with.provisioning()
+                        .decide(findings, role, holders, sameName, with.clock().instant());
+        return carryOut(plan, findings, progress);
+    }
+
+    private Outcome carryOut(Plan plan, ProvisioningFindings findings, Progress progress) {
+        for (Action action : plan.actions()) {
+            Performed performed = perform(action, progress);
+            if (performed.effect() == Effect.QUOTA_REACHED) {
+                return progress.outcome(
+                        plan.decision(),
+                        "The account may have no more profiles",
+                        List.of(findings.quotaReached(with.reader().profileQuota())));
+            }
+            if (performed.effect() == Effect.ROLE_GONE) {
+                throw new ChangedMeanwhileException(
+                        "IAM does not show role %s (any more)".formatted(wanted.role()));
+            }
+        }
+        return with.told(plan, progress);
+    }
+
+    private Performed perform(Action action, Progress progress) {
+        try {
+            return progress.perform(with.writer(), action);
+        } finally {
+            nameLookedAt = true;
+        }
+    }
+
+    private Outcome withoutRole(Progress progress) {
+        if (with.clock().instant().isBefore(wanted.since().plus(FRESH))) {
+            throw new ChangedMeanwhileException(
+                    "IAM does not show role %s (yet)".formatted(wanted.role()));
+        }
+        return with.tidy(
+                wanted,
+                progress,
+                Decision.ROLE_GONE,
+                "There is no role %s (any more)".formatted(wanted.role()));
+    }
+
+    /// Waits for what is a little early.
+    ///
+    /// @return null: it is time now
+    private @Nullable Plan awaited(Instant ripe) {
+        Duration early = Duration.between(with.clock().instant(), ripe);
+        if (early.compareTo(LITTLE) > 0) {
+            return Plan.leave(
+                    Decision.NOT_YET,
+                    "Others may make the profile of %s themselves until %s"
+                            .formatted(wanted.role(), ripe));
+        }
+        if (early.isPositive()) {
+            with.pause().await(early);
+        }
+        return null;
+    }
+
+    private TrustPolicy.@Nullable Answer claimed() {
+        String text = wanted.trustPolicy();
+        if (text == null) {
+            return null;
+        }
+        String what = "The trust policy in the event";
+        try {
+            return TrustPolicy.of(Json.read(what, text)).admitsEc2();
+        } catch (MalformedTrustPolicyException e) {
+            throw new UnreadableEventException(what + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static TrustPolicy.Answer trust(RoleDetail role) {
+        String what = "The trust policy of role %s".formatted(role.name());
+        try {
+            return TrustPolicy.of(Json.read(what, role.trustPolicy())).admitsEc2();
+        } catch (UnreadableEventException e) {
+            throw new MalformedTrustPolicyException(String.valueOf(e.getMessage()), e);
+        } catch (MalformedTrustPolicyException e) {
+            throw new MalformedTrustPolicyException(what + ": " + e.getMessage(), e);
+        }
+    }
+}

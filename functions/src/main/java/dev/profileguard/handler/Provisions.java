@@ -1,0 +1,99 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Mode;
+import dev.profileguard.core.Observed;
+import dev.profileguard.core.Occasion;
+import dev.profileguard.core.Performed;
+import dev.profileguard.core.Plan;
+import dev.profileguard.core.Provisioning;
+import dev.profileguard.core.Retirement;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Reader;
+import dev.profileguard.iam.Writer;
+import dev.profileguard.state.BaselineStore;
+import dev.profileguard.state.Baselines;
+import java.time.InstantSource;
+import java.util.List;
+
+/// What every [ProvisionTask] and [RetireTask] of an execution environment works with.
+record Provisions(
+        Mode mode,
+        Provisioning provisioning,
+        Retirement retirement,
+        Reader reader,
+        Writer writer,
+        Baselines store,
+        InstantSource clock,
+        Pause pause) {
+
+    static Provisions in(Surroundings surroundings, ProvisionSettings settings) {
+        IamReader reader = new IamReader(surroundings.iam());
+        return new Provisions(
+                settings.mode(),
+                settings.provisioning(),
+                settings.retirement(),
+                reader,
+                surroundings.writer(settings.mode(), reader),
+                new BaselineStore(surroundings.dynamo(), settings.table()),
+                surroundings.clock(),
+                surroundings.pause());
+    }
+
+    /// The same, writing nothing.
+    Provisions observing() {
+        return new Provisions(
+                Mode.OBSERVE,
+                provisioning,
+                retirement,
+                reader,
+                Writer.DRY_RUN,
+                store,
+                clock,
+                pause);
+    }
+
+    /// The task for what an event or a person asks.
+    Task task(Occasion occasion) {
+        return switch (occasion) {
+            case Occasion.Wanted wanted -> new ProvisionTask(wanted, this);
+            case Occasion.DeletionRefused refused -> new RetireTask(refused, this);
+        };
+    }
+
+    /// Performs a plan and tells its findings.
+    ///
+    /// @throws dev.profileguard.core.ChangedMeanwhileException when what was read is no longer so
+    Outcome carryOut(Plan plan, Progress progress) {
+        plan.actions().forEach(action -> progress.perform(writer, action));
+        return told(plan, progress);
+    }
+
+    /// Tells a plan's findings, now that its actions are done.
+    Outcome told(Plan plan, Progress progress) {
+        List<String> done = progress.performed().stream().map(Performed::described).toList();
+        List<Finding> findings =
+                plan.findings().stream()
+                        .map(each -> each.done().isEmpty() ? each.withDone(done) : each)
+                        .toList();
+        return progress.outcome(plan.decision(), plan.why(), findings);
+    }
+
+    /// Takes away what an earlier run left behind for a role that no profile holds: one read where
+    /// there is nothing.
+    ///
+    /// @param otherwise the decision when there is nothing
+    Outcome tidy(Occasion occasion, Progress progress, Decision otherwise, String why) {
+        InstanceProfile found = reader.profile(Provisioning.profileOf(occasion.role()));
+        if (found != null && Retirement.isLeftover(found)) {
+            Observed seen = new Observed(store.load(found.name()), found);
+            Plan plan = retirement.leftover(occasion, seen);
+            if (plan != null) {
+                return carryOut(plan, progress);
+            }
+        }
+        return progress.outcome(otherwise, why, List.of());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.ChangedMeanwhileException;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Observed;
+import dev.profileguard.core.Occasion;
+import dev.profileguard.core.RoleDetail;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One role that could not be deleted, for [dev.profileguard.core.Retirement] to judge.
+record RetireTask(Occasion.DeletionRefused refused, Provisions with) implements Task {
+    @Override
+    public String subject() {
+        return refused.role().subject();
+    }
+
+    @Override
+    public String eventId() {
+        return refused.call().eventId();
+    }
+
+    @Override
+    public @Nullable String untouchable() {
+        return with.provisioning().untouchable(refused.role());
+    }
+
+    @Override
+    public Decision whenCutShort() {
+        return Decision.RETIRE;
+    }
+
+    @Override
+    public Outcome attempt(Progress progress) {
+        RoleDetail role = with.reader().role(refused.role());
+        if (role == null) {
+            String why = "Role %s is gone".formatted(refused.role());
+            return with.tidy(refused, progress, Decision.ROLE_GONE, why);
+        }
+        List<InstanceProfile> holders = with.reader().profilesWith(role.name());
+        if (holders.isEmpty()) {
+            String why = "No profile holds %s".formatted(role.name());
+            return with.tidy(refused, progress, Decision.NOT_BLOCKED, why);
+        }
+        Observed only = holders.size() == 1 ? look(role, holders.getFirst()) : null;
+        return with.carryOut(
+                with.retirement().decide(refused, role, holders, only, with.clock().instant()),
+                progress);
+    }
+
+    /// The list has no tags. What ProfileGuard remembers is read only where it matters.
+    private Observed look(RoleDetail role, InstanceProfile listed) {
+        InstanceProfile only = with.reader().profile(listed.name());
+        if (only == null || !only.holds(role.name())) {
+            throw new ChangedMeanwhileException(
+                    "%s holds %s no longer".formatted(listed.name(), role.name()));
+        }
+        boolean retirable = with.retirement().isRetirable(role, only, with.clock().instant());
+        GuardRecord record =
+                retirable ? with.store().load(only.name()) : GuardRecord.none(only.name());
+        return new Observed(record, only);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Action;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.RoleDetail;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.TagChange;
+import dev.profileguard.core.TagEdit;
+import dev.profileguard.core.TagEnforcement;
+import dev.profileguard.core.TagEnforcement.Decided;
+import dev.profileguard.core.TagFault;
+import dev.profileguard.core.TagRecord;
+import dev.profileguard.core.TagSource;
+import dev.profileguard.core.TaggedType;
+import dev.profileguard.core.Tags;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A role whose tags are to be as the rules want them, and the profiles that take tags from it.
+///
+/// The role is written last: whatever stops this before, the next try finds the role as it was and
+/// comes to its profiles again.
+///
+/// @param told what became of the profiles, by subject
+record RoleTagTask(TagChange change, RoleName name, Tagging tagging, Map<String, Outcome> told)
+        implements TagTask {
+    /// A role may be in any number of profiles; one of the first knows what was there.
+    private static final int MOST_SIBLINGS = 10;
+
+    RoleTagTask(TagChange change, RoleName name, Tagging tagging) {
+        this(change, name, tagging, new LinkedHashMap<>());
+    }
+
+    @Override
+    public List<Outcome> followers() {
+        return List.copyOf(told.values());
+    }
+
+    @Override
+    public Outcome attempt(Progress progress) {
+        RoleDetail found = tagging.reader().role(name);
+        tagging.refuseTooEarly(change, found == null ? null : found.tags());
+        if (found == null) {
+            return Tagging.gone(change, progress);
+        }
+        if (found.role().belongsToAws()) {
+            return Tagging.notOurs(change, progress);
+        }
+        List<TagFault> faults =
+                tagging.rules()
+                        .ofRole(found.tags(), siblings(found.tags()), change.facts(found.name()));
+        TagRecord record =
+                TagEnforcement.isRemembered(change, faults)
+                        ? tagging.load(change)
+                        : TagRecord.none(change.subject().key());
+        Decided decided = tagging.enforcement().role(change, found, faults, record, tagging.now());
+        followUp(found, decided.plan().actions());
+        return tagging.carryOut(decided, record, progress);
+    }
+
+    /// The profiles that the role is in, where one of them is asked for a tag that the role has
+    /// lost. A new role has lost none.
+    private List<TagSource> siblings(Tags found) {
+        List<String> missing = new ArrayList<>(tagging.rules().missing(TaggedType.ROLE, found));
+        if (missing.isEmpty() || change.edit() instanceof TagEdit.Created) {
+            return List.of();
+        }
+        List<TagSource> siblings = new ArrayList<>();
+        List<ProfileName> holders =
+                tagging.reader().profilesWith(name).stream()
+                        .map(InstanceProfile::name)
+                        .sorted(Comparator.comparing(holder -> !holder.key().equals(name.key())))
+                        .limit(MOST_SIBLINGS)
+                        .toList();
+        for (ProfileName holder : holders) {
+            InstanceProfile sibling = tagging.reader().profile(holder);
+            if (sibling != null && !missing.isEmpty()) {
+                siblings.add(new TagSource("profile " + sibling.name(), sibling.tags()));
+                missing.removeIf(sibling.tags().values()::containsKey);
+            }
+        }
+        return siblings;
+    }
+
+    /// One profile that fails does not keep the others from following, yet the role has to wait.
+    private void followUp(RoleDetail found, List<Action> actions) {
+        if (!tagging.enforcement().concernsProfiles(change, actions)) {
+            return;
+        }
+        RoleDetail after = found.tagged(TagEnforcement.after(found.tags(), actions));
+        RuntimeException failure = null;
+        for (InstanceProfile holder : tagging.reader().profilesWith(found.name())) {
+            ProfileTagTask task = tagging.following(change, holder.name(), after);
+            try {
+                tagging.reconciler().reconcile(task, this::tell);
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /// What was done is not forgotten when a later try finds nothing to do.
+    private void tell(Outcome outcome) {
+        told.merge(
+                String.valueOf(outcome.subject()),
+                outcome,
+                (before, now) -> now.findings().isEmpty() ? before : now);
+    }
+}

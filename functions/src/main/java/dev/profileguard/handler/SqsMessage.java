@@ -1,0 +1,52 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.event.Fields;
+import dev.profileguard.event.UnreadableEventException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// One message of a batch that Lambda read from a queue.
+///
+/// See https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+///
+/// @param at where it stands in the batch, for errors
+/// @param body an EventBridge event, unless it is broken
+record SqsMessage(String at, String id, Object body) {
+    private static final String RECORDS = "Records";
+
+    /// Whether these JSON values are a batch at all.
+    static boolean isBatch(Map<?, ?> json) {
+        return json.containsKey(RECORDS);
+    }
+
+    /// The messages of a batch, in order.
+    ///
+    /// @throws UnreadableEventException when one has no ID, so that it could not be named in the
+    ///   answer
+    static List<SqsMessage> in(Map<?, ?> json) {
+        List<?> records = new Fields("", json).list(RECORDS);
+        return IntStream.range(0, records.size())
+                .mapToObj(i -> message("%s[%d]".formatted(RECORDS, i), records.get(i)))
+                .toList();
+    }
+
+    private static SqsMessage message(String at, Object json) {
+        if (!(json instanceof Map<?, ?> record)) {
+            throw new UnreadableEventException(at + " must be an object");
+        }
+        Object body = record.get("body");
+        return new SqsMessage(
+                at, new Fields(at, record).text("messageId"), body == null ? "" : body);
+    }
+
+    /// The EventBridge event in it.
+    ///
+    /// @throws UnreadableEventException when there is none
+    Map<String, Object> event() {
+        if (!(body instanceof String text)) {
+            throw new UnreadableEventException(at + ".body must be a text");
+        }
+        return Json.read(at + ".body", text);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.profileguard.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.core.Actor;
+import dev.profileguard.core.Call;
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.Performed;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.TagChange;
+import dev.profileguard.core.TagEdit;
+import dev.profileguard.core.TagRules;
+import dev.profileguard.core.TagSubject;
+import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.TagExtraction;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Keeps the tags of roles and instance profiles as the tag policy wants them, and has profiles
+/// take tags from their role.
+///
+/// Takes CloudTrail's events about roles' and profiles' tags, and what people ask of it by invoking
+/// it.
+public final class TagEnforcerHandler extends FunctionHandler {
+    private static final String NOBODYS = "profile-guard-priming";
+
+    private final TagSettings settings;
+    private final TagRulesSource rules;
+    private final Reconciler reconciler;
+
+    /// Lambda calls this one. Settings are read before anything is connected.
+    ///
+    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    public TagEnforcerHandler() {
+        this(TagSettings.from(System.getenv()), LambdaSurroundings.live());
+        prime(this::readNothing);
+    }
+
+    /// For callers that bring their own surroundings: the sandbox and the tests.
+    ///
+    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    public TagEnforcerHandler(Surroundings surroundings) {
+        this(TagSettings.from(surroundings.environment()), surroundings);
+    }
+
+    private TagEnforcerHandler(TagSettings settings, Surroundings surroundings) {
+        this(
+                settings,
+                surroundings,
+                new TagRulesSource(settings, surroundings),
+                new Reconciler(settings.mode(), "TagMode", surroundings.pause()));
+    }
+
+    private TagEnforcerHandler(
+            TagSettings settings,
+            Surroundings surroundings,
+            TagRulesSource rules,
+            Reconciler reconciler) {
+        super(surroundings, reconciler, rules.warnings());
+        this.settings = settings;
+        this.rules = rules;
+        this.reconciler = reconciler;
+    }
+
+    private void readNothing() {
+        Tagging tagging = tagging(rules.now());
+        tagging.reader().role(new RoleName(NOBODYS));
+        tagging.reader().profile(new ProfileName(NOBODYS));
+        tagging.store().load("role/" + NOBODYS);
+    }
+
+    private Tagging tagging(TagRules current) {
+        return Tagging.in(surroundings(), settings, current, reconciler);
+    }
+
+    @Override
+    Result event(CloudTrailEvent event, Context context) {
+        TagRules current = rules.now();
+        if (current.isEmpty()) {
+            return notForUs("There is no rule for the tags of roles or profiles", event.id());
+        }
+        return switch (TagExtraction.changes(event)) {
+            case TagExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
+            case TagExtraction.Found.Changes(List<TagChange> changes) ->
+                    enforce(changes.stream().map(tagging(current)::task).toList(), context);
+        };
+    }
+
+    private Result enforce(List<TagTask> tasks, Context context) {
+        try {
+            List<Outcome> outcomes = new ArrayList<>(reconcile(tasks, context).outcomes());
+            outcomes.addAll(followers(tasks));
+            return new Result(outcomes);
+        } catch (RuntimeException e) {
+            List<Outcome> told = followers(tasks);
+            if (!told.isEmpty()) {
+                report(context, new Result(told));
+            }
+            throw e;
+        }
+    }
+
+    private static List<Outcome> followers(List<TagTask> tasks) {
+        return tasks.stream().flatMap(task -> task.followers().stream()).toList();
+    }
+
+    @Override
+    Outcome request(Map<String, Object> json, Context context) {
+        return switch (TagRequest.read(json)) {
+            case TagRequest.Show(TagSubject subject) ->
+                    new TagView(tagging(rules.now()), context.getAwsRequestId()).of(subject);
+            case TagRequest.Check(TagSubject subject) -> check(subject, context);
+        };
+    }
+
+    private Outcome check(TagSubject subject, Context context) {
+        Call call =
+                new Call(
+                        new Actor.Unknown("a manual invocation"),
+                        TagChange.INVOKE,
+                        account(context),
+                        context.getAwsRequestId(),
+                        surroundings().clock().instant().truncatedTo(ChronoUnit.SECONDS));
+        TagChange change = new TagChange(subject, new TagEdit.Asked(), call);
+        return together(enforce(List.of(tagging(rules.now()).task(change)), context).outcomes());
+    }
+
+    /// The first outcome, with what was done and found about the others as well.
+    private static Outcome together(List<Outcome> outcomes) {
+        Outcome first = outcomes.getFirst();
+        List<Performed> actions = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            actions.addAll(outcome.actions());
+            findings.addAll(outcome.findings());
+        }
+        return new Outcome(
+                first.subject(),
+                first.decision(),
+                first.why(),
+                actions,
+                findings,
+                first.details(),
+                first.eventId());
+    }
+}

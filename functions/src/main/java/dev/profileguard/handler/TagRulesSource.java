@@ -1,0 +1,44 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.TagRules;
+import java.util.List;
+
+/// The rules as they are now. A policy in Parameter Store is parsed again when its text changes.
+final class TagRulesSource {
+    private final TagSettings settings;
+    private final Surroundings surroundings;
+    private String text;
+    private TagRules rules;
+
+    /// Reads the policy.
+    ///
+    /// @throws IllegalArgumentException when it is invalid, with the place in it
+    TagRulesSource(TagSettings settings, Surroundings surroundings) {
+        this.settings = settings;
+        this.surroundings = surroundings;
+        this.text = read();
+        this.rules = settings.rules(surroundings.environment(), text);
+    }
+
+    /// The rules.
+    ///
+    /// @throws IllegalArgumentException when the policy has become invalid, with the place in it
+    TagRules now() {
+        String found = read();
+        if (!found.equals(text)) {
+            rules = settings.rules(surroundings.environment(), found);
+            text = found;
+        }
+        return rules;
+    }
+
+    List<String> warnings() {
+        return settings.warnings(rules);
+    }
+
+    private String read() {
+        return settings.isInSsm()
+                ? surroundings.parameters().get(settings.parameter())
+                : settings.policy();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Breaker;
+import dev.profileguard.core.Globs;
+import dev.profileguard.core.InheritedTags;
+import dev.profileguard.core.Mode;
+import dev.profileguard.core.TagDefaults;
+import dev.profileguard.core.TagPolicy;
+import dev.profileguard.core.TagRule;
+import dev.profileguard.core.TagRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// TagEnforcer's settings, read once from its environment.
+///
+/// @param policy a policy's text, or `ssm:` and the name of the parameter that has it
+/// @param exempt names of roles and profiles that are never touched
+/// @param table the baseline table's name
+public record TagSettings(
+        Mode mode,
+        String policy,
+        TagDefaults defaults,
+        InheritedTags inherited,
+        Globs exempt,
+        Breaker breaker,
+        String table) {
+    private static final String IN_SSM = "ssm:";
+    private static final String GOOD_POLICY =
+            "{\"tags\": {\"CostCenter\": {\"tag_key\": \"CostCenter\", \"tag_value\": [\"100\","
+                    + " \"200*\"], \"enforced_for\": [\"iam:role\", \"iam:instance-profile\"]}}}";
+
+    /// Reads the environment.
+    ///
+    /// @throws IllegalArgumentException naming the template parameter, what is wrong with its
+    ///   value, and a good one
+    public static TagSettings from(Map<String, String> variables) {
+        Environment environment = new Environment(variables);
+        TagSettings settings =
+                new TagSettings(
+                        environment.mode("TagMode"),
+                        environment.text("TagPolicy").strip(),
+                        defaults(environment),
+                        inherited(environment),
+                        environment.nameGlobs("ExemptNames", "sandbox-*").ignoringCase(),
+                        environment.breaker(),
+                        environment.table());
+        if (settings.isInSsm()) {
+            if (!settings.parameter().matches("[A-Za-z0-9_./-]{1,1011}")) {
+                throw environment.bad(
+                        "TagPolicy",
+                        "names no parameter after ssm:",
+                        "ssm:/profile-guard/tag-policy");
+            }
+        } else {
+            settings.rules(environment, settings.policy());
+        }
+        return settings;
+    }
+
+    /// The same for another mode.
+    TagSettings with(Mode other) {
+        return new TagSettings(other, policy, defaults, inherited, exempt, breaker, table);
+    }
+
+    /// Whether the policy is in Parameter Store.
+    boolean isInSsm() {
+        return policy.startsWith(IN_SSM);
+    }
+
+    /// The name of the parameter that has the policy.
+    String parameter() {
+        return policy.substring(IN_SSM.length());
+    }
+
+    /// The rules with this policy.
+    ///
+    /// @throws IllegalArgumentException naming the template parameter and the place in the policy
+    TagRules rules(Map<String, String> variables, String policyText) {
+        return rules(new Environment(variables), policyText);
+    }
+
+    private TagRules rules(Environment environment, String policyText) {
+        TagPolicy read =
+                named(
+                        environment,
+                        "TagPolicy",
+                        isInSsm()
+                                ? "ssm:/profile-guard/tag-policy with " + GOOD_POLICY
+                                : GOOD_POLICY,
+                        () -> TagPolicyDocument.parse(policyText));
+        String conflict = defaults.conflictWith(read);
+        if (conflict != null) {
+            throw environment.bad("TagDefaults", conflict, "Owner=${creator}");
+        }
+        return new TagRules(read, defaults, inherited);
+    }
+
+    private static TagDefaults defaults(Environment environment) {
+        String good = "Owner=${creator},CostCenter=unassigned";
+        return named(
+                environment,
+                "TagDefaults",
+                good,
+                () -> TagDefaults.parse(environment.text("TagDefaults")));
+    }
+
+    private static InheritedTags inherited(Environment environment) {
+        boolean win = environment.truth("InheritedTagsWin");
+        return named(
+                environment,
+                "InheritedTags",
+                "CostCenter,Owner",
+                () -> InheritedTags.parse(environment.text("InheritedTags"), win));
+    }
+
+    /// What is wrong with a value, told with the parameter's name.
+    private static <T> T named(
+            Environment environment, String parameter, String good, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            IllegalArgumentException named =
+                    environment.bad(parameter, String.valueOf(e.getMessage()), good);
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    /// What a person who set these would not expect, as sentences; empty: nothing.
+    List<String> warnings(TagRules rules) {
+        List<String> warnings = new ArrayList<>();
+        if (rules.isEmpty()) {
+            warnings.add(
+                    policy.isEmpty()
+                            ? "TagPolicy and InheritedTags are empty: TagEnforcer does nothing"
+                            : "TagPolicy has no rule for iam:role or iam:instance-profile, and"
+                                    + " InheritedTags is empty: TagEnforcer does nothing");
+        }
+        defaults.templates().keySet().stream()
+                .filter(key ->
+                        rules.policy().rules().stream()
+                                .map(TagRule::key)
+                                .noneMatch(key::equalsIgnoreCase))
+                .forEach(key ->
+                        warnings.add(
+                                "TagDefaults has %s, of which TagPolicy says nothing: it is never set"
+                                        .formatted(key)));
+        if (exempt.matchEverything()) {
+            warnings.add("ExemptNames has a lone *: no role or profile is ever tagged");
+        }
+        if (mode == Mode.OFF) {
+            warnings.add("TagMode is off: no tags are enforced");
+        }
+        return List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Role;
+import dev.profileguard.core.RoleDetail;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.SideBySide;
+import dev.profileguard.core.TagSubject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Shows tags side by side.
+record TagView(Tagging tagging, String requestId) {
+    /// @throws IllegalArgumentException when there is no such role or profile
+    Outcome of(TagSubject subject) {
+        return switch (subject) {
+            case TagSubject.OfProfile(ProfileName profile) -> profile(profile);
+            case TagSubject.OfRole(RoleName role) -> role(role);
+        };
+    }
+
+    private Outcome profile(ProfileName name) {
+        InstanceProfile found = tagging.reader().profile(name);
+        if (found == null) {
+            throw new IllegalArgumentException("There is no instance profile " + name);
+        }
+        Role held = found.role();
+        RoleDetail role = held == null ? null : tagging.reader().role(held.name());
+        String why =
+                "The tags of %s and of %s"
+                        .formatted(
+                                found.name().subject(),
+                                held == null ? "no role" : held.name().subject());
+        return shown(found.name().subject(), why, beside(found, role));
+    }
+
+    private Outcome role(RoleName name) {
+        RoleDetail role = tagging.reader().role(name);
+        if (role == null) {
+            throw new IllegalArgumentException("There is no role " + name);
+        }
+        List<Map<String, @Nullable Object>> profiles = new ArrayList<>();
+        for (InstanceProfile holder : tagging.reader().profilesWith(name)) {
+            InstanceProfile found = tagging.reader().profile(holder.name());
+            if (found != null) {
+                profiles.add(beside(found, role));
+            }
+        }
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("role", role.name().value());
+        details.put("tags", new SideBySide(tagging.rules(), null, role).json());
+        details.put("profiles", profiles);
+        String why =
+                "The tags of %s and of the %d profiles that it is in"
+                        .formatted(role.name().subject(), profiles.size());
+        return shown(role.name().subject(), why, details);
+    }
+
+    private Map<String, @Nullable Object> beside(InstanceProfile found, @Nullable RoleDetail role) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("profile", found.name().value());
+        details.put("role", role == null ? null : role.name().value());
+        details.put("tags", new SideBySide(tagging.rules(), found, role).json());
+        return details;
+    }
+
+    private Outcome shown(String subject, String why, Map<String, @Nullable Object> details) {
+        return new Outcome(subject, Decision.SHOWN, why, List.of(), List.of(), details, requestId);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Action;
+import dev.profileguard.core.ChangedMeanwhileException;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Effect;
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.Mode;
+import dev.profileguard.core.Performed;
+import dev.profileguard.core.Plan;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.RoleDetail;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.ServiceOwned;
+import dev.profileguard.core.TagChange;
+import dev.profileguard.core.TagEnforcement;
+import dev.profileguard.core.TagEnforcement.Decided;
+import dev.profileguard.core.TagRecord;
+import dev.profileguard.core.TagRules;
+import dev.profileguard.core.TagSubject;
+import dev.profileguard.core.Tags;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Reader;
+import dev.profileguard.iam.Writer;
+import dev.profileguard.state.BaselineStore;
+import dev.profileguard.state.Baselines;
+import dev.profileguard.state.TagStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the tag tasks of one event work with.
+record Tagging(
+        TagSettings settings,
+        TagEnforcement enforcement,
+        Reader reader,
+        Writer writer,
+        TagStore store,
+        Baselines baselines,
+        Reconciler reconciler,
+        Surroundings surroundings) {
+
+    static Tagging in(
+            Surroundings surroundings,
+            TagSettings settings,
+            TagRules rules,
+            Reconciler reconciler) {
+        IamReader reader = new IamReader(surroundings.iam());
+        return new Tagging(
+                settings,
+                new TagEnforcement(rules, settings.breaker()),
+                reader,
+                surroundings.writer(settings.mode(), reader),
+                new TagStore(surroundings.dynamo(), settings.table()),
+                new BaselineStore(surroundings.dynamo(), settings.table()),
+                reconciler,
+                surroundings);
+    }
+
+    TagRules rules() {
+        return enforcement.rules();
+    }
+
+    Instant now() {
+        return surroundings.clock().instant();
+    }
+
+    TagRecord load(TagChange change) {
+        return store.load(change.subject().key());
+    }
+
+    /// The task for a change.
+    TagTask task(TagChange change) {
+        return switch (change.subject()) {
+            case TagSubject.OfRole(RoleName role) -> new RoleTagTask(change, role, this);
+            case TagSubject.OfProfile(ProfileName profile) ->
+                    new ProfileTagTask(change, profile, null, this);
+        };
+    }
+
+    /// The task for a profile whose role is known.
+    ProfileTagTask following(TagChange change, ProfileName profile, RoleDetail role) {
+        return new ProfileTagTask(change.following(profile), profile, role, this);
+    }
+
+    /// Why a role or profile of this name is never touched; null: it may be.
+    @Nullable String untouchable(TagSubject subject) {
+        String name =
+                switch (subject) {
+                    case TagSubject.OfRole(RoleName role) -> role.key();
+                    case TagSubject.OfProfile(ProfileName profile) -> profile.key();
+                };
+        if (settings.exempt().match(name)) {
+            return "%s is exempt by ExemptNames".formatted(subject.subject());
+        }
+        return subject instanceof TagSubject.OfProfile(ProfileName profile)
+                        && ServiceOwned.byName(profile)
+                ? "%s belongs to an AWS service, by its name".formatted(subject.subject())
+                : null;
+    }
+
+    /// Refuses to conclude anything from tags that do not show a fresh change yet.
+    ///
+    /// @param found null: IAM shows no such role or profile
+    /// @throws ChangedMeanwhileException when they seem to be too old
+    void refuseTooEarly(TagChange change, @Nullable Tags found) {
+        if (enforcement.isNotShownYet(change, found, now())
+                && !load(change).repairedSince(change.call().time())) {
+            throw new ChangedMeanwhileException(
+                    "IAM does not show yet that %s".formatted(change.described()));
+        }
+    }
+
+    /// Remembers and writes what was decided.
+    ///
+    /// @param record as it was loaded
+    Outcome carryOut(Decided decided, TagRecord record, Progress progress) {
+        Plan plan = decided.plan();
+        boolean writes = settings.mode() == Mode.ENFORCE && !plan.actions().isEmpty();
+        if (writes && !decided.next().equals(record)) {
+            store.save(decided.next());
+        }
+        List<Performed> done = new ArrayList<>();
+        try {
+            for (Action action : plan.actions()) {
+                done.add(perform(action, progress));
+            }
+        } catch (RuntimeException e) {
+            if (!done.isEmpty()) {
+                progress.tell(withDone(plan.findings(), done));
+            }
+            throw e;
+        }
+        return progress.outcome(plan.decision(), plan.why(), withDone(plan.findings(), done));
+    }
+
+    private Performed perform(Action action, Progress progress) {
+        Performed performed = progress.perform(writer, action);
+        if (performed.effect() == Effect.TAGS_FULL) {
+            throw new ChangedMeanwhileException(
+                    "Somebody filled the tags of %s meanwhile".formatted(action.subject()));
+        }
+        return performed;
+    }
+
+    private static List<Finding> withDone(List<Finding> findings, List<Performed> done) {
+        List<String> texts = done.stream().map(Performed::described).toList();
+        return findings.stream()
+                .map(finding -> finding.done().isEmpty() ? finding.withDone(texts) : finding)
+                .toList();
+    }
+
+    static Outcome gone(TagChange change, Progress progress) {
+        String why = "%s no longer exists".formatted(change.subject().subject());
+        return progress.outcome(Decision.GONE, why, List.of());
+    }
+
+    static Outcome notOurs(TagChange change, Progress progress) {
+        String why =
+                "%s belongs to a service, by its path, tags or role"
+                        .formatted(change.subject().subject());
+        return progress.outcome(Decision.NEVER_TOUCHED, why, List.of());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.profileguard.state;
+
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+
+import dev.profileguard.core.Repair;
+import dev.profileguard.core.TagRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// How a [TagRecord] looks as a DynamoDB item. Times are ISO 8601 texts; what is not there counts
+/// as empty.
+final class TagItem {
+    private static final AttributeValue NOTHING = AttributeValue.builder().build();
+
+    private TagItem() {}
+
+    static String key(String subject) {
+        return "tags#" + subject;
+    }
+
+    static Map<String, AttributeValue> write(TagRecord record, long version) {
+        Map<String, AttributeValue> item = new LinkedHashMap<>();
+        item.put("profile", fromS(key(record.subject())));
+        item.put("version", fromN(Long.toString(version)));
+        item.put("carried", texts(record.carried()));
+        item.put("before", texts(record.before()));
+        item.put(
+                "repairs",
+                fromL(record.repairs().stream().map(r -> fromM(GuardItem.write(r))).toList()));
+        return item;
+    }
+
+    static TagRecord read(String subject, Map<String, AttributeValue> item) {
+        try {
+            List<Repair> repairs =
+                    item.getOrDefault("repairs", NOTHING).l().stream()
+                            .map(repair -> GuardItem.repair(repair.m()))
+                            .toList();
+            return new TagRecord(
+                    subject,
+                    texts(item, "carried"),
+                    texts(item, "before"),
+                    repairs,
+                    Long.parseLong(item.getOrDefault("version", NOTHING).n()));
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "The baseline table's item for %s is not one that this version wrote: %s"
+                            .formatted(key(subject), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static AttributeValue texts(Map<String, String> texts) {
+        Map<String, AttributeValue> map = new LinkedHashMap<>();
+        texts.forEach((key, value) -> map.put(key, fromS(value)));
+        return fromM(map);
+    }
+
+    private static Map<String, String> texts(Map<String, AttributeValue> item, String name) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        item.getOrDefault(name, NOTHING).m().forEach((key, value) -> texts.put(key, value.s()));
+        return texts;
+    }
+}

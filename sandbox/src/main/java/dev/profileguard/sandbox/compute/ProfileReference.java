@@ -1,0 +1,68 @@
+package dev.profileguard.sandbox.compute;
+
+import dev.profileguard.sandbox.iam.IamAccount;
+import dev.profileguard.sandbox.trail.RecordedService;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+
+/// How a call to EC2 names an instance profile: by name or by ARN.
+///
+/// @param name null: by ARN
+/// @param arn null: by name
+public record ProfileReference(@Nullable String name, @Nullable String arn) {
+    /// By name.
+    public static ProfileReference named(String name) {
+        return new ProfileReference(name, null);
+    }
+
+    /// By ARN.
+    public static ProfileReference at(String arn) {
+        return new ProfileReference(null, arn);
+    }
+
+    /// As CloudTrail tells it.
+    ///
+    /// @param nameKey what it calls a name
+    /// @param arnKey what it calls an ARN
+    Map<String, Object> told(String nameKey, String arnKey) {
+        return name != null ? Map.of(nameKey, name) : Map.of(arnKey, String.valueOf(arn));
+    }
+
+    /// The profile, which has a role.
+    InstanceProfile in(IamAccount account, RecordedService service) {
+        if (name != null && arn != null) {
+            throw service.refusal(
+                    "InvalidParameterCombination",
+                    "The parameter 'iamInstanceProfile.name' may not be used in combination with"
+                            + " 'iamInstanceProfile.arn'");
+        }
+        InstanceProfile profile = find(account);
+        if (profile == null) {
+            throw service.refusal(
+                    "InvalidParameterValue",
+                    "Value (%s) for parameter iamInstanceProfile.%s is invalid. Invalid IAM Instance Profile %s"
+                            .formatted(
+                                    name == null ? arn : name,
+                                    name == null ? "arn" : "name",
+                                    name == null ? "ARN" : "name"));
+        }
+        if (profile.roles().isEmpty()) {
+            throw service.refusal(
+                    "InvalidParameterValue",
+                    "IAM Instance Profile \"%s\" has no associated IAM Roles"
+                            .formatted(profile.arn()));
+        }
+        return profile;
+    }
+
+    private @Nullable InstanceProfile find(IamAccount account) {
+        if (name != null) {
+            return account.profile(name).orElse(null);
+        }
+        String given = String.valueOf(arn);
+        return account.profile(given.substring(given.lastIndexOf('/') + 1))
+                .filter(profile -> profile.arn().equals(given))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.profileguard.sandbox.parameters;
+
+import dev.profileguard.sandbox.trail.Access;
+import dev.profileguard.sandbox.trail.Origin;
+import dev.profileguard.sandbox.trail.RecordedService;
+import dev.profileguard.sandbox.trail.Trail;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The account's parameters. Thread-safe.
+/// https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
+public final class ParameterStore {
+    private final Map<String, StoredParameter> byName = new ConcurrentHashMap<>();
+    private final RecordedService service;
+    private final Access access;
+    private final InstantSource clock;
+
+    /// No parameters.
+    public ParameterStore(Access access, InstantSource clock, Trail trail) {
+        service = new RecordedService("ssm", "", clock, trail);
+        this.access = access;
+        this.clock = clock;
+    }
+
+    /// GetParameter.
+    ///
+    /// @param named a name or an ARN
+    /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException `ParameterNotFound`, or
+    ///   `AccessDeniedException`
+    public StoredParameter get(Origin origin, String named) {
+        String name = name(named);
+        return service.answer(
+                origin,
+                "GetParameter",
+                Map.of("name", named),
+                () -> {
+                    require(origin, "ssm:GetParameter", name);
+                    return existing(name);
+                },
+                stored -> Map.of());
+    }
+
+    /// PutParameter.
+    ///
+    /// @return what is kept now
+    /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException
+    ///   `ParameterAlreadyExists`, `ValidationException` or `AccessDeniedException`
+    public StoredParameter put(Origin origin, PutParameter put) {
+        return service.answer(
+                origin,
+                "PutParameter",
+                put.told(),
+                () -> {
+                    require(origin, "ssm:PutParameter", put.name());
+                    return replace(put);
+                },
+                stored -> Map.of("version", stored.version(), "tier", stored.tier()));
+    }
+
+    /// DeleteParameter.
+    ///
+    /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException `ParameterNotFound`, or
+    ///   `AccessDeniedException`
+    public void delete(Origin origin, String named) {
+        String name = name(named);
+        service.answer(
+                origin,
+                "DeleteParameter",
+                Map.of("name", named),
+                () -> {
+                    require(origin, "ssm:DeleteParameter", name);
+                    existing(name);
+                    return byName.remove(name);
+                },
+                gone -> Map.of());
+    }
+
+    /// Sets a parameter without a call, as if it had been there before: of the tier that its size
+    /// needs.
+    ///
+    /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException `ValidationException`
+    public void put(String name, String value) {
+        replace(new PutParameter(name, value, "String", "Intelligent-Tiering", true));
+    }
+
+    /// A parameter's value, without a call; null: there is none.
+    public @Nullable String get(String name) {
+        StoredParameter stored = byName.get(name(name));
+        return stored == null ? null : stored.value();
+    }
+
+    private synchronized StoredParameter replace(PutParameter put) {
+        StoredParameter stored = put.over(byName.get(put.name()), service, clock.instant());
+        byName.put(put.name(), stored);
+        return stored;
+    }
+
+    /// The message of `ParameterNotFound` is empty on AWS too.
+    private StoredParameter existing(String name) {
+        StoredParameter stored = byName.get(name);
+        if (stored == null) {
+            throw service.refusal("ParameterNotFound", "");
+        }
+        return stored;
+    }
+
+    private void require(Origin origin, String action, String name) {
+        String refusal = access.refusal(origin.caller(), action, StoredParameter.arn(name));
+        if (refusal != null) {
+            throw service.refusal("AccessDeniedException", refusal);
+        }
+    }
+
+    private String name(String named) {
+        return byName.values().stream()
+                .filter(each -> each.arn().equals(named))
+                .map(StoredParameter::name)
+                .findFirst()
+                .orElse(named);
+    }
+}

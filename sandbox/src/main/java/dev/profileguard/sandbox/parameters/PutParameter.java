@@ -1,0 +1,107 @@
+package dev.profileguard.sandbox.parameters;
+
+import dev.profileguard.sandbox.trail.RecordedService;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What PutParameter takes.
+/// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+///
+/// @param type null: that of the parameter that is there
+/// @param tier null: `Standard`, or that of the parameter that is there
+public record PutParameter(
+        String name,
+        String value,
+        @Nullable String type,
+        @Nullable String tier,
+        boolean overwrite) {
+    private static final int STANDARD = 4_096;
+    private static final int ADVANCED = 8_192;
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_./-]{1,1011}");
+    private static final Set<String> TYPES = Set.of("String", "StringList", "SecureString");
+    private static final Set<String> TIERS = Set.of("Standard", "Advanced", "Intelligent-Tiering");
+
+    /// As CloudTrail tells it, which hides values.
+    Map<String, Object> told() {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("name", name);
+        told.put("value", "HIDDEN_DUE_TO_SECURITY_REASONS");
+        if (type != null) {
+            told.put("type", type);
+        }
+        told.put("overwrite", overwrite);
+        return told;
+    }
+
+    /// What is kept afterwards.
+    StoredParameter over(@Nullable StoredParameter old, RecordedService service, Instant now) {
+        if (old != null && !overwrite) {
+            throw service.refusal(
+                    "ParameterAlreadyExists",
+                    "The parameter already exists. To overwrite this value, set the overwrite"
+                            + " option in the request to true.");
+        }
+        String wrong = wrong(old);
+        if (wrong != null) {
+            throw service.refusal("ValidationException", wrong);
+        }
+        return new StoredParameter(
+                name,
+                value,
+                type == null ? String.valueOf(old == null ? null : old.type()) : type,
+                tierOver(old),
+                old == null ? 1 : old.version() + 1,
+                now);
+    }
+
+    private String tierOver(@Nullable StoredParameter old) {
+        String before = old == null ? "Standard" : old.tier();
+        if (tier == null) {
+            return before;
+        }
+        boolean needs = before.equals("Advanced") || value.length() > STANDARD;
+        return tier.equals("Intelligent-Tiering") ? (needs ? "Advanced" : "Standard") : tier;
+    }
+
+    /// Why it is refused; null: it is not.
+    private @Nullable String wrong(@Nullable StoredParameter old) {
+        if (!NAME.matcher(name).matches() || name.matches("(?i)/?(aws|ssm).*")) {
+            return "Parameter name: can't be prefixed with \"aws\" or \"ssm\" (case-insensitive),"
+                    + " and consists of a-zA-Z0-9_.- and the forward slash only.";
+        }
+        if (name.contains("/") && !name.startsWith("/")) {
+            return "Parameter name must be a fully qualified name.";
+        }
+        if (type == null && old == null) {
+            return "A parameter type is required when you create a parameter.";
+        }
+        if ((type != null && !TYPES.contains(type)) || (tier != null && !TIERS.contains(tier))) {
+            return "Type must be one of %s, and Tier one of %s.".formatted(TYPES, TIERS);
+        }
+        if (value.isEmpty()) {
+            return "Value must have length greater than or equal to 1.";
+        }
+        return tooLong(tierOver(old), old);
+    }
+
+    private @Nullable String tooLong(String wanted, @Nullable StoredParameter old) {
+        if (wanted.equals("Standard") && old != null && old.tier().equals("Advanced")) {
+            return "This parameter uses the advanced-parameter tier. You can't downgrade a"
+                    + " parameter from the advanced-parameter tier to the standard-parameter tier.";
+        }
+        int most = wanted.equals("Standard") ? STANDARD : ADVANCED;
+        if (value.length() <= most) {
+            return null;
+        }
+        return "%s tier parameters support a maximum parameter value of %d characters."
+                        .formatted(wanted, most)
+                + (most == STANDARD
+                        ? " To create a larger parameter value, upgrade the parameter to use the"
+                                + " advanced-parameter tier."
+                        : "");
+    }
+}

@@ -1,0 +1,21 @@
+package dev.profileguard.sandbox.parameters;
+
+import dev.profileguard.sandbox.template.Stack;
+import java.time.Instant;
+
+/// A parameter as it is kept.
+///
+/// @param type `String`, `StringList` or `SecureString`
+/// @param tier `Standard` or `Advanced`
+/// @param version 1 at first
+public record StoredParameter(
+        String name, String value, String type, String tier, int version, Instant modified) {
+    /// Its ARN, in which a name's first slash is not doubled.
+    public String arn() {
+        return arn(name);
+    }
+
+    static String arn(String name) {
+        return Stack.arn("ssm", "parameter" + (name.startsWith("/") ? "" : "/") + name);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.profileguard.sandbox.server;
+
+import dev.profileguard.sandbox.compute.Instances;
+import dev.profileguard.sandbox.compute.Launch;
+import dev.profileguard.sandbox.compute.ProfileReference;
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.trail.Origin;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/// EC2, as far as instances use instance profiles.
+/// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
+record Ec2Service(Instances instances) implements Service {
+    @Override
+    public Reply answer(Request request, Caller caller) {
+        Map<String, List<String>> form = request.form();
+        Origin origin =
+                new Origin(
+                        caller,
+                        request.header("user-agent"),
+                        request.remoteAddress(),
+                        request.id());
+        try {
+            return answer(form, origin);
+        } catch (AwsServiceException refusal) {
+            throw Refusal.of(refusal);
+        }
+    }
+
+    @Override
+    public Reply refused(Request request, Refusal refusal) {
+        return Reply.xml(refusal.status(), request.id(), Ec2Xml.error(request.id(), refusal));
+    }
+
+    private Reply answer(Map<String, List<String>> form, Origin origin) {
+        String action = optional(form, "Action");
+        Map<String, Object> answer =
+                switch (action == null ? "" : action) {
+                    case "RunInstances" -> {
+                        required(form, "MinCount");
+                        required(form, "MaxCount");
+                        yield instances.run(origin, launch(form)).answer();
+                    }
+                    case "AssociateIamInstanceProfile" ->
+                            Map.of(
+                                    "iamInstanceProfileAssociation",
+                                    instances
+                                            .associate(
+                                                    origin,
+                                                    required(form, "InstanceId"),
+                                                    requiredProfile(form))
+                                            .json());
+                    case "ReplaceIamInstanceProfileAssociation" ->
+                            Map.of(
+                                    "iamInstanceProfileAssociation",
+                                    instances
+                                            .replace(
+                                                    origin,
+                                                    required(form, "AssociationId"),
+                                                    requiredProfile(form))
+                                            .json());
+                    default ->
+                            throw new Refusal(
+                                    400,
+                                    "InvalidAction",
+                                    "The action %s is not valid for this web service. The sandbox has only RunInstances, AssociateIamInstanceProfile and ReplaceIamInstanceProfileAssociation of EC2."
+                                            .formatted(action));
+                };
+        String body = Ec2Xml.answer(String.valueOf(action), origin.requestId(), answer);
+        return Reply.xml(200, origin.requestId(), body);
+    }
+
+    private static Launch launch(Map<String, List<String>> form) {
+        String image = optional(form, "ImageId");
+        String type = optional(form, "InstanceType");
+        return new Launch(
+                image == null ? required(form, "ImageId") : image,
+                type == null ? "m1.small" : type,
+                profile(form));
+    }
+
+    private static @Nullable ProfileReference profile(Map<String, List<String>> form) {
+        String name = optional(form, "IamInstanceProfile.Name");
+        String arn = optional(form, "IamInstanceProfile.Arn");
+        return name == null && arn == null ? null : new ProfileReference(name, arn);
+    }
+
+    private static ProfileReference requiredProfile(Map<String, List<String>> form) {
+        ProfileReference profile = profile(form);
+        return profile == null
+                ? new ProfileReference(required(form, "IamInstanceProfile"), null)
+                : profile;
+    }
+
+    private static String required(Map<String, List<String>> form, String name) {
+        String value = optional(form, name);
+        if (value == null) {
+            throw new Refusal(
+                    400, "MissingParameter", "The request must contain the parameter " + name);
+        }
+        return value;
+    }
+
+    private static @Nullable String optional(Map<String, List<String>> form, String name) {
+        List<String> values = form.getOrDefault(name, List.of());
+        return values.isEmpty() ? null : values.getFirst();
+    }
+}

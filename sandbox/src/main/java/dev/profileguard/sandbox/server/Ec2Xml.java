@@ -1,0 +1,60 @@
+package dev.profileguard.sandbox.server;
+
+import dev.profileguard.sandbox.query.Xml;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// What EC2 writes.
+final class Ec2Xml {
+    private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
+
+    private Ec2Xml() {}
+
+    /// @param elements as CloudTrail tells them: `items` are the members of a list
+    static String answer(String operation, String requestId, Map<String, Object> elements) {
+        Xml xml = new Xml().open(operation + "Response", NAMESPACE);
+        if (!elements.containsKey("requestId")) {
+            xml.leaf("requestId", requestId);
+        }
+        write(xml, elements);
+        return xml.close(operation + "Response").toString();
+    }
+
+    static String error(String requestId, Refusal refusal) {
+        return new Xml()
+                .open("Response")
+                .open("Errors")
+                .open("Error")
+                .leaf("Code", refusal.code())
+                .leaf("Message", refusal.text())
+                .close("Error")
+                .close("Errors")
+                .leaf("RequestID", requestId)
+                .close("Response")
+                .toString();
+    }
+
+    private static void write(Xml xml, Map<?, ?> elements) {
+        elements.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            switch (value) {
+                case Map<?, ?> map -> {
+                    xml.open(name);
+                    write(xml, map);
+                    xml.close(name);
+                }
+                case List<?> items -> items.forEach(item -> item(xml, item));
+                case Long milliseconds ->
+                        xml.leaf(name, Instant.ofEpochMilli(milliseconds).toString());
+                default -> xml.leaf(name, String.valueOf(value));
+            }
+        });
+    }
+
+    private static void item(Xml xml, Object item) {
+        xml.open("item");
+        write(xml, (Map<?, ?>) item);
+        xml.close("item");
+    }
+}

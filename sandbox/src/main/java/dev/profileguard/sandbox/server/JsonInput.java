@@ -1,0 +1,77 @@
+package dev.profileguard.sandbox.server;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The members of a JSON request, checked for their types.
+record JsonInput(Map<String, Object> values) {
+    /// @throws Refusal when it is absent
+    String text(String name) {
+        String text = optional(name);
+        if (text == null) {
+            throw validation(name, "Member must not be null");
+        }
+        return text;
+    }
+
+    @Nullable String optional(String name) {
+        Object value = values.get(name);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        throw wrongType(name);
+    }
+
+    /// Absent is false.
+    boolean flag(String name) {
+        Object value = values.get(name);
+        if (value == null || value instanceof Boolean) {
+            return Boolean.TRUE.equals(value);
+        }
+        throw wrongType(name);
+    }
+
+    /// Absent is empty.
+    List<String> texts(String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            return list.stream().map(String.class::cast).toList();
+        }
+        throw wrongType(name);
+    }
+
+    /// Absent is empty.
+    Map<String, String> map(String name) {
+        Map<String, String> map = new LinkedHashMap<>();
+        if (values.get(name) instanceof Map<?, ?> given) {
+            given.forEach((key, value) -> {
+                if (!(value instanceof String text)) {
+                    throw wrongType(name);
+                }
+                map.put(String.valueOf(key), text);
+            });
+        } else if (values.get(name) != null) {
+            throw wrongType(name);
+        }
+        return map;
+    }
+
+    private static Refusal wrongType(String name) {
+        return new Refusal(400, "SerializationException", name + " is of another type");
+    }
+
+    private static Refusal validation(String name, String constraint) {
+        return new Refusal(
+                400,
+                "ValidationException",
+                "1 validation error detected: Value at '%s' failed to satisfy constraint: %s"
+                        .formatted(
+                                Character.toLowerCase(name.charAt(0)) + name.substring(1),
+                                constraint));
+    }
+}

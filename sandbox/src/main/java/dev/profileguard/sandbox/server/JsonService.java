@@ -1,0 +1,79 @@
+package dev.profileguard.sandbox.server;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.trail.Origin;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/// A service that speaks [AWS JSON
+/// 1.1](https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
+///
+/// @param target what stands before the operation in `X-Amz-Target`
+/// @param operations by name
+record JsonService(String target, Map<String, Operation> operations) implements Service {
+    /// One operation.
+    @FunctionalInterface
+    interface Operation {
+        /// @throws AwsServiceException what it answers instead
+        Map<String, Object> answer(JsonInput input, Origin origin);
+    }
+
+    @Override
+    public Reply answer(Request request, Caller caller) {
+        String asked = request.header("x-amz-target");
+        Operation operation =
+                asked.startsWith(target) ? operations.get(asked.substring(target.length())) : null;
+        if (operation == null) {
+            throw new Refusal(
+                    501,
+                    "UnknownOperationException",
+                    "The sandbox has of this service only: "
+                            + String.join(", ", operations.keySet().stream().sorted().toList()));
+        }
+        Origin origin =
+                new Origin(
+                        caller,
+                        request.header("user-agent"),
+                        request.remoteAddress(),
+                        request.id());
+        try {
+            return reply(200, operation.answer(input(request), origin), request);
+        } catch (AwsServiceException refusal) {
+            throw Refusal.of(refusal);
+        }
+    }
+
+    @Override
+    public Reply refused(Request request, Refusal refusal) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("__type", refusal.code());
+        error.put("message", refusal.text());
+        return reply(refusal.status(), error, request);
+    }
+
+    private static JsonInput input(Request request) {
+        try {
+            Map<String, Object> values = JSON.std.mapFrom(request.body());
+            return new JsonInput(values == null ? Map.of() : values);
+        } catch (IOException e) {
+            throw new Refusal(400, "SerializationException", "The request is no JSON object");
+        }
+    }
+
+    private static Reply reply(
+            int status, Map<String, ? extends @Nullable Object> values, Request request) {
+        Reply json = Reply.json(status, values);
+        return new Reply(
+                status,
+                Map.of(
+                        "Content-Type",
+                        "application/x-amz-json-1.1",
+                        "x-amzn-RequestId",
+                        request.id()),
+                json.body());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.profileguard.sandbox.server;
+
+import dev.profileguard.sandbox.parameters.ParameterStore;
+import dev.profileguard.sandbox.parameters.PutParameter;
+import dev.profileguard.sandbox.parameters.StoredParameter;
+import dev.profileguard.sandbox.tagging.TaggingApi;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The services that speak JSON, in terms of their wire.
+final class JsonServices {
+    private JsonServices() {}
+
+    /// https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/overview.html
+    static JsonService tagging(TaggingApi api) {
+        return new JsonService(
+                "ResourceGroupsTaggingAPI_20170126.",
+                Map.of(
+                        "TagResources",
+                        (input, origin) ->
+                                failures(
+                                        api.tag(
+                                                origin,
+                                                input.texts("ResourceARNList"),
+                                                input.map("Tags"))),
+                        "UntagResources",
+                        (input, origin) ->
+                                failures(
+                                        api.untag(
+                                                origin,
+                                                input.texts("ResourceARNList"),
+                                                input.texts("TagKeys"))),
+                        "GetResources",
+                        (input, origin) -> {
+                            throw new Refusal(
+                                    501,
+                                    "NotImplemented",
+                                    "GetResources does not tell reliably of roles and instance"
+                                            + " profiles. Use iam:ListRoleTags and"
+                                            + " iam:ListInstanceProfileTags");
+                        }));
+    }
+
+    /// https://docs.aws.amazon.com/systems-manager/latest/APIReference/Welcome.html
+    static JsonService parameters(ParameterStore store) {
+        return new JsonService(
+                "AmazonSSM.",
+                Map.of(
+                        "GetParameter",
+                        (input, origin) ->
+                                Map.of("Parameter", wire(store.get(origin, input.text("Name")))),
+                        "PutParameter",
+                        (input, origin) -> {
+                            StoredParameter stored = store.put(origin, put(input));
+                            Map<String, Object> answer = new LinkedHashMap<>();
+                            answer.put("Version", stored.version());
+                            answer.put("Tier", stored.tier());
+                            return answer;
+                        },
+                        "DeleteParameter",
+                        (input, origin) -> {
+                            store.delete(origin, input.text("Name"));
+                            return Map.of();
+                        }));
+    }
+
+    private static PutParameter put(JsonInput input) {
+        return new PutParameter(
+                input.text("Name"),
+                input.text("Value"),
+                input.optional("Type"),
+                input.optional("Tier"),
+                input.flag("Overwrite"));
+    }
+
+    private static Map<String, Object> wire(StoredParameter stored) {
+        Map<String, Object> wire = new LinkedHashMap<>();
+        wire.put("Name", stored.name());
+        wire.put("Type", stored.type());
+        wire.put("Value", stored.value());
+        wire.put("Version", stored.version());
+        wire.put("LastModifiedDate", stored.modified().toEpochMilli() / 1000.0);
+        wire.put("ARN", stored.arn());
+        wire.put("DataType", "text");
+        return wire;
+    }
+
+    private static Map<String, Object> failures(Map<String, String> failed) {
+        Map<String, Object> failures = new LinkedHashMap<>();
+        failed.forEach((arn, why) -> failures.put(arn, TaggingApi.failure(why)));
+        return Map.of("FailedResourcesMap", failures);
+    }
+}

@@ -1,0 +1,5 @@
+/// The Resource Groups Tagging API, which tags IAM's resources by ARN.
+@NullMarked
+package dev.profileguard.sandbox.tagging;
+
+import org.jspecify.annotations.NullMarked;

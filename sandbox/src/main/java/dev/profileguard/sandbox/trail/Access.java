@@ -1,0 +1,15 @@
+package dev.profileguard.sandbox.trail;
+
+import dev.profileguard.sandbox.iam.Caller;
+import org.jspecify.annotations.Nullable;
+
+/// Decides whether a caller may do something.
+@FunctionalInterface
+public interface Access {
+    /// Says no.
+    ///
+    /// @param action such as `ssm:GetParameter`
+    /// @param resource its ARN
+    /// @return the message of the refusal; null: it may
+    @Nullable String refusal(Caller caller, String action, String resource);
+}

@@ -1,0 +1,153 @@
+package dev.profileguard.sandbox.everything;
+
+import dev.profileguard.sandbox.Sandbox;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/// One thing that people, or bad luck, do to an account.
+sealed interface Step {
+    /// Does it; what IAM refuses is left undone.
+    void doIn(Sandbox sandbox);
+
+    /// Who may assume a role.
+    enum Trust {
+        EC2("\"ec2.amazonaws.com\""),
+        EC2_AMONG_OTHERS("[\"lambda.amazonaws.com\", \"ec2.amazonaws.com\"]"),
+        LAMBDA("\"lambda.amazonaws.com\"");
+
+        private final String service;
+
+        Trust(String service) {
+            this.service = service;
+        }
+
+        String document() {
+            return """
+            {"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+             "Principal": {"Service": %s}, "Action": "sts:AssumeRole"}}\
+            """
+                    .formatted(service);
+        }
+    }
+
+    record CreateRole(String name, Trust trust, Map<String, String> tags) implements Call {
+        @Override
+        public void make(IamClient iam) {
+            iam.createRole(r ->
+                    r.roleName(name).assumeRolePolicyDocument(trust.document()).tags(listed(tags)));
+        }
+    }
+
+    record UpdateTrust(String name, Trust trust) implements Call {
+        @Override
+        public void make(IamClient iam) {
+            iam.updateAssumeRolePolicy(r -> r.roleName(name).policyDocument(trust.document()));
+        }
+    }
+
+    record DeleteRole(String name) implements Call {
+        @Override
+        public void make(IamClient iam) {
+            iam.deleteRole(r -> r.roleName(name));
+        }
+    }
+
+    record TagRole(String name, String key, String value) implements Call {
+        @Override
+        public void make(IamClient iam) {
+            iam.tagRole(r -> r.roleName(name).tags(listed(Map.of(key, value))));
+        }
+    }
+
+    record UntagRole(String name, String key) implements Call {
+        @Override
+        public void make(IamClient iam) {
+            iam.untagRole(r -> r.roleName(name).tagKeys(key));
+        }
+    }
+
+    record CreateProfile(String name, Map<String, String> tags) implements Call {
+        @Override
+        public void make(IamClient iam) {
+            iam.createInstanceProfile(r -> r.instanceProfileName(name).tags(listed(tags)));
+        }
+    }
+
+    record AddRole(String profile, String role) implements Call {
+        @Override
+        public void make(IamClient iam) {
+            iam.addRoleToInstanceProfile(r -> r.instanceProfileName(profile).roleName(role));
+        }
+    }
+
+    record RemoveRole(String profile, String role) implements Call {
+        @Override
+        public void make(IamClient iam) {
+            iam.removeRoleFromInstanceProfile(r -> r.instanceProfileName(profile).roleName(role));
+        }
+    }
+
+    record DeleteProfile(String name) implements Call {
+        @Override
+        public void make(IamClient iam) {
+            iam.deleteInstanceProfile(r -> r.instanceProfileName(name));
+        }
+    }
+
+    record TagProfile(String name, String key, String value) implements Call {
+        @Override
+        public void make(IamClient iam) {
+            iam.tagInstanceProfile(
+                    r -> r.instanceProfileName(name).tags(listed(Map.of(key, value))));
+        }
+    }
+
+    record UntagProfile(String name, String key) implements Call {
+        @Override
+        public void make(IamClient iam) {
+            iam.untagInstanceProfile(r -> r.instanceProfileName(name).tagKeys(key));
+        }
+    }
+
+    /// A fault begins or ends.
+    record Fault(String key, String value) implements Step {
+        @Override
+        public void doIn(Sandbox sandbox) {
+            sandbox.faults().set(key, value);
+        }
+    }
+
+    /// Time passes.
+    record Wait(int seconds) implements Step {
+        @Override
+        public void doIn(Sandbox sandbox) {
+            sandbox.advance(Duration.ofSeconds(seconds));
+        }
+    }
+
+    /// One call of somebody's. Nobody acts twice within one second, which CloudTrail's times cannot
+    /// tell apart.
+    sealed interface Call extends Step {
+        void make(IamClient iam);
+
+        @Override
+        default void doIn(Sandbox sandbox) {
+            sandbox.clock().move(Duration.ofSeconds(1));
+            try {
+                make(sandbox.iamAs("mallory"));
+            } catch (IamException refused) { // there is no such role, or it is in use, ...
+                return;
+            }
+        }
+    }
+
+    private static List<Tag> listed(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.profileguard.sandbox.everything;
+
+import dev.profileguard.sandbox.everything.Step.Trust;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/// Makes up what happens to an account. The same few names come up again and again, in other cases
+/// too, so that things collide.
+final class Steps {
+    private static final Arbitrary<String> ROLES = Arbitraries.of("app", "App", "db", "prod-web");
+    private static final Arbitrary<String> PROFILES =
+            Arbitraries.of("app", "APP", "db", "prod-web", "other", "eks-nodes");
+    private static final Arbitrary<String> KEYS =
+            Arbitraries.of("Owner", "owner", "CostCenter", "costcenter", "Team");
+    private static final Arbitrary<String> VALUES = Arbitraries.of("ann", "100", "205", "999", "");
+    private static final Arbitrary<Map<String, String>> TAGS =
+            Combinators.combine(KEYS, VALUES)
+                    .as((key, value) -> Tuple.of(key, value))
+                    .list()
+                    .ofMaxSize(2)
+                    .uniqueElements(tag -> tag.get1().toLowerCase(java.util.Locale.ROOT))
+                    .map(tags ->
+                            tags.stream()
+                                    .collect(
+                                            java.util.stream.Collectors.toMap(
+                                                    Tuple.Tuple2::get1, Tuple.Tuple2::get2)));
+    private static final Arbitrary<Trust> TRUST = Arbitraries.of(Trust.class);
+
+    private Steps() {}
+
+    /// What people do, and how long they wait.
+    static Arbitrary<List<Step>> some() {
+        return Arbitraries.<Step>oneOf(List.of(calls(), calls(), calls(), waits(), faults()))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(25);
+    }
+
+    private static Arbitrary<Step> calls() {
+        return Arbitraries.<Step>oneOf(
+                List.of(
+                        Combinators.combine(ROLES, TRUST, TAGS).as(Step.CreateRole::new),
+                        Combinators.combine(ROLES, TRUST, TAGS).as(Step.CreateRole::new),
+                        Combinators.combine(ROLES, TRUST).as(Step.UpdateTrust::new),
+                        ROLES.map(Step.DeleteRole::new),
+                        Combinators.combine(ROLES, KEYS, VALUES).as(Step.TagRole::new),
+                        Combinators.combine(ROLES, KEYS).as(Step.UntagRole::new),
+                        Combinators.combine(PROFILES, TAGS).as(Step.CreateProfile::new),
+                        Combinators.combine(PROFILES, ROLES).as(Step.AddRole::new),
+                        Combinators.combine(PROFILES, ROLES).as(Step.RemoveRole::new),
+                        PROFILES.map(Step.DeleteProfile::new),
+                        Combinators.combine(PROFILES, KEYS, VALUES).as(Step.TagProfile::new),
+                        Combinators.combine(PROFILES, KEYS).as(Step.UntagProfile::new)));
+    }
+
+    private static Arbitrary<Step> waits() {
+        return Arbitraries.integers().between(0, 300).map(Step.Wait::new);
+    }
+
+    private static Arbitrary<Step> faults() {
+        return Arbitraries.of(
+                new Step.Fault("double", "0.5"),
+                new Step.Fault("double", "0"),
+                new Step.Fault("reorder", "0.5"),
+                new Step.Fault("reorder", "0"),
+                new Step.Fault("lose", "0.3"),
+                new Step.Fault("lose", "0"),
+                new Step.Fault("throttle", "0.2"),
+                new Step.Fault("throttle", "0"),
+                new Step.Fault("lag", "PT2S"),
+                new Step.Fault("lag", "PT0S"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.parameters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.tagging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.tags;
+
+import org.jspecify.annotations.NullMarked;
