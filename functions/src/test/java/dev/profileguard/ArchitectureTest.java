@@ -55,7 +55,10 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
-                            "software.amazon.lambda..", "org.apache.logging..", "org.slf4j..");
+                            "software.amazon.lambda.powertools.logging..",
+                            "software.amazon.lambda.powertools.metrics..",
+                            "org.apache.logging..",
+                            "org.slf4j..");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

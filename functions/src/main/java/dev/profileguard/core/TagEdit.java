@@ -11,10 +11,10 @@ public sealed interface TagEdit {
         return Set.of();
     }
 
-    /// Whether these tags look as they did right after the call, as far as a key matters. When they
-    /// do not, something came later, or they were read too early.
-    default boolean agreesWith(Tags found, List<String> keysThatMatter) {
-        return true;
+    /// Those of the keys that do not look as they did right after the call: something came later,
+    /// or they were read too early.
+    default List<String> unseen(Tags found, List<String> keysThatMatter) {
+        return List.of();
     }
 
     /// How a person would say it, such as `created it`.
@@ -43,12 +43,11 @@ public sealed interface TagEdit {
             return tags.values().keySet();
         }
 
-        /// Other spellings count, since they may have been corrected since.
         @Override
-        public boolean agreesWith(Tags found, List<String> keysThatMatter) {
+        public List<String> unseen(Tags found, List<String> keysThatMatter) {
             return keysThatMatter.stream()
-                    .allMatch(
-                            key -> Objects.equals(tags.get(key), TagText.anySpelling(found, key)));
+                    .filter(key -> !Objects.equals(tags.get(key), found.get(key)))
+                    .toList();
         }
 
         @Override
@@ -65,8 +64,8 @@ public sealed interface TagEdit {
         }
 
         @Override
-        public boolean agreesWith(Tags found, List<String> keysThatMatter) {
-            return keysThatMatter.stream().allMatch(key -> found.get(key) == null);
+        public List<String> unseen(Tags found, List<String> keysThatMatter) {
+            return keysThatMatter.stream().filter(key -> found.get(key) != null).toList();
         }
 
         @Override

@@ -19,20 +19,25 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
     /// @param next what is to be remembered before anything is written
     public record Decided(Plan plan, TagRecord next) {}
 
-    /// Whether a fresh change is not to be seen yet, unless the record tells that we wrote since.
-    ///
-    /// @param found null: there is no such role or profile
-    public boolean isNotShownYet(TagChange change, @Nullable Tags found, Instant now) {
-        if (change.edit() instanceof TagEdit.Asked
-                || change.edit() instanceof TagEdit.RoleChanged
-                || !change.call().time().plus(FRESH).isAfter(now)) {
-            return false;
+    /// Whether a fresh change of a role or profile that IAM does not show is to be waited for. A
+    /// check on request, and a profile whose role changed, may just as well be gone.
+    public boolean isWaitedFor(TagChange change, Instant now) {
+        return change.call().time().plus(FRESH).isAfter(now)
+                && !(change.edit() instanceof TagEdit.Asked)
+                && !(change.edit() instanceof TagEdit.RoleChanged);
+    }
+
+    /// The keys that a fresh change set or removed, and that do not look so: it is not to be seen
+    /// yet, unless the record tells that we wrote them since.
+    public List<String> unseen(TagChange change, Tags found, Instant now) {
+        if (!isWaitedFor(change, now)) {
+            return List.of();
         }
         List<String> matter =
                 change.edit().keys().stream()
                         .filter(key -> rules.name(change.subject().type(), key))
                         .toList();
-        return found == null || !change.edit().agreesWith(found, matter);
+        return change.edit().unseen(found, matter);
     }
 
     /// Whether a fresh addition of a role is not to be seen yet, although the profile's tags depend
@@ -124,9 +129,11 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
                 next = next.carrying(fault.key(), put.value(), found(fault));
             }
         }
-        return isRemembered(change, writes.mended())
-                ? next.with(new Repair(now, change.call().eventId(), change.described()))
-                : next;
+        if (!isRemembered(change, writes.mended())) {
+            return next;
+        }
+        List<String> keys = writes.mended().stream().map(TagFault::key).toList();
+        return next.with(new Repair(now, change.call().eventId(), change.described()), keys);
     }
 
     private static @Nullable String found(TagFault fault) {

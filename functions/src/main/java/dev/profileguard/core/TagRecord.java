@@ -14,29 +14,34 @@ import org.jspecify.annotations.Nullable;
 /// @param carried the role's values that were put on the profile, by key
 /// @param before what those values took the place of: if a write got lost, it is still there, and
 ///   is not the profile's own
+/// @param written when we last wrote each key, by our clock; keys in lower case
 /// @param repairs the latest ones, oldest first
 /// @param version counts the writes; 0: nothing is stored
 public record TagRecord(
         String subject,
         Map<String, String> carried,
         Map<String, String> before,
+        Map<String, Instant> written,
         List<Repair> repairs,
         long version) {
     /// Takes copies.
     public TagRecord {
         carried = Map.copyOf(carried);
         before = Map.copyOf(before);
+        written = Map.copyOf(written);
         repairs = List.copyOf(repairs);
     }
 
     /// Nothing is remembered.
     public static TagRecord none(String subject) {
-        return new TagRecord(subject, Map.of(), Map.of(), List.of(), 0);
+        return new TagRecord(subject, Map.of(), Map.of(), Map.of(), List.of(), 0);
     }
 
-    /// Whether we wrote the tags ourselves at that time or later.
-    public boolean repairedSince(Instant time) {
-        return repairs.stream().anyMatch(repair -> !repair.at().isBefore(time));
+    /// Whether we wrote all these keys ourselves at that time or later.
+    public boolean wroteSince(Instant time, List<String> keys) {
+        return keys.stream()
+                .map(key -> written.get(TagText.folded(key)))
+                .allMatch(at -> at != null && !at.isBefore(time));
     }
 
     /// Whether the profile has this value from its role.
@@ -56,19 +61,23 @@ public record TagRecord(
         } else {
             nowBefore.remove(key);
         }
-        return new TagRecord(subject, nowCarried, nowBefore, repairs, version);
+        return new TagRecord(subject, nowCarried, nowBefore, written, repairs, version);
     }
 
-    /// The same with one more repair. Each event counts once, however often it is tried.
-    public TagRecord with(Repair repair) {
+    /// The same with one more repair, of these keys. Each event counts once, however often it is
+    /// tried.
+    public TagRecord with(Repair repair, List<String> keys) {
         List<Repair> more = new ArrayList<>(repairs);
         more.removeIf(earlier -> earlier.eventId().equals(repair.eventId()));
         more.add(repair);
+        Map<String, Instant> nowWritten = new LinkedHashMap<>(written);
+        keys.forEach(key -> nowWritten.put(TagText.folded(key), repair.at()));
         int most = GuardRecord.MOST_REPAIRS;
         return new TagRecord(
                 subject,
                 carried,
                 before,
+                nowWritten,
                 more.subList(Math.max(0, more.size() - most), more.size()),
                 version);
     }

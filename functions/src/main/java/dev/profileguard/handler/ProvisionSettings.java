@@ -8,7 +8,6 @@ import dev.profileguard.core.Provisioning;
 import dev.profileguard.core.Retirement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +38,7 @@ public record ProvisionSettings(
                                 "unless-iac"),
                         Duration.ofSeconds(
                                 environment.number("ProvisionDelaySeconds", 0, 120, 900)),
-                        keys(environment.text("InheritedTags"))),
+                        TagSettings.inherited(environment).keys()),
                 new Retirement(
                         new Guard(guarded, exempt, new Globs(List.of()), environment.breaker()),
                         Duration.ofHours(
@@ -62,12 +61,5 @@ public record ProvisionSettings(
                             + " that it exists (EntityAlreadyExists)");
         }
         return List.copyOf(warnings);
-    }
-
-    private static List<String> keys(String list) {
-        return Arrays.stream(list.split(",", -1))
-                .map(String::strip)
-                .filter(key -> !key.isEmpty())
-                .toList();
     }
 }

@@ -7,6 +7,7 @@ import dev.profileguard.core.Mode;
 import dev.profileguard.core.Occasion;
 import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.RoleName;
+import dev.profileguard.state.TagStore;
 import dev.profileguard.sweep.Subject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ record ProvisionSweep(
                 hands.reader(),
                 hands.writer(),
                 hands.baselines(),
+                new TagStore(surroundings.dynamo(), settings.table()),
                 surroundings.clock(),
                 surroundings.pause());
     }

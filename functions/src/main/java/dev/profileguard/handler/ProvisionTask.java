@@ -89,6 +89,9 @@ final class ProvisionTask implements Task {
         Plan plan =
                 with.provisioning()
                         .decide(findings, role, holders, sameName, with.clock().instant());
+        if (plan.actions().stream().anyMatch(Action.CreateProfile.class::isInstance)) {
+            with.rememberCarried(role);
+        }
         return carryOut(plan, findings, progress);
     }
 

@@ -10,13 +10,18 @@ import dev.profileguard.core.Performed;
 import dev.profileguard.core.Plan;
 import dev.profileguard.core.Provisioning;
 import dev.profileguard.core.Retirement;
+import dev.profileguard.core.RoleDetail;
+import dev.profileguard.core.TagRecord;
+import dev.profileguard.core.TagSubject;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.Baselines;
+import dev.profileguard.state.TagStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /// What every [ProvisionTask] and [RetireTask] of an execution environment works with.
 record Provisions(
@@ -26,6 +31,7 @@ record Provisions(
         Reader reader,
         Writer writer,
         Baselines store,
+        TagStore tags,
         InstantSource clock,
         Pause pause) {
 
@@ -38,6 +44,7 @@ record Provisions(
                 reader,
                 surroundings.writer(settings.mode(), reader),
                 new BaselineStore(surroundings.dynamo(), settings.table()),
+                new TagStore(surroundings.dynamo(), settings.table()),
                 surroundings.clock(),
                 surroundings.pause());
     }
@@ -51,6 +58,7 @@ record Provisions(
                 reader,
                 Writer.DRY_RUN,
                 store,
+                tags,
                 clock,
                 pause);
     }
@@ -69,6 +77,26 @@ record Provisions(
     Outcome carryOut(Plan plan, Progress progress) {
         plan.actions().forEach(action -> progress.perform(writer, action));
         return told(plan, progress);
+    }
+
+    /// Remembers which tags the profile of a role is about to have from it, so that they follow the
+    /// role. Before IAM is written: a run that is cut short has only remembered too much.
+    ///
+    /// @throws dev.profileguard.core.ChangedMeanwhileException when somebody else wrote meanwhile
+    void rememberCarried(RoleDetail role) {
+        Map<String, String> carried = provisioning.inheritedBy(role).values();
+        if (mode != Mode.ENFORCE || carried.isEmpty()) {
+            return;
+        }
+        TagSubject profile = new TagSubject.OfProfile(Provisioning.profileOf(role.name()));
+        TagRecord before = tags.load(profile.key());
+        TagRecord next = before;
+        for (Map.Entry<String, String> tag : carried.entrySet()) {
+            next = next.carrying(tag.getKey(), tag.getValue(), null);
+        }
+        if (!next.equals(before)) {
+            tags.save(next);
+        }
     }
 
     /// Tells a plan's findings, now that its actions are done.

@@ -106,7 +106,10 @@ public record TagSettings(
                 () -> TagDefaults.parse(environment.text("TagDefaults")));
     }
 
-    private static InheritedTags inherited(Environment environment) {
+    /// The tags that a profile takes from the role in it.
+    ///
+    /// @throws IllegalArgumentException naming what is wrong with the setting
+    static InheritedTags inherited(Environment environment) {
         boolean win = environment.truth("InheritedTagsWin");
         return named(
                 environment,

@@ -105,8 +105,14 @@ record Tagging(
     /// @param found null: IAM shows no such role or profile
     /// @throws ChangedMeanwhileException when they seem to be too old
     void refuseTooEarly(TagChange change, @Nullable Tags found) {
-        if (enforcement.isNotShownYet(change, found, now())
-                && !load(change).repairedSince(change.call().time())) {
+        boolean tooEarly;
+        if (found == null) {
+            tooEarly = enforcement.isWaitedFor(change, now());
+        } else {
+            List<String> unseen = enforcement.unseen(change, found, now());
+            tooEarly = !unseen.isEmpty() && !load(change).wroteSince(change.call().time(), unseen);
+        }
+        if (tooEarly) {
             throw new ChangedMeanwhileException(
                     "IAM does not show yet that %s".formatted(change.described()));
         }

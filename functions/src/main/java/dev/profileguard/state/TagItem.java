@@ -7,6 +7,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import dev.profileguard.core.Repair;
 import dev.profileguard.core.TagRecord;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class TagItem {
         item.put("version", fromN(Long.toString(version)));
         item.put("carried", texts(record.carried()));
         item.put("before", texts(record.before()));
+        Map<String, String> written = new LinkedHashMap<>();
+        record.written().forEach((key, at) -> written.put(key, at.toString()));
+        item.put("written", texts(written));
         item.put(
                 "repairs",
                 fromL(record.repairs().stream().map(r -> fromM(GuardItem.write(r))).toList()));
@@ -41,10 +45,13 @@ final class TagItem {
                     item.getOrDefault("repairs", NOTHING).l().stream()
                             .map(repair -> GuardItem.repair(repair.m()))
                             .toList();
+            Map<String, Instant> written = new LinkedHashMap<>();
+            texts(item, "written").forEach((key, at) -> written.put(key, Instant.parse(at)));
             return new TagRecord(
                     subject,
                     texts(item, "carried"),
                     texts(item, "before"),
+                    written,
                     repairs,
                     Long.parseLong(item.getOrDefault("version", NOTHING).n()));
         } catch (RuntimeException e) {

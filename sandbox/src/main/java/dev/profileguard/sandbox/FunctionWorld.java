@@ -3,6 +3,7 @@ package dev.profileguard.sandbox;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.handler.Pause;
 import dev.profileguard.handler.Reporting;
+import dev.profileguard.handler.Result;
 import dev.profileguard.handler.Surroundings;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
@@ -18,6 +19,8 @@ import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
 import dev.profileguard.sweep.Outlook;
 import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// What the functions stand on in the sandbox: its IAM, database and parameters in the function's
 /// own role, its time, and its timeline.
@@ -27,6 +30,7 @@ record FunctionWorld(
         ParameterStore parameters,
         InstantSource clock,
         Pause pause,
+        Consumer<String> warned,
         Timeline timeline,
         Outlook outlook) {
     private static final String USER_AGENT =
@@ -45,7 +49,8 @@ record FunctionWorld(
                 };
         Reporting reporting =
                 (context, result, warnings) -> {
-                    warnings.forEach(System.err::println);
+                    warnings.forEach(warned);
+                    timeline.decided(context.getAwsRequestId(), decisions(result));
                     Reports.add(timeline, function, role, clock.instant(), result.json());
                 };
         Surroundings surroundings =
@@ -60,6 +65,13 @@ record FunctionWorld(
                         reporting,
                         outlook);
         return Handlers.in(surroundings, function);
+    }
+
+    private static String decisions(Result result) {
+        return result.outcomes().stream()
+                .map(outcome -> outcome.decision().text() + ": " + outcome.why())
+                .distinct()
+                .collect(Collectors.joining("; "));
     }
 
     /// Lambda names the session after the function.

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -69,6 +70,7 @@ public final class Sandbox implements AutoCloseable {
     private final Queues queues;
     private final LambdaService lambda;
     private final EventBus bus;
+    private Consumer<String> warned = System.err::println;
     private final Recorder recorder;
     private final ParameterStore parameters;
     private final TaggingApi tagging;
@@ -103,6 +105,7 @@ public final class Sandbox implements AutoCloseable {
                         parameters,
                         clock,
                         still ? clock::move : this::pause,
+                        warning -> warned.accept(warning),
                         timeline,
                         new Outlook(pastCalls, reports, new StackHealth(template, queues)));
         lambda =
@@ -199,6 +202,11 @@ public final class Sandbox implements AutoCloseable {
     public static Caller.RoleSession sessionOf(Role role, String session, String accessKeyId) {
         return new Caller.RoleSession(
                 Stack.ACCOUNT, role.path(), role.roleName(), role.roleId(), session, accessKeyId);
+    }
+
+    /// Has what the functions warn of their settings told here instead of on standard error.
+    public void onWarning(Consumer<String> listener) {
+        warned = listener;
     }
 
     /// Runs what is due, and what becomes due by it.

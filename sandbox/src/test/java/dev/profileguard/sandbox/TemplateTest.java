@@ -247,6 +247,7 @@ class TemplateTest {
                     permissions(
                             List.of(
                                     BaselineStore.READ,
+                                    "dynamodb:PutItem",
                                     IamReader.READ_ROLE,
                                     IamReader.LIST_PROFILES_OF_ROLE,
                                     IamReader.READ_PROFILE,

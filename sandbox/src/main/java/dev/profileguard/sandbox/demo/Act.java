@@ -27,8 +27,32 @@ interface Act {
                             "what was changed out of band is put back",
                             Map.of(
                                     "GuardMode", "enforce",
+                                    "ProvisionMode", "off",
+                                    "TagMode", "off",
                                     "GuardedProfiles", "prod-*",
                                     "TrustedPrincipals", "arn:aws:iam::*:role/ci/deployer",
                                     "BreakerReverts", "3"),
-                            GuardAct::new));
+                            GuardAct::new),
+                    new Billing(
+                            "ProfileProvisioner",
+                            "a role that EC2 may assume gets its profile",
+                            Map.of(
+                                    "ProvisionMode",
+                                    "enforce",
+                                    "GuardMode",
+                                    "off",
+                                    "TagMode",
+                                    "off"),
+                            ProvisionAct::new),
+                    new Billing(
+                            "TagEnforcer",
+                            "roles and profiles carry the tags that the policy asks for",
+                            Map.of(
+                                    "TagMode", "enforce",
+                                    "GuardMode", "off",
+                                    "ProvisionMode", "off",
+                                    "TagPolicy", TagAct.POLICY,
+                                    "TagDefaults", "Owner=${creator},CostCenter=unassigned",
+                                    "InheritedTags", "CostCenter"),
+                            TagAct::new));
 }

@@ -48,7 +48,14 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static int play(Act.Billing billing, Sandbox sandbox, PrintWriter out, Ansi ansi) {
-        Narrator narrator = new Narrator(sandbox.timeline(), out, ansi, Sandbox.user(TELLER).arn());
+        sandbox.onWarning(ofOthers -> {});
+        Narrator narrator =
+                new Narrator(
+                        sandbox.timeline(),
+                        out,
+                        ansi,
+                        Sandbox.user(TELLER).arn(),
+                        billing.function());
         narrator.act(billing.function(), billing.about(), billing.parameters());
         Stage stage = new Stage(sandbox, narrator, sandbox.iamAs(TELLER), billing.function());
         billing.act().apply(stage).play();

@@ -25,17 +25,20 @@ final class Narrator {
     private final PrintWriter out;
     private final Ansi ansi;
     private final String tellersArn;
+    private final String function;
     private int told;
     private int findingsBefore;
     private int findingsTold;
     private int scenes;
 
     /// @param tellersArn who reads for the narrator itself, which is not part of the story
-    Narrator(Timeline timeline, PrintWriter out, Ansi ansi, String tellersArn) {
+    /// @param function whose act it is: the others are switched off
+    Narrator(Timeline timeline, PrintWriter out, Ansi ansi, String tellersArn, String function) {
         this.timeline = timeline;
         this.out = out;
         this.ansi = ansi;
         this.tellersArn = tellersArn;
+        this.function = function;
     }
 
     void act(String function, String about, Map<String, String> parameters) {
@@ -87,7 +90,10 @@ final class Narrator {
         List<Entry> entries = timeline.entries();
         List<Entry> news = entries.subList(told, entries.size());
         told = entries.size();
-        news.stream().filter(entry -> !tellersArn.equals(entry.actor())).forEach(this::tell);
+        news.stream()
+                .filter(entry -> !tellersArn.equals(entry.actor()))
+                .filter(entry -> entry.function() == null || entry.function().equals(function))
+                .forEach(this::tell);
         out.flush();
     }
 
@@ -117,7 +123,9 @@ final class Narrator {
         String to =
                 entry.function() == null
                         ? String.valueOf(entry.outcome())
-                        : "goes to " + entry.function();
+                        : "delivered".equals(entry.outcome())
+                                ? "goes to " + entry.function()
+                                : entry.outcome() + " to " + entry.function();
         line(
                 entry,
                 "EventBridge",

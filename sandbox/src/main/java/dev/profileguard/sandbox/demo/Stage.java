@@ -4,6 +4,7 @@ import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.lambda.Answer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -56,6 +57,30 @@ final class Stage {
         act(sandbox.iamAs(Sandbox.sessionOf(role, "build-4711", "ASIADEPLOYER")), calls);
     }
 
+    /// Lets a tool call IAM, which names itself in its user agent.
+    void tool(String user, String userAgent, Consumer<IamClient> calls) {
+        act(sandbox.account().as(Sandbox.user(user), userAgent, "198.51.100.8"), calls);
+    }
+
+    /// Lets a user make a call that IAM refuses.
+    void refused(String user, String code, Consumer<IamClient> call) {
+        try {
+            call.accept(sandbox.iamAs(user));
+            expect("IAM refuses the call with " + code, false);
+        } catch (IamException refused) {
+            expect(
+                    "IAM refuses the call: " + refused.awsErrorDetails().errorMessage(),
+                    refused.awsErrorDetails().errorCode().equals(code));
+        }
+    }
+
+    /// An instance uses the role now.
+    void used(String role) {
+        narrator.tell();
+        narrator.remark("an instance uses role " + role);
+        sandbox.account().used(role, sandbox.clock().instant(), "us-east-1");
+    }
+
     private void act(IamClient client, Consumer<IamClient> calls) {
         try {
             calls.accept(client);
@@ -73,7 +98,8 @@ final class Stage {
     /// Lets time pass, which brings retries about.
     void pass(Duration time) {
         narrator.tell();
-        narrator.remark("time passes: %d min".formatted(time.toMinutes()));
+        narrator.remark(
+                "time passes: %d min %d s".formatted(time.toMinutes(), time.toSecondsPart()));
         sandbox.advance(time);
         narrator.tell();
     }
@@ -83,6 +109,17 @@ final class Stage {
         narrator.tell();
         narrator.remark("from now on: %s=%s".formatted(key, value));
         sandbox.faults().set(key, value);
+    }
+
+    /// Invokes the act's function by hand, and prints its answer.
+    void answer(String request) {
+        invoke(request);
+        sandbox.lambda().invoke(function, request).result().entrySet().stream()
+                .filter(field ->
+                        field.getValue() instanceof Map<?, ?>
+                                || field.getValue() instanceof List<?>)
+                .forEach(
+                        field -> narrator.lines(List.of(field.getKey() + ": " + field.getValue())));
     }
 
     /// Invokes the act's function by hand.
@@ -152,6 +189,17 @@ final class Stage {
         return tags.filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst().orElse("");
     }
 
+    /// Whether there is such a role.
+    boolean roleExists(String name) {
+        return sandbox.account().role(name).isPresent();
+    }
+
+    /// The value of a role's tag, or empty.
+    String roleTag(String role, String key) {
+        Stream<Tag> tags = teller.getRole(r -> r.roleName(role)).role().tags().stream();
+        return tags.filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst().orElse("");
+    }
+
     /// Every profile as it is.
     List<InstanceProfile> profiles() {
         return teller.listInstanceProfiles().instanceProfiles().stream()
@@ -165,8 +213,12 @@ final class Stage {
     }
 
     /// Makes a role that EC2 may assume.
-    static void createRole(IamClient iam, String name) {
-        iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUSTS_EC2));
+    static void createRole(IamClient iam, String name, Tag... tags) {
+        iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUSTS_EC2).tags(tags));
+    }
+
+    static void tag(IamClient iam, String profile, Tag... tags) {
+        iam.tagInstanceProfile(r -> r.instanceProfileName(profile).tags(tags));
     }
 
     /// Makes a profile with a role.

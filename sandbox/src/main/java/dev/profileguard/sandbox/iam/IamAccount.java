@@ -82,6 +82,13 @@ public final class IamAccount {
         }
     }
 
+    /// Notes that a role was used in us-east-1, as GetRole tells it.
+    ///
+    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role
+    public void used(String roleName, Instant time) {
+        used(roleName, time, "us-east-1");
+    }
+
     /// Notes that a role was used, as GetRole tells it.
     ///
     /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role

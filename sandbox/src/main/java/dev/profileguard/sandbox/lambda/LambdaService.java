@@ -127,13 +127,8 @@ public final class LambdaService {
                         .by(function.roleArn())
                         .about("Invoke", text(answer, "subject"))
                         .ended(answer.outcome(), Duration.ofNanos(System.nanoTime() - began))
-                        .with(decision(answer)));
+                        .with(timeline.decision(invocation.requestId())));
         return answer;
-    }
-
-    private static @Nullable String decision(Answer answer) {
-        String decision = text(answer, "decision");
-        return decision == null ? null : decision + ": " + text(answer, "why");
     }
 
     private static @Nullable String text(Answer answer, String key) {

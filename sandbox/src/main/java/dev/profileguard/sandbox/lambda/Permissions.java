@@ -26,6 +26,10 @@ public record Permissions(List<FunctionDefinition> functions) implements CallGat
             String role = Stack.iamArn("role/" + field(call, "RoleName"));
             require(function, call, "iam:PassRole", new Resource(role, role));
         }
+        if (call.operation().startsWith("Create") && hasTags(call)) {
+            String tag = call.operation().replaceFirst("Create", "Tag");
+            require(function, call, "iam:" + tag, resource(call));
+        }
     }
 
     @Override
@@ -76,6 +80,13 @@ public record Permissions(List<FunctionDefinition> functions) implements CallGat
         return role.isEmpty()
                 ? new Resource("*", "*")
                 : Resource.of("role/" + role, "role " + role, create);
+    }
+
+    private static boolean hasTags(IamCall call) {
+        return call.request()
+                .getValueForField("Tags", List.class)
+                .map(tags -> !tags.isEmpty())
+                .orElse(false);
     }
 
     private static String field(IamCall call, String name) {

@@ -18,6 +18,8 @@ record JsonService(String target, Map<String, Operation> operations) implements 
     /// One operation.
     @FunctionalInterface
     interface Operation {
+        /// Does what is asked.
+        ///
         /// @throws AwsServiceException what it answers instead
         Map<String, Object> answer(JsonInput input, Origin origin);
     }

@@ -19,6 +19,8 @@ sealed interface TaggedResource {
 
     void untag(IamClient iam, List<String> keys);
 
+    /// The resource that an ARN names, which may not exist.
+    ///
     /// @throws IllegalArgumentException when the sandbox cannot tag what the ARN names
     static TaggedResource of(String arn, IamAccount account) {
         Matcher matcher = ARN.matcher(arn);

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ public final class Timeline {
 
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final Deque<Map<String, @Nullable Object>> findings = new ArrayDeque<>();
+
+    private final Map<String, String> decisions = new HashMap<>();
 
     /// Nothing has happened.
     public Timeline() {}
@@ -26,6 +29,16 @@ public final class Timeline {
     /// Adds a finding as it was sent.
     public synchronized void addFinding(Map<String, @Nullable Object> finding) {
         keep(findings, finding);
+    }
+
+    /// What a function made of an invocation, for the entry of its end.
+    public synchronized void decided(String requestId, String decision) {
+        decisions.put(requestId, decision);
+    }
+
+    /// What the function made of an invocation that has ended; null: it did not say.
+    public synchronized @Nullable String decision(String requestId) {
+        return decisions.remove(requestId);
     }
 
     /// All entries, in the order in which they were told.

@@ -43,7 +43,9 @@ final class Subjects {
                         : ofArn(String.valueOf(profile.get("Arn")));
             }
         }
-        return parameters.get("name") instanceof String name ? "parameter/" + name : null;
+        return parameters.get("name") instanceof String name
+                ? "parameter/" + name.replaceFirst("^/", "")
+                : null;
     }
 
     /// Kind and name, without the path.

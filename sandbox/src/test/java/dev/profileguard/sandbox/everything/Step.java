@@ -113,6 +113,18 @@ sealed interface Step {
         }
     }
 
+    /// An instance uses a role.
+    record UseRole(String name) implements Step {
+        @Override
+        public void doIn(Sandbox sandbox) {
+            sandbox.account()
+                    .role(name)
+                    .ifPresent(role ->
+                            sandbox.account()
+                                    .used(role.roleName(), sandbox.clock().instant(), "us-east-1"));
+        }
+    }
+
     /// A fault begins or ends.
     record Fault(String key, String value) implements Step {
         @Override

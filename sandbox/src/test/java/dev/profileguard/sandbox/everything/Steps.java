@@ -47,6 +47,7 @@ final class Steps {
                         Combinators.combine(ROLES, TRUST, TAGS).as(Step.CreateRole::new),
                         Combinators.combine(ROLES, TRUST).as(Step.UpdateTrust::new),
                         ROLES.map(Step.DeleteRole::new),
+                        ROLES.map(Step.UseRole::new),
                         Combinators.combine(ROLES, KEYS, VALUES).as(Step.TagRole::new),
                         Combinators.combine(ROLES, KEYS).as(Step.UntagRole::new),
                         Combinators.combine(PROFILES, TAGS).as(Step.CreateProfile::new),

@@ -142,6 +142,20 @@ class InstanceProfilesTest {
         return iam.getInstanceProfile(p -> p.instanceProfileName(name)).instanceProfile();
     }
 
+    @Test
+    void areNoMoreThanTheQuotaWhichTheSummaryTells() {
+        test.account.instanceProfileQuota(2);
+        test.profile("a");
+        test.profile("b");
+
+        assertThat(refusal(() -> test.profile("c")))
+                .isEqualTo(
+                        "409 LimitExceeded: Cannot exceed quota for InstanceProfilesPerAccount: 2");
+        assertThat(iam.getAccountSummary().summaryMapAsStrings())
+                .containsEntry("InstanceProfiles", 2)
+                .containsEntry("InstanceProfilesQuota", 2);
+    }
+
     private void remove(String role, String profile) {
         iam.removeRoleFromInstanceProfile(r -> r.roleName(role).instanceProfileName(profile));
     }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 
 class RolesTest {
     private static final String MINIFIED =
@@ -217,6 +219,25 @@ class RolesTest {
 
     private Role get(String name) {
         return iam.getRole(r -> r.roleName(name)).role();
+    }
+
+    @Test
+    void tellsWhenARoleWasUsedLastOnlyToThoseWhoAskForIt() {
+        test.role("web");
+        assertThat(iam.getRole(r -> r.roleName("web")).role().roleLastUsed())
+                .isEqualTo(RoleLastUsed.builder().build());
+
+        test.account.used("web", Instant.parse("2026-02-01T10:00:00.5Z"), "eu-west-1");
+
+        assertThat(iam.getRole(r -> r.roleName("web")).role().roleLastUsed())
+                .isEqualTo(
+                        RoleLastUsed.builder()
+                                .lastUsedDate(Instant.parse("2026-02-01T10:00:00Z"))
+                                .region("eu-west-1")
+                                .build());
+        assertThat(iam.listRoles().roles().getFirst().roleLastUsed()).isNull();
+        assertThat(iam.getAccountAuthorizationDetails().roleDetailList().getFirst().roleLastUsed())
+                .isNotEqualTo(RoleLastUsed.builder().build());
     }
 
     private void deleteWeb() {

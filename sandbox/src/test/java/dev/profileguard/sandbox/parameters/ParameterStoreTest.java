@@ -40,7 +40,7 @@ class ParameterStoreTest {
         assertThat(calls())
                 .singleElement()
                 .satisfies(call -> {
-                    assertThat(call.subject()).isEqualTo("parameter//guard/allowed");
+                    assertThat(call.subject()).isEqualTo("parameter/guard/allowed");
                     assertThat(call.function()).isEqualTo("Reading");
                     assertThat(call.outcome()).isEqualTo("ok");
                 });

@@ -1,0 +1,221 @@
+package dev.profileguard.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.core.Finding.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProvisioningTest {
+    @Test
+    void makesTheMissingProfileWithPathTagsAndRole() {
+        Plan plan = decide(role(Tags.of("owner", "alice")), List.of(), null);
+
+        assertThat(plan.decision()).isEqualTo(Decision.PROVISION);
+        assertThat(plan.actions())
+                .containsExactly(
+                        new Action.CreateProfile(
+                                NAME,
+                                "/team/",
+                                Tags.of("profile-guard:created-by", "ProfileProvisioner")
+                                        .with("profile-guard:for-role", "AROA1")
+                                        .with("Owner", "alice")),
+                        new Action.AddRole(NAME, WEB));
+        assertThat(kinds(plan)).containsExactly(Kind.PROFILE_CREATED);
+    }
+
+    @Test
+    void leavesARoleAloneThatAnyProfileHolds() {
+        InstanceProfile other =
+                profile("another-name", new Role(WEB, "AROA1", "/team/"), Tags.NONE);
+
+        assertThat(decide(role(Tags.NONE), List.of(other), null).decision())
+                .isEqualTo(Decision.HAS_PROFILE);
+    }
+
+    @Test
+    void finishesItsOwnEmptyProfile() {
+        Plan plan = decide(role(Tags.NONE), List.of(), profile("web", null, ours("AROA1")));
+
+        assertThat(plan.actions()).containsExactly(new Action.AddRole(NAME, WEB));
+    }
+
+    @Test
+    void takesItsOwnEmptyProfileForTheRoleThatWasMadeAgain() {
+        Plan plan = decide(role(Tags.NONE), List.of(), profile("web", null, ours("AROA0")));
+
+        assertThat(plan.actions())
+                .containsExactly(
+                        new Action.TagProfile(NAME, ours("AROA1")), new Action.AddRole(NAME, WEB));
+    }
+
+    @Test
+    void waitsForWhoeverMadeAnEmptyProfileAndThenSaysSo() {
+        InstanceProfile theirs = profile("Web", null, Tags.NONE);
+
+        Plan soon = decideAt(MADE.plusSeconds(130), theirs);
+        Plan later = decideAt(MADE.plus(Duration.ofMinutes(8)), theirs);
+
+        assertThat(soon.decision()).isEqualTo(Decision.NOT_YET);
+        assertThat(later.actions()).isEmpty();
+        assertThat(kinds(later)).containsExactly(Kind.PROFILE_LEFT_EMPTY);
+        assertThat(later.findings().getFirst().todo())
+                .anyMatch(each ->
+                        each.contains("add-role-to-instance-profile")
+                                && each.contains("--instance-profile-name Web --role-name web"));
+    }
+
+    @Test
+    void neverTouchesAProfileThatHoldsAnotherRole() {
+        Role other = new Role(new RoleName("db"), "AROA2", "/");
+
+        Plan plan = decide(role(Tags.NONE), List.of(), profile("web", other, ours("AROA1")));
+
+        assertThat(plan.actions()).isEmpty();
+        assertThat(kinds(plan)).containsExactly(Kind.PROFILE_NAME_TAKEN);
+        assertThat(plan.findings().getFirst().cause()).contains("holds role db");
+    }
+
+    @Test
+    void looksAtNothingWhereTheCallKeepsEc2Out() {
+        TrustPolicy.Answer no = new TrustPolicy.Answer.No("it is for Lambda");
+
+        assertThat(unlessIac().beforeLooking(wanted(ALICE), no))
+                .extracting(Plan::decision)
+                .isEqualTo(Decision.NOT_FOR_EC2);
+        assertThat(unlessIac().beforeLooking(wanted(ALICE), null)).isNull();
+    }
+
+    @Test
+    void leavesWhatCodeMadeToItUnlessToldOtherwise() {
+        Creator terraform = new Creator.Known(USER, "Terraform/1.5.7");
+
+        assertThat(unlessIac().beforeLooking(wanted(terraform), YES))
+                .extracting(Plan::decision)
+                .isEqualTo(Decision.LEFT_TO_CODE);
+        assertThat(all().beforeLooking(wanted(terraform), YES)).isNull();
+    }
+
+    @Test
+    void knowsTheRolesOfStacksByTheirTags() {
+        RoleDetail stacks = role(Tags.of("aws:cloudformation:stack-name", "s"));
+
+        assertThat(unlessIac().aboutRole(stacks, YES))
+                .extracting(Plan::decision)
+                .isEqualTo(Decision.LEFT_TO_CODE);
+        assertThat(all().aboutRole(stacks, YES)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"profile-guard:provision", "Profile-Guard:Provision"})
+    void heedsTheOptOutTagWhateverItsCase(String key) {
+        assertThat(all().aboutRole(role(Tags.of(key, "Off")), YES))
+                .extracting(Plan::decision)
+                .isEqualTo(Decision.OPTED_OUT);
+        assertThat(all().aboutRole(role(Tags.of(key, "on")), YES)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/aws-service-role/x/", "/aws-reserved/x/", "/karpenter/c/", "/cloud9/"})
+    void neverTouchesServicesRoles(String path) {
+        RoleDetail role = new RoleDetail(new Role(WEB, "AROA1", path), "{}", Tags.NONE, null, MADE);
+
+        assertThat(all().aboutRole(role, YES))
+                .extracting(Plan::decision)
+                .isEqualTo(Decision.NEVER_TOUCHED);
+    }
+
+    @Test
+    void neverTouchesWhatIsExemptOrAServicesByName() {
+        assertThat(unlessIac().untouchable(new RoleName("SANDBOX-1"))).contains("ExemptNames");
+        assertThat(unlessIac().untouchable(new RoleName("eks-1234"))).contains("AWS service");
+        assertThat(unlessIac().untouchable(WEB)).isNull();
+    }
+
+    @Test
+    void waitsForTheDelayAfterTheCallAndAfterTheRoleWasMadeAgain() {
+        RoleDetail again =
+                new RoleDetail(
+                        new Role(WEB, "AROA9", "/"), "{}", Tags.NONE, null, MADE.plusSeconds(100));
+
+        assertThat(unlessIac().ripe(wanted(ALICE))).isEqualTo(MADE.plusSeconds(121));
+        assertThat(unlessIac().ripe(wanted(ALICE), again)).isEqualTo(MADE.plusSeconds(221));
+    }
+
+    @Test
+    void carriesTheTrustPolicysConditionIntoTheFinding() {
+        TrustPolicy.Answer note = new TrustPolicy.Answer.YesIf("it has a condition");
+
+        Plan plan =
+                all().decide(
+                                new ProvisioningFindings(wanted(ALICE), WEB, note),
+                                role(Tags.NONE),
+                                List.of(),
+                                null,
+                                MADE);
+
+        assertThat(plan.findings().getFirst().cause()).endsWith("Note that it has a condition");
+    }
+
+    private static final RoleName WEB = new RoleName("web");
+    private static final ProfileName NAME = new ProfileName("web");
+    private static final Instant MADE = Instant.parse("2026-01-15T09:30:00Z");
+    private static final Actor USER = new Actor.User("arn:aws:iam::123456789012:user/alice");
+    private static final Creator ALICE = new Creator.Known(USER, "aws-cli/2.31.0");
+    private static final TrustPolicy.Answer YES = new TrustPolicy.Answer.Yes();
+
+    private static Provisioning unlessIac() {
+        return new Provisioning(
+                Globs.parse("sandbox-*"),
+                ProvisionFor.UNLESS_IAC,
+                Duration.ofMinutes(2),
+                List.of("Owner", "CostCenter"));
+    }
+
+    private static Provisioning all() {
+        return new Provisioning(
+                Globs.parse("sandbox-*"),
+                ProvisionFor.ALL,
+                Duration.ofMinutes(2),
+                List.of("Owner", "CostCenter"));
+    }
+
+    private static Occasion.Wanted wanted(Creator creator) {
+        Call call = new Call(USER, "CreateRole", "123456789012", "e-1", MADE);
+        return new Occasion.Wanted(WEB, creator, MADE, null, call);
+    }
+
+    private static Plan decide(
+            RoleDetail role, List<InstanceProfile> holders, @Nullable InstanceProfile sameName) {
+        ProvisioningFindings findings = new ProvisioningFindings(wanted(ALICE), WEB, YES);
+        return unlessIac().decide(findings, role, holders, sameName, MADE.plusSeconds(130));
+    }
+
+    private static Plan decideAt(Instant now, InstanceProfile sameName) {
+        ProvisioningFindings findings = new ProvisioningFindings(wanted(ALICE), WEB, YES);
+        return unlessIac().decide(findings, role(Tags.NONE), List.of(), sameName, now);
+    }
+
+    private static RoleDetail role(Tags tags) {
+        return new RoleDetail(new Role(WEB, "AROA1", "/team/"), "{}", tags, null, MADE);
+    }
+
+    private static InstanceProfile profile(String name, @Nullable Role role, Tags tags) {
+        return new InstanceProfile(new ProfileName(name), "AIPA1", "/", role, tags);
+    }
+
+    private static Tags ours(String roleId) {
+        return Tags.of("profile-guard:created-by", "ProfileProvisioner")
+                .with("profile-guard:for-role", roleId);
+    }
+
+    private static List<Kind> kinds(Plan plan) {
+        return plan.findings().stream().map(Finding::kind).toList();
+    }
+}

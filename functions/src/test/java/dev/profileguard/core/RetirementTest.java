@@ -1,0 +1,166 @@
+package dev.profileguard.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.core.Finding.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RetirementTest {
+    @Test
+    void takesAwayItsOwnProfileOfARoleThatIsNotInUse() {
+        Plan plan = decide(role(null), seen(profile("web", ours("AROA1")), none("web")));
+
+        assertThat(plan.decision()).isEqualTo(Decision.RETIRE);
+        assertThat(plan.actions())
+                .containsExactly(new Action.RemoveRole(NAME, WEB), new Action.DeleteProfile(NAME));
+        assertThat(plan.findings().getFirst().todo())
+                .containsExactly("Delete the role again now: aws iam delete-role --role-name web");
+    }
+
+    @Test
+    void judgesUseByTheHoursThatAreSet() {
+        Observed seen = seen(profile("web", ours("AROA1")), none("web"));
+
+        assertThat(decide(role(NOW.minus(Duration.ofHours(25))), seen).decision())
+                .isEqualTo(Decision.RETIRE);
+        assertThat(decide(role(NOW.minus(Duration.ofHours(23))), seen).decision())
+                .isEqualTo(Decision.BLOCKED);
+    }
+
+    @Test
+    void leavesWhatOthersMadeAndSaysWhatToDoInOrder() {
+        Plan plan = decide(role(null), seen(profile("Theirs", Tags.NONE), none("Theirs")));
+
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.findings())
+                .singleElement()
+                .extracting(Finding::todo)
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(String.class))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("1. Make sure that nothing runs"),
+                        second ->
+                                assertThat(second)
+                                        .isEqualTo(
+                                                "2. aws iam remove-role-from-instance-profile"
+                                                        + " --instance-profile-name Theirs"
+                                                        + " --role-name web"),
+                        third ->
+                                assertThat(third)
+                                        .isEqualTo(
+                                                "3. aws iam delete-instance-profile"
+                                                        + " --instance-profile-name Theirs"),
+                        last ->
+                                assertThat(last)
+                                        .isEqualTo("4. aws iam delete-role --role-name web"));
+    }
+
+    @Test
+    void leavesAProfileThatWasMadeForAnEarlierRoleOfTheName() {
+        Plan plan = decide(role(null), seen(profile("web", ours("AROA0")), none("web")));
+
+        assertThat(plan.actions()).isEmpty();
+        assertThat(kinds(plan)).containsExactly(Kind.ROLE_BLOCKED_BY_PROFILES);
+    }
+
+    @Test
+    void listsAllProfilesAndTakesNoneAwayWhereThereAreSeveral() {
+        List<InstanceProfile> holders =
+                List.of(profile("web", Tags.NONE), profile("other", Tags.NONE));
+
+        Plan plan = RULE.decide(REFUSED, role(null), holders, null, NOW);
+
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.findings().getFirst().cause()).contains("web, other");
+        assertThat(plan.findings().getFirst().todo()).hasSize(6);
+    }
+
+    @Test
+    void leavesWhatProfileGuardGuardsByNameTagOrRecord() {
+        InstanceProfile plain = profile("web", ours("AROA1"));
+        InstanceProfile byTag = profile("web", ours("AROA1").with("profile-guard", "locked"));
+        InstanceProfile byName = profile("prod-web", ours("AROA1"));
+        Baseline baseline = Baseline.of(plain, NOW, "x", "e");
+
+        assertThat(decide(role(null), seen(byTag, none("web"))).decision())
+                .isEqualTo(Decision.BLOCKED);
+        assertThat(decide(role(null), seen(byName, none("prod-web"))).decision())
+                .isEqualTo(Decision.BLOCKED);
+        assertThat(decide(role(null), seen(plain, none("web").with(baseline))).decision())
+                .isEqualTo(Decision.BLOCKED);
+    }
+
+    @Test
+    void takesAwayWhatARunThatWasCutShortLeftBehind() {
+        InstanceProfile empty = new InstanceProfile(NAME, "AIPA1", "/", null, ours("AROA1"));
+
+        assertThat(RULE.leftover(REFUSED, seen(empty, none("web"))))
+                .extracting(Plan::actions)
+                .isEqualTo(List.of(new Action.DeleteProfile(NAME)));
+        assertThat(RULE.leftover(REFUSED, seen(profile("web", ours("AROA1")), none("web"))))
+                .isNull();
+        assertThat(
+                        RULE.leftover(
+                                REFUSED,
+                                seen(
+                                        new InstanceProfile(NAME, "AIPA1", "/", null, Tags.NONE),
+                                        none("web"))))
+                .isNull();
+    }
+
+    private static final RoleName WEB = new RoleName("web");
+    private static final ProfileName NAME = new ProfileName("web");
+    private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
+    private static final Retirement RULE =
+            new Retirement(
+                    new Guard(
+                            Globs.parse("prod-*"),
+                            new Globs(List.of()),
+                            new Globs(List.of()),
+                            new Breaker(5, Duration.ofMinutes(10))),
+                    Duration.ofDays(1));
+    private static final Occasion.DeletionRefused REFUSED =
+            new Occasion.DeletionRefused(
+                    WEB,
+                    new Call(
+                            new Actor.User("arn:aws:iam::123456789012:user/alice"),
+                            "DeleteRole",
+                            "123456789012",
+                            "e-1",
+                            NOW));
+
+    private static Plan decide(RoleDetail role, Observed only) {
+        return RULE.decide(
+                REFUSED, role, List.of(Objects.requireNonNull(only.profile())), only, NOW);
+    }
+
+    private static Observed seen(InstanceProfile profile, GuardRecord record) {
+        return new Observed(record, profile);
+    }
+
+    private static GuardRecord none(String name) {
+        return GuardRecord.none(new ProfileName(name));
+    }
+
+    private static RoleDetail role(@Nullable Instant lastUsed) {
+        return new RoleDetail(new Role(WEB, "AROA1", "/"), "{}", Tags.NONE, lastUsed, NOW);
+    }
+
+    private static InstanceProfile profile(String name, Tags tags) {
+        return new InstanceProfile(
+                new ProfileName(name), "AIPA1", "/", new Role(WEB, "AROA1", "/"), tags);
+    }
+
+    private static Tags ours(String roleId) {
+        return Tags.of("profile-guard:created-by", "ProfileProvisioner")
+                .with("profile-guard:for-role", roleId);
+    }
+
+    private static List<Kind> kinds(Plan plan) {
+        return plan.findings().stream().map(Finding::kind).toList();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.profileguard.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.core.Creator;
+import dev.profileguard.core.Occasion;
+import dev.profileguard.core.RoleName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OccasionsTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "role-created",
+                "trust-policy-changed",
+                "launch-refused",
+                "association-refused",
+                "replacement-refused"
+            })
+    void findsTheRoleThatShouldHaveAProfile(String file) throws IOException {
+        assertThat(wanted(text(file)).role()).isEqualTo(new RoleName("web"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"role-created", "trust-policy-changed"})
+    void takesTheTrustPolicyFromTheCallAsItIs(String file) throws IOException {
+        assertThat(wanted(text(file)).trustPolicy()).startsWith("{\"Version\"");
+    }
+
+    @Test
+    void takesNoTrustPolicyWhereCloudTrailHidesIt() throws IOException {
+        String hidden =
+                text("role-created")
+                        .replaceFirst(
+                                "(\"assumeRolePolicyDocument\": )\"(\\\\\"|[^\"])*\"",
+                                "$1\"HIDDEN_DUE_TO_SECURITY_REASONS\"");
+
+        assertThat(wanted(hidden).trustPolicy()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "role-created-by-terraform, Terraform",
+        "role-created-by-cloudformation, CloudFormation"
+    })
+    void tellsWhoMadeTheRole(String file, String tool) throws IOException {
+        Creator creator = wanted(text(file)).creator();
+
+        assertThat(creator.tool()).isEqualTo(tool);
+    }
+
+    @Test
+    void findsTheProfilesNameInAnArn() throws IOException {
+        String byArn =
+                text("launch-refused")
+                        .replace(
+                                "Value (web) for parameter iamInstanceProfile.name",
+                                "Value (arn:aws:iam::123456789012:instance-profile/a/db) for"
+                                        + " parameter iamInstanceProfile.arn");
+
+        assertThat(wanted(byArn).role()).isEqualTo(new RoleName("db"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DeleteConflictException", "DeleteConflict"})
+    void findsTheRoleThatCouldNotBeDeleted(String error) throws IOException {
+        String event = text("role-not-deleted").replace("DeleteConflictException", error);
+
+        assertThat(found(event))
+                .isInstanceOfSatisfying(
+                        Occasions.Found.About.class,
+                        about ->
+                                assertThat(about.occasion())
+                                        .isInstanceOf(Occasion.DeletionRefused.class));
+    }
+
+    @Test
+    void leavesPoliciesInTheWayOfADeletionToWhoeverDeletes() throws IOException {
+        String event =
+                text("role-not-deleted")
+                        .replace(
+                                "must remove roles from instance profile",
+                                "must detach all policies");
+
+        assertThat(why(event)).contains("Policies keep the role");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "role-not-deleted | DeleteConflictException | NoSuchEntityException | no profile"
+                        + " causes",
+                "launch-refused | Client.InvalidParameterValue | Client.DryRunOperation | did not"
+                        + " fail for want",
+                "launch-refused | Invalid IAM Instance Profile name | Invalid AMI | did not fail"
+                        + " for want",
+                "launch-refused | Value (web) | Value (no role) | No role can be called no role",
+                "launch-refused | RunInstances | StopInstances | says nothing of a role",
+                "role-created | \"userAgent\" | \"errorCode\": \"AccessDenied\", \"userAgent\" |"
+                        + " failed with AccessDenied",
+                "role-created | iam.amazonaws.com | s3.amazonaws.com | says nothing of a role"
+            })
+    void saysWhyAnEventAsksForNothing(String file, String from, String to, String why)
+            throws IOException {
+        assertThat(why(text(file).replace(from, to))).contains(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"roleName\": \"web\", | | roleName is missing",
+                "\"roleName\": \"web\" | \"roleName\": 7 | roleName must be a text, not a number",
+                "\"roleName\": \"web\" | \"roleName\": \"a b\" | 'a b' is no role name",
+                "\"assumeRolePolicyDocument\": \" | \"assumeRolePolicyDocument\": 7, \"x\": \" |"
+                        + " assumeRolePolicyDocument must be a text, not a number"
+            })
+    void saysWhichFieldIsNotAsCloudTrailWritesIt(String from, String to, String message)
+            throws IOException {
+        String broken = text("role-created").replace(from, Objects.requireNonNullElse(to, ""));
+
+        assertThatThrownBy(() -> found(broken))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static Occasion.Wanted wanted(String event) throws IOException {
+        Occasions.Found.About about = (Occasions.Found.About) found(event);
+        return (Occasion.Wanted) about.occasion();
+    }
+
+    private static String why(String event) throws IOException {
+        return ((Occasions.Found.NotForUs) found(event)).why();
+    }
+
+    private static Occasions.Found found(String event) throws IOException {
+        return Occasions.in(CloudTrailEvent.read(JSON.std.mapFrom(event)));
+    }
+
+    private static String text(String file) throws IOException {
+        return Files.readString(Path.of("../events/ProfileProvisioner/" + file + ".json"));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.profileguard.sandbox.provision;
+
+import static dev.profileguard.sandbox.provision.ProvisionedAccount.add;
+import static dev.profileguard.sandbox.provision.ProvisionedAccount.createProfile;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.model.DeleteConflictException;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+class RetireTest {
+    @Test
+    void deletingARoleWorksOnTheSecondTryAtOnce() {
+        account.provisioned("web");
+        refused("web");
+
+        account.as("alice").deleteRole(r -> r.roleName("web"));
+        account.sandbox().advance(Duration.ofMinutes(30));
+
+        assertThat(account.roleIn("web")).isEqualTo("no profile");
+        assertThat(account.findings()).containsExactly("profile-retired");
+        assertThat(account.finding("profile-retired").get("todo").toString())
+                .contains("aws iam delete-role --role-name web");
+        assertThat(account.functionsCalls())
+                .containsExactly(
+                        "GetRole",
+                        "ListInstanceProfilesForRole",
+                        "GetInstanceProfile",
+                        "RemoveRoleFromInstanceProfile",
+                        "DeleteInstanceProfile");
+    }
+
+    @Test
+    void aProfileOfSomebodyElseStaysAndTheCommandsAreTold() {
+        account.createRole("web");
+        createProfile(account.as("alice"), "web");
+        add(account.as("alice"), "web", "web");
+        account.afterTheDelay();
+        account.forget();
+
+        refused("web");
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.findings()).containsExactly("role-blocked-by-profiles");
+        assertThat(account.functionsCalls())
+                .containsExactly("GetRole", "ListInstanceProfilesForRole", "GetInstanceProfile");
+    }
+
+    @Test
+    void allProfilesInTheWayAreListed() {
+        account.provisioned("web");
+        createProfile(account.as("alice"), "second");
+        add(account.as("alice"), "second", "web");
+
+        refused("web");
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.roleIn("second")).isEqualTo("web");
+        assertThat(account.finding("role-blocked-by-profiles").get("todo").toString())
+                .contains("--instance-profile-name web")
+                .contains("--instance-profile-name second");
+    }
+
+    @Test
+    void aProfileThatProfileGuardGuardsStays() {
+        account.provisioned("web");
+        account.as("alice")
+                .tagInstanceProfile(r ->
+                        r.instanceProfileName("web")
+                                .tags(Tag.builder().key("profile-guard").value("locked").build()));
+        account.forget();
+
+        refused("web");
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.findings()).containsExactly("role-blocked-by-profiles");
+    }
+
+    @Test
+    void policiesInTheWayAreNobodysBusinessHere() {
+        account.as("alice")
+                .createRole(
+                        r -> r.roleName("web").assumeRolePolicyDocument(ProvisionedAccount.EC2));
+        account.as("alice")
+                .putRolePolicy(r ->
+                        r.roleName("web")
+                                .policyName("p")
+                                .policyDocument(
+                                        """
+                                        {"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+                                         "Action": "s3:ListAllMyBuckets", "Resource": "*"}}\
+                                        """));
+        refused("web");
+
+        assertThat(account.functionsCalls()).isEmpty();
+    }
+
+    @Test
+    void aRunThatWasCutShortIsFinishedByTheNext() {
+        account.provisioned("web");
+        account.sandbox().faults().set("fail", "DeleteInstanceProfile:1");
+        refused("web");
+        account.sandbox().advance(Duration.ofMinutes(5));
+
+        assertThat(account.roleIn("web")).isEqualTo("no profile");
+        account.as("alice").deleteRole(r -> r.roleName("web"));
+    }
+
+    @Test
+    void whoeverCleansUpMeanwhileIsNotInTheWay() {
+        account.provisioned("web");
+        account.meanwhile(
+                "RemoveRoleFromInstanceProfile",
+                iam -> {
+                    iam.removeRoleFromInstanceProfile(
+                            r -> r.instanceProfileName("web").roleName("web"));
+                    iam.deleteInstanceProfile(r -> r.instanceProfileName("web"));
+                });
+        refused("web");
+
+        assertThat(account.roleIn("web")).isEqualTo("no profile");
+        assertThat(account.sandbox().queues().messages("ProfileProvisionerFailures")).isEmpty();
+    }
+
+    @Test
+    void aProfileThatGotAnotherRoleMeanwhileStays() {
+        account.provisioned("web");
+        account.meanwhile(
+                "DeleteInstanceProfile",
+                iam -> {
+                    ProvisionedAccount.createRole(iam, "db");
+                    add(iam, "web", "db");
+                });
+        refused("web");
+
+        assertThat(account.roleIn("web")).isEqualTo("db");
+    }
+
+    private final ProvisionedAccount account = ProvisionedAccount.with();
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+
+    /// Alice tries to delete the role, and what follows from it happens.
+    private void refused(String role) {
+        assertThatThrownBy(() -> account.as("alice").deleteRole(r -> r.roleName(role)))
+                .isInstanceOf(DeleteConflictException.class);
+        account.sandbox().settle();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.profileguard.sandbox.provision;
+
+import static dev.profileguard.sandbox.provision.ProvisionedAccount.add;
+import static dev.profileguard.sandbox.provision.ProvisionedAccount.createProfile;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+
+/// What every tutorial has: create-role, create-instance-profile, add-role-to-instance-profile, all
+/// of one name. A call that fails throws, and fails the test.
+class TutorialTest {
+    /// The queue hands the message over at every moment there is, before its time or twice.
+    @ParameterizedTest
+    @MethodSource("moments")
+    void succeedsWithinTheDelayHoweverTheQueueDelivers(int second, int third) {
+        account.sandbox().faults().set("double", "1");
+        account.createRole("web");
+        account.sandbox().settle();
+        deliver();
+        account.sandbox().advance(Duration.ofSeconds(second));
+        createProfile(account.as("alice"), "web");
+        deliver();
+        account.sandbox().advance(Duration.ofSeconds(third - second));
+        add(account.as("alice"), "web", "web");
+        deliver();
+        account.sandbox().advance(Duration.ofMinutes(30));
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.tagsOf("web")).isEmpty();
+        assertThat(account.findings()).isEmpty();
+        assertThat(account.sandbox().queues().messages("ProfileProvisionerFailures")).isEmpty();
+    }
+
+    /// Delivered again and again, second by second.
+    @Test
+    void succeedsWhileTheMessageComesEverySecond() {
+        account.createRole("web");
+        account.sandbox().settle();
+        for (int second = 0; second < 120; second++) {
+            if (second == 118) {
+                createProfile(account.as("alice"), "web");
+            }
+            if (second == 119) {
+                add(account.as("alice"), "web", "web");
+            }
+            deliver();
+            account.sandbox().clock().move(Duration.ofSeconds(1));
+        }
+
+        assertThat(account.tagsOf("web")).isEmpty();
+    }
+
+    /// The last two calls come between any two of the function's own, right after the delay: even
+    /// then nobody who could make the profile fails to put the role into it.
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void neverLosesWhatCameTooLateHoweverTheCallsInterleave(int second, int third) {
+        List<String> told = new ArrayList<>();
+        account.beforeItsCall(index -> {
+            if (index == second) {
+                told.add(tried(() -> createProfile(account.as("alice"), "web")));
+            }
+            if (index == third && told.contains("made")) {
+                add(account.as("alice"), "web", "web");
+            }
+        });
+        account.createRole("web");
+        account.afterTheDelay();
+        account.beforeItsCall(index -> {});
+        account.sandbox().advance(Duration.ofMinutes(30));
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+    }
+
+    /// The role is deleted and made again within the delay: the delay begins anew.
+    @Test
+    void succeedsForARoleThatWasMadeAgainWithinTheDelay() {
+        account.createRole("web");
+        account.sandbox().advance(Duration.ofSeconds(100));
+        account.as("alice").deleteRole(r -> r.roleName("web"));
+        account.createRole("web");
+        account.sandbox().advance(Duration.ofSeconds(100));
+        createProfile(account.as("alice"), "web");
+        account.sandbox().advance(Duration.ofSeconds(19));
+        add(account.as("alice"), "web", "web");
+        account.sandbox().advance(Duration.ofMinutes(30));
+
+        assertThat(account.tagsOf("web")).isEmpty();
+        assertThat(account.roleIn("web")).isEqualTo("web");
+    }
+
+    @Test
+    void isToldThatTheProfileExistsAfterTheDelay() {
+        account.provisioned("web");
+
+        assertThat(tried(() -> createProfile(account.as("alice"), "web"))).isEqualTo("exists");
+        assertThat(account.roleIn("web")).isEqualTo("web");
+    }
+
+    static Stream<Arguments> moments() {
+        List<Integer> seconds = List.of(0, 1, 60, 119, 120);
+        return seconds.stream()
+                .flatMap(second ->
+                        seconds.stream()
+                                .filter(third -> third >= second)
+                                .map(third -> Arguments.of(second, third)));
+    }
+
+    static Stream<Arguments> pairs() {
+        return IntStream.range(0, 8)
+                .boxed()
+                .flatMap(second ->
+                        IntStream.range(second, 9).mapToObj(third -> Arguments.of(second, third)));
+    }
+
+    private final ProvisionedAccount account = ProvisionedAccount.with();
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+
+    private void deliver() {
+        account.deliverEarly();
+        account.deliverEarly();
+    }
+
+    private static String tried(Runnable call) {
+        try {
+            call.run();
+            return "made";
+        } catch (EntityAlreadyExistsException e) {
+            return "exists";
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.provision;
+
+import org.jspecify.annotations.NullMarked;
