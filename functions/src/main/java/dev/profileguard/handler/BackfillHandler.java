@@ -18,6 +18,7 @@ import dev.profileguard.sweep.SweepRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -127,12 +128,13 @@ public final class BackfillHandler implements RequestStreamHandler {
         return new BaselineStore(surroundings.dynamo(), settings.guard().table());
     }
 
+    /// In whole seconds, as the calls that CloudTrail tells of.
     private Call call(Context context) {
         return new Call(
                 new Actor.Unknown("found by a sweep"),
                 "Sweep",
                 FunctionHandler.account(context),
                 context.getAwsRequestId(),
-                surroundings.clock().instant());
+                surroundings.clock().instant().truncatedTo(ChronoUnit.SECONDS));
     }
 }
