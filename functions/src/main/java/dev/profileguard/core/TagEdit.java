@@ -13,7 +13,7 @@ public sealed interface TagEdit {
 
     /// Those of the keys that do not look as they did right after the call: something came later,
     /// or they were read too early.
-    default List<String> unseen(Tags found, List<String> keysThatMatter) {
+    default List<String> unseen(TaggedType type, Tags found, List<String> keysThatMatter) {
         return List.of();
     }
 
@@ -44,7 +44,7 @@ public sealed interface TagEdit {
         }
 
         @Override
-        public List<String> unseen(Tags found, List<String> keysThatMatter) {
+        public List<String> unseen(TaggedType type, Tags found, List<String> keysThatMatter) {
             return keysThatMatter.stream()
                     .filter(key -> !Objects.equals(tags.get(key), found.get(key)))
                     .toList();
@@ -64,13 +64,21 @@ public sealed interface TagEdit {
         }
 
         @Override
-        public List<String> unseen(Tags found, List<String> keysThatMatter) {
-            return keysThatMatter.stream().filter(key -> found.get(key) != null).toList();
+        public List<String> unseen(TaggedType type, Tags found, List<String> keysThatMatter) {
+            return keysThatMatter.stream().filter(key -> isThere(type, found, key)).toList();
         }
 
         @Override
         public String described() {
             return "removed the tags " + keys.stream().sorted().toList();
+        }
+
+        /// Off a role goes every spelling of the key.
+        private static boolean isThere(TaggedType type, Tags found, String key) {
+            return switch (type) {
+                case ROLE -> !TagText.spellings(found, key).isEmpty();
+                case INSTANCE_PROFILE -> found.get(key) != null;
+            };
         }
     }
 

@@ -33,11 +33,10 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
         if (!isWaitedFor(change, now)) {
             return List.of();
         }
+        TaggedType type = change.subject().type();
         List<String> matter =
-                change.edit().keys().stream()
-                        .filter(key -> rules.name(change.subject().type(), key))
-                        .toList();
-        return change.edit().unseen(found, matter);
+                change.edit().keys().stream().filter(key -> rules.name(type, key)).toList();
+        return change.edit().unseen(type, found, matter);
     }
 
     /// Whether a fresh addition of a role is not to be seen yet, although the profile's tags depend

@@ -174,7 +174,7 @@ final class TagPolicyReader {
                         "%s%s is not understood: allowed there %s %s"
                                 .formatted(
                                         at.isEmpty() ? "" : at + ".",
-                                        shortened(field),
+                                        cut(field),
                                         allowed.size() == 1 ? "is" : "are",
                                         String.join(", ", allowed)));
             }
@@ -190,7 +190,11 @@ final class TagPolicyReader {
     }
 
     private static String shortened(Object value) {
+        return "'" + cut(value) + "'";
+    }
+
+    private static String cut(Object value) {
         String text = value.toString();
-        return "'" + (text.length() <= 80 ? text : text.substring(0, 80) + "...") + "'";
+        return text.length() <= 80 ? text : text.substring(0, 80) + "...";
     }
 }

@@ -20,6 +20,7 @@ import dev.profileguard.sandbox.template.SourceDefinition;
 import dev.profileguard.sandbox.template.Statement;
 import dev.profileguard.sandbox.template.Template;
 import dev.profileguard.state.BaselineStore;
+import dev.profileguard.state.TagStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class TemplateTest {
     @MethodSource("eventFiles")
     void everyEventReachesTheFunctionOfItsFolderAndWhoeverElseListens(Path file) throws Exception {
         for (JsonNode event : eventsIn(file)) {
-            Set<String> listeners = LISTENERS.get(event.at("/detail/eventName").asText());
+            Set<String> listeners = listeners(event);
 
             assertThat(listeners).contains(folderOf(file));
             assertThat(functionsFor(event)).isEqualTo(listeners);
@@ -94,16 +95,16 @@ class TemplateTest {
     }
 
     @Test
-    void theStacksOwnCallsReachNobodyAndEverybodyElsesDo() throws Exception {
+    void aFunctionsOwnCallsReachItNotAndEverybodyElsesDo() throws Exception {
         ObjectNode own = event("role-added-by-pipeline");
         issuer(own).put("arn", guard().roleArn());
         ObjectNode emptyIssuer = event("role-added-by-pipeline");
         issuer(emptyIssuer).removeAll();
         ObjectNode noIssuer = event("role-added");
 
-        assertThat(functionsFor(own)).isEmpty();
-        assertThat(functionsFor(emptyIssuer)).containsExactly("ProfileGuard");
-        assertThat(functionsFor(noIssuer)).containsExactly("ProfileGuard");
+        assertThat(functionsFor(own)).containsExactly("TagEnforcer");
+        assertThat(functionsFor(emptyIssuer)).containsExactly("ProfileGuard", "TagEnforcer");
+        assertThat(functionsFor(noIssuer)).containsExactly("ProfileGuard", "TagEnforcer");
     }
 
     @Test
@@ -214,21 +215,33 @@ class TemplateTest {
     /// reaches nobody.
     private static final Map<String, Set<String>> LISTENERS =
             Map.ofEntries(
-                    Map.entry("CreateInstanceProfile", Set.of("ProfileGuard")),
+                    Map.entry("CreateInstanceProfile", Set.of("ProfileGuard", "TagEnforcer")),
                     Map.entry("DeleteInstanceProfile", Set.of("ProfileGuard")),
-                    Map.entry("AddRoleToInstanceProfile", Set.of("ProfileGuard")),
+                    Map.entry("AddRoleToInstanceProfile", Set.of("ProfileGuard", "TagEnforcer")),
                     Map.entry("RemoveRoleFromInstanceProfile", Set.of("ProfileGuard")),
-                    Map.entry("TagInstanceProfile", Set.of("ProfileGuard")),
-                    Map.entry("UntagInstanceProfile", Set.of("ProfileGuard")),
-                    Map.entry("TagResources", Set.of("ProfileGuard")),
-                    Map.entry("UntagResources", Set.of("ProfileGuard")),
-                    Map.entry("CreateRole", Set.of("ProfileProvisioner")),
+                    Map.entry("TagInstanceProfile", Set.of("ProfileGuard", "TagEnforcer")),
+                    Map.entry("UntagInstanceProfile", Set.of("ProfileGuard", "TagEnforcer")),
+                    Map.entry("TagResources", Set.of("ProfileGuard", "TagEnforcer")),
+                    Map.entry("UntagResources", Set.of("ProfileGuard", "TagEnforcer")),
+                    Map.entry("TagRole", Set.of("TagEnforcer")),
+                    Map.entry("UntagRole", Set.of("TagEnforcer")),
+                    Map.entry("CreateRole", Set.of("ProfileProvisioner", "TagEnforcer")),
                     Map.entry("UpdateAssumeRolePolicy", Set.of("ProfileProvisioner")),
                     Map.entry("DeleteRole", Set.of("ProfileProvisioner")),
                     Map.entry("RunInstances", Set.of("ProfileProvisioner")),
                     Map.entry("AssociateIamInstanceProfile", Set.of("ProfileProvisioner")),
                     Map.entry(
                             "ReplaceIamInstanceProfileAssociation", Set.of("ProfileProvisioner")));
+
+    /// What tags no profile is nothing to ProfileGuard.
+    private static Set<String> listeners(JsonNode event) {
+        Set<String> all = new TreeSet<>(LISTENERS.get(event.at("/detail/eventName").asText()));
+        JsonNode arns = event.at("/detail/requestParameters/resourceARNList");
+        if (arns.isArray() && !arns.toString().contains(":instance-profile/")) {
+            all.remove("ProfileGuard");
+        }
+        return all;
+    }
 
     private static final ProfileName NAME = new ProfileName("p");
     private static final RoleName ROLE = new RoleName("r");
@@ -246,7 +259,7 @@ class TemplateTest {
                     "ProfileProvisioner",
                     permissions(
                             List.of(
-                                    BaselineStore.READ,
+                                    "dynamodb:GetItem",
                                     "dynamodb:PutItem",
                                     IamReader.READ_ROLE,
                                     IamReader.LIST_PROFILES_OF_ROLE,
@@ -256,12 +269,22 @@ class TemplateTest {
                             new Action.AddRole(NAME, ROLE),
                             new Action.TagProfile(NAME, Tags.NONE),
                             new Action.RemoveRole(NAME, ROLE),
-                            new Action.DeleteProfile(NAME)));
+                            new Action.DeleteProfile(NAME)),
+                    "TagEnforcer",
+                    permissions(
+                            concat(
+                                    TagStore.PERMISSIONS,
+                                    IamReader.READ_PROFILE,
+                                    IamReader.READ_ROLE,
+                                    IamReader.LIST_PROFILES_OF_ROLE),
+                            new Action.TagRole(ROLE, Tags.NONE),
+                            new Action.TagProfile(NAME, Tags.NONE),
+                            new Action.UntagProfile(NAME, Set.of())));
 
     /// IAM knows no narrower resource for these.
     private static final List<String> ACCOUNT_WIDE = List.of(IamReader.READ_SUMMARY);
 
-    private static List<String> concat(List<String> some, String more) {
+    private static List<String> concat(List<String> some, String... more) {
         return Stream.concat(some.stream(), Stream.of(more)).toList();
     }
 

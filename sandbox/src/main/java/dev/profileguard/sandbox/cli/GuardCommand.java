@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.cli;
 
+import dev.profileguard.sandbox.account.AccountFileException;
 import dev.profileguard.sandbox.demo.DemoCommand;
 import dev.profileguard.sandbox.replay.ReplayCommand;
 import dev.profileguard.sandbox.template.TemplateException;
@@ -62,6 +63,8 @@ public final class GuardCommand implements Runnable {
         return switch (failure) {
             case TemplateException wrong ->
                     complain(commandLine, wrong, CommandLine.ExitCode.USAGE);
+            case AccountFileException unusable ->
+                    complain(commandLine, unusable, CommandLine.ExitCode.SOFTWARE);
             case CommandException stopped ->
                     complain(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
             default -> throw failure;

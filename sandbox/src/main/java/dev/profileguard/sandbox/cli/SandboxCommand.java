@@ -1,6 +1,8 @@
 package dev.profileguard.sandbox.cli;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.account.AccountFileException;
+import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.lambda.Handlers.HandlerException;
 import dev.profileguard.sandbox.server.SandboxServer;
 import dev.profileguard.sandbox.template.TemplateOptions;
@@ -37,6 +39,8 @@ final class SandboxCommand implements Callable<Integer> {
 
     @Mixin private TemplateOptions options = new TemplateOptions();
 
+    @Mixin private AccountOptions account = new AccountOptions();
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
@@ -47,6 +51,7 @@ final class SandboxCommand implements Callable<Integer> {
         }
         Sandbox sandbox =
                 Sandbox.start(options.file(), options.parameters(), Sandbox.Mode.REAL_CLOCK);
+        load(sandbox);
         warm(sandbox);
         SandboxServer server = serve(sandbox);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
@@ -54,6 +59,15 @@ final class SandboxCommand implements Callable<Integer> {
         spec.commandLine().getOut().flush();
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private void load(Sandbox sandbox) {
+        try {
+            account.load(sandbox.account(), spec.commandLine().getOut());
+        } catch (AccountFileException e) {
+            sandbox.close();
+            throw e;
+        }
     }
 
     private static void warm(Sandbox sandbox) {

@@ -138,11 +138,11 @@ final class AuthorizationDetails {
 
     private static List<PolicyDetail> inline(RoleEntry entry) {
         List<PolicyDetail> details = new ArrayList<>();
-        for (Map.Entry<String, String> policy : entry.inlinePolicies().entrySet()) {
+        for (Map.Entry<String, PolicyDocument> policy : entry.inlinePolicies().entrySet()) {
             details.add(
                     PolicyDetail.builder()
                             .policyName(policy.getKey())
-                            .policyDocument(PolicyText.encoded(policy.getValue()))
+                            .policyDocument(PolicyText.encoded(policy.getValue().text()))
                             .build());
         }
         return details;
@@ -163,7 +163,7 @@ final class AuthorizationDetails {
                 .updateDate(policy.updateDate())
                 .policyVersionList(
                         entry.versions().values().stream()
-                                .filter(version -> version.document() != null)
+                                .filter(version -> entry.document(version) != null)
                                 .map(version -> PolicyVersions.full(version, entry))
                                 .toList())
                 .build();

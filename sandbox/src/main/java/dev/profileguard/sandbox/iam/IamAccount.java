@@ -40,6 +40,23 @@ public final class IamAccount {
         this.state = AccountState.empty(accountId);
     }
 
+    /// The account's number.
+    public String accountId() {
+        return latest().accountId();
+    }
+
+    /// Puts a recorded account in the place of all that is here. Nobody is told of it: it is no
+    /// call.
+    public void load(AccountImage image) {
+        turn.lock();
+        try {
+            state = image.into(state);
+            history.changed(clock.instant(), state);
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /// A client whose calls are made by this caller, with this user agent, from this address. It
     /// throws what a remote IAM would make the SDK throw; operations that it does not have throw
     /// [UnsupportedOperationException].

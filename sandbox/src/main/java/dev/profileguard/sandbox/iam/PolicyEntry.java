@@ -1,6 +1,8 @@
 package dev.profileguard.sandbox.iam;
 
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -11,12 +13,18 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
 /// A managed policy and its versions. Immutable.
 ///
 /// @param policy all but what is counted: attachments and uses as a boundary
-/// @param versions by number, the newest first; the document as it was sent, not encoded
+/// @param versions by number, the newest first; without their documents
+/// @param documents by version ID; absent for what the sandbox does not know of AWS's own
 /// @param nextVersion the number of the version to come: numbers are not used again
-record PolicyEntry(Policy policy, SortedMap<Integer, PolicyVersion> versions, int nextVersion) {
+record PolicyEntry(
+        Policy policy,
+        SortedMap<Integer, PolicyVersion> versions,
+        Map<String, PolicyDocument> documents,
+        int nextVersion) {
 
     static PolicyEntry of(Policy policy, PolicyVersion first) {
-        return new PolicyEntry(policy, Collections.emptySortedMap(), 1).withVersion(first);
+        return new PolicyEntry(policy, Collections.emptySortedMap(), Map.of(), 1)
+                .withVersion(first);
     }
 
     String arn() {
@@ -31,24 +39,45 @@ record PolicyEntry(Policy policy, SortedMap<Integer, PolicyVersion> versions, in
                 .orElse(null);
     }
 
+    @Nullable PolicyDocument document(PolicyVersion version) {
+        return documents.get(version.versionId());
+    }
+
     boolean isDefault(PolicyVersion version) {
         return version.versionId().equals(policy.defaultVersionId());
     }
 
     PolicyEntry withVersion(PolicyVersion version) {
+        String text = version.document();
+        return withVersion(nextVersion, version, text == null ? null : PolicyDocument.of(text));
+    }
+
+    /// @param number of the version; numbers up to it are not given again
+    PolicyEntry withVersion(int number, PolicyVersion version, @Nullable PolicyDocument document) {
         TreeMap<Integer, PolicyVersion> copy = newestFirst();
-        copy.put(nextVersion, version);
-        return new PolicyEntry(policy, Collections.unmodifiableSortedMap(copy), nextVersion + 1);
+        copy.put(number, version.copy(bare -> bare.document(null)));
+        Map<String, PolicyDocument> texts = new HashMap<>(documents);
+        if (document != null) {
+            texts.put(version.versionId(), document);
+        }
+        return new PolicyEntry(
+                policy,
+                Collections.unmodifiableSortedMap(copy),
+                Map.copyOf(texts),
+                Math.max(nextVersion, number + 1));
     }
 
     PolicyEntry withoutVersion(PolicyVersion version) {
         TreeMap<Integer, PolicyVersion> copy = newestFirst();
         copy.values().remove(version);
-        return new PolicyEntry(policy, Collections.unmodifiableSortedMap(copy), nextVersion);
+        Map<String, PolicyDocument> texts = new HashMap<>(documents);
+        texts.remove(version.versionId());
+        return new PolicyEntry(
+                policy, Collections.unmodifiableSortedMap(copy), Map.copyOf(texts), nextVersion);
     }
 
     PolicyEntry changed(Consumer<Policy.Builder> change) {
-        return new PolicyEntry(policy.copy(change), versions, nextVersion);
+        return new PolicyEntry(policy.copy(change), versions, documents, nextVersion);
     }
 
     private TreeMap<Integer, PolicyVersion> newestFirst() {

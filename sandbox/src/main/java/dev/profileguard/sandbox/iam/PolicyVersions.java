@@ -105,12 +105,13 @@ final class PolicyVersions {
     /// @throws software.amazon.awssdk.services.iam.model.IamException NotImplemented for a policy
     ///   of AWS whose document the sandbox does not have
     static PolicyVersion full(PolicyVersion version, PolicyEntry entry) {
-        if (version.document() == null) {
+        PolicyDocument document = entry.document(version);
+        if (document == null) {
             throw Refusals.notImplemented(
                     "The sandbox has no document of %s.".formatted(entry.arn()));
         }
         return version.copy(shown ->
-                shown.document(PolicyText.encoded(version.document()))
+                shown.document(PolicyText.encoded(document.text()))
                         .isDefaultVersion(entry.isDefault(version)));
     }
 

@@ -15,7 +15,9 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// @param inlinePolicies documents by policy name, as they were sent
 /// @param attachedPolicies ARNs, in the order of attachment
 record RoleEntry(
-        Role role, SortedMap<String, String> inlinePolicies, List<String> attachedPolicies) {
+        Role role,
+        SortedMap<String, PolicyDocument> inlinePolicies,
+        List<String> attachedPolicies) {
 
     static RoleEntry of(Role role) {
         return new RoleEntry(role, Collections.emptySortedMap(), List.of());
@@ -43,14 +45,14 @@ record RoleEntry(
         return changed(change -> change.tags(tags.isEmpty() ? null : tags));
     }
 
-    RoleEntry withInlinePolicy(String policy, String document) {
-        TreeMap<String, String> copy = new TreeMap<>(inlinePolicies);
+    RoleEntry withInlinePolicy(String policy, PolicyDocument document) {
+        TreeMap<String, PolicyDocument> copy = new TreeMap<>(inlinePolicies);
         copy.put(policy, document);
         return new RoleEntry(role, Collections.unmodifiableSortedMap(copy), attachedPolicies);
     }
 
     RoleEntry withoutInlinePolicy(String policy) {
-        TreeMap<String, String> copy = new TreeMap<>(inlinePolicies);
+        TreeMap<String, PolicyDocument> copy = new TreeMap<>(inlinePolicies);
         copy.remove(policy);
         return new RoleEntry(role, Collections.unmodifiableSortedMap(copy), attachedPolicies);
     }

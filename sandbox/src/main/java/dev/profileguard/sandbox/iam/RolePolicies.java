@@ -80,8 +80,14 @@ final class RolePolicies {
     static PutRolePolicyResponse put(Draft draft, PutRolePolicyRequest request) {
         RoleEntry role = draft.modifiableRole(request.roleName());
         IdentityPolicy.check(request.policyDocument());
-        RoleEntry changed = role.withInlinePolicy(request.policyName(), request.policyDocument());
-        int size = changed.inlinePolicies().values().stream().mapToInt(PolicyText::size).sum();
+        RoleEntry changed =
+                role.withInlinePolicy(
+                        request.policyName(), PolicyDocument.of(request.policyDocument()));
+        int size =
+                changed.inlinePolicies().values().stream()
+                        .map(PolicyDocument::text)
+                        .mapToInt(PolicyText::size)
+                        .sum();
         if (size > INLINE_SIZE) {
             throw Refusals.limitExceeded(
                     "Maximum policy size of %d bytes exceeded for role %s"
@@ -93,14 +99,14 @@ final class RolePolicies {
 
     static GetRolePolicyResponse get(AccountState account, GetRolePolicyRequest request) {
         RoleEntry role = account.role(request.roleName());
-        String document = role.inlinePolicies().get(request.policyName());
+        PolicyDocument document = role.inlinePolicies().get(request.policyName());
         if (document == null) {
             throw noInlinePolicy(request.policyName());
         }
         return GetRolePolicyResponse.builder()
                 .roleName(role.name())
                 .policyName(request.policyName())
-                .policyDocument(PolicyText.encoded(document))
+                .policyDocument(PolicyText.encoded(document.text()))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.everything;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.template.Stack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,10 @@ sealed interface Step {
                     .role(name)
                     .ifPresent(role ->
                             sandbox.account()
-                                    .used(role.roleName(), sandbox.clock().instant(), "us-east-1"));
+                                    .used(
+                                            role.roleName(),
+                                            sandbox.clock().instant(),
+                                            Stack.REGION));
         }
     }
 

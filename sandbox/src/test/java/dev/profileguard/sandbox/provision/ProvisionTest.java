@@ -8,6 +8,8 @@ import static dev.profileguard.sandbox.provision.ProvisionedAccount.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -216,7 +218,7 @@ class ProvisionTest {
             observed.afterTheDelay();
 
             assertThat(observed.roleIn("web")).isEqualTo("no profile");
-            assertThat(observed.finding("profile-created").get("done").toString())
+            assertThat(observed.told("profile-created", "done"))
                     .contains("create instance profile /web: would-do")
                     .contains("add role web to web: would-do");
         }
@@ -244,6 +246,24 @@ class ProvisionTest {
 
         assertThat(account.roleIn("web")).isEqualTo("web");
         assertThat(account.findings()).containsExactly("profile-created");
+    }
+
+    @Test
+    void theProfileGetsTheTagsThatItInheritsAndThatIsRemembered() {
+        try (ProvisionedAccount tagged = ProvisionedAccount.with("InheritedTags", "Owner")) {
+            tagged.as("alice")
+                    .createRole(r ->
+                            r.roleName("web")
+                                    .assumeRolePolicyDocument(EC2)
+                                    .tags(Tag.builder().key("owner").value("alice").build()));
+            List<String> database = new ArrayList<>();
+            tagged.sandbox().settle();
+            tagged.sandbox().database().observer(database::add);
+            tagged.afterTheDelay();
+
+            assertThat(tagged.tagsOf("web")).containsEntry("Owner", "alice");
+            assertThat(database).contains("PutItem");
+        }
     }
 
     @Test

@@ -146,10 +146,12 @@ final class ProvisionedAccount implements AutoCloseable {
                 .toList();
     }
 
-    Map<String, @Nullable Object> finding(String kind) {
+    /// A field of the last finding of a kind, as text.
+    String told(String kind, String field) {
         return sandbox.findings().stream()
                 .filter(finding -> Objects.equals(finding.get("kind"), kind))
                 .reduce((earlier, last) -> last)
+                .map(finding -> String.valueOf(finding.get(field)))
                 .orElseThrow(() -> new AssertionError("No finding " + kind));
     }
 

@@ -22,7 +22,7 @@ class RetireTest {
 
         assertThat(account.roleIn("web")).isEqualTo("no profile");
         assertThat(account.findings()).containsExactly("profile-retired");
-        assertThat(account.finding("profile-retired").get("todo").toString())
+        assertThat(account.told("profile-retired", "todo"))
                 .contains("aws iam delete-role --role-name web");
         assertThat(account.functionsCalls())
                 .containsExactly(
@@ -50,6 +50,17 @@ class RetireTest {
     }
 
     @Test
+    void aRoleThatWasUsedLatelyKeepsItsProfile() {
+        account.provisioned("web");
+        account.sandbox().account().used("web", account.sandbox().clock().instant(), "us-east-1");
+
+        refused("web");
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.told("role-blocked-by-profiles", "done")).contains("web was used at");
+    }
+
+    @Test
     void allProfilesInTheWayAreListed() {
         account.provisioned("web");
         createProfile(account.as("alice"), "second");
@@ -59,7 +70,7 @@ class RetireTest {
 
         assertThat(account.roleIn("web")).isEqualTo("web");
         assertThat(account.roleIn("second")).isEqualTo("web");
-        assertThat(account.finding("role-blocked-by-profiles").get("todo").toString())
+        assertThat(account.told("role-blocked-by-profiles", "todo"))
                 .contains("--instance-profile-name web")
                 .contains("--instance-profile-name second");
     }

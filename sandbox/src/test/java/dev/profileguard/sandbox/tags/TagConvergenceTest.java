@@ -100,19 +100,7 @@ class TagConvergenceTest {
         String key = List.of("CostCenter", "costCenter", "Owner", "Team").get(chance.nextInt(4));
         String value = List.of("100", "250", "999").get(chance.nextInt(3));
         try {
-            int DBG = chance.nextInt(6);
-            System.out.println(
-                    "DBG "
-                            + DBG
-                            + " role "
-                            + role
-                            + " profile "
-                            + profile
-                            + " "
-                            + key
-                            + "="
-                            + value);
-            switch (DBG) {
+            switch (chance.nextInt(6)) {
                 case 0, 1 -> TaggedAccount.tagRole(iam, role, key, value);
                 case 2 -> TaggedAccount.untagRole(iam, role, key);
                 case 3 -> TaggedAccount.tagProfile(iam, profile, key, value);

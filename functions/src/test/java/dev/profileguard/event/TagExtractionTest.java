@@ -1,0 +1,113 @@
+package dev.profileguard.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.TagChange;
+import dev.profileguard.core.TagEdit;
+import dev.profileguard.core.TagSubject;
+import dev.profileguard.core.Tags;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TagExtractionTest {
+    @ParameterizedTest
+    @MethodSource("events")
+    void findsWhoseTagsAnEventIsAbout(String file, TagSubject subject, TagEdit edit)
+            throws IOException {
+        TagChange change = changes(text(file)).getFirst();
+
+        assertThat(change.subject()).isEqualTo(subject);
+        assertThat(change.edit()).isEqualTo(edit);
+    }
+
+    static Object[][] events() {
+        TagSubject role = new TagSubject.OfRole(new RoleName("web"));
+        TagSubject profile = new TagSubject.OfProfile(new ProfileName("prod-web"));
+        TagEdit untagged = new TagEdit.Untagged(Set.of("CostCenter"));
+        return new Object[][] {
+            {"role-created", role, new TagEdit.Created()},
+            {"role-tagged", role, new TagEdit.Tagged(Tags.of("CostCenter", "200"))},
+            {"role-untagged", role, untagged},
+            {"profile-created", profile, new TagEdit.Created()},
+            {"profile-tagged", profile, new TagEdit.Tagged(Tags.of("costcenter", "200"))},
+            {"profile-untagged", profile, untagged},
+            {"role-added", profile, new TagEdit.RoleAdded(new RoleName("web"))},
+            {"tagged-by-arn", role, new TagEdit.Tagged(Tags.of("CostCenter", "200"))},
+            {"untagged-by-arn", role, untagged},
+        };
+    }
+
+    @Test
+    void aTaggingCallMayNameRolesAndProfiles() throws IOException {
+        assertThat(changes(text("tagged-by-arn")))
+                .extracting(change -> change.subject().subject())
+                .containsExactly("role/web", "instance-profile/prod-web");
+    }
+
+    @Test
+    void aNameThatIamDoesNotAllowHidesNothingBesideIt() throws IOException {
+        String event = text("tagged-by-arn").replace("role/web", "role/we b");
+
+        assertThat(changes(event))
+                .extracting(change -> change.subject().subject())
+                .containsExactly("instance-profile/prod-web");
+        assertThatThrownBy(() -> changes(event.replace("prod-web", "prod web")))
+                .isInstanceOf(UnreadableEventException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"CostCenter\" | 7 | detail.requestParameters.tags.key must be a text",
+                "\"200\" | {} | detail.requestParameters.tags.value must be a text",
+                "\"tags\": [ | \"tags\": [7, | must be a list of objects",
+                "\"tags\" | \"tag\" | detail.requestParameters.tags is missing",
+                "\"web\" | null | detail.requestParameters.roleName is missing",
+                "\"web\" | \"we b\" | 'we b' is no role name"
+            })
+    void whatIsNotAsCloudTrailWritesItIsNamed(String before, String after, String message)
+            throws IOException {
+        String event = text("role-tagged").replace(before, after);
+
+        assertThatThrownBy(() -> changes(event))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void otherEventsAndFailuresAreNotForUs() throws IOException {
+        String deleted = text("role-created").replace("CreateRole", "DeleteRole");
+        String failed =
+                text("role-created")
+                        .replace("\"eventName\"", "\"errorCode\": \"X\", \"eventName\"");
+
+        assertThat(found(deleted)).isInstanceOf(TagExtraction.Found.NotForUs.class);
+        assertThat(found(failed)).isInstanceOf(TagExtraction.Found.NotForUs.class);
+    }
+
+    private static List<TagChange> changes(String event) throws IOException {
+        return found(event) instanceof TagExtraction.Found.Changes(List<TagChange> changes)
+                ? changes
+                : List.of();
+    }
+
+    private static TagExtraction.Found found(String event) throws IOException {
+        return TagExtraction.changes(CloudTrailEvent.read(JSON.std.mapFrom(event)));
+    }
+
+    private static String text(String file) throws IOException {
+        return Files.readString(Path.of("../events/TagEnforcer/" + file + ".json"));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.profileguard.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profileguard.core.Repair;
+import dev.profileguard.core.TagRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class TagItemTest {
+    @Test
+    void whatIsWrittenIsReadAgain() {
+        Instant at = Instant.parse("2026-01-15T09:30:00.123Z");
+        TagRecord record =
+                TagRecord.none("role/web")
+                        .carrying("Team", "red", "own")
+                        .carrying("Team", "blue", "red")
+                        .with(new Repair(at, "e-1", "somebody"), List.of("CostCenter"));
+
+        Map<String, AttributeValue> item = TagItem.write(record, 7);
+
+        assertThat(item).containsEntry("profile", AttributeValue.fromS("tags#role/web"));
+        assertThat(TagItem.read("role/web", item))
+                .isEqualTo(
+                        new TagRecord(
+                                "role/web",
+                                Map.of("Team", "blue"),
+                                Map.of("Team", "red"),
+                                Map.of("costcenter", at),
+                                record.repairs(),
+                                7));
+    }
+
+    @Test
+    void anItemOfAnotherKindIsRefused() {
+        assertThatThrownBy(() -> TagItem.read("role/web", Map.of()))
+                .hasMessageContaining("tags#role/web is not one that this version wrote");
+    }
+
+    @Test
+    void anEventCountsOnceHoweverOftenItIsTried() {
+        Repair first = new Repair(Instant.EPOCH, "e-1", "x");
+        Repair again = new Repair(Instant.EPOCH.plusSeconds(60), "e-1", "x");
+
+        TagRecord record =
+                TagRecord.none("role/web").with(first, List.of("a")).with(again, List.of("a"));
+
+        assertThat(record.repairs()).containsExactly(again);
+        assertThat(record.wroteSince(Instant.EPOCH.plusSeconds(60), List.of("A"))).isTrue();
+        assertThat(record.wroteSince(Instant.EPOCH, List.of("A", "b"))).isFalse();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.profileguard.sandbox.account;
+
+import dev.profileguard.sandbox.iam.IamAccount;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// The options of every command that starts from a recorded account.
+public final class AccountOptions {
+    @Option(
+            names = "--account",
+            paramLabel = "FILE",
+            description = {
+                "What 'aws iam get-account-authorization-details' printed, all pages, also .gz: the"
+                    + " account to start from. Add the output of 'aws iam list-instance-profiles'"
+                    + " for profiles without a role, and of 'aws iam get-instance-profile' for"
+                    + " tags; in the same file or in more of this option."
+            })
+    private List<Path> files = new ArrayList<>();
+
+    /// Picocli calls this one.
+    public AccountOptions() {}
+
+    /// Reads the files with a bar on a terminal, says what was found, and puts it into the account.
+    ///
+    /// @param told where people are told
+    /// @return what was read; empty: no file was given, and nothing is changed
+    /// @throws AccountFileException when a file is not as it should be; nothing is changed then
+    public Optional<AccountRecording> load(IamAccount account, PrintWriter told) {
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
+        AccountRecording recorded = read(account.accountId());
+        recorded.loadInto(account);
+        recorded.told().forEach(told::println);
+        told.flush();
+        return Optional.of(recorded);
+    }
+
+    private AccountRecording read(String accountId) {
+        try (Progress progress = Progress.onTerminal("reading")) {
+            return AccountRecording.read(files, accountId, progress);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.profileguard.sandbox.account;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.ManagedPolicyDetail;
+import software.amazon.awssdk.services.iam.model.PolicyDetail;
+import software.amazon.awssdk.services.iam.model.PolicyVersion;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.RoleDetail;
+import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.iam.model.UserDetail;
+
+/// The elements that IAM always gives, and the sandbox needs.
+final class Required {
+    private static final Map<Class<?>, List<String>> ELEMENTS =
+            Map.of(
+                    UserDetail.class,
+                    List.of("UserName", "UserId", "Arn", "Path", "CreateDate"),
+                    RoleDetail.class,
+                    List.of(
+                            "RoleName",
+                            "RoleId",
+                            "Arn",
+                            "Path",
+                            "CreateDate",
+                            "AssumeRolePolicyDocument"),
+                    Role.class,
+                    List.of("RoleName", "RoleId"),
+                    InstanceProfile.class,
+                    List.of(
+                            "InstanceProfileName",
+                            "InstanceProfileId",
+                            "Arn",
+                            "Path",
+                            "CreateDate"),
+                    ManagedPolicyDetail.class,
+                    List.of(
+                            "PolicyName",
+                            "PolicyId",
+                            "Arn",
+                            "Path",
+                            "DefaultVersionId",
+                            "CreateDate",
+                            "PolicyVersionList"),
+                    PolicyVersion.class,
+                    List.of("VersionId", "Document", "CreateDate"),
+                    PolicyDetail.class,
+                    List.of("PolicyName", "PolicyDocument"),
+                    AttachedPolicy.class,
+                    List.of("PolicyArn"),
+                    Tag.class,
+                    List.of("Key", "Value"));
+
+    private Required() {}
+
+    /// @throws AccountFileException when an element is missing, naming it
+    static void check(SdkPojo shape, Place place) {
+        for (String element : ELEMENTS.getOrDefault(shape.getClass(), List.of())) {
+            SdkField<?> field = shape.sdkFieldNameToField().get(element);
+            Object value = field == null ? null : field.getValueOrDefault(shape);
+            if (value == null || value instanceof SdkAutoConstructList) {
+                throw AccountFileException.at(place, element + " is missing");
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.profileguard.sandbox.iam;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.ManagedPolicyDetail;
+import software.amazon.awssdk.services.iam.model.Policy;
+import software.amazon.awssdk.services.iam.model.PolicyDetail;
+import software.amazon.awssdk.services.iam.model.PolicyVersion;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.RoleDetail;
+import software.amazon.awssdk.services.iam.model.RoleLastUsed;
+import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.iam.model.User;
+import software.amazon.awssdk.services.iam.model.UserDetail;
+
+/// A recorded account on its way into an [IamAccount], which takes it whole: with the IDs and dates
+/// that were recorded. Equal documents are kept once.
+///
+/// What is added has all the elements that IAM always gives; documents are JSON, not URL-encoded.
+/// Each method throws an [software.amazon.awssdk.services.iam.model.IamException]: ValidationError
+/// or InvalidInput for what IAM would not have let be created, EntityAlreadyExists for a name that
+/// was added before with anything else about it.
+public final class AccountImage {
+    private static final int DEFAULT_SESSION_SECONDS = 3600;
+
+    private final String accountId;
+    private final UnaryOperator<String> localized;
+    private final TreeMap<String, RoleEntry> roles = new TreeMap<>();
+    private final TreeMap<String, ProfileEntry> profiles = new TreeMap<>();
+    private final TreeMap<String, PolicyEntry> policies = new TreeMap<>();
+    private final TreeMap<String, User> users = new TreeMap<>();
+    private final Map<PolicyDocument, PolicyDocument> documents = new HashMap<>();
+    private final Map<String, String> trusts = new HashMap<>();
+
+    /// Nothing yet.
+    ///
+    /// @param accountId of the account that it is for
+    /// @param localized puts that account into ARNs and documents in the place of the recorded one
+    public AccountImage(String accountId, UnaryOperator<String> localized) {
+        this.accountId = accountId;
+        this.localized = localized;
+    }
+
+    /// Adds a role, its inline policies, and the ARNs of what is attached to it; not its profiles.
+    public void role(RoleDetail detail) {
+        String name = detail.roleName();
+        String trust = localized.apply(detail.assumeRolePolicyDocument());
+        RequestCheck.check("CreateRole", RecordedRequests.of(detail));
+        Role role =
+                Role.builder()
+                        .path(detail.path())
+                        .roleName(name)
+                        .roleId(detail.roleId())
+                        .arn(arn("role", detail.path(), name))
+                        .createDate(detail.createDate())
+                        .assumeRolePolicyDocument(trusts.computeIfAbsent(trust, once -> once))
+                        .maxSessionDuration(DEFAULT_SESSION_SECONDS)
+                        .permissionsBoundary(boundary(detail.permissionsBoundary()))
+                        .roleLastUsed(used(detail.roleLastUsed()))
+                        .tags(orNone(detail.tags()))
+                        .build();
+        List<String> attached =
+                detail.attachedManagedPolicies().stream().map(this::attached).toList();
+        add(roles, "Role", name, new RoleEntry(role, inline(detail), attached));
+    }
+
+    /// Adds an instance profile.
+    ///
+    /// @param profile its roles do not count
+    /// @param roleName a role that is there once all is added; null: it is empty
+    public void profile(InstanceProfile profile, @Nullable String roleName) {
+        RequestCheck.check("CreateInstanceProfile", RecordedRequests.of(profile));
+        String name = profile.instanceProfileName();
+        InstanceProfile kept =
+                profile.copy(change ->
+                        change.roles((List<Role>) null)
+                                .arn(arn("instance-profile", profile.path(), name))
+                                .tags(profile.tags()));
+        add(profiles, "Instance profile", name, new ProfileEntry(kept, roleName));
+    }
+
+    /// Adds a customer managed policy.
+    public void policy(ManagedPolicyDetail detail) {
+        String name = detail.policyName();
+        RequestCheck.check("CreatePolicy", RecordedRequests.of(detail));
+        Policy policy =
+                Policy.builder()
+                        .policyName(name)
+                        .policyId(detail.policyId())
+                        .arn(arn("policy", detail.path(), name))
+                        .path(detail.path())
+                        .defaultVersionId(detail.defaultVersionId())
+                        .isAttachable(!Boolean.FALSE.equals(detail.isAttachable()))
+                        .description(detail.description())
+                        .createDate(detail.createDate())
+                        .updateDate(detail.updateDate())
+                        .tags(List.of())
+                        .build();
+        PolicyEntry entry = new PolicyEntry(policy, Collections.emptySortedMap(), Map.of(), 1);
+        for (PolicyVersion version : detail.policyVersionList()) {
+            PolicyVersion kept = version.copy(change -> change.isDefaultVersion(null));
+            entry = entry.withVersion(number(version), kept, document(version.document()));
+        }
+        add(policies, "Policy", name, entry);
+    }
+
+    /// Adds a user, without its policies and groups.
+    public void user(UserDetail detail) {
+        String name = detail.userName();
+        RequestCheck.check("CreateUser", RecordedRequests.of(detail));
+        User user =
+                User.builder()
+                        .path(detail.path())
+                        .userName(name)
+                        .userId(detail.userId())
+                        .arn(arn("user", detail.path(), name))
+                        .createDate(detail.createDate())
+                        .permissionsBoundary(boundary(detail.permissionsBoundary()))
+                        .tags(orNone(detail.tags()))
+                        .build();
+        add(users, "User", name, user);
+    }
+
+    /// The ID of a role that was added; empty: none was.
+    public Optional<String> roleId(String name) {
+        return Optional.ofNullable(roles.get(Directory.folded(name)))
+                .map(entry -> entry.role().roleId());
+    }
+
+    /// The account with this in the place of all that it held.
+    AccountState into(AccountState account) {
+        return account.withRoles(directory(roles))
+                .withProfiles(directory(profiles))
+                .withPolicies(directory(policies))
+                .withUsers(directory(users))
+                .withDeletions(Set.of());
+    }
+
+    private static <T> Directory<T> directory(SortedMap<String, T> byFoldedName) {
+        return new Directory<>(Collections.unmodifiableSortedMap(byFoldedName));
+    }
+
+    private SortedMap<String, PolicyDocument> inline(RoleDetail detail) {
+        TreeMap<String, PolicyDocument> inline = new TreeMap<>();
+        for (PolicyDetail policy : detail.rolePolicyList()) {
+            RequestCheck.check("PutRolePolicy", RecordedRequests.of(detail.roleName(), policy));
+            inline.put(policy.policyName(), document(policy.policyDocument()));
+        }
+        return Collections.unmodifiableSortedMap(inline);
+    }
+
+    private PolicyDocument document(String text) {
+        return documents.computeIfAbsent(PolicyDocument.of(localized.apply(text)), once -> once);
+    }
+
+    private String attached(AttachedPolicy policy) {
+        PolicyArn.check(policy.policyArn());
+        return localized.apply(policy.policyArn());
+    }
+
+    private @Nullable AttachedPermissionsBoundary boundary(
+            @Nullable AttachedPermissionsBoundary recorded) {
+        if (recorded == null || recorded.permissionsBoundaryArn() == null) {
+            return null;
+        }
+        PolicyArn.check(recorded.permissionsBoundaryArn());
+        String arn = localized.apply(recorded.permissionsBoundaryArn());
+        return recorded.copy(change -> change.permissionsBoundaryArn(arn));
+    }
+
+    private String arn(String kind, String path, String name) {
+        return "arn:aws:iam::%s:%s%s%s".formatted(accountId, kind, path, name);
+    }
+
+    private static int number(PolicyVersion version) {
+        if (!version.versionId().matches("v[1-9][0-9]{0,8}")) {
+            throw Refusals.validation("%s is no version ID.".formatted(version.versionId()));
+        }
+        return Integer.parseInt(version.versionId().substring(1));
+    }
+
+    private static @Nullable RoleLastUsed used(@Nullable RoleLastUsed recorded) {
+        return recorded == null || recorded.lastUsedDate() == null ? null : recorded;
+    }
+
+    private static @Nullable List<Tag> orNone(List<Tag> tags) {
+        return tags.isEmpty() ? null : List.copyOf(tags);
+    }
+
+    private static <T> void add(Map<String, T> added, String kind, String name, T entry) {
+        T before = added.putIfAbsent(Directory.folded(name), entry);
+        if (before != null && !before.equals(entry)) {
+            throw Refusals.alreadyExists(
+                    "%s %s is recorded twice, each time differently.".formatted(kind, name));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.profileguard.sandbox.account;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// The vocabulary of this package's tests: pieces of what the AWS CLI prints.
+final class AccountTexts {
+    static final String DATE = "2024-05-06T07:08:09+00:00";
+    static final String ACCOUNT = "111122223333";
+    static final String TRUST =
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",\
+             "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
+            """;
+
+    private AccountTexts() {}
+
+    /// A page of roles, each as [#role] makes it.
+    static String roles(String... roles) {
+        return "{\"UserDetailList\": [], \"GroupDetailList\": [], \"Policies\": [],"
+                + " \"RoleDetailList\": [%s]}".formatted(String.join(", ", roles));
+    }
+
+    /// A page of profiles, as ListInstanceProfiles gives them.
+    static String listing(String... profiles) {
+        return "{\"InstanceProfiles\": [%s]}".formatted(String.join(", ", profiles));
+    }
+
+    /// A role with the ID `AROA` and its name in capitals.
+    static String role(String name, String... profiles) {
+        return object(
+                "\"Path\": \"/\"",
+                "\"RoleName\": \"%s\"".formatted(name),
+                "\"RoleId\": \"%s\"".formatted(roleId(name)),
+                "\"Arn\": \"arn:aws:iam::%s:role/%s\"".formatted(ACCOUNT, name),
+                "\"CreateDate\": \"%s\"".formatted(DATE),
+                "\"AssumeRolePolicyDocument\": " + TRUST,
+                "\"InstanceProfileList\": [%s]".formatted(String.join(", ", profiles)),
+                "\"RolePolicyList\": []",
+                "\"AttachedManagedPolicies\": []",
+                "\"Tags\": []",
+                "\"RoleLastUsed\": {}");
+    }
+
+    /// A profile of the ID `AIPA` and its name in capitals.
+    ///
+    /// @param elements further ones
+    static String profile(String name, String roles, String... elements) {
+        String fixed =
+                object(
+                        "\"Path\": \"/\"",
+                        "\"InstanceProfileName\": \"%s\"".formatted(name),
+                        "\"InstanceProfileId\": \"%s\"".formatted(profileId(name)),
+                        "\"Arn\": \"arn:aws:iam::%s:instance-profile/%s\"".formatted(ACCOUNT, name),
+                        "\"CreateDate\": \"%s\"".formatted(DATE),
+                        "\"Roles\": [%s]".formatted(roles));
+        String further =
+                Arrays.stream(elements).map(each -> ", " + each).collect(Collectors.joining());
+        return fixed.substring(0, fixed.length() - 1) + further + "}";
+    }
+
+    /// A role as it stands in a profile.
+    static String nested(String name) {
+        return "{\"RoleName\": \"%s\", \"RoleId\": \"%s\"}".formatted(name, roleId(name));
+    }
+
+    static String roleId(String name) {
+        return id("AROA", name);
+    }
+
+    static String profileId(String name) {
+        return id("AIPA", name);
+    }
+
+    static String object(String... elements) {
+        return "{" + String.join(", ", elements) + "}";
+    }
+
+    private static String id(String prefix, String name) {
+        String letters = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "Z");
+        return (prefix + letters + "ABCDEFGHIJKLMNOPQ").substring(0, 21);
+    }
+}

@@ -1,0 +1,206 @@
+package dev.profileguard.sandbox.account;
+
+import static dev.profileguard.sandbox.account.AccountTexts.listing;
+import static dev.profileguard.sandbox.account.AccountTexts.nested;
+import static dev.profileguard.sandbox.account.AccountTexts.profile;
+import static dev.profileguard.sandbox.account.AccountTexts.role;
+import static dev.profileguard.sandbox.account.AccountTexts.roles;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BadAccountFileTest {
+    private static final String FULL = roles(role("web", profile("web", nested("web"))));
+
+    @Test
+    void saysWhereATruncatedFileEnds() {
+        for (int length = 1; length < FULL.length(); length++) {
+            assertThat(complaint(FULL.substring(0, length)))
+                    .contains("account.json, line 1, byte " + length)
+                    .contains("the file ends here, in the middle");
+        }
+        assertThatCode(() -> read(FULL)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void namesTheFieldThatATruncatedFileEndsIn() {
+        String cut = FULL.substring(0, FULL.indexOf("\"RoleId\"") + 12);
+
+        assertThat(complaint(cut)).contains("RoleDetailList/0/RoleId");
+    }
+
+    @Test
+    void saysThatAFileIsEmpty() {
+        assertThat(complaint(""))
+                .isEqualTo(
+                        "account.json: the file is empty. Was the AWS CLI refused when it was"
+                                + " made?");
+        assertThat(complaint(" \n")).contains("the file is empty");
+    }
+
+    @Test
+    void refusesWhatIsNoJson() {
+        assertThat(complaint("An error occurred (AccessDenied)")).contains("line 1", "no JSON");
+        assertThat(complaint(FULL + "\nDone.")).contains("line 2", "no JSON");
+    }
+
+    @Test
+    void refusesJsonOfSomethingElse() {
+        assertThat(complaint("[1]")).contains("is not what 'aws iam get-account-auth");
+        assertThat(complaint("{\"Roles\": [], \"A\": 1}"))
+                .contains("an object of [A, Roles] is not");
+        assertThat(complaint("{}")).contains("is not what");
+    }
+
+    @Test
+    void namesAMissingField() {
+        for (String field :
+                List.of(
+                        "Path",
+                        "RoleName",
+                        "RoleId",
+                        "Arn",
+                        "CreateDate",
+                        "AssumeRolePolicyDocument")) {
+            String without = roles(role("web").replace("\"" + field + "\"", "\"Other\""));
+
+            assertThat(complaint(without))
+                    .contains("line 1, byte", "RoleDetailList/0: " + field + " is missing");
+        }
+        assertThat(complaint(FULL.replace("InstanceProfileId", "Other")))
+                .contains("RoleDetailList/0/InstanceProfileList/0: InstanceProfileId is missing");
+    }
+
+    @Test
+    void namesAFieldOfTheWrongType() {
+        assertThat(complaint("{\"RoleDetailList\": {}}"))
+                .contains("RoleDetailList: expected a list, and there is an object");
+        assertThat(complaint(FULL.replace("\"web\"", "7")))
+                .contains("RoleDetailList/0/RoleName: expected a text, and there is a number");
+        assertThat(complaint(FULL.replace(AccountTexts.DATE, "yesterday")))
+                .contains("RoleDetailList/0/CreateDate: 'yesterday' is no time");
+        assertThat(complaint(FULL.replace(AccountTexts.TRUST, "\"no policy\"")))
+                .contains("RoleDetailList/0/AssumeRolePolicyDocument: no policy document");
+    }
+
+    @Test
+    void ignoresFieldsThatItDoesNotKnow() {
+        String more =
+                FULL.replace("\"Tags\": []", "\"Tags\": [], \"New\": {\"a\": [{\"b\": null}]}");
+
+        assertThatCode(() -> read(more.replaceFirst("\\{", "{\"Newer\": [1], ")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesANameThatIamForbids() {
+        assertThat(complaint(roles(role("we b")))).contains("RoleDetailList/0: ", "roleName");
+        assertThat(complaint(roles(role("w".repeat(65)))))
+                .contains("length less than or equal to 64");
+        assertThat(complaint(listing(profile("a:b", "")))).contains("instanceProfileName");
+    }
+
+    @Test
+    void refusesTwoProfilesOfOneNameInARole() {
+        String twice = role("web", profile("a", nested("web")), profile("A", nested("web")));
+
+        assertThat(complaint(roles(twice)))
+                .contains("role web has two instance profiles of the name");
+    }
+
+    @Test
+    void refusesWhatContradictsTheRole() {
+        assertThat(complaint(FULL + listing(profile("web", ""))))
+                .contains(
+                        "InstanceProfiles/0: instance profile web has the role none",
+                        "RoleDetailList/0")
+                .contains("record both again");
+        assertThat(complaint(FULL + listing(profile("other", nested("web")))))
+                .contains(
+                        "the role web (%s) does not tell of it"
+                                .formatted(AccountTexts.roleId("web")));
+        assertThat(complaint(listing(profile("web", nested("web")))))
+                .contains("there is no such role in the files");
+        String recreated =
+                profile("web", nested("web")).replace(AccountTexts.profileId("web"), "AIPA2");
+        assertThat(complaint(FULL + listing(recreated))).contains("has the ID AIPA2");
+    }
+
+    @Test
+    void refusesARoleThatIsRecordedTwiceDifferently() {
+        assertThatCode(() -> read(FULL + FULL)).doesNotThrowAnyException();
+        assertThat(
+                        complaint(
+                                FULL
+                                        + roles(
+                                                role("web")
+                                                        .replace(
+                                                                AccountTexts.roleId("web"),
+                                                                "AROA2"))))
+                .contains("Role web is recorded twice, each time differently");
+    }
+
+    @Test
+    void refusesASecondAccount() {
+        assertThat(complaint(FULL + roles(role("b")).replace(AccountTexts.ACCOUNT, "444455556666")))
+                .contains("is of account 444455556666, and what came before of 111122223333");
+    }
+
+    @Test
+    void refusesAnArnOfAnotherName() {
+        assertThat(complaint(FULL.replace(":role/web", ":role/x/web")))
+                .contains("Arn is arn:aws:iam::");
+    }
+
+    @Test
+    void asksForPagesThatAreMissing() {
+        String truncated = "{\"IsTruncated\": true, \"Marker\": \"m\", \"RoleDetailList\": []}";
+
+        assertThat(complaint(truncated))
+                .contains("says that there are further ones, and none follows");
+        assertThat(complaint(truncated.replace("\"IsTruncated\": true", "\"NextToken\": \"n\"")))
+                .contains("--max-items");
+        assertThatCode(() -> read(truncated + FULL)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesATextThatNoPolicyIsAsLongAs() {
+        String endless = "\"%s\"".formatted("x".repeat(2 << 20));
+
+        assertThat(complaint(FULL.replace("\"web\"", endless)))
+                .contains("more than IAM ever gives");
+    }
+
+    @Test
+    void saysThatThereIsNoFile() {
+        Path none = Path.of("nowhere", "account.json");
+
+        assertThat(
+                        catchThrowableOfType(
+                                AccountFileException.class,
+                                () ->
+                                        AccountRecording.read(
+                                                List.of(none), "123456789012", Progress.silent())))
+                .hasMessage(none + ": there is no such file");
+    }
+
+    // What the tests above are made of.
+
+    private static void read(String text) {
+        Assembly assembly = new Assembly("123456789012");
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        AccountReader.read("account.json", new ByteArrayInputStream(bytes), assembly);
+        assembly.finished();
+    }
+
+    private static String complaint(String text) {
+        return String.valueOf(
+                catchThrowableOfType(AccountFileException.class, () -> read(text)).getMessage());
+    }
+}

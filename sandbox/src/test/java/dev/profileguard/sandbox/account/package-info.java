@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.account;
+
+import org.jspecify.annotations.NullMarked;
