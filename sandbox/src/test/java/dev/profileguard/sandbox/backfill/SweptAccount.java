@@ -51,8 +51,8 @@ final class SweptAccount implements AutoCloseable {
         sandbox.faults().set("lose", "1");
         SweptAccount account = new SweptAccount(sandbox);
         account.as("admin")
-                .createRole(r ->
-                        r.roleName("deployer").path("/ci/").assumeRolePolicyDocument(TRUST));
+                .createRole(
+                        r -> r.roleName("deployer").path("/ci/").assumeRolePolicyDocument(TRUST));
         return account;
     }
 
