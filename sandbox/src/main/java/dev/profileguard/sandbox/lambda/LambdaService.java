@@ -127,8 +127,15 @@ public final class LambdaService {
                         .by(function.roleArn())
                         .about("Invoke", text(answer, "subject"))
                         .ended(answer.outcome(), Duration.ofNanos(System.nanoTime() - began))
-                        .with(timeline.decision(invocation.requestId())));
+                        .with(decision(invocation, answer)));
         return answer;
+    }
+
+    /// As the function reported it, or else as it answered.
+    private @Nullable String decision(Invocation invocation, Answer answer) {
+        String told = timeline.decision(invocation.requestId());
+        String decision = text(answer, "decision");
+        return told != null || decision == null ? told : decision + ": " + text(answer, "why");
     }
 
     private static @Nullable String text(Answer answer, String key) {
