@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Plays records through the template's rules and functions, in the order of their times.
 final class Replay {
@@ -44,7 +45,9 @@ final class Replay {
             transcript.record(record);
             account.apply(record).ifPresent(transcript::notRebuilt);
             ObjectNode event = event(record);
-            sandbox.template().functions().forEach(function -> hand(event, function));
+            sandbox.template().functions().stream()
+                    .filter(this::hearsEvents)
+                    .forEach(function -> hand(event, function));
         }
     }
 
@@ -85,6 +88,16 @@ final class Replay {
             profile.put("instanceProfileId", id);
         }
         return event;
+    }
+
+    /// Backfill does not.
+    private boolean hearsEvents(FunctionDefinition function) {
+        return Stream.concat(
+                        sandbox.template().sources().stream().map(source -> source.function()),
+                        sandbox.template().rules().stream()
+                                .flatMap(rule -> rule.targets().stream())
+                                .map(target -> target.arn()))
+                .anyMatch(arn -> arn.startsWith(function.arn()));
     }
 
     private void hand(ObjectNode event, FunctionDefinition function) {
