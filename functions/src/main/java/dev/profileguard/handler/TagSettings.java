@@ -59,6 +59,11 @@ public record TagSettings(
         return settings;
     }
 
+    /// The same for another mode.
+    TagSettings with(Mode other) {
+        return new TagSettings(other, policy, defaults, inherited, exempt, breaker, table);
+    }
+
     /// Whether the policy is in Parameter Store.
     boolean isInSsm() {
         return policy.startsWith(IN_SSM);

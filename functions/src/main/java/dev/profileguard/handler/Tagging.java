@@ -20,8 +20,10 @@ import dev.profileguard.core.TagRules;
 import dev.profileguard.core.TagSubject;
 import dev.profileguard.core.Tags;
 import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineStore;
+import dev.profileguard.state.Baselines;
 import dev.profileguard.state.TagStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 record Tagging(
         TagSettings settings,
         TagEnforcement enforcement,
-        IamReader reader,
+        Reader reader,
         Writer writer,
         TagStore store,
-        BaselineStore baselines,
+        Baselines baselines,
         Reconciler reconciler,
         Surroundings surroundings) {
 

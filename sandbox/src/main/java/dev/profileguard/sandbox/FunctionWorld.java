@@ -19,6 +19,7 @@ import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.timeline.Timeline;
 import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
+import dev.profileguard.sweep.Outlook;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,7 +35,8 @@ record FunctionWorld(
         Pause pause,
         Consumer<String> warned,
         Timeline timeline,
-        Supplier<NotifyServices> services) {
+        Supplier<NotifyServices> services,
+        Outlook outlook) {
     private static final String USER_AGENT =
             "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
                     + " exec-env/AWS_Lambda_java25";
@@ -65,7 +67,8 @@ record FunctionWorld(
                         clock,
                         pause,
                         reporting,
-                        new FunctionOutlets(services, gate(function, role)));
+                        new FunctionOutlets(services, gate(function, role)),
+                        outlook);
         return Handlers.in(surroundings, function);
     }
 

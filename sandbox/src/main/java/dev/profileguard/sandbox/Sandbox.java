@@ -5,6 +5,7 @@ import dev.profileguard.sandbox.bus.Schedule;
 import dev.profileguard.sandbox.compute.ComputeClient;
 import dev.profileguard.sandbox.compute.Instances;
 import dev.profileguard.sandbox.fault.Faults;
+import dev.profileguard.sandbox.history.PastCalls;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.LambdaService;
@@ -14,6 +15,7 @@ import dev.profileguard.sandbox.notify.Notifications;
 import dev.profileguard.sandbox.notify.NotifyServices;
 import dev.profileguard.sandbox.parameters.ParameterStore;
 import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.reports.ReportFolder;
 import dev.profileguard.sandbox.store.LocalDynamo;
 import dev.profileguard.sandbox.tagging.TaggingApi;
 import dev.profileguard.sandbox.tagging.TaggingClient;
@@ -26,6 +28,7 @@ import dev.profileguard.sandbox.timeline.Timeline;
 import dev.profileguard.sandbox.trail.AnsweredCall;
 import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
+import dev.profileguard.sweep.Outlook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +65,8 @@ public final class Sandbox implements AutoCloseable {
     private final @Nullable Ticker ticker;
     private final Timeline timeline = new Timeline();
     private final Notifications notifications = new Notifications();
+    private final ReportFolder reports = new ReportFolder();
+    private final PastCalls pastCalls;
     private final LocalDynamo dynamo = new LocalDynamo();
     private final IamAccount account;
     private final Faults faults;
@@ -89,6 +94,7 @@ public final class Sandbox implements AutoCloseable {
         agenda =
                 new Agenda(
                         clock, still ? Runnable::run : Executors.newVirtualThreadPerTaskExecutor());
+        pastCalls = new PastCalls(clock);
         account = new IamAccount(Stack.ACCOUNT, clock);
         faults = new Faults(account::readLag);
         queues = new Queues(template.queues(), clock, timeline, faults);
@@ -105,7 +111,8 @@ public final class Sandbox implements AutoCloseable {
                         still ? clock::move : this::pause,
                         warning -> warned.accept(warning),
                         timeline,
-                        this::notifyServices);
+                        this::notifyServices,
+                        new Outlook(pastCalls, reports, new StackHealth(template, queues)));
         lambda =
                 new LambdaService(
                         template.functions(), world::handler, agenda, clock, timeline, queues);
@@ -131,7 +138,7 @@ public final class Sandbox implements AutoCloseable {
             faults.admit(call);
             permissions.admit(call);
         });
-        recorder = new Recorder(account::userId, permissions, timeline, bus);
+        recorder = new Recorder(account::userId, permissions, timeline, pastCalls, bus);
         account.observer(recorder);
         ticker = still ? null : Ticker.watch(agenda);
     }
@@ -271,6 +278,16 @@ public final class Sandbox implements AutoCloseable {
     /// What has happened.
     public Timeline timeline() {
         return timeline;
+    }
+
+    /// CloudTrail's memory of all calls, delivered or not.
+    public PastCalls pastCalls() {
+        return pastCalls;
+    }
+
+    /// The folder that holds the reports of sweeps, under one of the name of their bucket.
+    public ReportFolder reports() {
+        return reports;
     }
 
     /// The findings as sent, oldest first.

@@ -164,7 +164,10 @@ class SandboxServerTest {
         DynamoDbClient dynamo = signed(DynamoDbClient.builder(), key("alice")).build();
 
         assertThat(dynamo.listTables().tableNames())
-                .containsExactly("profile-guard-BaselineTable", "profile-guard-FindingsTable");
+                .containsExactly(
+                        "profile-guard-BaselineTable",
+                        "profile-guard-FindingsTable",
+                        "profile-guard-PlanTable");
     }
 
     @Test
