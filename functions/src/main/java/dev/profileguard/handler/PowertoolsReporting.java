@@ -1,12 +1,14 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.core.Decision;
 import dev.profileguard.finding.FindingSink;
 import dev.profileguard.finding.LogSink;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import software.amazon.lambda.powertools.logging.argument.StructuredArguments;
 import software.amazon.lambda.powertools.metrics.Metrics;
@@ -40,11 +42,12 @@ final class PowertoolsReporting {
 
     private static void log(Outcome outcome) {
         MDC.put("event_id", outcome.eventId());
-        LOG.info(
-                "{}: {}",
-                outcome.decision().text(),
-                outcome.why(),
-                StructuredArguments.entry("outcome", outcome.json()));
+        LOG.atLevel(outcome.decision() == Decision.FAILED ? Level.ERROR : Level.INFO)
+                .log(
+                        "{}: {}",
+                        outcome.decision().text(),
+                        outcome.why(),
+                        StructuredArguments.entry("outcome", outcome.json()));
         outcome.findings().forEach(finding -> SINKS.forEach(sink -> sink.send(finding)));
     }
 
