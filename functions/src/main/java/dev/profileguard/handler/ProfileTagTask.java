@@ -62,7 +62,7 @@ record ProfileTagTask(
     private Outcome judge(InstanceProfile found, Progress progress) {
         TagRules rules = tagging.rules();
         Role held = found.role();
-        TagFacts facts = change.facts(found);
+        TagFacts facts = change.facts(found, tagging.settings().own());
         RoleDetail role = held == null ? null : role(held.name(), found, facts);
         TagSource source = role == null ? null : new TagSource("role " + role.name(), role.tags());
         List<TagSource> others = baseline(found.tags(), source);
