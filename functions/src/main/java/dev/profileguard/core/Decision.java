@@ -56,6 +56,8 @@ public enum Decision {
     PROVISION,
     /// Another profile stands where one is to be made.
     NAME_TAKEN,
+    /// The account may have no more profiles, so that none can be made.
+    QUOTA_REACHED,
     /// A profile of our own was taken away, or is to be.
     RETIRE,
     /// Profiles that are not ours to take away keep the role from being deleted.

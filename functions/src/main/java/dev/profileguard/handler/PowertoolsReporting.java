@@ -6,6 +6,7 @@ import dev.profileguard.core.Look;
 import dev.profileguard.core.Notice;
 import dev.profileguard.core.Notice.Status;
 import dev.profileguard.finding.Delivery;
+import dev.profileguard.core.Decision;
 import dev.profileguard.finding.FindingSink;
 import dev.profileguard.finding.LogSink;
 import dev.profileguard.finding.Undelivered;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import software.amazon.lambda.powertools.logging.argument.StructuredArguments;
 import software.amazon.lambda.powertools.metrics.Metrics;
@@ -47,11 +49,12 @@ final class PowertoolsReporting {
 
     private static void log(Outcome outcome) {
         MDC.put("event_id", outcome.eventId());
-        LOG.info(
-                "{}: {}",
-                outcome.decision().text(),
-                outcome.why(),
-                StructuredArguments.entry("outcome", outcome.json()));
+        LOG.atLevel(outcome.decision() == Decision.FAILED ? Level.ERROR : Level.INFO)
+                .log(
+                        "{}: {}",
+                        outcome.decision().text(),
+                        outcome.why(),
+                        StructuredArguments.entry("outcome", outcome.json()));
         Instant now = Instant.now();
         SINK.send(
                 outcome.findings().stream()

@@ -75,13 +75,14 @@ record Tagging(
         return switch (change.subject()) {
             case TagSubject.OfRole(RoleName role) -> new RoleTagTask(change, role, this);
             case TagSubject.OfProfile(ProfileName profile) ->
-                    new ProfileTagTask(change, profile, null, this);
+                    new ProfileTagTask(change, profile, null, null, this);
         };
     }
 
     /// The task for a profile whose role is known.
-    ProfileTagTask following(TagChange change, ProfileName profile, RoleDetail role) {
-        return new ProfileTagTask(change.following(profile), profile, role, this);
+    ProfileTagTask following(
+            TagChange change, ProfileName profile, RoleDetail role, RoleProfiles seen) {
+        return new ProfileTagTask(change.following(profile), profile, role, seen, this);
     }
 
     /// Why a role or profile of this name is never touched; null: it may be.
@@ -110,7 +111,9 @@ record Tagging(
             tooEarly = enforcement.isWaitedFor(change, now());
         } else {
             List<String> unseen = enforcement.unseen(change, found, now());
-            tooEarly = !unseen.isEmpty() && !load(change).wroteSince(change.call().time(), unseen);
+            tooEarly =
+                    !unseen.isEmpty()
+                            && !load(change).wroteSince(change.call().time(), unseen, now());
         }
         if (tooEarly) {
             throw new ChangedMeanwhileException(
