@@ -106,13 +106,17 @@ class Account:
             return [json.loads(line) for line in answer.read().decode().splitlines() if line]
 
     def writes(self):
-        """The packaged functions' writes so far, in order."""
+        """The packaged functions' writes to IAM so far, in order."""
+        return [name for name in self.calls() if not name.startswith(("Get", "List"))]
+
+    def calls(self, *operations):
+        """The packaged functions' calls so far, of these operations or of all, in order."""
         return [
             line["operation"]
             for line in self.timeline()
             if line["kind"] == "call"
             and line["actor"] == f"arn:aws:iam::{ACCOUNT}:user/packaged-function"
-            and not line["operation"].startswith(("Get", "List", "PutItem"))
+            and (not operations or line["operation"] in operations)
         ]
 
 
