@@ -32,11 +32,12 @@ final class SsmParameters implements ParameterSource {
     }
 
     private static AwsServiceException missing(String name, AwsServiceException cause) {
-        String text =
-                "Parameter Store has no parameter %1$s in this region. Put it there (aws ssm"
-                    + " put-parameter --name %1$s --type String --value file://FILE), or correct"
-                    + " the setting that says ssm:%1$s";
-        return AwsServiceException.builder().message(text.formatted(name)).cause(cause).build();
+        return AwsServiceException.builder()
+                .message(
+                        "Parameter Store has no parameter %1$s in this region. Put it there (aws ssm put-parameter --name %1$s --type String --value file://FILE), or correct the setting that says ssm:%1$s"
+                                .formatted(name))
+                .cause(cause)
+                .build();
     }
 
     private SSMProvider provider() {

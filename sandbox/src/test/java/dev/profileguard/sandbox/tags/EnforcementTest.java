@@ -134,6 +134,33 @@ class EnforcementTest {
     }
 
     @Test
+    void aProfileThatWasMadeForARoleTakesItsOwnerFromIt() {
+        start("ProvisionMode", "enforce", "TagDefaults", "Owner=${creator},CostCenter=100");
+
+        account.after("alice", iam -> createRole(iam, "web", Map.of()));
+        account.sandbox().advance(Duration.ofMinutes(5));
+
+        assertThat(account.role("web")).containsEntry("Owner", "alice");
+        assertThat(account.profile("web")).containsEntry("Owner", "alice");
+        assertThat(account.findings()).doesNotContain("tag-missing");
+    }
+
+    @Test
+    void aProfileThatWasMadeForARoleHasNoCreatorOfItsOwn() {
+        start("ProvisionMode", "enforce", "TagDefaults", "Owner=${creator},CostCenter=100");
+        account.unseen(iam -> createRole(iam, "web", Map.of()));
+
+        account.sandbox().lambda().invoke("ProfileProvisioner", "{\"check\": {\"role\": \"web\"}}");
+        account.sandbox().advance(Duration.ofMinutes(5));
+
+        assertThat(account.profile("web"))
+                .containsEntry("profile-guard:created-by", "ProfileProvisioner")
+                .containsEntry("CostCenter", "100")
+                .doesNotContainKey("Owner");
+        assertThat(account.findings()).contains("tag-missing");
+    }
+
+    @Test
     void whatNoRuleNamesIsLeftAlone() {
         start();
         account.existing("web", RIGHT, "web", RIGHT);
@@ -157,6 +184,19 @@ class EnforcementTest {
 
         assertThat(account.profile("web")).containsEntry("Team", "blue");
         assertThat(account.findings()).containsExactly("tags-inherited");
+    }
+
+    @Test
+    void aDefaultThatAProfileGotBeforeItsRoleGivesWayToTheRolesValue() {
+        start("InheritedTags", "CostCenter", "TagDefaults", "CostCenter=100");
+        account.after("alice", iam -> createRole(iam, "web", Map.of("Owner", "a")));
+        account.after("alice", iam -> createProfile(iam, "web", Map.of("Owner", "a")));
+        account.after("alice", iam -> add(iam, "web", "web"));
+        assertThat(account.profile("web")).containsEntry("CostCenter", "100");
+
+        account.after("alice", iam -> tagRole(iam, "web", "CostCenter", "200"));
+
+        assertThat(account.profile("web")).containsEntry("CostCenter", "200");
     }
 
     @Test
