@@ -32,10 +32,13 @@ final class SsmParameters implements ParameterSource {
     }
 
     private static AwsServiceException missing(String name, AwsServiceException cause) {
+        String put = "aws ssm put-parameter --type String --value file://FILE --name ";
         return AwsServiceException.builder()
                 .message(
-                        "Parameter Store has no parameter %1$s in this region. Put it there (aws ssm put-parameter --name %1$s --type String --value file://FILE), or correct the setting that says ssm:%1$s"
-                                .formatted(name))
+                        "Parameter Store has no parameter %s in this region. Put it there: "
+                                        .formatted(name)
+                                + put
+                                + name)
                 .cause(cause)
                 .build();
     }
