@@ -32,15 +32,10 @@ final class SsmParameters implements ParameterSource {
     }
 
     private static AwsServiceException missing(String name, AwsServiceException cause) {
-        String put = "aws ssm put-parameter --type String --value file://FILE --name ";
-        return AwsServiceException.builder()
-                .message(
-                        "Parameter Store has no parameter %s in this region. Put it there: "
-                                        .formatted(name)
-                                + put
-                                + name)
-                .cause(cause)
-                .build();
+        String missing =
+                "Parameter Store has no parameter " + name + " in this region. Put it there: ";
+        String put = "aws ssm put-parameter --type String --value file://FILE --name " + name;
+        return AwsServiceException.builder().message(missing + put).cause(cause).build();
     }
 
     private SSMProvider provider() {
