@@ -10,6 +10,9 @@ import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.LambdaService;
 import dev.profileguard.sandbox.lambda.Permissions;
 import dev.profileguard.sandbox.lambda.QueueReader;
+import dev.profileguard.sandbox.metric.Alarm;
+import dev.profileguard.sandbox.metric.Alarms;
+import dev.profileguard.sandbox.metric.Metrics;
 import dev.profileguard.sandbox.notify.Notifications;
 import dev.profileguard.sandbox.notify.NotifyServices;
 import dev.profileguard.sandbox.parameters.ParameterStore;
@@ -52,6 +55,9 @@ public final class Sandbox implements AutoCloseable {
     /// more: seconds, at times minutes.
     private static final Duration LATENCY = Duration.ofMillis(500);
 
+    /// What would happen by itself while people look at something else.
+    private static final Map<String, String> QUIET = Map.of("CanaryMinutes", "off");
+
     private static final String USER_AGENT =
             "aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.8 md/arch#x86_64 lang/python#3.13.7";
     private static final String ADDRESS = "198.51.100.7";
@@ -74,10 +80,13 @@ public final class Sandbox implements AutoCloseable {
     private final ParameterStore parameters;
     private final TaggingApi tagging;
     private final Instances instances;
+    private final Metrics metrics = new Metrics();
+    private final Alarms alarms;
 
     /// How time passes.
     public enum Mode {
-        /// It stands at [#TEST_TIME] until moved; nothing happens by itself.
+        /// It stands at [#TEST_TIME] until moved; nothing happens by itself. The canary is off
+        /// unless it is asked for by its parameter.
         TEST_CLOCK,
         /// It runs as usual, and can be moved.
         REAL_CLOCK
@@ -92,6 +101,7 @@ public final class Sandbox implements AutoCloseable {
         account = new IamAccount(Stack.ACCOUNT, clock);
         faults = new Faults(account::readLag);
         queues = new Queues(template.queues(), clock, timeline, faults);
+        alarms = new Alarms(template.alarms(), template.queues(), queues, metrics, clock);
         Permissions permissions = new Permissions(template.functions());
         parameters = new ParameterStore(permissions, clock, this::record);
         tagging = new TaggingApi(account, clock, this::record);
@@ -105,6 +115,7 @@ public final class Sandbox implements AutoCloseable {
                         still ? clock::move : this::pause,
                         warning -> warned.accept(warning),
                         timeline,
+                        metrics,
                         this::notifyServices);
         lambda =
                 new LambdaService(
@@ -143,10 +154,9 @@ public final class Sandbox implements AutoCloseable {
     /// @throws dev.profileguard.sandbox.template.TemplateException when the template or a parameter
     ///   is not as it should be
     public static Sandbox start(Path template, Map<String, String> parameters, Mode mode) {
-        Template read = Template.read(template, parameters);
         return mode == Mode.REAL_CLOCK
-                ? new Sandbox(read, SandboxClock.running(), false)
-                : new Sandbox(read, SandboxClock.standingAt(TEST_TIME), true);
+                ? new Sandbox(Template.read(template, parameters), SandboxClock.running(), false)
+                : standingAt(TEST_TIME, template, parameters);
     }
 
     /// Deploys a template at a time that stands still until it is moved.
@@ -155,7 +165,7 @@ public final class Sandbox implements AutoCloseable {
     ///   is not as it should be
     public static Sandbox standingAt(Instant time, Path template, Map<String, String> parameters) {
         return new Sandbox(
-                Template.read(template, parameters), SandboxClock.standingAt(time), true);
+                Template.read(template, parameters, QUIET), SandboxClock.standingAt(time), true);
     }
 
     /// IAM as this user sees it.
@@ -286,6 +296,16 @@ public final class Sandbox implements AutoCloseable {
     /// SNS, EventBridge's PutEvents and SQS.
     public NotifyServices notifyServices() {
         return notifyServices;
+    }
+
+    /// What was measured.
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /// What each alarm of the template says now.
+    public List<Alarm> alarms() {
+        return alarms.now();
     }
 
     /// The database itself, for what comes over the wire.

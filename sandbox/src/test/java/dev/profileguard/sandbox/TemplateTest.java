@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.core.Action;
+import dev.profileguard.core.Canary;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Tags;
@@ -276,8 +277,13 @@ class TemplateTest {
                     Map.entry(
                             "ReplaceIamInstanceProfileAssociation", Set.of("ProfileProvisioner")));
 
-    /// What tags no profile is nothing to ProfileGuard.
+    /// What tags no profile is nothing to ProfileGuard, and the canary's profile to nobody but the
+    /// canary.
     private static Set<String> listeners(JsonNode event) {
+        String profile = event.at("/detail/requestParameters/instanceProfileName").asText();
+        if (profile.equals(Canary.PROFILE.value())) {
+            return Set.of("Canary");
+        }
         Set<String> all = new TreeSet<>(LISTENERS.get(event.at("/detail/eventName").asText()));
         JsonNode arns = event.at("/detail/requestParameters/resourceARNList");
         if (arns.isArray() && !arns.toString().contains(":instance-profile/")) {
@@ -292,6 +298,11 @@ class TemplateTest {
     /// What each function reads and does.
     private static final Map<String, Set<String>> NEEDS =
             Map.of(
+                    "Canary",
+                    permissions(
+                            List.of(IamReader.READ_PROFILE),
+                            new Action.CreateProfile(NAME, "/", Tags.NONE),
+                            new Action.TagProfile(NAME, Tags.NONE)),
                     "ProfileGuard",
                     permissions(
                             concat(BaselineStore.PERMISSIONS, IamReader.READ_PROFILE),
