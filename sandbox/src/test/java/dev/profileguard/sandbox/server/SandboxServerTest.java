@@ -188,6 +188,18 @@ class SandboxServerTest {
     }
 
     @Test
+    void tellsWhatAlarmsSay() {
+        sandbox.settle();
+        sandbox.advance(Duration.ofSeconds(10));
+
+        assertThat(get("/_sandbox/alarms").body().lines())
+                .hasSize(sandbox.alarms().size())
+                .anyMatch(line ->
+                        line.startsWith("{\"name\":\"DeliveryAlarm\",\"state\":\"OK\",\"reason\":"))
+                .anyMatch(line -> line.contains("\"name\":\"ProfileGuardFailuresAlarm\""));
+    }
+
+    @Test
     void movesTheClock() {
         var before = sandbox.clock().instant();
 
