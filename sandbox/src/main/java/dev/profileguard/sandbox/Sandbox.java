@@ -55,8 +55,8 @@ public final class Sandbox implements AutoCloseable {
     /// more: seconds, at times minutes.
     private static final Duration LATENCY = Duration.ofMillis(500);
 
-    /// What would happen by itself while people look at something else.
-    private static final Map<String, String> QUIET = Map.of("CanaryMinutes", "off");
+    /// The canary would sing in between while people look at something else.
+    private static final Map<String, String> USUAL = Map.of("CanaryMinutes", "off");
 
     private static final String USER_AGENT =
             "aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.8 md/arch#x86_64 lang/python#3.13.7";
@@ -85,8 +85,7 @@ public final class Sandbox implements AutoCloseable {
 
     /// How time passes.
     public enum Mode {
-        /// It stands at [#TEST_TIME] until moved; nothing happens by itself. The canary is off
-        /// unless it is asked for by its parameter.
+        /// It stands at [#TEST_TIME] until moved; nothing happens by itself.
         TEST_CLOCK,
         /// It runs as usual, and can be moved.
         REAL_CLOCK
@@ -150,12 +149,13 @@ public final class Sandbox implements AutoCloseable {
     /// Deploys a template.
     ///
     /// @param parameters values for the template's parameters, by name; the others have their
-    ///   defaults
+    ///   defaults, but CanaryMinutes is off
     /// @throws dev.profileguard.sandbox.template.TemplateException when the template or a parameter
     ///   is not as it should be
     public static Sandbox start(Path template, Map<String, String> parameters, Mode mode) {
         return mode == Mode.REAL_CLOCK
-                ? new Sandbox(Template.read(template, parameters), SandboxClock.running(), false)
+                ? new Sandbox(
+                        Template.read(template, parameters, USUAL), SandboxClock.running(), false)
                 : standingAt(TEST_TIME, template, parameters);
     }
 
@@ -165,7 +165,7 @@ public final class Sandbox implements AutoCloseable {
     ///   is not as it should be
     public static Sandbox standingAt(Instant time, Path template, Map<String, String> parameters) {
         return new Sandbox(
-                Template.read(template, parameters, QUIET), SandboxClock.standingAt(time), true);
+                Template.read(template, parameters, USUAL), SandboxClock.standingAt(time), true);
     }
 
     /// IAM as this user sees it.

@@ -260,6 +260,16 @@ class CanaryTest {
     }
 
     @Test
+    void isOffInASandboxThatDoesNotAskForIt() {
+        sandbox.close();
+        sandbox = Sandbox.start(TEMPLATE, Map.of(), Sandbox.Mode.TEST_CLOCK);
+
+        sandbox.advance(Duration.ofHours(3));
+
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
     void takesNothingButEventsAndTheRequestToSend() {
         assertThat(sandbox.lambda().invoke("Canary", "{\"send\": 1}").payload())
                 .contains("Not understood: [send]. Understood are: an EventBridge event");

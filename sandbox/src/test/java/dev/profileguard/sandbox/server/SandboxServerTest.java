@@ -49,7 +49,13 @@ class SandboxServerTest {
     private final Sandbox sandbox =
             Sandbox.start(
                     Path.of("..", "template.yaml"),
-                    Map.of("GuardMode", "enforce", "GuardedProfiles", "prod-*"),
+                    Map.of(
+                            "GuardMode",
+                            "enforce",
+                            "GuardedProfiles",
+                            "prod-*",
+                            "CanaryMinutes",
+                            "60"),
                     Sandbox.Mode.REAL_CLOCK);
     private final SandboxServer server = start(sandbox, 0);
     private final IamClient alice = signed(IamClient.builder(), key("alice")).build();
