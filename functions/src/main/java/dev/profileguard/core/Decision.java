@@ -73,7 +73,11 @@ public enum Decision {
     /// Tags are not as the rules want them, and no write can help.
     CANNOT_TAG,
     /// The role or profile no longer exists.
-    GONE;
+    GONE,
+    /// The canary's tag was written.
+    SENT,
+    /// The event of the canary's write arrived.
+    CAME_BACK;
 
     /// Whether all that the rule finds wrong was looked for, so that what is not found is over.
     public boolean isConclusive() {
@@ -83,9 +87,9 @@ public enum Decision {
             case NOT_GUARDED, NOTHING_RECORDED, RECORDED, NO_DRIFT -> true;
             case REVERT, CANNOT_REPAIR, ADOPTED, GUARD_ENDED, UNEXPLAINED -> true;
             case NOT_FOR_EC2, ROLE_GONE, HAS_PROFILE, OPTED_OUT, LEFT_TO_CODE -> true;
-            case PROVISION, NAME_TAKEN -> true;
+            case PROVISION, NAME_TAKEN, QUOTA_REACHED -> true;
             case RETIRE, BLOCKED, NOT_BLOCKED -> false; // only what is in a deletion's way
-            case NOT_YET, FAILED, PLAN_CHANGED -> false;
+            case NOT_YET, FAILED, PLAN_CHANGED, SENT, CAME_BACK -> false;
             case COMPLIANT, TAGGED, CANNOT_TAG, GONE -> true;
         };
     }

@@ -37,7 +37,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
         }
         return ServiceOwned.byName(name)
                 ? "%s belongs to an AWS service, by its name".formatted(name)
-                : null;
+                : Canary.untouchable(name);
     }
 
     /// What is to be done about a change, given what was seen after it.

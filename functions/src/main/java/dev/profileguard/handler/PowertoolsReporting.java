@@ -1,12 +1,12 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.core.Decision;
 import dev.profileguard.core.Finding;
 import dev.profileguard.core.Look;
 import dev.profileguard.core.Notice;
 import dev.profileguard.core.Notice.Status;
 import dev.profileguard.finding.Delivery;
-import dev.profileguard.core.Decision;
 import dev.profileguard.finding.FindingSink;
 import dev.profileguard.finding.LogSink;
 import dev.profileguard.finding.Undelivered;
@@ -20,6 +20,7 @@ import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import software.amazon.lambda.powertools.logging.argument.StructuredArguments;
 import software.amazon.lambda.powertools.metrics.Metrics;
 import software.amazon.lambda.powertools.metrics.MetricsFactory;
+import software.amazon.lambda.powertools.metrics.model.DimensionSet;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
 /// Logs as structured JSON and emits metrics, by Powertools. Loaded once the IAM writes are done,
@@ -100,14 +101,29 @@ final class PowertoolsReporting {
 
     private static void count(Result result) {
         Metrics metrics = metrics();
-        for (Outcome outcome : result.outcomes()) {
-            metrics.addMetric(outcome.decision().text(), 1, MetricUnit.COUNT);
-            outcome.findings()
-                    .forEach(finding ->
-                            metrics.addMetric(
-                                    "finding-" + finding.kind().text(), 1, MetricUnit.COUNT));
-        }
+        result.counts().forEach(count -> add(metrics, count));
         metrics.flush();
+    }
+
+    /// By the function's name alone, so that several stacks in an account are told apart.
+    static void measured(Context context, Measurement measurement) {
+        LateLogging.begin();
+        metrics()
+                .flushMetrics(metrics -> {
+                    metrics.setDefaultDimensions(
+                            DimensionSet.of("FunctionName", context.getFunctionName()));
+                    add(metrics, measurement);
+                });
+    }
+
+    private static void add(Metrics metrics, Measurement measurement) {
+        metrics.addMetric(
+                measurement.name(),
+                measurement.value(),
+                switch (measurement.unit()) {
+                    case COUNT -> MetricUnit.COUNT;
+                    case SECONDS -> MetricUnit.SECONDS;
+                });
     }
 
     private static Metrics metrics() {

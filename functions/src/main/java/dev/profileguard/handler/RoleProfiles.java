@@ -3,7 +3,7 @@ package dev.profileguard.handler;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
-import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Reader;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// The profiles that hold a role, each asked for once in a look at the role.
 final class RoleProfiles {
     private final RoleName role;
-    private final IamReader reader;
+    private final Reader reader;
     private final Map<ProfileName, InstanceProfile> seen = new LinkedHashMap<>();
     private @Nullable List<ProfileName> names;
 
-    RoleProfiles(RoleName role, IamReader reader) {
+    RoleProfiles(RoleName role, Reader reader) {
         this.role = role;
         this.reader = reader;
     }

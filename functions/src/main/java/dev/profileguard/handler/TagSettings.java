@@ -64,7 +64,7 @@ public record TagSettings(
 
     /// The same for another mode.
     TagSettings with(Mode other) {
-        return new TagSettings(other, policy, defaults, inherited, exempt, breaker, table);
+        return new TagSettings(other, policy, defaults, inherited, exempt, own, breaker, table);
     }
 
     /// Whether the policy is in Parameter Store.

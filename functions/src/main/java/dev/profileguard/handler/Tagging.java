@@ -1,6 +1,7 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.Action;
+import dev.profileguard.core.Canary;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Effect;
@@ -95,10 +96,12 @@ record Tagging(
         if (settings.exempt().match(name)) {
             return "%s is exempt by ExemptNames".formatted(subject.subject());
         }
-        return subject instanceof TagSubject.OfProfile(ProfileName profile)
-                        && ServiceOwned.byName(profile)
+        if (!(subject instanceof TagSubject.OfProfile(ProfileName profile))) {
+            return null;
+        }
+        return ServiceOwned.byName(profile)
                 ? "%s belongs to an AWS service, by its name".formatted(subject.subject())
-                : null;
+                : Canary.untouchable(profile);
     }
 
     /// Refuses to conclude anything from tags that do not show a fresh change yet.

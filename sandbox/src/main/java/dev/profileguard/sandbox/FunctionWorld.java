@@ -2,13 +2,12 @@ package dev.profileguard.sandbox;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.handler.Pause;
-import dev.profileguard.handler.Reporting;
-import dev.profileguard.handler.Result;
 import dev.profileguard.handler.Surroundings;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.Handlers;
 import dev.profileguard.sandbox.lambda.Permissions;
+import dev.profileguard.sandbox.metric.Metrics;
 import dev.profileguard.sandbox.notify.Gate;
 import dev.profileguard.sandbox.notify.NotifyServices;
 import dev.profileguard.sandbox.parameters.ParameterStore;
@@ -23,7 +22,6 @@ import dev.profileguard.sweep.Outlook;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// What the functions stand on in the sandbox: its IAM, database and parameters in the function's
 /// own role, its time, and its timeline.
@@ -35,6 +33,7 @@ record FunctionWorld(
         Pause pause,
         Consumer<String> warned,
         Timeline timeline,
+        Metrics metrics,
         Supplier<NotifyServices> services,
         Outlook outlook) {
     private static final String USER_AGENT =
@@ -51,12 +50,6 @@ record FunctionWorld(
                             ? null
                             : Permissions.refusal(role.arn(), action, arn);
                 };
-        Reporting reporting =
-                (context, result, warnings) -> {
-                    warnings.forEach(warned);
-                    timeline.decided(context.getAwsRequestId(), decisions(result));
-                    Reports.add(timeline, function, role, clock.instant(), result.json());
-                };
         Surroundings surroundings =
                 new Surroundings(
                         function.environment(),
@@ -66,17 +59,10 @@ record FunctionWorld(
                                 parameters, new Origin(role, USER_AGENT, ADDRESS), clock),
                         clock,
                         pause,
-                        reporting,
+                        new FunctionReports(function, role, clock, warned, timeline, metrics),
                         new FunctionOutlets(services, gate(function, role)),
                         outlook);
         return Handlers.in(surroundings, function);
-    }
-
-    private static String decisions(Result result) {
-        return result.outcomes().stream()
-                .map(outcome -> outcome.decision().text() + ": " + outcome.why())
-                .distinct()
-                .collect(Collectors.joining("; "));
     }
 
     private static Gate gate(FunctionDefinition function, Caller.RoleSession role) {

@@ -11,6 +11,9 @@ import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.LambdaService;
 import dev.profileguard.sandbox.lambda.Permissions;
 import dev.profileguard.sandbox.lambda.QueueReader;
+import dev.profileguard.sandbox.metric.Alarm;
+import dev.profileguard.sandbox.metric.Alarms;
+import dev.profileguard.sandbox.metric.Metrics;
 import dev.profileguard.sandbox.notify.Notifications;
 import dev.profileguard.sandbox.notify.NotifyServices;
 import dev.profileguard.sandbox.parameters.ParameterStore;
@@ -55,6 +58,9 @@ public final class Sandbox implements AutoCloseable {
     /// more: seconds, at times minutes.
     private static final Duration LATENCY = Duration.ofMillis(500);
 
+    /// The canary would sing in between while people look at something else.
+    private static final Map<String, String> USUAL = Map.of("CanaryMinutes", "off");
+
     private static final String USER_AGENT =
             "aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.8 md/arch#x86_64 lang/python#3.13.7";
     private static final String ADDRESS = "198.51.100.7";
@@ -79,6 +85,8 @@ public final class Sandbox implements AutoCloseable {
     private final ParameterStore parameters;
     private final TaggingApi tagging;
     private final Instances instances;
+    private final Metrics metrics = new Metrics();
+    private final Alarms alarms;
 
     /// How time passes.
     public enum Mode {
@@ -98,6 +106,7 @@ public final class Sandbox implements AutoCloseable {
         account = new IamAccount(Stack.ACCOUNT, clock);
         faults = new Faults(account::readLag);
         queues = new Queues(template.queues(), clock, timeline, faults);
+        alarms = new Alarms(template.alarms(), template.queues(), queues, metrics, clock);
         Permissions permissions = new Permissions(template.functions());
         parameters = new ParameterStore(permissions, clock, this::record);
         tagging = new TaggingApi(account, clock, this::record);
@@ -111,6 +120,7 @@ public final class Sandbox implements AutoCloseable {
                         still ? clock::move : this::pause,
                         warning -> warned.accept(warning),
                         timeline,
+                        metrics,
                         this::notifyServices,
                         new Outlook(pastCalls, reports, new StackHealth(template, queues)));
         lambda =
@@ -146,14 +156,14 @@ public final class Sandbox implements AutoCloseable {
     /// Deploys a template.
     ///
     /// @param parameters values for the template's parameters, by name; the others have their
-    ///   defaults
+    ///   defaults, but CanaryMinutes is off
     /// @throws dev.profileguard.sandbox.template.TemplateException when the template or a parameter
     ///   is not as it should be
     public static Sandbox start(Path template, Map<String, String> parameters, Mode mode) {
-        Template read = Template.read(template, parameters);
         return mode == Mode.REAL_CLOCK
-                ? new Sandbox(read, SandboxClock.running(), false)
-                : new Sandbox(read, SandboxClock.standingAt(TEST_TIME), true);
+                ? new Sandbox(
+                        Template.read(template, parameters, USUAL), SandboxClock.running(), false)
+                : standingAt(TEST_TIME, template, parameters);
     }
 
     /// Deploys a template at a time that stands still until it is moved.
@@ -162,7 +172,7 @@ public final class Sandbox implements AutoCloseable {
     ///   is not as it should be
     public static Sandbox standingAt(Instant time, Path template, Map<String, String> parameters) {
         return new Sandbox(
-                Template.read(template, parameters), SandboxClock.standingAt(time), true);
+                Template.read(template, parameters, USUAL), SandboxClock.standingAt(time), true);
     }
 
     /// IAM as this user sees it.
@@ -303,6 +313,16 @@ public final class Sandbox implements AutoCloseable {
     /// SNS, EventBridge's PutEvents and SQS.
     public NotifyServices notifyServices() {
         return notifyServices;
+    }
+
+    /// What was measured.
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /// What each alarm of the template says now.
+    public List<Alarm> alarms() {
+        return alarms.now();
     }
 
     /// The database itself, for what comes over the wire.
