@@ -15,7 +15,8 @@ def dynamodb(sandbox):
 
 @pytest.fixture(scope="module")
 def table(dynamodb):
-    [name] = dynamodb.list_tables()["TableNames"]
+    tables = dynamodb.list_tables()["TableNames"]
+    [name] = [each for each in tables if each.endswith("BaselineTable")]
     return name
 
 

@@ -13,7 +13,8 @@ EVENTS = sorted((ROOT / "events" / "ProfileGuard").glob("*.json"))
 
 @pytest.fixture
 def environment(idle_sandbox):
-    [table] = client(idle_sandbox.url, "dynamodb").list_tables()["TableNames"]
+    tables = client(idle_sandbox.url, "dynamodb").list_tables()["TableNames"]
+    [table] = [each for each in tables if each.endswith("BaselineTable")]
     return {
         **os.environ,
         "AWS_ENDPOINT_URL": idle_sandbox.url,

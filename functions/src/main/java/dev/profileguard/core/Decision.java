@@ -71,6 +71,21 @@ public enum Decision {
     /// The role or profile no longer exists.
     GONE;
 
+    /// Whether all that the rule finds wrong was looked for, so that what is not found is over.
+    public boolean isConclusive() {
+        return switch (this) {
+            case OFF, NOT_FOR_US, NEVER_TOUCHED, INCOMPLETE, SUPERSEDED, SHOWN -> false;
+            case RELEASED, BREAKER_OPEN -> false; // left alone, whatever is wrong
+            case NOT_GUARDED, NOTHING_RECORDED, RECORDED, NO_DRIFT -> true;
+            case REVERT, CANNOT_REPAIR, ADOPTED, GUARD_ENDED -> true;
+            case NOT_FOR_EC2, ROLE_GONE, HAS_PROFILE, OPTED_OUT, LEFT_TO_CODE -> true;
+            case PROVISION, NAME_TAKEN, QUOTA_REACHED -> true;
+            case RETIRE, BLOCKED, NOT_BLOCKED -> false; // only what is in a deletion's way
+            case NOT_YET, FAILED -> false;
+            case COMPLIANT, TAGGED, CANNOT_TAG, GONE -> true;
+        };
+    }
+
     /// As results show it, such as `no-drift`.
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -25,6 +25,10 @@ public record Finding(
         List<String> todo,
         String eventId) {
 
+    private static final int MOST_LETTERS_OF_CAUSE = 4_000;
+    private static final int MOST_LETTERS_OF_ONE = 2_000;
+    private static final int MOST_TEXTS = 10;
+
     /// Takes copies.
     public Finding {
         done = List.copyOf(done);
@@ -38,78 +42,96 @@ public record Finding(
         /// Somebody should look.
         WARNING,
         /// Something is broken, or will be.
-        CRITICAL
+        CRITICAL;
+
+        /// As findings show it, such as `warning`.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    /// What was found. Each belongs to one rule and has one severity.
+    /// How long what was found is so.
+    public enum Span {
+        /// It happened, and nothing about it stays.
+        ONCE,
+        /// Until it is put back: over at once where it was, lasting where it only would be or could
+        /// not be.
+        UNTIL_DONE,
+        /// Until somebody acts.
+        UNTIL_RESOLVED
+    }
+
+    /// What was found. Each belongs to one rule, has one severity, and lasts or does not.
     public enum Kind {
         /// Another role, or none, was in the profile; the recorded one was put back.
-        ROLE_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING),
+        ROLE_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_DONE),
         /// The profile was deleted; it was made again, with a new ID.
-        PROFILE_RESTORED(Rule.PROFILE_GUARD, Severity.CRITICAL),
+        PROFILE_RESTORED(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_DONE),
         /// Somebody deleted the profile and made it again: its ID is new.
-        PROFILE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL),
+        PROFILE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.ONCE),
         /// The role was deleted and made again: its ID is new.
-        ROLE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL),
+        ROLE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// The recorded role no longer exists.
-        ROLE_GONE(Rule.PROFILE_GUARD, Severity.CRITICAL),
+        ROLE_GONE(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// The tag that guards the profile was put back.
-        GUARD_TAG_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING),
+        GUARD_TAG_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_DONE),
         /// The profile was recorded for the first time.
-        BASELINE_RECORDED(Rule.PROFILE_GUARD, Severity.INFO),
+        BASELINE_RECORDED(Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
         /// A trusted principal's change, or one under a release, became the baseline.
-        CHANGE_ADOPTED(Rule.PROFILE_GUARD, Severity.INFO),
+        CHANGE_ADOPTED(Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
         /// A trusted principal ended the guard of this profile.
-        GUARD_ENDED(Rule.PROFILE_GUARD, Severity.WARNING),
+        GUARD_ENDED(Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
         /// A change was left alone since the profile is released.
-        CHANGED_UNDER_RELEASE(Rule.PROFILE_GUARD, Severity.WARNING),
+        CHANGED_UNDER_RELEASE(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// The profile was released, or a release was ended.
-        RELEASED(Rule.PROFILE_GUARD, Severity.WARNING),
+        RELEASED(Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
         /// Repairs of the profile were stopped since somebody keeps changing it.
-        BREAKER_OPEN(Rule.PROFILE_GUARD, Severity.CRITICAL),
+        BREAKER_OPEN(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// A trusted principal's change had been undone before it was known.
-        TRUSTED_CHANGE_UNDONE(Rule.PROFILE_GUARD, Severity.WARNING),
+        TRUSTED_CHANGE_UNDONE(Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
         /// A guarded profile, or the role in it, was taken away and had never been recorded.
-        NOTHING_RECORDED(Rule.PROFILE_GUARD, Severity.WARNING),
+        NOTHING_RECORDED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// A role that EC2 may assume had no profile; one was made.
-        PROFILE_CREATED(Rule.PROFILE_PROVISIONER, Severity.INFO),
+        PROFILE_CREATED(Rule.PROFILE_PROVISIONER, Severity.INFO, Span.UNTIL_DONE),
         /// The profile of the role's name holds another role.
-        PROFILE_NAME_TAKEN(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        PROFILE_NAME_TAKEN(Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// The profile of the role's name is somebody else's, and stays empty.
-        PROFILE_LEFT_EMPTY(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        PROFILE_LEFT_EMPTY(Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// The account has as many profiles as it may have.
-        PROFILE_QUOTA_REACHED(Rule.PROFILE_PROVISIONER, Severity.CRITICAL),
+        PROFILE_QUOTA_REACHED(Rule.PROFILE_PROVISIONER, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// A profile of our own was in the way of its role's deletion and was taken away.
-        PROFILE_RETIRED(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        PROFILE_RETIRED(Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.ONCE),
         /// A role cannot be deleted since profiles hold it that are not ours to take away.
-        ROLE_BLOCKED_BY_PROFILES(Rule.PROFILE_PROVISIONER, Severity.WARNING),
+        ROLE_BLOCKED_BY_PROFILES(Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.ONCE),
         /// Required tags were not there; they were set.
-        TAGS_ADDED(Rule.TAG_ENFORCER, Severity.INFO),
+        TAGS_ADDED(Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
         /// Somebody removed required tags; they were set again.
-        TAG_PUT_BACK(Rule.TAG_ENFORCER, Severity.WARNING),
+        TAG_PUT_BACK(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_DONE),
         /// Required tags are not there, and nothing gives their values.
-        TAG_MISSING(Rule.TAG_ENFORCER, Severity.WARNING),
+        TAG_MISSING(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// Keys had another capitalization than the policy wants; it was corrected.
-        TAG_CASE_CORRECTED(Rule.TAG_ENFORCER, Severity.INFO),
+        TAG_CASE_CORRECTED(Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
         /// Values that the policy does not allow were replaced.
-        TAG_VALUE_REPLACED(Rule.TAG_ENFORCER, Severity.WARNING),
+        TAG_VALUE_REPLACED(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_DONE),
         /// The policy does not allow the values, and nothing gives others.
-        TAG_VALUE_NOT_ALLOWED(Rule.TAG_ENFORCER, Severity.WARNING),
+        TAG_VALUE_NOT_ALLOWED(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// The profile took tags from the role in it.
-        TAGS_INHERITED(Rule.TAG_ENFORCER, Severity.INFO),
+        TAGS_INHERITED(Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
         /// The profile has values of its own for tags that profiles take from their role.
-        INHERITED_TAG_DIFFERS(Rule.TAG_ENFORCER, Severity.WARNING),
+        INHERITED_TAG_DIFFERS(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// There is no room for the tags that are wanted.
-        TAGS_FULL(Rule.TAG_ENFORCER, Severity.WARNING),
+        TAGS_FULL(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// Tags were no longer corrected since somebody keeps changing them.
-        TAG_BREAKER_OPEN(Rule.TAG_ENFORCER, Severity.CRITICAL);
+        TAG_BREAKER_OPEN(Rule.TAG_ENFORCER, Severity.CRITICAL, Span.UNTIL_RESOLVED);
 
         private final Rule rule;
         private final Severity severity;
+        private final Span span;
 
-        Kind(Rule rule, Severity severity) {
+        Kind(Rule rule, Severity severity, Span span) {
             this.rule = rule;
             this.severity = severity;
+            this.span = span;
         }
 
         /// Which rule finds it.
@@ -120,6 +142,11 @@ public record Finding(
         /// How much it matters.
         public Severity severity() {
             return severity;
+        }
+
+        /// How long it is so.
+        public Span span() {
+            return span;
         }
 
         /// As findings show it, such as `role-reverted`.
@@ -133,12 +160,41 @@ public record Finding(
         return new Finding(kind, subject, account, actor, cause, nowDone, todo, eventId);
     }
 
+    /// The same, cut to what every sink takes. Tags, which people write, can make a text of any
+    /// length.
+    Finding shortened() {
+        return new Finding(
+                kind,
+                subject,
+                account,
+                cut(actor, MOST_LETTERS_OF_ONE),
+                cut(cause, MOST_LETTERS_OF_CAUSE),
+                shortened(done),
+                shortened(todo),
+                eventId);
+    }
+
+    private static List<String> shortened(List<String> texts) {
+        return texts.stream()
+                .limit(MOST_TEXTS)
+                .map(text -> cut(text, MOST_LETTERS_OF_ONE))
+                .toList();
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end) + "...";
+    }
+
     /// The record as JSON values, in reading order.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rule", kind.rule().text());
         json.put("kind", kind.text());
-        json.put("severity", kind.severity().name().toLowerCase(Locale.ROOT));
+        json.put("severity", kind.severity().text());
         json.put("subject", subject);
         json.put("account", account);
         json.put("actor", actor);

@@ -62,12 +62,15 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
     }
 
     /// Whether what mends these faults has to be remembered: all but what a new role or profile is
-    /// given at its creation, which nobody can fight over.
+    /// given at its creation, which nobody can fight over, unless it is to follow the role later.
     public static boolean isRemembered(TagChange change, List<TagFault> faults) {
         boolean creation = change.edit() instanceof TagEdit.Created;
         return faults.stream()
                 .anyMatch(fault ->
-                        fault.isMendable() && !(creation && fault instanceof TagFault.Missing));
+                        fault.isMendable()
+                                && !(creation
+                                        && fault instanceof TagFault.Missing(var key, var put)
+                                        && (put == null || !put.carried())));
     }
 
     /// What is to be done about a role.

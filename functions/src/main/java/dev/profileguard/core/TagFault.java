@@ -23,7 +23,8 @@ public sealed interface TagFault {
     /// A value that a tag is to get.
     ///
     /// @param from where the value is from, such as `role web`
-    /// @param carried whether it is the role's value on the profile in which the role is
+    /// @param carried whether it follows the role in the profile from now on: the role's own value,
+    ///   or a default for want of one
     record NewTag(String value, String from, boolean carried) {}
 
     /// A required tag is not there.

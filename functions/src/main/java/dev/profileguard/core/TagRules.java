@@ -143,7 +143,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
         List<String> spellings = TagText.spellings(found, rule.key());
         if (spellings.isEmpty()) {
             return requires(rule, type)
-                    ? new TagFault.Missing(rule.key(), value(rule, sources, facts))
+                    ? new TagFault.Missing(rule.key(), value(rule, type, sources, facts))
                     : null;
         }
         String right = found.get(rule.key());
@@ -152,7 +152,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
         String value = found.values().getOrDefault(spelled, "");
         if (!rule.allows(value)) {
             return new TagFault.NotAllowed(
-                    rule, spelled, value, misspelled, value(rule, List.of(), facts));
+                    rule, spelled, value, misspelled, value(rule, type, List.of(), facts));
         }
         if (misspelled.isEmpty()) {
             return null;
@@ -161,8 +161,10 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
         return new TagFault.Misspelled(rule.key(), misspelled, put);
     }
 
-    /// The first source that has an allowed value, or else the default, where it is allowed.
-    private @Nullable NewTag value(TagRule rule, List<TagSource> sources, TagFacts facts) {
+    /// The first source that has an allowed value, or else the default, where it is allowed. A
+    /// default on a profile gives way to the role's value later.
+    private @Nullable NewTag value(
+            TagRule rule, TaggedType type, List<TagSource> sources, TagFacts facts) {
         for (TagSource source : sources) {
             String value = TagText.anySpelling(source.tags(), rule.key());
             if (value != null && rule.allows(value)) {
@@ -172,7 +174,10 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
         String usual = defaults.value(rule.key(), facts);
         return usual == null || !rule.allows(usual)
                 ? null
-                : new NewTag(usual, "TagDefaults", false);
+                : new NewTag(
+                        usual,
+                        "TagDefaults",
+                        type == TaggedType.INSTANCE_PROFILE && inherits(rule.key()));
     }
 
     private static String best(TagRule rule, Tags found, List<String> misspelled) {

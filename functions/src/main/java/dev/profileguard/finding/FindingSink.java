@@ -1,10 +1,15 @@
 package dev.profileguard.finding;
 
-import dev.profileguard.core.Finding;
+import dev.profileguard.core.Notice;
+import java.util.List;
 
 /// Somewhere that findings are sent to.
-@FunctionalInterface
 public interface FindingSink {
-    /// Sends one.
-    void send(Finding finding);
+    /// How people know it, such as `FindingsTopic`.
+    String name();
+
+    /// Sends notices, oldest first.
+    ///
+    /// @return those that did not arrive, and why; a failure of all may be thrown instead
+    List<Undelivered> send(List<Notice> notices);
 }

@@ -1,6 +1,8 @@
 package dev.profileguard.finding;
 
-import dev.profileguard.core.Finding;
+import dev.profileguard.core.Notice;
+import dev.profileguard.core.Notice.Status;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -14,16 +16,30 @@ public final class LogSink implements FindingSink {
     public LogSink() {}
 
     @Override
-    public void send(Finding finding) {
-        LOG.atLevel(level(finding))
-                .addArgument(finding.subject())
-                .addArgument(finding.cause())
-                .addArgument(StructuredArguments.entry("finding", finding.json()))
-                .log("{}: {}");
+    public String name() {
+        return "log";
     }
 
-    private static Level level(Finding finding) {
-        return switch (finding.kind().severity()) {
+    @Override
+    public List<Undelivered> send(List<Notice> notices) {
+        notices.forEach(LogSink::write);
+        return List.of();
+    }
+
+    private static void write(Notice notice) {
+        LOG.atLevel(level(notice))
+                .addArgument(notice.finding().subject())
+                .addArgument(notice.status() == Status.RESOLVED ? "resolved: " : "")
+                .addArgument(notice.finding().cause())
+                .addArgument(StructuredArguments.entry("finding", notice.json()))
+                .log("{}: {}{}");
+    }
+
+    private static Level level(Notice notice) {
+        if (notice.status() == Status.RESOLVED) {
+            return Level.INFO;
+        }
+        return switch (notice.finding().kind().severity()) {
             case INFO -> Level.INFO;
             case WARNING -> Level.WARN;
             case CRITICAL -> Level.ERROR;

@@ -3,6 +3,7 @@ package dev.profileguard.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.core.Decision;
+import dev.profileguard.core.Rule;
 import dev.profileguard.event.CloudTrailEvent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,18 +23,28 @@ abstract class FunctionHandler implements RequestStreamHandler {
     @SuppressWarnings("UnusedVariable")
     private @Nullable Priming priming;
 
+    private final Notifying notifying;
     private List<String> warnings;
 
     /// @param warnings what people should know of the settings
+    /// @throws IllegalArgumentException when a setting of where findings go is bad
     FunctionHandler(Surroundings surroundings, Reconciler reconciler, List<String> warnings) {
         this.surroundings = surroundings;
         this.reconciler = reconciler;
         this.warnings = warnings;
+        this.notifying = new Notifying(surroundings);
     }
+
+    /// The rule that it carries out.
+    abstract Rule rule();
 
     /// Has these reads made before Lambda takes its snapshot.
     final void prime(Runnable reads) {
-        priming = Priming.registered(reads);
+        priming =
+                Priming.registered(() -> {
+                    notifying.load();
+                    reads.run();
+                });
     }
 
     /// Handles one event or request.
@@ -90,10 +101,11 @@ abstract class FunctionHandler implements RequestStreamHandler {
         return new Result(outcomes);
     }
 
-    /// Reports what an invocation came to.
+    /// Reports what an invocation came to, and tells people.
     final void report(Context context, Result result) {
         surroundings.reporting().report(context, result, warnings);
         warnings = List.of();
+        notifying.tell(context, rule(), result);
     }
 
     final Surroundings surroundings() {

@@ -4,6 +4,7 @@ import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Change;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
+import dev.profileguard.core.Drift;
 import dev.profileguard.core.DriftFindings;
 import dev.profileguard.core.Finding;
 import dev.profileguard.core.GuardPlan;
@@ -56,7 +57,16 @@ record GuardTask(Change change, Guarding guarding) implements Task {
         List<Finding> more =
                 Stream.concat(plan.findings().stream(), plan.drifts().stream().map(drifts::about))
                         .toList();
-        return progress.outcome(plan.decision(), plan.why(), more);
+        Outcome outcome = progress.outcome(plan.decision(), plan.why(), more);
+        return plan.decision() == Decision.ADOPTED && differs(seen, plan.next())
+                ? outcome.partial()
+                : outcome;
+    }
+
+    /// What is adopted is what the event says, and no more.
+    private static boolean differs(Observed seen, GuardRecord next) {
+        Baseline baseline = next.baseline();
+        return baseline == null || !Drift.between(seen.profile(), baseline).isEmpty();
     }
 
     /// Whoever recorded another role while this one was put back has to be looked at again: our own

@@ -22,8 +22,8 @@ final class LambdaSurroundings {
                 new SsmParameters(http),
                 InstantSource.system(),
                 LambdaSurroundings::sleep,
-                (context, result, warnings) ->
-                        PowertoolsReporting.report(context, result, warnings));
+                new LateReporting(),
+                new LiveOutlets(http));
     }
 
     private static void sleep(Duration time) {

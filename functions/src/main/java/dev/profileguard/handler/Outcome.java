@@ -2,7 +2,9 @@ package dev.profileguard.handler;
 
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Finding;
+import dev.profileguard.core.Look;
 import dev.profileguard.core.Performed;
+import dev.profileguard.core.Rule;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param actions what was done, in order, or would have been
 /// @param details more values for people who asked to be shown something; empty: none
 /// @param eventId CloudTrail's, or the request ID of a manual invocation; empty: unknown
+/// @param complete false: not all was looked at, since something failed or an event was taken at
+///   its word
 public record Outcome(
         @Nullable String subject,
         Decision decision,
@@ -24,12 +28,39 @@ public record Outcome(
         List<Performed> actions,
         List<Finding> findings,
         Map<String, @Nullable Object> details,
-        String eventId) {
+        String eventId,
+        boolean complete) {
 
     /// Takes copies.
     public Outcome {
         actions = List.copyOf(actions);
         findings = List.copyOf(findings);
+    }
+
+    /// One after a look at everything.
+    public Outcome(
+            @Nullable String subject,
+            Decision decision,
+            String why,
+            List<Performed> actions,
+            List<Finding> findings,
+            Map<String, @Nullable Object> details,
+            String eventId) {
+        this(subject, decision, why, actions, findings, details, eventId, true);
+    }
+
+    /// The same, where not all was looked at.
+    Outcome partial() {
+        return new Outcome(subject, decision, why, actions, findings, details, eventId, false);
+    }
+
+    /// What people are to be told of it.
+    ///
+    /// @return null where it is about no role or profile
+    @Nullable Look look(Rule rule) {
+        return subject == null
+                ? null
+                : new Look(rule, subject, findings, actions, complete && decision.isConclusive());
     }
 
     /// Nothing was looked at, for this reason.

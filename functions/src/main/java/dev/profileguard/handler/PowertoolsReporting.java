@@ -2,8 +2,15 @@ package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.core.Decision;
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.Look;
+import dev.profileguard.core.Notice;
+import dev.profileguard.core.Notice.Status;
+import dev.profileguard.finding.Delivery;
 import dev.profileguard.finding.FindingSink;
 import dev.profileguard.finding.LogSink;
+import dev.profileguard.finding.Undelivered;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +26,7 @@ import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 /// since loading it takes as long as loading the AWS SDK.
 final class PowertoolsReporting {
     private static final Logger LOG = LoggerFactory.getLogger(PowertoolsReporting.class);
-    private static final List<FindingSink> SINKS = List.of(new LogSink());
+    private static final FindingSink SINK = new LogSink();
 
     private PowertoolsReporting() {}
 
@@ -48,14 +55,51 @@ final class PowertoolsReporting {
                         outcome.decision().text(),
                         outcome.why(),
                         StructuredArguments.entry("outcome", outcome.json()));
-        outcome.findings().forEach(finding -> SINKS.forEach(sink -> sink.send(finding)));
+        Instant now = Instant.now();
+        SINK.send(
+                outcome.findings().stream()
+                        .map(finding -> new Notice(finding, status(finding, outcome), now))
+                        .toList());
+    }
+
+    private static Status status(Finding finding, Outcome outcome) {
+        return Look.lasts(finding, outcome.actions()) ? Status.OPEN : Status.OCCURRED;
+    }
+
+    static void told(Context context, Delivery delivery) {
+        LateLogging.begin();
+        PowertoolsLogging.initializeLogging(context);
+        try {
+            SINK.send(
+                    delivery.notices().stream()
+                            .filter(notice -> notice.status() == Status.RESOLVED)
+                            .toList());
+            delivery.trouble().forEach(LOG::error);
+            delivery.undelivered().forEach(each -> log("Not delivered", each));
+            delivery.lost().forEach(each -> log("Lost, but for this line", each));
+            if (!delivery.undelivered().isEmpty()) {
+                Metrics metrics = metrics();
+                metrics.addMetric(
+                        "findings-undelivered", delivery.undelivered().size(), MetricUnit.COUNT);
+                metrics.flush();
+            }
+        } finally {
+            PowertoolsLogging.clearState(true);
+        }
+    }
+
+    private static void log(String what, Undelivered undelivered) {
+        LOG.error(
+                "{}: {} by {}: {}",
+                what,
+                undelivered.notice().id(),
+                undelivered.sink(),
+                undelivered.error(),
+                StructuredArguments.entry("undelivered", undelivered.json()));
     }
 
     private static void count(Result result) {
-        Metrics metrics = MetricsFactory.getMetricsInstance();
-        if (System.getenv("POWERTOOLS_METRICS_NAMESPACE") == null) {
-            metrics.setNamespace("ProfileGuard"); // without one, flushing fails
-        }
+        Metrics metrics = metrics();
         for (Outcome outcome : result.outcomes()) {
             metrics.addMetric(outcome.decision().text(), 1, MetricUnit.COUNT);
             outcome.findings()
@@ -64,5 +108,13 @@ final class PowertoolsReporting {
                                     "finding-" + finding.kind().text(), 1, MetricUnit.COUNT));
         }
         metrics.flush();
+    }
+
+    private static Metrics metrics() {
+        Metrics metrics = MetricsFactory.getMetricsInstance();
+        if (System.getenv("POWERTOOLS_METRICS_NAMESPACE") == null) {
+            metrics.setNamespace("ProfileGuard"); // without one, flushing fails
+        }
+        return metrics;
     }
 }

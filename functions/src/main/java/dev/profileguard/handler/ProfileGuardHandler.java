@@ -3,6 +3,7 @@ package dev.profileguard.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.core.Change;
 import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Rule;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Extraction;
 import java.util.List;
@@ -37,6 +38,11 @@ public final class ProfileGuardHandler extends FunctionHandler {
                 new Reconciler(settings.mode(), "GuardMode", surroundings.pause()),
                 settings.warnings());
         this.guarding = Guarding.in(surroundings, settings);
+    }
+
+    @Override
+    Rule rule() {
+        return Rule.PROFILE_GUARD;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.profileguard.core.Finding;
 import dev.profileguard.core.Occasion;
 import dev.profileguard.core.Performed;
 import dev.profileguard.core.RoleName;
+import dev.profileguard.core.Rule;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Occasions;
 import java.time.Duration;
@@ -78,6 +79,11 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
             throw new ChangedMeanwhileException(String.valueOf(answer.get("why")));
         }
         return answer;
+    }
+
+    @Override
+    Rule rule() {
+        return Rule.PROFILE_PROVISIONER;
     }
 
     @Override

@@ -23,7 +23,7 @@ record Reconciler(Mode mode, String modeParameter, Pause pause) {
         } catch (RuntimeException e) {
             if (!progress.findings().isEmpty()) {
                 String why = "Done in part; what came after it failed: " + e.getMessage();
-                told.accept(progress.outcome(task.whenCutShort(), why, List.of()));
+                told.accept(progress.outcome(task.whenCutShort(), why, List.of()).partial());
             }
             throw e;
         }

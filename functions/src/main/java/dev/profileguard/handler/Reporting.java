@@ -1,10 +1,10 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.finding.Delivery;
 import java.util.List;
 
-/// Hears what an invocation came to, after its effects: findings, logs and metrics go out from
-/// here.
+/// Hears what an invocation came to, after its effects: logs and metrics go out from here.
 @FunctionalInterface
 public interface Reporting {
     /// One invocation's result.
@@ -12,4 +12,7 @@ public interface Reporting {
     /// @param warnings what people should know of the function's settings; empty but for the first
     ///   invocation of an execution environment
     void report(Context context, Result result, List<String> warnings);
+
+    /// What became of the findings that were sent to people.
+    default void told(Context context, Delivery delivery) {}
 }

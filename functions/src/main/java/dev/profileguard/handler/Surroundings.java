@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// @param parameters acts as the function's own role
 /// @param clock tells the time of decisions such as the end of a release
 /// @param pause waits between two looks at IAM
-/// @param reporting where findings, logs and metrics go; used once the IAM writes are done
+/// @param reporting where logs and metrics go; used once the IAM writes are done
+/// @param outlets where findings go besides; used once the IAM writes are done
 public record Surroundings(
         Map<String, String> environment,
         IamClient iam,
@@ -25,7 +26,20 @@ public record Surroundings(
         ParameterSource parameters,
         InstantSource clock,
         Pause pause,
-        Reporting reporting) {
+        Reporting reporting,
+        Outlets outlets) {
+    /// Those of a function whose findings go to the log alone.
+    public Surroundings(
+            Map<String, String> environment,
+            IamClient iam,
+            DynamoDbClient dynamo,
+            ParameterSource parameters,
+            InstantSource clock,
+            Pause pause,
+            Reporting reporting) {
+        this(environment, iam, dynamo, parameters, clock, pause, reporting, Outlets.NONE);
+    }
+
     /// What performs actions in this mode.
     Writer writer(Mode mode, IamReader reader) {
         return mode == Mode.ENFORCE ? new IamWriter(iam, reader) : Writer.DRY_RUN;

@@ -7,6 +7,7 @@ import dev.profileguard.core.Finding;
 import dev.profileguard.core.Performed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
+import dev.profileguard.core.Rule;
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
 import dev.profileguard.core.TagRules;
@@ -73,6 +74,11 @@ public final class TagEnforcerHandler extends FunctionHandler {
 
     private Tagging tagging(TagRules current) {
         return Tagging.in(surroundings(), settings, current, reconciler);
+    }
+
+    @Override
+    Rule rule() {
+        return Rule.TAG_ENFORCER;
     }
 
     @Override

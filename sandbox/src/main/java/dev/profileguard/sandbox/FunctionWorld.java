@@ -9,6 +9,8 @@ import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.Handlers;
 import dev.profileguard.sandbox.lambda.Permissions;
+import dev.profileguard.sandbox.notify.Gate;
+import dev.profileguard.sandbox.notify.NotifyServices;
 import dev.profileguard.sandbox.parameters.ParameterStore;
 import dev.profileguard.sandbox.store.Authorizer;
 import dev.profileguard.sandbox.store.LocalDynamo;
@@ -19,6 +21,7 @@ import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// What the functions stand on in the sandbox: its IAM, database and parameters in the function's
@@ -30,7 +33,8 @@ record FunctionWorld(
         InstantSource clock,
         Pause pause,
         Consumer<String> warned,
-        Timeline timeline) {
+        Timeline timeline,
+        Supplier<NotifyServices> services) {
     private static final String USER_AGENT =
             "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
                     + " exec-env/AWS_Lambda_java25";
@@ -60,7 +64,8 @@ record FunctionWorld(
                                 parameters, new Origin(role, USER_AGENT, ADDRESS), clock),
                         clock,
                         pause,
-                        reporting);
+                        reporting,
+                        new FunctionOutlets(services, gate(function, role)));
         return Handlers.in(surroundings, function);
     }
 
@@ -69,6 +74,13 @@ record FunctionWorld(
                 .map(outcome -> outcome.decision().text() + ": " + outcome.why())
                 .distinct()
                 .collect(Collectors.joining("; "));
+    }
+
+    private static Gate gate(FunctionDefinition function, Caller.RoleSession role) {
+        return (action, resource) ->
+                function.may(action, resource)
+                        ? null
+                        : Permissions.refusal(role.arn(), action, resource);
     }
 
     /// Lambda names the session after the function.

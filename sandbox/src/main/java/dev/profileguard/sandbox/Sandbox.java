@@ -10,6 +10,8 @@ import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.LambdaService;
 import dev.profileguard.sandbox.lambda.Permissions;
 import dev.profileguard.sandbox.lambda.QueueReader;
+import dev.profileguard.sandbox.notify.Notifications;
+import dev.profileguard.sandbox.notify.NotifyServices;
 import dev.profileguard.sandbox.parameters.ParameterStore;
 import dev.profileguard.sandbox.queue.Queues;
 import dev.profileguard.sandbox.store.LocalDynamo;
@@ -59,12 +61,14 @@ public final class Sandbox implements AutoCloseable {
     private final Agenda agenda;
     private final @Nullable Ticker ticker;
     private final Timeline timeline = new Timeline();
+    private final Notifications notifications = new Notifications();
     private final LocalDynamo dynamo = new LocalDynamo();
     private final IamAccount account;
     private final Faults faults;
     private final Queues queues;
     private final LambdaService lambda;
     private final EventBus bus;
+    private final NotifyServices notifyServices;
     private Consumer<String> warned = System.err::println;
     private final Recorder recorder;
     private final ParameterStore parameters;
@@ -100,7 +104,8 @@ public final class Sandbox implements AutoCloseable {
                         clock,
                         still ? clock::move : this::pause,
                         warning -> warned.accept(warning),
-                        timeline);
+                        timeline,
+                        this::notifyServices);
         lambda =
                 new LambdaService(
                         template.functions(), world::handler, agenda, clock, timeline, queues);
@@ -117,6 +122,7 @@ public final class Sandbox implements AutoCloseable {
                         clock,
                         timeline,
                         still ? Duration.ZERO : LATENCY);
+        notifyServices = new NotifyServices(notifications, bus, queues, faults, clock, timeline);
         template.schedules()
                 .forEach(schedule ->
                         new Schedule(schedule, lambda, queues, agenda, clock, timeline).start());
@@ -270,6 +276,16 @@ public final class Sandbox implements AutoCloseable {
     /// The findings as sent, oldest first.
     public List<Map<String, @Nullable Object>> findings() {
         return timeline.findings();
+    }
+
+    /// What was published to topics and put onto the bus.
+    public Notifications notifications() {
+        return notifications;
+    }
+
+    /// SNS, EventBridge's PutEvents and SQS.
+    public NotifyServices notifyServices() {
+        return notifyServices;
     }
 
     /// The database itself, for what comes over the wire.

@@ -9,6 +9,9 @@ import dev.profileguard.core.Action;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Tags;
+import dev.profileguard.finding.DeadLetters;
+import dev.profileguard.finding.EventSink;
+import dev.profileguard.finding.TopicSink;
 import dev.profileguard.handler.GuardSettings;
 import dev.profileguard.handler.ProvisionSettings;
 import dev.profileguard.handler.Surroundings;
@@ -20,6 +23,7 @@ import dev.profileguard.sandbox.template.SourceDefinition;
 import dev.profileguard.sandbox.template.Statement;
 import dev.profileguard.sandbox.template.Template;
 import dev.profileguard.state.BaselineStore;
+import dev.profileguard.state.FindingLedger;
 import dev.profileguard.state.TagStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,6 +143,45 @@ class TemplateTest {
                 .flatExtracting(Statement::resources)
                 .allMatch(arn -> arn.contains(":123456789012:"))
                 .noneMatch(arn -> arn.equals("*"));
+    }
+
+    @Test
+    void functionsMayTellPeopleExactlyWhereTheParametersSaySo() {
+        for (String topic : List.of("", "arn:aws:sns:eu-west-1:123456789012:alerts")) {
+            for (String events : List.of("false", "true")) {
+                Set<String> more = telling(topic, events);
+                Template told =
+                        Template.read(
+                                ROOT.resolve("template.yaml"),
+                                Map.of("FindingsTopic", topic, "FindingsEvents", events));
+
+                NEEDS.forEach((name, needs) -> {
+                    Set<String> all = new TreeSet<>(needs);
+                    all.addAll(more);
+                    assertThat(granted(function(told, name))).isEqualTo(all);
+                });
+            }
+        }
+    }
+
+    @Test
+    void functionsTellThatTopicAndNoOther() {
+        String topic = "arn:aws:sns:eu-west-1:123456789012:alerts";
+        Template told =
+                Template.read(ROOT.resolve("template.yaml"), Map.of("FindingsTopic", topic));
+
+        assertThat(told.functions())
+                .allMatch(function -> function.may("sns:Publish", topic))
+                .noneMatch(function -> function.may("sns:Publish", topic + "2"));
+    }
+
+    @Test
+    void functionsPutNoEventsInTheNameOfOthers() throws Exception {
+        assertThat(Files.readAllLines(ROOT.resolve("template.yaml")))
+                .containsSubsequence(
+                        "              Action: events:PutEvents",
+                        "              Condition:",
+                        "                  events:source: " + EventSink.SOURCE);
     }
 
     @Test
@@ -292,6 +335,28 @@ class TemplateTest {
         Set<String> all = new TreeSet<>(reads);
         Stream.of(actions).forEach(action -> all.addAll(action.permissions()));
         return all;
+    }
+
+    private static Set<String> telling(String topic, String events) {
+        Set<String> needs = new TreeSet<>();
+        if (!topic.isEmpty()) {
+            needs.add(TopicSink.PERMISSION);
+        }
+        if (events.equals("true")) {
+            needs.add(EventSink.PERMISSION);
+        }
+        if (!needs.isEmpty()) {
+            needs.add(DeadLetters.PERMISSION);
+            needs.addAll(FindingLedger.PERMISSIONS);
+        }
+        return needs;
+    }
+
+    private static FunctionDefinition function(Template template, String logicalId) {
+        return template.functions().stream()
+                .filter(function -> function.logicalId().equals(logicalId))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Set<String> granted(FunctionDefinition function) {

@@ -67,6 +67,11 @@ public final class EventBus {
         }
     }
 
+    /// Takes an event that an application put, which the faults of IAM's own events spare.
+    public void put(BusEvent event) {
+        deliverSoon(event);
+    }
+
     /// The rules that match an event.
     public List<RuleDefinition> matching(BusEvent event) {
         return rules.matching(event.json());

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.cli;
 
 import dev.profileguard.sandbox.account.AccountFileException;
 import dev.profileguard.sandbox.demo.DemoCommand;
+import dev.profileguard.sandbox.lambda.Handlers.HandlerException;
 import dev.profileguard.sandbox.replay.ReplayCommand;
 import dev.profileguard.sandbox.template.TemplateException;
 import java.util.Arrays;
@@ -64,6 +65,8 @@ public final class GuardCommand implements Runnable {
             case TemplateException wrong ->
                     complain(commandLine, wrong, CommandLine.ExitCode.USAGE);
             case AccountFileException unusable ->
+                    complain(commandLine, unusable, CommandLine.ExitCode.SOFTWARE);
+            case HandlerException unusable ->
                     complain(commandLine, unusable, CommandLine.ExitCode.SOFTWARE);
             case CommandException stopped ->
                     complain(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /// How often what goes wrong.
@@ -35,9 +36,13 @@ public record FaultSettings(
 
     private static final Pattern FAILURE = Pattern.compile("([A-Z][A-Za-z]{2,63}):(\\d{1,6})");
     private static final Set<String> OPERATIONS =
-            Arrays.stream(IamClient.class.getMethods())
-                    .map(Method::getName)
-                    .map(name -> name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))
+            Stream.concat(
+                            Arrays.stream(IamClient.class.getMethods())
+                                    .map(Method::getName)
+                                    .map(name ->
+                                            name.substring(0, 1).toUpperCase(Locale.ROOT)
+                                                    + name.substring(1)),
+                            Stream.of("Publish", "PutEvents", "SendMessage"))
                     .collect(Collectors.toSet());
     private static final Duration LONGEST_LAG = Duration.ofHours(1);
 
@@ -117,7 +122,8 @@ public record FaultSettings(
                 throw bad(
                         "fail",
                         value,
-                        "OPERATION:COUNT with an operation of IAM, such as"
+                        "OPERATION:COUNT with an operation of IAM, or Publish, PutEvents or"
+                                + " SendMessage, such as"
                                 + " AddRoleToInstanceProfile:1");
             }
             int count = Integer.parseInt(matcher.group(2));

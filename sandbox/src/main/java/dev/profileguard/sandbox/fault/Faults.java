@@ -98,7 +98,8 @@ public final class Faults implements CallGate {
         AFTER_THE_NEXT
     }
 
-    private synchronized boolean takeFailure(String operation) {
+    /// Whether this call of an operation is to fail.
+    public synchronized boolean takeFailure(String operation) {
         boolean fails = settings.fail().containsKey(operation);
         if (fails) {
             settings = settings.withoutOneFailure(operation);

@@ -2,13 +2,18 @@ package dev.profileguard.sandbox.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A CloudTrail record as it stands in a file, whatever is missing or wrong in it.
-record RawRecord(Path file, ObjectNode json) {
+/// A CloudTrail record, whatever is missing or wrong in it.
+///
+/// @param from the file that it stands in, or else who made it
+record RawRecord(String from, ObjectNode json) {
+    private static final Set<String> SOURCES = Set.of("iam.amazonaws.com", "tagging.amazonaws.com");
+
     /// When the call was made; null when the record does not say so in a way that CloudTrail does.
     @Nullable Instant time() {
         try {
@@ -28,15 +33,28 @@ record RawRecord(Path file, ObjectNode json) {
         return json.path("requestParameters").path(name).asText("");
     }
 
+    /// What the call was about, such as `instance-profile/web role/web`; empty: nothing of IAM.
+    String subject() {
+        String profile = parameter("instanceProfileName");
+        String role = parameter("roleName");
+        return String.join(
+                " ",
+                Stream.of(
+                                profile.isEmpty() ? "" : "instance-profile/" + profile,
+                                role.isEmpty() ? "" : "role/" + role)
+                        .filter(each -> !each.isEmpty())
+                        .toList());
+    }
+
     /// A list or map among the request's parameters.
     JsonNode parameters(String name) {
         return json.path("requestParameters").path(name);
     }
 
-    /// Whether the call changed IAM.
-    boolean succeededInIam() {
-        return text("eventSource").equals("iam.amazonaws.com")
-                && json.path("errorCode").isMissingNode();
+    /// The name of the call, if it may have changed IAM; empty: it failed, or is another service's.
+    String change() {
+        boolean failed = !text("errorCode").isEmpty();
+        return !failed && SOURCES.contains(text("eventSource")) ? text("eventName") : "";
     }
 
     /// Who called, as far as the record says.

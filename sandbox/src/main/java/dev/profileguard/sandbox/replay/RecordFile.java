@@ -79,9 +79,9 @@ final class RecordFile {
         } else if (value.path("CloudTrailEvent").isTextual()) {
             collect(file, JSON.readTree(value.path("CloudTrailEvent").asText()), records);
         } else if (value.path("detail").isObject()) {
-            records.add(new RawRecord(file, (ObjectNode) value.path("detail")));
+            records.add(new RawRecord(file.toString(), (ObjectNode) value.path("detail")));
         } else if (value instanceof ObjectNode object) {
-            records.add(new RawRecord(file, object));
+            records.add(new RawRecord(file.toString(), object));
         } else {
             throw new UnreadableFileException(
                     "%s: %s is no CloudTrail record".formatted(file, shortened(value)), null);

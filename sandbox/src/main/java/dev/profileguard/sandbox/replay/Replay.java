@@ -4,75 +4,155 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.event.CloudTrailEvent;
-import dev.profileguard.event.Extraction;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.lambda.Answer;
 import dev.profileguard.sandbox.template.FunctionDefinition;
-import dev.profileguard.sandbox.trail.BusEvent;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Set;
 
-/// Plays records through the template's rules and functions, in the order of their times.
-final class Replay {
+/// Plays records through the template's rules, queues and functions, in the order of their times.
+/// What waits in a queue is handed over when its time has come by the times of the records. Only
+/// the records make time pass: schedules do not run.
+public final class Replay {
     private static final ObjectMapper JACKSON = new ObjectMapper();
+    private static final String NO_CALL =
+            """
+            {"detail-type": "Replay begins", "source": "profile-guard", "detail": {}}\
+            """;
 
     private final Sandbox sandbox;
+    private final Routes routes;
     private final RecordedAccount account;
+    private final OwnCalls ownCalls;
     private final Transcript transcript;
+    private final PriorityQueue<Delivery> deliveries =
+            new PriorityQueue<>(
+                    Comparator.comparing(Delivery::due).thenComparingLong(Delivery::number));
+    private long entered;
+
+    private record Delivery(Instant due, long number, Played played, Routes.Route route) {}
 
     /// @param sandbox stands at or before the first record's time
     Replay(Sandbox sandbox, Transcript transcript) {
         this.sandbox = sandbox;
         this.transcript = transcript;
-        sandbox.account().observer((call, response, error, took) -> {});
+        this.routes = new Routes(sandbox);
         this.account = new RecordedAccount(sandbox.account());
+        this.ownCalls = new OwnCalls(sandbox.account(), sandbox.template().functions());
+        sandbox.account().observer(ownCalls);
     }
 
-    /// Plays them all.
-    void play(List<RawRecord> records) {
-        begin(records);
-        for (RawRecord record : records) {
-            reach(record.time());
-            transcript.record(record);
-            account.apply(record).ifPresent(transcript::notRebuilt);
-            ObjectNode event = event(record);
-            sandbox.template().functions().forEach(function -> hand(event, function));
-        }
+    /// Says what people should know of the functions' settings: above all, which do nothing.
+    void introduce() {
+        sandbox.onWarning(transcript::remark);
+        routes.functions()
+                .forEach(function -> sandbox.lambda().invoke(function.logicalId(), NO_CALL));
     }
 
-    /// Profiles that the records show to have been complete before have their baselines, as if the
-    /// stack had been there.
-    private void begin(List<RawRecord> records) {
+    /// Puts there what must have been there before the first record about each profile.
+    void prepare(List<RawRecord> records) {
         Set<String> mentioned = new HashSet<>();
         for (RawRecord record : records) {
             String name = record.parameter("instanceProfileName");
             if (!name.isEmpty() && mentioned.add(name)) {
-                String complete = account.prepare(record);
-                if (complete != null) {
-                    adopt(complete);
+                account.prepare(record);
+            }
+        }
+    }
+
+    /// Gives profiles that are complete, and that the records name, their baselines, as if the
+    /// stack had been there.
+    void adopt(List<RawRecord> records) {
+        records.stream()
+                .map(record -> record.parameter("instanceProfileName"))
+                .distinct()
+                .filter(account::isComplete)
+                .forEach(this::adopt);
+    }
+
+    /// Plays them all, and what waits at the end.
+    void play(List<RawRecord> records) {
+        for (int number = 0; number < records.size(); number++) {
+            RawRecord record = records.get(number);
+            Instant time = record.time();
+            if (time != null) {
+                handOver(time);
+            }
+            play(new Played(number, record, sandbox.clock().instant(), null));
+        }
+        handOver(Instant.MAX);
+    }
+
+    private void play(Played played) {
+        account.apply(played.record()).ifPresent(why -> transcript.notRebuilt(played, why));
+        ObjectNode event = event(played.record());
+        List<Routes.Route> all = routes.of(event);
+        if (all.isEmpty()) {
+            transcript.skipped(played, routes.whyNone(event));
+        }
+        enter(played, all);
+        handOver(sandbox.clock().instant());
+        transcript.end(played);
+    }
+
+    private void enter(Played played, List<Routes.Route> all) {
+        Instant now = sandbox.clock().instant();
+        for (Routes.Route route : all) {
+            if (Routes.isOff(route.function())) {
+                transcript.skipped(played, route.function().logicalId() + " is off");
+            } else {
+                deliveries.add(new Delivery(now.plus(route.delay()), entered++, played, route));
+                if (route.queue() != null) {
+                    transcript.waits(played, route);
                 }
             }
         }
     }
 
-    private void adopt(String profile) {
-        ObjectNode request = JACKSON.createObjectNode();
-        request.putObject("adopt").put("profile", profile);
-        sandbox.lambda().invoke("ProfileGuard", request.toString());
+    /// Hands over what is due until then, and lets that time come.
+    private void handOver(Instant until) {
+        for (Delivery next = deliveries.peek();
+                next != null && !next.due().isAfter(until);
+                next = deliveries.peek()) {
+            deliveries.remove();
+            reach(next.due());
+            hand(next);
+        }
+        if (until.isBefore(Instant.MAX)) {
+            reach(until);
+        }
     }
 
-    private void reach(@org.jspecify.annotations.Nullable Instant time) {
-        Instant now = sandbox.clock().instant();
-        if (time != null && time.isAfter(now)) {
-            sandbox.advance(Duration.between(now, time));
+    private void reach(Instant time) {
+        Duration missing = Duration.between(sandbox.clock().instant(), time);
+        if (missing.isPositive()) {
+            sandbox.clock().move(missing);
+        }
+    }
+
+    private void hand(Delivery delivery) {
+        Played played = delivery.played();
+        Routes.Route route = delivery.route();
+        FunctionDefinition function = route.function();
+        Transcript.Told told = new Transcript.Told(played, route, sandbox.clock().instant());
+        Answer answer = sandbox.lambda().invoke(function.logicalId(), route.payload());
+        switch (answer) {
+            case Answer.Returned(String payload) -> transcript.result(told, json(payload));
+            case Answer.Failed(Throwable error) when error instanceof UnreadableEventException ->
+                    transcript.skipped(told, String.valueOf(error.getMessage()));
+            case Answer.Failed failed -> transcript.failed(told, failed.outcome());
+        }
+        for (RawRecord own : ownCalls.take()) {
+            Instant now = sandbox.clock().instant();
+            Played caused = new Played(played.number(), own, now, function.logicalId());
+            enter(caused, routes.of(event(own)));
         }
     }
 
@@ -87,37 +167,10 @@ final class Replay {
         return event;
     }
 
-    private void hand(ObjectNode event, FunctionDefinition function) {
-        boolean matches =
-                sandbox.bus().matching(BusEvent.of(event.toString())).stream()
-                        .flatMap(rule -> rule.targets().stream())
-                        .anyMatch(target -> target.arn().startsWith(function.arn()));
-        if (!matches) {
-            transcript.skipped(function.logicalId(), whyNot(event));
-            return;
-        }
-        switch (sandbox.lambda().invoke(function.logicalId(), event.toString())) {
-            case Answer.Returned(String payload) ->
-                    transcript.result(function.logicalId(), json(payload));
-            case Answer.Failed(Throwable error) when error instanceof UnreadableEventException ->
-                    transcript.skipped(function.logicalId(), String.valueOf(error.getMessage()));
-            case Answer.Failed failed -> transcript.failed(function.logicalId(), failed.outcome());
-        }
-    }
-
-    private static String whyNot(ObjectNode event) {
-        try {
-            CloudTrailEvent read = CloudTrailEvent.read(JSON.std.mapFrom(event.toString()));
-            return switch (Extraction.changes(read)) {
-                case Extraction.Found.NotForUs(String why) -> why;
-                case Extraction.Found.Changes changes ->
-                        "its rule leaves out the stack's own calls";
-            };
-        } catch (UnreadableEventException unreadable) {
-            return String.valueOf(unreadable.getMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void adopt(String profile) {
+        ObjectNode request = JACKSON.createObjectNode();
+        request.putObject("adopt").put("profile", profile);
+        sandbox.lambda().invoke("ProfileGuard", request.toString());
     }
 
     private static JsonNode json(String payload) {

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             "Play CloudTrail records: what would each function have done, and why?",
             "Files hold a record, an EventBridge event, a log file of CloudTrail's, or what 'aws"
                 + " cloudtrail lookup-events' prints; gzipped or not. They are played in the order"
-                + " of their times against an account rebuilt from the records themselves. Unless"
+                + " of their times against an account rebuilt from the records themselves; what"
+                + " waits in a queue is handed over when its time has come by theirs. Unless"
                 + " overridden, every profile is guarded and nothing is enforced."
         })
 public final class ReplayCommand implements Callable<Integer> {
@@ -54,9 +55,14 @@ public final class ReplayCommand implements Callable<Integer> {
         Map<String, String> given = new LinkedHashMap<>(DEFAULTS);
         given.putAll(options.parameters());
         try (Sandbox sandbox = Sandbox.standingAt(begin(records), options.file(), given)) {
-            new Replay(sandbox, transcript).play(records);
+            Replay replay = new Replay(sandbox, transcript);
+            sandbox.lambda().warm();
+            replay.introduce();
+            replay.prepare(records);
+            replay.adopt(records);
+            replay.play(records);
         }
-        return transcript.end() && readable ? 0 : 1;
+        return transcript.end(records.size()) && readable ? 0 : 1;
     }
 
     private boolean read(List<RawRecord> records) {

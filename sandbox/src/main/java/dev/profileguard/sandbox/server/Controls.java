@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.notify.Notification;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -19,6 +20,11 @@ record Controls(Sandbox sandbox) {
                 case "GET timeline" ->
                         Reply.lines(sandbox.timeline().byTime().stream().map(Entry::json).toList());
                 case "GET findings" -> Reply.lines(sandbox.findings());
+                case "GET notifications" ->
+                        Reply.lines(
+                                sandbox.notifications().all().stream()
+                                        .map(Notification::json)
+                                        .toList());
                 case "GET clock" -> clock();
                 case "POST clock" -> advance(request.parameters());
                 case "GET faults" -> faults();
@@ -29,9 +35,9 @@ record Controls(Sandbox sandbox) {
                 default ->
                         Reply.message(
                                 404,
-                                "There is no %s here. There are: GET timeline, GET findings, GET or POST"
+                                "There is no %s here. There are: GET timeline, GET findings, GET"
                                                 .formatted(what)
-                                        + " clock, GET or POST faults");
+                                        + " notifications, GET or POST clock, GET or POST faults");
             };
         } catch (IllegalArgumentException e) {
             return Reply.message(400, String.valueOf(e.getMessage()));

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.notify.Gate;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class Front {
                         "sts", new StsService(sandbox, keyring),
                         "dynamodb", new DynamoService(sandbox.database()),
                         "lambda", new InvokeService(sandbox.lambda()),
+                        "sns", new TopicService(sandbox.notifyServices().topics(Gate.OPEN)),
+                        "events", BusOperations.service(sandbox.notifyServices().bus(Gate.OPEN)),
+                        "sqs", QueueOperations.service(sandbox.notifyServices().queues(Gate.OPEN)),
                         "tagging", JsonServices.tagging(sandbox.taggingApi()),
                         "ssm", JsonServices.parameters(sandbox.parameters()),
                         "ec2", new Ec2Service(sandbox.instances()));

@@ -40,10 +40,14 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
         return environment;
     }
 
-    /// Managed policies and SAM's policy templates hold none.
-    private static List<Map<String, Object>> statements(@Nullable Object policies) {
+    /// AWS's own managed policies and SAM's policy templates hold none.
+    private List<Map<String, Object>> statements(@Nullable Object policies) {
         return Tree.list(policies).stream()
-                .flatMap(policy -> Tree.list(Tree.map(policy).get("Statement")).stream())
+                .map(policy ->
+                        policy instanceof String arn
+                                ? intrinsics.managedPolicy(arn)
+                                : Tree.map(policy))
+                .flatMap(policy -> Tree.list(policy.get("Statement")).stream())
                 .map(statement -> Tree.map(statement))
                 .toList();
     }

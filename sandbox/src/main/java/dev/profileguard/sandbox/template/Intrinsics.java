@@ -45,6 +45,19 @@ final class Intrinsics {
         return given == null ? Stack.NAME + "-" + id : text(given);
     }
 
+    /// The document of a managed policy of the template; empty: it is none of this template's.
+    ///
+    /// @param arn what `!Ref` of it gives
+    Map<String, Object> managedPolicy(String arn) {
+        for (Map.Entry<String, Map<String, Object>> each :
+                resources.ofType("AWS::IAM::ManagedPolicy").entrySet()) {
+            if (arn.equals(resources.reference(each.getKey(), name(each.getKey())))) {
+                return resolveMap(Tree.map(each.getValue(), "Properties", "PolicyDocument"));
+            }
+        }
+        return Map.of();
+    }
+
     private Object resolve(Object value) {
         if (value instanceof List<?> list) {
             return list.stream()

@@ -31,6 +31,7 @@ final class Resources {
                     "https://sqs.%s.amazonaws.com/%s/%s"
                             .formatted(Stack.REGION, Stack.ACCOUNT, name);
             case "AWS::SNS::Topic" -> Stack.arn("sns", name);
+            case "AWS::IAM::ManagedPolicy" -> Stack.iamArn("policy/" + name);
             default -> name;
         };
     }

@@ -31,9 +31,18 @@ class RepairFirstTest {
                         "software.amazon.lambda.powertools.logging.PowertoolsLogging ",
                         "software.amazon.lambda.powertools.metrics.MetricsFactory ",
                         "software.amazon.cloudwatchlogs.",
+                        "dev.profileguard.finding.Courier ",
+                        "software.amazon.awssdk.services.sns.",
+                        "software.amazon.awssdk.services.eventbridge.",
                         "com.fasterxml.jackson.databind.ObjectMapper ")) {
             assertThat(indexOf(late)).as(late).isGreaterThan(lastWrite);
         }
+    }
+
+    @Test
+    void theFindingWentOutInTheEnd() {
+        assertThat(published).contains("[WARNING] role-reverted: instance-profile/prod-web");
+        assertThat(indexOf("software.amazon.awssdk.services.sqs.DefaultSqsClient ")).isNegative();
     }
 
     @Test
@@ -46,6 +55,7 @@ class RepairFirstTest {
 
     @TempDir private static Path dir = Path.of("");
     private static List<String> loaded = List.of();
+    private static List<String> published = List.of();
 
     @BeforeAll
     static void repair() throws IOException, InterruptedException {
@@ -56,6 +66,10 @@ class RepairFirstTest {
             swapBehindABaseline(sandbox);
             String result = runFunction(server.url(), sandbox);
             assertThat(result).contains("\"decision\":\"revert\"");
+            published =
+                    sandbox.notifications().messages().stream()
+                            .map(message -> String.valueOf(message.subject()))
+                            .toList();
             loaded = Files.readAllLines(dir.resolve("classes.log"));
         }
     }
@@ -84,6 +98,13 @@ class RepairFirstTest {
                         "invoke",
                         "ProfileGuard",
                         "../events/ProfileGuard/role-added.json");
+        function.environment()
+                .putAll(
+                        Map.of(
+                                "FINDINGS_TOPIC", "arn:aws:sns:us-east-1:123456789012:alerts",
+                                "FINDINGS_TABLE", "profile-guard-FindingsTable",
+                                "UNDELIVERED_FINDINGS", "https://sqs.invalid/1/none",
+                                "FINDINGS_EVENTS", "true"));
         function.environment()
                 .putAll(
                         Map.of(

@@ -61,15 +61,111 @@ class ReplayTest {
     }
 
     @Test
-    void skipsWhatIsNotForTheFunctionWithAReason() throws IOException {
+    void skipsWhatNoRuleMatchesWithAReason() throws IOException {
+        String failed = record("AddRoleToInstanceProfile", "web", "10");
         replay(
-                write("other.json", REMOVED.replace("RemoveRoleFromInstanceProfile", "DeleteRole")),
+                write("other.json", record("UpdateRole", "web", "00")),
+                write("failed.json", failed.replace("{\"event", "{\"errorCode\": \"E\", \"event")),
                 write("bare.json", "{\"eventName\": \"X\"}"));
 
         assertThat(told.toString())
-                .contains("skips it: DeleteRole of iam.amazonaws.com does not change")
-                .contains("skips it: detail.userIdentity is missing")
-                .contains("2 records: 0 handled, 2 skipped with a reason, 0 failed");
+                .containsOnlyOnce("UpdateRole  instance-profile/prod-web role/web   no rule takes")
+                .contains("AddRoleToInstanceProfile of iam.amazonaws.com that failed with E")
+                .contains("X   detail.userIdentity is missing")
+                .contains("3 records: 0 handled, 3 skipped with a reason, 0 failed");
+    }
+
+    @Test
+    void leavesOutTheStacksOwnCalls() throws IOException {
+        String own =
+                REMOVED.replace(
+                        "\"arn\": \"arn:aws:iam::123456789012:user/mallory\"",
+                        "\"sessionContext\": {\"sessionIssuer\": {\"arn\": \""
+                                + "arn:aws:iam::123456789012:role/profile-guard-ProfileGuardRole"
+                                + "\"}}");
+
+        replay(write("own.json", own));
+
+        assertThat(told.toString()).contains("the rules leave out the stack's own calls");
+    }
+
+    @Test
+    void handsOverWhatWaitsInAQueueWhenItsTimeHasCome() throws IOException {
+        replay(write("day.json", roleMade("09:00:00") + roleMade("09:10:00", "late") + REMOVED));
+
+        assertThat(told.toString())
+                .containsSubsequence(
+                        "09:00:00Z  CreateRole  role/web",
+                        "goes to ProfileProvisioner after 120 s",
+                        "09:02:00Z  120 s after CreateRole  role/web",
+                        "ProfileProvisioner: provision",
+                        "09:10:00Z  CreateRole  role/late",
+                        "09:12:00Z  120 s after CreateRole  role/late",
+                        "09:30:00Z  RemoveRoleFromInstanceProfile")
+                .contains("3 records: 3 handled, 0 skipped");
+    }
+
+    @Test
+    void handsOverWhatStillWaitsAtTheEnd() throws IOException {
+        replay(write("role.json", roleMade("09:00:00")));
+
+        assertThat(told.toString())
+                .contains("09:02:00Z  120 s after CreateRole  role/web")
+                .contains("would-do: create instance profile /web")
+                .contains("1 records: 1 handled");
+    }
+
+    @Test
+    void leavesARoleAloneThatGotItsProfileWithinTheDelay() throws IOException {
+        replay(
+                write(
+                        "tutorial.json",
+                        roleMade("09:29:00")
+                                + record("CreateInstanceProfile", "web", "10")
+                                + record("AddRoleToInstanceProfile", "web", "20")));
+
+        assertThat(told.toString()).contains("ProfileProvisioner: has-profile");
+    }
+
+    @Test
+    void handsOneFunctionsCallsToTheOthers() throws IOException {
+        replay(
+                List.of(
+                        "ProvisionMode=enforce",
+                        "TagMode=enforce",
+                        "TagDefaults=Owner=nobody",
+                        OWNER),
+                write("role.json", roleMade("09:00:00")));
+
+        assertThat(told.toString())
+                .containsSubsequence(
+                        "ProfileProvisioner: provision",
+                        "to ProfileProvisioner's own CreateInstanceProfile  instance-profile/web:",
+                        "TagEnforcer: tagged")
+                .contains("1 records: 1 handled");
+    }
+
+    @Test
+    void tellsOnceWhichFunctionsDoNothing() throws IOException {
+        replay(
+                List.of("ProvisionMode=off"),
+                write("day.json", roleMade("09:00:00") + roleMade("09:10:00", "late") + REMOVED));
+
+        assertThat(told.toString())
+                .containsOnlyOnce("ProvisionMode is off: no role gets a profile")
+                .containsOnlyOnce("TagPolicy and InheritedTags are empty: TagEnforcer does nothing")
+                .contains("ProfileProvisioner is off; TagEnforcer skips it")
+                .doesNotContain("TagEnforcer:")
+                .contains("3 records: 1 handled, 2 skipped with a reason, 0 failed");
+    }
+
+    @Test
+    void countsARecordOnceHoweverManyFunctionsHandleIt() throws IOException {
+        replay(List.of(OWNER), write("role.json", roleMade("09:00:00")));
+
+        assertThat(told.toString())
+                .contains("TagEnforcer: cannot-tag", "ProfileProvisioner: provision")
+                .contains("1 records: 1 handled, 0 skipped with a reason, 0 failed");
     }
 
     @Test
@@ -91,16 +187,10 @@ class ReplayTest {
 
     @Test
     void takesTheTemplatesParameters() throws IOException {
-        CommandLine command = command();
-
         int exit =
-                command.execute(
-                        "--template",
-                        "../template.yaml",
-                        write("record.json", REMOVED).toString(),
-                        "--parameter-overrides",
-                        "GuardMode=enforce",
-                        "GuardedProfiles=prod-*");
+                replay(
+                        List.of("GuardMode=enforce", "GuardedProfiles=prod-*"),
+                        write("record.json", REMOVED));
 
         assertThat(exit).isZero();
         assertThat(told.toString()).contains("done: add role web to prod-web");
@@ -125,6 +215,17 @@ class ReplayTest {
     private static final String REMOVED = record("RemoveRoleFromInstanceProfile", "web", "00");
     private static final String ADDED = record("AddRoleToInstanceProfile", "evil", "30");
 
+    private static final String OWNER =
+            "TagPolicy={\"tags\": {\"Owner\": {\"tag_key\": \"Owner\","
+                    + " \"report_required_tag_for\":"
+                    + " [\"iam:role\", \"iam:instance-profile\"]}}}";
+
+    private static final String FOR_EC2 =
+            """
+            {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
+             "Principal": {"Service": "ec2.amazonaws.com"}}}\
+            """;
+
     @TempDir private Path dir;
     private final StringWriter told = new StringWriter();
     private final StringWriter complaints = new StringWriter();
@@ -134,8 +235,13 @@ class ReplayTest {
     }
 
     private int replay(Path... files) {
+        return replay(List.of(), files);
+    }
+
+    private int replay(List<String> parameters, Path... files) {
         List<String> arguments = new ArrayList<>(List.of("--template", "../template.yaml"));
         Stream.of(files).map(Path::toString).forEach(arguments::add);
+        parameters.forEach(each -> arguments.addAll(List.of("--parameter-overrides", each)));
         return command().execute(arguments.toArray(new String[0]));
     }
 
@@ -159,6 +265,22 @@ class ReplayTest {
          "recipientAccountId": "123456789012"}\
         """
                 .formatted(call, second, role, second);
+    }
+
+    private static String roleMade(String time) {
+        return roleMade(time, "web");
+    }
+
+    private static String roleMade(String time, String role) {
+        return """
+        {"eventVersion": "1.11", "eventSource": "iam.amazonaws.com", "eventName": "CreateRole",
+         "eventTime": "2026-01-15T%sZ", "awsRegion": "us-east-1",
+         "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::123456789012:user/alice"},
+         "requestParameters": {"roleName": "%s", "assumeRolePolicyDocument": %s},
+         "responseElements": null, "eventID": "e-%s", "readOnly": false,
+         "recipientAccountId": "123456789012"}\
+        """
+                .formatted(time, role, quoted(FOR_EC2), role);
     }
 
     private static String oneLine(String json) {

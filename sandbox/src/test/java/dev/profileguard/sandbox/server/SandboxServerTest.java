@@ -163,7 +163,8 @@ class SandboxServerTest {
     void servesTheSameTablesThatTheFunctionsUse() {
         DynamoDbClient dynamo = signed(DynamoDbClient.builder(), key("alice")).build();
 
-        assertThat(dynamo.listTables().tableNames()).containsExactly("profile-guard-BaselineTable");
+        assertThat(dynamo.listTables().tableNames())
+                .containsExactly("profile-guard-BaselineTable", "profile-guard-FindingsTable");
     }
 
     @Test

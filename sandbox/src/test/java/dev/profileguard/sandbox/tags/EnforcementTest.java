@@ -209,6 +209,19 @@ class EnforcementTest {
     }
 
     @Test
+    void aDefaultThatAProfileGotBeforeItsRoleGivesWayToTheRolesValue() {
+        start("InheritedTags", "CostCenter", "TagDefaults", "CostCenter=100");
+        account.after("alice", iam -> createRole(iam, "web", Map.of("Owner", "a")));
+        account.after("alice", iam -> createProfile(iam, "web", Map.of("Owner", "a")));
+        account.after("alice", iam -> add(iam, "web", "web"));
+        assertThat(account.profile("web")).containsEntry("CostCenter", "100");
+
+        account.after("alice", iam -> tagRole(iam, "web", "CostCenter", "200"));
+
+        assertThat(account.profile("web")).containsEntry("CostCenter", "200");
+    }
+
+    @Test
     void aLaterChangeOfTheRolesTagFollows() {
         inherited();
 

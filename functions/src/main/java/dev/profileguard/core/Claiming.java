@@ -1,0 +1,98 @@
+package dev.profileguard.core;
+
+import dev.profileguard.core.Finding.Kind;
+import dev.profileguard.core.FindingRecord.Claim;
+import dev.profileguard.core.FindingRecord.Claimed;
+import dev.profileguard.core.FindingRecord.Entry;
+import dev.profileguard.core.Notice.Status;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Works out what an invocation is to say, given what was said before.
+final class Claiming {
+    private final FindingRecord record;
+    private final Claim claim;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Instant> occurred;
+    private final Map<String, Notice> notices = new LinkedHashMap<>();
+
+    Claiming(FindingRecord record, Claim claim) {
+        this.record = record;
+        this.claim = claim;
+        record.entries().forEach(entry -> entries.put(entry.notice().key(), entry));
+        occurred = new LinkedHashMap<>(record.occurred());
+    }
+
+    void found(Finding full, boolean lasts) {
+        Finding finding = full.shortened();
+        if (lasts) {
+            if (!isOpen(finding.kind())) {
+                send(new Notice(finding, Status.OPEN, claim.at()));
+            }
+        } else if (!isKnown(finding)) {
+            if (isOpen(finding.kind())) {
+                occurred.put(Notice.occurrence(finding), claim.at());
+                resolve(finding);
+            } else {
+                send(new Notice(finding, Status.OCCURRED, claim.at()));
+            }
+        }
+    }
+
+    private boolean isOpen(Kind kind) {
+        Entry entry = entries.get(kind.text());
+        return entry != null && entry.notice().status() == Status.OPEN;
+    }
+
+    private boolean isKnown(Finding finding) {
+        String key = Notice.occurrence(finding);
+        return occurred.containsKey(key) || entries.containsKey(key);
+    }
+
+    /// What was found earlier and not now is over.
+    void resolveAllBut(Set<Kind> found) {
+        for (Entry entry : List.copyOf(entries.values())) {
+            Finding finding = entry.notice().finding();
+            if (entry.notice().status() == Status.OPEN && !found.contains(finding.kind())) {
+                resolve(finding);
+            }
+        }
+    }
+
+    private void resolve(Finding finding) {
+        Entry open = entries.get(finding.kind().text());
+        if (open != null) {
+            send(new Notice(finding, Status.RESOLVED, open.notice().since()));
+        }
+    }
+
+    /// What was claimed and not told: by an earlier attempt of this invocation, or long ago.
+    void takeOver() {
+        for (Entry entry : List.copyOf(entries.values())) {
+            Claim other = entry.claim();
+            boolean own = notices.containsKey(entry.notice().key());
+            if (other != null && !own && !other.binds(claim.by(), claim.at())) {
+                send(entry.notice());
+            }
+        }
+    }
+
+    private void send(Notice notice) {
+        entries.put(notice.key(), new Entry(notice, claim));
+        notices.put(notice.key(), notice);
+    }
+
+    Claimed claimed() {
+        return notices.isEmpty()
+                ? new Claimed(record, List.of())
+                : new Claimed(
+                        record.with(
+                                new ArrayList<>(entries.values()),
+                                FindingRecord.remembered(occurred, claim.at())),
+                        new ArrayList<>(notices.values()));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.profileguard.core;
+
+import dev.profileguard.core.Finding.Kind;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What came of a rule's look at one role or profile, as far as people are told of it.
+///
+/// @param subject such as `instance-profile/prod-web`
+/// @param performed what was done about the findings, or would have been
+/// @param conclusive whether what is not among the findings is not so: not where nothing was looked
+///   at, or not all
+public record Look(
+        Rule rule,
+        String subject,
+        List<Finding> findings,
+        List<Performed> performed,
+        boolean conclusive) {
+
+    /// Takes copies.
+    public Look {
+        findings = List.copyOf(findings);
+        performed = List.copyOf(performed);
+    }
+
+    /// Whether there is nothing to be said, and nothing that could be over.
+    public boolean isMute() {
+        return findings.isEmpty() && !conclusive;
+    }
+
+    /// Whether it goes on being so.
+    public boolean lasts(Finding finding) {
+        return lasts(finding, performed);
+    }
+
+    /// Whether it goes on being so, once these actions were performed.
+    public static boolean lasts(Finding finding, List<Performed> performed) {
+        return switch (finding.kind().span()) {
+            case ONCE -> false;
+            case UNTIL_RESOLVED -> true;
+            case UNTIL_DONE ->
+                    performed.isEmpty()
+                            || performed.stream().anyMatch(each -> !isOver(each.effect()));
+        };
+    }
+
+    private static boolean isOver(Effect effect) {
+        return switch (effect) {
+            case DONE, ALREADY -> true;
+            case WOULD_DO, ROLE_GONE, TAGS_FULL, QUOTA_REACHED -> false;
+        };
+    }
+
+    Set<Kind> kinds() {
+        return findings.stream().map(Finding::kind).collect(Collectors.toSet());
+    }
+}

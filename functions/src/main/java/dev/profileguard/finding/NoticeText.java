@@ -1,0 +1,101 @@
+package dev.profileguard.finding;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.Finding.Severity;
+import dev.profileguard.core.Notice;
+import dev.profileguard.core.Notice.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Notices as people read them.
+final class NoticeText {
+    /// SNS takes fewer than 100 characters, with neither line breaks nor control characters.
+    private static final int MOST_LETTERS = 99;
+
+    private static final String PAGES = "docs/findings/";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private NoticeText() {}
+
+    /// One line such as `[CRITICAL] role-gone: instance-profile/prod-web`.
+    static String subject(Notice notice) {
+        Finding finding = notice.finding();
+        String line =
+                "[%s] %s: %s".formatted(label(notice), finding.kind().text(), finding.subject());
+        String plain = line.replaceAll("[^\\x20-\\x7e]", "?");
+        return plain.length() <= MOST_LETTERS
+                ? plain
+                : plain.substring(0, MOST_LETTERS - 3) + "...";
+    }
+
+    static String label(Notice notice) {
+        Severity severity = notice.finding().kind().severity();
+        return notice.status() == Status.RESOLVED ? "RESOLVED" : severity.name();
+    }
+
+    /// The whole notice as plain text.
+    static String email(Notice notice) {
+        Finding finding = notice.finding();
+        StringBuilder text = new StringBuilder();
+        text.append(standing(notice)).append("\n\n");
+        text.append("What:    ").append(finding.subject()).append('\n');
+        text.append("Account: ").append(finding.account()).append('\n');
+        text.append("By:      ").append(finding.actor()).append('\n');
+        text.append("Cause:   ").append(finding.cause()).append('\n');
+        append(text, "What was done", finding.done());
+        if (notice.status() != Status.RESOLVED) {
+            append(text, "What to do", finding.todo());
+        }
+        text.append(
+                "\nRule %s, event %s.\n".formatted(finding.kind().rule().text(), eventId(finding)));
+        text.append("About this finding: ").append(page(finding)).append('\n');
+        return text.toString();
+    }
+
+    /// Whether it is still so, as a sentence.
+    static String standing(Notice notice) {
+        String kind = notice.finding().kind().text();
+        String since = TIME.format(notice.since());
+        return switch (notice.status()) {
+            case OCCURRED -> "Profile Guard found %s at %s.".formatted(kind, since);
+            case OPEN ->
+                    "Profile Guard found %s. It is so since %s; you will hear once more, when it is over."
+                            .formatted(kind, since);
+            case RESOLVED ->
+                    "It is over: %s, which was so since %s. This is what was found:"
+                            .formatted(kind, since);
+        };
+    }
+
+    /// Where the finding is explained, in the source of the stack.
+    static String page(Finding finding) {
+        return PAGES + finding.kind().text() + ".md";
+    }
+
+    private static String eventId(Finding finding) {
+        return finding.eventId().isEmpty() ? "unknown" : finding.eventId();
+    }
+
+    private static void append(StringBuilder text, String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            text.append('\n').append(title).append(":\n");
+            lines.forEach(line -> text.append("- ").append(line).append('\n'));
+        }
+    }
+
+    static String json(Map<String, ?> values) {
+        try {
+            return JSON.std.asString(values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.profileguard.finding;
+
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.Notice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+
+/// Publishes findings to an SNS topic, for people to read.
+///
+/// See https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+public final class TopicSink implements FindingSink {
+    /// What its call needs.
+    public static final String PERMISSION = "sns:Publish";
+
+    private final Supplier<SnsClient> client;
+    private final String topic;
+    private final TopicFormat format;
+
+    /// @param client of the topic's region; asked for once there is something to send
+    /// @param topic its ARN
+    public TopicSink(Supplier<SnsClient> client, String topic, TopicFormat format) {
+        this.client = client;
+        this.topic = topic;
+        this.format = format;
+    }
+
+    @Override
+    public String name() {
+        return "FindingsTopic";
+    }
+
+    @Override
+    public List<Undelivered> send(List<Notice> notices) {
+        List<Undelivered> failed = new ArrayList<>();
+        for (Notice notice : notices) {
+            try {
+                client.get()
+                        .publish(request ->
+                                request.topicArn(topic)
+                                        .subject(NoticeText.subject(notice))
+                                        .message(message(notice))
+                                        .messageAttributes(attributes(notice.finding())));
+            } catch (RuntimeException e) { // the others may still arrive
+                failed.add(new Undelivered(this, e, notice));
+            }
+        }
+        return failed;
+    }
+
+    /// For filters of subscriptions.
+    private static Map<String, MessageAttributeValue> attributes(Finding finding) {
+        return Map.of(
+                "rule", text(finding.kind().rule().text()),
+                "kind", text(finding.kind().text()),
+                "severity", text(finding.kind().severity().text()));
+    }
+
+    private static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
+    }
+
+    private String message(Notice notice) {
+        return switch (format) {
+            case EMAIL -> NoticeText.email(notice);
+            case CHAT -> ChatNotification.of(notice);
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package dev.profileguard.finding;
+
+import dev.profileguard.core.Notice;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A notice that a sink did not take.
+///
+/// @param sink its name
+/// @param error what it said
+public record Undelivered(String sink, String error, Notice notice) {
+    Undelivered(FindingSink sink, Throwable error, Notice notice) {
+        this(sink.name(), String.valueOf(error.getMessage()), notice);
+    }
+
+    /// As the dead-letter queue holds it.
+    public Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("sink", sink);
+        json.put("error", error);
+        json.put("notice", notice.json());
+        return json;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.profileguard.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.finding.Delivery;
+import java.util.List;
+
+/// Reports by [PowertoolsReporting], which is loaded when it is first needed.
+final class LateReporting implements Reporting {
+    @Override
+    public void report(Context context, Result result, List<String> warnings) {
+        PowertoolsReporting.report(context, result, warnings);
+    }
+
+    @Override
+    public void told(Context context, Delivery delivery) {
+        PowertoolsReporting.told(context, delivery);
+    }
+}

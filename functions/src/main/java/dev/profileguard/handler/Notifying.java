@@ -1,0 +1,105 @@
+package dev.profileguard.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.core.Look;
+import dev.profileguard.core.Rule;
+import dev.profileguard.finding.Courier;
+import dev.profileguard.finding.DeadLetters;
+import dev.profileguard.finding.EventSink;
+import dev.profileguard.finding.FindingSink;
+import dev.profileguard.finding.TopicSink;
+import dev.profileguard.state.FindingLedger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Hands what invocations came to over to a [Courier], if findings go anywhere but to the log. All
+/// that it takes is made, and its classes are loaded, when it is first needed: after the repair.
+final class Notifying {
+    private final Surroundings surroundings;
+    private final FindingSettings settings;
+    private @Nullable Courier courier;
+
+    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    Notifying(Surroundings surroundings) {
+        this(surroundings, FindingSettings.from(surroundings.environment()), null);
+    }
+
+    private Notifying(
+            Surroundings surroundings, FindingSettings settings, @Nullable Courier courier) {
+        this.surroundings = surroundings;
+        this.settings = settings;
+        this.courier = courier;
+    }
+
+    /// Tells people what they do not know yet.
+    void tell(Context context, Rule rule, Result result) {
+        if (!settings.leaveTheLog()) {
+            return;
+        }
+        List<Look> looks =
+                result.outcomes().stream()
+                        .map(outcome -> outcome.look(rule))
+                        .filter(Objects::nonNull)
+                        .filter(Predicate.not(Look::isMute))
+                        .toList();
+        if (!looks.isEmpty()) {
+            surroundings
+                    .reporting()
+                    .told(context, courier().tell(looks, context.getAwsRequestId()));
+        }
+    }
+
+    /// Loads what it takes, before Lambda takes its snapshot.
+    void load() {
+        if (settings.leaveTheLog()) {
+            courier();
+            surroundings.outlets().queues();
+            if (settings.events()) {
+                surroundings.outlets().bus();
+            }
+            if (!settings.topic().isEmpty()) {
+                surroundings.outlets().topics(settings.region());
+            }
+        }
+    }
+
+    /// The same for one sweep over most subjects: what was told is read at once.
+    Notifying forASweep() {
+        return settings.leaveTheLog()
+                ? new Notifying(surroundings, settings, courier().forASweep())
+                : this;
+    }
+
+    private Courier courier() {
+        Courier known = courier;
+        if (known == null) {
+            known = made();
+            courier = known;
+        }
+        return known;
+    }
+
+    private Courier made() {
+        Outlets outlets = surroundings.outlets();
+        List<FindingSink> sinks = new ArrayList<>();
+        if (settings.events()) {
+            sinks.add(new EventSink(outlets::bus));
+        }
+        if (!settings.topic().isEmpty()) {
+            sinks.add(
+                    new TopicSink(
+                            () -> outlets.topics(settings.region()),
+                            settings.topic(),
+                            settings.format()));
+        }
+        return new Courier(
+                new FindingLedger(surroundings.dynamo(), settings.table()),
+                sinks,
+                new DeadLetters(outlets::queues, settings.undelivered()),
+                surroundings.clock(),
+                surroundings.pause()::await);
+    }
+}

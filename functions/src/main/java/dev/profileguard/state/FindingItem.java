@@ -1,0 +1,140 @@
+package dev.profileguard.state;
+
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.FindingRecord;
+import dev.profileguard.core.FindingRecord.Claim;
+import dev.profileguard.core.FindingRecord.Entry;
+import dev.profileguard.core.Notice;
+import dev.profileguard.core.Rule;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// How a [FindingRecord] looks as a DynamoDB item. Times are ISO 8601 texts; `expires`, which
+/// DynamoDB itself reads, is in seconds since 1970, and missing while something is still so.
+final class FindingItem {
+    private FindingItem() {}
+
+    static Map<String, AttributeValue> key(String key) {
+        return Map.of("subject", fromS(key));
+    }
+
+    static Map<String, AttributeValue> write(FindingRecord record) {
+        Map<String, AttributeValue> item = new LinkedHashMap<>(key(record.key()));
+        item.put("rule", fromS(record.rule().text()));
+        item.put("name", fromS(record.subject()));
+        item.put("version", fromN(Long.toString(record.version())));
+        item.put("entries", fromL(record.entries().stream().map(e -> fromM(write(e))).toList()));
+        Map<String, AttributeValue> occurred = new LinkedHashMap<>();
+        record.occurred().forEach((key, at) -> occurred.put(key, fromS(at.toString())));
+        item.put("occurred", fromM(occurred));
+        Instant expires = record.expires();
+        if (expires != null) {
+            item.put("expires", fromN(Long.toString(expires.getEpochSecond())));
+        }
+        return item;
+    }
+
+    private static Map<String, AttributeValue> write(Entry entry) {
+        Finding finding = entry.notice().finding();
+        Map<String, AttributeValue> map = new LinkedHashMap<>();
+        map.put("status", fromS(entry.notice().status().text()));
+        map.put("since", fromS(entry.notice().since().toString()));
+        map.put("kind", fromS(finding.kind().text()));
+        map.put("subject", fromS(finding.subject()));
+        map.put("account", fromS(finding.account()));
+        map.put("actor", fromS(finding.actor()));
+        map.put("cause", fromS(finding.cause()));
+        map.put("done", texts(finding.done()));
+        map.put("todo", texts(finding.todo()));
+        map.put("eventId", fromS(finding.eventId()));
+        Claim claim = entry.claim();
+        if (claim != null) {
+            map.put("claimedBy", fromS(claim.by()));
+            map.put("claimedAt", fromS(claim.at().toString()));
+        }
+        return map;
+    }
+
+    private static AttributeValue texts(List<String> texts) {
+        return fromL(texts.stream().map(AttributeValue::fromS).toList());
+    }
+
+    static FindingRecord read(Map<String, AttributeValue> item) {
+        try {
+            Map<String, Instant> occurred = new LinkedHashMap<>();
+            value(item, "occurred").m().forEach((k, at) -> occurred.put(k, Instant.parse(at.s())));
+            return new FindingRecord(
+                    one(Rule.values(), Rule::text, text(item, "rule")),
+                    text(item, "name"),
+                    value(item, "entries").l().stream().map(entry -> entry(entry.m())).toList(),
+                    occurred,
+                    Long.parseLong(value(item, "version").n()));
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "The findings table's item for %s is not one that this version wrote: %s"
+                            .formatted(item.get("subject"), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static Entry entry(Map<String, AttributeValue> map) {
+        Finding finding =
+                new Finding(
+                        one(Finding.Kind.values(), Finding.Kind::text, text(map, "kind")),
+                        text(map, "subject"),
+                        text(map, "account"),
+                        text(map, "actor"),
+                        text(map, "cause"),
+                        texts(map, "done"),
+                        texts(map, "todo"),
+                        text(map, "eventId"));
+        Notice.Status status =
+                one(Notice.Status.values(), Notice.Status::text, text(map, "status"));
+        Instant since = Instant.parse(text(map, "since"));
+        return new Entry(new Notice(finding, status, since), claim(map));
+    }
+
+    private static @Nullable Claim claim(Map<String, AttributeValue> map) {
+        return map.containsKey("claimedBy")
+                ? new Claim(text(map, "claimedBy"), Instant.parse(text(map, "claimedAt")))
+                : null;
+    }
+
+    private static List<String> texts(Map<String, AttributeValue> map, String name) {
+        return value(map, name).l().stream().map(AttributeValue::s).toList();
+    }
+
+    private static <T> T one(T[] values, Function<T, String> texts, String text) {
+        return Arrays.stream(values)
+                .filter(each -> texts.apply(each).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no " + text));
+    }
+
+    private static String text(Map<String, AttributeValue> map, String name) {
+        String text = value(map, name).s();
+        if (text == null) {
+            throw new IllegalStateException(name + " is no text");
+        }
+        return text;
+    }
+
+    private static AttributeValue value(Map<String, AttributeValue> map, String name) {
+        AttributeValue value = map.get(name);
+        if (value == null) {
+            throw new IllegalStateException(name + " is missing");
+        }
+        return value;
+    }
+}

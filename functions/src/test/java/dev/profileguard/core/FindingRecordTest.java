@@ -1,0 +1,204 @@
+package dev.profileguard.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.core.Finding.Kind;
+import dev.profileguard.core.FindingRecord.Claimed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FindingRecordTest {
+    @Test
+    void tellsWhatLastsOnceAndThatItIsOver() {
+        look(finding(Kind.ROLE_GONE, "e1"));
+        look(finding(Kind.ROLE_GONE, "e2"));
+        look(finding(Kind.ROLE_GONE, "e3"));
+        look();
+        look();
+
+        assertThat(told).containsExactly("open role-gone e1", "resolved role-gone e1");
+        assertThat(record.isEmpty()).isTrue();
+    }
+
+    @Test
+    void tellsItAgainWhenItComesBack() {
+        look(finding(Kind.ROLE_GONE, "e1"));
+        look();
+        look(finding(Kind.ROLE_GONE, "e2"));
+
+        assertThat(told).last().isEqualTo("open role-gone e2");
+    }
+
+    @Test
+    void tellsAnOccurrenceOnceAnEvent() {
+        look(finding(Kind.CHANGE_ADOPTED, "e1"));
+        look(finding(Kind.CHANGE_ADOPTED, "e1"));
+        look(finding(Kind.CHANGE_ADOPTED, "e2"));
+        look();
+
+        assertThat(told)
+                .containsExactly("occurred change-adopted e1", "occurred change-adopted e2");
+    }
+
+    @Test
+    void aRepairIsAnOccurrenceAndADriftThatIsOnlyObservedLasts() {
+        look(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e1"));
+        look(List.of(Effect.WOULD_DO), finding(Kind.GUARD_TAG_REVERTED, "e2"));
+        look(List.of(Effect.DONE, Effect.TAGS_FULL), finding(Kind.GUARD_TAG_REVERTED, "e3"));
+
+        assertThat(told).containsExactly("occurred role-reverted e1", "open guard-tag-reverted e2");
+    }
+
+    @Test
+    void aDriftThatIsPutBackInTheEndIsResolvedByItsRepairAndNotToldTwice() {
+        look(List.of(Effect.WOULD_DO), finding(Kind.ROLE_REVERTED, "e1"));
+        look(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e2"));
+        look(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e2"));
+
+        assertThat(told).containsExactly("open role-reverted e1", "resolved role-reverted e2");
+    }
+
+    @Test
+    void aLookThatSawNotAllResolvesNothing() {
+        look(finding(Kind.ROLE_GONE, "e1"));
+        tell(new Look(Rule.PROFILE_GUARD, SUBJECT, List.of(), List.of(), false), "r");
+
+        assertThat(told).containsExactly("open role-gone e1");
+    }
+
+    @Test
+    void whatSomebodyElseIsAboutToSendIsLeftToThem() {
+        claim(lookAt(finding(Kind.ROLE_GONE, "e1")), "request-1");
+
+        assertThat(claim(lookAt(finding(Kind.ROLE_GONE, "e1")), "request-2")).isEmpty();
+    }
+
+    @Test
+    void theRetryOfAKilledInvocationSendsWhatItHadClaimedAtOnce() {
+        claim(lookAt(finding(Kind.ROLE_REVERTED, "e1")), "request-1");
+
+        assertThat(claim(lookAt(), "request-1"))
+                .extracting(notice -> notice.finding().eventId())
+                .containsExactly("e1");
+    }
+
+    @Test
+    void whoeverComesLongAfterAKillSendsWhatWasClaimed() {
+        claim(lookAt(finding(Kind.BASELINE_RECORDED, "e1")), "request-1");
+        now = now.plus(FindingRecord.CLAIM).minusSeconds(1);
+        assertThat(claim(lookAt(), "request-2")).isEmpty();
+
+        now = now.plusSeconds(1);
+
+        assertThat(claim(lookAt(), "request-3")).hasSize(1);
+        assertThat(claim(lookAt(), "request-4")).isEmpty();
+    }
+
+    @Test
+    void whatWasClaimedByOthersMeanwhileStaysTheirs() {
+        List<Notice> first = claim(lookAt(finding(Kind.ROLE_GONE, "e1")), "request-1");
+        now = now.plus(FindingRecord.CLAIM);
+        claim(lookAt(finding(Kind.ROLE_GONE, "e1")), "request-2");
+
+        record = record.told(first, "request-1", now);
+
+        assertThat(record.entries()).allMatch(entry -> entry.claim() != null);
+    }
+
+    @Test
+    void remembersOccurrencesForAWhileAndWhatLastsForever() {
+        look(finding(Kind.CHANGE_ADOPTED, "e1"));
+        assertThat(record.expires()).isEqualTo(now.plus(FindingRecord.MEMORY));
+
+        look(finding(Kind.ROLE_GONE, "e2"));
+
+        assertThat(record.expires()).isNull();
+    }
+
+    @Test
+    void forgetsTheOldestOfManyOccurrences() {
+        for (int i = 0; i <= FindingRecord.MOST_OCCURRED; i++) {
+            now = now.plusSeconds(1);
+            look(finding(Kind.CHANGE_ADOPTED, "e" + i));
+        }
+
+        assertThat(record.occurred())
+                .hasSize(FindingRecord.MOST_OCCURRED)
+                .doesNotContainKey("change-adopted e0");
+    }
+
+    @Test
+    void cutsTextsThatNoSinkWouldTake() {
+        Finding endless =
+                new Finding(
+                        Kind.ROLE_GONE,
+                        SUBJECT,
+                        "1",
+                        "x".repeat(9_999),
+                        "x".repeat(99_999),
+                        List.of(),
+                        Collections.nCopies(99, "x".repeat(9_999)),
+                        "e");
+
+        List<Notice> notices = claim(lookAt(endless), "r");
+
+        assertThat(notices.getFirst().json().toString()).hasSizeLessThan(30_000);
+    }
+
+    private static final String SUBJECT = "instance-profile/prod-web";
+
+    private final List<String> told = new ArrayList<>();
+    private FindingRecord record = FindingRecord.none(Rule.PROFILE_GUARD, SUBJECT);
+    private Instant now = Instant.parse("2026-01-15T09:30:00Z");
+    private int requests;
+
+    private void look(Finding... findings) {
+        tell(lookAt(findings), "request-" + requests++);
+    }
+
+    private void look(List<Effect> effects, Finding... findings) {
+        tell(lookAt(effects, findings), "request-" + requests++);
+    }
+
+    private void tell(Look look, String by) {
+        now = now.plus(Duration.ofSeconds(1));
+        List<Notice> notices = claim(look, by);
+        notices.forEach(notice ->
+                told.add(
+                        "%s %s %s"
+                                .formatted(
+                                        notice.status().text(),
+                                        notice.finding().kind().text(),
+                                        notice.finding().eventId())));
+        record = record.told(notices, by, now);
+    }
+
+    private List<Notice> claim(Look look, String by) {
+        Claimed claimed = record.claim(look, by, now);
+        record = claimed.next();
+        return claimed.notices();
+    }
+
+    private static Look lookAt(Finding... findings) {
+        return lookAt(List.of(), findings);
+    }
+
+    private static Look lookAt(List<Effect> effects, Finding... findings) {
+        List<Performed> performed =
+                effects.stream()
+                        .map(effect ->
+                                new Performed(
+                                        new Action.DeleteProfile(new ProfileName("p")), effect))
+                        .toList();
+        return new Look(Rule.PROFILE_GUARD, SUBJECT, List.of(findings), performed, true);
+    }
+
+    private static Finding finding(Kind kind, String eventId) {
+        return new Finding(
+                kind, SUBJECT, "123456789012", "mallory", "did it", List.of(), List.of(), eventId);
+    }
+}

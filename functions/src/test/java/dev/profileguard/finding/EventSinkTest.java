@@ -1,0 +1,110 @@
+package dev.profileguard.finding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.Finding.Kind;
+import dev.profileguard.core.Notice;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentMatchers;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+
+class EventSinkTest {
+    @Test
+    void asksForTenEntriesAtATime() {
+        assertThat(send(notices(25, "small"))).isEmpty();
+
+        assertThat(requests).extracting(List::size).containsExactly(10, 10, 5);
+    }
+
+    @Test
+    void keepsARequestWithinEventBridgesBytes() {
+        assertThat(send(notices(10, "\u4e00".repeat(20_000)))).isEmpty();
+
+        assertThat(requests).extracting(List::size).containsExactly(4, 4, 2);
+    }
+
+    @Test
+    void tellsWhichEntriesWereNotTaken() {
+        refused = 3;
+
+        assertThat(send(notices(10, "small")))
+                .singleElement()
+                .satisfies(failed -> {
+                    assertThat(failed.notice().finding().eventId()).isEqualTo("event-3");
+                    assertThat(failed.error()).isEqualTo("ThrottlingException: slow down");
+                    assertThat(failed.sink()).isEqualTo("EventBridge");
+                });
+    }
+
+    @Test
+    void asksForNothingWhenThereIsNothingToSend() {
+        assertThat(send(List.of())).isEmpty();
+
+        assertThat(requests).isEmpty();
+    }
+
+    private final EventBridgeClient client = mock(EventBridgeClient.class);
+    private final List<List<PutEventsRequestEntry>> requests = new ArrayList<>();
+    private int refused = -1;
+
+    @BeforeEach
+    void play() {
+        when(client.putEvents(ArgumentMatchers.<Consumer<PutEventsRequest.Builder>>any()))
+                .thenAnswer(call -> {
+                    PutEventsRequest.Builder request = PutEventsRequest.builder();
+                    call.<Consumer<PutEventsRequest.Builder>>getArgument(0).accept(request);
+                    List<PutEventsRequestEntry> entries = request.build().entries();
+                    requests.add(entries);
+                    return PutEventsResponse.builder()
+                            .entries(
+                                    IntStream.range(0, entries.size())
+                                            .mapToObj(this::result)
+                                            .toList())
+                            .build();
+                });
+    }
+
+    private PutEventsResultEntry result(int index) {
+        return index == refused
+                ? PutEventsResultEntry.builder()
+                        .errorCode("ThrottlingException")
+                        .errorMessage("slow down")
+                        .build()
+                : PutEventsResultEntry.builder().eventId("id").build();
+    }
+
+    private List<Undelivered> send(List<Notice> notices) {
+        return new EventSink(() -> client).send(notices);
+    }
+
+    private static List<Notice> notices(int count, String cause) {
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        new Notice(
+                                new Finding(
+                                        Kind.ROLE_GONE,
+                                        "instance-profile/web",
+                                        "123456789012",
+                                        "mallory",
+                                        cause,
+                                        List.of(),
+                                        List.of(),
+                                        "event-" + i),
+                                Notice.Status.OPEN,
+                                Instant.parse("2026-01-15T09:30:00Z")))
+                .toList();
+    }
+}

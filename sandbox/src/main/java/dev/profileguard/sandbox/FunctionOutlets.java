@@ -1,0 +1,27 @@
+package dev.profileguard.sandbox;
+
+import dev.profileguard.handler.Outlets;
+import dev.profileguard.sandbox.notify.Gate;
+import dev.profileguard.sandbox.notify.NotifyServices;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// Through which a function's findings leave it in the sandbox. Topics in all regions are the same.
+record FunctionOutlets(Supplier<NotifyServices> services, Gate gate) implements Outlets {
+    @Override
+    public SnsClient topics(String region) {
+        return services.get().topics(gate);
+    }
+
+    @Override
+    public EventBridgeClient bus() {
+        return services.get().bus(gate);
+    }
+
+    @Override
+    public SqsClient queues() {
+        return services.get().queues(gate);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.profileguard.sandbox.notify;
+
+import dev.profileguard.sandbox.queue.Message;
+import dev.profileguard.sandbox.template.QueueDefinition;
+import dev.profileguard.sandbox.template.Stack;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/// Some of SQS's calls on the template's queues.
+/// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html
+record QueueClient(NotifyServices services, Gate gate) implements SqsClient {
+    @Override
+    public SendMessageResponse sendMessage(SendMessageRequest request) {
+        QueueDefinition queue = admitted("SendMessage", request.queueUrl());
+        if (request.messageBody() == null || request.messageBody().isEmpty()) {
+            throw refusal(
+                    400, "MissingParameter", "The request must contain the parameter MessageBody.");
+        }
+        services.queues().send(queue.arn(), request.messageBody());
+        return SendMessageResponse.builder().messageId(UUID.randomUUID().toString()).build();
+    }
+
+    @Override
+    public ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
+        QueueDefinition queue = admitted("ReceiveMessage", request.queueUrl());
+        Integer most = request.maxNumberOfMessages();
+        List<Message> received =
+                services.queues().receive(queue.arn(), most == null ? 1 : most.intValue());
+        return ReceiveMessageResponse.builder()
+                .messages(
+                        received.stream()
+                                .map(each ->
+                                        software.amazon.awssdk.services.sqs.model.Message.builder()
+                                                .messageId(each.id())
+                                                .receiptHandle(each.receipt())
+                                                .body(each.body())
+                                                .build())
+                                .toList())
+                .build();
+    }
+
+    @Override
+    public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
+        QueueDefinition queue = admitted("GetQueueUrl", "/" + request.queueName());
+        return GetQueueUrlResponse.builder().queueUrl(url(queue)).build();
+    }
+
+    @Override
+    public GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request) {
+        QueueDefinition queue = admitted("GetQueueAttributes", request.queueUrl());
+        String visible = Integer.toString(services.queues().visible(queue.arn()));
+        return GetQueueAttributesResponse.builder()
+                .attributes(
+                        Map.of(
+                                QueueAttributeName.QUEUE_ARN,
+                                queue.arn(),
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                visible))
+                .build();
+    }
+
+    private QueueDefinition admitted(String operation, String url) {
+        String arn = Stack.arn("sqs", url.substring(url.lastIndexOf('/') + 1));
+        try {
+            return admit(operation, arn);
+        } catch (SqsException e) {
+            services.tell(operation, arn, e.awsErrorDetails().errorCode());
+            throw e;
+        }
+    }
+
+    private QueueDefinition admit(String operation, String arn) {
+        if (services.faults().takeFailure(operation)) {
+            throw refusal(500, "InternalFailure", "The service is not there, on demand.");
+        }
+        String refused = gate.refusal("sqs:" + operation, arn);
+        if (refused != null) {
+            throw refusal(403, "AccessDenied", refused);
+        }
+        QueueDefinition queue = services.queues().find(arn);
+        if (queue == null) {
+            throw refusal(400, "QueueDoesNotExist", "The specified queue does not exist.");
+        }
+        services.tell(operation, arn, "ok");
+        return queue;
+    }
+
+    private static String url(QueueDefinition queue) {
+        return "https://sqs.%s.amazonaws.com/%s/%s"
+                .formatted(Stack.REGION, Stack.ACCOUNT, queue.name());
+    }
+
+    private static SqsException refusal(int status, String code, String message) {
+        return (SqsException)
+                SqsException.builder()
+                        .message(message)
+                        .statusCode(status)
+                        .awsErrorDetails(NotifyServices.error("Sqs", code, message))
+                        .build();
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+}

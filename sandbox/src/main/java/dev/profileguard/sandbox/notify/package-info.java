@@ -1,0 +1,5 @@
+/// What findings leave the functions through: SNS, EventBridge's PutEvents and SQS.
+@NullMarked
+package dev.profileguard.sandbox.notify;
+
+import org.jspecify.annotations.NullMarked;

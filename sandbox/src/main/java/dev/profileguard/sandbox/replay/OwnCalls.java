@@ -1,0 +1,54 @@
+package dev.profileguard.sandbox.replay;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.profileguard.sandbox.iam.CallObserver;
+import dev.profileguard.sandbox.iam.IamAccount;
+import dev.profileguard.sandbox.iam.IamCall;
+import dev.profileguard.sandbox.lambda.Permissions;
+import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.trail.CallRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.IamResponse;
+
+/// Gathers the records of the writes that functions make, which are events for other functions.
+/// Nobody else's calls are heard.
+final class OwnCalls implements CallObserver {
+    private static final ObjectMapper JACKSON = new ObjectMapper();
+
+    private final IamAccount account;
+    private final Permissions functions;
+    private final List<RawRecord> records = new ArrayList<>();
+
+    OwnCalls(IamAccount account, List<FunctionDefinition> functions) {
+        this.account = account;
+        this.functions = new Permissions(functions);
+    }
+
+    @Override
+    public void answered(
+            IamCall call,
+            @Nullable IamResponse response,
+            @Nullable IamException error,
+            Duration took) {
+        FunctionDefinition function = functions.functionOf(call.caller());
+        if (function != null) {
+            CallRecord record = CallRecord.of(call, response, error, account::userId);
+            if (!record.readOnly()) {
+                ObjectNode json = JACKSON.valueToTree(record.json());
+                records.add(new RawRecord(function.logicalId(), json));
+            }
+        }
+    }
+
+    /// The records of the calls since the last time.
+    List<RawRecord> take() {
+        List<RawRecord> taken = List.copyOf(records);
+        records.clear();
+        return taken;
+    }
+}

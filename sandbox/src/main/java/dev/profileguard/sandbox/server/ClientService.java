@@ -1,0 +1,56 @@
+package dev.profileguard.sandbox.server;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.iam.Caller;
+import java.io.IOException;
+import java.util.Map;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/// A service in an AWS JSON protocol, whose operations a client of the SDK carries out.
+/// https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+///
+/// @param target what `X-Amz-Target` begins with, such as `AmazonSQS.`
+/// @param contentType such as `application/x-amz-json-1.0`
+/// @param errors how error types are named, such as `com.amazonaws.sqs#`
+record ClientService(String target, String contentType, String errors, Operations operations)
+        implements Service {
+    /// What the service does.
+    interface Operations {
+        /// The answer to an operation.
+        ///
+        /// @throws AwsServiceException as the SDK's client would throw it
+        Map<String, Object> answer(String operation, Map<String, Object> request);
+    }
+
+    @Override
+    public Reply answer(Request request, Caller caller) {
+        String wanted = request.header("x-amz-target");
+        if (!wanted.startsWith(target)) {
+            throw new Refusal(400, "UnknownOperationException", "");
+        }
+        try {
+            Map<String, Object> body = JSON.std.mapFrom(request.body());
+            return reply(
+                    request,
+                    Reply.json(200, operations.answer(wanted.substring(target.length()), body)));
+        } catch (IOException e) {
+            throw new Refusal(400, "SerializationException", "The request is no JSON object");
+        } catch (AwsServiceException e) {
+            throw new Refusal(
+                    e.statusCode(),
+                    e.awsErrorDetails().errorCode(),
+                    e.awsErrorDetails().errorMessage());
+        }
+    }
+
+    @Override
+    public Reply refused(Request request, Refusal refusal) {
+        Map<String, String> error =
+                Map.of("__type", errors + refusal.code(), "message", refusal.text());
+        return reply(request, Reply.json(refusal.status(), error));
+    }
+
+    private Reply reply(Request request, Reply reply) {
+        return reply.with("Content-Type", contentType).with("x-amzn-RequestId", request.id());
+    }
+}

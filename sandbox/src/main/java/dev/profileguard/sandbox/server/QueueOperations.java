@@ -1,0 +1,87 @@
+package dev.profileguard.sandbox.server;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/// Some of SQS's operations. Anybody may call them.
+record QueueOperations(SqsClient queues) implements ClientService.Operations {
+    static ClientService service(SqsClient queues) {
+        return new ClientService(
+                "AmazonSQS.",
+                "application/x-amz-json-1.0",
+                "com.amazonaws.sqs#",
+                new QueueOperations(queues));
+    }
+
+    @Override
+    public Map<String, Object> answer(String operation, Map<String, Object> request) {
+        return switch (operation) {
+            case "SendMessage" -> send(request);
+            case "ReceiveMessage" -> receive(request);
+            case "GetQueueUrl" ->
+                    Map.of(
+                            "QueueUrl",
+                            queues.getQueueUrl(call -> call.queueName(text(request, "QueueName")))
+                                    .queueUrl());
+            case "GetQueueAttributes" ->
+                    Map.of(
+                            "Attributes",
+                            queues.getQueueAttributes(
+                                            call -> call.queueUrl(text(request, "QueueUrl")))
+                                    .attributesAsStrings());
+            default ->
+                    throw new Refusal(
+                            400,
+                            "UnknownOperationException",
+                            "The sandbox has only SendMessage, ReceiveMessage, GetQueueUrl and"
+                                    + " GetQueueAttributes of SQS.");
+        };
+    }
+
+    private Map<String, Object> send(Map<String, Object> request) {
+        String body = text(request, "MessageBody");
+        String id =
+                queues.sendMessage(
+                                call -> call.queueUrl(text(request, "QueueUrl")).messageBody(body))
+                        .messageId();
+        return Map.of("MessageId", id, "MD5OfMessageBody", digest(body));
+    }
+
+    private Map<String, Object> receive(Map<String, Object> request) {
+        int most =
+                request.get("MaxNumberOfMessages") instanceof Number number ? number.intValue() : 1;
+        List<Message> messages =
+                queues.receiveMessage(call ->
+                                call.queueUrl(text(request, "QueueUrl")).maxNumberOfMessages(most))
+                        .messages();
+        return Map.of("Messages", messages.stream().map(QueueOperations::json).toList());
+    }
+
+    private static Map<String, String> json(Message message) {
+        return Map.of(
+                "MessageId", message.messageId(),
+                "ReceiptHandle", message.receiptHandle(),
+                "Body", message.body(),
+                "MD5OfBody", digest(message.body()));
+    }
+
+    private static String text(Map<String, Object> request, String name) {
+        return request.get(name) instanceof String text ? text : "";
+    }
+
+    /// What clients check the body by; it protects nothing.
+    private static String digest(String body) {
+        try {
+            MessageDigest md5 = MessageDigest.getInstance("MD5");
+            return HexFormat.of().formatHex(md5.digest(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has MD5", e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.profileguard.sandbox.server;
+
+import dev.profileguard.sandbox.iam.Caller;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.SnsException;
+
+/// SNS's Publish, in the Query protocol. Anybody may publish.
+record TopicService(SnsClient topics) implements Service {
+    private static final String NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
+
+    @Override
+    public Reply answer(Request request, Caller caller) {
+        Map<String, List<String>> form = request.form();
+        if (!"Publish".equals(first(form, "Action"))) {
+            throw new Refusal(400, "InvalidAction", "The sandbox has only Publish of SNS.");
+        }
+        String topic = first(form, "TopicArn");
+        try {
+            String id =
+                    topics.publish(call ->
+                                    call.topicArn(topic == null ? first(form, "TargetArn") : topic)
+                                            .subject(first(form, "Subject"))
+                                            .message(first(form, "Message")))
+                            .messageId();
+            return Reply.xml(
+                    200,
+                    request.id(),
+                    """
+                    <PublishResponse xmlns="%s"><PublishResult><MessageId>%s</MessageId>\
+                    </PublishResult><ResponseMetadata><RequestId>%s</RequestId></ResponseMetadata>\
+                    </PublishResponse>
+                    """
+                            .formatted(NAMESPACE, id, request.id()));
+        } catch (SnsException e) {
+            throw new Refusal(
+                    e.statusCode(),
+                    e.awsErrorDetails().errorCode(),
+                    e.awsErrorDetails().errorMessage());
+        }
+    }
+
+    @Override
+    public Reply refused(Request request, Refusal refusal) {
+        return Reply.xml(
+                refusal.status(),
+                request.id(),
+                """
+                <ErrorResponse xmlns="%s"><Error><Type>%s</Type><Code>%s</Code><Message>%s</Message>\
+                </Error><RequestId>%s</RequestId></ErrorResponse>
+                """
+                        .formatted(
+                                NAMESPACE,
+                                refusal.status() < 500 ? "Sender" : "Receiver",
+                                refusal.code(),
+                                escaped(refusal.text()),
+                                request.id()));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static @Nullable String first(Map<String, List<String>> form, String name) {
+        List<String> values = form.get(name);
+        return values == null ? null : values.getFirst();
+    }
+}

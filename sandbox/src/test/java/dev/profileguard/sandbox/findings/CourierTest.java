@@ -1,0 +1,225 @@
+package dev.profileguard.sandbox.findings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.Finding.Kind;
+import dev.profileguard.core.FindingRecord;
+import dev.profileguard.core.Look;
+import dev.profileguard.core.Notice;
+import dev.profileguard.core.Rule;
+import dev.profileguard.finding.Courier;
+import dev.profileguard.finding.DeadLetters;
+import dev.profileguard.finding.Delivery;
+import dev.profileguard.finding.FindingSink;
+import dev.profileguard.finding.Undelivered;
+import dev.profileguard.sandbox.notify.Gate;
+import dev.profileguard.state.FindingLedger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+class CourierTest {
+    @Test
+    void aHundredDuplicatesAtTheSameTimeAreToldOnce() throws Exception {
+        inParallel(i -> tell(lookAt(Kind.ROLE_GONE, "event-1"), "request-" + i));
+
+        assertThat(sent).hasSize(1);
+        assertThat(ledger().load(Rule.PROFILE_GUARD, SUBJECT).entries())
+                .allMatch(entry -> entry.claim() == null)
+                .hasSize(1);
+    }
+
+    @Test
+    void ofAHundredEventsAtTheSameTimeNoneIsForgotten() throws Exception {
+        inParallel(i -> tell(lookAt(Kind.CHANGE_ADOPTED, "event-" + i), "request-" + i));
+
+        assertThat(sent.stream().map(notice -> notice.finding().eventId()).distinct()).hasSize(100);
+    }
+
+    @Test
+    void killedBetweenClaimAndSendItIsToldByTheRetry() {
+        killed = true;
+        assertThatThrownBy(() -> tell(lookAt(Kind.BASELINE_RECORDED, "event-1"), "request-1"))
+                .isInstanceOf(Killed.class);
+        killed = false;
+        tell(lookAt(null, "event-2"), "request-2");
+        assertThat(sent).isEmpty();
+
+        tell(lookAt(null, "event-1"), "request-1");
+
+        assertThat(sent)
+                .extracting(notice -> notice.finding().eventId())
+                .containsExactly("event-1");
+    }
+
+    @Test
+    void killedForGoodItIsToldByWhoeverLooksMinutesLater() {
+        killed = true;
+        assertThatThrownBy(() -> tell(lookAt(Kind.ROLE_GONE, "event-1"), "request-1"))
+                .isInstanceOf(Killed.class);
+        killed = false;
+        account.sandbox().advance(FindingRecord.CLAIM);
+
+        tell(lookAt(Kind.ROLE_GONE, "event-2"), "request-2");
+        tell(lookAt(Kind.ROLE_GONE, "event-3"), "request-3");
+
+        assertThat(sent)
+                .extracting(notice -> notice.finding().eventId())
+                .containsExactly("event-1");
+    }
+
+    @Test
+    void withoutItsTableFindingsAreToldAllTheSame() {
+        Courier courier = courier(new FindingLedger(dynamo(), "no-such-table"));
+
+        Delivery delivery = courier.tell(List.of(lookAt(Kind.ROLE_GONE, "event-1")), "request-1");
+
+        assertThat(sent).hasSize(1);
+        assertThat(delivery.trouble())
+                .singleElement()
+                .asString()
+                .contains("may be told again", SUBJECT);
+    }
+
+    @Test
+    void aSweepReadsTheLedgerByThePage() {
+        IntStream.range(0, 50)
+                .forEach(i -> tell(lookAt(Kind.ROLE_GONE, "event", SUBJECT + i), "request-" + i));
+        List<String> database = new ArrayList<>();
+        account.sandbox().database().observer(database::add);
+        Courier sweep = courier(ledger()).forASweep();
+        List<Look> looks =
+                IntStream.range(0, 100)
+                        .mapToObj(i -> lookAt(Kind.ROLE_GONE, "again", SUBJECT + i))
+                        .toList();
+
+        sweep.tell(looks, "sweep");
+
+        assertThat(database).filteredOn(each -> each.equals("Scan")).hasSize(1);
+        assertThat(database).doesNotContain("GetItem");
+        assertThat(database).filteredOn(each -> each.equals("PutItem")).hasSize(2 * 50);
+        assertThat(sent).hasSize(100);
+    }
+
+    @Test
+    void aRecordIsReadAsItWasWritten() {
+        tell(lookAt(Kind.ROLE_GONE, "event-1"), "request-1");
+        tell(lookAt(Kind.CHANGE_ADOPTED, "event-2"), "request-2");
+
+        FindingRecord record = ledger().load(Rule.PROFILE_GUARD, SUBJECT.toUpperCase(Locale.ROOT));
+
+        assertThat(record.entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.notice()).isEqualTo(sent.peek()));
+        assertThat(record.occurred()).containsKey("change-adopted event-2");
+        assertThat(record.subject()).isEqualTo(SUBJECT);
+    }
+
+    private static final String SUBJECT = "instance-profile/prod-web";
+
+    private final ToldAccount account = ToldAccount.with();
+    private final ConcurrentLinkedQueue<Notice> sent = new ConcurrentLinkedQueue<>();
+    private boolean killed;
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+
+    private void tell(Look look, String by) {
+        courier(ledger()).tell(List.of(look), by);
+    }
+
+    private FindingLedger ledger() {
+        return new FindingLedger(dynamo(), "profile-guard-FindingsTable");
+    }
+
+    private DynamoDbClient dynamo() {
+        return account.sandbox().dynamo();
+    }
+
+    private Courier courier(FindingLedger ledger) {
+        return new Courier(
+                ledger,
+                List.of(new Collecting()),
+                new DeadLetters(
+                        () -> account.sandbox().notifyServices().queues(Gate.OPEN),
+                        "https://sqs.us-east-1.amazonaws.com/123456789012/profile-guard-UndeliveredFindings"),
+                account.sandbox().clock(),
+                (Duration time) -> {});
+    }
+
+    /// CHANGE_ADOPTED is what an event says, and no look at everything.
+    private static Look lookAt(@Nullable Kind kind, String eventId) {
+        return lookAt(kind, eventId, SUBJECT);
+    }
+
+    private static Look lookAt(@Nullable Kind kind, String eventId, String subject) {
+        List<Finding> findings =
+                kind == null
+                        ? List.of()
+                        : List.of(
+                                new Finding(
+                                        kind,
+                                        subject,
+                                        "123456789012",
+                                        "mallory",
+                                        "did it",
+                                        List.of("nothing"),
+                                        List.of("look"),
+                                        eventId));
+        return new Look(
+                Rule.PROFILE_GUARD, subject, findings, List.of(), kind != Kind.CHANGE_ADOPTED);
+    }
+
+    private static void inParallel(IntConsumer each) throws Exception {
+        List<Callable<Boolean>> tasks = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            int number = i;
+            tasks.add(() -> {
+                each.accept(number);
+                return true;
+            });
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> done : threads.invokeAll(tasks)) {
+                assertThat(done.get()).isTrue();
+            }
+        }
+    }
+
+    private final class Collecting implements FindingSink {
+        @Override
+        public String name() {
+            return "collecting";
+        }
+
+        @Override
+        public List<Undelivered> send(List<Notice> notices) {
+            if (killed) {
+                throw new Killed();
+            }
+            sent.addAll(notices);
+            return List.of();
+        }
+    }
+
+    /// As if Lambda ended the process.
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+}

@@ -1,0 +1,261 @@
+package dev.profileguard.sandbox.findings;
+
+import static dev.profileguard.sandbox.findings.ToldAccount.NAME;
+import static dev.profileguard.sandbox.findings.ToldAccount.swap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.profileguard.sandbox.notify.Notification;
+import dev.profileguard.sandbox.timeline.Entry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+class TellingTest {
+    @Test
+    void aDriftIsOneMailAlthoughItsEventsComeTwiceAndItIsLookedAtAgain() {
+        try (ToldAccount account = ToldAccount.with()) {
+            account.sandbox().faults().set("double", "1");
+            account.after("mallory", iam -> swap(iam));
+            account.sandbox().faults().set("double", "0");
+            account.sandbox().advance(Duration.ofHours(6));
+            account.glance();
+
+            assertThat(account.role()).isEqualTo("web");
+            assertThat(account.mails())
+                    .containsExactly("[WARNING] role-reverted: instance-profile/prod-web");
+        }
+    }
+
+    @Test
+    void whatIsOnlyObservedIsOneMailUntilItIsOver() {
+        try (ToldAccount account = ToldAccount.with("GuardMode", "observe")) {
+            account.after("mallory", iam -> swap(iam));
+            account.glance();
+            account.sandbox().advance(Duration.ofDays(30));
+            account.glance();
+            assertThat(account.mails())
+                    .containsExactly("[WARNING] role-reverted: instance-profile/prod-web");
+
+            account.after(
+                    "admin",
+                    iam -> {
+                        ToldAccount.remove(iam, "evil");
+                        ToldAccount.add(iam, "web");
+                    });
+            account.glance();
+
+            assertThat(account.mails())
+                    .containsExactly(
+                            "[WARNING] role-reverted: instance-profile/prod-web",
+                            "[RESOLVED] role-reverted: instance-profile/prod-web");
+        }
+    }
+
+    @Test
+    void anEndIsToldToThoseWhoAcceptWhatCannotBePutBack() {
+        try (ToldAccount account = ToldAccount.with()) {
+            account.unseen(iam -> {
+                ToldAccount.remove(iam, "web");
+                iam.deleteRole(r -> r.roleName("web"));
+                ToldAccount.createRole(iam, "web");
+                ToldAccount.add(iam, "web");
+            });
+            account.glance();
+            account.glance();
+            account.sandbox()
+                    .lambda()
+                    .invoke("ProfileGuard", "{\"adopt\": {\"profile\": \"prod-web\"}}");
+
+            assertThat(account.mails())
+                    .containsExactly(
+                            "[CRITICAL] role-recreated: instance-profile/prod-web",
+                            "[INFO] change-adopted: instance-profile/prod-web",
+                            "[RESOLVED] role-recreated: instance-profile/prod-web");
+        }
+    }
+
+    @Test
+    void aMailSaysToAPersonWhatHappenedWhatWasDoneAndWhatToDo() {
+        try (ToldAccount account = ToldAccount.with()) {
+            account.after("mallory", iam -> swap(iam));
+
+            assertThat(account.news().getFirst().body())
+                    .startsWith("Profile Guard found role-reverted at 2026-01-05 ")
+                    .contains("What:    instance-profile/prod-web\n")
+                    .contains("user/mallory")
+                    .contains("What was done:\n- remove role evil from prod-web: done\n")
+                    .contains("What to do:\n- If the change was meant")
+                    .contains("docs/findings/role-reverted.md");
+        }
+    }
+
+    @Test
+    void aChatGetsTheNotificationThatItRenders() throws Exception {
+        try (ToldAccount account = ToldAccount.with("FindingsFormat", "chat")) {
+            account.after("mallory", iam -> swap(iam));
+
+            JsonNode message = JSON.readTree(account.news().getFirst().body());
+
+            assertThat(message.path("version").asText()).isEqualTo("1.0");
+            assertThat(message.path("source").asText()).isEqualTo("custom");
+            assertThat(message.at("/content/textType").asText()).isEqualTo("client-markdown");
+            assertThat(message.at("/content/title").asText())
+                    .isEqualTo(":warning: [WARNING] role-reverted: instance-profile/prod-web");
+            assertThat(message.at("/content/description").asText()).contains("mallory");
+            assertThat(message.at("/content/nextSteps")).isNotEmpty();
+            assertThat(message.at("/metadata/threadId").asText())
+                    .startsWith("ProfileGuard/role-reverted/instance-profile/prod-web/");
+        }
+    }
+
+    @Test
+    void everyEventIsAsTheSchemaSaysAndHasAnIdOfItsOwn() throws Exception {
+        try (ToldAccount account = ToldAccount.with("GuardMode", "observe")) {
+            account.after("mallory", iam -> swap(iam));
+            account.after(
+                    "admin",
+                    iam -> {
+                        ToldAccount.remove(iam, "evil");
+                        ToldAccount.add(iam, "web");
+                    });
+            account.glance();
+            List<Notification> events = account.sandbox().notifications().events();
+            JsonSchema schema = schema();
+
+            List<String> ids = new ArrayList<>();
+            List<String> statuses = new ArrayList<>();
+            for (Notification event : events) {
+                JsonNode detail = JSON.readTree(event.body());
+                assertThat(schema.validate(detail)).as(event.body()).isEmpty();
+                assertThat(event.subject()).isEqualTo("Profile Guard: ProfileGuard");
+                ids.add(detail.path("id").asText());
+                statuses.add(detail.path("status").asText());
+            }
+            assertThat(statuses).containsExactly("occurred", "open", "resolved");
+            assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
+        }
+    }
+
+    @Test
+    void theSchemaRefusesWhatIsNoFinding() throws Exception {
+        assertThat(schema().validate(JSON.readTree("{\"kind\": \"role-reverted\"}"))).isNotEmpty();
+    }
+
+    @Test
+    void otherSystemsHearOfItOnTheBus() {
+        try (ToldAccount account = ToldAccount.with()) {
+            account.after("mallory", iam -> swap(iam));
+
+            assertThat(account.sandbox().timeline().entries(Entry.Kind.CALL))
+                    .anyMatch(entry -> "PutEvents".equals(entry.operation()));
+            assertThat(account.sandbox().notifications().events()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aSinkThatFailsUndoesNothingAndIsDeadLettered() throws Exception {
+        try (ToldAccount account = ToldAccount.with()) {
+            account.sandbox().faults().set("fail", "Publish:3");
+            account.after("mallory", iam -> swap(iam));
+
+            assertThat(account.role()).isEqualTo("web");
+            assertThat(account.mails()).isEmpty();
+            JsonNode letter = JSON.readTree(account.undelivered().getFirst());
+            assertThat(letter.path("sink").asText()).isEqualTo("FindingsTopic");
+            assertThat(letter.path("error").asText()).contains("not there");
+            assertThat(schema().validate(letter.path("notice"))).isEmpty();
+            assertThat(account.sandbox().timeline().entries(Entry.Kind.INVOCATION))
+                    .allMatch(entry -> Objects.equals(entry.outcome(), "ok"));
+        }
+    }
+
+    @Test
+    void aSinkThatFailsForAMomentIsTriedAgain() {
+        try (ToldAccount account = ToldAccount.with()) {
+            account.sandbox().faults().set("fail", "Publish:2,PutEvents:2");
+            account.after("mallory", iam -> swap(iam));
+
+            assertThat(account.mails()).hasSize(1);
+            assertThat(account.undelivered()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatNobodyTookIsToldLaterAfterAll() {
+        try (ToldAccount account = ToldAccount.with()) {
+            account.sandbox().faults().set("fail", "Publish:3,SendMessage:1");
+            account.after("mallory", iam -> swap(iam));
+            assertThat(account.mails()).isEmpty();
+
+            account.sandbox().advance(Duration.ofMinutes(6));
+            account.glance();
+
+            assertThat(account.mails())
+                    .containsExactly("[WARNING] role-reverted: instance-profile/prod-web");
+        }
+    }
+
+    @Test
+    void whereFindingsGoToTheLogAloneNothingIsReadOrWrittenForThem() {
+        try (ToldAccount account =
+                ToldAccount.with("FindingsTopic", "", "FindingsEvents", "false")) {
+            List<String> database = new ArrayList<>();
+            account.sandbox().database().observer(database::add);
+            account.after("mallory", iam -> swap(iam));
+
+            assertThat(account.sandbox().notifications().all()).isEmpty();
+            assertThat(database).doesNotContain("Scan").hasSize(3);
+        }
+    }
+
+    @Test
+    void aFindingCostsOneReadAndTwoWritesAndALookWithoutOneARead() {
+        try (ToldAccount account = ToldAccount.with()) {
+            List<String> database = new ArrayList<>();
+            account.sandbox().database().observer(database::add);
+            account.glance();
+            assertThat(database).containsExactly("GetItem", "GetItem");
+            database.clear();
+
+            account.unseen(iam -> ToldAccount.remove(iam, "web"));
+            account.glance();
+
+            assertThat(database)
+                    .containsExactly("GetItem", "PutItem", "GetItem", "PutItem", "PutItem");
+        }
+    }
+
+    @Test
+    void profilesAreNamedInTheirOwnSpellingAndKnownInAny() {
+        try (ToldAccount account = ToldAccount.with("GuardMode", "observe")) {
+            account.after("mallory", iam -> swap(iam));
+            account.after(
+                    "mallory",
+                    iam ->
+                            iam.tagInstanceProfile(r ->
+                                    r.instanceProfileName(NAME.toUpperCase(Locale.ROOT))
+                                            .tags(Tag.builder().key("a").value("b").build())));
+
+            assertThat(account.mails()).hasSize(1);
+        }
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static JsonSchema schema() throws Exception {
+        String text = Files.readString(Path.of("../docs/findings/finding.schema.json"));
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text);
+    }
+}
