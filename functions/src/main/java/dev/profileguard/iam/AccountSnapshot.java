@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Not for several threads at a time.
 public final class AccountSnapshot implements Reader {
     private final Reader live;
+    private @Nullable Quota quota;
     private final Map<String, RoleDetail> roles = new TreeMap<>();
     private final Map<String, InstanceProfile> profiles = new TreeMap<>();
     private final Set<String> withTags = new HashSet<>();
@@ -127,8 +128,11 @@ public final class AccountSnapshot implements Reader {
                         .toList();
     }
 
+    /// As it was when it was first asked for.
     @Override
     public Quota profileQuota() {
-        return live.profileQuota();
+        Quota known = quota == null ? live.profileQuota() : quota;
+        quota = known;
+        return known;
     }
 }

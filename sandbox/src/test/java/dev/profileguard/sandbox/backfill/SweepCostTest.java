@@ -44,7 +44,8 @@ class SweepCostTest {
 
             account.backfill("{\"mode\": \"plan\"}");
 
-            assertThat(account.calls()).hasSize(1 + 1 + size);
+            assertThat(Collections.frequency(account.calls(), "GetAccountSummary")).isEqualTo(1);
+            assertThat(account.calls()).hasSize(1 + 1 + 1 + size);
         }
     }
 
