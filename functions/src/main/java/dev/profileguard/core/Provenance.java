@@ -1,6 +1,9 @@
 package dev.profileguard.core;
 
-/// The tags by which ProfileProvisioner knows its own profiles again.
+import org.jspecify.annotations.Nullable;
+
+/// The tags by which people know a profile of ProfileProvisioner's. It takes none away on their
+/// word alone.
 public final class Provenance {
     /// Who made the profile.
     public static final String CREATED_BY = "profile-guard:created-by";
@@ -25,6 +28,11 @@ public final class Provenance {
     /// Whether ProfileProvisioner made the profile for this very role, not for one of the same name
     /// before it.
     static boolean isFor(InstanceProfile profile, Role role) {
-        return isOurs(profile) && role.id().equals(profile.tags().get(FOR_ROLE));
+        return isForId(profile, role.id());
+    }
+
+    /// The same for a role of which only the ID is known; null: none is.
+    static boolean isForId(InstanceProfile profile, @Nullable String roleId) {
+        return isOurs(profile) && roleId != null && roleId.equals(profile.tags().get(FOR_ROLE));
     }
 }

@@ -28,11 +28,14 @@ public record Retirement(Guard guard, Duration unused) {
     ///
     /// @param holders the profiles that hold the role
     /// @param only what is known of the only one of them; null: there are more, or there is none
+    /// @param madeFor the ID of the role that it is on record to be made for; null: none, or nobody
+    ///   looked since something else speaks against it
     public Plan decide(
             Occasion.DeletionRefused refused,
             RoleDetail role,
             List<InstanceProfile> holders,
             @Nullable Observed only,
+            @Nullable String madeFor,
             Instant now) {
         RetirementFindings findings = new RetirementFindings(refused, role.name());
         if (holders.isEmpty()) {
@@ -45,6 +48,13 @@ public record Retirement(Guard guard, Duration unused) {
         String obstacle = obstacle(role, ours, now);
         if (obstacle != null) {
             return blocked(findings, holders, obstacle);
+        }
+        if (!role.role().id().equals(madeFor)) {
+            return blocked(
+                    findings,
+                    holders,
+                    "%s has the tags of a profile of ours, and there is no record of making it"
+                            .formatted(ours.name()));
         }
         if (guard.guards(ours.name(), only)) {
             return Plan.leave(
@@ -64,10 +74,14 @@ public record Retirement(Guard guard, Duration unused) {
     /// of ours was cut short.
     ///
     /// @param seen the profile of the role's name, or none
+    /// @param madeFor the ID of the role that it is on record to be made for; null: none
     /// @return null: nothing
-    public @Nullable Plan leftover(Occasion occasion, Observed seen) {
+    public @Nullable Plan leftover(Occasion occasion, Observed seen, @Nullable String madeFor) {
         InstanceProfile found = seen.profile();
-        return found == null || !isLeftover(found) || guard.guards(found.name(), seen)
+        return found == null
+                        || !isLeftover(found)
+                        || !Provenance.isForId(found, madeFor)
+                        || guard.guards(found.name(), seen)
                 ? null
                 : new Plan(
                         RETIRE,

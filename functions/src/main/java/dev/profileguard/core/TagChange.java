@@ -24,12 +24,20 @@ public record TagChange(TagSubject subject, TagEdit edit, Call call) {
                         .formatted(by(), edit.described(), call.operation(), call.time());
     }
 
-    /// What the placeholders of defaults stand for: the caller is the creator where the call is the
-    /// creation.
-    ///
-    /// @param role the role itself, or the one in the profile; null: none
-    public TagFacts facts(@Nullable RoleName role) {
-        Actor creator = edit instanceof TagEdit.Created ? call.actor() : null;
+    /// What the placeholders of a role's defaults stand for: the caller is the creator where the
+    /// call is the creation.
+    public TagFacts facts(RoleName role) {
+        return facts(edit instanceof TagEdit.Created ? call.actor() : null, role);
+    }
+
+    /// The same for a profile. One that was made for a role has no creator of its own.
+    public TagFacts facts(InstanceProfile found) {
+        Role held = found.role();
+        boolean made = edit instanceof TagEdit.Created && !Provenance.isOurs(found);
+        return facts(made ? call.actor() : null, held == null ? null : held.name());
+    }
+
+    private TagFacts facts(@Nullable Actor creator, @Nullable RoleName role) {
         return TagFacts.of(creator, role, call.account(), call.time());
     }
 

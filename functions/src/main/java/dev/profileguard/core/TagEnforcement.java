@@ -40,15 +40,25 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
     }
 
     /// Whether a fresh addition of a role is not to be seen yet, although the profile's tags depend
-    /// on its role.
+    /// on its role. A profile that ProfileProvisioner made gets its role at once.
     public boolean isRoleNotShownYet(TagChange change, InstanceProfile found, Instant now) {
         boolean depends =
                 !rules.inherited().keys().isEmpty()
                         || !rules.missing(TaggedType.INSTANCE_PROFILE, found.tags()).isEmpty();
         return depends
-                && change.edit() instanceof TagEdit.RoleAdded(RoleName role)
-                && !found.holds(role)
+                && awaitsRole(change.edit(), found)
                 && change.call().time().plus(FRESH).isAfter(now);
+    }
+
+    private static boolean awaitsRole(TagEdit edit, InstanceProfile found) {
+        return switch (edit) {
+            case TagEdit.RoleAdded(RoleName role) -> !found.holds(role);
+            case TagEdit.Created created -> found.role() == null && Provenance.isOurs(found);
+            case TagEdit.Tagged tagged -> false;
+            case TagEdit.Untagged untagged -> false;
+            case TagEdit.RoleChanged changed -> false;
+            case TagEdit.Asked asked -> false;
+        };
     }
 
     /// Whether what mends these faults has to be remembered: all but what a new role or profile is

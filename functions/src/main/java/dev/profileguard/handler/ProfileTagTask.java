@@ -56,7 +56,7 @@ record ProfileTagTask(
     private Outcome judge(InstanceProfile found, Progress progress) {
         TagRules rules = tagging.rules();
         Role held = found.role();
-        TagFacts facts = change.facts(held == null ? null : held.name());
+        TagFacts facts = change.facts(found);
         RoleDetail role = held == null ? null : role(held.name(), found, facts);
         TagSource source = role == null ? null : new TagSource("role " + role.name(), role.tags());
         List<TagSource> others = baseline(found.tags(), source);

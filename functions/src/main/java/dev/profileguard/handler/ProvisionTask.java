@@ -89,8 +89,8 @@ final class ProvisionTask implements Task {
         Plan plan =
                 with.provisioning()
                         .decide(findings, role, holders, sameName, with.clock().instant());
-        if (plan.actions().stream().anyMatch(Action.CreateProfile.class::isInstance)) {
-            with.rememberCarried(role);
+        if (plan.decision() == Decision.PROVISION) {
+            with.remember(role);
         }
         return carryOut(plan, findings, progress);
     }

@@ -16,6 +16,7 @@ import dev.profileguard.core.TagSubject;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineStore;
+import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +31,7 @@ record Provisions(
         Writer writer,
         BaselineStore store,
         TagStore tags,
+        ProvenanceStore provenance,
         InstantSource clock,
         Pause pause) {
 
@@ -43,6 +45,7 @@ record Provisions(
                 surroundings.writer(settings.mode(), reader),
                 new BaselineStore(surroundings.dynamo(), settings.table()),
                 new TagStore(surroundings.dynamo(), settings.table()),
+                new ProvenanceStore(surroundings.dynamo(), settings.table()),
                 surroundings.clock(),
                 surroundings.pause());
     }
@@ -57,6 +60,7 @@ record Provisions(
                 Writer.DRY_RUN,
                 store,
                 tags,
+                provenance,
                 clock,
                 pause);
     }
@@ -77,13 +81,21 @@ record Provisions(
         return told(plan, progress);
     }
 
-    /// Remembers which tags the profile of a role is about to have from it, so that they follow the
-    /// role. Before IAM is written: a run that is cut short has only remembered too much.
+    /// Remembers that a role is about to get its profile, and which tags that will have from the
+    /// role, so that they follow it. Before IAM is written: a run that is cut short has only
+    /// remembered too much.
     ///
     /// @throws dev.profileguard.core.ChangedMeanwhileException when somebody else wrote meanwhile
-    void rememberCarried(RoleDetail role) {
+    void remember(RoleDetail role) {
+        if (mode == Mode.ENFORCE) {
+            provenance.making(Provisioning.profileOf(role.name()), role.role(), clock.instant());
+            rememberCarried(role);
+        }
+    }
+
+    private void rememberCarried(RoleDetail role) {
         Map<String, String> carried = provisioning.inheritedBy(role).values();
-        if (mode != Mode.ENFORCE || carried.isEmpty()) {
+        if (carried.isEmpty()) {
             return;
         }
         TagSubject profile = new TagSubject.OfProfile(Provisioning.profileOf(role.name()));
@@ -115,7 +127,7 @@ record Provisions(
         InstanceProfile found = reader.profile(Provisioning.profileOf(occasion.role()));
         if (found != null && Retirement.isLeftover(found)) {
             Observed seen = new Observed(store.load(found.name()), found);
-            Plan plan = retirement.leftover(occasion, seen);
+            Plan plan = retirement.leftover(occasion, seen, provenance.madeFor(found.name()));
             if (plan != null) {
                 return carryOut(plan, progress);
             }

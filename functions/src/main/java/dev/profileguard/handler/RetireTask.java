@@ -7,6 +7,7 @@ import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Observed;
 import dev.profileguard.core.Occasion;
 import dev.profileguard.core.RoleDetail;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,14 @@ record RetireTask(Occasion.DeletionRefused refused, Provisions with) implements 
             return with.tidy(refused, progress, Decision.NOT_BLOCKED, why);
         }
         Observed only = holders.size() == 1 ? look(role, holders.getFirst()) : null;
+        Instant now = with.clock().instant();
+        InstanceProfile profile = only == null ? null : only.profile();
+        String madeFor =
+                profile != null && with.retirement().isRetirable(role, profile, now)
+                        ? with.provenance().madeFor(profile.name())
+                        : null;
         return with.carryOut(
-                with.retirement().decide(refused, role, holders, only, with.clock().instant()),
-                progress);
+                with.retirement().decide(refused, role, holders, only, madeFor, now), progress);
     }
 
     /// The list has no tags. What ProfileGuard remembers is read only where it matters.

@@ -72,7 +72,7 @@ class RetirementTest {
         List<InstanceProfile> holders =
                 List.of(profile("web", Tags.NONE), profile("other", Tags.NONE));
 
-        Plan plan = RULE.decide(REFUSED, role(null), holders, null, NOW);
+        Plan plan = RULE.decide(REFUSED, role(null), holders, null, null, NOW);
 
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.findings().getFirst().cause()).contains("web, other");
@@ -98,18 +98,34 @@ class RetirementTest {
     void takesAwayWhatARunThatWasCutShortLeftBehind() {
         InstanceProfile empty = new InstanceProfile(NAME, "AIPA1", "/", null, ours("AROA1"));
 
-        assertThat(RULE.leftover(REFUSED, seen(empty, none("web"))))
+        assertThat(RULE.leftover(REFUSED, seen(empty, none("web")), "AROA1"))
                 .extracting(Plan::actions)
                 .isEqualTo(List.of(new Action.DeleteProfile(NAME)));
-        assertThat(RULE.leftover(REFUSED, seen(profile("web", ours("AROA1")), none("web"))))
+        assertThat(
+                        RULE.leftover(
+                                REFUSED, seen(profile("web", ours("AROA1")), none("web")), "AROA1"))
                 .isNull();
         assertThat(
                         RULE.leftover(
                                 REFUSED,
                                 seen(
                                         new InstanceProfile(NAME, "AIPA1", "/", null, Tags.NONE),
-                                        none("web"))))
+                                        none("web")),
+                                "AROA1"))
                 .isNull();
+        assertThat(RULE.leftover(REFUSED, seen(empty, none("web")), null)).isNull();
+    }
+
+    @Test
+    void believesNoTagsThatAnybodyMayHaveWritten() {
+        Observed tagged = seen(profile("web", ours("AROA1")), none("web"));
+        List<InstanceProfile> holders = List.of(profile("web", ours("AROA1")));
+
+        Plan plan = RULE.decide(REFUSED, role(null), holders, tagged, null, NOW);
+
+        assertThat(plan.decision()).isEqualTo(Decision.BLOCKED);
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.why()).contains("no record of making it");
     }
 
     private static final RoleName WEB = new RoleName("web");
@@ -135,7 +151,7 @@ class RetirementTest {
 
     private static Plan decide(RoleDetail role, Observed only) {
         return RULE.decide(
-                REFUSED, role, List.of(Objects.requireNonNull(only.profile())), only, NOW);
+                REFUSED, role, List.of(Objects.requireNonNull(only.profile())), only, "AROA1", NOW);
     }
 
     private static Observed seen(InstanceProfile profile, GuardRecord record) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
@@ -47,6 +48,33 @@ class RetireTest {
         assertThat(account.findings()).containsExactly("role-blocked-by-profiles");
         assertThat(account.functionsCalls())
                 .containsExactly("GetRole", "ListInstanceProfilesForRole", "GetInstanceProfile");
+    }
+
+    @Test
+    void aProfileThatSomebodyTaggedAsOursStays() {
+        account.createRole("web");
+        createProfile(account.as("alice"), "web");
+        add(account.as("alice"), "web", "web");
+        account.afterTheDelay();
+        String id = account.as("mallory").getRole(r -> r.roleName("web")).role().roleId();
+        Map<String, String> ours =
+                Map.of(
+                        "profile-guard:created-by",
+                        "ProfileProvisioner",
+                        "profile-guard:for-role",
+                        id);
+        ours.forEach((key, value) ->
+                account.as("mallory")
+                        .tagInstanceProfile(r ->
+                                r.instanceProfileName("web")
+                                        .tags(Tag.builder().key(key).value(value).build())));
+        account.forget();
+
+        refused("web");
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.told("role-blocked-by-profiles", "done"))
+                .contains("there is no record of making it");
     }
 
     @Test

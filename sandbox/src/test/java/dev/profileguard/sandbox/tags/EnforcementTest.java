@@ -134,6 +134,33 @@ class EnforcementTest {
     }
 
     @Test
+    void aProfileThatWasMadeForARoleTakesItsOwnerFromIt() {
+        start("ProvisionMode", "enforce", "TagDefaults", "Owner=${creator},CostCenter=100");
+
+        account.after("alice", iam -> createRole(iam, "web", Map.of()));
+        account.sandbox().advance(Duration.ofMinutes(5));
+
+        assertThat(account.role("web")).containsEntry("Owner", "alice");
+        assertThat(account.profile("web")).containsEntry("Owner", "alice");
+        assertThat(account.findings()).doesNotContain("tag-missing");
+    }
+
+    @Test
+    void aProfileThatWasMadeForARoleHasNoCreatorOfItsOwn() {
+        start("ProvisionMode", "enforce", "TagDefaults", "Owner=${creator},CostCenter=100");
+        account.unseen(iam -> createRole(iam, "web", Map.of()));
+
+        account.sandbox().lambda().invoke("ProfileProvisioner", "{\"check\": {\"role\": \"web\"}}");
+        account.sandbox().advance(Duration.ofMinutes(5));
+
+        assertThat(account.profile("web"))
+                .containsEntry("profile-guard:created-by", "ProfileProvisioner")
+                .containsEntry("CostCenter", "100")
+                .doesNotContainKey("Owner");
+        assertThat(account.findings()).contains("tag-missing");
+    }
+
+    @Test
     void whatNoRuleNamesIsLeftAlone() {
         start();
         account.existing("web", RIGHT, "web", RIGHT);

@@ -1,0 +1,75 @@
+"""Runs the packaged functions on events, the sandbox being their AWS, and looks at what they did.
+
+    packaged SANDBOX_URL URL_AS_SEEN_BY_THE_FUNCTIONS sam
+    packaged SANDBOX_URL URL_AS_SEEN_BY_THE_FUNCTIONS FOLDER_OF_THE_RUNTIME
+    packaged --variables SANDBOX_URL FUNCTION
+
+The sandbox's own functions are off: whatever is put right there, the package did it. The first form
+runs containers by the SAM CLI; the second, without Docker, the runtime interface emulator, with the
+runtime interface client's jars in that folder and the JDK of JAVA_HOME; the third prints a function's
+environment, to run one by hand.
+"""
+
+import json
+import signal
+import sys
+import time
+
+import profile_guard
+import profile_provisioner
+import tag_enforcer
+from account import TRUST, Account, check, checks
+from runners import Emulator, SamLocal
+from template import ROOT, environment, functions
+
+SCENARIOS = (profile_guard, profile_provisioner, tag_enforcer)
+
+
+def main(sandbox, seen_by_functions, how):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
+    account = Account(sandbox)
+    runner = SamLocal if how == "sam" else lambda *given: Emulator(*given, runtime=how)
+    with runner(account, seen_by_functions) as invoke:
+        what_the_events_name(account)
+        for function in functions():
+            every_event(invoke, function)
+        for scenario in SCENARIOS:
+            print(scenario.__doc__, flush=True)
+            scenario.play(account, invoke)
+    print(f"{checks()} checks of the packaged functions passed")
+
+
+def what_the_events_name(account):
+    for role in ("web", "web-v2", "intruder"):
+        account.iam.create_role(RoleName=role, AssumeRolePolicyDocument=TRUST)
+    account.iam.create_instance_profile(InstanceProfileName="prod-web")
+    account.iam.add_role_to_instance_profile(InstanceProfileName="prod-web", RoleName="web")
+
+
+def every_event(invoke, function):
+    """Each file of events/FUNCTION gives a result, and none an error; the first one twice."""
+    files = sorted((ROOT / "events" / function).glob("*.json"))
+    check(files, f"events/{function} has {len(files)} events")
+    for file, run, how in [(files[0], invoke.once, "started for it"), *((f, invoke, "") for f in files)]:
+        began = time.monotonic()
+        result = run(function, json.loads(file.read_text()))
+        took = f"{time.monotonic() - began:.1f} s"
+        told = "; ".join(filter(None, [took, how]))
+        check("errorMessage" not in result, f"{file.name} ({told}): {summary(result)}", result)
+
+
+def summary(result):
+    if "batchItemFailures" in result:
+        return f"{len(result['batchItemFailures'])} messages come again"
+    actions = [f"{each['action']} {each['outcome']}" for each in result.get("actions", [])]
+    return " | ".join([f"{result.get('decision')}: {result.get('why')}", *actions])
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--variables"] and len(sys.argv) == 4:
+        for name, value in environment(sys.argv[3], Account(sys.argv[2]), sys.argv[2]).items():
+            print(f"{name}={value}")
+    elif len(sys.argv) == 4:
+        main(*sys.argv[1:])
+    else:
+        raise SystemExit(__doc__)

@@ -1,0 +1,134 @@
+"""ProfileProvisioner: roles made by API get their profile, and give it up when they are to go."""
+
+import json
+import uuid
+
+from account import ACCOUNT, check, created, event, fresh, succeeded, tags
+
+FUNCTION = "ProfileProvisioner"
+LONG_AGO = "2026-01-15T09:30:00Z"
+TERRAFORM = (
+    "APN/1.0 HashiCorp/1.0 Terraform/1.9.8 (+https://www.terraform.io) terraform-provider-aws/6.14.1"
+)
+
+
+def play(account, invoke):
+    made_by_api(account, invoke)
+    one_broken_message(account, invoke)
+    nothing_to_do(account, invoke)
+    too_early(account, invoke)
+    deletion_refused(account, invoke)
+    misunderstood(invoke)
+
+
+def made_by_api(account, invoke):
+    """The role's profile has its name, path and role, and tells whose it is."""
+    role = account.role(fresh("api"), "alice", Path="/ci/", Tags=[{"Key": "Team", "Value": "core"}])
+    name = role["RoleName"]
+    messages = batch(created(role, eventTime=LONG_AGO))
+    before = len(account.writes())
+    check(come_again(invoke(FUNCTION, messages)) == [], "no message comes again")
+    profile = account.profile(name)
+    check(profile is not None, "the role has its profile")
+    held = [(each["RoleName"], each["RoleId"]) for each in profile["Roles"]]
+    check((profile["Path"], held) == ("/ci/", [(name, role["RoleId"])]), "path and role", profile)
+    wanted = {
+        "profile-guard:created-by": FUNCTION,
+        "profile-guard:for-role": role["RoleId"],
+        "Team": "core",
+    }
+    check(tags(profile["Tags"]) == wanted, "its tags: whose it is, and the inherited", profile)
+    shown = account.aws(
+        *("iam", "list-instance-profiles-for-role", "--role-name", name),
+        *("--query", "InstanceProfiles[].InstanceProfileName", "--output", "text"),
+    )
+    check(shown == name, "the AWS CLI sees the profile", shown)
+    check(come_again(invoke(FUNCTION, messages)) == [], "the same batch again succeeds")
+    writes = account.writes()[before:]
+    calls = ["CreateInstanceProfile", "AddRoleToInstanceProfile"]
+    check(writes == calls, "both together made two writes", writes)
+
+
+def one_broken_message(account, invoke):
+    """Only it comes again; its neighbours are done."""
+    first, last = (account.role(fresh("batch"), "alice") for _ in range(2))
+    messages = batch(created(first, eventTime=LONG_AGO), None, created(last, eventTime=LONG_AGO))
+    messages["Records"][1]["body"] = "this is no JSON"
+    again = come_again(invoke(FUNCTION, messages))
+    check(again == [messages["Records"][1]["messageId"]], "the broken message alone returns", again)
+    for role in (first, last):
+        held = account.roles_in(role["RoleName"])
+        check(held == [role["RoleName"]], "its neighbour has its profile", held)
+
+
+def nothing_to_do(account, invoke):
+    """An empty batch, and a role that Terraform made."""
+    result = invoke(FUNCTION, {"Records": []})
+    check(result == {"batchItemFailures": []}, "an empty batch is answered with none", result)
+    role = account.role(fresh("terraform"), "alice")
+    messages = batch(created(role, eventTime=LONG_AGO, userAgent=TERRAFORM))
+    check(come_again(invoke(FUNCTION, messages)) == [], "Terraform's role: no message comes again")
+    check(account.profile(role["RoleName"]) is None, "Terraform's role has no profile")
+
+
+def too_early(account, invoke):
+    """Before the delay is over, the message comes again and nothing is made."""
+    role = account.role(fresh("early"), "alice")
+    messages = batch(created(role))
+    again = come_again(invoke.once(FUNCTION, messages, ProvisionDelaySeconds="900"))
+    check(again == [messages["Records"][0]["messageId"]], "too early: the message returns", again)
+    check(account.profile(role["RoleName"]) is None, "too early: there is no profile")
+
+
+def deletion_refused(account, invoke):
+    """The first delete-role fails, the profile is retired, the second one succeeds."""
+    role = account.role(fresh("goes"), "alice")
+    name = role["RoleName"]
+    invoke(FUNCTION, batch(created(role, eventTime=LONG_AGO)))
+    check(account.roles_in(name) == [name], "the role that is to go has its profile")
+    delete = ("iam", "delete-role", "--role-name", name)
+    refused = account.aws_ended(*delete, user="alice")
+    check("DeleteConflict" in refused.stderr, "the first aws iam delete-role fails", refused.stderr)
+    told = event(
+        "DeleteRole",
+        {"roleName": name},
+        "alice",
+        errorCode="DeleteConflictException",
+        errorMessage="Cannot delete entity, must remove roles from instance profile first.",
+    )
+    result = succeeded(invoke(FUNCTION, told), "deletion refused")
+    found = [finding["kind"] for finding in result["findings"]]
+    check(found == ["profile-retired"], "the finding says so", result)
+    check(account.profile(name) is None, "the profile is gone")
+    account.aws(*delete, user="alice")
+    again = succeeded(invoke(FUNCTION, told), "the same event again")
+    check(not again["actions"], "it changes nothing", again)
+
+
+def misunderstood(invoke):
+    """What is no request is an error that names what is understood."""
+    result = invoke(FUNCTION, {"dance": {}})
+    check("check" in result.get("errorMessage", ""), "a bad request is told what is good", result)
+
+
+def batch(*events):
+    """What Lambda hands over when the queue delivers these together."""
+    return {"Records": [message(json.dumps(each)) for each in events]}
+
+
+def message(body):
+    return {
+        "messageId": str(uuid.uuid4()),
+        "receiptHandle": "receipt",
+        "body": body,
+        "attributes": {"ApproximateReceiveCount": "1"},
+        "messageAttributes": {},
+        "eventSource": "aws:sqs",
+        "eventSourceARN": f"arn:aws:sqs:us-east-1:{ACCOUNT}:profile-guard-ProvisionDelay",
+        "awsRegion": "us-east-1",
+    }
+
+
+def come_again(result):
+    check("errorMessage" not in result, "the batch is answered", result)
+    return [each["itemIdentifier"] for each in result["batchItemFailures"]]

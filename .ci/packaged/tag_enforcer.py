@@ -1,0 +1,120 @@
+"""TagEnforcer: roles and profiles have the tags that the policy wants, wherever the policy is."""
+
+import json
+
+from account import ACCOUNT, check, created, event, fresh, succeeded, tags
+
+FUNCTION = "TagEnforcer"
+PARAMETER = "/ci/tag-policy"
+
+
+def play(account, invoke):
+    new_role(account, invoke)
+    profile_of_a_role(account, invoke)
+    tagged_by_arn(account, invoke)
+    policy_in_parameter_store(account, invoke)
+    policies_with_mistakes(account, invoke)
+
+
+def new_role(account, invoke):
+    """All its missing tags come in one call."""
+    role = account.role(fresh("tags"), "alice")
+    before = len(account.writes())
+    succeeded(invoke(FUNCTION, created(role)), "role created")
+    got = account.role_tags(role["RoleName"])
+    check(got == {"CostCenter": "100", "Owner": "alice"}, "the role has its tags", got)
+    writes = account.writes()[before:]
+    check(writes == ["TagRole"], "in one write", writes)
+
+
+def profile_of_a_role(account, invoke):
+    """A wrong case is corrected, what is missing comes from the role, and Team is inherited."""
+    name = fresh("tags")
+    account.role(name, Tags=pairs(CostCenter="250", Owner="carol", Team="core"))
+    request = {"instanceProfileName": name}
+    account.iam.create_instance_profile(InstanceProfileName=name, Tags=pairs(costcenter="260"))
+    succeeded(invoke(FUNCTION, event("CreateInstanceProfile", request, "alice")), "wrong case")
+    got = account.profile_tags(name)
+    check(got == {"CostCenter": "260", "Owner": "alice"}, "the right key has the value", got)
+    account.iam.add_role_to_instance_profile(InstanceProfileName=name, RoleName=name)
+    added = event("AddRoleToInstanceProfile", {**request, "roleName": name}, "alice")
+    succeeded(invoke(FUNCTION, added), "role added")
+    shown = account.aws("iam", "list-instance-profile-tags", "--instance-profile-name", name)
+    got = tags(json.loads(shown)["Tags"])
+    wanted = {"CostCenter": "260", "Owner": "alice", "Team": "core"}
+    check(got == wanted, "the AWS CLI sees the inherited tag, too", got)
+    before = len(account.writes())
+    succeeded(invoke(FUNCTION, added), "the same event again")
+    check(account.writes()[before:] == [], "it writes nothing")
+
+
+def tagged_by_arn(account, invoke):
+    """What one call by ARN spoils on both is put right on both, and so is what one takes away."""
+    name = fresh("tags")
+    right = pairs(CostCenter="250", Owner="carol")
+    account.role(name, Tags=right)
+    account.iam.create_instance_profile(InstanceProfileName=name, Tags=right)
+    account.iam.add_role_to_instance_profile(InstanceProfileName=name, RoleName=name)
+    arns = [f"arn:aws:iam::{ACCOUNT}:{kind}/{name}" for kind in ("role", "instance-profile")]
+    tagging = ("resourcegroupstaggingapi", "tag-resources", "--resource-arn-list")
+    account.aws(*tagging, *arns, "--tags", "CostCenter=999", user="mallory")
+    spoilt = by_arn(account, "TagResources", {"resourceARNList": arns, "tags": {"CostCenter": "999"}})
+    succeeded(invoke(FUNCTION, spoilt), "tagged by ARN")
+    for got in (account.role_tags(name), account.profile_tags(name)):
+        check(got == {"CostCenter": "100", "Owner": "carol"}, "the default is in its place", got)
+    untagging = ("resourcegroupstaggingapi", "untag-resources", "--resource-arn-list")
+    account.aws(*untagging, arns[1], "--tag-keys", "Owner", user="mallory")
+    gone = by_arn(account, "UntagResources", {"resourceARNList": arns[1:], "tagKeys": ["Owner"]})
+    succeeded(invoke(FUNCTION, gone), "untagged by ARN")
+    got = account.profile_tags(name)
+    check(got.get("Owner") == "carol", "the role gives back what was taken", got)
+
+
+def policy_in_parameter_store(account, invoke):
+    """The policy, here as it is authored, is read where ssm:NAME says."""
+    policy = {
+        "tags": {
+            "environment": {
+                "tag_key": {"@@assign": "Environment"},
+                "tag_value": {"@@assign": ["dev", "prod"]},
+                "report_required_tag_for": {"@@assign": ["iam:role"]},
+            }
+        }
+    }
+    put = ("ssm", "put-parameter", "--name", PARAMETER, "--type", "String", "--value")
+    account.aws(*put, json.dumps(policy))
+    role = account.role(fresh("ssm"), "alice")
+    result = invoke.once(
+        FUNCTION, created(role), TagPolicy=f"ssm:{PARAMETER}", TagDefaults="Environment=dev"
+    )
+    succeeded(result, "policy in Parameter Store")
+    got = account.role_tags(role["RoleName"])
+    check(got == {"Environment": "dev"}, "the role has what that policy wants", got)
+
+
+def policies_with_mistakes(account, invoke):
+    """They stop the function at start, and it says where to look."""
+    role = account.role(fresh("bad"), "alice")
+    nowhere = invoke.once(FUNCTION, created(role), TagPolicy="ssm:/ci/nobody")
+    check("errorMessage" in nowhere, "a parameter that is not there is an error", nowhere)
+    policy = json.dumps({"tags": {"Owner": {"tag_key": 5}}})
+    mistaken = invoke.once(FUNCTION, created(role), TagPolicy=policy)
+    check("errorMessage" in mistaken, "a policy with a mistake is an error", mistaken)
+    print(nowhere, mistaken)
+    check(account.role_tags(role["RoleName"]) == {}, "nothing was tagged")
+
+
+def by_arn(account, operation, request):
+    """The event of mallory's call, which the sandbox has seen."""
+    calls = [
+        line
+        for line in account.timeline()
+        if line["operation"] == operation and line["eventId"] and "user/mallory" in str(line["actor"])
+    ]
+    check(calls, f"the sandbox recorded {operation}")
+    last = calls[-1]
+    return event(operation, request, service="tagging", eventID=last["eventId"])
+
+
+def pairs(**given):
+    return [{"Key": key, "Value": value} for key, value in given.items()]
