@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// How far the reading of files, or something else that takes its time, has come: a bar on a
 /// terminal, nothing anywhere else.
 public final class Progress implements AutoCloseable {
+    /// Nobody knows how many steps there are.
+    public static final int UNKNOWN = -1;
+
     private static final String TERMINAL = "guard.terminal";
     private static final int MEBIBYTE = 1 << 20;
 

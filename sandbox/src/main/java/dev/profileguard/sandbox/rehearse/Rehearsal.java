@@ -30,11 +30,13 @@ record Rehearsal(
     ///
     /// @throws RehearsalException when there is no plan
     void plan() {
-        try (Sandbox sandbox = sandboxAt(Instant.now())) {
+        try (Sandbox sandbox = sandboxAt(Instant.now());
+                Progress working = Progress.onTerminal("planning", Progress.UNKNOWN)) {
             new Replay(sandbox, out, ansi).introduce();
             PlanText text = new PlanText(out, ansi);
             text.title("The plan");
             text.print(new Sweeper(sandbox).sweep(PLAN));
+            working.step();
         }
     }
 

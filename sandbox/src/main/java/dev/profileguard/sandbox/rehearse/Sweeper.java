@@ -9,6 +9,7 @@ import dev.profileguard.sandbox.lambda.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,10 +67,24 @@ record Sweeper(Sandbox sandbox) {
         try {
             List<JsonNode> outcomes =
                     Files.readAllLines(file).stream().map(Sweeper::parsed).toList();
-            Files.delete(file);
+            delete(file);
             return outcomes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// With the folders that are empty then, which were made for it.
+    private static void delete(Path file) throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try {
+            for (Path each = file;
+                    each != null && !each.equals(temporary);
+                    each = each.getParent()) {
+                Files.delete(each);
+            }
+        } catch (DirectoryNotEmptyException others) {
+            return;
         }
     }
 

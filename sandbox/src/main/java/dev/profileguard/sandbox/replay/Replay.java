@@ -8,10 +8,12 @@ import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.lambda.Answer;
 import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.template.Stack;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -76,14 +78,14 @@ public final class Replay {
         ownCalls.take();
     }
 
-    /// Gives profiles that are complete, and that the records name, their baselines, as if the
-    /// stack had been there.
-    public void adopt(RecordedCalls calls) {
+    /// Shows ProfileGuard the complete profiles that the records name, so that those it guards have
+    /// their baselines, as if the stack had been there.
+    public void show(RecordedCalls calls) {
         calls.records().stream()
                 .map(record -> record.parameter("instanceProfileName"))
                 .distinct()
                 .filter(account::isComplete)
-                .forEach(this::adopt);
+                .forEach(this::show);
     }
 
     /// Plays them all, and what waits at the end, and counts.
@@ -182,10 +184,16 @@ public final class Replay {
         return event;
     }
 
-    private void adopt(String profile) {
-        ObjectNode request = JACKSON.createObjectNode();
-        request.putObject("adopt").put("profile", profile);
-        sandbox.lambda().invoke("ProfileGuard", request.toString());
+    /// An event that changes nothing is enough: ProfileGuard records what it guards at first sight.
+    private void show(String profile) {
+        ObjectNode call = JACKSON.createObjectNode();
+        call.put("eventSource", "iam.amazonaws.com").put("eventName", "TagInstanceProfile");
+        call.put("eventTime", sandbox.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        call.put("eventID", "before-the-records").put("recipientAccountId", Stack.ACCOUNT);
+        call.putObject("userIdentity").put("type", "Root").put("arn", Stack.iamArn("root"));
+        call.putObject("requestParameters").put("instanceProfileName", profile).putArray("tags");
+        ObjectNode event = new RawRecord("", call).event();
+        sandbox.lambda().invoke("ProfileGuard", event.toString());
     }
 
     private static JsonNode json(String payload) {

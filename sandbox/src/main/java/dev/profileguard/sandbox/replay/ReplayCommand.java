@@ -52,7 +52,7 @@ public final class ReplayCommand implements Callable<Integer> {
             Replay replay = new Replay(sandbox, command.getOut(), command.getColorScheme().ansi());
             replay.introduce();
             replay.prepare(calls);
-            replay.adopt(calls);
+            replay.show(calls);
             return replay.play(calls, () -> {}) && calls.isComplete() ? 0 : 1;
         }
     }
