@@ -76,10 +76,14 @@ class Account:
             "AWS_REGION": "us-east-1",
         }
 
-    def table(self):
-        tables = self.client("dynamodb").list_tables()["TableNames"]
-        [table] = [each for each in tables if each.endswith("BaselineTable")]
-        return table
+    def resource(self, kind, logical_id):
+        """What `Ref` gives for a resource of the stack."""
+        name = f"profile-guard-{logical_id}"
+        if kind == "AWS::DynamoDB::Table":
+            return name
+        if kind == "AWS::SQS::Queue":
+            return self.client("sqs").get_queue_url(QueueName=name)["QueueUrl"]
+        raise SystemExit(f"the name of {logical_id} ({kind}) is not known here")
 
     def role(self, name, user="admin", **more):
         """Makes a role that EC2 may assume; what IAM answers."""
@@ -103,17 +107,25 @@ class Account:
         return tags(self.iam.list_role_tags(RoleName=name)["Tags"])
 
     def timeline(self):
-        with urllib.request.urlopen(f"{self.url}/_sandbox/timeline", timeout=60) as answer:
+        return self.seen("timeline")
+
+    def seen(self, what):
+        """The sandbox's own view of this: timeline, notifications."""
+        with urllib.request.urlopen(f"{self.url}/_sandbox/{what}", timeout=60) as answer:
             return [json.loads(line) for line in answer.read().decode().splitlines() if line]
 
     def writes(self):
-        """The packaged functions' writes so far, in order."""
+        """The packaged functions' writes to IAM so far, in order."""
+        return [name for name in self.calls() if not name.startswith(("Get", "List"))]
+
+    def calls(self, *operations):
+        """The packaged functions' calls so far, of these operations or of all, in order."""
         return [
             line["operation"]
             for line in self.timeline()
             if line["kind"] == "call"
             and line["actor"] == f"arn:aws:iam::{ACCOUNT}:user/packaged-function"
-            and not line["operation"].startswith(("Get", "List", "PutItem"))
+            and (not operations or line["operation"] in operations)
         ]
 
 

@@ -6,6 +6,7 @@ from account import ACCOUNT, check, created, event, fresh, succeeded, tags
 
 FUNCTION = "TagEnforcer"
 PARAMETER = "/ci/tag-policy"
+TOPIC = f"arn:aws:sns:us-east-1:{ACCOUNT}:alerts"
 
 
 def play(account, invoke):
@@ -14,6 +15,7 @@ def play(account, invoke):
     tagged_by_arn(account, invoke)
     policy_in_parameter_store(account, invoke)
     policies_with_mistakes(account, invoke)
+    told_to_people(account, invoke)
 
 
 def new_role(account, invoke):
@@ -90,18 +92,35 @@ def policy_in_parameter_store(account, invoke):
     succeeded(result, "policy in Parameter Store")
     got = account.role_tags(role["RoleName"])
     check(got == {"Environment": "dev"}, "the role has what that policy wants", got)
+    reads = account.calls("GetParameter")
+    check(len(reads) == 1, "the parameter was read once for the start and the event", reads)
 
 
 def policies_with_mistakes(account, invoke):
     """They stop the function at start, and it says where to look."""
     role = account.role(fresh("bad"), "alice")
     nowhere = invoke.once(FUNCTION, created(role), TagPolicy="ssm:/ci/nobody")
-    check("errorMessage" in nowhere, "a parameter that is not there is an error", nowhere)
+    told = nowhere.get("errorMessage", "")
+    check("no parameter /ci/nobody" in told, "a parameter that is not there is named", nowhere)
     policy = json.dumps({"tags": {"Owner": {"tag_key": 5}}})
     mistaken = invoke.once(FUNCTION, created(role), TagPolicy=policy)
-    check("errorMessage" in mistaken, "a policy with a mistake is an error", mistaken)
-    print(nowhere, mistaken)
-    check(account.role_tags(role["RoleName"]) == {}, "nothing was tagged")
+    told = mistaken.get("errorMessage", "")
+    check("tags.Owner.tag_key" in told, "the mistake in a policy is found by its path", mistaken)
+    check(account.role_tags(role["RoleName"]) == {}, "neither tagged anything")
+
+
+def told_to_people(account, invoke):
+    """A finding goes to the topic and onto the bus, where the parameters ask for it."""
+    name = account.role(fresh("told"), "alice")["RoleName"]
+    account.iam.tag_role(RoleName=name, Tags=pairs(CostCenter="999"))
+    tagged = event("TagRole", {"roleName": name, "tags": [{"key": "CostCenter", "value": "999"}]})
+    result = invoke.once(
+        FUNCTION, tagged, TagDefaults="", FindingsTopic=TOPIC, FindingsEvents="true"
+    )
+    succeeded(result, "a value that is not allowed")
+    told = [each for each in account.seen("notifications") if name in each["body"]]
+    channels = sorted({each["channel"] for each in told})
+    check(channels == ["events", "sns"], "the topic and the bus have the finding", told)
 
 
 def by_arn(account, operation, request):

@@ -1,6 +1,7 @@
 """What `sam build` made of template.yaml, and the settings that the functions run with here."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -46,23 +47,33 @@ def handler(function):
 
 
 def place(account, endpoint):
-    """The variables that only a deployment knows: where AWS is, and the table's name."""
-    return {"AWS_ENDPOINT_URL": endpoint, "BASELINE_TABLE": account.table()}
+    """The variables that only a deployment knows: where AWS is, and the names of its resources."""
+    resources = _template()["Resources"]
+    known = {"AWS_ENDPOINT_URL": endpoint}
+    for function in functions():
+        for name, value in _declared(function).items():
+            resource = resources.get(value.get("Ref")) if isinstance(value, dict) else None
+            if resource is not None:
+                known[name] = account.resource(resource["Type"], value["Ref"])
+    return known
 
 
 def environment(function, account, endpoint, parameters=None):
     """All of a function's variables, as Lambda would set them."""
-    template = _template()
-    values = {name: given.get("Default", "") for name, given in template["Parameters"].items()}
+    given = _template()["Parameters"].items()
+    values = {name: each.get("Default", "") for name, each in given}
     values |= PARAMETERS | (parameters or {})
-    declared = {}
-    for part in (template["Globals"]["Function"], template["Resources"][function]["Properties"]):
-        declared |= part["Environment"]["Variables"]
     known = place(account, endpoint)
     return {
         name: known[name] if name in known else _resolved(name, value, values)
-        for name, value in declared.items()
+        for name, value in _declared(function).items()
     } | account.keys("packaged-function")
+
+
+def _declared(function):
+    template = _template()
+    parts = (template["Globals"]["Function"], template["Resources"][function]["Properties"])
+    return {k: v for part in parts for k, v in part["Environment"]["Variables"].items()}
 
 
 def _resolved(name, value, parameters):
@@ -73,5 +84,6 @@ def _resolved(name, value, parameters):
     raise SystemExit(f"{name} is neither a text nor a parameter: {value}")
 
 
+@cache
 def _template():
     return yaml.safe_load((BUILT / "template.yaml").read_text())

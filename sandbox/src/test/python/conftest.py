@@ -30,7 +30,7 @@ def sandbox():
 @pytest.fixture(scope="session")
 def idle_sandbox():
     """A sandbox whose functions are switched off, for tests that fill or throttle the account."""
-    with Sandbox.start("GuardMode=off") as started:
+    with Sandbox.start("GuardMode=off", "ProvisionMode=off", "TagMode=off") as started:
         yield started
 
 

@@ -344,10 +344,12 @@ class Guard:
         eventually(deleted, every=0)
 
     def _quiet(self, profile):
-        """Every event about the profile that started an invocation has been handled."""
+        """Every function that an event about the profile was handed to has handled it."""
         events = self.sandbox.about(profile, "event")
-        started = {event["eventId"] for event in events if event["function"]}
+        started = {(event["function"], event["eventId"]) for event in events if event["function"]}
         handled = {
-            line["eventId"] for line in self.sandbox.timeline() if line["kind"] == "invocation"
+            (line["function"], line["eventId"])
+            for line in self.sandbox.timeline()
+            if line["kind"] == "invocation"
         }
         return bool(started) and started <= handled

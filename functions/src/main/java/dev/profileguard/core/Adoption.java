@@ -24,6 +24,7 @@ record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, 
             case Edit.RoleRemoved(RoleName role) -> roleRemoved(role);
             case Edit.Tagged(Tags tags) -> tagsChanged(tags.values().keySet());
             case Edit.Untagged(Set<String> keys) -> tagsChanged(keys);
+            case Edit.Found found -> superseded("no event tells what was changed");
         };
     }
 

@@ -20,8 +20,16 @@ public record Change(ProfileName profile, Edit edit, Call call) {
         return call.eventId();
     }
 
+    /// Whether a sweep found the profile as it is, and no event tells how it came to be so.
+    public boolean isFound() {
+        return edit instanceof Edit.Found;
+    }
+
     /// How a person would say it.
     public String described() {
+        if (isFound()) {
+            return "found by a sweep at %s".formatted(time());
+        }
         return "%s %s (%s at %s)"
                 .formatted(actor().described(), edit.described(), call.operation(), time());
     }

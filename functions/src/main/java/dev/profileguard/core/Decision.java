@@ -32,6 +32,10 @@ public enum Decision {
     GUARD_ENDED,
     /// Left alone: the profile is released.
     RELEASED,
+    /// Left alone for a while: nothing tells who changed it.
+    UNEXPLAINED,
+    /// Refused: what is to be done now is not what was planned.
+    PLAN_CHANGED,
     /// Left alone: too many repairs.
     BREAKER_OPEN,
     /// The state was shown.
@@ -52,13 +56,15 @@ public enum Decision {
     PROVISION,
     /// Another profile stands where one is to be made.
     NAME_TAKEN,
+    /// The account may have no more profiles, so that none can be made.
+    QUOTA_REACHED,
     /// A profile of our own was taken away, or is to be.
     RETIRE,
     /// Profiles that are not ours to take away keep the role from being deleted.
     BLOCKED,
     /// No profile keeps the role from being deleted.
     NOT_BLOCKED,
-    /// Nothing came of a message: it will come again.
+    /// Nothing came of a message, which will come again, or of a subject in a sweep.
     FAILED,
     /// The tags are as the rules want them.
     COMPLIANT,
@@ -67,7 +73,11 @@ public enum Decision {
     /// Tags are not as the rules want them, and no write can help.
     CANNOT_TAG,
     /// The role or profile no longer exists.
-    GONE;
+    GONE,
+    /// The canary's tag was written.
+    SENT,
+    /// The event of the canary's write arrived.
+    CAME_BACK;
 
     /// Whether all that the rule finds wrong was looked for, so that what is not found is over.
     public boolean isConclusive() {
@@ -75,11 +85,11 @@ public enum Decision {
             case OFF, NOT_FOR_US, NEVER_TOUCHED, INCOMPLETE, SUPERSEDED, SHOWN -> false;
             case RELEASED, BREAKER_OPEN -> false; // left alone, whatever is wrong
             case NOT_GUARDED, NOTHING_RECORDED, RECORDED, NO_DRIFT -> true;
-            case REVERT, CANNOT_REPAIR, ADOPTED, GUARD_ENDED -> true;
+            case REVERT, CANNOT_REPAIR, ADOPTED, GUARD_ENDED, UNEXPLAINED -> true;
             case NOT_FOR_EC2, ROLE_GONE, HAS_PROFILE, OPTED_OUT, LEFT_TO_CODE -> true;
-            case PROVISION, NAME_TAKEN -> true;
+            case PROVISION, NAME_TAKEN, QUOTA_REACHED -> true;
             case RETIRE, BLOCKED, NOT_BLOCKED -> false; // only what is in a deletion's way
-            case NOT_YET, FAILED -> false;
+            case NOT_YET, FAILED, PLAN_CHANGED, SENT, CAME_BACK -> false;
             case COMPLIANT, TAGGED, CANNOT_TAG, GONE -> true;
         };
     }

@@ -3,7 +3,7 @@ package dev.profileguard.core;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What one successful call did to an instance profile.
+/// What one successful call did to an instance profile, as far as anything tells.
 public sealed interface Edit {
     /// Whether this profile looks as it did right after the call. When it does not, something came
     /// later, or the profile was read too early.
@@ -79,6 +79,19 @@ public sealed interface Edit {
         @Override
         public String described() {
             return "set tags " + String.join(", ", tags.values().keySet());
+        }
+    }
+
+    /// Nothing tells what was done: the profile was found as it is, by a sweep.
+    record Found() implements Edit {
+        @Override
+        public boolean agreesWith(@Nullable InstanceProfile found) {
+            return true;
+        }
+
+        @Override
+        public String described() {
+            return "left it as it is";
         }
     }
 

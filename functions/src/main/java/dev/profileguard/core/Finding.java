@@ -89,6 +89,8 @@ public record Finding(
         BREAKER_OPEN(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// A trusted principal's change had been undone before it was known.
         TRUSTED_CHANGE_UNDONE(Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
+        /// A guarded profile differs from its baseline, and nothing tells who changed it.
+        DRIFT_UNEXPLAINED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// A guarded profile, or the role in it, was taken away and had never been recorded.
         NOTHING_RECORDED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// A role that EC2 may assume had no profile; one was made.

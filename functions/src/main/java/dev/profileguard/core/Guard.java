@@ -37,7 +37,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
         }
         return ServiceOwned.byName(name)
                 ? "%s belongs to an AWS service, by its name".formatted(name)
-                : null;
+                : Canary.untouchable(name);
     }
 
     /// What is to be done about a change, given what was seen after it.
@@ -104,7 +104,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
     }
 
     /// Whether the change becomes the baseline.
-    private boolean counts(Change change, GuardRecord record) {
+    public boolean counts(Change change, GuardRecord record) {
         return change.actor().isAmong(trusted) || record.isReleasedAt(change.time());
     }
 
@@ -138,7 +138,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
 
     private GuardPlan compare(Change change, Observed seen, Baseline baseline, Instant now) {
         GuardRecord record = seen.record();
-        if (counts(change, record)) {
+        if (!change.isFound() && counts(change, record)) {
             String reason =
                     record.isReleasedAt(change.time())
                             ? "the profile is released"
@@ -162,6 +162,44 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
         return put(change, record, drifts, now);
     }
 
+    /// What is to be done about drift that no event explains: it is left alone for a while, since
+    /// the event may only be late.
+    ///
+    /// @param plan what [#decide] made of it
+    /// @param grace how long it has to stand before it is put back
+    public GuardPlan afterGrace(
+            Change found, Observed seen, GuardPlan plan, Duration grace, Instant now) {
+        Baseline baseline = seen.record().baseline();
+        if (!plan.repair() || baseline == null) {
+            return plan;
+        }
+        List<Drift> drifts = plan.drifts();
+        GuardRecord.Unexplained before = seen.record().unexplained();
+        String state = state(seen.profile());
+        Instant since = before != null && before.state().equals(state) ? before.since() : now;
+        Instant until = since.plus(grace);
+        return now.isBefore(until)
+                ? GuardPlan.remember(
+                        Decision.UNEXPLAINED,
+                        "CloudTrail names nobody who changed %s: left alone until %s"
+                                .formatted(found.profile(), until),
+                        seen.record().with(new GuardRecord.Unexplained(since, state)),
+                        GuardFindings.unexplained(found, drifts, until))
+                : plan;
+    }
+
+    private static String state(@Nullable InstanceProfile profile) {
+        if (profile == null) {
+            return "gone";
+        }
+        Role role = profile.role();
+        return "%s %s %s"
+                .formatted(
+                        profile.id(),
+                        role == null ? "-" : role.id(),
+                        profile.tags().get(Drift.GUARD_TAG));
+    }
+
     private GuardPlan put(Change change, GuardRecord record, List<Drift> drifts, Instant now) {
         boolean repairable = drifts.stream().anyMatch(d -> !d.repairs(change.profile()).isEmpty());
         if (!repairable) {
@@ -181,8 +219,11 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
                     GuardFindings.breakerOpen(change, record, breaker, now));
         }
         return GuardPlan.repair(
-                "%s is not trusted to change %s"
-                        .formatted(change.actor().described(), change.profile()),
+                change.isFound()
+                        ? "%s stands differently, and nothing tells who changed it"
+                                .formatted(change.profile())
+                        : "%s is not trusted to change %s"
+                                .formatted(change.actor().described(), change.profile()),
                 drifts,
                 afterRecreation(record, drifts));
     }
@@ -193,8 +234,8 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
         Baseline.RecordedRole recorded = baseline.role();
         Role held = profile == null ? null : profile.role();
         return recorded != null && recorded.id() == null && held != null
-                ? record.with(baseline.withRoleId(held.id()))
-                : record;
+                ? record.settled().with(baseline.withRoleId(held.id()))
+                : record.settled();
     }
 
     /// A profile that was made again is reported once: its new ID is what is expected from then on.

@@ -14,8 +14,9 @@ final class GuardFindings {
         return about(
                 change,
                 Kind.BASELINE_RECORDED,
-                "First sight after %s: profile %s, role %s (%s)"
+                "First sight%s %s: profile %s, role %s (%s)"
                         .formatted(
+                                change.isFound() ? "," : " after",
                                 change.described(),
                                 profile.id(),
                                 role == null ? "none" : role.name(),
@@ -33,6 +34,20 @@ final class GuardFindings {
                 "%s; it had not been recorded before".formatted(change.described()),
                 List.of("nothing: there is no baseline to put back"),
                 List.of("If it is still needed, create it again if it is gone, and add its role"));
+    }
+
+    static Finding unexplained(Change change, List<Drift> drifts, Instant until) {
+        return about(
+                change,
+                Kind.DRIFT_UNEXPLAINED,
+                "%s differs from its baseline (%s); CloudTrail names nobody who changed it"
+                        .formatted(
+                                change.profile(),
+                                drifts.stream()
+                                        .map(drift -> drift.getClass().getSimpleName())
+                                        .collect(Collectors.joining(", "))),
+                List.of("left it as it is: the first sweep after %s puts it back".formatted(until)),
+                List.of("To keep it as it is: " + Commands.adopt(change.profile())));
     }
 
     static Finding adopted(Change change, String reason, String what) {

@@ -2,6 +2,7 @@ package dev.profileguard.core;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param baseline null: nothing is recorded, and the record does not guard the profile
 /// @param release null: none was ever asked for
 /// @param repairs the latest ones, oldest first, at most [#MOST_REPAIRS]
+/// @param unexplained drift that nobody is known to have caused; null: there is none
 /// @param version counts the writes; 0: nothing is stored
 public record GuardRecord(
         ProfileName profile,
         @Nullable Baseline baseline,
         @Nullable Release release,
         List<Repair> repairs,
+        @Nullable Unexplained unexplained,
         long version) {
     /// More are forgotten, oldest first. The largest breaker needs as many.
     public static final int MOST_REPAIRS = 100;
@@ -25,6 +28,22 @@ public record GuardRecord(
     public GuardRecord {
         repairs = List.copyOf(repairs);
     }
+
+    /// Without unexplained drift.
+    public GuardRecord(
+            ProfileName profile,
+            @Nullable Baseline baseline,
+            @Nullable Release release,
+            List<Repair> repairs,
+            long version) {
+        this(profile, baseline, release, repairs, null, version);
+    }
+
+    /// Drift that nobody is known to have caused.
+    ///
+    /// @param since when it was first seen
+    /// @param state what was seen, so that other drift is told from it
+    public record Unexplained(Instant since, String state) {}
 
     /// Nothing is remembered.
     public static GuardRecord none(ProfileName profile) {
@@ -38,12 +57,12 @@ public record GuardRecord(
 
     /// The same with another release.
     public GuardRecord with(Release newRelease) {
-        return new GuardRecord(profile, baseline, newRelease, repairs, version);
+        return new GuardRecord(profile, baseline, newRelease, repairs, unexplained, version);
     }
 
     /// The same with the profile's name as IAM spells it.
     public GuardRecord spelled(ProfileName name) {
-        return new GuardRecord(name, baseline, release, repairs, version);
+        return new GuardRecord(name, baseline, release, repairs, unexplained, version);
     }
 
     /// The same with one more repair.
@@ -52,6 +71,28 @@ public record GuardRecord(
         more.add(repair);
         List<Repair> kept = more.subList(Math.max(0, more.size() - MOST_REPAIRS), more.size());
         return new GuardRecord(profile, baseline, release, kept, version);
+    }
+
+    /// The same with drift that nobody is known to have caused.
+    public GuardRecord with(Unexplained drift) {
+        return new GuardRecord(profile, baseline, release, repairs, drift, version);
+    }
+
+    /// The same, once the profile is as its baseline has it.
+    public GuardRecord settled() {
+        return new GuardRecord(profile, baseline, release, repairs, version);
+    }
+
+    /// The same as it is stored after one more write.
+    public GuardRecord stored() {
+        return new GuardRecord(profile, baseline, release, repairs, unexplained, version + 1);
+    }
+
+    /// When we last changed the profile, in whole seconds as CloudTrail has them; the epoch: never.
+    public Instant lastRepair() {
+        return repairs.isEmpty()
+                ? Instant.EPOCH
+                : repairs.getLast().at().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /// Whether anything is worth storing.

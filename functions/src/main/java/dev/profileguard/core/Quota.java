@@ -1,4 +1,9 @@
 package dev.profileguard.core;
 
 /// How many of a kind an account has, and may have.
-public record Quota(int used, int limit) {}
+public record Quota(int used, int limit) {
+    /// Whether it may have no more.
+    public boolean isReached() {
+        return used >= limit;
+    }
+}

@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// @param unused a role that was used no longer ago than this is in use
 public record Retirement(Guard guard, Duration unused) {
 
+    /// What the role itself settles: one that was made since is not the one that was to be deleted.
+    /// Null: its profiles have to be looked at.
+    public @Nullable Plan aboutRole(Occasion.DeletionRefused refused, RoleDetail role) {
+        return role.created().isAfter(refused.call().time())
+                ? Plan.leave(
+                        NOT_BLOCKED,
+                        "%s was made again since its deletion was refused".formatted(role.name()))
+                : null;
+    }
+
     /// Whether a look at what ProfileGuard remembers is still needed: nothing else speaks against
     /// taking the profile away.
     ///

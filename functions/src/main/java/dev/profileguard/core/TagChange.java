@@ -27,18 +27,25 @@ public record TagChange(TagSubject subject, TagEdit edit, Call call) {
     /// What the placeholders of a role's defaults stand for: the caller is the creator where the
     /// call is the creation.
     public TagFacts facts(RoleName role) {
-        return facts(edit instanceof TagEdit.Created ? call.actor() : null, role);
+        return TagFacts.of(creator(), role, call.account(), call.time());
     }
 
-    /// The same for a profile. One that was made for a role has no creator of its own.
-    public TagFacts facts(InstanceProfile found) {
+    /// The same for a profile. One that was made for a role, or put back, has no creator of its
+    /// own.
+    ///
+    /// @param own the roles of Profile Guard's functions that make profiles
+    public TagFacts facts(InstanceProfile found, Globs own) {
         Role held = found.role();
-        boolean made = edit instanceof TagEdit.Created && !Provenance.isOurs(found);
-        return facts(made ? call.actor() : null, held == null ? null : held.name());
+        boolean ours = Provenance.isOurs(found) || call.actor().isAmong(own);
+        return TagFacts.of(
+                ours ? null : creator(),
+                held == null ? null : held.name(),
+                call.account(),
+                call.time());
     }
 
-    private TagFacts facts(@Nullable Actor creator, @Nullable RoleName role) {
-        return TagFacts.of(creator, role, call.account(), call.time());
+    private @Nullable Actor creator() {
+        return edit instanceof TagEdit.Created ? call.actor() : null;
     }
 
     /// The same cause, for a profile that the role of this change is in.

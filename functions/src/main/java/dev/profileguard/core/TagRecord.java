@@ -1,5 +1,6 @@
 package dev.profileguard.core;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,9 @@ public record TagRecord(
         Map<String, Instant> written,
         List<Repair> repairs,
         long version) {
+    /// Until then a look that does not show somebody's call may just as well be older than it.
+    private static final Duration TO_BE_SHOWN = Duration.ofSeconds(5);
+
     /// Takes copies.
     public TagRecord {
         carried = Map.copyOf(carried);
@@ -37,11 +41,13 @@ public record TagRecord(
         return new TagRecord(subject, Map.of(), Map.of(), Map.of(), List.of(), 0);
     }
 
-    /// Whether we wrote all these keys ourselves at that time or later.
-    public boolean wroteSince(Instant time, List<String> keys) {
+    /// Whether we wrote all these keys ourselves at that time or later, and long enough ago for IAM
+    /// to show it.
+    public boolean wroteSince(Instant time, List<String> keys, Instant now) {
         return keys.stream()
                 .map(key -> written.get(TagText.folded(key)))
-                .allMatch(at -> at != null && !at.isBefore(time));
+                .allMatch(at ->
+                        at != null && !at.isBefore(time) && !at.plus(TO_BE_SHOWN).isAfter(now));
     }
 
     /// Whether the profile has this value from its role.

@@ -6,6 +6,7 @@ import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
 import dev.profileguard.core.TagSubject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -93,7 +94,22 @@ public final class TagExtraction {
         if (ONE_PROFILE.containsKey(event.name())) {
             return List.of(new TagSubject.OfProfile(Names.profile(event.request())));
         }
-        return inArns(event.request());
+        return inArns(withoutWhatFailed(event));
+    }
+
+    /// The tagging API succeeds although it could not tag some of the resources, and lists those.
+    ///
+    /// See
+    /// https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html
+    private static Fields withoutWhatFailed(CloudTrailEvent event) {
+        Map<?, ?> failed = event.response().optionalObject("failedResourcesMap").values();
+        Map<Object, Object> values = new LinkedHashMap<>(event.request().values());
+        values.put(
+                "resourceARNList",
+                event.request().list("resourceARNList").stream()
+                        .filter(arn -> arn == null || !failed.containsKey(arn))
+                        .toList());
+        return new Fields(event.request().path(), values);
     }
 
     /// Roles first, since profiles take tags from them. Names that IAM does not allow hide neither

@@ -6,16 +6,14 @@ import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Observed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Reader;
 import dev.profileguard.state.BaselineStore;
+import dev.profileguard.state.Baselines;
 import java.time.InstantSource;
 
 /// What every [GuardTask] of an execution environment works with.
 record Guarding(
-        Guard guard,
-        IamReader reader,
-        BaselineStore store,
-        Restoration restoration,
-        InstantSource clock) {
+        Guard guard, Reader reader, Baselines store, Restoration restoration, InstantSource clock) {
 
     static Guarding in(Surroundings surroundings, GuardSettings settings) {
         IamReader reader = new IamReader(surroundings.iam());

@@ -62,6 +62,11 @@ final class Json {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
+    /// An object as a text in one line.
+    static String text(Map<String, ? extends @Nullable Object> values) throws IOException {
+        return STRICT.asString(values);
+    }
+
     /// Writes an object.
     static void write(OutputStream output, Map<String, @Nullable Object> values)
             throws IOException {

@@ -1,5 +1,6 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.sweep.Outlook;
 import java.time.Duration;
 import java.time.InstantSource;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -23,7 +24,8 @@ final class LambdaSurroundings {
                 InstantSource.system(),
                 LambdaSurroundings::sleep,
                 new LateReporting(),
-                new LiveOutlets(http));
+                new LiveOutlets(http),
+                Outlook.live(http, System.getenv()));
     }
 
     private static void sleep(Duration time) {

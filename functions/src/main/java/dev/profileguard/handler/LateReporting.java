@@ -12,6 +12,11 @@ final class LateReporting implements Reporting {
     }
 
     @Override
+    public void measured(Context context, Measurement measurement) {
+        PowertoolsReporting.measured(context, measurement);
+    }
+
+    @Override
     public void told(Context context, Delivery delivery) {
         PowertoolsReporting.told(context, delivery);
     }

@@ -5,6 +5,8 @@ import dev.profileguard.core.Finding;
 import dev.profileguard.core.Look;
 import dev.profileguard.core.Performed;
 import dev.profileguard.core.Rule;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,20 @@ public record Outcome(
     static Outcome skipped(
             @Nullable String subject, Decision decision, String why, String eventId) {
         return new Outcome(subject, decision, why, List.of(), List.of(), Map.of(), eventId);
+    }
+
+    /// It failed, and nobody throws: what people need to find the cause is part of it.
+    static Outcome failed(String why, RuntimeException cause) {
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace));
+        return new Outcome(
+                null,
+                Decision.FAILED,
+                why,
+                List.of(),
+                List.of(),
+                Map.of("stackTrace", trace.toString()),
+                "");
     }
 
     /// The outcome as JSON values, in reading order.

@@ -1,6 +1,7 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.core.Decision;
 import dev.profileguard.core.Finding;
 import dev.profileguard.core.Look;
 import dev.profileguard.core.Notice;
@@ -14,10 +15,12 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import software.amazon.lambda.powertools.logging.argument.StructuredArguments;
 import software.amazon.lambda.powertools.metrics.Metrics;
 import software.amazon.lambda.powertools.metrics.MetricsFactory;
+import software.amazon.lambda.powertools.metrics.model.DimensionSet;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
 /// Logs as structured JSON and emits metrics, by Powertools. Loaded once the IAM writes are done,
@@ -47,11 +50,12 @@ final class PowertoolsReporting {
 
     private static void log(Outcome outcome) {
         MDC.put("event_id", outcome.eventId());
-        LOG.info(
-                "{}: {}",
-                outcome.decision().text(),
-                outcome.why(),
-                StructuredArguments.entry("outcome", outcome.json()));
+        LOG.atLevel(outcome.decision() == Decision.FAILED ? Level.ERROR : Level.INFO)
+                .log(
+                        "{}: {}",
+                        outcome.decision().text(),
+                        outcome.why(),
+                        StructuredArguments.entry("outcome", outcome.json()));
         Instant now = Instant.now();
         SINK.send(
                 outcome.findings().stream()
@@ -97,14 +101,29 @@ final class PowertoolsReporting {
 
     private static void count(Result result) {
         Metrics metrics = metrics();
-        for (Outcome outcome : result.outcomes()) {
-            metrics.addMetric(outcome.decision().text(), 1, MetricUnit.COUNT);
-            outcome.findings()
-                    .forEach(finding ->
-                            metrics.addMetric(
-                                    "finding-" + finding.kind().text(), 1, MetricUnit.COUNT));
-        }
+        result.counts().forEach(count -> add(metrics, count));
         metrics.flush();
+    }
+
+    /// By the function's name alone, so that several stacks in an account are told apart.
+    static void measured(Context context, Measurement measurement) {
+        LateLogging.begin();
+        metrics()
+                .flushMetrics(metrics -> {
+                    metrics.setDefaultDimensions(
+                            DimensionSet.of("FunctionName", context.getFunctionName()));
+                    add(metrics, measurement);
+                });
+    }
+
+    private static void add(Metrics metrics, Measurement measurement) {
+        metrics.addMetric(
+                measurement.name(),
+                measurement.value(),
+                switch (measurement.unit()) {
+                    case COUNT -> MetricUnit.COUNT;
+                    case SECONDS -> MetricUnit.SECONDS;
+                });
     }
 
     private static Metrics metrics() {

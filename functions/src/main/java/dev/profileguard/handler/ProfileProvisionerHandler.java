@@ -123,7 +123,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
             return event(message.event(), context).outcomes();
         } catch (RuntimeException e) {
             String why = "%s (message %s): %s".formatted(message.at(), message.id(), e);
-            return List.of(Outcome.skipped(null, Decision.FAILED, why, ""));
+            return List.of(Outcome.failed(why, e));
         }
     }
 

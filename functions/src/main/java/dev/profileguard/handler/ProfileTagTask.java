@@ -27,8 +27,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param known the role that it holds, if somebody has read it already, with the tags that it is
 ///   about to have; null: nobody has
+/// @param seen where somebody may have looked at the profile just now; null: nobody has
 record ProfileTagTask(
-        TagChange change, ProfileName name, @Nullable RoleDetail known, Tagging tagging)
+        TagChange change,
+        ProfileName name,
+        @Nullable RoleDetail known,
+        @Nullable RoleProfiles seen,
+        Tagging tagging)
         implements TagTask {
 
     @Override
@@ -38,7 +43,8 @@ record ProfileTagTask(
 
     @Override
     public Outcome attempt(Progress progress) {
-        InstanceProfile found = tagging.reader().profile(name);
+        InstanceProfile just = seen == null ? null : seen.take(name);
+        InstanceProfile found = just == null ? tagging.reader().profile(name) : just;
         tagging.refuseTooEarly(change, found == null ? null : found.tags());
         if (found == null) {
             return Tagging.gone(change, progress);
@@ -56,7 +62,7 @@ record ProfileTagTask(
     private Outcome judge(InstanceProfile found, Progress progress) {
         TagRules rules = tagging.rules();
         Role held = found.role();
-        TagFacts facts = change.facts(found);
+        TagFacts facts = change.facts(found, tagging.settings().own());
         RoleDetail role = held == null ? null : role(held.name(), found, facts);
         TagSource source = role == null ? null : new TagSource("role " + role.name(), role.tags());
         List<TagSource> others = baseline(found.tags(), source);

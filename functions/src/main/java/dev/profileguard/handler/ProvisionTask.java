@@ -12,6 +12,7 @@ import dev.profileguard.core.Performed;
 import dev.profileguard.core.Plan;
 import dev.profileguard.core.Provisioning;
 import dev.profileguard.core.ProvisioningFindings;
+import dev.profileguard.core.Quota;
 import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.TrustPolicy;
 import dev.profileguard.event.UnreadableEventException;
@@ -97,12 +98,13 @@ final class ProvisionTask implements Task {
 
     private Outcome carryOut(Plan plan, ProvisioningFindings findings, Progress progress) {
         for (Action action : plan.actions()) {
+            Quota full = seenFull(action);
+            if (full != null) {
+                return quotaReached(full, findings, progress);
+            }
             Performed performed = perform(action, progress);
             if (performed.effect() == Effect.QUOTA_REACHED) {
-                return progress.outcome(
-                        plan.decision(),
-                        "The account may have no more profiles",
-                        List.of(findings.quotaReached(with.reader().profileQuota())));
+                return quotaReached(with.reader().profileQuota(), findings, progress);
             }
             if (performed.effect() == Effect.ROLE_GONE) {
                 throw new ChangedMeanwhileException(
@@ -110,6 +112,24 @@ final class ProvisionTask implements Task {
             }
         }
         return with.told(plan, progress);
+    }
+
+    /// The quota, where it leaves no room for the profile that is to be made. Enforcing, IAM says
+    /// so by itself. Null: there is room, as far as is known.
+    private @Nullable Quota seenFull(Action action) {
+        if (with.mode() == Mode.ENFORCE || !(action instanceof Action.CreateProfile)) {
+            return null;
+        }
+        Quota quota = with.reader().profileQuota();
+        return quota.isReached() ? quota : null;
+    }
+
+    private static Outcome quotaReached(
+            Quota quota, ProvisioningFindings findings, Progress progress) {
+        return progress.outcome(
+                Decision.QUOTA_REACHED,
+                "The account may have no more profiles",
+                List.of(findings.quotaReached(quota)));
     }
 
     private Performed perform(Action action, Progress progress) {

@@ -14,8 +14,10 @@ import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.TagRecord;
 import dev.profileguard.core.TagSubject;
 import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineStore;
+import dev.profileguard.state.Baselines;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagStore;
 import java.time.InstantSource;
@@ -27,9 +29,9 @@ record Provisions(
         Mode mode,
         Provisioning provisioning,
         Retirement retirement,
-        IamReader reader,
+        Reader reader,
         Writer writer,
-        BaselineStore store,
+        Baselines store,
         TagStore tags,
         ProvenanceStore provenance,
         InstantSource clock,

@@ -13,6 +13,10 @@ public interface Reporting {
     ///   invocation of an execution environment
     void report(Context context, Result result, List<String> warnings);
 
+    /// A number of its own that a function measured, beside what is counted of each result. Told
+    /// before the result.
+    default void measured(Context context, Measurement measurement) {}
+
     /// What became of the findings that were sent to people.
     default void told(Context context, Delivery delivery) {}
 }

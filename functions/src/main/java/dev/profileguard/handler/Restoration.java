@@ -14,7 +14,7 @@ import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Performed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Repair;
-import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the drifts of a plan back, one after the other, and learns what came of it.
-record Restoration(IamReader reader, Writer writer, InstantSource clock, Pause pause) {
+record Restoration(Reader reader, Writer writer, InstantSource clock, Pause pause) {
     /// A role that was recorded less long ago may be one that IAM does not show everywhere yet.
     private static final Duration YOUNG = Duration.ofMinutes(2);
 

@@ -31,6 +31,18 @@ public record Result(List<Outcome> outcomes) {
         return json;
     }
 
+    /// What is counted of every result: its decisions and findings, by name.
+    public List<Measurement> counts() {
+        List<Measurement> counts = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            counts.add(Measurement.once(outcome.decision().text()));
+            outcome.findings()
+                    .forEach(finding ->
+                            counts.add(Measurement.once("finding-" + finding.kind().text())));
+        }
+        return counts;
+    }
+
     private String joined(String field) {
         return outcomes.stream()
                 .map(outcome -> String.valueOf(outcome.json().get(field)))

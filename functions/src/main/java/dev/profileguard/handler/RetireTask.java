@@ -6,6 +6,7 @@ import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Observed;
 import dev.profileguard.core.Occasion;
+import dev.profileguard.core.Plan;
 import dev.profileguard.core.RoleDetail;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,10 @@ record RetireTask(Occasion.DeletionRefused refused, Provisions with) implements 
         if (role == null) {
             String why = "Role %s is gone".formatted(refused.role());
             return with.tidy(refused, progress, Decision.ROLE_GONE, why);
+        }
+        Plan settled = with.retirement().aboutRole(refused, role);
+        if (settled != null) {
+            return with.carryOut(settled, progress);
         }
         List<InstanceProfile> holders = with.reader().profilesWith(role.name());
         if (holders.isEmpty()) {

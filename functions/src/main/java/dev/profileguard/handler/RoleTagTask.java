@@ -15,7 +15,6 @@ import dev.profileguard.core.TagSource;
 import dev.profileguard.core.TaggedType;
 import dev.profileguard.core.Tags;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,35 +49,30 @@ record RoleTagTask(TagChange change, RoleName name, Tagging tagging, Map<String,
         if (found.role().belongsToAws()) {
             return Tagging.notOurs(change, progress);
         }
+        RoleProfiles profiles = new RoleProfiles(found.name(), tagging.reader());
+        List<TagSource> siblings = siblings(found.tags(), profiles);
         List<TagFault> faults =
-                tagging.rules()
-                        .ofRole(found.tags(), siblings(found.tags()), change.facts(found.name()));
+                tagging.rules().ofRole(found.tags(), siblings, change.facts(found.name()));
         TagRecord record =
                 TagEnforcement.isRemembered(change, faults)
                         ? tagging.load(change)
                         : TagRecord.none(change.subject().key());
         Decided decided = tagging.enforcement().role(change, found, faults, record, tagging.now());
-        followUp(found, decided.plan().actions());
+        followUp(found, decided.plan().actions(), profiles);
         return tagging.carryOut(decided, record, progress);
     }
 
     /// The profiles that the role is in, where one of them is asked for a tag that the role has
     /// lost. A new role has lost none.
-    private List<TagSource> siblings(Tags found) {
+    private List<TagSource> siblings(Tags found, RoleProfiles profiles) {
         List<String> missing = new ArrayList<>(tagging.rules().missing(TaggedType.ROLE, found));
         if (missing.isEmpty() || change.edit() instanceof TagEdit.Created) {
             return List.of();
         }
         List<TagSource> siblings = new ArrayList<>();
-        List<ProfileName> holders =
-                tagging.reader().profilesWith(name).stream()
-                        .map(InstanceProfile::name)
-                        .sorted(Comparator.comparing(holder -> !holder.key().equals(name.key())))
-                        .limit(MOST_SIBLINGS)
-                        .toList();
-        for (ProfileName holder : holders) {
-            InstanceProfile sibling = tagging.reader().profile(holder);
-            if (sibling != null && !missing.isEmpty()) {
+        for (ProfileName holder : profiles.names().stream().limit(MOST_SIBLINGS).toList()) {
+            InstanceProfile sibling = missing.isEmpty() ? null : profiles.look(holder);
+            if (sibling != null) {
                 siblings.add(new TagSource("profile " + sibling.name(), sibling.tags()));
                 missing.removeIf(sibling.tags().values()::containsKey);
             }
@@ -87,14 +81,14 @@ record RoleTagTask(TagChange change, RoleName name, Tagging tagging, Map<String,
     }
 
     /// One profile that fails does not keep the others from following, yet the role has to wait.
-    private void followUp(RoleDetail found, List<Action> actions) {
+    private void followUp(RoleDetail found, List<Action> actions, RoleProfiles profiles) {
         if (!tagging.enforcement().concernsProfiles(change, actions)) {
             return;
         }
         RoleDetail after = found.tagged(TagEnforcement.after(found.tags(), actions));
         RuntimeException failure = null;
-        for (InstanceProfile holder : tagging.reader().profilesWith(found.name())) {
-            ProfileTagTask task = tagging.following(change, holder.name(), after);
+        for (ProfileName holder : profiles.names()) {
+            ProfileTagTask task = tagging.following(change, holder, after, profiles);
             try {
                 tagging.reconciler().reconcile(task, this::tell);
             } catch (RuntimeException e) {

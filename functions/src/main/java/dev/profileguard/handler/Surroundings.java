@@ -1,9 +1,10 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.Mode;
-import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
+import dev.profileguard.sweep.Outlook;
 import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// @param pause waits between two looks at IAM
 /// @param reporting where logs and metrics go; used once the IAM writes are done
 /// @param outlets where findings go besides; used once the IAM writes are done
+/// @param outlook what a sweep reaches besides; the other functions reach nothing of it
 public record Surroundings(
         Map<String, String> environment,
         IamClient iam,
@@ -27,8 +29,10 @@ public record Surroundings(
         InstantSource clock,
         Pause pause,
         Reporting reporting,
-        Outlets outlets) {
-    /// Those of a function whose findings go to the log alone.
+        Outlets outlets,
+        Outlook outlook) {
+    /// Those of a function whose findings go to the log alone, and which reaches nothing of what a
+    /// sweep does.
     public Surroundings(
             Map<String, String> environment,
             IamClient iam,
@@ -37,11 +41,26 @@ public record Surroundings(
             InstantSource clock,
             Pause pause,
             Reporting reporting) {
-        this(environment, iam, dynamo, parameters, clock, pause, reporting, Outlets.NONE);
+        this(
+                environment,
+                iam,
+                dynamo,
+                parameters,
+                clock,
+                pause,
+                reporting,
+                Outlets.NONE,
+                Outlook.none());
+    }
+
+    /// The same with another IAM client.
+    Surroundings with(IamClient other) {
+        return new Surroundings(
+                environment, other, dynamo, parameters, clock, pause, reporting, outlets, outlook);
     }
 
     /// What performs actions in this mode.
-    Writer writer(Mode mode, IamReader reader) {
+    Writer writer(Mode mode, Reader reader) {
         return mode == Mode.ENFORCE ? new IamWriter(iam, reader) : Writer.DRY_RUN;
     }
 }

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 ///
 /// @param policy a policy's text, or `ssm:` and the name of the parameter that has it
 /// @param exempt names of roles and profiles that are never touched
+/// @param own ARNs of the roles with which Profile Guard makes profiles
 /// @param table the baseline table's name
 public record TagSettings(
         Mode mode,
@@ -24,6 +25,7 @@ public record TagSettings(
         TagDefaults defaults,
         InheritedTags inherited,
         Globs exempt,
+        Globs own,
         Breaker breaker,
         String table) {
     private static final String IN_SSM = "ssm:";
@@ -44,6 +46,7 @@ public record TagSettings(
                         defaults(environment),
                         inherited(environment),
                         environment.nameGlobs("ExemptNames", "sandbox-*").ignoringCase(),
+                        Globs.parse(environment.text("OwnRoles")),
                         environment.breaker(),
                         environment.table());
         if (settings.isInSsm()) {
@@ -57,6 +60,11 @@ public record TagSettings(
             settings.rules(environment, settings.policy());
         }
         return settings;
+    }
+
+    /// The same for another mode.
+    TagSettings with(Mode other) {
+        return new TagSettings(other, policy, defaults, inherited, exempt, own, breaker, table);
     }
 
     /// Whether the policy is in Parameter Store.

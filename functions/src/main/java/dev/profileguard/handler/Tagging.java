@@ -1,6 +1,7 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.Action;
+import dev.profileguard.core.Canary;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Effect;
@@ -20,8 +21,10 @@ import dev.profileguard.core.TagRules;
 import dev.profileguard.core.TagSubject;
 import dev.profileguard.core.Tags;
 import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineStore;
+import dev.profileguard.state.Baselines;
 import dev.profileguard.state.TagStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,10 +35,10 @@ import org.jspecify.annotations.Nullable;
 record Tagging(
         TagSettings settings,
         TagEnforcement enforcement,
-        IamReader reader,
+        Reader reader,
         Writer writer,
         TagStore store,
-        BaselineStore baselines,
+        Baselines baselines,
         Reconciler reconciler,
         Surroundings surroundings) {
 
@@ -73,13 +76,14 @@ record Tagging(
         return switch (change.subject()) {
             case TagSubject.OfRole(RoleName role) -> new RoleTagTask(change, role, this);
             case TagSubject.OfProfile(ProfileName profile) ->
-                    new ProfileTagTask(change, profile, null, this);
+                    new ProfileTagTask(change, profile, null, null, this);
         };
     }
 
     /// The task for a profile whose role is known.
-    ProfileTagTask following(TagChange change, ProfileName profile, RoleDetail role) {
-        return new ProfileTagTask(change.following(profile), profile, role, this);
+    ProfileTagTask following(
+            TagChange change, ProfileName profile, RoleDetail role, RoleProfiles seen) {
+        return new ProfileTagTask(change.following(profile), profile, role, seen, this);
     }
 
     /// Why a role or profile of this name is never touched; null: it may be.
@@ -92,10 +96,12 @@ record Tagging(
         if (settings.exempt().match(name)) {
             return "%s is exempt by ExemptNames".formatted(subject.subject());
         }
-        return subject instanceof TagSubject.OfProfile(ProfileName profile)
-                        && ServiceOwned.byName(profile)
+        if (!(subject instanceof TagSubject.OfProfile(ProfileName profile))) {
+            return null;
+        }
+        return ServiceOwned.byName(profile)
                 ? "%s belongs to an AWS service, by its name".formatted(subject.subject())
-                : null;
+                : Canary.untouchable(profile);
     }
 
     /// Refuses to conclude anything from tags that do not show a fresh change yet.
@@ -108,7 +114,9 @@ record Tagging(
             tooEarly = enforcement.isWaitedFor(change, now());
         } else {
             List<String> unseen = enforcement.unseen(change, found, now());
-            tooEarly = !unseen.isEmpty() && !load(change).wroteSince(change.call().time(), unseen);
+            tooEarly =
+                    !unseen.isEmpty()
+                            && !load(change).wroteSince(change.call().time(), unseen, now());
         }
         if (tooEarly) {
             throw new ChangedMeanwhileException(

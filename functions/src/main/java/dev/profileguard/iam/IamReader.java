@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.EntityType;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 import software.amazon.awssdk.services.iam.model.SummaryKeyType;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Reads IAM.
-public final class IamReader {
+public final class IamReader implements Reader {
     /// What [#profile(ProfileName)] needs.
     public static final String READ_PROFILE = "iam:GetInstanceProfile";
 
@@ -32,6 +33,12 @@ public final class IamReader {
 
     /// What [#profileQuota()] needs.
     public static final String READ_SUMMARY = "iam:GetAccountSummary";
+
+    /// What [#roles()] needs.
+    public static final String LIST_ROLES = "iam:GetAccountAuthorizationDetails";
+
+    /// What [#profiles()] needs.
+    public static final String LIST_PROFILES = "iam:ListInstanceProfiles";
 
     private static final int LARGEST_PAGE = 1_000;
 
@@ -47,6 +54,7 @@ public final class IamReader {
     /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetInstanceProfile.html
     ///
     /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    @Override
     public @Nullable InstanceProfile profile(ProfileName name) {
         try {
             return profile(
@@ -63,6 +71,7 @@ public final class IamReader {
     /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
     ///
     /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    @Override
     public @Nullable RoleDetail role(RoleName name) {
         try {
             return detail(iam.getRole(request -> request.roleName(name.value())).role());
@@ -77,6 +86,7 @@ public final class IamReader {
     /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListInstanceProfilesForRole.html
     ///
     /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    @Override
     public List<InstanceProfile> profilesWith(RoleName name) {
         try {
             return iam
@@ -96,11 +106,55 @@ public final class IamReader {
     /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
     ///
     /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    @Override
     public Quota profileQuota() {
         Map<SummaryKeyType, Integer> summary = iam.getAccountSummary(request -> {}).summaryMap();
         return new Quota(
                 summary.getOrDefault(SummaryKeyType.INSTANCE_PROFILES, 0),
                 summary.getOrDefault(SummaryKeyType.INSTANCE_PROFILES_QUOTA, 0));
+    }
+
+    /// All roles, by one call for each page, of which IAM makes them up to a thousand large.
+    ///
+    /// See
+    /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
+    ///
+    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    public List<RoleDetail> roles() {
+        return iam
+                .getAccountAuthorizationDetailsPaginator(
+                        request -> request.filter(EntityType.ROLE).maxItems(LARGEST_PAGE))
+                .stream()
+                .flatMap(page -> page.roleDetailList().stream())
+                .map(IamReader::detail)
+                .toList();
+    }
+
+    /// All instance profiles, **without their tags**, by one call for each page.
+    ///
+    /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListInstanceProfiles.html
+    ///
+    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    public List<InstanceProfile> profiles() {
+        return iam
+                .listInstanceProfilesPaginator(request -> request.maxItems(LARGEST_PAGE))
+                .instanceProfiles()
+                .stream()
+                .map(IamReader::profile)
+                .toList();
+    }
+
+    private static RoleDetail detail(software.amazon.awssdk.services.iam.model.RoleDetail role) {
+        return detail(
+                software.amazon.awssdk.services.iam.model.Role.builder()
+                        .roleName(role.roleName())
+                        .roleId(role.roleId())
+                        .path(role.path())
+                        .createDate(role.createDate())
+                        .assumeRolePolicyDocument(role.assumeRolePolicyDocument())
+                        .tags(role.tags())
+                        .roleLastUsed(role.roleLastUsed())
+                        .build());
     }
 
     private static RoleDetail detail(software.amazon.awssdk.services.iam.model.Role role) {

@@ -20,10 +20,10 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// came.
 public final class IamWriter implements Writer {
     private final IamClient iam;
-    private final IamReader reader;
+    private final Reader reader;
 
     /// Writes through this client, and reads again where IAM's answer alone does not tell.
-    public IamWriter(IamClient iam, IamReader reader) {
+    public IamWriter(IamClient iam, Reader reader) {
         this.iam = iam;
         this.reader = reader;
     }

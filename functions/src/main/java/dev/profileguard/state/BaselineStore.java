@@ -11,13 +11,16 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 
 /// Keeps [GuardRecord]s in DynamoDB, one item a profile. A record that somebody else wrote
 /// meanwhile is never overwritten.
-public final class BaselineStore {
+public final class BaselineStore implements Baselines {
     /// What [#load(ProfileName)] needs.
     public static final String READ = "dynamodb:GetItem";
 
     /// What all its calls need.
     public static final List<String> PERMISSIONS =
             List.of(READ, "dynamodb:PutItem", "dynamodb:DeleteItem");
+
+    /// What [#all()] needs.
+    public static final String LIST = "dynamodb:Scan";
 
     private static final String SAME_VERSION = "version = :version";
     private static final String NOT_THERE = "attribute_not_exists(profile)";
@@ -34,6 +37,7 @@ public final class BaselineStore {
     /// What is remembered of a profile, by one consistent read.
     ///
     /// @throws IllegalStateException when the item is not one that this version wrote
+    @Override
     public GuardRecord load(ProfileName profile) {
         Map<String, AttributeValue> item =
                 dynamo.getItem(request ->
@@ -44,9 +48,23 @@ public final class BaselineStore {
         return item == null || item.isEmpty() ? GuardRecord.none(profile) : GuardItem.read(item);
     }
 
+    /// All that is remembered, by one consistent read for each megabyte of it.
+    ///
+    /// @throws IllegalStateException when an item is not one that this version wrote
+    public List<GuardRecord> all() {
+        return dynamo
+                .scanPaginator(request -> request.tableName(table).consistentRead(true))
+                .items()
+                .stream()
+                .filter(GuardItem::isOne)
+                .map(GuardItem::read)
+                .toList();
+    }
+
     /// Remembers a record that was made from a loaded one, by one write. An empty one is forgotten.
     ///
     /// @throws ChangedMeanwhileException when somebody else wrote since it was loaded
+    @Override
     public void save(GuardRecord record) {
         try {
             if (record.isEmpty()) {

@@ -27,6 +27,13 @@ final class GuardItem {
         return Map.of("profile", fromS(profile.key()));
     }
 
+    /// Whether an item of the table is about a baseline: the keys of others have a `#`, which IAM
+    /// allows in no name.
+    static boolean isOne(Map<String, AttributeValue> item) {
+        AttributeValue key = item.get("profile");
+        return key != null && key.s() != null && !key.s().contains("#");
+    }
+
     static Map<String, AttributeValue> write(GuardRecord record, long version) {
         Map<String, AttributeValue> item = new LinkedHashMap<>(key(record.profile()));
         item.put("name", fromS(record.profile().value()));
@@ -38,6 +45,15 @@ final class GuardItem {
         Release release = record.release();
         if (release != null) {
             item.put("release", fromM(write(release)));
+        }
+        GuardRecord.Unexplained unexplained = record.unexplained();
+        if (unexplained != null) {
+            item.put(
+                    "unexplained",
+                    fromM(
+                            Map.of(
+                                    "since", fromS(unexplained.since().toString()),
+                                    "state", fromS(unexplained.state()))));
         }
         item.put("repairs", fromL(record.repairs().stream().map(r -> fromM(write(r))).toList()));
         return item;
@@ -81,11 +97,13 @@ final class GuardItem {
         try {
             AttributeValue baseline = item.get("baseline");
             AttributeValue release = item.get("release");
+            AttributeValue unexplained = item.get("unexplained");
             return new GuardRecord(
                     new ProfileName(text(item, "name")),
                     baseline == null ? null : baseline(baseline.m()),
                     release == null ? null : release(release.m()),
                     value(item, "repairs").l().stream().map(r -> repair(r.m())).toList(),
+                    unexplained == null ? null : unexplained(unexplained.m()),
                     Long.parseLong(value(item, "version").n()));
         } catch (RuntimeException e) {
             throw new IllegalStateException(
@@ -93,6 +111,10 @@ final class GuardItem {
                             .formatted(item.get("profile"), e.getMessage()),
                     e);
         }
+    }
+
+    private static GuardRecord.Unexplained unexplained(Map<String, AttributeValue> map) {
+        return new GuardRecord.Unexplained(Instant.parse(text(map, "since")), text(map, "state"));
     }
 
     private static Baseline baseline(Map<String, AttributeValue> map) {

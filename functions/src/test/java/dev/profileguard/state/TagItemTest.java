@@ -50,7 +50,12 @@ class TagItemTest {
                 TagRecord.none("role/web").with(first, List.of("a")).with(again, List.of("a"));
 
         assertThat(record.repairs()).containsExactly(again);
-        assertThat(record.wroteSince(Instant.EPOCH.plusSeconds(60), List.of("A"))).isTrue();
-        assertThat(record.wroteSince(Instant.EPOCH, List.of("A", "b"))).isFalse();
+        Instant then = Instant.EPOCH.plusSeconds(60);
+        Instant later = then.plusSeconds(10);
+        assertThat(record.wroteSince(then, List.of("A"), later)).isTrue();
+        assertThat(record.wroteSince(Instant.EPOCH, List.of("A", "b"), later)).isFalse();
+        assertThat(record.wroteSince(then, List.of("A"), then.plusSeconds(1)))
+                .as("IAM may not show it yet")
+                .isFalse();
     }
 }

@@ -2,13 +2,12 @@ package dev.profileguard.sandbox;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.handler.Pause;
-import dev.profileguard.handler.Reporting;
-import dev.profileguard.handler.Result;
 import dev.profileguard.handler.Surroundings;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.Handlers;
 import dev.profileguard.sandbox.lambda.Permissions;
+import dev.profileguard.sandbox.metric.Metrics;
 import dev.profileguard.sandbox.notify.Gate;
 import dev.profileguard.sandbox.notify.NotifyServices;
 import dev.profileguard.sandbox.parameters.ParameterStore;
@@ -19,10 +18,10 @@ import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.timeline.Timeline;
 import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
+import dev.profileguard.sweep.Outlook;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// What the functions stand on in the sandbox: its IAM, database and parameters in the function's
 /// own role, its time, and its timeline.
@@ -34,7 +33,9 @@ record FunctionWorld(
         Pause pause,
         Consumer<String> warned,
         Timeline timeline,
-        Supplier<NotifyServices> services) {
+        Metrics metrics,
+        Supplier<NotifyServices> services,
+        Outlook outlook) {
     private static final String USER_AGENT =
             "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
                     + " exec-env/AWS_Lambda_java25";
@@ -49,12 +50,6 @@ record FunctionWorld(
                             ? null
                             : Permissions.refusal(role.arn(), action, arn);
                 };
-        Reporting reporting =
-                (context, result, warnings) -> {
-                    warnings.forEach(warned);
-                    timeline.decided(context.getAwsRequestId(), decisions(result));
-                    Reports.add(timeline, function, role, clock.instant(), result.json());
-                };
         Surroundings surroundings =
                 new Surroundings(
                         function.environment(),
@@ -64,16 +59,10 @@ record FunctionWorld(
                                 parameters, new Origin(role, USER_AGENT, ADDRESS), clock),
                         clock,
                         pause,
-                        reporting,
-                        new FunctionOutlets(services, gate(function, role)));
+                        new FunctionReports(function, role, clock, warned, timeline, metrics),
+                        new FunctionOutlets(services, gate(function, role)),
+                        outlook);
         return Handlers.in(surroundings, function);
-    }
-
-    private static String decisions(Result result) {
-        return result.outcomes().stream()
-                .map(outcome -> outcome.decision().text() + ": " + outcome.why())
-                .distinct()
-                .collect(Collectors.joining("; "));
     }
 
     private static Gate gate(FunctionDefinition function, Caller.RoleSession role) {

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox;
 
 import dev.profileguard.sandbox.bus.EventBus;
+import dev.profileguard.sandbox.history.PastCalls;
 import dev.profileguard.sandbox.iam.CallObserver;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamCall;
@@ -21,7 +22,11 @@ import software.amazon.awssdk.services.iam.model.IamResponse;
 /// Records each call: in the timeline, and for EventBridge, which gets the writes.
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
 record Recorder(
-        UnaryOperator<String> userIds, Permissions permissions, Timeline timeline, EventBus bus)
+        UnaryOperator<String> userIds,
+        Permissions permissions,
+        Timeline timeline,
+        PastCalls history,
+        EventBus bus)
         implements CallObserver, Trail {
     @Override
     public void answered(
@@ -39,6 +44,7 @@ record Recorder(
                         .ended(error == null ? "ok" : CallRecord.apiCode(error), took)
                         .with(CallRecord.others(call)));
         if (!record.readOnly()) {
+            history.add(record);
             bus.publish(BusEvent.of(record));
         }
     }
@@ -56,6 +62,7 @@ record Recorder(
                         .ended(call.errorCode() == null ? "ok" : call.errorCode(), took)
                         .with(CallRecord.others(call)));
         if (!record.readOnly()) {
+            history.add(record);
             bus.publish(BusEvent.of(record));
         }
     }

@@ -5,15 +5,20 @@ import dev.profileguard.sandbox.bus.Schedule;
 import dev.profileguard.sandbox.compute.ComputeClient;
 import dev.profileguard.sandbox.compute.Instances;
 import dev.profileguard.sandbox.fault.Faults;
+import dev.profileguard.sandbox.history.PastCalls;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.LambdaService;
 import dev.profileguard.sandbox.lambda.Permissions;
 import dev.profileguard.sandbox.lambda.QueueReader;
+import dev.profileguard.sandbox.metric.Alarm;
+import dev.profileguard.sandbox.metric.Alarms;
+import dev.profileguard.sandbox.metric.Metrics;
 import dev.profileguard.sandbox.notify.Notifications;
 import dev.profileguard.sandbox.notify.NotifyServices;
 import dev.profileguard.sandbox.parameters.ParameterStore;
 import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.reports.ReportFolder;
 import dev.profileguard.sandbox.store.LocalDynamo;
 import dev.profileguard.sandbox.tagging.TaggingApi;
 import dev.profileguard.sandbox.tagging.TaggingClient;
@@ -26,6 +31,7 @@ import dev.profileguard.sandbox.timeline.Timeline;
 import dev.profileguard.sandbox.trail.AnsweredCall;
 import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
+import dev.profileguard.sweep.Outlook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +58,9 @@ public final class Sandbox implements AutoCloseable {
     /// more: seconds, at times minutes.
     private static final Duration LATENCY = Duration.ofMillis(500);
 
+    /// The canary would sing in between while people look at something else.
+    private static final Map<String, String> USUAL = Map.of("CanaryMinutes", "off");
+
     private static final String USER_AGENT =
             "aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.8 md/arch#x86_64 lang/python#3.13.7";
     private static final String ADDRESS = "198.51.100.7";
@@ -62,6 +71,8 @@ public final class Sandbox implements AutoCloseable {
     private final @Nullable Ticker ticker;
     private final Timeline timeline = new Timeline();
     private final Notifications notifications = new Notifications();
+    private final ReportFolder reports = new ReportFolder();
+    private final PastCalls pastCalls;
     private final LocalDynamo dynamo = new LocalDynamo();
     private final IamAccount account;
     private final Faults faults;
@@ -74,6 +85,8 @@ public final class Sandbox implements AutoCloseable {
     private final ParameterStore parameters;
     private final TaggingApi tagging;
     private final Instances instances;
+    private final Metrics metrics = new Metrics();
+    private final Alarms alarms;
 
     /// How time passes.
     public enum Mode {
@@ -89,9 +102,11 @@ public final class Sandbox implements AutoCloseable {
         agenda =
                 new Agenda(
                         clock, still ? Runnable::run : Executors.newVirtualThreadPerTaskExecutor());
+        pastCalls = new PastCalls(clock);
         account = new IamAccount(Stack.ACCOUNT, clock);
         faults = new Faults(account::readLag);
         queues = new Queues(template.queues(), clock, timeline, faults);
+        alarms = new Alarms(template.alarms(), template.queues(), queues, metrics, clock);
         Permissions permissions = new Permissions(template.functions());
         parameters = new ParameterStore(permissions, clock, this::record);
         tagging = new TaggingApi(account, clock, this::record);
@@ -105,7 +120,9 @@ public final class Sandbox implements AutoCloseable {
                         still ? clock::move : this::pause,
                         warning -> warned.accept(warning),
                         timeline,
-                        this::notifyServices);
+                        metrics,
+                        this::notifyServices,
+                        new Outlook(pastCalls, reports, new StackHealth(template, queues)));
         lambda =
                 new LambdaService(
                         template.functions(), world::handler, agenda, clock, timeline, queues);
@@ -131,7 +148,7 @@ public final class Sandbox implements AutoCloseable {
             faults.admit(call);
             permissions.admit(call);
         });
-        recorder = new Recorder(account::userId, permissions, timeline, bus);
+        recorder = new Recorder(account::userId, permissions, timeline, pastCalls, bus);
         account.observer(recorder);
         ticker = still ? null : Ticker.watch(agenda);
     }
@@ -139,14 +156,14 @@ public final class Sandbox implements AutoCloseable {
     /// Deploys a template.
     ///
     /// @param parameters values for the template's parameters, by name; the others have their
-    ///   defaults
+    ///   defaults, but CanaryMinutes is off
     /// @throws dev.profileguard.sandbox.template.TemplateException when the template or a parameter
     ///   is not as it should be
     public static Sandbox start(Path template, Map<String, String> parameters, Mode mode) {
-        Template read = Template.read(template, parameters);
         return mode == Mode.REAL_CLOCK
-                ? new Sandbox(read, SandboxClock.running(), false)
-                : new Sandbox(read, SandboxClock.standingAt(TEST_TIME), true);
+                ? new Sandbox(
+                        Template.read(template, parameters, USUAL), SandboxClock.running(), false)
+                : standingAt(TEST_TIME, template, parameters);
     }
 
     /// Deploys a template at a time that stands still until it is moved.
@@ -155,7 +172,7 @@ public final class Sandbox implements AutoCloseable {
     ///   is not as it should be
     public static Sandbox standingAt(Instant time, Path template, Map<String, String> parameters) {
         return new Sandbox(
-                Template.read(template, parameters), SandboxClock.standingAt(time), true);
+                Template.read(template, parameters, USUAL), SandboxClock.standingAt(time), true);
     }
 
     /// IAM as this user sees it.
@@ -273,6 +290,16 @@ public final class Sandbox implements AutoCloseable {
         return timeline;
     }
 
+    /// CloudTrail's memory of all calls, delivered or not.
+    public PastCalls pastCalls() {
+        return pastCalls;
+    }
+
+    /// The folder that holds the reports of sweeps, under one of the name of their bucket.
+    public ReportFolder reports() {
+        return reports;
+    }
+
     /// The findings as sent, oldest first.
     public List<Map<String, @Nullable Object>> findings() {
         return timeline.findings();
@@ -286,6 +313,16 @@ public final class Sandbox implements AutoCloseable {
     /// SNS, EventBridge's PutEvents and SQS.
     public NotifyServices notifyServices() {
         return notifyServices;
+    }
+
+    /// What was measured.
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /// What each alarm of the template says now.
+    public List<Alarm> alarms() {
+        return alarms.now();
     }
 
     /// The database itself, for what comes over the wire.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.core.Action;
+import dev.profileguard.core.Canary;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Tags;
@@ -24,7 +25,11 @@ import dev.profileguard.sandbox.template.Statement;
 import dev.profileguard.sandbox.template.Template;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.FindingLedger;
+import dev.profileguard.state.PlanStore;
 import dev.profileguard.state.TagStore;
+import dev.profileguard.sweep.EventHistory;
+import dev.profileguard.sweep.Health;
+import dev.profileguard.sweep.ReportStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,9 +144,9 @@ class TemplateTest {
     void permissionsEndAtThisAccountsProfilesRolesAndTable() {
         assertThat(TEMPLATE.functions())
                 .flatExtracting(FunctionDefinition::allows)
-                .filteredOn(allow -> !allow.actions().equals(ACCOUNT_WIDE))
+                .filteredOn(allow -> !ACCOUNT_WIDE.containsAll(allow.actions()))
                 .flatExtracting(Statement::resources)
-                .allMatch(arn -> arn.contains(":123456789012:"))
+                .allMatch(arn -> arn.contains(":123456789012:") || arn.startsWith(OWN_BUCKETS))
                 .noneMatch(arn -> arn.equals("*"));
     }
 
@@ -157,7 +162,9 @@ class TemplateTest {
 
                 NEEDS.forEach((name, needs) -> {
                     Set<String> all = new TreeSet<>(needs);
-                    all.addAll(more);
+                    if (!name.equals(FINDS_NOTHING)) {
+                        all.addAll(more);
+                    }
                     assertThat(granted(function(told, name))).isEqualTo(all);
                 });
             }
@@ -171,6 +178,7 @@ class TemplateTest {
                 Template.read(ROOT.resolve("template.yaml"), Map.of("FindingsTopic", topic));
 
         assertThat(told.functions())
+                .filteredOn(function -> !function.logicalId().equals(FINDS_NOTHING))
                 .allMatch(function -> function.may("sns:Publish", topic))
                 .noneMatch(function -> function.may("sns:Publish", topic + "2"));
     }
@@ -239,6 +247,28 @@ class TemplateTest {
     }
 
     @Test
+    void theCanaryIsHeardByItselfAloneAndHearsNobodyElse() throws Exception {
+        ObjectNode own =
+                (ObjectNode) JSON.readTree(ROOT.resolve("events/Canary/came-back.json").toFile());
+        ObjectNode others = own.deepCopy();
+        issuer(others).put("arn", guard().roleArn());
+        ObjectNode failed = own.deepCopy();
+        detail(failed).put("errorCode", "AccessDenied");
+
+        assertThat(functionsFor(own)).containsExactly("Canary");
+        assertThat(functionsFor(others)).isEmpty();
+        assertThat(functionsFor(failed)).isEmpty();
+    }
+
+    @Test
+    void theCanaryMayTouchItsOwnProfileAlone() {
+        assertThat(function("Canary").allows())
+                .flatExtracting(Statement::resources)
+                .containsExactly(
+                        "arn:aws:iam::123456789012:instance-profile/" + Canary.PROFILE.value());
+    }
+
+    @Test
     void rulesMayWriteToTheQueue() throws Exception {
         assertThat(Files.readAllLines(ROOT.resolve("template.yaml")))
                 .containsSubsequence(
@@ -276,8 +306,13 @@ class TemplateTest {
                     Map.entry(
                             "ReplaceIamInstanceProfileAssociation", Set.of("ProfileProvisioner")));
 
-    /// What tags no profile is nothing to ProfileGuard.
+    /// What tags no profile is nothing to ProfileGuard, and the canary's profile to nobody but the
+    /// canary.
     private static Set<String> listeners(JsonNode event) {
+        String profile = event.at("/detail/requestParameters/instanceProfileName").asText();
+        if (profile.equals(Canary.PROFILE.value())) {
+            return Set.of("Canary");
+        }
         Set<String> all = new TreeSet<>(LISTENERS.get(event.at("/detail/eventName").asText()));
         JsonNode arns = event.at("/detail/requestParameters/resourceARNList");
         if (arns.isArray() && !arns.toString().contains(":instance-profile/")) {
@@ -292,6 +327,11 @@ class TemplateTest {
     /// What each function reads and does.
     private static final Map<String, Set<String>> NEEDS =
             Map.of(
+                    "Canary",
+                    permissions(
+                            List.of(IamReader.READ_PROFILE),
+                            new Action.CreateProfile(NAME, "/", Tags.NONE),
+                            new Action.TagProfile(NAME, Tags.NONE)),
                     "ProfileGuard",
                     permissions(
                             concat(BaselineStore.PERMISSIONS, IamReader.READ_PROFILE),
@@ -313,6 +353,34 @@ class TemplateTest {
                             new Action.TagProfile(NAME, Tags.NONE),
                             new Action.RemoveRole(NAME, ROLE),
                             new Action.DeleteProfile(NAME)),
+                    "Backfill",
+                    permissions(
+                            Stream.of(
+                                            BaselineStore.PERMISSIONS,
+                                            PlanStore.PERMISSIONS,
+                                            TagStore.PERMISSIONS,
+                                            Health.TRAIL_PERMISSIONS,
+                                            List.of(
+                                                    BaselineStore.LIST,
+                                                    EventHistory.PERMISSION,
+                                                    ReportStore.PERMISSION,
+                                                    Health.RULE_PERMISSION,
+                                                    Health.QUEUE_PERMISSION,
+                                                    IamReader.LIST_ROLES,
+                                                    IamReader.LIST_PROFILES,
+                                                    IamReader.READ_ROLE,
+                                                    IamReader.LIST_PROFILES_OF_ROLE,
+                                                    IamReader.READ_PROFILE,
+                                                    IamReader.READ_SUMMARY))
+                                    .flatMap(List::stream)
+                                    .toList(),
+                            new Action.CreateProfile(NAME, "/", Tags.NONE),
+                            new Action.AddRole(NAME, ROLE),
+                            new Action.RemoveRole(NAME, ROLE),
+                            new Action.TagProfile(NAME, Tags.NONE),
+                            new Action.UntagProfile(NAME, Set.of()),
+                            new Action.TagRole(ROLE, Tags.NONE),
+                            new Action.DeleteProfile(NAME)),
                     "TagEnforcer",
                     permissions(
                             concat(
@@ -324,8 +392,22 @@ class TemplateTest {
                             new Action.TagProfile(NAME, Tags.NONE),
                             new Action.UntagProfile(NAME, Set.of())));
 
+    /// What tells an alarm, not people.
+    private static final String FINDS_NOTHING = "Canary";
+
     /// IAM knows no narrower resource for these.
-    private static final List<String> ACCOUNT_WIDE = List.of(IamReader.READ_SUMMARY);
+    private static final List<String> ACCOUNT_WIDE =
+            Stream.concat(
+                            Stream.of(
+                                    IamReader.READ_SUMMARY,
+                                    IamReader.LIST_ROLES,
+                                    IamReader.LIST_PROFILES,
+                                    EventHistory.PERMISSION),
+                            Health.TRAIL_PERMISSIONS.stream())
+                    .toList();
+
+    /// Their ARNs name no account.
+    private static final String OWN_BUCKETS = "arn:aws:s3:::profile-guard-";
 
     private static List<String> concat(List<String> some, String... more) {
         return Stream.concat(some.stream(), Stream.of(more)).toList();

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.metric.Alarm;
 import dev.profileguard.sandbox.notify.Notification;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
@@ -25,6 +26,8 @@ record Controls(Sandbox sandbox) {
                                 sandbox.notifications().all().stream()
                                         .map(Notification::json)
                                         .toList());
+                case "GET alarms" ->
+                        Reply.lines(sandbox.alarms().stream().map(Alarm::json).toList());
                 case "GET clock" -> clock();
                 case "POST clock" -> advance(request.parameters());
                 case "GET faults" -> faults();
@@ -37,7 +40,8 @@ record Controls(Sandbox sandbox) {
                                 404,
                                 "There is no %s here. There are: GET timeline, GET findings, GET"
                                                 .formatted(what)
-                                        + " notifications, GET or POST clock, GET or POST faults");
+                                        + " notifications, GET alarms, GET or POST clock, GET or"
+                                        + " POST faults");
             };
         } catch (IllegalArgumentException e) {
             return Reply.message(400, String.valueOf(e.getMessage()));

@@ -78,8 +78,11 @@ record InProcessHttp(LocalDynamo database, Authorizer authorizer) implements Sdk
         }
     }
 
+    /// A batch is about one table, as far as it can be allowed.
     private static String table(String body) throws IOException {
         Map<String, Object> request = JSON.std.mapFrom(body);
-        return request.getOrDefault("TableName", "").toString();
+        return request.get("RequestItems") instanceof Map<?, ?> batch && batch.size() == 1
+                ? batch.keySet().iterator().next().toString()
+                : request.getOrDefault("TableName", "").toString();
     }
 }

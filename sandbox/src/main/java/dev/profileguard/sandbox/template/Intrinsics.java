@@ -20,11 +20,32 @@ final class Intrinsics {
     private final Parameters parameters;
     private final Resources resources;
     private final Map<String, Object> conditions;
+    private final Map<String, Object> mappings;
 
-    Intrinsics(Parameters parameters, Resources resources, Map<String, Object> conditions) {
+    private Intrinsics(
+            Parameters parameters,
+            Resources resources,
+            Map<String, Object> conditions,
+            Map<String, Object> mappings) {
         this.parameters = parameters;
         this.resources = resources;
         this.conditions = conditions;
+        this.mappings = mappings;
+    }
+
+    /// Those of a template.
+    static Intrinsics of(Map<String, Object> template, Parameters parameters, Resources resources) {
+        return new Intrinsics(
+                parameters,
+                resources,
+                Tree.map(template, "Conditions"),
+                Tree.map(template, "Mappings"));
+    }
+
+    /// Whether a resource is deployed: it has no condition, or one that holds.
+    boolean wants(Map<String, Object> resource) {
+        String condition = Tree.text(resource, "Condition");
+        return condition == null || condition(condition);
     }
 
     /// The tree with everything resolved.
@@ -93,6 +114,7 @@ final class Intrinsics {
             case "Fn::Join" -> join(Tree.list(argument));
             case "Fn::Split" -> split(Tree.list(argument));
             case "Fn::Select" -> select(Tree.list(argument));
+            case "Fn::FindInMap" -> find(Tree.list(argument));
             case "Fn::Equals" -> allSame(Tree.list(argument));
             case "Fn::Not" -> !truth(Tree.list(argument).getFirst());
             case "Fn::And" -> Tree.list(argument).stream().allMatch(this::truth);
@@ -201,6 +223,19 @@ final class Intrinsics {
     private Object select(List<Object> arguments) {
         int index = Integer.parseInt(text(arguments.get(0)));
         return Tree.list(resolve(arguments.get(1))).get(index);
+    }
+
+    private Object find(List<Object> path) {
+        Object found = mappings;
+        for (Object key : path) {
+            found = Tree.map(found).get(text(key));
+        }
+        if (found == null) {
+            throw new TemplateException(
+                    "The template has no mapping for "
+                            + path.stream().map(this::text).collect(Collectors.joining(", ")));
+        }
+        return found;
     }
 
     private String text(Object value) {

@@ -73,6 +73,7 @@ final class Resources {
             case "AWS::Events::EventBus" -> Stack.arn("events", "event-bus/" + name);
             case "AWS::Serverless::StateMachine" -> Stack.arn("states", "stateMachine:" + name);
             case "AWS::Logs::LogGroup" -> Stack.arn("logs", "log-group:" + name + ":*");
+            case "AWS::S3::Bucket" -> "arn:%s:s3:::%s".formatted(Stack.PARTITION, name);
             case "AWS::IAM::Role" -> Stack.iamArn("role/" + name);
             default -> null;
         };

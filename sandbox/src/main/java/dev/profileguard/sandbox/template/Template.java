@@ -17,7 +17,8 @@ public record Template(
         List<ScheduleDefinition> schedules,
         List<TableDefinition> tables,
         List<QueueDefinition> queues,
-        List<SourceDefinition> sources) {
+        List<SourceDefinition> sources,
+        List<AlarmDefinition> alarms) {
     private static final Set<String> CREATE_TABLE =
             Set.of(
                     "AttributeDefinitions",
@@ -33,10 +34,25 @@ public record Template(
     /// @param given values for parameters, by name; the others have their defaults
     /// @throws TemplateException when the file or a parameter is not as it should be
     public static Template read(Path file, Map<String, String> given) {
+        return read(file, given, Map.of());
+    }
+
+    /// Reads a template.
+    ///
+    /// @param given values for parameters, by name
+    /// @param usual values for those of the others that the template has, instead of their defaults
+    /// @throws TemplateException when the file or a parameter is not as it should be
+    public static Template read(Path file, Map<String, String> given, Map<String, String> usual) {
         Map<String, Object> tree = TemplateText.read(file);
-        Parameters parameters = Parameters.of(tree, given);
-        Resources resources = new Resources(Tree.map(tree, "Resources"));
-        Intrinsics intrinsics = new Intrinsics(parameters, resources, Tree.map(tree, "Conditions"));
+        Map<String, String> all = new LinkedHashMap<>(usual);
+        all.keySet().retainAll(Tree.map(tree, "Parameters").keySet());
+        all.putAll(given);
+        Parameters parameters = Parameters.of(tree, all);
+        Map<String, Object> declared = Tree.map(tree, "Resources");
+        Intrinsics bare = Intrinsics.of(tree, parameters, new Resources(Map.of()));
+        declared.values().removeIf(resource -> !bare.wants(Tree.map(resource)));
+        Resources resources = new Resources(declared);
+        Intrinsics intrinsics = Intrinsics.of(tree, parameters, resources);
         return new Reading(resources, intrinsics, Tree.map(tree, "Globals", "Function"))
                 .template(parameters.values());
     }
@@ -65,7 +81,8 @@ public record Template(
                     events.schedules(),
                     tables(),
                     queues(),
-                    events.sources());
+                    events.sources(),
+                    alarms());
         }
 
         private List<TableDefinition> tables() {
@@ -82,6 +99,20 @@ public record Template(
                         tables.add(new TableDefinition(name, request));
                     });
             return tables;
+        }
+
+        private List<AlarmDefinition> alarms() {
+            List<AlarmDefinition> alarms = new ArrayList<>();
+            resources
+                    .ofType("AWS::CloudWatch::Alarm")
+                    .forEach((id, resource) ->
+                            alarms.add(
+                                    new AlarmReader(
+                                                    id,
+                                                    intrinsics.resolveMap(
+                                                            Tree.map(resource, "Properties")))
+                                            .read()));
+            return alarms;
         }
 
         private List<QueueDefinition> queues() {

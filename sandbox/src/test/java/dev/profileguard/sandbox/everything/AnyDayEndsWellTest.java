@@ -65,6 +65,8 @@ class AnyDayEndsWellTest {
                         "Owner=${creator},CostCenter=100",
                         "InheritedTags",
                         "Owner",
+                        "TrustedPrincipals",
+                        "arn:aws:iam::123456789012:user/pipeline",
                         "BreakerReverts",
                         "100"),
                 Sandbox.Mode.TEST_CLOCK);

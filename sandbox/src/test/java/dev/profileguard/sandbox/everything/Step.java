@@ -5,6 +5,7 @@ import dev.profileguard.sandbox.template.Stack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -152,10 +153,82 @@ sealed interface Step {
 
         @Override
         default void doIn(Sandbox sandbox) {
+            doAs(Who.MALLORY, sandbox);
+        }
+
+        /// Does it as this caller.
+        default void doAs(Who who, Sandbox sandbox) {
             sandbox.clock().move(Duration.ofSeconds(1));
             try {
-                make(sandbox.iamAs("mallory"));
+                make(who.iam(sandbox));
             } catch (IamException refused) { // there is no such role, or it is in use, ...
+                return;
+            }
+        }
+    }
+
+    /// Who calls.
+    enum Who {
+        MALLORY("mallory", "aws-cli/2.31.0"),
+        /// Whom ProfileGuard trusts.
+        PIPELINE("pipeline", "aws-sdk-go-v2/1.39.0"),
+        TERRAFORM("deployer", "APN/1.0 HashiCorp/1.0 Terraform/1.13.3");
+
+        private final String user;
+        private final String userAgent;
+
+        Who(String user, String userAgent) {
+            this.user = user;
+            this.userAgent = userAgent;
+        }
+
+        IamClient iam(Sandbox sandbox) {
+            return sandbox.account().as(Sandbox.user(user), userAgent, "198.51.100.7");
+        }
+    }
+
+    /// A call of somebody else.
+    record As(Who who, Call call) implements Step {
+        @Override
+        public void doIn(Sandbox sandbox) {
+            call.doAs(who, sandbox);
+        }
+    }
+
+    /// Somebody has ProfileGuard leave a profile alone for a while.
+    record Release(String profile, int minutes) implements Step {
+        @Override
+        public void doIn(Sandbox sandbox) {
+            sandbox.lambda()
+                    .invoke(
+                            "ProfileGuard",
+                            "{\"release\": {\"profile\": \"%s\", \"minutes\": %d, \"reason\": \"x\"}}"
+                                    .formatted(profile, minutes));
+        }
+    }
+
+    /// One tagging call for a role and a profile.
+    record TagBoth(String name, String key, String value) implements Step {
+        @Override
+        public void doIn(Sandbox sandbox) {
+            sandbox.clock().move(Duration.ofSeconds(1));
+            String arn = "arn:aws:iam::123456789012:%s/%s";
+            sandbox.tagging(Sandbox.user("mallory"))
+                    .tagResources(
+                            List.of(
+                                    arn.formatted("role", name),
+                                    arn.formatted("instance-profile", name)),
+                            Map.of(key, value));
+        }
+    }
+
+    /// An instance is launched with a profile's name.
+    record Launch(String name) implements Step {
+        @Override
+        public void doIn(Sandbox sandbox) {
+            try {
+                sandbox.ec2(Sandbox.user("mallory")).runInstances(name);
+            } catch (AwsServiceException refused) { // there is no such profile
                 return;
             }
         }

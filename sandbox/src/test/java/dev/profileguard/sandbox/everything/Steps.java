@@ -34,7 +34,8 @@ final class Steps {
 
     /// What people do, and how long they wait.
     static Arbitrary<List<Step>> some() {
-        return Arbitraries.<Step>oneOf(List.of(calls(), calls(), calls(), waits(), faults()))
+        return Arbitraries.<Step>oneOf(
+                        List.of(calls(), calls(), calls(), others(), waits(), faults()))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(25);
@@ -56,6 +57,25 @@ final class Steps {
                         PROFILES.map(Step.DeleteProfile::new),
                         Combinators.combine(PROFILES, KEYS, VALUES).as(Step.TagProfile::new),
                         Combinators.combine(PROFILES, KEYS).as(Step.UntagProfile::new)));
+    }
+
+    private static Arbitrary<Step> others() {
+        Arbitrary<Step> byOthers =
+                Combinators.combine(
+                                Arbitraries.of(Step.Who.class),
+                                calls().filter(Step.Call.class::isInstance)
+                                        .map(Step.Call.class::cast))
+                        .as(Step.As::new);
+        return Arbitraries.<Step>oneOf(
+                List.of(
+                        byOthers,
+                        byOthers,
+                        byOthers,
+                        ROLES.map(Step.Launch::new),
+                        Combinators.combine(ROLES, KEYS, VALUES).as(Step.TagBoth::new),
+                        Arbitraries.integers()
+                                .between(0, 10)
+                                .map(minutes -> new Step.Release("prod-web", minutes))));
     }
 
     private static Arbitrary<Step> waits() {

@@ -172,17 +172,41 @@ final class ProvisionedAccount implements AutoCloseable {
                 });
     }
 
-    /// Lets somebody else call IAM right before the function's next call of an operation.
-    void meanwhile(String operation, Consumer<IamClient> calls) {
+    /// Lets this happen in place of the function's next call of an operation.
+    void beforeItsNext(String operation, Runnable happening) {
         List<String> done = new ArrayList<>();
+        beforeEach(
+                operation,
+                () -> {
+                    if (done.isEmpty()) {
+                        done.add(operation);
+                        happening.run();
+                    }
+                });
+    }
+
+    /// Lets this happen right before each of the function's calls of an operation.
+    void beforeEach(String operation, Runnable happening) {
         sandbox.account()
                 .gate(call -> {
                     boolean functions = call.caller().arn().contains("ProfileProvisioner");
-                    if (functions && done.isEmpty() && call.operation().equals(operation)) {
-                        done.add(operation);
-                        calls.accept(as("somebody-else"));
+                    if (functions && call.operation().equals(operation)) {
+                        happening.run();
                     }
                 });
+    }
+
+    /// What the function's invocations came to, and why.
+    List<String> reasons() {
+        return news().stream()
+                .filter(entry -> entry.kind() == Entry.Kind.INVOCATION)
+                .map(entry -> String.valueOf(entry.detail()))
+                .toList();
+    }
+
+    /// Lets somebody else call IAM right before the function's next call of an operation.
+    void meanwhile(String operation, Consumer<IamClient> calls) {
+        beforeItsNext(operation, () -> calls.accept(as("somebody-else")));
     }
 
     /// What the queue would hand over now, whatever its delay: the function's answer.
@@ -202,12 +226,17 @@ final class ProvisionedAccount implements AutoCloseable {
         return sandbox.lambda().invoke("ProfileProvisioner", request).payload();
     }
 
-    /// An event of EC2, which the sandbox does not have, as of now.
+    /// An event of a file, as of now.
     void publish(String file) {
+        sandbox.bus().publish(recorded(file));
+    }
+
+    /// An event of a file, as of now, that is yet to arrive.
+    BusEvent recorded(String file) {
         try {
             String json = Files.readString(Path.of("../events/ProfileProvisioner", file + ".json"));
             String now = sandbox.clock().instant().toString();
-            sandbox.bus().publish(BusEvent.of(json.replace("2026-01-15T09:30:00Z", now)));
+            return BusEvent.of(json.replace("2026-01-15T09:30:00Z", now));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import static dev.profileguard.sandbox.provision.ProvisionedAccount.createProfil
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.sandbox.trail.BusEvent;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +177,24 @@ class RetireTest {
         refused("web");
 
         assertThat(account.roleIn("web")).isEqualTo("db");
+    }
+
+    @Test
+    void aRoleThatWasMadeAgainIsNotTheOneThatWasToBeDeleted() {
+        account.provisioned("web");
+        BusEvent late = account.recorded("role-not-deleted");
+        account.sandbox().advance(Duration.ofSeconds(1));
+        account.as("alice")
+                .removeRoleFromInstanceProfile(r -> r.instanceProfileName("web").roleName("web"));
+        account.as("alice").deleteInstanceProfile(r -> r.instanceProfileName("web"));
+        account.as("alice").deleteRole(r -> r.roleName("web"));
+        account.provisioned("web");
+
+        account.sandbox().bus().publish(late);
+        account.sandbox().settle();
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.functionsCalls()).containsExactly("GetRole");
     }
 
     private final ProvisionedAccount account = ProvisionedAccount.with();

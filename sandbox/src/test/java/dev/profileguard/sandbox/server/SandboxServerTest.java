@@ -49,7 +49,13 @@ class SandboxServerTest {
     private final Sandbox sandbox =
             Sandbox.start(
                     Path.of("..", "template.yaml"),
-                    Map.of("GuardMode", "enforce", "GuardedProfiles", "prod-*"),
+                    Map.of(
+                            "GuardMode",
+                            "enforce",
+                            "GuardedProfiles",
+                            "prod-*",
+                            "CanaryMinutes",
+                            "60"),
                     Sandbox.Mode.REAL_CLOCK);
     private final SandboxServer server = start(sandbox, 0);
     private final IamClient alice = signed(IamClient.builder(), key("alice")).build();
@@ -164,7 +170,10 @@ class SandboxServerTest {
         DynamoDbClient dynamo = signed(DynamoDbClient.builder(), key("alice")).build();
 
         assertThat(dynamo.listTables().tableNames())
-                .containsExactly("profile-guard-BaselineTable", "profile-guard-FindingsTable");
+                .containsExactly(
+                        "profile-guard-BaselineTable",
+                        "profile-guard-FindingsTable",
+                        "profile-guard-PlanTable");
     }
 
     @Test
@@ -185,6 +194,18 @@ class SandboxServerTest {
     @Test
     void refusesALargeBody() {
         assertThat(post("/", "x".repeat(10 * 1024 * 1024 + 1)).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void tellsWhatAlarmsSay() {
+        sandbox.settle();
+        sandbox.advance(Duration.ofSeconds(10));
+
+        assertThat(get("/_sandbox/alarms").body().lines())
+                .hasSize(sandbox.alarms().size())
+                .anyMatch(line ->
+                        line.startsWith("{\"name\":\"DeliveryAlarm\",\"state\":\"OK\",\"reason\":"))
+                .anyMatch(line -> line.contains("\"name\":\"ProfileGuardFailuresAlarm\""));
     }
 
     @Test

@@ -161,6 +161,28 @@ class EnforcementTest {
     }
 
     @Test
+    void whatProfileGuardPutsBackIsNotItsCreation() {
+        start(
+                "GuardMode", "enforce",
+                "GuardedProfiles", "web",
+                "TagDefaults", "Owner=${creator},CostCenter=100");
+        account.existing("web", Map.of("CostCenter", "100"), "web", Map.of("CostCenter", "100"));
+        account.sandbox().lambda().invoke("ProfileGuard", "{\"adopt\": {\"profile\": \"web\"}}");
+        account.later();
+
+        account.after(
+                "mallory",
+                iam -> {
+                    iam.removeRoleFromInstanceProfile(
+                            r -> r.instanceProfileName("web").roleName("web"));
+                    iam.deleteInstanceProfile(r -> r.instanceProfileName("web"));
+                });
+
+        assertThat(account.profile("web")).doesNotContainKey("Owner");
+        assertThat(account.findings()).contains("profile-restored", "tag-missing");
+    }
+
+    @Test
     void whatNoRuleNamesIsLeftAlone() {
         start();
         account.existing("web", RIGHT, "web", RIGHT);

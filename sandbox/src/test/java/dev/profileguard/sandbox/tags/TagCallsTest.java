@@ -94,6 +94,27 @@ class TagCallsTest {
     }
 
     @Test
+    void aTagThatProfilesInheritTakenOffARoleCostsNoMore() {
+        start("InheritedTags", "CostCenter");
+        account.existing("web", RIGHT, "web", RIGHT);
+        account.unseen(iam -> {
+            createProfile(iam, "second", RIGHT);
+            add(iam, "second", "web");
+        });
+
+        account.after("mallory", iam -> untagRole(iam, "web", "CostCenter"));
+
+        assertThat(account.role("web")).isEqualTo(RIGHT);
+        assertThat(account.calls())
+                .containsExactly(
+                        "GetRole",
+                        "ListInstanceProfilesForRole",
+                        "GetInstanceProfile",
+                        "GetInstanceProfile",
+                        "TagRole");
+    }
+
+    @Test
     void aTagTakenOffAProfileCostsTheReadOfItsRole() {
         start();
         account.existing("web", RIGHT, "web", RIGHT);

@@ -1,0 +1,140 @@
+package dev.profileguard.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.core.Actor;
+import dev.profileguard.core.Call;
+import dev.profileguard.core.Mode;
+import dev.profileguard.iam.AccountSnapshot;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Pace;
+import dev.profileguard.iam.PacedIam;
+import dev.profileguard.state.BaselineStore;
+import dev.profileguard.state.BaselineView;
+import dev.profileguard.state.PlanStore;
+import dev.profileguard.sweep.Cursor;
+import dev.profileguard.sweep.EventHistory;
+import dev.profileguard.sweep.SweepRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the rules of all functions over the whole account: for what existed before, and for what an
+/// event missed.
+///
+/// Takes what [SweepRequest] reads, by hand or from a schedule.
+public final class BackfillHandler implements RequestStreamHandler {
+    /// As requests name them, in the order in which they are run.
+    private static final List<String> RULES = List.of("provision", "guard", "tags");
+
+    private final SweepSettings settings;
+    private final Surroundings surroundings;
+    private final List<SweptRule> rules;
+
+    /// Lambda calls this one. Settings are read before anything is connected.
+    ///
+    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    public BackfillHandler() {
+        this(SweepSettings.from(System.getenv()), LambdaSurroundings.live());
+    }
+
+    /// For callers that bring their own surroundings: the sandbox and the tests.
+    ///
+    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    public BackfillHandler(Surroundings surroundings) {
+        this(SweepSettings.from(surroundings.environment()), surroundings);
+    }
+
+    private BackfillHandler(SweepSettings settings, Surroundings given) {
+        Pace pace = new Pace(given.clock(), given.pause()::await, settings.perSecond());
+        this.settings = settings;
+        this.surroundings = given.with(PacedIam.at(pace, given.iam()));
+        Attribution attribution =
+                new Attribution(
+                        given.outlook().history(),
+                        new Pace(given.clock(), given.pause()::await, EventHistory.MOST_PER_SECOND),
+                        settings.own());
+        TagRulesSource tags = new TagRulesSource(settings.tags(), surroundings);
+        this.rules =
+                List.of(
+                        new ProvisionSweep(settings.provision(), surroundings, attribution),
+                        new GuardSweep(
+                                settings.guard(), surroundings, attribution, settings.grace()),
+                        new TagSweep(settings.tags(), tags.now(), surroundings));
+    }
+
+    /// Carries out one request, or as much of it as there is time for.
+    ///
+    /// @throws IllegalArgumentException when the request is not understood; nothing was done then
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+            throws IOException {
+        SweepRequest request = SweepRequest.read(Json.read(input), RULES);
+        Cursor cursor = request.cursor() == null ? null : Cursor.read(request, RULES);
+        Json.write(output, answer(request, cursor, context));
+    }
+
+    private Map<String, @Nullable Object> answer(
+            SweepRequest request, @Nullable Cursor cursor, Context context) {
+        SweepRun run = SweepRun.begin(request, cursor, context, surroundings, settings);
+        String last =
+                request.plan() == null
+                        ? sweep(request, run, context)
+                        : apply(request.plan(), run, context);
+        return run.answer(last);
+    }
+
+    private @Nullable String sweep(SweepRequest request, SweepRun run, Context context) {
+        boolean dry = request.mode() == SweepRequest.Mode.PLAN;
+        AccountSnapshot snapshot = AccountSnapshot.of(new IamReader(surroundings.iam()));
+        BaselineView baselines = BaselineView.of(baselineStore(), dry);
+        run.see(new SweepHealth(surroundings.outlook().health(), settings), baselines);
+        Sweep sweep =
+                new Sweep(
+                        request.mode(),
+                        asked(request),
+                        snapshot,
+                        baselines,
+                        surroundings::writer,
+                        surroundings.pause(),
+                        call(context),
+                        (rule, outcome) -> run.tell(rule.name(), outcome, snapshot));
+        return sweep.run(request, run.after(), context);
+    }
+
+    private @Nullable String apply(String plan, SweepRun run, Context context) {
+        List<PlanStore.Planned> items =
+                run.plans().items(plan, run.after(), surroundings.clock().instant());
+        PlanApplication application =
+                new PlanApplication(rules, surroundings, baselineStore(), call(context), run::tell);
+        return application.apply(items, context);
+    }
+
+    /// A rule whose function is off takes part only when it is asked for by name.
+    private List<SweptRule> asked(SweepRequest request) {
+        return rules.stream()
+                .filter(rule ->
+                        request.rules().isEmpty()
+                                ? rule.mode() != Mode.OFF
+                                : request.rules().contains(rule.name()))
+                .toList();
+    }
+
+    private BaselineStore baselineStore() {
+        return new BaselineStore(surroundings.dynamo(), settings.guard().table());
+    }
+
+    /// In whole seconds, as the calls that CloudTrail tells of.
+    private Call call(Context context) {
+        return new Call(
+                new Actor.Unknown("found by a sweep"),
+                "Sweep",
+                FunctionHandler.account(context),
+                context.getAwsRequestId(),
+                surroundings.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+    }
+}

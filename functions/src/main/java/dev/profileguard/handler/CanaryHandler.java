@@ -1,0 +1,72 @@
+package dev.profileguard.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.core.Canary;
+import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.iam.IamReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Proves that IAM's events arrive: changes a tag of a profile of its own when it is asked to, and
+/// measures how long the event of that change was under way.
+///
+/// Takes `{"send": {}}`, which a schedule asks for, and CloudTrail's event about the change.
+public final class CanaryHandler implements RequestStreamHandler {
+    private final Surroundings surroundings;
+    private final CanaryFlight flight;
+
+    /// Kept from being collected: the snapshot's context holds it weakly.
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable Priming priming;
+
+    /// Lambda calls this one.
+    public CanaryHandler() {
+        this(LambdaSurroundings.live());
+        priming =
+                Priming.registered(() -> new IamReader(surroundings.iam()).profile(Canary.PROFILE));
+    }
+
+    /// For callers that bring their own surroundings: the sandbox and the tests.
+    public CanaryHandler(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.flight = CanaryFlight.in(surroundings);
+    }
+
+    /// Handles one event or request.
+    ///
+    /// @throws dev.profileguard.event.UnreadableEventException when the input is not what it says
+    /// @throws IllegalArgumentException when a request is not understood
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+            throws IOException {
+        Map<String, Object> json = Json.read(input);
+        Outcome outcome =
+                CloudTrailEvent.isEvent(json) ? event(json, context) : request(json, context);
+        Result result = new Result(List.of(outcome));
+        surroundings.reporting().report(context, result, List.of());
+        Json.write(output, result.json());
+    }
+
+    private Outcome event(Map<String, Object> json, Context context) {
+        if (!CloudTrailEvent.isApiCall(json)) {
+            return CanaryFlight.notOurs("The event is no API call recorded by CloudTrail", "");
+        }
+        return flight.arrived(
+                CloudTrailEvent.read(json),
+                measured -> surroundings.reporting().measured(context, measured));
+    }
+
+    private Outcome request(Map<String, Object> json, Context context) {
+        if (!json.equals(Map.of("send", Map.of()))) {
+            throw new IllegalArgumentException(
+                    "Not understood: %s. Understood are: an EventBridge event of CloudTrail; {\"send\": {}}"
+                            .formatted(json.keySet()));
+        }
+        return flight.send(context.getAwsRequestId());
+    }
+}

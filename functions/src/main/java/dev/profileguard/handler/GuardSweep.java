@@ -1,0 +1,105 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Actor;
+import dev.profileguard.core.Baseline;
+import dev.profileguard.core.Call;
+import dev.profileguard.core.Change;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Drift;
+import dev.profileguard.core.Edit;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Mode;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Rule;
+import dev.profileguard.iam.AccountSnapshot;
+import dev.profileguard.state.Baselines;
+import dev.profileguard.sweep.Subject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// ProfileGuard's rule in a sweep.
+record GuardSweep(
+        GuardSettings settings, Surroundings surroundings, Attribution attribution, Duration grace)
+        implements SweptRule {
+    @Override
+    public String name() {
+        return Rule.PROFILE_GUARD.inSweeps();
+    }
+
+    @Override
+    public Mode mode() {
+        return settings.mode();
+    }
+
+    @Override
+    public String modeParameter() {
+        return "GuardMode";
+    }
+
+    @Override
+    public boolean covers(Subject.Kind kind) {
+        return kind == Subject.Kind.PROFILE;
+    }
+
+    /// Whatever needs a look at the profile's tags needs a look at IAM anyway.
+    @Override
+    public boolean looksFirst() {
+        return false;
+    }
+
+    @Override
+    public Task task(Subject subject, Hands hands, Call call) {
+        Call nobodys =
+                new Call(
+                        new Actor.Unknown("no event tells who"),
+                        call.operation(),
+                        call.account(),
+                        call.eventId(),
+                        call.time());
+        Guarding guarding =
+                new Guarding(
+                        settings.guard(),
+                        hands.reader(),
+                        hands.baselines(),
+                        new Restoration(
+                                hands.reader(),
+                                hands.writer(),
+                                surroundings.clock(),
+                                surroundings.pause()),
+                        surroundings.clock());
+        ProfileName profile = new ProfileName(subject.name());
+        return new FoundTask(
+                new Change(profile, new Edit.Found(), nobodys), guarding, attribution, grace);
+    }
+
+    /// A recorded profile whose tags do not matter, and that is listed as its baseline has it.
+    @Override
+    public @Nullable Outcome atOnce(
+            Subject subject, AccountSnapshot snapshot, Baselines baselines, Call call) {
+        ProfileName name = new ProfileName(subject.name());
+        InstanceProfile listed = snapshot.listed(name);
+        GuardRecord record = baselines.load(name);
+        Baseline baseline = record.baseline();
+        if (listed == null
+                || baseline == null
+                || record.unexplained() != null
+                || settings.guard().untouchable(name) != null
+                || !isTold(baseline)
+                || !Drift.between(listed, baseline).isEmpty()) {
+            return null;
+        }
+        return Outcome.skipped(
+                name.subject(),
+                Decision.NO_DRIFT,
+                "%s is as its baseline has it".formatted(name),
+                call.eventId());
+    }
+
+    /// Whether what is recorded shows in a list.
+    private static boolean isTold(Baseline baseline) {
+        Baseline.RecordedRole role = baseline.role();
+        return !Drift.LOCKED.equals(baseline.tags().get(Drift.GUARD_TAG))
+                && (role == null || role.id() != null);
+    }
+}

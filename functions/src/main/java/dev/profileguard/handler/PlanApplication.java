@@ -1,0 +1,149 @@
+package dev.profileguard.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.core.Action;
+import dev.profileguard.core.Call;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Mode;
+import dev.profileguard.core.Performed;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.RoleDetail;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Reader;
+import dev.profileguard.iam.Writer;
+import dev.profileguard.state.BaselineStore;
+import dev.profileguard.state.BaselineView;
+import dev.profileguard.state.PlanStore.Planned;
+import dev.profileguard.sweep.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Does exactly what a plan says. An item is refused when the role or profile is no longer what it
+/// was, or something else is to be done now.
+///
+/// @param told takes each outcome, with the rule's name
+record PlanApplication(
+        List<SweptRule> rules,
+        Surroundings surroundings,
+        BaselineStore store,
+        Call call,
+        BiConsumer<String, Outcome> told) {
+    /// What a plan holds that holds nothing else.
+    static final Planned NOTHING = new Planned("0", "", "", List.of(), "");
+
+    /// What is kept of an outcome.
+    static Planned planned(String rule, Outcome outcome, Reader reader) {
+        Subject subject = subject(Objects.requireNonNull(outcome.subject()));
+        return new Planned(
+                "%s#%s".formatted(subject.sortKey(), rule),
+                subject.toString(),
+                rule,
+                actions(outcome),
+                fingerprint(subject, reader));
+    }
+
+    /// Applies items, as long as there is time; at least one.
+    ///
+    /// @return the key of the last one that was dealt with; null: all were
+    @Nullable String apply(List<Planned> items, Context context) {
+        String last = null;
+        for (Planned item : items) {
+            if (last != null && context.getRemainingTimeInMillis() < Sweep.TIME_FOR_ONE_MILLIS) {
+                return last;
+            }
+            apply(item);
+            last = item.key();
+        }
+        return null;
+    }
+
+    private void apply(Planned item) {
+        SweptRule rule =
+                rules.stream()
+                        .filter(each -> each.name().equals(item.rule()))
+                        .findFirst()
+                        .orElseThrow();
+        Subject subject = subject(item.subject());
+        try {
+            Reader reader = new IamReader(surroundings.iam());
+            Outcome now = now(rule, subject, reader, Mode.OBSERVE, Writer.DRY_RUN);
+            if (now.actions().isEmpty()) {
+                told.accept(rule.name(), now);
+            } else if (!actions(now).equals(item.actions())
+                    || !fingerprint(subject, reader).equals(item.fingerprint())) {
+                told.accept(rule.name(), refused(item, actions(now)));
+            } else {
+                Writer writer =
+                        new PlannedWriter(
+                                surroundings.writer(Mode.ENFORCE, reader), item.actions());
+                told.accept(rule.name(), now(rule, subject, reader, Mode.ENFORCE, writer));
+            }
+        } catch (PlannedWriter.NotPlannedException e) {
+            told.accept(rule.name(), skipped(item, Decision.PLAN_CHANGED, e.getMessage()));
+        } catch (RuntimeException e) {
+            told.accept(rule.name(), skipped(item, Decision.FAILED, e.toString()));
+        }
+    }
+
+    private Outcome now(SweptRule rule, Subject subject, Reader reader, Mode mode, Writer writer) {
+        boolean dry = mode == Mode.OBSERVE;
+        BaselineView baselines = BaselineView.onDemand(store, dry);
+        Task task = rule.task(subject, new Hands(mode, reader, writer, baselines), call);
+        List<Outcome> outcomes = new ArrayList<>();
+        new Reconciler(mode, rule.modeParameter(), surroundings.pause())
+                .reconcile(task, outcomes::add);
+        return outcomes.getLast();
+    }
+
+    private Outcome refused(Planned item, List<String> now) {
+        return skipped(
+                item,
+                Decision.PLAN_CHANGED,
+                "Planned was: %s. Now it would be: %s%s. Make a new plan"
+                        .formatted(
+                                item.actions(),
+                                now,
+                                now.equals(item.actions())
+                                        ? ", for a role or profile that was made again or changed"
+                                        : ""));
+    }
+
+    private Outcome skipped(Planned item, Decision decision, @Nullable String why) {
+        return Outcome.skipped(item.subject(), decision, String.valueOf(why), call.eventId());
+    }
+
+    private static List<String> actions(Outcome outcome) {
+        return outcome.actions().stream().map(Performed::action).map(Action::described).toList();
+    }
+
+    private static Subject subject(String text) {
+        int slash = text.indexOf('/');
+        Subject.Kind kind = text.startsWith("role/") ? Subject.Kind.ROLE : Subject.Kind.PROFILE;
+        return new Subject(kind, text.substring(slash + 1));
+    }
+
+    /// What an item rests on besides its actions: which role or profile it is, and what is in it.
+    private static String fingerprint(Subject subject, Reader reader) {
+        return switch (subject.kind()) {
+            case ROLE -> {
+                RoleDetail role = reader.role(new RoleName(subject.name()));
+                yield role == null
+                        ? "none"
+                        : "%s %08x".formatted(role.role().id(), role.trustPolicy().hashCode());
+            }
+            case PROFILE -> {
+                InstanceProfile found = reader.profile(new ProfileName(subject.name()));
+                yield found == null
+                        ? "none"
+                        : "%s %s"
+                                .formatted(
+                                        found.id(), found.role() == null ? "-" : found.role().id());
+            }
+        };
+    }
+}

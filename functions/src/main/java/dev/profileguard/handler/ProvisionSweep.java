@@ -1,0 +1,108 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Call;
+import dev.profileguard.core.Creator;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Mode;
+import dev.profileguard.core.Occasion;
+import dev.profileguard.core.RoleDetail;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.Rule;
+import dev.profileguard.state.ProvenanceStore;
+import dev.profileguard.state.TagStore;
+import dev.profileguard.sweep.Subject;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// ProfileProvisioner's rule in a sweep. Who made a role is asked of CloudTrail only where a
+/// profile would be made.
+record ProvisionSweep(
+        ProvisionSettings settings, Surroundings surroundings, Attribution attribution)
+        implements SweptRule {
+    @Override
+    public String name() {
+        return Rule.PROFILE_PROVISIONER.inSweeps();
+    }
+
+    @Override
+    public Mode mode() {
+        return settings.mode();
+    }
+
+    @Override
+    public String modeParameter() {
+        return "ProvisionMode";
+    }
+
+    @Override
+    public boolean covers(Subject.Kind kind) {
+        return kind == Subject.Kind.ROLE;
+    }
+
+    @Override
+    public Task task(Subject subject, Hands hands, Call call) {
+        Provisions provisions = provisions(hands);
+        RoleName role = new RoleName(subject.name());
+        Occasion.Wanted wanted =
+                new Occasion.Wanted(role, new Creator.Unattributed(), Instant.EPOCH, null, call);
+        return new Attributed(wanted, provisions, attribution);
+    }
+
+    private Provisions provisions(Hands hands) {
+        return new Provisions(
+                hands.mode(),
+                settings.provisioning(),
+                settings.retirement(),
+                hands.reader(),
+                hands.writer(),
+                hands.baselines(),
+                new TagStore(surroundings.dynamo(), settings.table()),
+                new ProvenanceStore(surroundings.dynamo(), settings.table()),
+                surroundings.clock(),
+                surroundings.pause());
+    }
+
+    /// The provisioner's own task, run for who made the role.
+    private record Attributed(
+            Occasion.Wanted wanted, Provisions provisions, Attribution attribution)
+            implements Task {
+        @Override
+        public String subject() {
+            return wanted.role().subject();
+        }
+
+        @Override
+        public String eventId() {
+            return wanted.call().eventId();
+        }
+
+        @Override
+        public @Nullable String untouchable() {
+            return provisions.task(wanted).untouchable();
+        }
+
+        @Override
+        public Decision whenCutShort() {
+            return provisions.task(wanted).whenCutShort();
+        }
+
+        @Override
+        public Outcome attempt(Progress progress) {
+            Outcome first =
+                    provisions.observing().task(wanted).attempt(Progress.begin(this, Mode.OBSERVE));
+            if (first.actions().isEmpty()) {
+                return progress.outcome(first.decision(), first.why(), first.findings());
+            }
+            Occasion.Wanted known = known();
+            return known == null
+                    ? provisions.task(wanted).attempt(progress)
+                    : provisions.task(known).attempt(progress);
+        }
+
+        private Occasion.@Nullable Wanted known() {
+            RoleDetail role = provisions.reader().role(wanted.role());
+            Instant made = role == null ? Instant.EPOCH : role.created();
+            return attribution.creation(wanted.role(), made);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.iam.AccountSnapshot;
+import dev.profileguard.state.BaselineView;
+import dev.profileguard.sweep.Subject;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The roles and profiles of an account in the order of a sweep; profiles that are recorded and
+/// gone among them. Profiles that are made while it goes through the roles come up too.
+record Subjects(AccountSnapshot snapshot, BaselineView baselines) {
+    /// Those after one of them; null: all.
+    Iterable<Subject> after(@Nullable String sortKey) {
+        return () ->
+                new Iterator<>() {
+                    private @Nullable String last = sortKey;
+                    private Subject.Kind kind = Subject.Kind.ROLE;
+                    private TreeMap<String, Subject> all = roles();
+
+                    @Override
+                    public boolean hasNext() {
+                        if (rest().isEmpty() && kind == Subject.Kind.ROLE) {
+                            kind = Subject.Kind.PROFILE;
+                            all = profiles();
+                        }
+                        return !rest().isEmpty();
+                    }
+
+                    @Override
+                    public Subject next() {
+                        if (!hasNext()) {
+                            throw new NoSuchElementException();
+                        }
+                        Map.Entry<String, Subject> first = rest().firstEntry();
+                        last = first.getKey();
+                        return first.getValue();
+                    }
+
+                    private NavigableMap<String, Subject> rest() {
+                        return last == null ? all : all.tailMap(last, false);
+                    }
+                };
+    }
+
+    private TreeMap<String, Subject> roles() {
+        TreeMap<String, Subject> all = new TreeMap<>();
+        snapshot.roles()
+                .forEach(role -> add(all, new Subject(Subject.Kind.ROLE, role.name().value())));
+        return all;
+    }
+
+    private TreeMap<String, Subject> profiles() {
+        TreeMap<String, Subject> all = new TreeMap<>();
+        baselines.all().stream()
+                .filter(record -> !record.isEmpty())
+                .forEach(record ->
+                        add(all, new Subject(Subject.Kind.PROFILE, record.profile().value())));
+        snapshot.profiles()
+                .forEach(each -> add(all, new Subject(Subject.Kind.PROFILE, each.name().value())));
+        return all;
+    }
+
+    private static void add(TreeMap<String, Subject> all, Subject subject) {
+        all.put(subject.sortKey(), subject);
+    }
+}

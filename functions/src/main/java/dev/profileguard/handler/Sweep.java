@@ -1,0 +1,233 @@
+package dev.profileguard.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.core.Call;
+import dev.profileguard.core.ChangedMeanwhileException;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Mode;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.iam.AccountSnapshot;
+import dev.profileguard.iam.Reader;
+import dev.profileguard.iam.Writer;
+import dev.profileguard.state.BaselineView;
+import dev.profileguard.sweep.Subject;
+import dev.profileguard.sweep.SweepRequest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Runs rules over subjects, one after the other. A look at the snapshot comes first; whatever is
+/// to be written rests on another look, at IAM itself.
+final class Sweep {
+    private final SweepRequest.Mode mode;
+    private final List<SweptRule> rules;
+    private final AccountSnapshot snapshot;
+    private final BaselineView baselines;
+    private final BiFunction<Mode, Reader, Writer> writers;
+    private final Pause pause;
+    private final Call call;
+    private final BiConsumer<SweptRule, Outcome> told;
+
+    /// By rule and subject: what became of profiles while their role was looked at.
+    private final Set<String> dealtWith = new HashSet<>();
+
+    /// @param call what stands for the calls that no event told of
+    /// @param told takes each outcome
+    Sweep(
+            SweepRequest.Mode mode,
+            List<SweptRule> rules,
+            AccountSnapshot snapshot,
+            BaselineView baselines,
+            BiFunction<Mode, Reader, Writer> writers,
+            Pause pause,
+            Call call,
+            BiConsumer<SweptRule, Outcome> told) {
+        this.mode = mode;
+        this.rules = rules;
+        this.snapshot = snapshot;
+        this.baselines = baselines;
+        this.writers = writers;
+        this.pause = pause;
+        this.call = call;
+        this.told = told;
+    }
+
+    /// What has to be left for one subject: three waits, and a few calls that are throttled.
+    static final int TIME_FOR_ONE_MILLIS = 60_000;
+
+    /// Goes on after a subject, as long as there is time. At least one subject is dealt with.
+    ///
+    /// @param after the last one that was dealt with; null: none was
+    /// @return the last one that is dealt with now; null: all are
+    @Nullable String run(SweepRequest request, @Nullable String after, Context context) {
+        String last = null;
+        for (Subject subject : new Subjects(snapshot, baselines).after(after)) {
+            if (!request.asksFor(subject.name())) {
+                continue;
+            }
+            if (last != null && context.getRemainingTimeInMillis() < TIME_FOR_ONE_MILLIS) {
+                return last;
+            }
+            sweep(subject);
+            last = subject.sortKey();
+        }
+        return null;
+    }
+
+    private void sweep(Subject subject) {
+        for (SweptRule rule : rules) {
+            if (rule.covers(subject.kind())
+                    && !dealtWith.contains(rule.name() + subject.sortKey())) {
+                sweep(subject, rule);
+            }
+        }
+    }
+
+    /// What fails is told, and does not keep the others from their turn.
+    private void sweep(Subject subject, SweptRule rule) {
+        try {
+            Outcome quiet = quiet(subject, rule);
+            if (quiet == null) {
+                confirm(subject);
+                reconcile(subject, rule, hands(goal(rule)))
+                        .forEach(each -> told.accept(rule, each));
+            } else {
+                told.accept(rule, quiet);
+            }
+        } catch (RuntimeException e) {
+            told.accept(rule, failed(subject, e));
+        }
+    }
+
+    /// The outcome where nothing is to be done, as far as the snapshot tells; null: a look at IAM
+    /// is needed.
+    private @Nullable Outcome quiet(Subject subject, SweptRule rule) {
+        Outcome atOnce = rule.atOnce(subject, snapshot, baselines, call);
+        if (atOnce != null || !rule.looksFirst() || goal(rule) != Mode.ENFORCE) {
+            return atOnce;
+        }
+        List<Outcome> first = reconcile(subject, rule, hands(Mode.OBSERVE));
+        boolean nothing =
+                first.stream()
+                        .allMatch(each -> each.actions().isEmpty() && each.findings().isEmpty());
+        return nothing ? first.getFirst() : null;
+    }
+
+    private List<Outcome> reconcile(Subject subject, SweptRule rule, Hands hands) {
+        Task task = rule.task(subject, hands, call);
+        List<Outcome> outcomes = new ArrayList<>();
+        try {
+            new Reconciler(hands.mode(), rule.modeParameter(), pause)
+                    .reconcile(fresh(task, subject), outcomes::add);
+        } catch (RuntimeException e) {
+            outcomes.forEach(each -> told.accept(rule, each));
+            throw e;
+        }
+        rule.besides(task).stream()
+                .filter(each -> !each.actions().isEmpty())
+                .forEach(each -> {
+                    outcomes.add(each);
+                    dealtWith.add(rule.name() + sortKey(each));
+                });
+        return outcomes;
+    }
+
+    private static String sortKey(Outcome follower) {
+        String subject = Objects.requireNonNull(follower.subject());
+        return new Subject(Subject.Kind.PROFILE, subject.substring(subject.indexOf('/') + 1))
+                .sortKey();
+    }
+
+    private Mode goal(SweptRule rule) {
+        return switch (mode) {
+            case PLAN -> Mode.OBSERVE;
+            case APPLY -> Mode.ENFORCE;
+            case SWEEP -> rule.mode();
+        };
+    }
+
+    private Hands hands(Mode goal) {
+        Writer writer = writers.apply(goal, snapshot);
+        return new Hands(
+                goal,
+                snapshot,
+                goal == Mode.ENFORCE
+                        ? action -> {
+                            try {
+                                return writer.perform(action);
+                            } finally {
+                                snapshot.changedBy(action);
+                            }
+                        }
+                        : writer,
+                baselines);
+    }
+
+    /// In a plan the snapshot is good enough: applying it looks again.
+    private void confirm(Subject subject) {
+        if (mode != SweepRequest.Mode.PLAN) {
+            lookAgain(subject, false);
+        }
+    }
+
+    private void lookAgain(Subject subject, boolean changed) {
+        switch (subject.kind()) {
+            case ROLE -> snapshot.confirm(new RoleName(subject.name()));
+            case PROFILE -> {
+                ProfileName profile = new ProfileName(subject.name());
+                baselines.reload(profile);
+                if (changed) {
+                    snapshot.changed(profile);
+                } else {
+                    snapshot.confirm(profile);
+                }
+            }
+        }
+    }
+
+    /// What turns out to be otherwise is read from IAM before the next try.
+    private Task fresh(Task task, Subject subject) {
+        return new Task() {
+            @Override
+            public String subject() {
+                return task.subject();
+            }
+
+            @Override
+            public String eventId() {
+                return task.eventId();
+            }
+
+            @Override
+            public @Nullable String untouchable() {
+                return task.untouchable();
+            }
+
+            @Override
+            public Decision whenCutShort() {
+                return task.whenCutShort();
+            }
+
+            @Override
+            public Outcome attempt(Progress progress) {
+                try {
+                    return task.attempt(progress);
+                } catch (ChangedMeanwhileException e) {
+                    lookAgain(subject, true);
+                    throw e;
+                }
+            }
+        };
+    }
+
+    private Outcome failed(Subject subject, RuntimeException e) {
+        return Outcome.skipped(
+                subject.toString(), Decision.FAILED, String.valueOf(e), call.eventId());
+    }
+}

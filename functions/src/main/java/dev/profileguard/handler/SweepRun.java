@@ -1,0 +1,173 @@
+package dev.profileguard.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.core.Rule;
+import dev.profileguard.iam.AccountSnapshot;
+import dev.profileguard.state.BaselineView;
+import dev.profileguard.state.PlanStore;
+import dev.profileguard.sweep.Cursor;
+import dev.profileguard.sweep.SweepRequest;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/// One invocation of a sweep, and what of the ones before it has to be known.
+///
+/// Not for several threads at a time.
+final class SweepRun {
+    private static final int MOST_LINES = 200;
+    private static final Duration PLAN_LIFETIME = Duration.ofDays(7);
+
+    private final SweepRequest request;
+    private final @Nullable Cursor cursor;
+    private final Context context;
+    private final Surroundings surroundings;
+    private final SweepSettings settings;
+    private final SweepTally tally;
+    private final List<PlanStore.Planned> planned = new ArrayList<>();
+    private final Notifying notifying;
+    private List<String> faults = List.of();
+
+    private SweepRun(
+            SweepRequest request,
+            @Nullable Cursor cursor,
+            Context context,
+            Surroundings surroundings,
+            SweepSettings settings) {
+        this.request = request;
+        this.cursor = cursor;
+        this.context = context;
+        this.surroundings = surroundings;
+        this.settings = settings;
+        this.notifying = new Notifying(surroundings).forASweep();
+        this.tally = new SweepTally(cursor == null ? Map.of() : cursor.counts());
+    }
+
+    static SweepRun begin(
+            SweepRequest request,
+            @Nullable Cursor cursor,
+            Context context,
+            Surroundings surroundings,
+            SweepSettings settings) {
+        return new SweepRun(request, cursor, context, surroundings, settings);
+    }
+
+    /// Where to go on; null: at the beginning.
+    @Nullable String after() {
+        return cursor == null ? null : cursor.after();
+    }
+
+    PlanStore plans() {
+        return new PlanStore(surroundings.dynamo(), settings.planTable());
+    }
+
+    /// Looks for what keeps events from arriving.
+    void see(SweepHealth health, BaselineView baselines) {
+        faults = health.faults(region(), baselines);
+    }
+
+    /// Takes an outcome of a sweep; one of a plan is kept for applying it.
+    void tell(String rule, Outcome outcome, AccountSnapshot snapshot) {
+        tell(rule, outcome);
+        if (request.mode() == SweepRequest.Mode.PLAN && isPlanned(outcome)) {
+            planned.add(PlanApplication.planned(rule, outcome, snapshot));
+        }
+    }
+
+    /// Takes an outcome. What people have to know is reported at once: a sweep may be cut short.
+    void tell(String rule, Outcome outcome) {
+        tally.add(rule, outcome);
+        boolean matters = !outcome.actions().isEmpty() || !outcome.findings().isEmpty();
+        if (request.mode() == SweepRequest.Mode.PLAN) {
+            return;
+        }
+        Result result = new Result(List.of(outcome));
+        if (matters) {
+            surroundings.reporting().report(context, result, List.of());
+        }
+        notifying.tell(context, Rule.inSweeps(rule), result); // what is right again ends findings
+    }
+
+    private static boolean isPlanned(Outcome outcome) {
+        return !outcome.actions().isEmpty();
+    }
+
+    /// @param last the last subject that was dealt with; null: all were
+    Map<String, @Nullable Object> answer(@Nullable String last) {
+        String plan = plan();
+        if (plan != null && !planned.isEmpty()) {
+            plans().add(plan, planned, surroundings.clock().instant().plus(PLAN_LIFETIME));
+        }
+        List<String> lines = tally.lines();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("mode", request.mode().text());
+        json.put("run", run());
+        json.put("part", part());
+        json.put("counts", tally.counts());
+        json.put("total", tally.total());
+        json.put("lines", lines.subList(0, Math.min(MOST_LINES, lines.size())));
+        json.put("linesLeftOut", Math.max(0, lines.size() - MOST_LINES));
+        json.put("report", report());
+        json.put("faults", faults);
+        json.put("plan", plan);
+        json.put(
+                "cursor",
+                last == null
+                        ? null
+                        : new Cursor(run(), part(), asked(), last, plan, tally.total()).text());
+        return json;
+    }
+
+    private SweepRequest asked() {
+        return new SweepRequest(
+                request.mode(), request.rules(), request.names(), null, request.plan());
+    }
+
+    /// A plan that holds nothing can be applied too.
+    private @Nullable String plan() {
+        if (request.mode() != SweepRequest.Mode.PLAN) {
+            return null;
+        }
+        if (planned.isEmpty() && cursor == null) {
+            planned.add(PlanApplication.NOTHING);
+        }
+        return cursor == null ? context.getAwsRequestId() : cursor.plan();
+    }
+
+    private String run() {
+        return cursor == null ? context.getAwsRequestId() : cursor.run();
+    }
+
+    private int part() {
+        return cursor == null ? 1 : cursor.part() + 1;
+    }
+
+    /// A report that cannot be kept is no reason to lose the answer.
+    private String report() {
+        if (settings.bucket().isEmpty()) {
+            return "none: ReportsBucket is not set, so that %d lines are told nowhere else"
+                    .formatted(tally.reported());
+        }
+        String day = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC).toString();
+        String key = "%s/%s/%04d.jsonl".formatted(day, run(), part());
+        try {
+            return surroundings.outlook().reports().put(settings.bucket(), key, tally.report());
+        } catch (SdkException e) {
+            return "none: %d lines could not be kept: %s"
+                    .formatted(tally.reported(), e.getMessage());
+        }
+    }
+
+    /// `arn:aws:lambda:REGION:...`; empty where there is no such ARN.
+    private String region() {
+        String arn = context.getInvokedFunctionArn();
+        String[] parts = arn == null ? new String[0] : arn.split(":");
+        return parts.length > 3 ? parts[3] : "";
+    }
+}

@@ -1,0 +1,160 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.Performed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a sweep came to so far, counted and told.
+///
+/// Not for several threads at a time.
+final class SweepTally {
+    private static final int LONGEST_LINE = 400;
+
+    private final Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
+    private final Map<String, Map<String, Integer>> before;
+    private final List<String> changes = new ArrayList<>();
+    private final List<String> findings = new ArrayList<>();
+    private final StringBuilder report = new StringBuilder();
+    private int reported;
+
+    /// @param before what earlier invocations of the same sweep counted
+    SweepTally(Map<String, Map<String, Integer>> before) {
+        this.before = before;
+    }
+
+    /// Adds what became of one subject by one rule.
+    void add(String rule, Outcome outcome) {
+        counts.computeIfAbsent(rule, any -> new TreeMap<>())
+                .merge(outcome.decision().text(), 1, Integer::sum);
+        if (!outcome.actions().isEmpty() || isToBeTold(outcome)) {
+            changes.add(shortened(line(rule, outcome)));
+        }
+        outcome.findings().forEach(finding -> findings.add(shortened(line(finding))));
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("rule", rule);
+        json.putAll(outcome.json());
+        try {
+            report.append(Json.text(json)).append('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        reported++;
+    }
+
+    /// By rule and decision, in this invocation.
+    Map<String, Map<String, Integer>> counts() {
+        return counts;
+    }
+
+    /// By rule and decision, in all invocations of the sweep.
+    Map<String, Map<String, Integer>> total() {
+        Map<String, Map<String, Integer>> total = new LinkedHashMap<>();
+        Stream.of(before, counts)
+                .forEach(each ->
+                        each.forEach((rule, decisions) ->
+                                decisions.forEach((decision, count) ->
+                                        total.computeIfAbsent(rule, any -> new TreeMap<>())
+                                                .merge(decision, count, Integer::sum))));
+        return total;
+    }
+
+    /// For people: the counts, then each role and profile that changes with its actions, then the
+    /// findings.
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        total().forEach((rule, decisions) ->
+                lines.add(
+                        "%s: %s"
+                                .formatted(
+                                        rule,
+                                        decisions.entrySet().stream()
+                                                .map(each -> each.getValue() + " " + each.getKey())
+                                                .collect(Collectors.joining(", ")))));
+        lines.addAll(changes);
+        lines.addAll(findings);
+        return lines;
+    }
+
+    /// One JSON object a line, one line a subject and rule.
+    String report() {
+        return report.toString();
+    }
+
+    /// How many lines the report has.
+    int reported() {
+        return reported;
+    }
+
+    private static boolean isToBeTold(Outcome outcome) {
+        return switch (outcome.decision()) {
+            case FAILED, PLAN_CHANGED, RECORDED, ADOPTED, GUARD_ENDED, UNEXPLAINED -> true;
+            case OFF,
+                    NOT_FOR_US,
+                    NEVER_TOUCHED,
+                    NOT_GUARDED,
+                    INCOMPLETE,
+                    NOTHING_RECORDED,
+                    NO_DRIFT,
+                    REVERT,
+                    CANNOT_REPAIR,
+                    SUPERSEDED,
+                    RELEASED,
+                    BREAKER_OPEN,
+                    SHOWN,
+                    NOT_FOR_EC2,
+                    ROLE_GONE,
+                    HAS_PROFILE,
+                    OPTED_OUT,
+                    LEFT_TO_CODE,
+                    NOT_YET,
+                    PROVISION,
+                    NAME_TAKEN,
+                    QUOTA_REACHED,
+                    SENT,
+                    CAME_BACK,
+                    RETIRE,
+                    BLOCKED,
+                    NOT_BLOCKED,
+                    COMPLIANT,
+                    TAGGED,
+                    CANNOT_TAG,
+                    GONE ->
+                    false;
+        };
+    }
+
+    private static String line(String rule, Outcome outcome) {
+        String actions =
+                outcome.actions().stream()
+                        .map(Performed::described)
+                        .collect(Collectors.joining("; "));
+        return "%s [%s, %s] %s"
+                .formatted(
+                        outcome.subject(),
+                        rule,
+                        outcome.decision().text(),
+                        actions.isEmpty() ? outcome.why() : actions + ". " + outcome.why());
+    }
+
+    private static String line(Finding finding) {
+        return "%s finding %s, %s: %s"
+                .formatted(
+                        finding.kind().severity().name().toLowerCase(java.util.Locale.ROOT),
+                        finding.kind().text(),
+                        finding.subject(),
+                        finding.cause());
+    }
+
+    private static String shortened(String line) {
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE - 3) + "...";
+    }
+}

@@ -1,0 +1,75 @@
+package dev.profileguard.handler;
+
+import dev.profileguard.core.Actor;
+import dev.profileguard.core.Call;
+import dev.profileguard.core.Mode;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.Rule;
+import dev.profileguard.core.TagChange;
+import dev.profileguard.core.TagEdit;
+import dev.profileguard.core.TagEnforcement;
+import dev.profileguard.core.TagRules;
+import dev.profileguard.core.TagSubject;
+import dev.profileguard.state.TagStore;
+import dev.profileguard.sweep.Subject;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// TagEnforcer's rule in a sweep.
+record TagSweep(TagSettings settings, TagRules rules, Surroundings surroundings)
+        implements SweptRule {
+    @Override
+    public String name() {
+        return Rule.TAG_ENFORCER.inSweeps();
+    }
+
+    @Override
+    public Mode mode() {
+        return rules.isEmpty() ? Mode.OFF : settings.mode();
+    }
+
+    @Override
+    public String modeParameter() {
+        return rules.isEmpty() ? "TagPolicy is empty, which is as if TagMode" : "TagMode";
+    }
+
+    @Override
+    public boolean covers(Subject.Kind kind) {
+        return true;
+    }
+
+    @Override
+    public Task task(Subject subject, Hands hands, Call call) {
+        Call ours =
+                new Call(
+                        new Actor.Service("a sweep", null),
+                        call.operation(),
+                        call.account(),
+                        call.eventId(),
+                        call.time().truncatedTo(ChronoUnit.SECONDS));
+        TagSubject tagged =
+                switch (subject.kind()) {
+                    case ROLE -> new TagSubject.OfRole(new RoleName(subject.name()));
+                    case PROFILE -> new TagSubject.OfProfile(new ProfileName(subject.name()));
+                };
+        return tagging(hands).task(new TagChange(tagged, new TagEdit.Asked(), ours));
+    }
+
+    @Override
+    public List<Outcome> besides(Task task) {
+        return task instanceof TagTask tags ? tags.followers() : List.of();
+    }
+
+    private Tagging tagging(Hands hands) {
+        return new Tagging(
+                settings.with(hands.mode()),
+                new TagEnforcement(rules, settings.breaker()),
+                hands.reader(),
+                hands.writer(),
+                new TagStore(surroundings.dynamo(), settings.table()),
+                hands.baselines(),
+                new Reconciler(hands.mode(), modeParameter(), surroundings.pause()),
+                surroundings);
+    }
+}

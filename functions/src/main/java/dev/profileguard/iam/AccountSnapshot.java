@@ -1,0 +1,138 @@
+package dev.profileguard.iam;
+
+import dev.profileguard.core.Action;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Quota;
+import dev.profileguard.core.RoleDetail;
+import dev.profileguard.core.RoleName;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// All roles and instance profiles of an account, listed once. A profile's tags, which no list
+/// tells, are read when they are asked for, once. What was changed since, or what a decision to
+/// write rests on, is read from IAM itself.
+///
+/// Not for several threads at a time.
+public final class AccountSnapshot implements Reader {
+    private final Reader live;
+    private @Nullable Quota quota;
+    private final Map<String, RoleDetail> roles = new TreeMap<>();
+    private final Map<String, InstanceProfile> profiles = new TreeMap<>();
+    private final Set<String> withTags = new HashSet<>();
+    private final Set<RoleName> staleRoles = new HashSet<>();
+    private final Set<ProfileName> staleProfiles = new HashSet<>();
+
+    private AccountSnapshot(Reader live) {
+        this.live = live;
+    }
+
+    /// Lists the account: one call for each page of roles, and one for each of profiles.
+    ///
+    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    public static AccountSnapshot of(IamReader reader) {
+        AccountSnapshot snapshot = new AccountSnapshot(reader);
+        reader.roles().forEach(role -> snapshot.roles.put(role.name().key(), role));
+        reader.profiles().forEach(each -> snapshot.profiles.put(each.name().key(), each));
+        return snapshot;
+    }
+
+    /// The roles that were listed, by name in lower case.
+    public Collection<RoleDetail> roles() {
+        return List.copyOf(roles.values());
+    }
+
+    /// The profiles that were listed or have been found since, by name in lower case; some without
+    /// their tags.
+    public Collection<InstanceProfile> profiles() {
+        return List.copyOf(profiles.values());
+    }
+
+    /// The profile as it was listed, perhaps without its tags, by no call; null: it was not listed,
+    /// or something is known to have changed it since.
+    public @Nullable InstanceProfile listed(ProfileName name) {
+        return staleProfiles.contains(name) ? null : profiles.get(name.key());
+    }
+
+    /// Has everything that a decision about the role rests on read from IAM itself.
+    public void confirm(RoleName name) {
+        staleRoles.add(name);
+    }
+
+    /// Has a profile that was not listed looked for in IAM itself. One that was listed is read from
+    /// there in any case.
+    public void confirm(ProfileName name) {
+        if (!profiles.containsKey(name.key())) {
+            staleProfiles.add(name);
+        }
+    }
+
+    /// Has the profile read again.
+    public void changed(ProfileName name) {
+        staleProfiles.add(name);
+    }
+
+    /// Has what an action changed read again.
+    public void changedBy(Action action) {
+        switch (action) {
+            case Action.CreateProfile create -> changed(create.profile());
+            case Action.DeleteProfile delete -> changed(delete.profile());
+            case Action.TagProfile tag -> changed(tag.profile());
+            case Action.UntagProfile untag -> changed(untag.profile());
+            case Action.TagRole tag -> confirm(tag.role());
+            case Action.AddRole add -> {
+                changed(add.profile());
+                confirm(add.role());
+            }
+            case Action.RemoveRole remove -> {
+                changed(remove.profile());
+                confirm(remove.role());
+            }
+        }
+    }
+
+    @Override
+    public @Nullable InstanceProfile profile(ProfileName name) {
+        InstanceProfile known = profiles.get(name.key());
+        boolean stale = staleProfiles.contains(name);
+        if (!stale && (known == null || withTags.contains(name.key()))) {
+            return known;
+        }
+        InstanceProfile now = live.profile(name);
+        staleProfiles.remove(name);
+        if (now == null) {
+            profiles.remove(name.key());
+        } else {
+            profiles.put(name.key(), now);
+            withTags.add(name.key());
+        }
+        return now;
+    }
+
+    @Override
+    public @Nullable RoleDetail role(RoleName name) {
+        return staleRoles.contains(name) ? live.role(name) : roles.get(name.key());
+    }
+
+    @Override
+    public List<InstanceProfile> profilesWith(RoleName name) {
+        return staleRoles.contains(name)
+                ? live.profilesWith(name)
+                : profiles.values().stream()
+                        .filter(profile -> profile.role() != null && profile.holds(name))
+                        .toList();
+    }
+
+    /// As it was when it was first asked for.
+    @Override
+    public Quota profileQuota() {
+        Quota known = quota == null ? live.profileQuota() : quota;
+        quota = known;
+        return known;
+    }
+}

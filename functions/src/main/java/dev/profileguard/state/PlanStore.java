@@ -1,0 +1,153 @@
+package dev.profileguard.state;
+
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/// Keeps plans in DynamoDB for a while, one item for each thing that was to be done.
+public final class PlanStore {
+    /// What its calls need.
+    public static final List<String> PERMISSIONS =
+            List.of("dynamodb:BatchWriteItem", "dynamodb:Query");
+
+    /// DynamoDB takes no more at once.
+    private static final int BATCH = 25;
+
+    private static final int MOST_TRIES = 10;
+
+    private final DynamoDbClient dynamo;
+    private final String table;
+
+    /// Keeps them in this table, whose keys are the text attributes `plan` and `item`.
+    public PlanStore(DynamoDbClient dynamo, String table) {
+        this.dynamo = dynamo;
+        this.table = table;
+    }
+
+    /// What was to be done to one role or profile by one rule.
+    ///
+    /// @param key orders the items of a plan
+    /// @param subject such as `role/web`
+    /// @param rule such as `guard`
+    /// @param actions as people read them, in order
+    /// @param fingerprint of what was seen when it was planned
+    public record Planned(
+            String key, String subject, String rule, List<String> actions, String fingerprint) {
+        /// Takes a copy.
+        public Planned {
+            actions = List.copyOf(actions);
+        }
+    }
+
+    /// Adds items to a plan.
+    ///
+    /// @param expires when the plan may no longer be applied
+    public void add(String plan, List<Planned> items, Instant expires) {
+        for (int i = 0; i < items.size(); i += BATCH) {
+            List<WriteRequest> batch =
+                    items.subList(i, Math.min(i + BATCH, items.size())).stream()
+                            .map(item -> put(write(plan, item, expires)))
+                            .toList();
+            write(batch);
+        }
+    }
+
+    private void write(List<WriteRequest> batch) {
+        List<WriteRequest> left = batch;
+        for (int tries = 0; tries < MOST_TRIES && !left.isEmpty(); tries++) {
+            Map<String, List<WriteRequest>> request = Map.of(table, left);
+            left =
+                    dynamo.batchWriteItem(r -> r.requestItems(request))
+                            .unprocessedItems()
+                            .getOrDefault(table, List.of());
+        }
+        if (!left.isEmpty()) {
+            throw new IllegalStateException("DynamoDB does not take the plan: try again later");
+        }
+    }
+
+    /// The items of a plan, in order, by one read for each megabyte of them.
+    ///
+    /// @param after the key after which to begin; null: the first
+    /// @throws IllegalArgumentException when there is no such plan, or it has expired
+    public List<Planned> items(String plan, @Nullable String after, Instant now) {
+        List<Planned> items = new ArrayList<>();
+        boolean known = false;
+        for (Map<String, AttributeValue> item :
+                dynamo.queryPaginator(r ->
+                                r.tableName(table)
+                                        .keyConditionExpression("#plan = :plan")
+                                        .expressionAttributeNames(Map.of("#plan", "plan"))
+                                        .expressionAttributeValues(Map.of(":plan", fromS(plan)))
+                                        .consistentRead(true))
+                        .items()) {
+            if (Instant.ofEpochSecond(Long.parseLong(text(item, "expires"))).isBefore(now)) {
+                throw unknown(plan);
+            }
+            known = true;
+            if (after == null || text(item, "item").compareTo(after) > 0) {
+                items.add(read(item));
+            }
+        }
+        if (!known) {
+            throw unknown(plan);
+        }
+        return items.stream().filter(item -> !item.rule().isEmpty()).toList();
+    }
+
+    private static IllegalArgumentException unknown(String plan) {
+        return new IllegalArgumentException(
+                "plan: there is no plan '%s', or it is older than a week: make one by {\"mode\":"
+                                .formatted(
+                                        plan.length() <= 80 ? plan : plan.substring(0, 80) + "...")
+                        + " \"plan\"}");
+    }
+
+    private static WriteRequest put(Map<String, AttributeValue> item) {
+        return WriteRequest.builder().putRequest(PutRequest.builder().item(item).build()).build();
+    }
+
+    private static Map<String, AttributeValue> write(
+            String plan, Planned planned, Instant expires) {
+        Map<String, AttributeValue> item = new LinkedHashMap<>();
+        item.put("plan", fromS(plan));
+        item.put("item", fromS(planned.key()));
+        item.put("subject", fromS(planned.subject()));
+        item.put("rule", fromS(planned.rule()));
+        item.put("actions", fromL(planned.actions().stream().map(AttributeValue::fromS).toList()));
+        item.put("fingerprint", fromS(planned.fingerprint()));
+        item.put("expires", fromN(Long.toString(expires.getEpochSecond())));
+        return item;
+    }
+
+    private static Planned read(Map<String, AttributeValue> item) {
+        AttributeValue actions = item.get("actions");
+        return new Planned(
+                text(item, "item"),
+                text(item, "subject"),
+                text(item, "rule"),
+                actions == null ? List.of() : actions.l().stream().map(AttributeValue::s).toList(),
+                text(item, "fingerprint"));
+    }
+
+    private static String text(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        String text = value == null ? null : value.s() == null ? value.n() : value.s();
+        if (text == null) {
+            throw new IllegalStateException(
+                    "The plan table's item %s has no %s".formatted(item.get("item"), name));
+        }
+        return text;
+    }
+}

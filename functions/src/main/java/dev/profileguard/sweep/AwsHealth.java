@@ -1,0 +1,43 @@
+package dev.profileguard.sweep;
+
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/// Asks AWS itself.
+final class AwsHealth implements Health {
+    private final CloudTrailHistory cloudTrail;
+    private final EventBridgeClient events;
+    private final SqsClient sqs;
+
+    AwsHealth(CloudTrailHistory cloudTrail, SdkHttpClient http) {
+        this.cloudTrail = cloudTrail;
+        events = EventBridgeClient.builder().httpClient(http).build();
+        sqs = SqsClient.builder().httpClient(http).build();
+    }
+
+    @Override
+    public int trails() {
+        return cloudTrail.trails();
+    }
+
+    @Override
+    public String rule(String name) {
+        try {
+            return events.describeRule(request -> request.name(name)).stateAsString();
+        } catch (ResourceNotFoundException e) {
+            return "MISSING";
+        }
+    }
+
+    @Override
+    public int waiting(String url) {
+        QueueAttributeName number = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+        return Integer.parseInt(
+                sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(number))
+                        .attributes()
+                        .getOrDefault(number, "0"));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.profileguard.sweep;
+
+import dev.profileguard.core.Glob;
+import dev.profileguard.core.Globs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What a sweep is asked to do.
+///
+/// @param rules by name, in the order in which they are run; empty: all that are switched on
+/// @param names globs; empty: all names
+/// @param cursor where an earlier invocation stopped; null: from the beginning
+/// @param plan the plan that is to be applied exactly; null: none
+public record SweepRequest(
+        Mode mode,
+        List<String> rules,
+        List<String> names,
+        @Nullable String cursor,
+        @Nullable String plan) {
+    private static final Pattern NAME_GLOB = Pattern.compile("[A-Za-z0-9_+=,.@*?-]{1,128}");
+    private static final Set<String> FIELDS = Set.of("mode", "rules", "names", "cursor", "plan");
+
+    /// Takes copies.
+    public SweepRequest {
+        rules = List.copyOf(rules);
+        names = List.copyOf(names);
+    }
+
+    /// How far a sweep goes.
+    public enum Mode {
+        /// It changes and remembers nothing, and tells what it would do.
+        PLAN,
+        /// It does it, whatever the functions' own modes are.
+        APPLY,
+        /// Each rule goes as far as its function's own mode.
+        SWEEP;
+
+        /// As requests have it.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Reads a request.
+    ///
+    /// @param known the names of all rules
+    /// @throws IllegalArgumentException naming what is wrong and what is understood
+    public static SweepRequest read(Map<String, ?> json, List<String> known) {
+        json.keySet().stream()
+                .filter(field -> !FIELDS.contains(field))
+                .findFirst()
+                .ifPresent(field -> {
+                    throw wrong("'%s' is not understood".formatted(field), known);
+                });
+        SweepRequest request =
+                new SweepRequest(
+                        mode(text(json, "mode", known), known),
+                        texts(json, "rules", known),
+                        texts(json, "names", known),
+                        text(json, "cursor", known),
+                        text(json, "plan", known));
+        request.check(known);
+        return request;
+    }
+
+    /// Whether a name is among those that were asked for.
+    public boolean asksFor(String name) {
+        return names.isEmpty()
+                || new Globs(names.stream().map(Glob::new).toList())
+                        .ignoringCase()
+                        .match(name.toLowerCase(Locale.ROOT));
+    }
+
+    private void check(List<String> known) {
+        for (String rule : rules) {
+            if (!known.contains(rule)) {
+                throw wrong("rules: there is no rule '%s'".formatted(shortened(rule)), known);
+            }
+        }
+        for (String name : names) {
+            if (!NAME_GLOB.matcher(name).matches()) {
+                throw wrong("names: '%s' can match no name".formatted(shortened(name)), known);
+            }
+        }
+        if (plan != null && (mode != Mode.APPLY || !rules.isEmpty() || !names.isEmpty())) {
+            throw wrong(
+                    "plan goes with \"mode\": \"apply\", and brings its own rules and names",
+                    known);
+        }
+    }
+
+    private static Mode mode(@Nullable String text, List<String> known) {
+        if (text == null) {
+            return Mode.PLAN;
+        }
+        return Arrays.stream(Mode.values())
+                .filter(mode -> mode.text().equals(text))
+                .findFirst()
+                .orElseThrow(
+                        () -> wrong("mode: there is no '%s'".formatted(shortened(text)), known));
+    }
+
+    private static @Nullable String text(Map<String, ?> json, String field, List<String> known) {
+        Object value = json.get(field);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        throw wrong(field + " must be a text", known);
+    }
+
+    private static List<String> texts(Map<String, ?> json, String field, List<String> known) {
+        Object value = json.get(field);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof List<?> list)) {
+            throw wrong(field + " must be a list of texts", known);
+        }
+        List<String> texts = new ArrayList<>();
+        for (Object entry : list) {
+            if (!(entry instanceof String text)) {
+                throw wrong(field + " must be a list of texts", known);
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+    }
+
+    private static IllegalArgumentException wrong(String what, List<String> known) {
+        return new IllegalArgumentException(
+                "%s. Understood is {\"mode\": \"plan\" or \"apply\" or \"sweep\", \"rules\": [\"%s\"], \"names\": [\"web-*\"], \"cursor\": \"...\", \"plan\": \"...\"}, each of them optional"
+                        .formatted(what, String.join("\", \"", known)));
+    }
+}

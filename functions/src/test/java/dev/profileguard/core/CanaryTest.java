@@ -1,0 +1,30 @@
+package dev.profileguard.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class CanaryTest {
+    @Test
+    void readsTheTimeThatItWroteToTheMillisecond() {
+        Instant time = Instant.parse("2026-01-05T09:00:00.123456Z");
+
+        assertThat(Canary.writtenAt(Canary.written(time)))
+                .isEqualTo(Instant.parse("2026-01-05T09:00:00.123Z"));
+    }
+
+    @Test
+    void readsNothingOutOfOtherTags() {
+        assertThat(Canary.writtenAt(Tags.NONE)).isNull();
+        assertThat(Canary.writtenAt(Tags.of("Owner", "2026-01-05T09:00:00Z"))).isNull();
+        assertThat(Canary.writtenAt(Tags.of(Canary.TAG, "yesterday"))).isNull();
+    }
+
+    @Test
+    void onlyItsProfileIsLeftAlone() {
+        assertThat(Canary.untouchable(new ProfileName("Profile-Guard-Canary")))
+                .isEqualTo("Profile-Guard-Canary is there to prove that events arrive");
+        assertThat(Canary.untouchable(new ProfileName("canary"))).isNull();
+    }
+}

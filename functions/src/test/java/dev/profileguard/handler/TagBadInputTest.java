@@ -1,0 +1,181 @@
+package dev.profileguard.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verifyNoInteractions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.event.UnreadableEventException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.iam.IamClient;
+
+class TagBadInputTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "7",
+                "{",
+                "{\"detail\": {}}",
+                "{\"detail\": {}, \"detail\": {}}",
+                "{\"detail-type\": 7, \"detail\": {}}",
+                "{\"detail-type\": \"AWS API Call via CloudTrail\"}",
+                "{\"detail-type\": \"AWS API Call via CloudTrail\", \"detail\": []}"
+            })
+    void whatIsNoEventFailsWithoutACall(String input) {
+        assertThatThrownBy(() -> handle(input)).isInstanceOf(UnreadableEventException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "7 | detail.requestParameters.tags must be a list, not a number",
+                "{} | detail.requestParameters.tags must be a list, not an object",
+                "null | detail.requestParameters.tags is missing",
+                "[7] | detail.requestParameters.tags must be a list of objects",
+                "[null] | detail.requestParameters.tags must be a list of objects",
+                "[{}] | detail.requestParameters.tags.key is missing",
+                "[{\"key\": 7, \"value\": \"x\"}] | detail.requestParameters.tags.key must be a",
+                "[{\"key\": \"k\", \"value\": {}}] | detail.requestParameters.tags.value must be a"
+            })
+    void tagsOfTheWrongTypeAreNamed(String tags, String message) {
+        for (String file : new String[] {"role-tagged", "profile-tagged"}) {
+            assertThatThrownBy(() -> handle(with(file, "tags", tags)))
+                    .isInstanceOf(UnreadableEventException.class)
+                    .hasMessageContaining(message);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tagged-by-arn | tags | [] | detail.requestParameters.tags must be an object",
+                "tagged-by-arn | tags | {\"k\": 7} | detail.requestParameters.tags.k must be a",
+                "tagged-by-arn | resourceARNList | \"x\" | resourceARNList must be a list",
+                "tagged-by-arn | resourceARNList | [7] | resourceARNList must be a list of texts",
+                "untagged-by-arn | tagKeys | {} | detail.requestParameters.tagKeys must be a list",
+                "untagged-by-arn | tagKeys | [7] | detail.requestParameters.tagKeys must be a list",
+                "role-untagged | tagKeys | null | detail.requestParameters.tagKeys is missing",
+                "role-untagged | roleName | 7 | detail.requestParameters.roleName must be a text",
+                "role-untagged | roleName | \"a b\" | 'a b' is no role name",
+                "profile-untagged | tagKeys | [null] | tagKeys must be a list of texts",
+                "role-added | roleName | null | detail.requestParameters.roleName is missing"
+            })
+    void whateverIsOfTheWrongTypeIsNamed(String file, String field, String value, String message) {
+        assertThatThrownBy(() -> handle(with(file, field, value)))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void anEventOf10MegabytesFails() {
+        String huge = "{\"detail\": \"" + "x".repeat(10 * 1024 * 1024) + "\"}";
+
+        assertThatThrownBy(() -> handle(huge)).hasMessageContaining("larger than 1 MiB");
+    }
+
+    @Test
+    void deepNestingFails() {
+        String deep = "{\"detail\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+
+        assertThatThrownBy(() -> handle(deep))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining("nesting");
+    }
+
+    @Test
+    void anEventOfAnotherKindIsSkippedWithAReason() throws IOException {
+        assertThat(handle("{\"detail-type\": \"Scheduled Event\", \"detail\": {}}"))
+                .contains("\"decision\":\"not-for-us\"", "no API call");
+    }
+
+    @Test
+    void aCallThatNamesNeitherRolesNorProfilesIsSkipped() throws IOException {
+        assertThat(handle(with("tagged-by-arn", "resourceARNList", "[\"arn:aws:s3:::bucket\"]")))
+                .contains("\"decision\":\"not-for-us\"", "names no role or instance profile");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | The request is empty",
+                "{\"chekc\": {\"role\": \"r\"}} | Not understood: chekc",
+                "{\"check\": \"r\"} | check must be an object",
+                "{\"check\": {}} | check",
+                "{\"check\": {\"role\": 7}} | check.role must be",
+                "{\"check\": {\"profile\": \"a b\"}} | 'a b' is no instance profile name",
+                "{\"show\": {\"role\": \"r\", \"profile\": \"p\"}} | show"
+            })
+    void aRequestThatIsNotUnderstoodSaysWhatIs(String input, String message) {
+        assertThatThrownBy(() -> handle(input))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    private final IamClient iam = mock(IamClient.class);
+    private final DynamoDbClient dynamo = mock(DynamoDbClient.class);
+
+    @AfterEach
+    void noCallWasMade() {
+        verifyNoInteractions(iam, dynamo);
+    }
+
+    private String handle(String input) throws IOException {
+        Surroundings surroundings =
+                new Surroundings(
+                        Map.of(
+                                "TAG_MODE", "enforce",
+                                "TAG_POLICY",
+                                        "{\"tags\": {\"Owner\": {\"report_required_tag_for\":"
+                                                + " [\"iam:role\"]}}}",
+                                "BASELINE_TABLE", "t"),
+                        iam,
+                        dynamo,
+                        name -> name,
+                        InstantSource.system(),
+                        time -> {},
+                        (context, result, warnings) -> {});
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        new TagEnforcerHandler(surroundings)
+                .handleRequest(
+                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                        output,
+                        mock(Context.class));
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    /// A file's event with another value, JSON, of one of its parameters.
+    private static String with(String file, String field, String value) throws IOException {
+        Map<String, Object> event =
+                JSON.std.mapFrom(
+                        Files.readString(Path.of("../events/TagEnforcer/" + file + ".json")));
+        object(object(event, "detail"), "requestParameters").put(field, JSON.std.anyFrom(value));
+        return JSON.std.asString(event);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> object(Map<String, Object> json, String field) {
+        return (Map<String, Object>) Objects.requireNonNull(json.get(field));
+    }
+}

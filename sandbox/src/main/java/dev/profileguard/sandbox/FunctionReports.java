@@ -1,0 +1,55 @@
+package dev.profileguard.sandbox;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.handler.Measurement;
+import dev.profileguard.handler.Reporting;
+import dev.profileguard.handler.Result;
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.metric.Metric;
+import dev.profileguard.sandbox.metric.Metrics;
+import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.timeline.Timeline;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// What a function reports goes to the timeline, and what it counts and measures into metrics, with
+/// the dimensions that Powertools gives them on Lambda.
+record FunctionReports(
+        FunctionDefinition function,
+        Caller role,
+        InstantSource clock,
+        Consumer<String> warned,
+        Timeline timeline,
+        Metrics metrics)
+        implements Reporting {
+    private static final String SERVICE = "POWERTOOLS_SERVICE_NAME";
+
+    @Override
+    public void report(Context context, Result result, List<String> warnings) {
+        warnings.forEach(warned);
+        timeline.decided(context.getAwsRequestId(), decisions(result));
+        Reports.add(timeline, function, role, clock.instant(), result.json());
+        String service = function.environment().getOrDefault(SERVICE, "service_undefined");
+        result.counts().forEach(count -> keep(count, Map.of("Service", service)));
+    }
+
+    @Override
+    public void measured(Context context, Measurement measurement) {
+        keep(measurement, Map.of("FunctionName", context.getFunctionName()));
+    }
+
+    private void keep(Measurement measurement, Map<String, String> dimensions) {
+        Metric metric = new Metric("ProfileGuard", measurement.name(), dimensions);
+        metrics.add(metric, clock.instant(), measurement.value());
+    }
+
+    private static String decisions(Result result) {
+        return result.outcomes().stream()
+                .map(outcome -> outcome.decision().text() + ": " + outcome.why())
+                .distinct()
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.profileguard.sandbox;
+
+import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.template.Template;
+import dev.profileguard.sweep.Health;
+
+/// What can be seen of whether events reach the sandbox's functions. It always has a trail.
+record StackHealth(Template template, Queues queues) implements Health {
+    @Override
+    public int trails() {
+        return 1;
+    }
+
+    /// A rule that the template switches off is none of the sandbox's.
+    @Override
+    public String rule(String name) {
+        return template.rules().stream().anyMatch(rule -> rule.name().equals(name))
+                ? "ENABLED"
+                : "DISABLED";
+    }
+
+    @Override
+    public int waiting(String url) {
+        String name = url.substring(url.lastIndexOf('/') + 1);
+        return template.queues().stream()
+                .filter(queue -> queue.name().equals(name))
+                .mapToInt(queue -> queues.visible(queue.arn()))
+                .sum();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.profileguard.sandbox.metric;
+
+import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.template.AlarmDefinition;
+import dev.profileguard.sandbox.template.QueueDefinition;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The template's alarms. They are looked at when somebody asks, and do nothing by themselves.
+public record Alarms(
+        List<AlarmDefinition> definitions,
+        List<QueueDefinition> queueDefinitions,
+        Queues queues,
+        Metrics metrics,
+        InstantSource clock) {
+    private static final String QUEUES = "AWS/SQS";
+    private static final String VISIBLE = "ApproximateNumberOfMessagesVisible";
+
+    /// What each alarm says now, in the template's order. Of metrics that nothing here measures, it
+    /// sees no data.
+    public List<Alarm> now() {
+        Instant now = clock.instant();
+        return definitions.stream()
+                .map(definition -> Alarm.of(definition, samples(definition, now), now))
+                .toList();
+    }
+
+    private List<Sample> samples(AlarmDefinition alarm, Instant now) {
+        if (alarm.namespace().equals(QUEUES) && alarm.metric().equals(VISIBLE)) {
+            return queueDefinitions.stream()
+                    .filter(queue -> queue.name().equals(alarm.dimensions().get("QueueName")))
+                    .map(queue -> new Sample(now, queues.visible(queue.arn())))
+                    .toList();
+        }
+        return metrics.samples(new Metric(alarm.namespace(), alarm.metric(), alarm.dimensions()));
+    }
+}

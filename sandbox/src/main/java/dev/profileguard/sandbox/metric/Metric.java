@@ -1,0 +1,14 @@
+package dev.profileguard.sandbox.metric;
+
+import java.util.Map;
+
+/// What a metric is known by: one with other dimensions is another metric.
+///
+/// @param namespace such as `ProfileGuard`
+/// @param name such as `DeliverySeconds`
+public record Metric(String namespace, String name, Map<String, String> dimensions) {
+    /// Takes a copy.
+    public Metric {
+        dimensions = Map.copyOf(dimensions);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.profileguard.sandbox.metric;
+
+import java.time.Instant;
+
+/// One number of a metric.
+public record Sample(Instant time, double value) {}

@@ -1,0 +1,5 @@
+/// CloudWatch: what functions and queues measure, and the alarms on it.
+@NullMarked
+package dev.profileguard.sandbox.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// S3, as far as reports need it: a folder for each bucket.
+@NullMarked
+package dev.profileguard.sandbox.reports;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.profileguard.sandbox.backfill;
+
+import static dev.profileguard.sandbox.backfill.SweptAccount.add;
+import static dev.profileguard.sandbox.backfill.SweptAccount.remove;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.sweep.Cursor;
+import dev.profileguard.sweep.SweepRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BackfillInputTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'mode': 'destroy'}                           | there is no 'destroy'",
+                "{'mode': 3}                                   | mode must be a text",
+                "{'mode': 'apply', 'rules': ['guards']}        | there is no rule 'guards'",
+                "{'mode': 'apply', 'rules': 'guard'}           | rules must be a list of texts",
+                "{'mode': 'apply', 'names': ['a b']}           | 'a b' can match no name",
+                "{'mode': 'apply', 'names': [1]}               | names must be a list of texts",
+                "{'mode': 'apply', 'name': ['a']}              | 'name' is not understood",
+                "{'mode': 'apply', 'plan': 'p', 'rules': ['guard']} | brings its own rules",
+                "{'mode': 'plan', 'plan': 'p'}                 | plan goes with",
+                "{'mode': 'apply', 'plan': 'p'}                | there is no plan 'p'",
+                "{'mode': 'apply', 'cursor': 'abc'}            | not as it was handed out",
+                "{'mode': 'apply', 'cursor': '0.e30.44136fa355b3678a'} | it is of version '0'",
+                "[]                                            | no JSON object",
+            })
+    void isRefusedNamingWhatIsWrongWithNothingDone(String request, String says) {
+        String refusal = account.refusal(request.replace('\'', '"'));
+
+        assertThat(refusal).contains(says);
+        assertThat(account.calls()).isEmpty();
+    }
+
+    @Test
+    void aCursorOfAnotherRequestIsRefused() {
+        String cursor = cursor("plan");
+
+        assertThat(account.refusal("{\"mode\": \"sweep\", \"cursor\": \"%s\"}".formatted(cursor)))
+                .contains("it belongs to mode plan, not sweep");
+        assertThat(account.refusal("{\"names\": [\"a*\"], \"cursor\": \"%s\"}".formatted(cursor)))
+                .contains("it belongs to names [], not [a*]");
+        assertThat(account.calls()).isEmpty();
+    }
+
+    @Test
+    void aCursorThatWasTamperedWithIsRefused() {
+        String cursor = cursor("sweep");
+        for (int i = 2; i < cursor.length(); i += 7) {
+            char other = cursor.charAt(i) == 'x' ? 'y' : 'x';
+            String tampered = cursor.substring(0, i) + other + cursor.substring(i + 1);
+
+            assertThat(
+                            account.refusal(
+                                    "{\"mode\": \"sweep\", \"cursor\": \"%s\"}"
+                                            .formatted(tampered)))
+                    .contains("not as it was handed out");
+        }
+        assertThat(account.calls()).isEmpty();
+    }
+
+    @Test
+    void aCursorIsReadAsItWasWritten() {
+        SweepRequest asked =
+                new SweepRequest(
+                        SweepRequest.Mode.PLAN, List.of("guard"), List.of("a*"), null, null);
+        Cursor cursor =
+                new Cursor("r", 3, asked, "1-role/a", "p", Map.of("guard", Map.of("revert", 2)));
+        SweepRequest again =
+                new SweepRequest(
+                        asked.mode(), asked.rules(), asked.names(), cursor.text(), asked.plan());
+
+        assertThat(Cursor.read(again, List.of("guard"))).isEqualTo(cursor);
+    }
+
+    private static String cursor(String mode) {
+        SweepRequest asked =
+                SweepRequest.read(Map.of("mode", mode), List.of("provision", "guard", "tags"));
+        return Objects.requireNonNull(new Cursor("r", 1, asked, "1-role/a", null, Map.of()).text());
+    }
+
+    private final SweptAccount account = SweptAccount.with();
+
+    @BeforeEach
+    void setUp() {
+        account.role("web");
+        account.role("evil");
+        account.profile("prod-web", "web");
+        account.backfill("{\"mode\": \"sweep\"}");
+        remove(account.as("mallory"), "prod-web", "web");
+        add(account.as("mallory"), "prod-web", "evil");
+        account.later(Duration.ofHours(1));
+    }
+
+    @AfterEach
+    void tearDown() {
+        assertThat(account.profiles()).containsEntry("prod-web", "evil");
+        account.close();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.profileguard.sandbox.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What `docs/decisions/backfill.md` says of a sweep's cost.
+class SweepCostTest {
+    @ParameterizedTest
+    @ValueSource(ints = {10, 100, 1_000})
+    void costsAPageOfEachAndOneReadForEachProfileWhoseTagsMatter(int size) {
+        try (SweptAccount account = SweptAccount.with()) {
+            fill(account, size);
+            account.backfill("{\"mode\": \"sweep\"}");
+            account.later(Duration.ofHours(6));
+
+            account.backfill("{\"mode\": \"sweep\"}");
+
+            int half = size / 2;
+            assertThat(Collections.frequency(account.calls(), "GetAccountAuthorizationDetails"))
+                    .isEqualTo(1);
+            assertThat(Collections.frequency(account.calls(), "ListInstanceProfiles")).isEqualTo(1);
+            assertThat(Collections.frequency(account.calls(), "GetInstanceProfile"))
+                    .isEqualTo(half);
+            assertThat(account.calls()).hasSize(1 + 1 + half);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 100})
+    void allRulesTogetherReadNothingTwice(int size) {
+        try (SweptAccount account =
+                SweptAccount.with(
+                        "ProvisionMode", "enforce",
+                        "TagMode", "enforce",
+                        "TagPolicy", POLICY)) {
+            fill(account, size);
+            account.later(Duration.ofHours(1));
+
+            account.backfill("{\"mode\": \"plan\"}");
+
+            assertThat(Collections.frequency(account.calls(), "GetAccountSummary")).isEqualTo(1);
+            assertThat(account.calls()).hasSize(1 + 1 + 1 + size);
+        }
+    }
+
+    @Test
+    void keepsToItsPace() {
+        try (SweptAccount account = SweptAccount.with("SweepRequestsPerSecond", "5")) {
+            fill(account, 100);
+            Instant before = account.sandbox().clock().instant();
+
+            account.backfill("{\"mode\": \"plan\"}");
+
+            int calls = account.calls().size() - 1;
+            Duration took = Duration.between(before, account.sandbox().clock().instant());
+            assertThat(calls).isGreaterThan(100);
+            assertThat(took).isGreaterThanOrEqualTo(Duration.ofMillis(calls * 200L));
+        }
+    }
+
+    @Test
+    void goesOnWhenItIsThrottled() {
+        try (SweptAccount account = SweptAccount.with()) {
+            fill(account, 20);
+            account.sandbox().faults().set("throttle", "0.3");
+
+            Object counts = SweptAccount.counts(account.backfill("{\"mode\": \"sweep\"}"), "guard");
+
+            assertThat(counts).hasToString("{not-guarded=10, recorded=10}");
+        }
+    }
+
+    /// Half of the profiles are guarded by name. A thousand roles is what an account may have; one
+    /// is there already.
+    private static void fill(SweptAccount account, int size) {
+        for (int i = 0; i < size; i++) {
+            String name = "%s-%04d".formatted(i % 2 == 0 ? "prod" : "dev", i);
+            if (i < size - 1) {
+                account.role(name);
+            }
+            account.profile(name, i < size - 1 ? name : "prod-0000");
+        }
+    }
+
+    private static final String POLICY =
+            "{\"tags\": {\"Owner\": {\"tag_key\": {\"@@assign\": \"Owner\"},"
+                    + " \"enforced_for\": {\"@@assign\": [\"iam:role\","
+                    + " \"iam:instance-profile\"]}}}}";
+}

@@ -1,0 +1,357 @@
+package dev.profileguard.sandbox.provision;
+
+import static dev.profileguard.sandbox.provision.ProvisionedAccount.createRole;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.compute.ComputeClient;
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.trail.Origin;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.iam.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.iam.model.DeleteConflictException;
+import software.amazon.awssdk.services.iam.model.IamException;
+
+/// Whatever IAM answers, and wherever ProfileProvisioner is stopped: the message comes again, and
+/// in the end the role has its one profile, or somebody is told why not.
+class ProvisionFaultsTest {
+    private static final Duration COMES_AGAIN = Duration.ofMinutes(7);
+
+    @Test
+    void theQuotaIsToldWithWhatIsUsedAndAllowed() {
+        fill(account);
+        account.createRole("web");
+        account.afterTheDelay();
+
+        assertThat(account.roleIn("web")).isEqualTo("no profile");
+        assertThat(account.functionsCalls())
+                .containsExactly(
+                        "GetRole",
+                        "ListInstanceProfilesForRole",
+                        "CreateInstanceProfile",
+                        "GetAccountSummary");
+        assertThat(account.findings()).containsExactly("profile-quota-reached");
+        assertThat(account.told("profile-quota-reached", "cause"))
+                .contains("1000 of the 1000 instance profiles");
+        assertThat(account.sandbox().queues().messages("ProvisionDelay")).isEmpty();
+    }
+
+    @Test
+    void observingSeesTheQuotaToo() {
+        start("ProvisionMode", "observe");
+        fill(account);
+        account.createRole("web");
+        account.afterTheDelay();
+
+        assertThat(account.findings()).containsExactly("profile-quota-reached");
+        assertThat(account.told("profile-quota-reached", "cause"))
+                .contains("1000 of the 1000 instance profiles");
+    }
+
+    @Test
+    void observingReadsTheQuotaOnceWhereThereIsRoom() {
+        start("ProvisionMode", "observe");
+        account.createRole("web");
+        account.afterTheDelay();
+
+        assertThat(account.functionsCalls())
+                .containsExactly(
+                        "GetRole",
+                        "ListInstanceProfilesForRole",
+                        "GetInstanceProfile",
+                        "GetAccountSummary");
+        assertThat(account.findings()).containsExactly("profile-created");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GetRole",
+                "ListInstanceProfilesForRole",
+                "CreateInstanceProfile",
+                "AddRoleToInstanceProfile"
+            })
+    void whereverItIsStoppedTheNextDeliveryBringsItToItsEnd(String operation) {
+        account.sandbox().faults().set("fail", operation + ":2");
+        account.createRole("web");
+        account.afterTheDelay();
+        assertThat(account.roleIn("web")).isNotEqualTo("web");
+        assertThat(account.reasons())
+                .anyMatch(why ->
+                        why.startsWith("failed: Records[0] (message ")
+                                && why.contains("ServiceFailureException"));
+
+        account.sandbox().advance(COMES_AGAIN.multipliedBy(2));
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.findings()).containsExactly("profile-created");
+        assertThat(account.sandbox().queues().messages("ProvisionDelay")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GetRole",
+                "ListInstanceProfilesForRole",
+                "GetInstanceProfile",
+                "RemoveRoleFromInstanceProfile",
+                "DeleteInstanceProfile"
+            })
+    void whereverItIsStoppedWhileRetiringTheNextTryBringsItToItsEnd(String operation) {
+        account.provisioned("web");
+        account.sandbox().faults().set("fail", operation + ":2");
+        assertThatThrownBy(() -> account.as("alice").deleteRole(r -> r.roleName("web")))
+                .isInstanceOf(DeleteConflictException.class);
+
+        account.sandbox().advance(COMES_AGAIN);
+
+        assertThat(account.roleIn("web")).isEqualTo("no profile");
+        account.as("alice").deleteRole(r -> r.roleName("web"));
+    }
+
+    @Test
+    void throttlingDelaysItAtMost() {
+        account.sandbox().faults().set("throttle", "0.4");
+        IntStream.range(0, 5).forEach(i -> createRole(account, "web-" + i));
+        account.sandbox().advance(COMES_AGAIN.multipliedBy(3));
+        account.sandbox().faults().set("throttle", "0");
+        account.sandbox().advance(COMES_AGAIN);
+
+        IntStream.range(0, 5)
+                .forEach(i -> assertThat(account.roleIn("web-" + i)).isEqualTo("web-" + i));
+        assertThat(account.sandbox().queues().messages("ProfileProvisionerFailures")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CreateInstanceProfile", "AddRoleToInstanceProfile"})
+    void anotherChangeUnderWayIsWaitedFor(String operation) {
+        account.beforeItsNext(
+                operation,
+                () -> {
+                    throw Refusals.of(
+                            ConcurrentModificationException.builder(),
+                            "ConcurrentModification",
+                            409,
+                            "Another change is under way");
+                });
+        account.createRole("web");
+        account.afterTheDelay();
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.findings()).containsExactly("profile-created");
+    }
+
+    @Test
+    void aRoleThatIamDoesNotShowYetIsWaitedFor() {
+        start("ProvisionDelaySeconds", "0");
+        account.sandbox().faults().set("lag", "PT5S");
+        account.createRole("web");
+        account.sandbox().settle();
+        account.sandbox().faults().set("lag", "PT0S");
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.findings()).containsExactly("profile-created");
+    }
+
+    @Test
+    void aRoleOrProfileThatAddingDoesNotFindYetIsLookedAtAgain() {
+        for (String missing :
+                List.of(
+                        "The role with name web cannot be found.",
+                        "Instance Profile web cannot be found.")) {
+            start();
+            account.beforeItsNext(
+                    "AddRoleToInstanceProfile",
+                    () -> {
+                        throw Refusals.of(
+                                software.amazon.awssdk.services.iam.model.NoSuchEntityException
+                                        .builder(),
+                                "NoSuchEntity",
+                                404,
+                                missing);
+                    });
+            account.createRole("web");
+            account.afterTheDelay();
+
+            assertThat(account.roleIn("web")).isEqualTo("web");
+            assertThat(account.findings()).containsExactly("profile-created");
+        }
+    }
+
+    @Test
+    void whatItMayNotDoFailsWithTheReasonAndEndsInTheDeadLetters() {
+        account.beforeEach(
+                "AddRoleToInstanceProfile",
+                () -> {
+                    throw Refusals.of(
+                            IamException.builder(),
+                            "AccessDenied",
+                            403,
+                            "User: profile-guard is not authorized to perform: iam:PassRole on"
+                                    + " resource: role web");
+                });
+        account.createRole("web");
+        account.afterTheDelay();
+
+        assertThat(account.reasons()).anyMatch(why -> why.contains("iam:PassRole on resource"));
+        assertThat(account.findings()).isEmpty();
+        account.sandbox().advance(COMES_AGAIN.multipliedBy(5));
+        assertThat(account.sandbox().queues().messages("ProvisionDelay")).isEmpty();
+        assertThat(account.sandbox().queues().messages("UndeliveredEvents")).isEmpty();
+        assertThat(account.sandbox().queues().messages("ProfileProvisionerFailures")).hasSize(1);
+    }
+
+    @Test
+    void messagesThatComeTwiceMakeOneProfile() {
+        account.sandbox().faults().set("double", "1");
+        account.createRole("web");
+        account.afterTheDelay();
+        account.sandbox().advance(COMES_AGAIN);
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.findings()).containsExactly("profile-created");
+        assertThat(account.functionsCalls()).filteredOn("CreateInstanceProfile"::equals).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "900, 900"})
+    void theDelayMayBeAnythingThatTheQueueAllows(int delay, int seconds) {
+        start("ProvisionDelaySeconds", Integer.toString(delay));
+        account.createRole("web");
+        account.sandbox().settle();
+        if (seconds > 0) {
+            account.sandbox().advance(Duration.ofSeconds(seconds - 1));
+            assertThat(account.roleIn("web")).isEqualTo("no profile");
+            account.sandbox().advance(Duration.ofSeconds(6));
+        }
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.sandbox().queues().messages("ProvisionDelay")).isEmpty();
+    }
+
+    @Test
+    void aConditionOfTheTrustPolicyIsToldWithTheProfile() {
+        String condition =
+                ProvisionedAccount.EC2.replace(
+                        "\"Action\"",
+                        "\"Condition\": {\"StringEquals\": {\"aws:SourceAccount\": \"1\"}},"
+                                + " \"Action\"");
+        account.as("alice").createRole(r -> r.roleName("web").assumeRolePolicyDocument(condition));
+        account.afterTheDelay();
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.told("profile-created", "cause"))
+                .contains("only under a condition (StringEquals aws:SourceAccount)");
+    }
+
+    @Test
+    void aLaunchWithTheNameOfARoleGetsTheProfileMade() {
+        roleThatNobodyHeardOf("web");
+
+        assertThatThrownBy(() -> ec2("aws-cli/2.31.0").runInstances("web"))
+                .isInstanceOf(AwsServiceException.class)
+                .hasMessageContaining("Invalid IAM Instance Profile name");
+        account.afterTheDelay();
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.told("profile-created", "cause")).contains("RunInstances", "user/bob");
+        assertThat(ec2("aws-cli/2.31.0").runInstances("web")).startsWith("i-");
+    }
+
+    @Test
+    void aLaunchOfTerraformIsLeftAlone() {
+        roleThatNobodyHeardOf("web");
+
+        assertThatThrownBy(() -> ec2("APN/1.0 HashiCorp/1.0 Terraform/1.13.3").runInstances("web"))
+                .isInstanceOf(AwsServiceException.class);
+        account.afterTheDelay();
+
+        assertThat(account.roleIn("web")).isEqualTo("no profile");
+        assertThat(account.functionsCalls()).isEmpty();
+    }
+
+    @Test
+    void anAssociationWithTheNameOfARoleGetsTheProfileMade() {
+        roleThatNobodyHeardOf("web");
+        account.provisioned("other");
+        ComputeClient ec2 = ec2("aws-cli/2.31.0");
+        String instance = ec2.runInstances("other");
+
+        assertThatThrownBy(() -> ec2.associate(instance, "web"))
+                .isInstanceOf(AwsServiceException.class)
+                .hasMessageContaining("Invalid IAM Instance Profile name");
+        account.afterTheDelay();
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+    }
+
+    @Test
+    void onlyTheBrokenMessageOfTheQueueIsLeft() {
+        String arn =
+                account.sandbox().template().queues().stream()
+                        .filter(queue -> queue.arn().endsWith("ProvisionDelay"))
+                        .findFirst()
+                        .orElseThrow()
+                        .arn();
+        account.sandbox().queues().send(arn, "no json");
+        account.createRole("web");
+        account.afterTheDelay();
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.sandbox().queues().messages("ProvisionDelay"))
+                .containsExactly("no json");
+        account.sandbox().advance(COMES_AGAIN.multipliedBy(5));
+        assertThat(account.sandbox().queues().messages("ProfileProvisionerFailures"))
+                .containsExactly("no json");
+    }
+
+    private ProvisionedAccount account = ProvisionedAccount.with();
+
+    private void start(String... parameters) {
+        account.close();
+        account = ProvisionedAccount.with(parameters);
+    }
+
+    /// As many profiles as the account may have.
+    private static void fill(ProvisionedAccount account) {
+        IntStream.range(0, 1000)
+                .forEach(i -> ProvisionedAccount.createProfile(account.as("admin"), "full-" + i));
+        account.forget();
+    }
+
+    private static void createRole(ProvisionedAccount account, String name) {
+        try {
+            account.createRole(name);
+        } catch (IamException throttled) {
+            createRole(account, name);
+        }
+    }
+
+    private void roleThatNobodyHeardOf(String name) {
+        account.sandbox().faults().set("lose", "1");
+        account.createRole(name);
+        account.sandbox().settle();
+        account.sandbox().faults().set("lose", "0");
+    }
+
+    private ComputeClient ec2(String userAgent) {
+        Caller.User bob = Sandbox.user("bob");
+        return new ComputeClient(
+                account.sandbox().instances(), new Origin(bob, userAgent, "198.51.100.7"));
+    }
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+}

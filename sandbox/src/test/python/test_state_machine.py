@@ -1,0 +1,197 @@
+"""The state machine that runs Backfill until it is done, executed by moto's engine.
+
+moto (https://docs.getmoto.org/en/latest/docs/services/stepfunctions.html) interprets Amazon States Language; its Lambda
+tasks go to the endpoint that the test names: ./guard sandbox itself, or a stand-in that counts and fails on demand.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import boto3
+import pytest
+
+ROOT = Path(__file__).resolve().parents[4]
+DEFINITION = (ROOT / "statemachine/backfill.asl.json").read_text()
+ENGINE = """
+import sys
+from moto.core.config import default_user_config
+from moto.server import main
+from moto.stepfunctions.parser.asl.utils import boto_client
+default_user_config["stepfunctions"]["execute_state_machine"] = True
+import boto3
+real = boto3.client
+def client(service_name=None, *args, **kwargs):
+    if service_name == "lambda":
+        kwargs["endpoint_url"] = sys.argv[1]
+    return real(service_name, *args, **kwargs)
+boto3.client = client
+main(["-H", "127.0.0.1", "-p", sys.argv[2]])
+"""
+
+
+class Backfill(BaseHTTPRequestHandler):
+    """A stand-in for Lambda's Invoke: hands back a cursor so many times, and fails as often as it is told."""
+
+    def do_POST(self):
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.requests.append(request)
+        headers, body = {}, {"cursor": None, "part": len(self.server.requests)}
+        if self.server.errors:
+            headers = {"X-Amz-Function-Error": "Unhandled"}
+            body = {"errorType": self.server.errors.pop(0), "errorMessage": "no"}
+        elif self.server.cursors:
+            body["cursor"] = self.server.cursors.pop(0)
+        text = json.dumps(body).encode()
+        self.send_response(200)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def lambdas():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Backfill)
+    server.requests, server.cursors, server.errors = [], [], []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def engine(lambdas):
+    yield from run_engine(f"http://127.0.0.1:{lambdas.server_port}")
+
+
+@pytest.fixture(scope="module")
+def engine_of_sandbox(sandbox):
+    yield from run_engine(sandbox.url)
+
+
+@pytest.fixture
+def execute(engine, lambdas):
+    def run(request, cursors=(), errors=()):
+        lambdas.requests.clear()
+        lambdas.cursors[:] = cursors
+        lambdas.errors[:] = errors
+        return execution(engine, request), list(lambdas.requests)
+
+    return run
+
+
+def test_one_round_where_there_is_no_cursor(execute):
+    done, requests = execute({"mode": "sweep"})
+
+    assert done["status"] == "SUCCEEDED"
+    assert json.loads(done["output"])["cursor"] is None
+    assert requests == [{"mode": "sweep"}]
+
+
+def test_each_round_begins_where_the_one_before_it_stopped(execute):
+    done, requests = execute({"mode": "plan", "names": ["a*"]}, cursors=["one", "two"])
+
+    assert done["status"] == "SUCCEEDED"
+    assert json.loads(done["output"])["part"] == 3
+    assert requests == [
+        {"mode": "plan", "names": ["a*"]},
+        {"mode": "plan", "names": ["a*"], "cursor": "one"},
+        {"mode": "plan", "names": ["a*"], "cursor": "two"},
+    ]
+
+
+def test_a_round_that_was_killed_is_run_again_from_the_same_cursor(execute):
+    done, requests = execute({"mode": "sweep"}, cursors=["one"], errors=["Sandbox.Timedout"])
+
+    assert done["status"] == "SUCCEEDED"
+    assert requests == [{"mode": "sweep"}, {"mode": "sweep"}, {"mode": "sweep", "cursor": "one"}]
+
+
+def test_a_request_that_is_not_understood_is_not_tried_again(execute):
+    done, requests = execute({"mode": "destroy"}, errors=["java.lang.IllegalArgumentException"])
+
+    assert done["status"] == "FAILED"
+    assert len(requests) == 1
+
+
+def test_it_is_bounded(execute):
+    done, requests = execute({"mode": "sweep"}, cursors=[str(number) for number in range(9)], errors=())
+
+    assert done["status"] == "FAILED"
+    assert done["error"] == "TooLong"
+    assert len(requests) == 4
+
+
+def test_it_runs_the_real_function(engine_of_sandbox):
+    done = execution(engine_of_sandbox, {"mode": "plan"})
+
+    answer = json.loads(done["output"])
+    assert done["status"] == "SUCCEEDED"
+    assert answer["mode"] == "plan"
+    assert answer["cursor"] is None
+
+
+def run_engine(endpoint):
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-c", ENGINE, endpoint, str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(url + "/moto-api/data.json", timeout=5).close()
+                break
+            except OSError:
+                assert process.poll() is None, "moto ended"
+                time.sleep(0.2)
+        yield boto3.client(
+            "stepfunctions",
+            endpoint_url=url,
+            region_name="us-east-1",
+            aws_access_key_id="AKIAENGINE",
+            aws_secret_access_key="none",
+        )
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def execution(engine, request):
+    """Executes the definition, its waits shortened and its thousand rounds cut to three."""
+    definition = (
+        DEFINITION.replace("${Partition}", "aws")
+        .replace("${Backfill}", "arn:aws:lambda:us-east-1:123456789012:function:profile-guard-Backfill")
+        .replace('"IntervalSeconds": 30', '"IntervalSeconds": 1')
+        .replace('"NumericGreaterThanEquals": 1000', '"NumericGreaterThanEquals": 3')
+    )
+    machine = engine.create_state_machine(
+        name=f"sweep-{time.time_ns()}",
+        definition=definition,
+        roleArn="arn:aws:iam::123456789012:role/sweep",
+    )["stateMachineArn"]
+    started = engine.start_execution(stateMachineArn=machine, input=json.dumps(request))["executionArn"]
+    for _ in range(300):
+        found = engine.describe_execution(executionArn=started)
+        if found["status"] != "RUNNING":
+            return found
+        time.sleep(0.2)
+    raise AssertionError("The execution did not end")
+
+
+def free_port():
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        return held.getsockname()[1]
