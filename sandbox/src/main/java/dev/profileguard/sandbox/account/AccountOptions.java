@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.account;
 
 import dev.profileguard.sandbox.iam.IamAccount;
+import dev.profileguard.sandbox.template.Stack;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,17 +13,24 @@ import picocli.CommandLine.Option;
 public final class AccountOptions {
     @Option(
             names = "--account",
+            arity = "1..*",
             paramLabel = "FILE",
             description = {
                 "What 'aws iam get-account-authorization-details' printed, all pages, also .gz: the"
                     + " account to start from. Add the output of 'aws iam list-instance-profiles'"
                     + " for profiles without a role, and of 'aws iam get-instance-profile' for"
-                    + " tags; in the same file or in more of this option."
+                    + " tags, and of 'aws iam get-account-summary' for its quota; in the same file"
+                    + " or in several."
             })
     private List<Path> files = new ArrayList<>();
 
     /// Picocli calls this one.
     public AccountOptions() {}
+
+    /// Whether a file was given.
+    public boolean isGiven() {
+        return !files.isEmpty();
+    }
 
     /// Reads the files with a bar on a terminal, says what was found, and puts it into the account.
     ///
@@ -33,16 +41,20 @@ public final class AccountOptions {
         if (files.isEmpty()) {
             return Optional.empty();
         }
-        AccountRecording recorded = read(account.accountId());
+        AccountRecording recorded = read(told);
         recorded.loadInto(account);
-        recorded.told().forEach(told::println);
-        told.flush();
         return Optional.of(recorded);
     }
 
-    private AccountRecording read(String accountId) {
+    /// Reads the files with a bar on a terminal, and says what was found.
+    ///
+    /// @throws AccountFileException when a file is not as it should be; nothing is said then
+    public AccountRecording read(PrintWriter told) {
         try (Progress progress = Progress.onTerminal("reading")) {
-            return AccountRecording.read(files, accountId, progress);
+            AccountRecording recorded = AccountRecording.read(files, Stack.ACCOUNT, progress);
+            recorded.told().forEach(told::println);
+            told.flush();
+            return recorded;
         }
     }
 }

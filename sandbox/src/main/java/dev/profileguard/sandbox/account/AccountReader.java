@@ -116,10 +116,26 @@ final class AccountReader {
     private void entries(Command.Element element) throws IOException {
         if (element == Command.Element.PROFILE) {
             entry(element);
+        } else if (element == Command.Element.QUOTAS) {
+            quotas();
         } else if (!parser.hasToken(JsonToken.VALUE_NULL)) {
             shapes.expect(JsonToken.START_ARRAY, "a list");
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 entry(element);
+            }
+        }
+    }
+
+    private void quotas() throws IOException {
+        shapes.expect(JsonToken.START_OBJECT, "an object");
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            if (name.equals("InstanceProfilesQuota")) {
+                shapes.expect(JsonToken.VALUE_NUMBER_INT, "a number");
+                entities.instanceProfileQuota(parser.getIntValue());
+            } else {
+                parser.skipChildren();
             }
         }
     }
@@ -138,6 +154,7 @@ final class AccountReader {
                     entities.policy(shapes.read(ManagedPolicyDetail.builder(), place), place);
             case PROFILES, PROFILE ->
                     entities.profile(shapes.read(InstanceProfile.builder(), place), place);
+            case QUOTAS -> throw new IllegalStateException("Quotas are no entries");
         }
     }
 
@@ -167,6 +184,7 @@ final class AccountReader {
                 place,
                 "%s is not what 'aws iam get-account-authorization-details' prints, nor 'aws iam"
                                 .formatted(what)
-                        + " list-instance-profiles' or 'get-instance-profile'");
+                        + " list-instance-profiles', 'get-instance-profile' or"
+                        + " 'get-account-summary'");
     }
 }

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /// An account as files tell of it, read and found sound as a whole.
 public final class AccountRecording {
+    private static final int USUAL_QUOTA = 1000;
+
     private final AccountImage image;
     private final @Nullable Origin origin;
     private final Counts counts;
+    private final @Nullable Integer instanceProfileQuota;
     private final boolean listed;
     private final boolean tagged;
 
@@ -30,17 +33,20 @@ public final class AccountRecording {
             AccountImage image,
             @Nullable Origin origin,
             Counts counts,
+            @Nullable Integer instanceProfileQuota,
             boolean listed,
             boolean tagged) {
         this.image = image;
         this.origin = origin;
         this.counts = counts;
+        this.instanceProfileQuota = instanceProfileQuota;
         this.listed = listed;
         this.tagged = tagged;
     }
 
-    /// Reads the outputs of `aws iam get-account-authorization-details`, `list-instance-profiles`
-    /// and `get-instance-profile`, in any number of files and pages, gzipped or not.
+    /// Reads the outputs of `aws iam get-account-authorization-details`, `list-instance-profiles`,
+    /// `get-instance-profile` and `get-account-summary`, in any number of files and pages, gzipped
+    /// or not.
     ///
     /// @param sandbox the number of the account that it is for
     /// @param progress told of each byte; closed by the caller
@@ -58,9 +64,19 @@ public final class AccountRecording {
         return assembly.finished();
     }
 
-    /// Puts it in the place of all that the account holds.
+    /// Puts it in the place of all that the account holds, and gives it the recorded quota of
+    /// instance profiles, or else the least that a person may have been granted.
     public void loadInto(IamAccount account) {
         account.load(image);
+        account.instanceProfileQuota(instanceProfileQuota());
+    }
+
+    /// How many instance profiles the account may have. Where nothing tells, IAM's default, or the
+    /// next thousand above what there is.
+    public int instanceProfileQuota() {
+        return instanceProfileQuota != null
+                ? instanceProfileQuota
+                : USUAL_QUOTA * (1 + counts.profiles() / USUAL_QUOTA);
     }
 
     /// Where it comes from; empty: nothing in it tells.
@@ -102,6 +118,11 @@ public final class AccountRecording {
             lines.add(
                     "no profile has tags: only 'aws iam get-instance-profile' tells of them, and"
                             + " its output can be added");
+        }
+        if (instanceProfileQuota == null && counts.profiles() >= USUAL_QUOTA) {
+            lines.add(
+                    "the quota of instance profiles is taken as %d: only 'aws iam get-account-summary' tells it"
+                            .formatted(instanceProfileQuota()));
         }
         return lines;
     }

@@ -28,6 +28,7 @@ final class Assembly implements Entities {
     private int roles;
     private int policies;
     private int awsPolicies;
+    private @Nullable Integer instanceProfileQuota;
 
     /// @param sandbox the number of the sandbox's account
     Assembly(String sandbox) {
@@ -93,6 +94,11 @@ final class Assembly implements Entities {
     }
 
     @Override
+    public void instanceProfileQuota(int most) {
+        instanceProfileQuota = most;
+    }
+
+    @Override
     public void page(Command command, boolean goesOn, Place place) {
         pages.merge(command, 1, Integer::sum);
         if (goesOn) {
@@ -120,6 +126,7 @@ final class Assembly implements Entities {
                 origin,
                 new AccountRecording.Counts(
                         roles, profiles.all().size(), policies, awsPolicies, users, groups),
+                instanceProfileQuota,
                 pages.containsKey(Command.LISTING),
                 profiles.all().stream().anyMatch(known -> !known.profile().tags().isEmpty()));
     }

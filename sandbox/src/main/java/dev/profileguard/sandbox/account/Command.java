@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 enum Command {
     DETAILS("get-account-authorization-details"),
     LISTING("list-instance-profiles"),
-    PROFILE("get-instance-profile");
+    PROFILE("get-instance-profile"),
+    SUMMARY("get-account-summary");
 
     private final String label;
 
@@ -26,7 +27,8 @@ enum Command {
         ROLES("RoleDetailList", DETAILS),
         POLICIES("Policies", DETAILS),
         PROFILES("InstanceProfiles", LISTING),
-        PROFILE("InstanceProfile", Command.PROFILE);
+        PROFILE("InstanceProfile", Command.PROFILE),
+        QUOTAS("SummaryMap", SUMMARY);
 
         private final String label;
         private final Command command;

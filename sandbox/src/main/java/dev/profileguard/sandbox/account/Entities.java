@@ -21,6 +21,9 @@ interface Entities {
     /// A profile as ListInstanceProfiles or GetInstanceProfile gives it.
     void profile(InstanceProfile profile, Place place);
 
+    /// How many profiles the account may have, as GetAccountSummary gives it.
+    void instanceProfileQuota(int most);
+
     /// The end of a page, whose entries came before.
     ///
     /// @param goesOn whether it says that there are further pages

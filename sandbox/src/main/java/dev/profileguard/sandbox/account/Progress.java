@@ -13,8 +13,12 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/// How far the reading of files has come: a bar on a terminal, nothing anywhere else.
+/// How far the reading of files, or something else that takes its time, has come: a bar on a
+/// terminal, nothing anywhere else.
 public final class Progress implements AutoCloseable {
+    /// Nobody knows how many steps there are.
+    public static final int UNKNOWN = -1;
+
     private static final String TERMINAL = "guard.terminal";
     private static final int MEBIBYTE = 1 << 20;
 
@@ -36,16 +40,25 @@ public final class Progress implements AutoCloseable {
         return Boolean.getBoolean(TERMINAL) ? on(System.err, task) : silent();
     }
 
+    /// The same of so many steps, each told by [#step()].
+    public static Progress onTerminal(String task, int steps) {
+        return Boolean.getBoolean(TERMINAL)
+                ? new Progress(
+                        started(System.err, task).setInitialMax(steps).setUnit("", 1).build())
+                : silent();
+    }
+
     static Progress on(PrintStream terminal, String task) {
         return new Progress(
-                new ProgressBarBuilder()
-                        .setTaskName(task)
-                        .setInitialMax(0)
-                        .setUnit(" MiB", MEBIBYTE)
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setConsumer(new ConsoleProgressBarConsumer(terminal))
-                        .clearDisplayOnFinish()
-                        .build());
+                started(terminal, task).setInitialMax(0).setUnit(" MiB", MEBIBYTE).build());
+    }
+
+    private static ProgressBarBuilder started(PrintStream terminal, String task) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(terminal))
+                .clearDisplayOnFinish();
     }
 
     /// From now on the bar is full when these files are read. With a pipe among them nobody knows
@@ -58,6 +71,13 @@ public final class Progress implements AutoCloseable {
                 total = total < 0 || size < 0 ? -1 : total + size;
             }
             bar.maxHint(total);
+        }
+    }
+
+    /// A step is done.
+    public void step() {
+        if (bar != null) {
+            bar.step();
         }
     }
 

@@ -3,6 +3,8 @@ package dev.profileguard.sandbox.cli;
 import dev.profileguard.sandbox.account.AccountFileException;
 import dev.profileguard.sandbox.demo.DemoCommand;
 import dev.profileguard.sandbox.lambda.Handlers.HandlerException;
+import dev.profileguard.sandbox.rehearse.RehearsalException;
+import dev.profileguard.sandbox.rehearse.RehearseCommand;
 import dev.profileguard.sandbox.replay.ReplayCommand;
 import dev.profileguard.sandbox.template.TemplateException;
 import java.util.Arrays;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             SandboxCommand.class,
             InvokeCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            RehearseCommand.class
         })
 public final class GuardCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -68,6 +71,8 @@ public final class GuardCommand implements Runnable {
                     complain(commandLine, unusable, CommandLine.ExitCode.SOFTWARE);
             case HandlerException unusable ->
                     complain(commandLine, unusable, CommandLine.ExitCode.SOFTWARE);
+            case RehearsalException stopped ->
+                    complain(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
             case CommandException stopped ->
                     complain(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
             default -> throw failure;

@@ -8,14 +8,18 @@ import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.lambda.Answer;
 import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.template.Stack;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import picocli.CommandLine.Help.Ansi;
 
 /// Plays records through the template's rules, queues and functions, in the order of their times.
 /// What waits in a queue is handed over when its time has come by the times of the records. Only
@@ -40,9 +44,10 @@ public final class Replay {
     private record Delivery(Instant due, long number, Played played, Routes.Route route) {}
 
     /// @param sandbox stands at or before the first record's time
-    Replay(Sandbox sandbox, Transcript transcript) {
+    /// @param out where the transcript goes
+    public Replay(Sandbox sandbox, PrintWriter out, Ansi ansi) {
         this.sandbox = sandbox;
-        this.transcript = transcript;
+        this.transcript = new Transcript(out, ansi);
         this.routes = new Routes(sandbox);
         this.account = new RecordedAccount(sandbox.account());
         this.ownCalls = new OwnCalls(sandbox.account(), sandbox.template().functions());
@@ -50,44 +55,56 @@ public final class Replay {
     }
 
     /// Says what people should know of the functions' settings: above all, which do nothing.
-    void introduce() {
+    ///
+    /// @throws dev.profileguard.sandbox.lambda.Handlers.HandlerException when a setting is bad
+    public void introduce() {
+        sandbox.lambda().warm();
         sandbox.onWarning(transcript::remark);
         routes.functions()
                 .forEach(function -> sandbox.lambda().invoke(function.logicalId(), NO_CALL));
     }
 
-    /// Puts there what must have been there before the first record about each profile.
-    void prepare(List<RawRecord> records) {
+    /// Puts there what must have been there before the first record about each profile and role.
+    public void prepare(RecordedCalls calls) {
         Set<String> mentioned = new HashSet<>();
-        for (RawRecord record : records) {
-            String name = record.parameter("instanceProfileName");
-            if (!name.isEmpty() && mentioned.add(name)) {
+        for (RawRecord record : calls.records()) {
+            String profile = record.parameter("instanceProfileName");
+            String role = record.parameter("roleName");
+            if (!(profile + role).isEmpty()
+                    && mentioned.add(profile.isEmpty() ? "role/" + role : profile)) {
                 account.prepare(record);
             }
         }
+        ownCalls.take();
     }
 
-    /// Gives profiles that are complete, and that the records name, their baselines, as if the
-    /// stack had been there.
-    void adopt(List<RawRecord> records) {
-        records.stream()
+    /// Shows ProfileGuard the complete profiles that the records name, so that those it guards have
+    /// their baselines, as if the stack had been there.
+    public void show(RecordedCalls calls) {
+        calls.records().stream()
                 .map(record -> record.parameter("instanceProfileName"))
                 .distinct()
                 .filter(account::isComplete)
-                .forEach(this::adopt);
+                .forEach(this::show);
     }
 
-    /// Plays them all, and what waits at the end.
-    void play(List<RawRecord> records) {
-        for (int number = 0; number < records.size(); number++) {
-            RawRecord record = records.get(number);
+    /// Plays them all, and what waits at the end, and counts.
+    ///
+    /// @param played told of each record that was played
+    /// @return whether no function failed
+    public boolean play(RecordedCalls calls, Runnable played) {
+        ownCalls.take();
+        int number = 0;
+        for (RawRecord record : calls.records()) {
             Instant time = record.time();
             if (time != null) {
                 handOver(time);
             }
-            play(new Played(number, record, sandbox.clock().instant(), null));
+            play(new Played(number++, record, sandbox.clock().instant(), null));
+            played.run();
         }
         handOver(Instant.MAX);
+        return transcript.end(number);
     }
 
     private void play(Played played) {
@@ -167,10 +184,16 @@ public final class Replay {
         return event;
     }
 
-    private void adopt(String profile) {
-        ObjectNode request = JACKSON.createObjectNode();
-        request.putObject("adopt").put("profile", profile);
-        sandbox.lambda().invoke("ProfileGuard", request.toString());
+    /// An event that changes nothing is enough: ProfileGuard records what it guards at first sight.
+    private void show(String profile) {
+        ObjectNode call = JACKSON.createObjectNode();
+        call.put("eventSource", "iam.amazonaws.com").put("eventName", "TagInstanceProfile");
+        call.put("eventTime", sandbox.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        call.put("eventID", "before-the-records").put("recipientAccountId", Stack.ACCOUNT);
+        call.putObject("userIdentity").put("type", "Root").put("arn", Stack.iamArn("root"));
+        call.putObject("requestParameters").put("instanceProfileName", profile).putArray("tags");
+        ObjectNode event = new RawRecord("", call).event();
+        sandbox.lambda().invoke("ProfileGuard", event.toString());
     }
 
     private static JsonNode json(String payload) {

@@ -3,14 +3,12 @@ package dev.profileguard.sandbox.replay;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.template.TemplateOptions;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,47 +42,18 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Transcript transcript =
-                new Transcript(
-                        spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi());
-        List<RawRecord> records = new ArrayList<>();
-        boolean readable = read(records);
-        records.sort(
-                Comparator.comparing(
-                        RawRecord::time, Comparator.nullsLast(Comparator.naturalOrder())));
+        CommandLine command = spec.commandLine();
+        RecordedCalls calls =
+                RecordedCalls.read(files, wrong -> command.getErr().println("guard: " + wrong));
+        command.getErr().flush();
         Map<String, String> given = new LinkedHashMap<>(DEFAULTS);
         given.putAll(options.parameters());
-        try (Sandbox sandbox = Sandbox.standingAt(begin(records), options.file(), given)) {
-            Replay replay = new Replay(sandbox, transcript);
-            sandbox.lambda().warm();
+        try (Sandbox sandbox = Sandbox.standingAt(calls.begin(), options.file(), given)) {
+            Replay replay = new Replay(sandbox, command.getOut(), command.getColorScheme().ansi());
             replay.introduce();
-            replay.prepare(records);
-            replay.adopt(records);
-            replay.play(records);
+            replay.prepare(calls);
+            replay.show(calls);
+            return replay.play(calls, () -> {}) && calls.isComplete() ? 0 : 1;
         }
-        return transcript.end(records.size()) && readable ? 0 : 1;
-    }
-
-    private boolean read(List<RawRecord> records) {
-        boolean readable = true;
-        for (Path file : files) {
-            try {
-                records.addAll(RecordFile.read(file));
-            } catch (UnreadableFileException e) {
-                spec.commandLine().getErr().println("guard: " + e.getMessage());
-                spec.commandLine().getErr().flush();
-                readable = false;
-            }
-        }
-        return readable;
-    }
-
-    private static Instant begin(List<RawRecord> records) {
-        return records.stream()
-                .map(RawRecord::time)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(first -> first.minusSeconds(60))
-                .orElse(Sandbox.TEST_TIME);
     }
 }

@@ -100,6 +100,9 @@ class AccountReaderTest {
         public void profile(InstanceProfile profile, Place place) {}
 
         @Override
+        public void instanceProfileQuota(int most) {}
+
+        @Override
         public void page(Command command, boolean goesOn, Place place) {}
     }
 }

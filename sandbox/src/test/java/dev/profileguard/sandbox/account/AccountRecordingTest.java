@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,36 @@ class AccountRecordingTest {
     }
 
     @Test
+    void takesTheQuotaFromTheSummary() throws IOException {
+        load(
+                file(
+                        roles(role("web"))
+                                + "{\"SummaryMap\": {\"Roles\": 1, \"InstanceProfilesQuota\":"
+                                + " 77}}"));
+
+        assertThat(quota()).isEqualTo(77);
+    }
+
+    @Test
+    void hasTheDefaultQuotaWhereNothingTells() throws IOException {
+        AccountRecording recording = load(file(roles(role("web"))));
+
+        assertThat(quota()).isEqualTo(1000);
+        assertThat(recording.told()).noneMatch(line -> line.contains("quota"));
+    }
+
+    @Test
+    void leavesRoomInAnAccountThatHasMoreThanTheDefault() throws IOException {
+        String[] profiles = new String[1000];
+        Arrays.setAll(profiles, number -> profile("p" + number, ""));
+
+        AccountRecording recording = load(file(listing(profiles)));
+
+        assertThat(quota()).isEqualTo(2000);
+        assertThat(recording.told()).anyMatch(line -> line.contains("is taken as 2000"));
+    }
+
+    @Test
     void showsABarOfTheBytesOfTheFile() throws IOException {
         ByteArrayOutputStream terminal = new ByteArrayOutputStream();
         try (Progress progress =
@@ -196,6 +227,12 @@ class AccountRecordingTest {
             output.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return path;
+    }
+
+    private int quota() {
+        return iam.getAccountSummary()
+                .summaryMapAsStrings()
+                .getOrDefault("InstanceProfilesQuota", -1);
     }
 
     private InstanceProfile shown(String name) {

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// The vocabulary of this package's tests: pieces of what the AWS CLI prints.
-final class AccountTexts {
-    static final String DATE = "2024-05-06T07:08:09+00:00";
-    static final String ACCOUNT = "111122223333";
-    static final String TRUST =
+/// The vocabulary of tests with recorded accounts: pieces of what the AWS CLI prints.
+public final class AccountTexts {
+    public static final String DATE = "2024-05-06T07:08:09+00:00";
+    public static final String ACCOUNT = "111122223333";
+    public static final String TRUST =
             """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",\
              "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
@@ -17,18 +17,18 @@ final class AccountTexts {
     private AccountTexts() {}
 
     /// A page of roles, each as [#role] makes it.
-    static String roles(String... roles) {
+    public static String roles(String... roles) {
         return "{\"UserDetailList\": [], \"GroupDetailList\": [], \"Policies\": [],"
                 + " \"RoleDetailList\": [%s]}".formatted(String.join(", ", roles));
     }
 
     /// A page of profiles, as ListInstanceProfiles gives them.
-    static String listing(String... profiles) {
+    public static String listing(String... profiles) {
         return "{\"InstanceProfiles\": [%s]}".formatted(String.join(", ", profiles));
     }
 
     /// A role with the ID `AROA` and its name in capitals.
-    static String role(String name, String... profiles) {
+    public static String role(String name, String... profiles) {
         return object(
                 "\"Path\": \"/\"",
                 "\"RoleName\": \"%s\"".formatted(name),
@@ -46,7 +46,7 @@ final class AccountTexts {
     /// A profile of the ID `AIPA` and its name in capitals.
     ///
     /// @param elements further ones
-    static String profile(String name, String roles, String... elements) {
+    public static String profile(String name, String roles, String... elements) {
         String fixed =
                 object(
                         "\"Path\": \"/\"",
@@ -61,19 +61,19 @@ final class AccountTexts {
     }
 
     /// A role as it stands in a profile.
-    static String nested(String name) {
+    public static String nested(String name) {
         return "{\"RoleName\": \"%s\", \"RoleId\": \"%s\"}".formatted(name, roleId(name));
     }
 
-    static String roleId(String name) {
+    public static String roleId(String name) {
         return id("AROA", name);
     }
 
-    static String profileId(String name) {
+    public static String profileId(String name) {
         return id("AIPA", name);
     }
 
-    static String object(String... elements) {
+    public static String object(String... elements) {
         return "{" + String.join(", ", elements) + "}";
     }
 

@@ -76,6 +76,13 @@ class ReplayTest {
     }
 
     @Test
+    void guardsNoMoreThanTheParametersSay() throws IOException {
+        replay(List.of("GuardedProfiles=other-*"), write("record.json", REMOVED));
+
+        assertThat(told.toString()).contains("ProfileGuard: not-guarded");
+    }
+
+    @Test
     void leavesOutTheStacksOwnCalls() throws IOException {
         String own =
                 REMOVED.replace(

@@ -1,0 +1,102 @@
+package dev.profileguard.sandbox.rehearse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
+
+/// Prints a plan for people: counts, then each profile and role that would change with its actions,
+/// then the findings.
+record PlanText(PrintWriter out, Ansi ansi) {
+    void print(Swept plan) {
+        counts(plan);
+        changes(plan);
+        findings(plan);
+    }
+
+    /// How many outcomes of each kind, a line a rule.
+    void counts(Swept swept) {
+        swept.total()
+                .properties()
+                .forEach(rule ->
+                        out.println(
+                                "   %-10s %s".formatted(rule.getKey(), counted(rule.getValue()))));
+    }
+
+    private static String counted(JsonNode decisions) {
+        return String.join(
+                ", ",
+                decisions.properties().stream()
+                        .map(each -> each.getValue().asText() + " " + each.getKey())
+                        .toList());
+    }
+
+    private void changes(Swept plan) {
+        Map<String, List<JsonNode>> changes = new LinkedHashMap<>();
+        for (JsonNode outcome : plan.outcomes()) {
+            if (!outcome.path("actions").isEmpty()) {
+                changes.computeIfAbsent(
+                                outcome.path("subject").asText("?"), subject -> new ArrayList<>())
+                        .add(outcome);
+            }
+        }
+        title(
+                changes.isEmpty()
+                        ? "Nothing would change"
+                        : String.format(
+                                Locale.ROOT, "%d roles and profiles would change", changes.size()));
+        changes.forEach(this::change);
+    }
+
+    private void change(String subject, List<JsonNode> outcomes) {
+        out.println(styled(subject, Style.bold));
+        for (JsonNode outcome : outcomes) {
+            out.println(
+                    "   %s: %s. %s"
+                            .formatted(
+                                    outcome.path("rule").asText(),
+                                    styled(outcome.path("decision").asText(), Style.fg_yellow),
+                                    outcome.path("why").asText()));
+            outcome.path("actions")
+                    .forEach(action -> out.println("      " + action.path("description").asText()));
+        }
+    }
+
+    private void findings(Swept plan) {
+        List<JsonNode> findings =
+                plan.outcomes().stream()
+                        .flatMap(outcome ->
+                                StreamSupport.stream(outcome.path("findings").spliterator(), false))
+                        .toList();
+        title(
+                findings.isEmpty()
+                        ? "No findings"
+                        : String.format(Locale.ROOT, "%d findings", findings.size()));
+        for (JsonNode finding : findings) {
+            out.println(
+                    "%s %s  %s: %s"
+                            .formatted(
+                                    finding.path("severity").asText(),
+                                    styled(finding.path("kind").asText(), Style.fg_yellow),
+                                    finding.path("subject").asText(),
+                                    finding.path("cause").asText()));
+            finding.path("todo").forEach(todo -> out.println("   todo: " + todo.asText()));
+        }
+    }
+
+    /// A part begins.
+    void title(String text) {
+        out.println();
+        out.println(styled(text, Style.bold, Style.underline));
+    }
+
+    private String styled(String text, Style... styles) {
+        return ansi.enabled() ? Style.on(styles) + text + Style.off(styles) : text;
+    }
+}

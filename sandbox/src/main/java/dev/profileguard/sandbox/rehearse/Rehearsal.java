@@ -1,0 +1,79 @@
+package dev.profileguard.sandbox.rehearse;
+
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.account.AccountRecording;
+import dev.profileguard.sandbox.account.Progress;
+import dev.profileguard.sandbox.replay.RecordedCalls;
+import dev.profileguard.sandbox.replay.Replay;
+import dev.profileguard.sandbox.template.Stack;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
+
+/// Shows on a recorded account what the template, with these parameters, would do: the plan for the
+/// account as it is, and then how recorded calls would have gone, each in a sandbox of its own.
+///
+/// @param account to begin with
+/// @param parameters values for the template's parameters
+record Rehearsal(
+        AccountRecording account,
+        Path template,
+        Map<String, String> parameters,
+        PrintWriter out,
+        Ansi ansi) {
+    private static final String PLAN = "plan";
+    private static final String AS_DEPLOYED = "sweep";
+
+    /// What a sweep would find and do now.
+    ///
+    /// @throws RehearsalException when there is no plan
+    void plan() {
+        try (Sandbox sandbox = sandboxAt(Instant.now());
+                Progress working = Progress.onTerminal("planning", Progress.UNKNOWN)) {
+            new Replay(sandbox, out, ansi).introduce();
+            PlanText text = new PlanText(out, ansi);
+            text.title("The plan");
+            text.print(new Sweeper(sandbox).sweep(PLAN));
+            working.step();
+        }
+    }
+
+    /// How the calls would have gone with the template deployed just before, its first sweep over.
+    ///
+    /// @param recorded calls of the recorded account; those of others are left out
+    /// @return whether no function failed
+    /// @throws RehearsalException when the first sweep fails
+    boolean day(RecordedCalls recorded) {
+        RecordedCalls calls = here(recorded);
+        try (Sandbox sandbox = sandboxAt(calls.begin());
+                Progress progress = Progress.onTerminal("playing", calls.count())) {
+            sandbox.onWarning(said -> {}); // the plan began with them
+            Replay replay = new Replay(sandbox, out, ansi);
+            replay.prepare(calls);
+            PlanText text = new PlanText(out, ansi);
+            text.title("The first sweep, before the calls");
+            text.counts(new Sweeper(sandbox).sweep(AS_DEPLOYED));
+            text.title("The calls");
+            if (calls.count() < recorded.count()) {
+                out.println(
+                        "left out: %d of %d records, which are other accounts'"
+                                .formatted(recorded.count() - calls.count(), recorded.count()));
+            }
+            return replay.play(calls, progress::step);
+        }
+    }
+
+    private RecordedCalls here(RecordedCalls recorded) {
+        return account.origin()
+                .map(origin -> recorded.of(origin.account()).in(origin::here))
+                .orElseGet(() -> recorded.of(Stack.ACCOUNT));
+    }
+
+    private Sandbox sandboxAt(Instant time) {
+        Sandbox sandbox = Sandbox.standingAt(time, template, parameters);
+        account.loadInto(sandbox.account());
+        return sandbox;
+    }
+}

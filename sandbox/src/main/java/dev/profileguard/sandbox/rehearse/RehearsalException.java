@@ -1,0 +1,10 @@
+package dev.profileguard.sandbox.rehearse;
+
+/// A rehearsal cannot go on. The message is for the person who asked for it.
+public final class RehearsalException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RehearsalException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.profileguard.sandbox.rehearse;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.lambda.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Has the template's Backfill go over the whole account, again and again until it hands back no
+/// cursor.
+record Sweeper(Sandbox sandbox) {
+    private static final String FUNCTION = "Backfill";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// @param mode as Backfill understands it, such as `plan`
+    /// @throws RehearsalException when the template has no Backfill, or it fails
+    Swept sweep(String mode) {
+        if (sandbox.lambda().find(FUNCTION).isEmpty()) {
+            throw new RehearsalException(
+                    "The template has no function %s, which makes the plan: rehearse with a template that declares it"
+                            .formatted(FUNCTION));
+        }
+        List<JsonNode> outcomes = new ArrayList<>();
+        ObjectNode request = JSON.createObjectNode().put("mode", mode);
+        JsonNode answer = answer(request);
+        outcomes.addAll(report(answer));
+        for (String cursor = cursor(answer); !cursor.isEmpty(); cursor = cursor(answer)) {
+            answer = answer(request.put("cursor", cursor));
+            if (cursor(answer).equals(cursor)) {
+                throw new RehearsalException(FUNCTION + " does not get on: it has no time left");
+            }
+            outcomes.addAll(report(answer));
+        }
+        return new Swept(answer.path("total"), outcomes);
+    }
+
+    private JsonNode answer(ObjectNode request) {
+        return switch (sandbox.lambda().invoke(FUNCTION, request.toString())) {
+            case Answer.Returned(String payload) -> parsed(payload);
+            case Answer.Failed failed ->
+                    throw new RehearsalException(
+                            "%s fails: %s".formatted(FUNCTION, failed.outcome()));
+        };
+    }
+
+    private static String cursor(JsonNode answer) {
+        return answer.path("cursor").asText("");
+    }
+
+    /// One outcome a line. The file is Backfill's own in a temporary folder, and not needed again.
+    private static List<JsonNode> report(JsonNode answer) {
+        String report = answer.path("report").asText("");
+        if (!report.startsWith("file:")) {
+            throw new RehearsalException(
+                    "%s keeps no report of what it found: %s".formatted(FUNCTION, report));
+        }
+        Path file = Path.of(URI.create(report));
+        try {
+            List<JsonNode> outcomes =
+                    Files.readAllLines(file).stream().map(Sweeper::parsed).toList();
+            delete(file);
+            return outcomes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// With the folders that are empty then, which were made for it.
+    private static void delete(Path file) throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try {
+            for (Path each = file;
+                    each != null && !each.equals(temporary);
+                    each = each.getParent()) {
+                Files.delete(each);
+            }
+        } catch (DirectoryNotEmptyException others) {
+            return;
+        }
+    }
+
+    private static JsonNode parsed(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

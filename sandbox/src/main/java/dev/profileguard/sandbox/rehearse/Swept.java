@@ -1,0 +1,11 @@
+package dev.profileguard.sandbox.rehearse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/// What a sweep over an account came to.
+///
+/// @param total how many outcomes by rule and decision: `{"guard": {"no-drift": 3}}`
+/// @param outcomes one a subject and rule, with `rule`, `subject`, `decision`, `why`, `actions` and
+///   `findings`
+record Swept(JsonNode total, List<JsonNode> outcomes) {}

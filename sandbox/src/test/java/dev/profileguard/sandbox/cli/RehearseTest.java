@@ -1,0 +1,230 @@
+package dev.profileguard.sandbox.cli;
+
+import static dev.profileguard.sandbox.account.AccountTexts.ACCOUNT;
+import static dev.profileguard.sandbox.account.AccountTexts.listing;
+import static dev.profileguard.sandbox.account.AccountTexts.nested;
+import static dev.profileguard.sandbox.account.AccountTexts.profile;
+import static dev.profileguard.sandbox.account.AccountTexts.role;
+import static dev.profileguard.sandbox.account.AccountTexts.roles;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+class RehearseTest {
+    @Test
+    @EnabledIf("backfillIsHere")
+    void tellsThePlanInReadingOrder() {
+        assertThat(rehearse(GUARDED)).isZero();
+
+        assertThat(told.toString())
+                .containsSubsequence(
+                        "loaded 2 roles, 2 instance profiles",
+                        "TagPolicy and InheritedTags are empty: TagEnforcer does nothing",
+                        "The plan",
+                        "provision  1 has-profile, 1 provision",
+                        "guard      1 not-guarded, 1 recorded",
+                        "1 roles and profiles would change",
+                        "role/api",
+                        "create instance profile /api",
+                        "add role api to api",
+                        "2 findings",
+                        "profile-created  role/api",
+                        "todo: ",
+                        "baseline-recorded  instance-profile/prod-web")
+                .doesNotContain("The calls");
+        assertThat(complaints.toString()).isEmpty();
+    }
+
+    @Test
+    @EnabledIf("backfillIsHere")
+    void runsOnlyTheRulesOfFunctionsThatAreOn() {
+        assertThat(rehearse("--parameter-overrides", "ProvisionMode=off", "GuardMode=off"))
+                .isZero();
+
+        assertThat(told.toString()).contains("Nothing would change", "No findings");
+    }
+
+    @Test
+    @EnabledIf("backfillIsHere")
+    void playsTheCallsOnTheAccountAsItMustHaveBeenBefore() {
+        assertThat(rehearse("--events", trail.toString(), GUARDED)).isZero();
+
+        assertThat(told.toString())
+                .containsSubsequence(
+                        "The first sweep, before the calls",
+                        "1 recorded",
+                        "The calls",
+                        "left out: 1 of 3 records",
+                        "09:00:00Z  RemoveRoleFromInstanceProfile  instance-profile/prod-web"
+                                + " role/web",
+                        "by arn:aws:iam::123456789012:user/mallory",
+                        "ProfileGuard: revert",
+                        "would-do: add role web to prod-web",
+                        "09:05:00Z  CreateRole  role/api",
+                        "09:07:00Z  120 s after CreateRole  role/api",
+                        "would-do: create instance profile /api",
+                        "2 records: 2 handled, 0 skipped with a reason, 0 failed")
+                .doesNotContain(ACCOUNT + ":user")
+                .doesNotContain("done: ");
+    }
+
+    @Test
+    @EnabledIf("backfillIsHere")
+    void goesAsFarAsTheModesSay() {
+        assertThat(
+                        rehearse(
+                                "--events",
+                                trail.toString(),
+                                GUARDED,
+                                "GuardMode=enforce",
+                                "ProvisionMode=enforce"))
+                .isZero();
+
+        assertThat(told.toString())
+                .contains("done: add role web to prod-web", "done: create instance profile /api");
+    }
+
+    @Test
+    @EnabledIf("backfillIsHere")
+    void guardsNothingInTheCallsThatTheParametersDoNotGuard() {
+        assertThat(rehearse("--events", trail.toString())).isZero();
+
+        assertThat(told.toString())
+                .contains("ProfileGuard: not-guarded")
+                .doesNotContain("add role web to prod-web");
+    }
+
+    @Test
+    void printsNothingOfAnAccountThatIsCut() throws IOException {
+        String text = Files.readString(account);
+        Files.writeString(account, text.substring(0, text.length() / 2));
+
+        assertThat(rehearse("--events", trail.toString())).isEqualTo(1);
+
+        assertThat(told.toString()).isEmpty();
+        assertThat(complaints.toString())
+                .contains("account.json, line 1, byte ", "the file ends here, in the middle");
+    }
+
+    @Test
+    void printsNothingWhenARecordFileIsBroken() throws IOException {
+        Files.writeString(trail, "{\"Records\": [");
+
+        assertThat(rehearse("--events", trail.toString(), "missing.json")).isEqualTo(1);
+
+        assertThat(told.toString()).isEmpty();
+        assertThat(complaints.toString())
+                .contains("trail.json: no JSON at line 1", "missing.json: there is no such file");
+    }
+
+    @Test
+    void printsNothingWhenASettingIsBad() {
+        assertThat(rehearse("--parameter-overrides", "TagPolicy={")).isEqualTo(1);
+
+        assertThat(told.toString()).isEmpty();
+        assertThat(complaints.toString()).contains("TagPolicy");
+    }
+
+    @Test
+    void asksForAnAccount() {
+        assertThat(guard("rehearse", "--template=../template.yaml")).isEqualTo(2);
+
+        assertThat(complaints.toString()).contains("--account is missing");
+    }
+
+    @Test
+    void saysThatTheTemplateHasNobodyWhoPlans() throws IOException {
+        Path other = folder.resolve("template.yaml");
+        String text = Files.readString(Path.of("../template.yaml"));
+        Files.writeString(other, text.replaceAll("\\bBackfill(Role)?\\b", "Sweeping$1"));
+
+        int status = guard("rehearse", "--template", other.toString(), "--account", "" + account);
+
+        assertThat(status).isEqualTo(1);
+        assertThat(told.toString()).isEmpty();
+        assertThat(complaints.toString()).contains("The template has no function Backfill");
+    }
+
+    // What the tests above are made of.
+
+    private static final String GUARDED = "--parameter-overrides=GuardedProfiles=prod-*";
+
+    @TempDir private Path folder = Path.of("");
+    private Path account = Path.of("");
+    private Path profiles = Path.of("");
+    private Path trail = Path.of("");
+    private final StringWriter told = new StringWriter();
+    private final StringWriter complaints = new StringWriter();
+
+    /// Whether the template has who plans.
+    static boolean backfillIsHere() throws IOException {
+        return Files.readString(Path.of("../template.yaml")).contains("\n  Backfill:\n");
+    }
+
+    /// An account as it was recorded after the day: `api` was made on it.
+    @BeforeEach
+    void record() throws IOException {
+        String prod = profile("prod-web", nested("web"));
+        account = write("account.json", roles(role("web", prod), role("api")));
+        profiles = write("profiles.json", listing(prod, profile("empty", "")));
+        trail =
+                write(
+                        "trail.json",
+                        call("RemoveRoleFromInstanceProfile", "09:00:00", ACCOUNT, "web")
+                                + call("CreateRole", "09:05:00", ACCOUNT, "api")
+                                + call("DeleteRole", "09:10:00", "999988887777", "web"));
+    }
+
+    private int rehearse(String... further) {
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                "rehearse",
+                                "--template=../template.yaml",
+                                "--account",
+                                account.toString(),
+                                profiles.toString()));
+        words.addAll(List.of(further));
+        return guard(words.toArray(new String[0]));
+    }
+
+    private int guard(String... words) {
+        return GuardCommand.commandLine()
+                .setOut(new PrintWriter(told))
+                .setErr(new PrintWriter(complaints))
+                .execute(words);
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static String call(String name, String time, String account, String role) {
+        return """
+        {"eventVersion": "1.11", "eventSource": "iam.amazonaws.com", "eventName": "%s",
+         "eventTime": "2026-01-15T%sZ", "awsRegion": "us-east-1",
+         "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::%s:user/mallory"},
+         "requestParameters": {"instanceProfileName": "%s", "roleName": "%s"},
+         "responseElements": null, "eventID": "e-%s", "readOnly": false,
+         "recipientAccountId": "%s"}\
+        """
+                .formatted(
+                        name,
+                        time,
+                        account,
+                        name.endsWith("Profile") ? "prod-web" : "",
+                        role,
+                        time,
+                        account);
+    }
+}
