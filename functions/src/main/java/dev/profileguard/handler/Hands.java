@@ -6,4 +6,6 @@ import dev.profileguard.iam.Writer;
 import dev.profileguard.state.Baselines;
 
 /// What a rule reads and writes with, and how far it goes.
-record Hands(Mode mode, Reader reader, Writer writer, Baselines baselines) {}
+///
+/// @param asked whether a person asked for it, or sees it before it is done; false: a schedule did
+record Hands(Mode mode, Reader reader, Writer writer, Baselines baselines, boolean asked) {}

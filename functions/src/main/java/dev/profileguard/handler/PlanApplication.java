@@ -93,7 +93,7 @@ record PlanApplication(
     private Outcome now(SweptRule rule, Subject subject, Reader reader, Mode mode, Writer writer) {
         boolean dry = mode == Mode.OBSERVE;
         BaselineView baselines = BaselineView.onDemand(store, dry);
-        Task task = rule.task(subject, new Hands(mode, reader, writer, baselines), call);
+        Task task = rule.task(subject, new Hands(mode, reader, writer, baselines, true), call);
         List<Outcome> outcomes = new ArrayList<>();
         new Reconciler(mode, rule.modeParameter(), surroundings.pause())
                 .reconcile(task, outcomes::add);

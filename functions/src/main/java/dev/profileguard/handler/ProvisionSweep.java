@@ -5,6 +5,7 @@ import dev.profileguard.core.Creator;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.Occasion;
+import dev.profileguard.core.ProvisionFor;
 import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Rule;
@@ -12,6 +13,7 @@ import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagStore;
 import dev.profileguard.sweep.Subject;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// ProfileProvisioner's rule in a sweep. Who made a role is asked of CloudTrail only where a
@@ -45,7 +47,7 @@ record ProvisionSweep(
         RoleName role = new RoleName(subject.name());
         Occasion.Wanted wanted =
                 new Occasion.Wanted(role, new Creator.Unattributed(), Instant.EPOCH, null, call);
-        return new Attributed(wanted, provisions, attribution);
+        return new Attributed(wanted, provisions, attribution, hands.asked());
     }
 
     private Provisions provisions(Hands hands) {
@@ -64,7 +66,7 @@ record ProvisionSweep(
 
     /// The provisioner's own task, run for who made the role.
     private record Attributed(
-            Occasion.Wanted wanted, Provisions provisions, Attribution attribution)
+            Occasion.Wanted wanted, Provisions provisions, Attribution attribution, boolean asked)
             implements Task {
         @Override
         public String subject() {
@@ -94,9 +96,21 @@ record ProvisionSweep(
                 return progress.outcome(first.decision(), first.why(), first.findings());
             }
             Occasion.Wanted known = known();
-            return known == null
-                    ? provisions.task(wanted).attempt(progress)
-                    : provisions.task(known).attempt(progress);
+            boolean left =
+                    known == null
+                            && !asked
+                            && provisions.provisioning().scope() == ProvisionFor.UNLESS_IAC;
+            return left
+                    ? progress.outcome(Decision.LEFT_TO_CODE, nobodyKnown(), List.of())
+                    : provisions.task(known == null ? wanted : known).attempt(progress);
+        }
+
+        private String nobodyKnown() {
+            return """
+            %s is in no profile, and CloudTrail does not tell any more who made it: it may be\
+             infrastructure as code (ProvisionFor=unless-iac). Applying a plan makes its profile\
+            """
+                    .formatted(wanted.role());
         }
 
         private Occasion.@Nullable Wanted known() {

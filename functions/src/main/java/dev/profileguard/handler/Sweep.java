@@ -166,7 +166,8 @@ final class Sweep {
                             }
                         }
                         : writer,
-                baselines);
+                baselines,
+                mode != SweepRequest.Mode.SWEEP);
     }
 
     /// In a plan the snapshot is good enough: applying it looks again.

@@ -54,5 +54,18 @@ interface Act {
                                     "TagPolicy", TagAct.POLICY,
                                     "TagDefaults", "Owner=${creator},CostCenter=unassigned",
                                     "InheritedTags", "CostCenter"),
-                            TagAct::new));
+                            TagAct::new),
+                    new Billing(
+                            "Backfill",
+                            "all of it for what was there before, and for what an event missed",
+                            Map.of(
+                                    "GuardMode", "enforce",
+                                    "GuardedProfiles", "prod-*",
+                                    "TrustedPrincipals", "arn:aws:iam::*:user/deployer",
+                                    "ProvisionMode", "enforce",
+                                    "TagMode", "enforce",
+                                    "TagPolicy", TagAct.POLICY,
+                                    "TagDefaults", "Owner=unknown,CostCenter=unassigned",
+                                    "SweepMode", "off"),
+                            SweepAct::new));
 }

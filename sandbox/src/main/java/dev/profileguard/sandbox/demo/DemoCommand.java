@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.demo;
 import dev.profileguard.sandbox.Sandbox;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "demo", description = "Show what Profile Guard does, on a sandbox of its own.")
 public final class DemoCommand implements Callable<Integer> {
     private static final String TELLER = "narrator";
+    private static final int MOST_ROWS = 12;
 
     @Option(
             names = "--template",
@@ -61,7 +63,11 @@ public final class DemoCommand implements Callable<Integer> {
         billing.act().apply(stage).play();
         out.println();
         out.println("   The instance profiles in the end");
-        narrator.lines(ProfileTable.rows(stage.profiles()));
+        List<String> rows = ProfileTable.rows(stage.profiles());
+        narrator.lines(rows.stream().limit(MOST_ROWS).toList());
+        if (rows.size() > MOST_ROWS) {
+            narrator.lines(List.of("... and %d more".formatted(rows.size() - MOST_ROWS)));
+        }
         return stage.failed();
     }
 }

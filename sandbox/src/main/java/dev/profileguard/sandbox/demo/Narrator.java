@@ -163,7 +163,7 @@ final class Narrator {
         out.println("   %s %-18s %s".formatted(clock(entry.time()), who, what));
     }
 
-    private static boolean reads(Entry entry) {
+    static boolean reads(Entry entry) {
         return entry.operation() != null && READS.matcher(entry.operation()).matches();
     }
 

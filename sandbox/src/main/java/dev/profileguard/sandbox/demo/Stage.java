@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.demo;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class Stage {
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
              "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
             """;
+
+    private static final int LINES = 14;
 
     private final Sandbox sandbox;
     private final Narrator narrator;
@@ -79,6 +82,60 @@ final class Stage {
         narrator.tell();
         narrator.remark("an instance uses role " + role);
         sandbox.account().used(role, sandbox.clock().instant(), "us-east-1");
+    }
+
+    /// Lets a user make many calls, which are not told one by one.
+    void quietly(String user, Consumer<IamClient> calls) {
+        narrator.tell();
+        act(sandbox.iamAs(user), calls);
+        sandbox.settle();
+        narrator.skip();
+        narrator.remark("%s has made them; no event of it arrived".formatted(user));
+    }
+
+    /// Somebody calls IAM, and CloudTrail does not tell.
+    void unrecorded(Consumer<IamClient> calls) {
+        act(sandbox.account().unrecorded(Sandbox.user("somebody")), calls);
+        narrator.remark("somebody changes a profile, and CloudTrail has no record of it");
+    }
+
+    /// Invokes the act's function, and prints the first lines of what it tells people.
+    Map<String, @Nullable Object> backfill(String request) {
+        narrator.tell();
+        narrator.remark(
+                "an operator, or the schedule, invokes %s with %s".formatted(function, request));
+        int before = sandbox.timeline().entries().size();
+        Answer answer = sandbox.lambda().invoke(function, request);
+        List<Entry> calls = calls(before);
+        narrator.skip();
+        if (!(answer instanceof Answer.Returned)) {
+            expect("the request is carried out (" + answer.payload() + ")", false);
+            return Map.of();
+        }
+        List<?> lines = answer.result().get("lines") instanceof List<?> some ? some : List.of();
+        narrator.lines(lines.stream().limit(LINES).map(line -> "   " + line).toList());
+        if (lines.size() > LINES) {
+            narrator.lines(List.of("   ... and %d lines more".formatted(lines.size() - LINES)));
+        }
+        long reads = calls.stream().filter(Stage::reads).count();
+        narrator.remark("%d calls read IAM, %d wrote it".formatted(reads, calls.size() - reads));
+        return answer.result();
+    }
+
+    /// How many calls of functions have changed IAM so far.
+    int writes() {
+        return (int) calls(0).stream().filter(call -> !reads(call)).count();
+    }
+
+    private List<Entry> calls(int since) {
+        List<Entry> entries = sandbox.timeline().entries();
+        return entries.subList(since, entries.size()).stream()
+                .filter(entry -> entry.kind() == Entry.Kind.CALL && entry.function() != null)
+                .toList();
+    }
+
+    private static boolean reads(Entry call) {
+        return Narrator.reads(call);
     }
 
     private void act(IamClient client, Consumer<IamClient> calls) {

@@ -1,0 +1,119 @@
+package dev.profileguard.sandbox.demo;
+
+import static dev.profileguard.sandbox.demo.Stage.createProfile;
+import static dev.profileguard.sandbox.demo.Stage.createRole;
+import static dev.profileguard.sandbox.demo.Stage.remove;
+import static dev.profileguard.sandbox.demo.Stage.swap;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/// Backfill: what was there before the first event, and what an event missed.
+final class SweepAct implements Act {
+    private static final int SIZE = 200;
+    private static final String SWEEP = "{\"mode\": \"sweep\"}";
+
+    private final Stage stage;
+
+    SweepAct(Stage stage) {
+        this.stage = stage;
+    }
+
+    @Override
+    public void play() {
+        grownAccount();
+        lostEvents();
+        nobodyKnown();
+    }
+
+    private void grownAccount() {
+        stage.scene(
+                "An account of %d roles and profiles, older than the stack".formatted(SIZE),
+                "Profiles that were forgotten, tags in the wrong case, wrong values, missing"
+                        + " ones.");
+        stage.fault("lose", "1");
+        stage.quietly("alice", SweepAct::grow);
+        stage.fault("lose", "0");
+        stage.pass(Duration.ofHours(2));
+        Map<String, @Nullable Object> planned = stage.backfill("{\"mode\": \"plan\"}");
+        stage.expect("the plan has changed nothing", stage.writes() == 0);
+        stage.expect("it says what would change", planned.get("lines") instanceof List<?>);
+        Map<String, @Nullable Object> applied =
+                stage.backfill(
+                        "{\"mode\": \"apply\", \"plan\": \"%s\"}".formatted(planned.get("plan")));
+        stage.expect("applying it does what it says", applied.get("cursor") == null);
+        stage.expect("role-1 has its profile now", stage.roleIn("role-1").equals("role-1"));
+        stage.expect("the tags are right", stage.tagOf("role-3", "CostCenter").equals("cc-1"));
+        stage.backfill(SWEEP);
+        int before = stage.writes();
+        stage.backfill(SWEEP);
+        stage.expect("the next sweep has nothing to do", stage.writes() == before);
+    }
+
+    private void lostEvents() {
+        stage.scene(
+                "Events get lost",
+                "IAM's events are best effort. CloudTrail still knows who made each call.");
+        stage.user("admin", iam -> createRole(iam, "intruder"));
+        stage.settle();
+        stage.show("before", "prod-1");
+        stage.fault("lose", "1");
+        stage.user("mallory", iam -> swap(iam, "prod-1", "role-0", "intruder"));
+        stage.user("deployer", iam -> swap(iam, "prod-2", "role-0", "role-4"));
+        stage.settle();
+        stage.fault("lose", "0");
+        stage.pass(Duration.ofMinutes(20));
+        stage.backfill(SWEEP);
+        stage.show("after", "prod-1");
+        stage.show("after", "prod-2");
+        stage.expect("mallory's change is put back", stage.roleIn("prod-1").equals("role-0"));
+        stage.expect("mallory is named", stage.found("role-reverted") && stage.told("mallory"));
+        stage.expect("the pipeline's is adopted", stage.roleIn("prod-2").equals("role-4"));
+    }
+
+    private void nobodyKnown() {
+        stage.scene(
+                "Drift that nobody is known for",
+                "CloudTrail may be late: for half an hour it is told and left alone.");
+        stage.unrecorded(iam -> swap(iam, "prod-1", "role-0", "intruder"));
+        stage.backfill(SWEEP);
+        stage.show("first", "prod-1");
+        stage.expect("it is told", stage.found("drift-unexplained"));
+        stage.expect("it is left alone", stage.roleIn("prod-1").equals("intruder"));
+        stage.pass(Duration.ofMinutes(31));
+        stage.backfill(SWEEP);
+        stage.show("after", "prod-1");
+        stage.expect("after its grace it is put back", stage.roleIn("prod-1").equals("role-0"));
+    }
+
+    private static void grow(IamClient iam) {
+        for (int i = 0; i < SIZE; i++) {
+            String name = "role-" + i;
+            createRole(iam, name, tags(i));
+            if (i % 4 != 1) {
+                createProfile(iam, name, name, tags(i));
+            }
+        }
+        createProfile(iam, "prod-1", "role-0", of("Owner", "ops"), of("CostCenter", "cc-1"));
+        createProfile(iam, "prod-2", "role-0", of("Owner", "ops"), of("CostCenter", "cc-1"));
+        remove(iam, "role-8", "role-8");
+    }
+
+    private static Tag[] tags(int i) {
+        return switch (i % 5) {
+            case 0 -> new Tag[] {of("Owner", "ops"), of("CostCenter", "cc-1")};
+            case 1 -> new Tag[] {};
+            case 2 -> new Tag[] {of("owner", "ops"), of("COSTCENTER", "cc-1")};
+            case 3 -> new Tag[] {of("Owner", "ops"), of("costcenter", "cc-1")};
+            default -> new Tag[] {of("Owner", "ops"), of("CostCenter", "free")};
+        };
+    }
+
+    private static Tag of(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+}
