@@ -12,10 +12,7 @@ from test_account_file import AWS, aws
 OFF = ("GuardMode=off", "ProvisionMode=off", "TagMode=off")
 REMOVED = str(ROOT / "events" / "ProfileGuard" / "role-removed.json")
 
-PLANS = "\n  Backfill:\n" in (ROOT / "template.yaml").read_text()
-
 pytestmark = pytest.mark.skipif(AWS is None, reason="the AWS CLI is not installed")
-needs_backfill = pytest.mark.skipif(not PLANS, reason="the template has no function Backfill")
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +43,6 @@ def rehearse(*arguments):
     )
 
 
-@needs_backfill
 def test_the_plan_names_what_would_change(account):
     done = rehearse("--account", *account, "--parameter-overrides", "ProvisionDelaySeconds=0")
     assert (done.returncode, done.stderr) == (0, "")
@@ -58,7 +54,6 @@ def test_the_plan_names_what_would_change(account):
     assert "\x1b" not in plan
 
 
-@needs_backfill
 def test_the_calls_are_played_on_the_account(account):
     done = rehearse(
         "--account", *account, "--events", REMOVED,
@@ -78,7 +73,6 @@ def test_a_truncated_file_is_named_and_nothing_is_told(account, tmp_path):
     assert done.stderr.startswith(f"guard: {cut}, line ")
 
 
-@needs_backfill
 def test_bars_are_shown_on_a_terminal(account):
     ours, theirs = pty.openpty()
     done = subprocess.run(

@@ -17,12 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class RehearseTest {
     @Test
-    @EnabledIf("backfillIsHere")
     void tellsThePlanInReadingOrder() {
         assertThat(rehearse(GUARDED)).isZero();
 
@@ -46,7 +44,6 @@ class RehearseTest {
     }
 
     @Test
-    @EnabledIf("backfillIsHere")
     void runsOnlyTheRulesOfFunctionsThatAreOn() {
         assertThat(rehearse("--parameter-overrides", "ProvisionMode=off", "GuardMode=off"))
                 .isZero();
@@ -55,7 +52,6 @@ class RehearseTest {
     }
 
     @Test
-    @EnabledIf("backfillIsHere")
     void playsTheCallsOnTheAccountAsItMustHaveBeenBefore() {
         assertThat(rehearse("--events", trail.toString(), GUARDED)).isZero();
 
@@ -79,7 +75,6 @@ class RehearseTest {
     }
 
     @Test
-    @EnabledIf("backfillIsHere")
     void goesAsFarAsTheModesSay() {
         assertThat(
                         rehearse(
@@ -95,7 +90,6 @@ class RehearseTest {
     }
 
     @Test
-    @EnabledIf("backfillIsHere")
     void guardsNothingInTheCallsThatTheParametersDoNotGuard() {
         assertThat(rehearse("--events", trail.toString())).isZero();
 
@@ -165,11 +159,6 @@ class RehearseTest {
     private Path trail = Path.of("");
     private final StringWriter told = new StringWriter();
     private final StringWriter complaints = new StringWriter();
-
-    /// Whether the template has who plans.
-    static boolean backfillIsHere() throws IOException {
-        return Files.readString(Path.of("../template.yaml")).contains("\n  Backfill:\n");
-    }
 
     /// An account as it was recorded after the day: `api` was made on it.
     @BeforeEach
