@@ -83,7 +83,15 @@ class Account:
             return name
         if kind == "AWS::SQS::Queue":
             return self.client("sqs").get_queue_url(QueueName=name)["QueueUrl"]
+        if kind == "AWS::S3::Bucket":
+            return name.lower()
         raise SystemExit(f"the name of {logical_id} ({kind}) is not known here")
+
+    @staticmethod
+    def arn(logical_id):
+        """The ARN of what SAM makes for a function: its role, or the rule of one of its events."""
+        service, kind = ("iam:", "role") if logical_id.endswith("Role") else ("events:us-east-1", "rule")
+        return f"arn:aws:{service}:{ACCOUNT}:{kind}/profile-guard-{logical_id}"
 
     def role(self, name, user="admin", **more):
         """Makes a role that EC2 may assume; what IAM answers."""

@@ -48,13 +48,11 @@ def handler(function):
 
 def place(account, endpoint):
     """The variables that only a deployment knows: where AWS is, and the names of its resources."""
-    resources = _template()["Resources"]
     known = {"AWS_ENDPOINT_URL": endpoint}
     for function in functions():
         for name, value in _declared(function).items():
-            resource = resources.get(value.get("Ref")) if isinstance(value, dict) else None
-            if resource is not None:
-                known[name] = account.resource(resource["Type"], value["Ref"])
+            if name not in known and _names_resources(value):
+                known[name] = _named(value, account)
     return known
 
 
@@ -74,6 +72,25 @@ def _declared(function):
     template = _template()
     parts = (template["Globals"]["Function"], template["Resources"][function]["Properties"])
     return {k: v for part in parts for k, v in part["Environment"]["Variables"].items()}
+
+
+def _names_resources(value):
+    if not isinstance(value, dict):
+        return False
+    return value.get("Ref") in _template()["Resources"] or "Fn::Join" in value
+
+
+def _named(value, account):
+    """What a reference to a resource, or several joined, gives in the sandbox."""
+    if "Fn::Join" in value:
+        separator, parts = value["Fn::Join"]
+        return separator.join(_named(part, account) for part in parts)
+    if "Fn::GetAtt" in value:
+        logical_id, attribute = value["Fn::GetAtt"]
+        if attribute != "Arn":
+            raise SystemExit(f"{attribute} of {logical_id} is not known here")
+        return account.arn(logical_id)
+    return account.resource(_template()["Resources"][value["Ref"]]["Type"], value["Ref"])
 
 
 def _resolved(name, value, parameters):

@@ -100,7 +100,7 @@ final class Stage {
     }
 
     /// Invokes the act's function, and prints the first lines of what it tells people.
-    Map<String, @Nullable Object> backfill(String request) {
+    Map<String, Object> backfill(String request) {
         narrator.tell();
         narrator.remark(
                 "an operator, or the schedule, invokes %s with %s".formatted(function, request));

@@ -8,7 +8,6 @@ import static dev.profileguard.sandbox.demo.Stage.swap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -39,10 +38,10 @@ final class SweepAct implements Act {
         stage.quietly("alice", SweepAct::grow);
         stage.fault("lose", "0");
         stage.pass(Duration.ofHours(2));
-        Map<String, @Nullable Object> planned = stage.backfill("{\"mode\": \"plan\"}");
+        Map<String, Object> planned = stage.backfill("{\"mode\": \"plan\"}");
         stage.expect("the plan has changed nothing", stage.writes() == 0);
         stage.expect("it says what would change", planned.get("lines") instanceof List<?>);
-        Map<String, @Nullable Object> applied =
+        Map<String, Object> applied =
                 stage.backfill(
                         "{\"mode\": \"apply\", \"plan\": \"%s\"}".formatted(planned.get("plan")));
         stage.expect("applying it does what it says", applied.get("cursor") == null);
