@@ -11,6 +11,7 @@ import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.OneLook;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineStore;
@@ -70,7 +71,8 @@ record PlanApplication(
                         .orElseThrow();
         Subject subject = subject(item.subject());
         try {
-            Reader reader = new IamReader(surroundings.iam());
+            IamReader live = new IamReader(surroundings.iam());
+            OneLook reader = new OneLook(live);
             Outcome now = now(rule, subject, reader, Mode.OBSERVE, Writer.DRY_RUN);
             if (now.actions().isEmpty()) {
                 told.accept(rule.name(), now);
@@ -79,9 +81,10 @@ record PlanApplication(
                 told.accept(rule.name(), refused(item, actions(now)));
             } else {
                 Writer writer =
-                        new PlannedWriter(
-                                surroundings.writer(Mode.ENFORCE, reader), item.actions());
-                told.accept(rule.name(), now(rule, subject, reader, Mode.ENFORCE, writer));
+                        new PlannedWriter(surroundings.writer(Mode.ENFORCE, live), item.actions());
+                told.accept(
+                        rule.name(),
+                        now(rule, subject, reader, Mode.ENFORCE, forgetting(writer, reader)));
             }
         } catch (PlannedWriter.NotPlannedException e) {
             told.accept(rule.name(), skipped(item, Decision.PLAN_CHANGED, e.getMessage()));
@@ -90,13 +93,27 @@ record PlanApplication(
         }
     }
 
-    private Outcome now(SweptRule rule, Subject subject, Reader reader, Mode mode, Writer writer) {
+    private static Writer forgetting(Writer writer, OneLook reader) {
+        return action -> {
+            try {
+                return writer.perform(action);
+            } finally {
+                reader.forget();
+            }
+        };
+    }
+
+    private Outcome now(SweptRule rule, Subject subject, OneLook reader, Mode mode, Writer writer) {
         boolean dry = mode == Mode.OBSERVE;
         BaselineView baselines = BaselineView.onDemand(store, dry);
         Task task = rule.task(subject, new Hands(mode, reader, writer, baselines, true), call);
         List<Outcome> outcomes = new ArrayList<>();
-        new Reconciler(mode, rule.modeParameter(), surroundings.pause())
-                .reconcile(task, outcomes::add);
+        Pause freshly =
+                time -> {
+                    surroundings.pause().await(time);
+                    reader.forget();
+                };
+        new Reconciler(mode, rule.modeParameter(), freshly).reconcile(task, outcomes::add);
         return outcomes.getLast();
     }
 

@@ -31,6 +31,23 @@ class PlanTest {
     }
 
     @Test
+    void looksOnceAtWhatItApplies() {
+        Map<String, Object> plan = account.backfill(PLAN);
+        account.later(Duration.ofMinutes(1));
+
+        apply(plan);
+
+        assertThat(account.calls())
+                .containsExactly(
+                        "GetInstanceProfile",
+                        "AddRoleToInstanceProfile",
+                        "GetInstanceProfile", // whose ID the role has that was added by name
+                        "GetInstanceProfile",
+                        "RemoveRoleFromInstanceProfile",
+                        "AddRoleToInstanceProfile");
+    }
+
+    @Test
     void refusesWhatHasChangedSinceItemByItem() {
         Map<String, Object> plan = account.backfill(PLAN);
         remove(account.as("mallory"), "prod-web", "evil");

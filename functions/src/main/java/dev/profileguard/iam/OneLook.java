@@ -1,0 +1,54 @@
+package dev.profileguard.iam;
+
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Quota;
+import dev.profileguard.core.RoleDetail;
+import dev.profileguard.core.RoleName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads everything once, until it is told that something has changed: what is decided and then
+/// done at once rests on one look.
+public final class OneLook implements Reader {
+    private final Reader live;
+    private final Map<ProfileName, Optional<InstanceProfile>> profiles = new HashMap<>();
+    private final Map<RoleName, Optional<RoleDetail>> roles = new HashMap<>();
+    private final Map<RoleName, List<InstanceProfile>> holders = new HashMap<>();
+
+    /// Reads through this one.
+    public OneLook(Reader live) {
+        this.live = live;
+    }
+
+    /// What was read may not be so any more.
+    public void forget() {
+        profiles.clear();
+        roles.clear();
+        holders.clear();
+    }
+
+    @Override
+    public @Nullable InstanceProfile profile(ProfileName name) {
+        return profiles.computeIfAbsent(name, it -> Optional.ofNullable(live.profile(it)))
+                .orElse(null);
+    }
+
+    @Override
+    public @Nullable RoleDetail role(RoleName name) {
+        return roles.computeIfAbsent(name, it -> Optional.ofNullable(live.role(it))).orElse(null);
+    }
+
+    @Override
+    public List<InstanceProfile> profilesWith(RoleName name) {
+        return holders.computeIfAbsent(name, live::profilesWith);
+    }
+
+    @Override
+    public Quota profileQuota() {
+        return live.profileQuota();
+    }
+}
