@@ -344,7 +344,15 @@ class Guard:
         eventually(deleted, every=0)
 
     def _quiet(self, profile):
-        """Every function that an event about the profile was handed to has handled it."""
+        """The event of every change of the profile has come, and whoever it was handed to has handled it."""
+        changed = {
+            call["eventId"]
+            for call in self.sandbox.about(profile, "call")
+            if call["subject"] == f"instance-profile/{profile}"
+            and call["outcome"] == "ok"
+            and call["function"] is None
+            and not call["operation"].startswith(("Get", "List"))
+        }
         events = self.sandbox.about(profile, "event")
         started = {(event["function"], event["eventId"]) for event in events if event["function"]}
         handled = {
@@ -352,4 +360,4 @@ class Guard:
             for line in self.sandbox.timeline()
             if line["kind"] == "invocation"
         }
-        return bool(started) and started <= handled
+        return bool(changed) and changed <= {event for _, event in started} and started <= handled
