@@ -1,0 +1,71 @@
+package dev.profileguard.sandbox.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.sandbox.Sandbox;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Which roles get a profile by a sweep: CloudTrail tells who made them, for 90 days.
+class ProvisionSweepTest {
+    @Test
+    void aRoleThatAPersonMadeGetsItsProfile() {
+        account.role("web");
+        account.later(Duration.ofHours(1));
+
+        account.backfill(SWEEP);
+
+        assertThat(account.profiles()).containsEntry("web", "web");
+    }
+
+    @Test
+    void aRoleThatTerraformMadeIsLeftToIt() {
+        account.sandbox()
+                .account()
+                .as(Sandbox.user("ci"), "HashiCorp/1.0 Terraform/1.13.3", "198.51.100.9")
+                .createRole(r -> r.roleName("web").assumeRolePolicyDocument(TRUST));
+        account.later(Duration.ofHours(1));
+
+        Map<String, Object> swept = account.backfill(SWEEP);
+
+        assertThat(account.profiles()).doesNotContainKey("web");
+        assertThat(SweptAccount.counts(swept, "provision"))
+                .hasToString("{left-to-code=1, never-touched=1}");
+    }
+
+    @Test
+    void aRoleWhoseMakerIsForgottenIsLeftAloneByTheScheduleAndNotByAPlan() {
+        account.role("web");
+        account.later(Duration.ofHours(1));
+        account.sandbox().pastCalls().forget();
+
+        Map<String, Object> swept = account.backfill(SWEEP);
+
+        assertThat(account.profiles()).doesNotContainKey("web");
+        assertThat(SweptAccount.counts(swept, "provision"))
+                .hasToString("{left-to-code=1, never-touched=1}");
+
+        Map<String, Object> plan =
+                account.backfill("{\"mode\": \"plan\", \"rules\": [\"provision\"]}");
+        account.backfill("{\"mode\": \"apply\", \"plan\": \"%s\"}".formatted(plan.get("plan")));
+
+        assertThat(account.profiles()).containsEntry("web", "web");
+    }
+
+    private static final String SWEEP = "{\"mode\": \"sweep\", \"rules\": [\"provision\"]}";
+    private static final String TRUST =
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+             "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
+            """;
+
+    private final SweptAccount account =
+            SweptAccount.with("ProvisionMode", "enforce", "ExemptNames", "deployer");
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+}

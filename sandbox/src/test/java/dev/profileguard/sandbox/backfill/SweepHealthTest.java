@@ -1,0 +1,68 @@
+package dev.profileguard.sandbox.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.template.QueueDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What keeps events from arriving, as far as a sweep can see it.
+class SweepHealthTest {
+    @TempDir private Path dir = Path.of(".");
+
+    @Test
+    void anEmptyTableIsToldUntilSomethingIsRecorded() {
+        try (SweptAccount account = SweptAccount.with()) {
+            account.role("web");
+            account.profile("prod-web", "web");
+
+            Object before = account.backfill("{\"mode\": \"sweep\"}").get("faults");
+            Object after = account.backfill("{\"mode\": \"sweep\"}").get("faults");
+
+            assertThat(before).asString().contains("The baseline table holds nothing");
+            assertThat(after).asString().isEqualTo("[]");
+        }
+    }
+
+    @Test
+    void deadLettersAreTold() {
+        try (SweptAccount account = SweptAccount.with()) {
+            QueueDefinition letters =
+                    account.sandbox().template().queues().stream()
+                            .filter(queue -> queue.logicalId().equals("ProfileGuardFailures"))
+                            .findFirst()
+                            .orElseThrow();
+            account.sandbox().queues().send(letters.arn(), "{}");
+
+            Object faults = account.backfill("{\"mode\": \"plan\"}").get("faults");
+
+            assertThat(faults)
+                    .asString()
+                    .contains("ProfileGuardFailures holds about 1 dead letters");
+        }
+    }
+
+    @Test
+    void aRuleThatIsOffIsTold() throws IOException {
+        Path template = dir.resolve("template.yaml");
+        Files.writeString(
+                template,
+                Files.readString(Path.of("../template.yaml"))
+                        .replaceFirst(
+                                "(  RoleMade:\n    Type: AWS::Events::Rule\n    Properties:\n)",
+                                "$1      State: DISABLED\n"));
+        try (Sandbox sandbox = Sandbox.start(template, Map.of(), Sandbox.Mode.TEST_CLOCK)) {
+            Answer answer = sandbox.lambda().invoke("Backfill", "{\"mode\": \"plan\"}");
+
+            assertThat(answer.result().get("faults"))
+                    .asString()
+                    .contains("RoleMade is DISABLED: its events reach nobody");
+        }
+    }
+}
