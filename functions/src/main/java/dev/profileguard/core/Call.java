@@ -1,6 +1,7 @@
 package dev.profileguard.core;
 
 import java.time.Instant;
+import java.util.List;
 
 /// One API call, as CloudTrail tells of it: who made it, and when.
 ///
@@ -9,4 +10,18 @@ import java.time.Instant;
 /// @param eventId CloudTrail's, the same on every delivery of the event; for a manual invocation
 ///   its request ID
 /// @param time CloudTrail's, in whole seconds
-public record Call(Actor actor, String operation, String account, String eventId, Instant time) {}
+public record Call(Actor actor, String operation, String account, String eventId, Instant time) {
+    /// A finding that this call led to; its cause begins with who made the call, and when.
+    Finding finding(
+            Finding.Kind kind, String subject, String cause, List<String> done, List<String> todo) {
+        return new Finding(
+                kind,
+                subject,
+                account,
+                actor.described(),
+                "%s (%s at %s): %s".formatted(actor.described(), operation, time, cause),
+                done,
+                todo,
+                eventId);
+    }
+}

@@ -84,16 +84,6 @@ public record ProvisioningFindings(
     }
 
     private Finding about(Kind kind, String cause, List<String> done, List<String> todo) {
-        Call call = wanted.call();
-        return new Finding(
-                kind,
-                role.subject(),
-                call.account(),
-                call.actor().described(),
-                "%s (%s at %s): %s"
-                        .formatted(call.actor().described(), call.operation(), call.time(), cause),
-                done,
-                todo,
-                call.eventId());
+        return wanted.call().finding(kind, role.subject(), cause, done, todo);
     }
 }

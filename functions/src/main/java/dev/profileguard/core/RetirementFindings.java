@@ -71,16 +71,6 @@ record RetirementFindings(Occasion occasion, RoleName role) {
     }
 
     private Finding about(Kind kind, String cause, List<String> done, List<String> todo) {
-        Call call = occasion.call();
-        return new Finding(
-                kind,
-                role.subject(),
-                call.account(),
-                call.actor().described(),
-                "%s (%s at %s): %s"
-                        .formatted(call.actor().described(), call.operation(), call.time(), cause),
-                done,
-                todo,
-                call.eventId());
+        return occasion.call().finding(kind, role.subject(), cause, done, todo);
     }
 }

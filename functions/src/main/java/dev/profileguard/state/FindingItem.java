@@ -1,5 +1,7 @@
 package dev.profileguard.state;
 
+import static dev.profileguard.state.Attributes.text;
+import static dev.profileguard.state.Attributes.value;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
@@ -120,21 +122,5 @@ final class FindingItem {
                 .filter(each -> texts.apply(each).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("there is no " + text));
-    }
-
-    private static String text(Map<String, AttributeValue> map, String name) {
-        String text = value(map, name).s();
-        if (text == null) {
-            throw new IllegalStateException(name + " is no text");
-        }
-        return text;
-    }
-
-    private static AttributeValue value(Map<String, AttributeValue> map, String name) {
-        AttributeValue value = map.get(name);
-        if (value == null) {
-            throw new IllegalStateException(name + " is missing");
-        }
-        return value;
     }
 }

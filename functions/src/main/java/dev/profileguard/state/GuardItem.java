@@ -1,5 +1,7 @@
 package dev.profileguard.state;
 
+import static dev.profileguard.state.Attributes.text;
+import static dev.profileguard.state.Attributes.value;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
@@ -148,21 +150,5 @@ final class GuardItem {
     static Repair repair(Map<String, AttributeValue> map) {
         return new Repair(
                 Instant.parse(text(map, "at")), text(map, "eventId"), text(map, "undone"));
-    }
-
-    private static String text(Map<String, AttributeValue> map, String name) {
-        String text = value(map, name).s();
-        if (text == null) {
-            throw new IllegalStateException(name + " is no text");
-        }
-        return text;
-    }
-
-    private static AttributeValue value(Map<String, AttributeValue> map, String name) {
-        AttributeValue value = map.get(name);
-        if (value == null) {
-            throw new IllegalStateException(name + " is missing");
-        }
-        return value;
     }
 }
