@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What keeps events from arriving, as far as a sweep can see it.
 class SweepHealthTest {
@@ -30,21 +32,29 @@ class SweepHealthTest {
         }
     }
 
-    @Test
-    void deadLettersAreTold() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UndeliveredEvents",
+                "ProfileGuardFailures",
+                "ProfileProvisionerFailures",
+                "TagEnforcerFailures",
+                "BackfillFailures",
+                "CanaryFailures",
+                "UndeliveredFindings"
+            })
+    void deadLettersAreTold(String name) {
         try (SweptAccount account = SweptAccount.with()) {
             QueueDefinition letters =
                     account.sandbox().template().queues().stream()
-                            .filter(queue -> queue.logicalId().equals("ProfileGuardFailures"))
+                            .filter(queue -> queue.logicalId().equals(name))
                             .findFirst()
                             .orElseThrow();
             account.sandbox().queues().send(letters.arn(), "{}");
 
             Object faults = account.backfill("{\"mode\": \"plan\"}").get("faults");
 
-            assertThat(faults)
-                    .asString()
-                    .contains("ProfileGuardFailures holds about 1 dead letters");
+            assertThat(faults).asString().contains(name + " holds about 1 dead letters");
         }
     }
 
