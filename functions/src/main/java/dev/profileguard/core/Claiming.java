@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Works out what an invocation is to say, given what was said before.
@@ -17,6 +18,7 @@ final class Claiming {
     private final FindingRecord record;
     private final Claim claim;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final List<Entry> begun = new ArrayList<>();
     private final Map<String, Instant> occurred;
     private final Map<String, Notice> notices = new LinkedHashMap<>();
 
@@ -53,6 +55,21 @@ final class Claiming {
         return occurred.containsKey(key) || entries.containsKey(key);
     }
 
+    /// What was begun and not told: by an earlier attempt of this invocation, or long ago. Where
+    /// the very attempt that began it came to its end, what it found says all.
+    void finish(Look look) {
+        for (Entry entry : record.begun()) {
+            Claim other = Objects.requireNonNull(entry.claim());
+            boolean own = other.by().equals(claim.by());
+            Finding finding = entry.notice().finding();
+            if (own ? !look.conclusive() : other.binds(claim.by(), claim.at())) {
+                begun.add(entry);
+            } else if (!look.kinds().contains(finding.kind()) && !(own && look.saysAll())) {
+                found(finding, false);
+            }
+        }
+    }
+
     /// What was found earlier and not now is over.
     void resolveAllBut(Set<Kind> found) {
         for (Entry entry : List.copyOf(entries.values())) {
@@ -87,12 +104,14 @@ final class Claiming {
     }
 
     Claimed claimed() {
-        return notices.isEmpty()
-                ? new Claimed(record, List.of())
-                : new Claimed(
-                        record.with(
-                                new ArrayList<>(entries.values()),
-                                FindingRecord.remembered(occurred, claim.at())),
-                        new ArrayList<>(notices.values()));
+        if (notices.isEmpty() && begun.equals(record.begun())) {
+            return new Claimed(record, List.of());
+        }
+        return new Claimed(
+                record.with(
+                        new ArrayList<>(entries.values()),
+                        begun,
+                        FindingRecord.remembered(occurred, claim.at())),
+                new ArrayList<>(notices.values()));
     }
 }

@@ -17,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// still so, and for some time what has happened.
 ///
 /// A notice is claimed before it is sent and told afterwards. Whoever is killed between leaves a
-/// claim that counts for [#CLAIM] against others, and not at all against its own retry.
+/// claim that counts for [#CLAIM] against others, and not at all against its own retry. In the same
+/// way, what is about to be repaired is begun before the first write.
 ///
 /// @param entries what is still so, or was claimed and not told yet
+/// @param begun what somebody is about to repair and to tell, each with who that is
 /// @param occurred when what has happened was told, by [Notice#key()]
 /// @param version how often it was written; 0: never
 public record FindingRecord(
         Rule rule,
         String subject,
         List<Entry> entries,
+        List<Entry> begun,
         Map<String, Instant> occurred,
         long version) {
     /// How long a claim keeps others from sending: longer than a function runs.
@@ -41,6 +44,7 @@ public record FindingRecord(
     /// Takes copies.
     public FindingRecord {
         entries = List.copyOf(entries);
+        begun = List.copyOf(begun);
         occurred = Map.copyOf(occurred);
     }
 
@@ -71,7 +75,7 @@ public record FindingRecord(
 
     /// Nothing was told.
     public static FindingRecord none(Rule rule, String subject) {
-        return new FindingRecord(rule, subject, List.of(), Map.of(), 0);
+        return new FindingRecord(rule, subject, List.of(), List.of(), Map.of(), 0);
     }
 
     /// The same for every spelling of the subject's name, since IAM's names ignore case.
@@ -86,17 +90,28 @@ public record FindingRecord(
 
     /// Whether there is nothing to remember.
     public boolean isEmpty() {
-        return entries.isEmpty() && occurred.isEmpty();
+        return entries.isEmpty() && begun.isEmpty() && occurred.isEmpty();
     }
 
-    /// When all of it may be forgotten; null: something is still so.
+    /// When all of it may be forgotten; null: something is still so, or not told yet.
     public @Nullable Instant expires() {
-        return entries.isEmpty()
+        return entries.isEmpty() && begun.isEmpty()
                 ? occurred.values().stream()
                         .max(Comparator.naturalOrder())
                         .map(newest -> newest.plus(MEMORY))
                         .orElse(null)
                 : null;
+    }
+
+    /// What is to be kept of findings before the first write that they lead to, so that they are
+    /// told even if whoever writes is killed before it has told them.
+    ///
+    /// @param by the invocation: the same on its retries
+    public static List<Entry> begun(List<Finding> findings, String by, Instant now) {
+        return findings.stream()
+                .map(finding -> new Notice(finding.shortened(), Status.OCCURRED, now))
+                .map(notice -> new Entry(notice, new Claim(by, now)))
+                .toList();
     }
 
     /// What is to be said after a look.
@@ -105,6 +120,7 @@ public record FindingRecord(
     public Claimed claim(Look look, String by, Instant now) {
         Claiming claiming = new Claiming(this, new Claim(by, now));
         look.findings().forEach(finding -> claiming.found(finding, look.lasts(finding)));
+        claiming.finish(look);
         if (look.conclusive()) {
             claiming.resolveAllBut(look.kinds());
         }
@@ -127,16 +143,17 @@ public record FindingRecord(
                 happened.put(notice.key(), now);
             }
         }
-        return with(left, remembered(happened, now));
+        return with(left, begun, remembered(happened, now));
     }
 
     /// The same, written once more.
     public FindingRecord written() {
-        return new FindingRecord(rule, subject, entries, occurred, version + 1);
+        return new FindingRecord(rule, subject, entries, begun, occurred, version + 1);
     }
 
-    FindingRecord with(List<Entry> nextEntries, Map<String, Instant> nextOccurred) {
-        return new FindingRecord(rule, subject, nextEntries, nextOccurred, version);
+    FindingRecord with(
+            List<Entry> nextEntries, List<Entry> nextBegun, Map<String, Instant> nextOccurred) {
+        return new FindingRecord(rule, subject, nextEntries, nextBegun, nextOccurred, version);
     }
 
     static Map<String, Instant> remembered(Map<String, Instant> occurred, Instant now) {

@@ -11,12 +11,14 @@ import java.util.stream.Collectors;
 /// @param performed what was done about the findings, or would have been
 /// @param conclusive whether what is not among the findings is not so: not where nothing was looked
 ///   at, or not all
+/// @param announced whether this very attempt had begun its findings in the [FindingRecord]
 public record Look(
         Rule rule,
         String subject,
         List<Finding> findings,
         List<Performed> performed,
-        boolean conclusive) {
+        boolean conclusive,
+        boolean announced) {
 
     /// Takes copies.
     public Look {
@@ -50,6 +52,13 @@ public record Look(
             case DONE, ALREADY -> true;
             case WOULD_DO, ROLE_GONE, TAGS_FULL, QUOTA_REACHED -> false;
         };
+    }
+
+    /// Whether the findings say all about what this attempt did, and replace what it had begun: not
+    /// where it wrote, and was kept from finding out what came of it.
+    boolean saysAll() {
+        boolean wrote = performed.stream().anyMatch(each -> each.effect() == Effect.DONE);
+        return announced && !(wrote && findings.isEmpty());
     }
 
     Set<Kind> kinds() {

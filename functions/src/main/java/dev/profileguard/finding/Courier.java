@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 /// Brings findings to people, once each: claims them in the ledger, sends them, and notes that they
 /// were told. It never throws: whatever happens here, what was repaired stays repaired.
 ///
-/// A notice is rather sent twice than never. Killed after the claim, it is sent by the retry of the
-/// invocation, or by whoever looks at the subject once the claim is old. Where the ledger does not
+/// A notice is rather sent twice than never. What is about to be repaired is begun in the ledger
+/// before the first write. Killed after that, or after the claim, it is sent by the retry of the
+/// invocation, or by whoever looks at the subject once that is old. Where the ledger does not
 /// answer, findings are sent without it.
 ///
 /// @param pause waits before a sink is tried again
@@ -37,11 +38,6 @@ public record Courier(
     /// Takes a copy.
     public Courier {
         sinks = List.copyOf(sinks);
-    }
-
-    /// The same for a sweep over most subjects: the ledger is read at once. Use it for one sweep.
-    public Courier forASweep() {
-        return new Courier(ledger.preloaded(), sinks, deadLetters, clock, pause);
     }
 
     /// Tells what people do not know yet.
@@ -80,7 +76,7 @@ public record Courier(
         for (int attempt = 1; ; attempt++) {
             FindingRecord known = ledger.load(look.rule(), look.subject());
             Claimed claimed = known.claim(look, by, clock.instant());
-            if (claimed.notices().isEmpty()) {
+            if (claimed.next().equals(known)) {
                 return claimed;
             }
             try {

@@ -102,7 +102,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                         surroundings::writer,
                         surroundings.pause(),
                         call(context),
-                        (rule, outcome) -> run.tell(rule.name(), outcome, snapshot));
+                        run.over(snapshot));
         return sweep.run(request, run.after(), context);
     }
 
@@ -110,7 +110,7 @@ public final class BackfillHandler implements RequestStreamHandler {
         List<PlanStore.Planned> items =
                 run.plans().items(plan, run.after(), surroundings.clock().instant());
         PlanApplication application =
-                new PlanApplication(rules, surroundings, baselineStore(), call(context), run::tell);
+                new PlanApplication(rules, surroundings, baselineStore(), call(context), run);
         return application.apply(items, context);
     }
 

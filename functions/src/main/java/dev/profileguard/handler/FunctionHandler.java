@@ -60,9 +60,7 @@ abstract class FunctionHandler implements RequestStreamHandler {
     /// What the function answers: [Result#json()].
     Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
         Result result =
-                CloudTrailEvent.isEvent(json)
-                        ? event(json, context)
-                        : new Result(List.of(request(json, context)));
+                CloudTrailEvent.isEvent(json) ? event(json, context) : request(json, context);
         report(context, result);
         return result.json();
     }
@@ -78,7 +76,7 @@ abstract class FunctionHandler implements RequestStreamHandler {
     abstract Result event(CloudTrailEvent event, Context context);
 
     /// Carries out what a person asks for.
-    abstract Outcome request(Map<String, Object> json, Context context);
+    abstract Result request(Map<String, Object> json, Context context);
 
     /// Brings tasks to their end. One that fails does not keep the others from it: they are
     /// reported, and then its failure is thrown.
@@ -87,7 +85,7 @@ abstract class FunctionHandler implements RequestStreamHandler {
         RuntimeException failure = null;
         for (Task task : tasks) {
             try {
-                reconciler.reconcile(task, outcomes::add);
+                reconciler.reconcile(task, announcing(context), outcomes::add);
             } catch (RuntimeException e) {
                 failure = joined(failure, e);
             }
@@ -106,6 +104,11 @@ abstract class FunctionHandler implements RequestStreamHandler {
         surroundings.reporting().report(context, result, warnings);
         warnings = List.of();
         notifying.tell(context, rule(), result);
+    }
+
+    /// Keeps what this invocation is about to tell.
+    final Announcing announcing(Context context) {
+        return notifying.announcing(context, rule());
     }
 
     final Surroundings surroundings() {

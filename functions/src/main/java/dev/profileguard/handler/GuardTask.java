@@ -1,5 +1,6 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.core.Action;
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Change;
 import dev.profileguard.core.ChangedMeanwhileException;
@@ -10,6 +11,7 @@ import dev.profileguard.core.Finding;
 import dev.profileguard.core.GuardPlan;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.Observed;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -72,6 +74,7 @@ record GuardTask(Change change, Guarding guarding) implements Task {
     /// Whoever recorded another role while this one was put back has to be looked at again: our own
     /// writes lead to no event that would.
     private void repair(Observed seen, GuardPlan plan, Progress progress) {
+        announce(plan, progress);
         Restoration.Restored restored = guarding.restoration().restore(change, plan, progress);
         progress.tell(plan.findings());
         progress.tell(restored.findings());
@@ -84,6 +87,19 @@ record GuardTask(Change change, Guarding guarding) implements Task {
                 throw e;
             }
         }
+    }
+
+    private void announce(GuardPlan plan, Progress progress) {
+        DriftFindings drifts = new DriftFindings(change, List.of(), null);
+        List<Finding> expected = new ArrayList<>(plan.findings());
+        List<Action> all = new ArrayList<>();
+        for (Drift drift : plan.drifts()) {
+            List<Action> own = drift.repairs(plan.next().profile());
+            Finding finding = drifts.about(drift);
+            expected.add(own.isEmpty() ? finding : finding.withDone(Progress.begun(own)));
+            all.addAll(own);
+        }
+        progress.announce(expected, all);
     }
 
     private static Baseline.@Nullable RecordedRole role(GuardRecord record) {

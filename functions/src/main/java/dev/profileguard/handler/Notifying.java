@@ -1,10 +1,13 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.core.FindingRecord;
+import dev.profileguard.core.FindingRecord.Entry;
 import dev.profileguard.core.Look;
 import dev.profileguard.core.Rule;
 import dev.profileguard.finding.Courier;
 import dev.profileguard.finding.DeadLetters;
+import dev.profileguard.finding.Delivery;
 import dev.profileguard.finding.EventSink;
 import dev.profileguard.finding.FindingSink;
 import dev.profileguard.finding.TopicSink;
@@ -16,22 +19,27 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Hands what invocations came to over to a [Courier], if findings go anywhere but to the log. All
-/// that it takes is made, and its classes are loaded, when it is first needed: after the repair.
+/// that it takes is made, and its classes are loaded, when it is first needed: most after the
+/// repair.
 final class Notifying {
     private final Surroundings surroundings;
     private final FindingSettings settings;
+    private final FindingLedger ledger;
     private @Nullable Courier courier;
 
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
     Notifying(Surroundings surroundings) {
-        this(surroundings, FindingSettings.from(surroundings.environment()), null);
+        this(surroundings, FindingSettings.from(surroundings.environment()));
     }
 
-    private Notifying(
-            Surroundings surroundings, FindingSettings settings, @Nullable Courier courier) {
+    private Notifying(Surroundings surroundings, FindingSettings settings) {
+        this(surroundings, settings, new FindingLedger(surroundings.dynamo(), settings.table()));
+    }
+
+    private Notifying(Surroundings surroundings, FindingSettings settings, FindingLedger ledger) {
         this.surroundings = surroundings;
         this.settings = settings;
-        this.courier = courier;
+        this.ledger = ledger;
     }
 
     /// Tells people what they do not know yet.
@@ -52,6 +60,31 @@ final class Notifying {
         }
     }
 
+    /// Keeps what this invocation is about to tell of a rule.
+    Announcing announcing(Context context, Rule rule) {
+        return settings.leaveTheLog()
+                ? (subject, findings) -> {
+                    List<Entry> begun =
+                            FindingRecord.begun(
+                                    findings,
+                                    context.getAwsRequestId(),
+                                    surroundings.clock().instant());
+                    try {
+                        ledger.begin(rule, subject, begun);
+                    } catch (RuntimeException e) { // what is to be repaired does not wait
+                        surroundings.reporting().told(context, unkept(subject, e));
+                    }
+                }
+                : Announcing.NONE;
+    }
+
+    private static Delivery unkept(String subject, RuntimeException e) {
+        String trouble =
+                "What is about to be done to %s could not be kept, so that it is never told if this is cut short: %s"
+                        .formatted(subject, e.getMessage());
+        return new Delivery(List.of(), List.of(), List.of(), List.of(trouble));
+    }
+
     /// Loads what it takes, before Lambda takes its snapshot.
     void load() {
         if (settings.leaveTheLog()) {
@@ -69,7 +102,7 @@ final class Notifying {
     /// The same for one sweep over most subjects: what was told is read at once.
     Notifying forASweep() {
         return settings.leaveTheLog()
-                ? new Notifying(surroundings, settings, courier().forASweep())
+                ? new Notifying(surroundings, settings, ledger.preloaded())
                 : this;
     }
 
@@ -96,7 +129,7 @@ final class Notifying {
                             settings.format()));
         }
         return new Courier(
-                new FindingLedger(surroundings.dynamo(), settings.table()),
+                ledger,
                 sinks,
                 new DeadLetters(outlets::queues, settings.undelivered()),
                 surroundings.clock(),

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param eventId CloudTrail's, or the request ID of a manual invocation; empty: unknown
 /// @param complete false: not all was looked at, since something failed or an event was taken at
 ///   its word
+/// @param announced whether its findings were begun in the ledger before the first write
 public record Outcome(
         @Nullable String subject,
         Decision decision,
@@ -29,7 +30,8 @@ public record Outcome(
         List<Finding> findings,
         Map<String, @Nullable Object> details,
         String eventId,
-        boolean complete) {
+        boolean complete,
+        boolean announced) {
 
     /// Takes copies.
     public Outcome {
@@ -37,7 +39,7 @@ public record Outcome(
         findings = List.copyOf(findings);
     }
 
-    /// One after a look at everything.
+    /// One after a look at everything that had nothing to announce.
     public Outcome(
             @Nullable String subject,
             Decision decision,
@@ -46,12 +48,13 @@ public record Outcome(
             List<Finding> findings,
             Map<String, @Nullable Object> details,
             String eventId) {
-        this(subject, decision, why, actions, findings, details, eventId, true);
+        this(subject, decision, why, actions, findings, details, eventId, true, false);
     }
 
     /// The same, where not all was looked at.
     Outcome partial() {
-        return new Outcome(subject, decision, why, actions, findings, details, eventId, false);
+        return new Outcome(
+                subject, decision, why, actions, findings, details, eventId, false, announced);
     }
 
     /// What people are to be told of it.
@@ -60,7 +63,13 @@ public record Outcome(
     @Nullable Look look(Rule rule) {
         return subject == null
                 ? null
-                : new Look(rule, subject, findings, actions, complete && decision.isConclusive());
+                : new Look(
+                        rule,
+                        subject,
+                        findings,
+                        actions,
+                        complete && decision.isConclusive(),
+                        announced);
     }
 
     /// Nothing was looked at, for this reason.

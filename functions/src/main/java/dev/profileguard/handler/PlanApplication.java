@@ -21,19 +21,16 @@ import dev.profileguard.sweep.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Does exactly what a plan says. An item is refused when the role or profile is no longer what it
 /// was, or something else is to be done now.
-///
-/// @param told takes each outcome, with the rule's name
 record PlanApplication(
         List<SweptRule> rules,
         Surroundings surroundings,
         BaselineStore store,
         Call call,
-        BiConsumer<String, Outcome> told) {
+        SweepReport report) {
     /// What a plan holds that holds nothing else.
     static final Planned NOTHING = new Planned("0", "", "", List.of(), "");
 
@@ -75,21 +72,21 @@ record PlanApplication(
             OneLook reader = new OneLook(live);
             Outcome now = now(rule, subject, reader, Mode.OBSERVE, Writer.DRY_RUN);
             if (now.actions().isEmpty()) {
-                told.accept(rule.name(), now);
+                report.tell(rule.name(), now);
             } else if (!actions(now).equals(item.actions())
                     || !fingerprint(subject, reader).equals(item.fingerprint())) {
-                told.accept(rule.name(), refused(item, actions(now)));
+                report.tell(rule.name(), refused(item, actions(now)));
             } else {
                 Writer writer =
                         new PlannedWriter(surroundings.writer(Mode.ENFORCE, live), item.actions());
-                told.accept(
+                report.tell(
                         rule.name(),
                         now(rule, subject, reader, Mode.ENFORCE, forgetting(writer, reader)));
             }
         } catch (PlannedWriter.NotPlannedException e) {
-            told.accept(rule.name(), skipped(item, Decision.PLAN_CHANGED, e.getMessage()));
+            report.tell(rule.name(), skipped(item, Decision.PLAN_CHANGED, e.getMessage()));
         } catch (RuntimeException e) {
-            told.accept(rule.name(), skipped(item, Decision.FAILED, e.toString()));
+            report.tell(rule.name(), skipped(item, Decision.FAILED, e.toString()));
         }
     }
 
@@ -113,7 +110,8 @@ record PlanApplication(
                     surroundings.pause().await(time);
                     reader.forget();
                 };
-        new Reconciler(mode, rule.modeParameter(), freshly).reconcile(task, outcomes::add);
+        new Reconciler(mode, rule.modeParameter(), freshly)
+                .reconcile(task, report.announcing(rule.name()), outcomes::add);
         return outcomes.getLast();
     }
 

@@ -59,13 +59,14 @@ public final class ProfileGuardHandler extends FunctionHandler {
     }
 
     @Override
-    Outcome request(Map<String, Object> json, Context context) {
+    Result request(Map<String, Object> json, Context context) {
         ManualRequest request = ManualRequest.read(json);
-        return new ManualRequests(
+        ManualRequests requests =
+                new ManualRequests(
                         guarding,
                         surroundings().pause(),
                         account(context),
-                        context.getAwsRequestId())
-                .carryOut(request);
+                        context.getAwsRequestId());
+        return new Result(List.of(requests.carryOut(request)));
     }
 }

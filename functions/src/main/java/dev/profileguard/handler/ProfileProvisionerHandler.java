@@ -134,7 +134,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     /// A person who names a role wants a profile for it, whoever made it; the role's own tags still
     /// count.
     @Override
-    Outcome request(Map<String, Object> json, Context context) {
+    Result request(Map<String, Object> json, Context context) {
         ProvisionRequest request = ProvisionRequest.read(json);
         Call call =
                 new Call(
@@ -146,12 +146,12 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         Occasion.Wanted wanted =
                 new Occasion.Wanted(
                         request.role(), new Creator.Unattributed(), Instant.EPOCH, null, call);
-        return request.check() ? check(wanted) : show(wanted);
+        return new Result(List.of(request.check() ? check(wanted, context) : show(wanted)));
     }
 
-    private Outcome check(Occasion.Wanted wanted) {
+    private Outcome check(Occasion.Wanted wanted, Context context) {
         List<Outcome> outcomes = new ArrayList<>();
-        reconciler.reconcile(provisions.task(wanted), outcomes::add);
+        reconciler.reconcile(provisions.task(wanted), announcing(context), outcomes::add);
         return outcomes.getLast();
     }
 
@@ -159,7 +159,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         Provisions observing = provisions.observing();
         List<Outcome> outcomes = new ArrayList<>();
         new Reconciler(observing.mode(), "ProvisionMode", observing.pause())
-                .reconcile(observing.task(wanted), outcomes::add);
+                .reconcile(observing.task(wanted), Announcing.NONE, outcomes::add);
         Outcome would = outcomes.getLast();
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("wouldDecide", would.decision().text());

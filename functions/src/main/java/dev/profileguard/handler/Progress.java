@@ -15,9 +15,42 @@ import java.util.stream.Stream;
 ///
 /// @param performed grows with each action
 /// @param findings grows with each finding about what was done
-record Progress(Task task, Mode mode, List<Performed> performed, List<Finding> findings) {
-    static Progress begin(Task task, Mode mode) {
-        return new Progress(task, mode, new ArrayList<>(), new ArrayList<>());
+/// @param announced grows with each finding that was announced
+record Progress(
+        Task task,
+        Mode mode,
+        Announcing announcing,
+        List<Performed> performed,
+        List<Finding> findings,
+        List<Finding> announced) {
+    static Progress begin(Task task, Mode mode, Announcing announcing) {
+        return new Progress(
+                task, mode, announcing, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    /// Announces what is about to be done, once each. Call it before the first write.
+    ///
+    /// @param expected findings as they will be; those that do not say what was done get the
+    ///   actions
+    void announce(List<Finding> expected, List<Action> actions) {
+        List<Finding> news =
+                expected.stream()
+                        .map(each -> each.done().isEmpty() ? each.withDone(begun(actions)) : each)
+                        .filter(each -> !announced.contains(each))
+                        .toList();
+        if (mode == Mode.ENFORCE && !actions.isEmpty() && !news.isEmpty()) {
+            announced.addAll(news);
+            announcing.announce(task.subject(), news);
+        }
+    }
+
+    /// What a finding says was done, if nobody is left to say what came of it.
+    static List<String> begun(List<Action> actions) {
+        return actions.stream()
+                .map(action ->
+                        action.described()
+                                + ": begun, then cut short; IAM shows whether it was done")
+                .toList();
     }
 
     /// Performs an action; it is told even if a later one fails.
@@ -43,6 +76,8 @@ record Progress(Task task, Mode mode, List<Performed> performed, List<Finding> f
                 performed,
                 Stream.concat(findings.stream(), more.stream()).toList(),
                 Map.of("mode", mode.text()),
-                task.eventId());
+                task.eventId(),
+                true,
+                !announced.isEmpty());
     }
 }

@@ -91,7 +91,10 @@ record ProvisionSweep(
         @Override
         public Outcome attempt(Progress progress) {
             Outcome first =
-                    provisions.observing().task(wanted).attempt(Progress.begin(this, Mode.OBSERVE));
+                    provisions
+                            .observing()
+                            .task(wanted)
+                            .attempt(Progress.begin(this, Mode.OBSERVE, Announcing.NONE));
             if (first.actions().isEmpty()) {
                 return progress.outcome(first.decision(), first.why(), first.findings());
             }

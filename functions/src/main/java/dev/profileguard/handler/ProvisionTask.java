@@ -97,6 +97,7 @@ final class ProvisionTask implements Task {
     }
 
     private Outcome carryOut(Plan plan, ProvisioningFindings findings, Progress progress) {
+        progress.announce(plan.findings(), plan.actions());
         for (Action action : plan.actions()) {
             Quota full = seenFull(action);
             if (full != null) {

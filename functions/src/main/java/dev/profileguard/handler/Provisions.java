@@ -79,6 +79,7 @@ record Provisions(
     ///
     /// @throws dev.profileguard.core.ChangedMeanwhileException when what was read is no longer so
     Outcome carryOut(Plan plan, Progress progress) {
+        progress.announce(plan.findings(), plan.actions());
         plan.actions().forEach(action -> progress.perform(writer, action));
         return told(plan, progress);
     }

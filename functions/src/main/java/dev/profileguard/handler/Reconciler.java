@@ -12,12 +12,13 @@ import java.util.function.Consumer;
 record Reconciler(Mode mode, String modeParameter, Pause pause) {
     /// Brings one task to its end.
     ///
+    /// @param announcing told of findings before the first write that they lead to
     /// @param told takes the outcome; also when this throws, if something was reported by then
     /// @throws dev.profileguard.core.ChangedMeanwhileException when it kept moving
     /// @throws software.amazon.awssdk.core.exception.SdkException when AWS refuses or does not
     ///   answer
-    void reconcile(Task task, Consumer<Outcome> told) {
-        Progress progress = Progress.begin(task, mode);
+    void reconcile(Task task, Announcing announcing, Consumer<Outcome> told) {
+        Progress progress = Progress.begin(task, mode, announcing);
         try {
             told.accept(converge(task, progress));
         } catch (RuntimeException e) {

@@ -58,7 +58,7 @@ record RoleTagTask(TagChange change, RoleName name, Tagging tagging, Map<String,
                         ? tagging.load(change)
                         : TagRecord.none(change.subject().key());
         Decided decided = tagging.enforcement().role(change, found, faults, record, tagging.now());
-        followUp(found, decided.plan().actions(), profiles);
+        followUp(found, decided.plan().actions(), profiles, progress.announcing());
         return tagging.carryOut(decided, record, progress);
     }
 
@@ -81,7 +81,8 @@ record RoleTagTask(TagChange change, RoleName name, Tagging tagging, Map<String,
     }
 
     /// One profile that fails does not keep the others from following, yet the role has to wait.
-    private void followUp(RoleDetail found, List<Action> actions, RoleProfiles profiles) {
+    private void followUp(
+            RoleDetail found, List<Action> actions, RoleProfiles profiles, Announcing announcing) {
         if (!tagging.enforcement().concernsProfiles(change, actions)) {
             return;
         }
@@ -90,7 +91,7 @@ record RoleTagTask(TagChange change, RoleName name, Tagging tagging, Map<String,
         for (ProfileName holder : profiles.names()) {
             ProfileTagTask task = tagging.following(change, holder, after, profiles);
             try {
-                tagging.reconciler().reconcile(task, this::tell);
+                tagging.reconciler().reconcile(task, announcing, this::tell);
             } catch (RuntimeException e) {
                 failure = failure == null ? e : failure;
             }

@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +31,12 @@ final class Sweep {
     private final BiFunction<Mode, Reader, Writer> writers;
     private final Pause pause;
     private final Call call;
-    private final BiConsumer<SweptRule, Outcome> told;
+    private final SweepReport report;
 
     /// By rule and subject: what became of profiles while their role was looked at.
     private final Set<String> dealtWith = new HashSet<>();
 
     /// @param call what stands for the calls that no event told of
-    /// @param told takes each outcome
     Sweep(
             SweepRequest.Mode mode,
             List<SweptRule> rules,
@@ -47,7 +45,7 @@ final class Sweep {
             BiFunction<Mode, Reader, Writer> writers,
             Pause pause,
             Call call,
-            BiConsumer<SweptRule, Outcome> told) {
+            SweepReport report) {
         this.mode = mode;
         this.rules = rules;
         this.snapshot = snapshot;
@@ -55,7 +53,7 @@ final class Sweep {
         this.writers = writers;
         this.pause = pause;
         this.call = call;
-        this.told = told;
+        this.report = report;
     }
 
     /// What has to be left for one subject: three waits, and a few calls that are throttled.
@@ -96,12 +94,12 @@ final class Sweep {
             if (quiet == null) {
                 confirm(subject);
                 reconcile(subject, rule, hands(goal(rule)))
-                        .forEach(each -> told.accept(rule, each));
+                        .forEach(each -> report.tell(rule.name(), each));
             } else {
-                told.accept(rule, quiet);
+                report.tell(rule.name(), quiet);
             }
         } catch (RuntimeException e) {
-            told.accept(rule, failed(subject, e));
+            report.tell(rule.name(), failed(subject, e));
         }
     }
 
@@ -124,9 +122,9 @@ final class Sweep {
         List<Outcome> outcomes = new ArrayList<>();
         try {
             new Reconciler(hands.mode(), rule.modeParameter(), pause)
-                    .reconcile(fresh(task, subject), outcomes::add);
+                    .reconcile(fresh(task, subject), report.announcing(rule.name()), outcomes::add);
         } catch (RuntimeException e) {
-            outcomes.forEach(each -> told.accept(rule, each));
+            outcomes.forEach(each -> report.tell(rule.name(), each));
             throw e;
         }
         rule.besides(task).stream()

@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// One invocation of a sweep, and what of the ones before it has to be known.
 ///
 /// Not for several threads at a time.
-final class SweepRun {
+final class SweepRun implements SweepReport {
     private static final int MOST_LINES = 200;
     private static final Duration PLAN_LIFETIME = Duration.ofDays(7);
 
@@ -72,16 +72,31 @@ final class SweepRun {
         faults = health.faults(region(), baselines);
     }
 
-    /// Takes an outcome of a sweep; one of a plan is kept for applying it.
-    void tell(String rule, Outcome outcome, AccountSnapshot snapshot) {
-        tell(rule, outcome);
-        if (request.mode() == SweepRequest.Mode.PLAN && isPlanned(outcome)) {
-            planned.add(PlanApplication.planned(rule, outcome, snapshot));
-        }
+    /// The same for a sweep over this account: what is planned is kept for applying it.
+    SweepReport over(AccountSnapshot snapshot) {
+        return new SweepReport() {
+            @Override
+            public void tell(String rule, Outcome outcome) {
+                SweepRun.this.tell(rule, outcome);
+                if (request.mode() == SweepRequest.Mode.PLAN && isPlanned(outcome)) {
+                    planned.add(PlanApplication.planned(rule, outcome, snapshot));
+                }
+            }
+
+            @Override
+            public Announcing announcing(String rule) {
+                return SweepRun.this.announcing(rule);
+            }
+        };
     }
 
-    /// Takes an outcome. What people have to know is reported at once: a sweep may be cut short.
-    void tell(String rule, Outcome outcome) {
+    @Override
+    public Announcing announcing(String rule) {
+        return notifying.announcing(context, Rule.inSweeps(rule));
+    }
+
+    @Override
+    public void tell(String rule, Outcome outcome) {
         tally.add(rule, outcome);
         boolean matters = !outcome.actions().isEmpty() || !outcome.findings().isEmpty();
         if (request.mode() == SweepRequest.Mode.PLAN) {

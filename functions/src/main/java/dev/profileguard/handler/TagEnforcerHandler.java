@@ -3,8 +3,6 @@ package dev.profileguard.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.core.Actor;
 import dev.profileguard.core.Call;
-import dev.profileguard.core.Finding;
-import dev.profileguard.core.Performed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Rule;
@@ -113,15 +111,18 @@ public final class TagEnforcerHandler extends FunctionHandler {
     }
 
     @Override
-    Outcome request(Map<String, Object> json, Context context) {
+    Result request(Map<String, Object> json, Context context) {
         return switch (TagRequest.read(json)) {
             case TagRequest.Show(TagSubject subject) ->
-                    new TagView(tagging(rules.now()), context.getAwsRequestId()).of(subject);
+                    new Result(
+                            List.of(
+                                    new TagView(tagging(rules.now()), context.getAwsRequestId())
+                                            .of(subject)));
             case TagRequest.Check(TagSubject subject) -> check(subject, context);
         };
     }
 
-    private Outcome check(TagSubject subject, Context context) {
+    private Result check(TagSubject subject, Context context) {
         Call call =
                 new Call(
                         new Actor.Unknown("a manual invocation"),
@@ -130,25 +131,6 @@ public final class TagEnforcerHandler extends FunctionHandler {
                         context.getAwsRequestId(),
                         surroundings().clock().instant().truncatedTo(ChronoUnit.SECONDS));
         TagChange change = new TagChange(subject, new TagEdit.Asked(), call);
-        return together(enforce(List.of(tagging(rules.now()).task(change)), context).outcomes());
-    }
-
-    /// The first outcome, with what was done and found about the others as well.
-    private static Outcome together(List<Outcome> outcomes) {
-        Outcome first = outcomes.getFirst();
-        List<Performed> actions = new ArrayList<>();
-        List<Finding> findings = new ArrayList<>();
-        for (Outcome outcome : outcomes) {
-            actions.addAll(outcome.actions());
-            findings.addAll(outcome.findings());
-        }
-        return new Outcome(
-                first.subject(),
-                first.decision(),
-                first.why(),
-                actions,
-                findings,
-                first.details(),
-                first.eventId());
+        return enforce(List.of(tagging(rules.now()).task(change)), context);
     }
 }

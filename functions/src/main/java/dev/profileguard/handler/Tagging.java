@@ -133,6 +133,7 @@ record Tagging(
         if (writes && !decided.next().equals(record)) {
             store.save(decided.next());
         }
+        progress.announce(plan.findings(), plan.actions());
         List<Performed> done = new ArrayList<>();
         try {
             for (Action action : plan.actions()) {

@@ -25,6 +25,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// How a [FindingRecord] looks as a DynamoDB item. Times are ISO 8601 texts; `expires`, which
 /// DynamoDB itself reads, is in seconds since 1970, and missing while something is still so.
 final class FindingItem {
+    /// How expressions call the attributes.
+    static final Map<String, String> NAMES =
+            Map.of(
+                    "#rule", "rule",
+                    "#name", "name",
+                    "#entries", "entries",
+                    "#begun", "begun",
+                    "#occurred", "occurred");
+
     private FindingItem() {}
 
     static Map<String, AttributeValue> key(String key) {
@@ -36,7 +45,8 @@ final class FindingItem {
         item.put("rule", fromS(record.rule().text()));
         item.put("name", fromS(record.subject()));
         item.put("version", fromN(Long.toString(record.version())));
-        item.put("entries", fromL(record.entries().stream().map(e -> fromM(write(e))).toList()));
+        item.put("entries", write(record.entries()));
+        item.put("begun", write(record.begun()));
         Map<String, AttributeValue> occurred = new LinkedHashMap<>();
         record.occurred().forEach((key, at) -> occurred.put(key, fromS(at.toString())));
         item.put("occurred", fromM(occurred));
@@ -45,6 +55,22 @@ final class FindingItem {
             item.put("expires", fromN(Long.toString(expires.getEpochSecond())));
         }
         return item;
+    }
+
+    /// What an expression that adds what was begun needs.
+    static Map<String, AttributeValue> begun(Rule rule, String subject, List<Entry> begun) {
+        return Map.of(
+                ":rule", fromS(rule.text()),
+                ":name", fromS(subject),
+                ":more", write(begun),
+                ":none", fromL(List.of()),
+                ":nothing", fromM(Map.of()),
+                ":zero", fromN("0"),
+                ":one", fromN("1"));
+    }
+
+    private static AttributeValue write(List<Entry> entries) {
+        return fromL(entries.stream().map(entry -> fromM(write(entry))).toList());
     }
 
     private static Map<String, AttributeValue> write(Entry entry) {
@@ -79,7 +105,8 @@ final class FindingItem {
             return new FindingRecord(
                     one(Rule.values(), Rule::text, text(item, "rule")),
                     text(item, "name"),
-                    value(item, "entries").l().stream().map(entry -> entry(entry.m())).toList(),
+                    entries(value(item, "entries")),
+                    item.containsKey("begun") ? entries(value(item, "begun")) : List.of(),
                     occurred,
                     Long.parseLong(value(item, "version").n()));
         } catch (RuntimeException e) {
@@ -88,6 +115,10 @@ final class FindingItem {
                             .formatted(item.get("subject"), e.getMessage()),
                     e);
         }
+    }
+
+    private static List<Entry> entries(AttributeValue list) {
+        return list.l().stream().map(entry -> entry(entry.m())).toList();
     }
 
     private static Entry entry(Map<String, AttributeValue> map) {

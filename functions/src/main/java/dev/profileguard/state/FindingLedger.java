@@ -2,7 +2,9 @@ package dev.profileguard.state;
 
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.FindingRecord;
+import dev.profileguard.core.FindingRecord.Entry;
 import dev.profileguard.core.Rule;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,12 +20,26 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 public final class FindingLedger {
     /// What its calls need.
     public static final List<String> PERMISSIONS =
-            List.of("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem");
+            List.of(
+                    "dynamodb:GetItem",
+                    "dynamodb:PutItem",
+                    "dynamodb:UpdateItem",
+                    "dynamodb:DeleteItem");
 
     /// What [#preloaded()] needs besides.
     public static final String PRELOADING = "dynamodb:Scan";
 
     private static final String SAME_VERSION = "version = :version";
+    private static final String ADD_BEGUN =
+            """
+            SET #rule = :rule, #name = :name, #begun = list_append(if_not_exists(#begun, :none), :more), \
+            #entries = if_not_exists(#entries, :none), #occurred = if_not_exists(#occurred, :nothing), \
+            version = if_not_exists(version, :zero) + :one REMOVE expires\
+            """;
+
+    /// A repair does not wait longer for it.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final String NOT_THERE = "attribute_not_exists(subject)";
 
     private final DynamoDbClient dynamo;
@@ -77,6 +93,20 @@ public final class FindingLedger {
         return item == null || item.isEmpty()
                 ? FindingRecord.none(rule, subject)
                 : FindingItem.read(item);
+    }
+
+    /// Adds what somebody has begun, by one write, whatever else is there.
+    ///
+    /// @throws software.amazon.awssdk.core.exception.SdkException when that fails, or takes long
+    public void begin(Rule rule, String subject, List<Entry> begun) {
+        asked.add(FindingRecord.key(rule, subject));
+        dynamo.updateItem(request ->
+                request.tableName(table)
+                        .key(FindingItem.key(FindingRecord.key(rule, subject)))
+                        .updateExpression(ADD_BEGUN)
+                        .expressionAttributeNames(FindingItem.NAMES)
+                        .expressionAttributeValues(FindingItem.begun(rule, subject, begun))
+                        .overrideConfiguration(call -> call.apiCallTimeout(PATIENCE)));
     }
 
     /// Remembers a record that was made from a loaded one, by one write. An empty one is forgotten.

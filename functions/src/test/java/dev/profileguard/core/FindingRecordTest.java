@@ -65,7 +65,7 @@ class FindingRecordTest {
     @Test
     void aLookThatSawNotAllResolvesNothing() {
         look(finding(Kind.ROLE_GONE, "e1"));
-        tell(new Look(Rule.PROFILE_GUARD, SUBJECT, List.of(), List.of(), false), "r");
+        tell(new Look(Rule.PROFILE_GUARD, SUBJECT, List.of(), List.of(), false, false), "r");
 
         assertThat(told).containsExactly("open role-gone e1");
     }
@@ -107,6 +107,89 @@ class FindingRecordTest {
         record = record.told(first, "request-1", now);
 
         assertThat(record.entries()).allMatch(entry -> entry.claim() != null);
+    }
+
+    @Test
+    void whatWasBegunIsReplacedByWhatCameOfIt() {
+        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        tell(announced(List.of(Effect.DONE), finding(Kind.PROFILE_RESTORED, "e1")), "request-1");
+
+        assertThat(told).containsExactly("occurred profile-restored e1");
+        assertThat(record.begun()).isEmpty();
+    }
+
+    @Test
+    void whatWasBegunAndTurnedOutToBeNothingIsNeverTold() {
+        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        tell(announced(List.of(Effect.ALREADY)), "request-1");
+        now = now.plus(FindingRecord.CLAIM);
+        look();
+
+        assertThat(told).isEmpty();
+        assertThat(record.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatWasWrittenAndNotVerifiedIsToldAsBegun() {
+        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        tell(announced(List.of(Effect.DONE)), "request-1");
+
+        assertThat(told).containsExactly("occurred role-reverted e1");
+    }
+
+    @Test
+    void theRetryOfAKilledRepairTellsWhatItHadBegun() {
+        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        tell(lookAt(), "request-1");
+        tell(lookAt(), "request-1");
+
+        assertThat(told).containsExactly("occurred role-reverted e1");
+    }
+
+    @Test
+    void whatIsStillSoAfterAKilledRepairIsToldByTheLookThatSeesIt() {
+        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        tell(announced(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e1")), "request-1");
+        tell(lookAt(), "request-1");
+
+        assertThat(told).containsExactly("occurred role-reverted e1");
+    }
+
+    @Test
+    void whatSomebodyElseIsAboutToRepairIsLeftToThemForAWhile() {
+        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        assertThat(claim(lookAt(), "request-2")).isEmpty();
+        assertThat(record.begun()).hasSize(1);
+        now = now.plus(FindingRecord.CLAIM);
+
+        assertThat(claim(lookAt(), "request-3")).hasSize(1);
+        assertThat(claim(lookAt(), "request-4")).isEmpty();
+    }
+
+    @Test
+    void aDriftThatWasOpenIsOverOnceItsKilledRepairIsFound() {
+        look(List.of(Effect.WOULD_DO), finding(Kind.ROLE_REVERTED, "e1"));
+        begin("request-x", finding(Kind.ROLE_REVERTED, "e2"));
+        tell(lookAt(), "request-x");
+
+        assertThat(told).containsExactly("open role-reverted e1", "resolved role-reverted e2");
+    }
+
+    @Test
+    void aRetryThatSawNotAllLeavesWhatWasBegunForLater() {
+        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        Look partial =
+                new Look(
+                        Rule.PROFILE_GUARD,
+                        SUBJECT,
+                        List.of(finding(Kind.CHANGE_ADOPTED, "e1")),
+                        List.of(),
+                        false,
+                        false);
+        tell(partial, "request-1");
+
+        assertThat(record.begun()).hasSize(1);
+        assertThat(record.expires()).isNull();
     }
 
     @Test
@@ -194,7 +277,23 @@ class FindingRecordTest {
                                 new Performed(
                                         new Action.DeleteProfile(new ProfileName("p")), effect))
                         .toList();
-        return new Look(Rule.PROFILE_GUARD, SUBJECT, List.of(findings), performed, true);
+        return new Look(Rule.PROFILE_GUARD, SUBJECT, List.of(findings), performed, true, false);
+    }
+
+    private static Look announced(List<Effect> effects, Finding... findings) {
+        Look look = lookAt(effects, findings);
+        return new Look(look.rule(), look.subject(), look.findings(), look.performed(), true, true);
+    }
+
+    private void begin(String by, Finding... findings) {
+        record =
+                new FindingRecord(
+                        Rule.PROFILE_GUARD,
+                        SUBJECT,
+                        record.entries(),
+                        FindingRecord.begun(List.of(findings), by, now),
+                        record.occurred(),
+                        record.version());
     }
 
     private static Finding finding(Kind kind, String eventId) {

@@ -153,7 +153,10 @@ class ReconcilerTest {
         Change change = new Change(NAME, new Edit.RoleAdded(new RoleName("evil")), call);
         GuardSettings settings = GuardSettings.from(environment);
         new Reconciler(settings.mode(), "GuardMode", surroundings.pause())
-                .reconcile(new GuardTask(change, Guarding.in(surroundings, settings)), told::add);
+                .reconcile(
+                        new GuardTask(change, Guarding.in(surroundings, settings)),
+                        Announcing.NONE,
+                        told::add);
     }
 
     private List<Kind> kinds() {

@@ -83,6 +83,23 @@ class CourierTest {
     }
 
     @Test
+    void whatIsBegunLeavesWhatIsKnownAsItIs() {
+        tell(lookAt(Kind.ROLE_GONE, "event-1"), "request-1");
+        FindingRecord before = ledger().load(Rule.PROFILE_GUARD, SUBJECT);
+
+        begin(Kind.ROLE_REVERTED, "event-2", "request-2");
+        begin(Kind.ROLE_REVERTED, "event-3", "request-3");
+
+        FindingRecord after = ledger().load(Rule.PROFILE_GUARD, SUBJECT);
+        assertThat(after.entries()).isEqualTo(before.entries());
+        assertThat(after.version()).isEqualTo(before.version() + 2);
+        assertThat(after.begun())
+                .extracting(each -> each.notice().finding().eventId())
+                .containsExactly("event-2", "event-3");
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
     void withoutItsTableFindingsAreToldAllTheSame() {
         Courier courier = courier(new FindingLedger(dynamo(), "no-such-table"));
 
@@ -101,7 +118,7 @@ class CourierTest {
                 .forEach(i -> tell(lookAt(Kind.ROLE_GONE, "event", SUBJECT + i), "request-" + i));
         List<String> database = new ArrayList<>();
         account.sandbox().database().observer(database::add);
-        Courier sweep = courier(ledger()).forASweep();
+        Courier sweep = courier(ledger().preloaded());
         List<Look> looks =
                 IntStream.range(0, 100)
                         .mapToObj(i -> lookAt(Kind.ROLE_GONE, "again", SUBJECT + i))
@@ -144,6 +161,14 @@ class CourierTest {
         courier(ledger()).tell(List.of(look), by);
     }
 
+    private void begin(Kind kind, String eventId, String by) {
+        List<Finding> findings = lookAt(kind, eventId).findings();
+        ledger().begin(
+                        Rule.PROFILE_GUARD,
+                        SUBJECT,
+                        FindingRecord.begun(findings, by, account.sandbox().clock().instant()));
+    }
+
     private FindingLedger ledger() {
         return new FindingLedger(dynamo(), "profile-guard-FindingsTable");
     }
@@ -183,7 +208,12 @@ class CourierTest {
                                         List.of("look"),
                                         eventId));
         return new Look(
-                Rule.PROFILE_GUARD, subject, findings, List.of(), kind != Kind.CHANGE_ADOPTED);
+                Rule.PROFILE_GUARD,
+                subject,
+                findings,
+                List.of(),
+                kind != Kind.CHANGE_ADOPTED,
+                false);
     }
 
     private static void inParallel(IntConsumer each) throws Exception {

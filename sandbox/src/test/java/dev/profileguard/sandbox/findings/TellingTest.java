@@ -221,7 +221,7 @@ class TellingTest {
     }
 
     @Test
-    void aFindingCostsOneReadAndTwoWritesAndALookWithoutOneARead() {
+    void aRepairCostsOneReadAndThreeWritesMoreAndALookWithoutAFindingARead() {
         try (ToldAccount account = ToldAccount.with()) {
             List<String> database = new ArrayList<>();
             account.sandbox().database().observer(database::add);
@@ -233,7 +233,26 @@ class TellingTest {
             account.glance();
 
             assertThat(database)
-                    .containsExactly("GetItem", "PutItem", "GetItem", "PutItem", "PutItem");
+                    .containsExactly(
+                            "GetItem", "UpdateItem", "PutItem", "GetItem", "PutItem", "PutItem");
+        }
+    }
+
+    @Test
+    void aRepairDoesNotWaitForWhatIsToBeTold() {
+        try (ToldAccount account = ToldAccount.with()) {
+            account.sandbox()
+                    .database()
+                    .observer(operation -> {
+                        if (operation.equals("UpdateItem")) {
+                            throw new IllegalStateException("no table today");
+                        }
+                    });
+            account.after("mallory", iam -> swap(iam));
+
+            assertThat(account.role()).isEqualTo("web");
+            assertThat(account.mails())
+                    .containsExactly("[WARNING] role-reverted: instance-profile/prod-web");
         }
     }
 

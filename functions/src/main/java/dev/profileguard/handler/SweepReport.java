@@ -1,0 +1,12 @@
+package dev.profileguard.handler;
+
+/// Takes what a sweep comes to.
+interface SweepReport {
+    /// Takes an outcome. What people have to know is told at once: a sweep may be cut short.
+    ///
+    /// @param rule as requests name it, such as `guard`
+    void tell(String rule, Outcome outcome);
+
+    /// Keeps what is about to be told of a rule.
+    Announcing announcing(String rule);
+}

@@ -1,0 +1,144 @@
+package dev.profileguard.sandbox.findings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.IamClient;
+
+class KilledTest {
+    @Test
+    void whereverARepairIsKilledItIsDoneAndTold() {
+        Scenario repair =
+                new Scenario(
+                        "ProfileGuard",
+                        iam -> ToldAccount.remove(iam, "web"),
+                        "[WARNING] role-reverted: instance-profile/prod-web",
+                        List.of("GuardMode", "enforce"));
+
+        assertThat(repair.killedEverywhere())
+                .containsExactly(
+                        "GetItem",
+                        "GetInstanceProfile",
+                        "UpdateItem",
+                        "AddRoleToInstanceProfile",
+                        "GetInstanceProfile",
+                        "PutItem",
+                        "GetItem",
+                        "PutItem",
+                        "PutItem");
+    }
+
+    @Test
+    void whereverACorrectionOfTagsIsKilledItIsDoneAndTold() {
+        Scenario correction =
+                new Scenario(
+                        "TagEnforcer",
+                        iam ->
+                                iam.untagInstanceProfile(r ->
+                                        r.instanceProfileName(ToldAccount.NAME).tagKeys("Owner")),
+                        "[WARNING] tag-put-back: instance-profile/prod-web",
+                        List.of(
+                                "GuardMode",
+                                "off",
+                                "TagMode",
+                                "enforce",
+                                "TagPolicy",
+                                """
+                                {"tags": {"owner": {"tag_key": {"@@assign": "Owner"},
+                                  "report_required_tag_for": {"@@assign": ["iam:instance-profile"]}}}}\
+                                """,
+                                "TagDefaults",
+                                "Owner=ops"));
+
+        assertThat(correction.killedEverywhere())
+                .containsSubsequence("UpdateItem", "TagInstanceProfile", "PutItem", "PutItem");
+    }
+
+    @Test
+    void killedForGoodAfterTheRepairItIsToldByTheNextLook() {
+        try (ToldAccount account = ToldAccount.with()) {
+            Killer killer = new Killer(account, "ProfileGuard", 5);
+            killer.forGood = true;
+            account.after("mallory", iam -> ToldAccount.remove(iam, "web"));
+            account.sandbox().advance(Duration.ofMinutes(10));
+            assertThat(account.role()).isEqualTo("web");
+            assertThat(account.mails()).isEmpty();
+            killer.forGood = false;
+
+            account.glance();
+            account.glance();
+
+            assertThat(account.mails())
+                    .containsExactly("[WARNING] role-reverted: instance-profile/prod-web");
+            assertThat(account.news().getFirst().body())
+                    .contains("add role web to prod-web: begun, then cut short");
+        }
+    }
+
+    /// What somebody does, and what a function makes of it.
+    ///
+    /// @param mail that tells of it
+    private record Scenario(
+            String function, Consumer<IamClient> deed, String mail, List<String> parameters) {
+        /// Plays it again and again, and kills the function at another call each time. The one that
+        /// notes what was told comes after telling it: there alone it is told twice.
+        ///
+        /// @return the calls that the function makes
+        List<String> killedEverywhere() {
+            List<String> calls = played(Integer.MAX_VALUE, 1);
+            for (int i = 0; i < calls.size(); i++) {
+                played(i, i == calls.size() - 1 ? 2 : 1);
+            }
+            return calls;
+        }
+
+        private List<String> played(int killedAt, int mails) {
+            try (ToldAccount account = ToldAccount.with(parameters.toArray(String[]::new))) {
+                Killer killer = new Killer(account, function, killedAt);
+                account.after("mallory", deed);
+                List<String> calls = List.copyOf(killer.seen);
+                account.sandbox().advance(Duration.ofMinutes(10));
+
+                String where = "killed at call %d of %s".formatted(killedAt, killer.seen);
+                assertThat(account.role()).as(where).isEqualTo("web");
+                assertThat(account.mails()).as(where).hasSize(mails).allMatch(mail::equals);
+                return calls;
+            }
+        }
+    }
+
+    /// Kills a function, once, when it is about to make a call.
+    private static final class Killer {
+        private final List<String> seen = new ArrayList<>();
+        private int left;
+        private boolean forGood;
+
+        Killer(ToldAccount account, String function, int calls) {
+            left = calls;
+            account.sandbox().database().observer(this::call);
+            account.sandbox()
+                    .account()
+                    .gate(call -> {
+                        if (call.caller().arn().contains(function)) {
+                            call(call.operation());
+                        }
+                    });
+        }
+
+        private void call(String operation) {
+            seen.add(operation);
+            if (left-- == 0 || (forGood && left < 0)) {
+                throw new Killed();
+            }
+        }
+    }
+
+    /// As if Lambda ended the process.
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+}
