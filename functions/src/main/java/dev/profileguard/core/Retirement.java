@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param guard whose profiles are ProfileGuard's business
 /// @param unused a role that was used no longer ago than this is in use
 public record Retirement(Guard guard, Duration unused) {
+    /// CloudTrail's times are whole seconds.
+    private static final Duration PRECISION = Duration.ofSeconds(1);
 
     /// What the role itself settles: one that was made since is not the one that was to be deleted.
     /// Null: its profiles have to be looked at.
@@ -38,14 +40,14 @@ public record Retirement(Guard guard, Duration unused) {
     ///
     /// @param holders the profiles that hold the role
     /// @param only what is known of the only one of them; null: there are more, or there is none
-    /// @param madeFor the ID of the role that it is on record to be made for; null: none, or nobody
-    ///   looked since something else speaks against it
+    /// @param made how it is on record to be made; null: it is not, or nobody looked since
+    ///   something else speaks against it
     public Plan decide(
             Occasion.DeletionRefused refused,
             RoleDetail role,
             List<InstanceProfile> holders,
             @Nullable Observed only,
-            @Nullable String madeFor,
+            @Nullable Made made,
             Instant now) {
         RetirementFindings findings = new RetirementFindings(refused, role.name());
         if (holders.isEmpty()) {
@@ -59,12 +61,18 @@ public record Retirement(Guard guard, Duration unused) {
         if (obstacle != null) {
             return blocked(findings, holders, obstacle);
         }
-        if (!role.role().id().equals(madeFor)) {
+        if (made == null || !role.role().id().equals(made.roleId())) {
             return blocked(
                     findings,
                     holders,
                     "%s has the tags of a profile of ours, and there is no record of making it"
                             .formatted(ours.name()));
+        }
+        if (made.at().isAfter(refused.call().time().plus(PRECISION))) {
+            return Plan.leave(
+                    NOT_BLOCKED,
+                    "%s was made since the deletion of %s was refused"
+                            .formatted(ours.name(), role.name()));
         }
         if (guard.guards(ours.name(), only)) {
             return Plan.leave(
@@ -84,13 +92,13 @@ public record Retirement(Guard guard, Duration unused) {
     /// of ours was cut short.
     ///
     /// @param seen the profile of the role's name, or none
-    /// @param madeFor the ID of the role that it is on record to be made for; null: none
+    /// @param made how it is on record to be made; null: it is not
     /// @return null: nothing
-    public @Nullable Plan leftover(Occasion occasion, Observed seen, @Nullable String madeFor) {
+    public @Nullable Plan leftover(Occasion occasion, Observed seen, @Nullable Made made) {
         InstanceProfile found = seen.profile();
         return found == null
                         || !isLeftover(found)
-                        || !Provenance.isForId(found, madeFor)
+                        || !Provenance.isForId(found, made == null ? null : made.roleId())
                         || guard.guards(found.name(), seen)
                 ? null
                 : new Plan(

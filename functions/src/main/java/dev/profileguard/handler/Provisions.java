@@ -130,7 +130,7 @@ record Provisions(
         InstanceProfile found = reader.profile(Provisioning.profileOf(occasion.role()));
         if (found != null && Retirement.isLeftover(found)) {
             Observed seen = new Observed(store.load(found.name()), found);
-            Plan plan = retirement.leftover(occasion, seen, provenance.madeFor(found.name()));
+            Plan plan = retirement.leftover(occasion, seen, provenance.load(found.name()));
             if (plan != null) {
                 return carryOut(plan, progress);
             }

@@ -4,6 +4,7 @@ import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Made;
 import dev.profileguard.core.Observed;
 import dev.profileguard.core.Occasion;
 import dev.profileguard.core.Plan;
@@ -53,12 +54,12 @@ record RetireTask(Occasion.DeletionRefused refused, Provisions with) implements 
         Observed only = holders.size() == 1 ? look(role, holders.getFirst()) : null;
         Instant now = with.clock().instant();
         InstanceProfile profile = only == null ? null : only.profile();
-        String madeFor =
+        Made made =
                 profile != null && with.retirement().isRetirable(role, profile, now)
-                        ? with.provenance().madeFor(profile.name())
+                        ? with.provenance().load(profile.name())
                         : null;
         return with.carryOut(
-                with.retirement().decide(refused, role, holders, only, madeFor, now), progress);
+                with.retirement().decide(refused, role, holders, only, made, now), progress);
     }
 
     /// The list has no tags. What ProfileGuard remembers is read only where it matters.

@@ -1,7 +1,9 @@
 package dev.profileguard.state;
 
+import static dev.profileguard.state.Attributes.text;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.core.Made;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Role;
 import java.time.Instant;
@@ -39,17 +41,17 @@ public final class ProvenanceStore {
                                         "at", fromS(now.toString()))));
     }
 
-    /// The ID of the role that a profile of this name was last made for, by one consistent read;
-    /// null: none was ever made.
-    public @Nullable String madeFor(ProfileName profile) {
+    /// How a profile of this name was last made, by one consistent read; null: none ever was.
+    public @Nullable Made load(ProfileName profile) {
         Map<String, AttributeValue> item =
                 dynamo.getItem(request ->
                                 request.tableName(table)
                                         .key(Map.of("profile", key(profile)))
                                         .consistentRead(true))
                         .item();
-        AttributeValue roleId = item == null ? null : item.get("roleId");
-        return roleId == null ? null : roleId.s();
+        return item == null || item.isEmpty()
+                ? null
+                : new Made(text(item, "roleId"), Instant.parse(text(item, "at")));
     }
 
     private static AttributeValue key(ProfileName profile) {

@@ -98,12 +98,10 @@ class RetirementTest {
     void takesAwayWhatARunThatWasCutShortLeftBehind() {
         InstanceProfile empty = new InstanceProfile(NAME, "AIPA1", "/", null, ours("AROA1"));
 
-        assertThat(RULE.leftover(REFUSED, seen(empty, none("web")), "AROA1"))
+        assertThat(RULE.leftover(REFUSED, seen(empty, none("web")), MADE))
                 .extracting(Plan::actions)
                 .isEqualTo(List.of(new Action.DeleteProfile(NAME)));
-        assertThat(
-                        RULE.leftover(
-                                REFUSED, seen(profile("web", ours("AROA1")), none("web")), "AROA1"))
+        assertThat(RULE.leftover(REFUSED, seen(profile("web", ours("AROA1")), none("web")), MADE))
                 .isNull();
         assertThat(
                         RULE.leftover(
@@ -111,7 +109,7 @@ class RetirementTest {
                                 seen(
                                         new InstanceProfile(NAME, "AIPA1", "/", null, Tags.NONE),
                                         none("web")),
-                                "AROA1"))
+                                MADE))
                 .isNull();
         assertThat(RULE.leftover(REFUSED, seen(empty, none("web")), null)).isNull();
     }
@@ -128,6 +126,26 @@ class RetirementTest {
         assertThat(plan.why()).contains("no record of making it");
     }
 
+    @Test
+    void leavesAProfileThatWasMadeAfterTheDeletionWasRefused() {
+        InstanceProfile profile = profile("web", ours("AROA1"));
+        Made since = new Made("AROA1", NOW.plusSeconds(2));
+
+        Plan plan =
+                RULE.decide(
+                        REFUSED,
+                        role(null),
+                        List.of(profile),
+                        seen(profile, none("web")),
+                        since,
+                        NOW.plusSeconds(600));
+
+        assertThat(plan.decision()).isEqualTo(Decision.NOT_BLOCKED);
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.why()).contains("made since");
+    }
+
+    private static final Made MADE = new Made("AROA1", Instant.parse("2026-01-15T09:00:00Z"));
     private static final RoleName WEB = new RoleName("web");
     private static final ProfileName NAME = new ProfileName("web");
     private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
@@ -151,7 +169,7 @@ class RetirementTest {
 
     private static Plan decide(RoleDetail role, Observed only) {
         return RULE.decide(
-                REFUSED, role, List.of(Objects.requireNonNull(only.profile())), only, "AROA1", NOW);
+                REFUSED, role, List.of(Objects.requireNonNull(only.profile())), only, MADE, NOW);
     }
 
     private static Observed seen(InstanceProfile profile, GuardRecord record) {
