@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkServiceClientConfiguration;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamRequest;
 import software.amazon.awssdk.services.iam.model.IamResponse;
@@ -39,7 +40,7 @@ public final class PacedIam implements InvocationHandler {
         if (isCall(method)) {
             return paced(method, arguments);
         }
-        return method.isDefault() && arguments != null && arguments.length > 0
+        return method.isDefault() && !isAboutTheClient(method)
                 ? InvocationHandler.invokeDefault(proxy, method, arguments)
                 : call(method, arguments);
     }
@@ -48,6 +49,10 @@ public final class PacedIam implements InvocationHandler {
         return method.getParameterCount() == 1
                 && IamRequest.class.isAssignableFrom(method.getParameterTypes()[0])
                 && IamResponse.class.isAssignableFrom(method.getReturnType());
+    }
+
+    private static boolean isAboutTheClient(Method method) {
+        return SdkServiceClientConfiguration.class.isAssignableFrom(method.getReturnType());
     }
 
     private @Nullable Object paced(Method method, Object @Nullable [] arguments) throws Throwable {

@@ -1,0 +1,69 @@
+package dev.profileguard.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+    @Test
+    void lettingTheFirstCallThroughItSpreadsTheOthers() {
+        Pace pace = pace(10);
+
+        assertThat(timeOf(11, pace)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whoeverIsSlowAnywayDoesNotWait() {
+        Pace pace = pace(10);
+        pace.await();
+        now = now.plusSeconds(5);
+
+        assertThat(timeOf(1, pace)).isZero();
+        assertThat(timeOf(1, pace)).as("and saves nothing up").isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void goesHalfAsFastAfterEachThrottlingDownToOneInFourSeconds() {
+        Pace pace = pace(8);
+        pace.await();
+        pace.throttled();
+        assertThat(timeOf(2, pace)).isEqualTo(Duration.ofMillis(125 + 250));
+
+        for (int i = 0; i < 20; i++) {
+            pace.throttled();
+        }
+        timeOf(1, pace);
+
+        assertThat(timeOf(1, pace)).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void isAsFastAsBeforeAfterTwentyCallsAndNeverFaster() {
+        Pace pace = pace(10);
+        for (int i = 0; i < 10; i++) {
+            pace.throttled();
+        }
+        for (int i = 0; i < 100; i++) {
+            pace.taken();
+        }
+        pace.await();
+
+        assertThat(timeOf(10, pace)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    private Instant now = Instant.parse("2026-01-15T09:30:00Z");
+
+    private Pace pace(double perSecond) {
+        return new Pace(() -> now, time -> now = now.plus(time), perSecond);
+    }
+
+    private Duration timeOf(int calls, Pace pace) {
+        Instant began = now;
+        for (int i = 0; i < calls; i++) {
+            pace.await();
+        }
+        return Duration.between(began, now);
+    }
+}

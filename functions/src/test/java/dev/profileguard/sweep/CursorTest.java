@@ -1,0 +1,82 @@
+package dev.profileguard.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CursorTest {
+    @Test
+    void isReadAsItWasHandedOut() {
+        assertThat(Cursor.read(request(CURSOR.text()), RULES)).isEqualTo(CURSOR);
+    }
+
+    @Test
+    void carriesNamesInAnyScript() {
+        Cursor umlaut =
+                new Cursor("r", 1, request(null), "1-role/rôle-é", null, Map.of("guard", Map.of()));
+
+        assertThat(Cursor.read(request(umlaut.text()), RULES).after()).isEqualTo("1-role/rôle-é");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 20, 60})
+    void oneChangedLetterIsNoticed(int at) {
+        String text = CURSOR.text();
+        int place = 2 + at; // behind the version
+        char other = text.charAt(place) == 'A' ? 'B' : 'A';
+        String tampered = text.substring(0, place) + other + text.substring(place + 1);
+
+        assertThatThrownBy(() -> Cursor.read(request(tampered), RULES))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("cursor: it is not as it was handed out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "1..", "1.e30.0", "x", "1.a.b.c", "1.%%%.0", "1.e30"})
+    void whatIsNoCursorIsSaidToBeNone(String text) {
+        assertThatThrownBy(() -> Cursor.read(request(text), RULES))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("cursor: ");
+    }
+
+    @Test
+    void anotherVersionIsNamed() {
+        assertThatThrownBy(() -> Cursor.read(request("7" + CURSOR.text().substring(1)), RULES))
+                .hasMessage(
+                        "cursor: it is of version '7', and this is version 1: start again without"
+                                + " it");
+    }
+
+    @Test
+    void belongsToTheRequestThatItWasHandedOutFor() {
+        SweepRequest other =
+                new SweepRequest(
+                        SweepRequest.Mode.APPLY, List.of("guard"), List.of(), CURSOR.text(), null);
+
+        assertThatThrownBy(() -> Cursor.read(other, RULES))
+                .hasMessage(
+                        "cursor: it belongs to mode plan, not apply: ask for the same as before, or"
+                                + " start again without it");
+    }
+
+    private static final List<String> RULES = List.of("guard", "tags");
+    private static final Cursor CURSOR = cursor();
+
+    private static Cursor cursor() {
+        Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
+        counts.put("guard", Map.of("no-drift", 12));
+        return new Cursor("run-1", 3, request(null), "2-instance-profile/web", "plan-1", counts);
+    }
+
+    private static SweepRequest request(@Nullable String cursor) {
+        return new SweepRequest(
+                SweepRequest.Mode.PLAN, List.of("guard"), List.of("web-*"), cursor, null);
+    }
+}
