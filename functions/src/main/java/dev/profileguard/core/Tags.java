@@ -35,6 +35,13 @@ public record Tags(Map<String, String> values) {
         return new Tags(more);
     }
 
+    /// These tags and others, whose values win.
+    public Tags and(Tags others) {
+        Map<String, String> all = new LinkedHashMap<>(values);
+        all.putAll(others.values);
+        return new Tags(all);
+    }
+
     /// These tags without those keys.
     public Tags without(Collection<String> keys) {
         Map<String, String> fewer = new LinkedHashMap<>(values);

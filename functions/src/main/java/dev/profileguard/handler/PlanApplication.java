@@ -18,9 +18,13 @@ import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.state.PlanStore.Planned;
 import dev.profileguard.sweep.Subject;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// Does exactly what a plan says. An item is refused when the role or profile is no longer what it
@@ -36,9 +40,9 @@ record PlanApplication(
 
     /// What is kept of an outcome.
     static Planned planned(String rule, Outcome outcome, Reader reader) {
-        Subject subject = subject(Objects.requireNonNull(outcome.subject()));
+        Subject subject = subject(outcome);
         return new Planned(
-                "%s#%s".formatted(subject.sortKey(), rule),
+                key(rule, subject),
                 subject.toString(),
                 rule,
                 actions(outcome),
@@ -49,18 +53,24 @@ record PlanApplication(
     ///
     /// @return the key of the last one that was dealt with; null: all were
     @Nullable String apply(List<Planned> items, Context context) {
+        Map<String, Planned> following = new HashMap<>();
+        items.forEach(item -> following.put(item.key(), item));
         String last = null;
         for (Planned item : items) {
             if (last != null && context.getRemainingTimeInMillis() < Sweep.TIME_FOR_ONE_MILLIS) {
                 return last;
             }
-            apply(item);
+            if (following.remove(item.key()) != null) {
+                apply(item, following);
+            }
             last = item.key();
         }
         return null;
     }
 
-    private void apply(Planned item) {
+    /// @param following the items that are still to come; those that are dealt with along with this
+    ///   one are taken out
+    private void apply(Planned item, Map<String, Planned> following) {
         SweptRule rule =
                 rules.stream()
                         .filter(each -> each.name().equals(item.rule()))
@@ -70,24 +80,43 @@ record PlanApplication(
         try {
             IamReader live = new IamReader(surroundings.iam());
             OneLook reader = new OneLook(live);
-            Outcome now = now(rule, subject, reader, Mode.OBSERVE, Writer.DRY_RUN);
+            Outcome now = now(rule, subject, reader, Mode.OBSERVE, Writer.DRY_RUN).getFirst();
             if (now.actions().isEmpty()) {
                 report.tell(rule.name(), now);
             } else if (!actions(now).equals(item.actions())
-                    || !fingerprint(subject, reader).equals(item.fingerprint())) {
+                    || !isAsPlanned(item, subject, reader)) {
                 report.tell(rule.name(), refused(item, actions(now)));
             } else {
+                Map<String, Queue<String>> others = new HashMap<>();
                 Writer writer =
-                        new PlannedWriter(surroundings.writer(Mode.ENFORCE, live), item.actions());
-                report.tell(
-                        rule.name(),
-                        now(rule, subject, reader, Mode.ENFORCE, forgetting(writer, reader)));
+                        new PlannedWriter(
+                                surroundings.writer(Mode.ENFORCE, live),
+                                new ArrayDeque<>(item.actions()),
+                                other ->
+                                        others.computeIfAbsent(
+                                                other,
+                                                name -> planned(rule, name, following, reader)));
+                for (Outcome outcome :
+                        now(rule, subject, reader, Mode.ENFORCE, forgetting(writer, reader))) {
+                    report.tell(rule.name(), outcome);
+                    following.remove(key(rule.name(), subject(outcome)));
+                }
             }
         } catch (PlannedWriter.NotPlannedException e) {
             report.tell(rule.name(), skipped(item, Decision.PLAN_CHANGED, e.getMessage()));
         } catch (RuntimeException e) {
             report.tell(rule.name(), skipped(item, Decision.FAILED, e.toString()));
         }
+    }
+
+    /// What was planned for a subject that follows the one at hand, if it is still as it was then.
+    private static Queue<String> planned(
+            SweptRule rule, String other, Map<String, Planned> following, Reader reader) {
+        Subject subject = subject(other);
+        Planned item = following.get(key(rule.name(), subject));
+        return item == null || !isAsPlanned(item, subject, reader)
+                ? new ArrayDeque<>()
+                : new ArrayDeque<>(item.actions());
     }
 
     private static Writer forgetting(Writer writer, OneLook reader) {
@@ -100,7 +129,9 @@ record PlanApplication(
         };
     }
 
-    private Outcome now(SweptRule rule, Subject subject, OneLook reader, Mode mode, Writer writer) {
+    /// The outcome, and those of the subjects that followed it.
+    private List<Outcome> now(
+            SweptRule rule, Subject subject, OneLook reader, Mode mode, Writer writer) {
         boolean dry = mode == Mode.OBSERVE;
         BaselineView baselines = BaselineView.onDemand(store, dry);
         Task task = rule.task(subject, new Hands(mode, reader, writer, baselines, true), call);
@@ -112,7 +143,9 @@ record PlanApplication(
                 };
         new Reconciler(mode, rule.modeParameter(), freshly)
                 .reconcile(task, report.announcing(rule.name()), outcomes::add);
-        return outcomes.getLast();
+        List<Outcome> all = new ArrayList<>(List.of(outcomes.getLast()));
+        rule.besides(task).stream().filter(each -> !each.actions().isEmpty()).forEach(all::add);
+        return all;
     }
 
     private Outcome refused(Planned item, List<String> now) {
@@ -136,10 +169,26 @@ record PlanApplication(
         return outcome.actions().stream().map(Performed::action).map(Action::described).toList();
     }
 
+    private static String key(String rule, Subject subject) {
+        return "%s#%s".formatted(subject.sortKey(), rule);
+    }
+
+    private static Subject subject(Outcome outcome) {
+        return subject(Objects.requireNonNull(outcome.subject()));
+    }
+
     private static Subject subject(String text) {
         int slash = text.indexOf('/');
         Subject.Kind kind = text.startsWith("role/") ? Subject.Kind.ROLE : Subject.Kind.PROFILE;
         return new Subject(kind, text.substring(slash + 1));
+    }
+
+    /// A profile that the plan itself would make has got its ID since.
+    private static boolean isAsPlanned(Planned item, Subject subject, Reader reader) {
+        String now = fingerprint(subject, reader);
+        return now.equals(item.fingerprint())
+                || (item.fingerprint().startsWith(InstanceProfile.TO_BE_MADE)
+                        && item.fingerprint().endsWith(now.substring(now.lastIndexOf(' ') + 1)));
     }
 
     /// What an item rests on besides its actions: which role or profile it is, and what is in it.

@@ -3,20 +3,16 @@ package dev.profileguard.handler;
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Performed;
 import dev.profileguard.iam.Writer;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import java.util.Queue;
+import java.util.function.Function;
 
 /// Performs exactly the actions that were planned, in their order, and refuses any other.
-final class PlannedWriter implements Writer {
-    private final Writer writer;
-    private final Deque<String> planned;
-
-    /// @param planned as [Action#described()] has them
-    PlannedWriter(Writer writer, List<String> planned) {
-        this.writer = writer;
-        this.planned = new ArrayDeque<>(planned);
-    }
+///
+/// @param own what is left to be done for the item at hand, as [Action#described()] has it
+/// @param others the same for the item of another subject that follows it; empty: nothing may be
+///   done to that
+record PlannedWriter(Writer writer, Queue<String> own, Function<String, Queue<String>> others)
+        implements Writer {
 
     /// Something else than what was planned is to be done.
     static final class NotPlannedException extends RuntimeException {
@@ -29,7 +25,9 @@ final class PlannedWriter implements Writer {
 
     @Override
     public Performed perform(Action action) {
-        if (!action.described().equals(planned.peek())) {
+        String text = action.described();
+        Queue<String> planned = text.equals(own.peek()) ? own : others.apply(action.subject());
+        if (!text.equals(planned.peek())) {
             throw new NotPlannedException(action);
         }
         Performed performed = writer.perform(action);

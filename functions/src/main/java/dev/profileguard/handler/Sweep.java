@@ -5,6 +5,7 @@ import dev.profileguard.core.Call;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Mode;
+import dev.profileguard.core.Performed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.iam.AccountSnapshot;
@@ -93,8 +94,9 @@ final class Sweep {
             Outcome quiet = quiet(subject, rule);
             if (quiet == null) {
                 confirm(subject);
-                reconcile(subject, rule, hands(goal(rule)))
-                        .forEach(each -> report.tell(rule.name(), each));
+                List<Outcome> outcomes = reconcile(subject, rule, hands(goal(rule)));
+                outcomes.forEach(each -> report.tell(rule.name(), each));
+                foresee(outcomes);
             } else {
                 report.tell(rule.name(), quiet);
             }
@@ -103,11 +105,21 @@ final class Sweep {
         }
     }
 
+    /// What a plan says about the next subject rests on what it says about the ones before.
+    private void foresee(List<Outcome> outcomes) {
+        if (mode == SweepRequest.Mode.PLAN) {
+            outcomes.stream()
+                    .flatMap(outcome -> outcome.actions().stream())
+                    .map(Performed::action)
+                    .forEach(snapshot::foresee);
+        }
+    }
+
     /// The outcome where nothing is to be done, as far as the snapshot tells; null: a look at IAM
     /// is needed.
     private @Nullable Outcome quiet(Subject subject, SweptRule rule) {
         Outcome atOnce = rule.atOnce(subject, snapshot, baselines, call);
-        if (atOnce != null || !rule.looksFirst() || goal(rule) != Mode.ENFORCE) {
+        if (atOnce != null || !rule.looksFirst() || mode == SweepRequest.Mode.PLAN) {
             return atOnce;
         }
         List<Outcome> first = reconcile(subject, rule, hands(Mode.OBSERVE));
@@ -151,21 +163,25 @@ final class Sweep {
     }
 
     private Hands hands(Mode goal) {
-        Writer writer = writers.apply(goal, snapshot);
         return new Hands(
                 goal,
                 snapshot,
-                goal == Mode.ENFORCE
-                        ? action -> {
-                            try {
-                                return writer.perform(action);
-                            } finally {
-                                snapshot.changedBy(action);
-                            }
-                        }
-                        : writer,
+                writer(writers.apply(goal, snapshot), goal),
                 baselines,
                 mode != SweepRequest.Mode.SWEEP);
+    }
+
+    private Writer writer(Writer writer, Mode goal) {
+        if (goal == Mode.ENFORCE) {
+            return action -> {
+                try {
+                    return writer.perform(action);
+                } finally {
+                    snapshot.changedBy(action);
+                }
+            };
+        }
+        return writer;
     }
 
     /// In a plan the snapshot is good enough: applying it looks again.

@@ -6,12 +6,15 @@ import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Quota;
 import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.RoleName;
+import dev.profileguard.core.TagEnforcement;
+import dev.profileguard.core.Tags;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// All roles and instance profiles of an account, listed once. A profile's tags, which no list
@@ -94,6 +97,38 @@ public final class AccountSnapshot implements Reader {
                 confirm(remove.role());
             }
         }
+    }
+
+    /// Shows from now on what an action would lead to, by no call.
+    public void foresee(Action action) {
+        switch (action) {
+            case Action.CreateProfile(ProfileName name, String path, Tags tags) -> {
+                profiles.put(
+                        name.key(),
+                        new InstanceProfile(name, InstanceProfile.TO_BE_MADE, path, null, tags));
+                withTags.add(name.key());
+            }
+            case Action.DeleteProfile(ProfileName name) -> profiles.remove(name.key());
+            case Action.TagProfile(ProfileName name, Tags tags) ->
+                    foresee(name, found -> found.tagged(found.tags().and(tags)));
+            case Action.UntagProfile(ProfileName name, Set<String> keys) ->
+                    foresee(name, found -> found.tagged(found.tags().without(keys)));
+            case Action.AddRole(ProfileName name, RoleName role) -> {
+                RoleDetail known = roles.get(role.key());
+                foresee(name, found -> found.holding(known == null ? null : known.role()));
+            }
+            case Action.RemoveRole(ProfileName name, RoleName role) ->
+                    foresee(name, found -> found.holding(null));
+            case Action.TagRole tag ->
+                    roles.computeIfPresent(
+                            tag.role().key(),
+                            (key, found) ->
+                                    found.tagged(TagEnforcement.after(found.tags(), List.of(tag))));
+        }
+    }
+
+    private void foresee(ProfileName name, UnaryOperator<InstanceProfile> change) {
+        profiles.computeIfPresent(name.key(), (key, found) -> change.apply(found));
     }
 
     @Override

@@ -66,6 +66,7 @@ interface Act {
                                     "TagMode", "enforce",
                                     "TagPolicy", TagAct.POLICY,
                                     "TagDefaults", "Owner=unknown,CostCenter=unassigned",
+                                    "InheritedTags", "CostCenter",
                                     "SweepMode", "off"),
                             SweepAct::new));
 }

@@ -8,6 +8,7 @@ import static dev.profileguard.sandbox.demo.Stage.swap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -15,6 +16,21 @@ import software.amazon.awssdk.services.iam.model.Tag;
 final class SweepAct implements Act {
     private static final int SIZE = 200;
     private static final String SWEEP = "{\"mode\": \"sweep\"}";
+    private static final String OF_EKS = "eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10";
+    private static final String TRUSTS_LAMBDA =
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+              "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
+            """;
+
+    /// What no write of ours can put right.
+    private static final List<String> LEFT_TO_PEOPLE =
+            List.of(
+                    "profile-name-taken",
+                    "profile-left-empty",
+                    "tags-full",
+                    "tag-value-not-allowed",
+                    "inherited-tag-differs");
 
     private final Stage stage;
 
@@ -32,8 +48,8 @@ final class SweepAct implements Act {
     private void grownAccount() {
         stage.scene(
                 "An account of %d roles and profiles, older than the stack".formatted(SIZE),
-                "Profiles that were forgotten, tags in the wrong case, wrong values, missing"
-                        + " ones.");
+                "Profiles that were forgotten, empty or another role's; tags that are missing, in"
+                        + " the wrong case, of wrong values, too many, or not the role's.");
         stage.fault("lose", "1");
         stage.quietly("alice", SweepAct::grow);
         stage.fault("lose", "0");
@@ -47,10 +63,14 @@ final class SweepAct implements Act {
         stage.expect("applying it does what it says", applied.get("cursor") == null);
         stage.expect("role-1 has its profile now", stage.roleIn("role-1").equals("role-1"));
         stage.expect("the tags are right", stage.tagOf("role-3", "CostCenter").equals("cc-1"));
-        stage.backfill(SWEEP);
         int before = stage.writes();
         stage.backfill(SWEEP);
-        stage.expect("the next sweep has nothing to do", stage.writes() == before);
+        stage.expect("the sweep after it has nothing to do", stage.writes() == before);
+        for (String kind : LEFT_TO_PEOPLE) {
+            stage.expect("it says what is left to people: " + kind, stage.found(kind));
+        }
+        stage.expect("what EKS made is as it was", stage.tagOf(OF_EKS, "Owner").isEmpty());
+        stage.expect("a role of Lambda has no profile", stage.profile("worker") == null);
     }
 
     private void lostEvents() {
@@ -100,6 +120,19 @@ final class SweepAct implements Act {
         createProfile(iam, "prod-1", "role-0", of("Owner", "ops"), of("CostCenter", "cc-1"));
         createProfile(iam, "prod-2", "role-0", of("Owner", "ops"), of("CostCenter", "cc-1"));
         remove(iam, "role-8", "role-8");
+        createProfile(iam, "role-5", "role-0", tags(0));
+        createProfile(iam, OF_EKS, "role-0");
+        createRole(iam, "full", tags(0));
+        createProfile(iam, "full", "full", fifty());
+        createRole(
+                iam, "legacy", of("Owner", "ops"), of("CostCenter", "cc-1"), of("Stage", "prod"));
+        createProfile(iam, "own", "legacy", of("Owner", "ops"), of("CostCenter", "cc-2"));
+        iam.createRole(
+                r -> r.roleName("worker").assumeRolePolicyDocument(TRUSTS_LAMBDA).tags(tags(0)));
+    }
+
+    private static Tag[] fifty() {
+        return IntStream.range(0, 50).mapToObj(i -> of("Team" + i, "x")).toArray(Tag[]::new);
     }
 
     private static Tag[] tags(int i) {

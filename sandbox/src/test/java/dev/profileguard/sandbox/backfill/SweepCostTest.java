@@ -49,6 +49,28 @@ class SweepCostTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"observe", "enforce"})
+    void aSweepWithNothingToDoReadsTagsAndNothingElseInWhateverMode(String mode) {
+        try (SweptAccount account =
+                SweptAccount.with(
+                        "GuardMode", mode,
+                        "ProvisionMode", mode,
+                        "ProvisionFor", "all",
+                        "TagMode", mode,
+                        "TagPolicy", POLICY)) {
+            fill(account, 100);
+            account.profile("deployer", "deployer");
+            account.later(Duration.ofHours(1));
+            account.backfill("{\"mode\": \"sweep\"}");
+            account.later(Duration.ofHours(6));
+
+            account.backfill("{\"mode\": \"sweep\"}");
+
+            assertThat(account.calls()).hasSize(1 + 1 + 101);
+        }
+    }
+
     @Test
     void keepsToItsPace() {
         try (SweptAccount account = SweptAccount.with("SweepRequestsPerSecond", "5")) {

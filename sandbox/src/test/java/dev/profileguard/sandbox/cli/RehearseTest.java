@@ -30,7 +30,7 @@ class RehearseTest {
                         "TagPolicy and InheritedTags are empty: TagEnforcer does nothing",
                         "The plan",
                         "provision  1 has-profile, 1 provision",
-                        "guard      1 not-guarded, 1 recorded",
+                        "guard      2 not-guarded, 1 recorded",
                         "1 roles and profiles would change",
                         "role/api",
                         "create instance profile /api",
