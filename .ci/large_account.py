@@ -296,6 +296,7 @@ def main():
         free = shutil.disk_usage(scratch).free
         if free < SCRATCH:
             sys.exit(f"{scratch}: {free >> 20} MB are free, and {SCRATCH >> 20} are needed; TMPDIR names another place")
+        subprocess.run([ROOT / "guard", "--version"], check=True, stdout=subprocess.DEVNULL)  # builds if need be
         check(Path(scratch))
 
 
