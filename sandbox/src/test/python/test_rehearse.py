@@ -1,7 +1,10 @@
 """What the AWS CLI records of an account is rehearsed on: ./guard rehearse."""
 
+import gzip
+import json
 import os
 import pty
+import re
 import subprocess
 
 import pytest
@@ -36,9 +39,10 @@ def account(tmp_path_factory):
     return str(details), str(others)
 
 
-def rehearse(*arguments):
+def rehearse(*arguments, java=None):
+    environment = dict(os.environ, JAVA_TOOL_OPTIONS=java) if java else None
     return subprocess.run(
-        [GUARD, "rehearse", *arguments],
+        [GUARD, "rehearse", *arguments], env=environment,
         cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=180,
     )
 
@@ -85,3 +89,69 @@ def test_bars_are_shown_on_a_terminal(account):
     assert done.returncode == 0
     assert "reading" in shown and "playing" in shown
     assert "reading" not in done.stdout
+
+
+def test_a_bar_is_shown_on_a_terminal_while_a_trail_is_read():
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [GUARD, "replay", REMOVED],
+        cwd=ROOT, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, text=True, timeout=180,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 1 << 16).decode(errors="replace")
+    os.close(ours)
+    assert done.returncode == 0
+    assert "reading" in shown
+
+
+def test_a_trail_of_many_records_is_played_in_little_memory(account, tmp_path):
+    with open(REMOVED) as event:
+        record = json.load(event)["detail"]
+    read = dict(record, eventName="GetRole", readOnly=True)
+    day = tmp_path / "day"
+    day.mkdir()
+    many = ",".join([json.dumps(read)] * 100_000)
+    (day / "1.json.gz").write_bytes(gzip.compress(f'{{"Records": [{many}]}}'.encode(), 1))
+    (day / "2.json").write_text(json.dumps({"Records": [record]}))
+    done = rehearse("--account", *account, "--events", str(day), java="-Xmx100m")
+    assert done.returncode == 0, done.stderr
+    assert "left out: 100000 of 100001 records, which concern no function" in done.stdout
+    assert done.stdout.endswith("1 records: 1 handled, 0 skipped with a reason, 0 failed\n")
+
+
+def test_a_trail_that_does_not_fit_into_memory_is_named(account, tmp_path):
+    with open(REMOVED) as event:
+        record = json.dumps(json.load(event)["detail"])
+    trail = tmp_path / "trail.json.gz"
+    trail.write_bytes(gzip.compress("\n".join([record] * 100_000).encode(), 1))
+    done = rehearse("--account", *account, "--events", str(trail), java="-Xmx64m")
+    assert (done.returncode, done.stdout) == (1, "")
+    told = re.escape(f"guard: {trail}, after ") + r"\d+ records in all: Java's memory ends here, of which it may"
+    assert re.search(told + r" use \d+ MB\. Give it more: JAVA_TOOL_OPTIONS=-Xmx\d+m \./guard \.\.\.\n$", done.stderr)
+
+
+def test_an_account_that_does_not_fit_into_memory_is_named(account, tmp_path):
+    with open(account[0]) as file:
+        details = json.load(file)
+    details["Policies"] = [policy(number) for number in range(6000)]
+    large = tmp_path / "large.json"
+    large.write_text(json.dumps(details))
+    done = rehearse("--account", str(large), java="-Xmx32m")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.search(re.escape(f"guard: {large}: Java's memory ends here, of which it may use "), done.stderr)
+    assert "Exception" not in done.stderr and "\tat " not in done.stderr
+
+
+def policy(number):
+    """A customer managed policy whose document cannot be compressed by much."""
+    made = {"CreateDate": "2024-01-15T09:30:00+00:00"}
+    statement = {"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::" + os.urandom(3000).hex()}
+    version = {
+        "VersionId": "v1", "IsDefaultVersion": True, **made,
+        "Document": {"Version": "2012-10-17", "Statement": [statement]},
+    }
+    return {
+        "PolicyName": f"policy-{number}", "PolicyId": f"ANPA{number:017d}",
+        "Arn": f"arn:aws:iam::123456789012:policy/policy-{number}", "Path": "/", "DefaultVersionId": "v1",
+        "IsAttachable": True, **made, "PolicyVersionList": [version],
+    }

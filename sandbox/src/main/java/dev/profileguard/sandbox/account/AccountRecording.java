@@ -50,15 +50,18 @@ public final class AccountRecording {
     ///
     /// @param sandbox the number of the account that it is for
     /// @param progress told of each byte; closed by the caller
-    /// @throws AccountFileException when a file is anything else, or they do not fit together
+    /// @throws AccountFileException when a file is anything else, or they do not fit together, or
+    ///   what is to be kept of them does not fit into memory
     public static AccountRecording read(List<Path> files, String sandbox, Progress progress) {
         Assembly assembly = new Assembly(sandbox);
         progress.expect(files);
         for (Path file : files) {
-            try (InputStream input = AccountFile.open(file, progress)) {
+            try (InputStream input = Unpacked.open(file, progress)) {
                 AccountReader.read(file.toString(), input, assembly);
             } catch (IOException e) {
                 throw AccountFile.unreadable(file, e);
+            } catch (OutOfMemoryError e) {
+                throw new AccountFileException(file + ": " + Memory.ended(), e);
             }
         }
         return assembly.finished();

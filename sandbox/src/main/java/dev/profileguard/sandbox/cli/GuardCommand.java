@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.cli;
 
 import dev.profileguard.sandbox.account.AccountFileException;
+import dev.profileguard.sandbox.account.Memory;
 import dev.profileguard.sandbox.demo.DemoCommand;
 import dev.profileguard.sandbox.lambda.Handlers.HandlerException;
 import dev.profileguard.sandbox.rehearse.RehearsalException;
@@ -43,7 +44,17 @@ public final class GuardCommand implements Runnable {
         if (words.isEmpty() || !words.getFirst().equals("invoke")) {
             quieten();
         }
-        System.exit(commandLine().execute(arguments));
+        System.exit(executed(commandLine(), arguments));
+    }
+
+    private static int executed(CommandLine command, String... arguments) {
+        try {
+            return command.execute(arguments);
+        } catch (OutOfMemoryError ended) {
+            command.getErr().println("guard: " + Memory.ended());
+            command.getErr().flush();
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     static CommandLine commandLine() {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Help.Ansi.Style;
 /// then the findings.
 record PlanText(PrintWriter out, Ansi ansi) {
     void print(Swept plan) {
+        plan.faults().forEach(fault -> out.println(styled(fault, Style.fg_red)));
         counts(plan);
         changes(plan);
         findings(plan);

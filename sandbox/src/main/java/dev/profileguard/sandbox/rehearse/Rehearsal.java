@@ -56,12 +56,15 @@ record Rehearsal(
             text.title("The first sweep, before the calls");
             text.counts(new Sweeper(sandbox).sweep(AS_DEPLOYED));
             text.title("The calls");
-            if (calls.count() < recorded.count()) {
-                out.println(
-                        "left out: %d of %d records, which are other accounts'"
-                                .formatted(recorded.count() - calls.count(), recorded.count()));
-            }
+            leftOut(recorded.read() - recorded.count(), recorded.read(), "concern no function");
+            leftOut(recorded.count() - calls.count(), recorded.read(), "are other accounts'");
             return replay.play(calls, progress::step);
+        }
+    }
+
+    private void leftOut(int records, int all, String why) {
+        if (records > 0) {
+            out.println("left out: %d of %d records, which %s".formatted(records, all, why));
         }
     }
 

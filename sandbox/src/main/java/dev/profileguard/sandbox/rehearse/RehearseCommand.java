@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.rehearse;
 import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.account.AccountRecording;
 import dev.profileguard.sandbox.replay.RecordedCalls;
+import dev.profileguard.sandbox.template.Template;
 import dev.profileguard.sandbox.template.TemplateOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,8 +39,10 @@ public final class RehearseCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "TRAIL",
             description = {
-                "Files with CloudTrail records, as 'guard replay' takes them. They are played on"
-                        + " the account as it must have been before, with the template deployed."
+                "Files with CloudTrail records, or folders, as 'guard replay' takes them. They are"
+                        + " played on the account as it must have been before, with the template"
+                        + " deployed. Those that no rule takes and that change no role or profile"
+                        + " are only counted."
             })
     private List<Path> events = new ArrayList<>();
 
@@ -59,7 +62,10 @@ public final class RehearseCommand implements Callable<Integer> {
                             + " printed");
         }
         RecordedCalls calls =
-                RecordedCalls.read(events, wrong -> command.getErr().println("guard: " + wrong));
+                RecordedCalls.concerning(
+                        Template.read(options.file(), options.parameters()),
+                        events,
+                        wrong -> command.getErr().println("guard: " + wrong));
         command.getErr().flush();
         if (!calls.isComplete()) {
             return CommandLine.ExitCode.SOFTWARE;

@@ -40,12 +40,23 @@ record Sweeper(Sandbox sandbox) {
             }
             outcomes.addAll(report(answer));
         }
-        return new Swept(answer.path("total"), outcomes);
+        return new Swept(answer.path("total"), outcomes, faults(answer));
+    }
+
+    /// What Backfill says of rules, which are the template's. All else that it finds is the
+    /// sandbox's: it has a trail, is in the right region, and its tables and queues are new.
+    private static List<String> faults(JsonNode answer) {
+        return answer.path("faults")
+                .valueStream()
+                .map(JsonNode::asText)
+                .filter(fault -> fault.startsWith("Rule "))
+                .toList();
     }
 
     private JsonNode answer(ObjectNode request) {
         return switch (sandbox.lambda().invoke(FUNCTION, request.toString())) {
             case Answer.Returned(String payload) -> parsed(payload);
+            case Answer.Failed(OutOfMemoryError ended) -> throw ended;
             case Answer.Failed failed ->
                     throw new RehearsalException(
                             "%s fails: %s".formatted(FUNCTION, failed.outcome()));

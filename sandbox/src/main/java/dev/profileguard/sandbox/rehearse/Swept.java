@@ -8,4 +8,5 @@ import java.util.List;
 /// @param total how many outcomes by rule and decision: `{"guard": {"no-drift": 3}}`
 /// @param outcomes one a subject and rule, with `rule`, `subject`, `decision`, `why`, `actions` and
 ///   `findings`
-record Swept(JsonNode total, List<JsonNode> outcomes) {}
+/// @param faults of the template that keep events from its functions, as sentences
+record Swept(JsonNode total, List<JsonNode> outcomes, List<String> faults) {}

@@ -57,6 +57,13 @@ record RawRecord(String from, ObjectNode json) {
         return !failed && SOURCES.contains(text("eventSource")) ? text("eventName") : "";
     }
 
+    /// The service that was called, as EventBridge names it, such as `aws.iam`.
+    String source() {
+        String source = text("eventSource");
+        int end = source.indexOf(".amazonaws.com");
+        return "aws." + (end < 0 ? source : source.substring(0, end));
+    }
+
     /// Who called, as far as the record says.
     String actor() {
         JsonNode identity = json.path("userIdentity");
@@ -68,11 +75,10 @@ record RawRecord(String from, ObjectNode json) {
     /// The event that EventBridge would make of it.
     ObjectNode event() {
         ObjectNode event = json.objectNode();
-        String source = text("eventSource");
         event.put("version", "0");
         event.put("id", text("eventID"));
         event.put("detail-type", "AWS API Call via CloudTrail");
-        event.put("source", "aws." + source.replaceFirst("\\.amazonaws\\.com.*", ""));
+        event.put("source", source());
         event.put("account", text("recipientAccountId"));
         event.put("time", text("eventTime"));
         event.put("region", text("awsRegion"));

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.account.Progress;
+import dev.profileguard.sandbox.template.Template;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// CloudTrail's records of calls, in the order of their times; those without a time come last.
@@ -21,33 +23,46 @@ public final class RecordedCalls {
             Comparator.comparing(RawRecord::time, Comparator.nullsLast(Comparator.naturalOrder()));
 
     private final List<RawRecord> records;
-    private final boolean complete;
+    private final Tally tally;
 
-    private RecordedCalls(List<RawRecord> records, boolean complete) {
+    /// What was read.
+    ///
+    /// @param read how many records
+    /// @param complete whether every file held records
+    private record Tally(int read, boolean complete) {}
+
+    private RecordedCalls(List<RawRecord> records, Tally tally) {
         this.records = records.stream().sorted(BY_TIME).toList();
-        this.complete = complete;
+        this.tally = tally;
     }
 
-    /// Reads them from files in any of the forms in which people have them.
+    /// Reads them from files in any of the forms in which people have them, and from folders of
+    /// such files, with a bar on a terminal.
     ///
     /// @param complain told of each file that holds none, with its name, what is wrong, and where
     public static RecordedCalls read(List<Path> files, Consumer<String> complain) {
-        List<RawRecord> records = new ArrayList<>();
-        boolean complete = true;
-        for (Path file : files) {
-            try {
-                records.addAll(RecordFile.read(file));
-            } catch (UnreadableFileException e) {
-                complain.accept(String.valueOf(e.getMessage()));
-                complete = false;
-            }
+        return read(files, record -> true, complain);
+    }
+
+    /// The same without those that neither a rule of the template takes nor can have changed IAM.
+    /// They are counted and not kept: a trail may be as long as it likes.
+    public static RecordedCalls concerning(
+            Template template, List<Path> files, Consumer<String> complain) {
+        return read(files, new Concerns(template)::has, complain);
+    }
+
+    private static RecordedCalls read(
+            List<Path> files, Predicate<RawRecord> kept, Consumer<String> complain) {
+        Trail trail = new Trail(kept, complain);
+        try (Progress progress = Progress.onTerminal("reading")) {
+            trail.read(files, progress);
         }
-        return new RecordedCalls(records, complete);
+        return new RecordedCalls(trail.kept(), new Tally(trail.count(), trail.isComplete()));
     }
 
     /// Whether every file held records.
     public boolean isComplete() {
-        return complete;
+        return tally.complete();
     }
 
     /// How many.
@@ -55,12 +70,17 @@ public final class RecordedCalls {
         return records.size();
     }
 
+    /// How many were read, with those that were not kept, and those of all accounts.
+    public int read() {
+        return tally.read();
+    }
+
     /// The same calls in another account.
     ///
     /// @param localized puts that account into a record's text in the place of the recorded one
     public RecordedCalls in(UnaryOperator<String> localized) {
         return new RecordedCalls(
-                records.stream().map(record -> localized(record, localized)).toList(), complete);
+                records.stream().map(record -> localized(record, localized)).toList(), tally);
     }
 
     /// Those of an account, and those that do not tell of which they are.
@@ -74,7 +94,7 @@ public final class RecordedCalls {
                             return recipient.isEmpty() || recipient.equals(account);
                         })
                         .toList(),
-                complete);
+                tally);
     }
 
     /// A minute before the first.

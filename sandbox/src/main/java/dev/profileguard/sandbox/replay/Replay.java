@@ -164,6 +164,7 @@ public final class Replay {
             case Answer.Returned(String payload) -> transcript.result(told, json(payload));
             case Answer.Failed(Throwable error) when error instanceof UnreadableEventException ->
                     transcript.skipped(told, String.valueOf(error.getMessage()));
+            case Answer.Failed(OutOfMemoryError ended) -> throw ended;
             case Answer.Failed failed -> transcript.failed(told, failed.outcome());
         }
         for (RawRecord own : ownCalls.take()) {

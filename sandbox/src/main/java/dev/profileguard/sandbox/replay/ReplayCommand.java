@@ -21,10 +21,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Play CloudTrail records: what would each function have done, and why?",
             "Files hold a record, an EventBridge event, a log file of CloudTrail's, or what 'aws"
-                + " cloudtrail lookup-events' prints; gzipped or not. They are played in the order"
-                + " of their times against an account rebuilt from the records themselves; what"
-                + " waits in a queue is handed over when its time has come by theirs. Unless"
-                + " overridden, every profile is guarded and nothing is enforced."
+                + " cloudtrail lookup-events' prints; gzipped or not. Of a folder, all files that"
+                + " end in .json, .jsonl or .gz are taken. They are played in the order of their"
+                + " times against an account rebuilt from the records themselves; what waits in a"
+                + " queue is handed over when its time has come by theirs. Unless overridden, every"
+                + " profile is guarded and nothing is enforced."
         })
 public final class ReplayCommand implements Callable<Integer> {
     private static final Map<String, String> DEFAULTS =
@@ -46,6 +47,9 @@ public final class ReplayCommand implements Callable<Integer> {
         RecordedCalls calls =
                 RecordedCalls.read(files, wrong -> command.getErr().println("guard: " + wrong));
         command.getErr().flush();
+        if (calls.count() == 0 && !calls.isComplete()) {
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         Map<String, String> given = new LinkedHashMap<>(DEFAULTS);
         given.putAll(options.parameters());
         try (Sandbox sandbox = Sandbox.standingAt(calls.begin(), options.file(), given)) {

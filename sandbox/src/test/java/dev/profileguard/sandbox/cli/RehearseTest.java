@@ -75,6 +75,56 @@ class RehearseTest {
     }
 
     @Test
+    void countsTheRecordsThatMatterToNobody() throws IOException {
+        Path noise = folder.resolve("noise");
+        Files.createDirectory(noise);
+        String read = call("GetRole", "08:00:00", ACCOUNT, "web");
+        String started = call("RunInstances", "08:01:00", ACCOUNT, "web").replace("iam.", "ec2.");
+        Files.writeString(noise.resolve("a.json"), read.replace("false", "true") + started);
+
+        assertThat(rehearse("--events", trail.toString(), noise.toString())).isZero();
+
+        assertThat(told.toString())
+                .containsSubsequence(
+                        "left out: 2 of 5 records, which concern no function",
+                        "left out: 1 of 5 records, which are other accounts'",
+                        "2 records: ")
+                .doesNotContain("GetRole", "RunInstances");
+    }
+
+    @Test
+    void playsTheFailedCallsThatAFunctionAnswers() throws IOException {
+        Files.writeString(trail, inUse("web"));
+
+        assertThat(rehearse("--events", trail.toString())).isZero();
+
+        assertThat(told.toString())
+                .contains("09:20:00Z  DeleteRole  role/web", "1 records: 1 handled")
+                .doesNotContain("left out: 1");
+    }
+
+    @Test
+    void tellsOfTheTemplatesRulesThatAreOff() throws IOException {
+        Path other = folder.resolve("template.yaml");
+        String text = Files.readString(Path.of("../template.yaml"));
+        String rule = "  RoleMade:\n    Type: AWS::Events::Rule\n    Properties:\n";
+        Files.writeString(other, text.replace(rule, rule + "      State: DISABLED\n"));
+
+        assertThat(guard("rehearse", "--template", "" + other, "--account", "" + account)).isZero();
+
+        assertThat(told.toString())
+                .containsSubsequence(
+                        "The plan", "RoleMade", " is DISABLED: its events reach nobody");
+    }
+
+    @Test
+    void tellsNothingOfTheSandboxesOwnState() {
+        assertThat(rehearse()).isZero();
+
+        assertThat(told.toString()).doesNotContain("is DISABLED", "baseline table");
+    }
+
+    @Test
     void goesAsFarAsTheModesSay() {
         assertThat(
                         rehearse(
@@ -118,7 +168,9 @@ class RehearseTest {
 
         assertThat(told.toString()).isEmpty();
         assertThat(complaints.toString())
-                .contains("trail.json: no JSON at line 1", "missing.json: there is no such file");
+                .contains(
+                        "trail.json, line 1, column 14: the file ends in the middle",
+                        "missing.json: there is no such file");
     }
 
     @Test
@@ -196,6 +248,16 @@ class RehearseTest {
 
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
+    }
+
+    /// A role that cannot be deleted, as a profile holds it.
+    private static String inUse(String role) {
+        return call("DeleteRole", "09:20:00", ACCOUNT, role)
+                .replace(
+                        "{\"eventVersion\"",
+                        "{\"errorCode\": \"DeleteConflictException\", \"errorMessage\": \"Cannot"
+                            + " delete entity, must remove roles from instance profile first.\","
+                            + " \"eventVersion\"");
     }
 
     private static String call(String name, String time, String account, String role) {

@@ -186,10 +186,29 @@ class ReplayTest {
 
         assertThat(complaints.toString())
                 .contains("missing.json: there is no such file")
-                .contains("broken.json: no JSON at line 1")
+                .contains("broken.json, line 1, column 14: the file ends in the middle")
                 .contains("empty.json: there are no records in it")
-                .contains("number.json: 7 is no CloudTrail record");
+                .contains("number.json, line 1, column 1: 7 is no CloudTrail record");
         assertThat(told.toString()).contains("1 records: 1 handled");
+    }
+
+    @Test
+    void playsTheFilesOfAFolder() throws IOException {
+        Files.createDirectories(dir.resolve("day/15"));
+        write("day/15/b.json", ADDED);
+        write("day/a.jsonl", REMOVED);
+        write("day/notes.txt", "no record");
+
+        assertThat(replay(dir.resolve("day"))).isZero();
+
+        assertThat(told.toString()).contains("2 records: 2 handled");
+    }
+
+    @Test
+    void playsNothingWhenNothingCanBeRead() {
+        assertThat(replay(dir.resolve("missing.json"))).isOne();
+
+        assertThat(told.toString()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,34 @@
+package dev.profileguard.sandbox.account;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/// Opens recorded files, which may be gzipped.
+public final class Unpacked {
+    private static final int GZIP_MAGIC = 0x1f8b;
+    private static final int BUFFER = 1 << 16;
+
+    private Unpacked() {}
+
+    /// What is in the file, once that is unpacked.
+    ///
+    /// @param progress told of the bytes as they are in the file
+    /// @throws IOException when there is no such file, or it is gzipped and ends in the header
+    public static InputStream open(Path file, Progress progress) throws IOException {
+        InputStream raw = Files.newInputStream(file);
+        try {
+            BufferedInputStream input = new BufferedInputStream(progress.over(raw), BUFFER);
+            input.mark(2);
+            int magic = (input.read() << 8) | input.read();
+            input.reset();
+            return magic == GZIP_MAGIC ? new GZIPInputStream(input, BUFFER) : input;
+        } catch (IOException e) {
+            raw.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.profileguard.sandbox.replay;
+
+import dev.profileguard.sandbox.account.Memory;
+import dev.profileguard.sandbox.account.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// Reads the records of files one after the other, and keeps those that are wanted.
+final class Trail {
+    private final Predicate<RawRecord> wanted;
+    private final Consumer<String> complain;
+    private final List<RawRecord> kept = new ArrayList<>();
+    private int count;
+    private boolean complete = true;
+
+    Trail(Predicate<RawRecord> wanted, Consumer<String> complain) {
+        this.wanted = wanted;
+        this.complain = complain;
+    }
+
+    /// Reads them all; what cannot be read is told.
+    void read(List<Path> filesAndFolders, Progress progress) {
+        List<Path> files = new ArrayList<>();
+        for (Path each : filesAndFolders) {
+            attempt(() -> files.addAll(TrailFiles.in(each)));
+        }
+        progress.expect(files);
+        for (Path file : files) {
+            try {
+                attempt(() -> RecordFile.read(file, progress, this::take));
+            } catch (OutOfMemoryError e) {
+                kept.clear();
+                fail("%s, after %d records in all: %s".formatted(file, count, Memory.ended()));
+                return;
+            }
+        }
+    }
+
+    List<RawRecord> kept() {
+        return kept;
+    }
+
+    /// How many there were.
+    int count() {
+        return count;
+    }
+
+    /// Whether every file held records.
+    boolean isComplete() {
+        return complete;
+    }
+
+    private void take(RawRecord record) {
+        count++;
+        if (wanted.test(record)) {
+            kept.add(record);
+        }
+    }
+
+    private void attempt(Runnable reading) {
+        try {
+            reading.run();
+        } catch (UnreadableFileException e) {
+            fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void fail(String why) {
+        complain.accept(why);
+        complete = false;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.profileguard.sandbox.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profileguard.sandbox.account.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordFileTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'eventName': 'A'} {'eventName': 'B'}",
+                "[{'eventName': 'A'}, [{'eventName': 'B'}]]",
+                "{'Records': [{'eventName': 'A'}, {'eventName': 'B'}]}",
+                "{'x': {'Records': []}, 'Records': [{'eventName': 'A'}], 'y': {'z': [1]}}"
+                        + "{'eventName': 'B'}",
+                "{'detail-type': 'T', 'detail': {'eventName': 'A'}} [{'detail': {'eventName':"
+                        + " 'B'}}]",
+                "{'Events': [{'CloudTrailEvent': '{\\'eventName\\': \\'A\\'}', 'Username': 'u'},"
+                        + " {'eventName': 'B'}], 'NextToken': 'n'}"
+            })
+    void readsARecordInAnyForm(String text) throws IOException {
+        assertThat(names(written(text))).containsExactly("A", "B");
+    }
+
+    @Test
+    void readsWhatIsGzippedInSeveralParts() throws IOException {
+        byte[] one = gzipped("{'Records': [{'eventName': 'A'},");
+        byte[] other = gzipped("{'eventName': 'B'}]}");
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+
+        assertThat(names(Files.write(file, both))).containsExactly("A", "B");
+    }
+
+    @Test
+    void handsOverEachRecordOfAListBeforeTheNextIsRead() throws IOException {
+        written("{'Records': [{'eventName': 'A'}, {'eventName': 'B'}, {'eventName':");
+
+        failure()
+                .hasMessage(
+                        file + ", line 1, column 67: the file ends in the middle: take it again");
+
+        assertThat(read).containsExactly("A", "B");
+    }
+
+    @Test
+    void takesALogFileThatHasNothingToTell() throws IOException {
+        assertThat(names(written("{'Records': []}"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "[]", "[[]]"})
+    void refusesAFileWithoutRecords(String text) throws IOException {
+        written(text);
+
+        failure().hasMessage(file + ": there are no records in it");
+    }
+
+    @Test
+    void tellsWhereAFileIsNoJson() throws IOException {
+        written("{'Records': [\n{'eventName': oh}]}");
+
+        failure().hasMessageStartingWith(file + ", line 2, column 18: no JSON: Unrecognized token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'text'",
+                "text",
+                "null",
+                "{'CloudTrailEvent': 'text'}",
+                "{'Records': ['text']}"
+            })
+    void tellsWhereThereIsNoRecord(String text) throws IOException {
+        written("{'eventName': 'A'}\n" + text);
+
+        failure().hasMessageStartingWith(file + ", line 2, column ");
+    }
+
+    @Test
+    void tellsOfAFileThatNestsTooDeeply() throws IOException {
+        written("{'Records': [{'x': \n" + "[".repeat(100_000));
+
+        failure()
+                .hasMessageStartingWith(file + ", line 2, column ")
+                .hasMessageContaining("more than a record ever holds: Document nesting depth");
+    }
+
+    @Test
+    void tellsOfAListInListsThatNestsTooDeeply() throws IOException {
+        written("[".repeat(100_000));
+
+        failure().hasMessageContaining("more than a record ever holds: Document nesting depth");
+    }
+
+    @Test
+    void tellsWhereAGzippedFileEndsTooEarly() throws IOException {
+        byte[] whole = gzipped("{'Records': [{'eventName': 'A'}]}");
+        Files.write(file, Arrays.copyOf(whole, whole.length - 12));
+
+        failure().hasMessageContaining("the file ends in the middle: take it again");
+    }
+
+    @Test
+    void tellsOfAGzippedFileThatEndsInItsHeader() throws IOException {
+        Files.write(file, Arrays.copyOf(gzipped("{}"), 5));
+
+        failure().hasMessage(file + ": the file ends in the middle: take it again");
+    }
+
+    @Test
+    void tellsOfABrokenGzip() throws IOException {
+        byte[] broken = gzipped("{'Records': [{'eventName': 'A'}]}");
+        Arrays.fill(broken, 10, 20, (byte) 0xff);
+        Files.write(file, broken);
+
+        failure().hasMessageContaining("broken gzip: ");
+    }
+
+    // What the tests above are made of.
+
+    @TempDir private Path folder = Path.of("");
+    private Path file = Path.of("");
+    private final List<String> read = new ArrayList<>();
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("trail.json");
+    }
+
+    private List<String> names(Path trail) {
+        RecordFile.read(trail, Progress.silent(), record -> read.add(record.text("eventName")));
+        return read;
+    }
+
+    private AbstractThrowableAssert<?, ? extends Throwable> failure() {
+        return assertThatThrownBy(() -> names(file)).isInstanceOf(UnreadableFileException.class);
+    }
+
+    private Path written(String text) throws IOException {
+        return Files.writeString(file, text.replace('\'', '"'));
+    }
+
+    private static byte[] gzipped(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream output = new GZIPOutputStream(bytes)) {
+            output.write(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}

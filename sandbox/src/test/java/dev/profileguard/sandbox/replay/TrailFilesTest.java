@@ -1,0 +1,66 @@
+package dev.profileguard.sandbox.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrailFilesTest {
+    @Test
+    void namesTheLogsOfAFolderInOrder() throws IOException {
+        write("CloudTrail/us-east-1/2.json.gz");
+        write("CloudTrail/eu-west-1/3.json.gz");
+        write("CloudTrail/eu-west-1/1.json");
+
+        assertThat(found())
+                .containsExactly(
+                        "CloudTrail/eu-west-1/1.json",
+                        "CloudTrail/eu-west-1/3.json.gz",
+                        "CloudTrail/us-east-1/2.json.gz");
+    }
+
+    @Test
+    void leavesOutDigestsAndOtherFiles() throws IOException {
+        write("CloudTrail-Digest/us-east-1/1.json.gz");
+        write("CloudTrail/README.md");
+        write("CloudTrail/1.json.gz");
+
+        assertThat(found()).containsExactly("CloudTrail/1.json.gz");
+    }
+
+    @Test
+    void takesAFileThatIsNamedWhateverItsEnding() throws IOException {
+        Path file = write("records.txt");
+
+        assertThat(TrailFiles.in(file)).containsExactly(file);
+    }
+
+    @Test
+    void refusesAFolderWithoutLogs() throws IOException {
+        write("notes.txt");
+
+        assertThatThrownBy(this::found)
+                .hasMessage(folder + ": no file in this folder ends in .json, .jsonl, .gz");
+    }
+
+    // What the tests above are made of.
+
+    @TempDir private Path folder = Path.of("");
+
+    private Path write(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.resolveSibling("."));
+        return Files.writeString(file, "");
+    }
+
+    private List<String> found() {
+        return TrailFiles.in(folder).stream()
+                .map(each -> folder.relativize(each).toString().replace('\\', '/'))
+                .toList();
+    }
+}
