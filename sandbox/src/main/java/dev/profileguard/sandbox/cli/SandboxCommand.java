@@ -49,11 +49,11 @@ final class SandboxCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port must be 0 to 65535, not " + port);
         }
-        Sandbox sandbox =
-                Sandbox.start(options.file(), options.parameters(), Sandbox.Mode.REAL_CLOCK);
+        Sandbox sandbox = Sandbox.prepare(options.file(), options.parameters());
         load(sandbox);
         warm(sandbox);
         SandboxServer server = serve(sandbox);
+        sandbox.begin();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
         spec.commandLine().getOut().println("ready " + server.url());
         spec.commandLine().getOut().flush();
