@@ -85,6 +85,19 @@ class StateMachineTest {
     }
 
     @Test
+    void anAnswerThatComesTooLateIsAnError() {
+        definition = definition.replace("960", "60");
+        ANSWERS.add(JSON.createObjectNode().put("cursor", "one").put("takes", 61));
+
+        List<Entry> told = execute(JSON.createObjectNode());
+
+        assertThat(told)
+                .extracting(Entry::outcome)
+                .contains("Round failed: States.Timeout; again in 30 s");
+        assertThat(REQUESTS).hasSize(2);
+    }
+
+    @Test
     void anExecutionThatTakesTooLongIsEnded() {
         definition = definition.replace("86400", "600");
         for (int i = 0; i < 6; i++) {
@@ -128,6 +141,7 @@ class StateMachineTest {
             ObjectNode answer = JSON.createObjectNode().putNull("cursor");
             if (next != null) {
                 fail(next.path("error").asText());
+                surroundings.pause().await(Duration.ofSeconds(next.path("takes").asLong()));
                 answer.set("cursor", next.path("cursor"));
                 if (next.has("padding")) {
                     answer.put("padding", "x".repeat(next.path("padding").asInt()));
