@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.iam.IamCall;
+import dev.profileguard.sandbox.replay.RecordedCalls;
+import dev.profileguard.sandbox.replay.Replay;
 import dev.profileguard.sandbox.timeline.Entry;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine.Help;
 
 /// What the schedule does by itself: nobody invokes Backfill here.
 class ScheduledSweepTest {
@@ -142,6 +148,26 @@ class ScheduledSweepTest {
 
             assertThat(last(account).operation()).isEqualTo("ExecutionSucceeded");
             assertThat(alarm(account)).isEqualTo("OK");
+        }
+    }
+
+    /// Only the records make time pass there.
+    @Test
+    void isLeftOutOfAReplay() {
+        Path day = Path.of("../events/ProfileGuard/role-added.json");
+        RecordedCalls calls = RecordedCalls.read(List.of(day), Assertions::fail);
+        Map<String, String> swept = Map.of("SweepMode", "sweep", "GuardMode", "enforce");
+        Path template = Path.of("../template.yaml");
+        Instant before = calls.begin().minus(Duration.ofDays(1));
+        try (Sandbox sandbox = Sandbox.standingAt(before, template, swept)) {
+            Replay replay =
+                    new Replay(sandbox, new PrintWriter(Writer.nullWriter()), Help.Ansi.OFF);
+            replay.prepare(calls);
+
+            replay.play(calls, () -> {});
+
+            assertThat(sandbox.timeline().entries(Entry.Kind.INVOCATION)).isNotEmpty();
+            assertThat(sandbox.timeline().entries(Entry.Kind.EXECUTION)).isEmpty();
         }
     }
 
