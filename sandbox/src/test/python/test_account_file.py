@@ -102,7 +102,7 @@ def aws(sandbox, *arguments):
 
 def started_from(*files):
     options = [word for file in files for word in ("--account", str(file))]
-    return Sandbox.start("GuardMode=off", options=options)
+    return Sandbox.start("GuardMode=off", "SweepMode=off", options=options)
 
 
 def boto3_pages(iam, operation, **parameters):

@@ -8,7 +8,7 @@ import pytest
 
 from sandbox import Sandbox, client, eventually, refused
 
-KINDS = {"call", "event", "invocation", "action", "finding", "dead-letter"}
+KINDS = {"call", "event", "execution", "invocation", "action", "finding", "dead-letter"}
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """The state machine that runs Backfill until it is done, executed by moto's engine.
 
 moto (https://docs.getmoto.org/en/latest/docs/services/stepfunctions.html) interprets Amazon States Language; its Lambda
-tasks go to the endpoint that the test names: ./guard sandbox itself, or a stand-in that counts and fails on demand.
+tasks go to the endpoint that the test names: ./guard sandbox itself, or a stand-in that answers and fails on demand.
+What it is to do stands in a table, which holds the sandbox's own engine too (StateMachineTest).
 """
 
 import json
@@ -18,6 +19,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[4]
 DEFINITION = (ROOT / "statemachine/backfill.asl.json").read_text()
+SCENARIOS = json.loads((ROOT / "sandbox/src/test/resources/state-machine.json").read_text())
 ENGINE = """
 import sys
 from moto.core.config import default_user_config
@@ -36,17 +38,18 @@ main(["-H", "127.0.0.1", "-p", sys.argv[2]])
 
 
 class Backfill(BaseHTTPRequestHandler):
-    """A stand-in for Lambda's Invoke: hands back a cursor so many times, and fails as often as it is told."""
+    """A stand-in for Lambda's Invoke: answers as it is told, then that there is no cursor."""
 
     def do_POST(self):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.requests.append(request)
-        headers, body = {}, {"cursor": None, "part": len(self.server.requests)}
-        if self.server.errors:
+        answer = self.server.answers.pop(0) if self.server.answers else {}
+        headers = {}
+        if "error" in answer:
             headers = {"X-Amz-Function-Error": "Unhandled"}
-            body = {"errorType": self.server.errors.pop(0), "errorMessage": "no"}
-        elif self.server.cursors:
-            body["cursor"] = self.server.cursors.pop(0)
+            body = {"errorType": answer["error"], "errorMessage": "no"}
+        else:
+            body = {"cursor": answer.get("cursor"), "part": len(self.server.requests)}
         text = json.dumps(body).encode()
         self.send_response(200)
         for name, value in headers.items():
@@ -62,7 +65,7 @@ class Backfill(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def lambdas():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Backfill)
-    server.requests, server.cursors, server.errors = [], [], []
+    server.requests, server.answers = [], []
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
@@ -78,57 +81,17 @@ def engine_of_sandbox(sandbox):
     yield from run_engine(sandbox.url)
 
 
-@pytest.fixture
-def execute(engine, lambdas):
-    def run(request, cursors=(), errors=()):
-        lambdas.requests.clear()
-        lambdas.cursors[:] = cursors
-        lambdas.errors[:] = errors
-        return execution(engine, request), list(lambdas.requests)
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario["name"])
+def test_it_does_what_the_table_says(engine, lambdas, scenario):
+    lambdas.requests.clear()
+    lambdas.answers[:] = scenario["answers"]
 
-    return run
+    done = execution(engine, scenario["request"])
 
-
-def test_one_round_where_there_is_no_cursor(execute):
-    done, requests = execute({"mode": "sweep"})
-
-    assert done["status"] == "SUCCEEDED"
-    assert json.loads(done["output"])["cursor"] is None
-    assert requests == [{"mode": "sweep"}]
-
-
-def test_each_round_begins_where_the_one_before_it_stopped(execute):
-    done, requests = execute({"mode": "plan", "names": ["a*"]}, cursors=["one", "two"])
-
-    assert done["status"] == "SUCCEEDED"
-    assert json.loads(done["output"])["part"] == 3
-    assert requests == [
-        {"mode": "plan", "names": ["a*"]},
-        {"mode": "plan", "names": ["a*"], "cursor": "one"},
-        {"mode": "plan", "names": ["a*"], "cursor": "two"},
-    ]
-
-
-def test_a_round_that_was_killed_is_run_again_from_the_same_cursor(execute):
-    done, requests = execute({"mode": "sweep"}, cursors=["one"], errors=["Sandbox.Timedout"])
-
-    assert done["status"] == "SUCCEEDED"
-    assert requests == [{"mode": "sweep"}, {"mode": "sweep"}, {"mode": "sweep", "cursor": "one"}]
-
-
-def test_a_request_that_is_not_understood_is_not_tried_again(execute):
-    done, requests = execute({"mode": "destroy"}, errors=["java.lang.IllegalArgumentException"])
-
-    assert done["status"] == "FAILED"
-    assert len(requests) == 1
-
-
-def test_it_is_bounded(execute):
-    done, requests = execute({"mode": "sweep"}, cursors=[str(number) for number in range(9)], errors=())
-
-    assert done["status"] == "FAILED"
-    assert done["error"] == "TooLong"
-    assert len(requests) == 4
+    assert done["status"] == scenario["status"]
+    assert done.get("error") == scenario.get("error")
+    assert json.loads(done.get("output") or "null") == scenario.get("output")
+    assert lambdas.requests == scenario["requests"]
 
 
 def test_it_runs_the_real_function(engine_of_sandbox):
@@ -174,6 +137,7 @@ def execution(engine, request):
         DEFINITION.replace("${Partition}", "aws")
         .replace("${Backfill}", "arn:aws:lambda:us-east-1:123456789012:function:profile-guard-Backfill")
         .replace('"IntervalSeconds": 30', '"IntervalSeconds": 1')
+        .replace('"BackoffRate": 2', '"BackoffRate": 1')
         .replace('"NumericGreaterThanEquals": 1000', '"NumericGreaterThanEquals": 3')
     )
     machine = engine.create_state_machine(

@@ -22,6 +22,7 @@ import dev.profileguard.sandbox.reports.ReportFolder;
 import dev.profileguard.sandbox.store.LocalDynamo;
 import dev.profileguard.sandbox.tagging.TaggingApi;
 import dev.profileguard.sandbox.tagging.TaggingClient;
+import dev.profileguard.sandbox.template.ScheduleDefinition;
 import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.template.Template;
 import dev.profileguard.sandbox.time.Agenda;
@@ -31,6 +32,7 @@ import dev.profileguard.sandbox.timeline.Timeline;
 import dev.profileguard.sandbox.trail.AnsweredCall;
 import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
+import dev.profileguard.sandbox.workflow.StepFunctions;
 import dev.profileguard.sweep.Outlook;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +61,11 @@ public final class Sandbox implements AutoCloseable {
     private static final Duration LATENCY = Duration.ofMillis(500);
 
     /// The canary would sing in between while people look at something else.
-    private static final Map<String, String> USUAL = Map.of("CanaryMinutes", "off");
+    private static final Map<String, String> NO_CANARY = Map.of("CanaryMinutes", "off");
+
+    /// Nor would tests have a sweep come before what they look at.
+    private static final Map<String, String> QUIET =
+            Map.of("CanaryMinutes", "off", "SweepMode", "off");
 
     private static final String USER_AGENT =
             "aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.8 md/arch#x86_64 lang/python#3.13.7";
@@ -68,7 +74,7 @@ public final class Sandbox implements AutoCloseable {
     private final Template template;
     private final SandboxClock clock;
     private final Agenda agenda;
-    private final @Nullable Ticker ticker;
+    private @Nullable Ticker ticker;
     private final Timeline timeline = new Timeline();
     private final Notifications notifications = new Notifications();
     private final ReportFolder reports = new ReportFolder();
@@ -79,6 +85,7 @@ public final class Sandbox implements AutoCloseable {
     private final Queues queues;
     private final LambdaService lambda;
     private final EventBus bus;
+    private final StepFunctions stepFunctions;
     private final NotifyServices notifyServices;
     private Consumer<String> warned = System.err::println;
     private final Recorder recorder;
@@ -140,9 +147,9 @@ public final class Sandbox implements AutoCloseable {
                         timeline,
                         still ? Duration.ZERO : LATENCY);
         notifyServices = new NotifyServices(notifications, bus, queues, faults, clock, timeline);
-        template.schedules()
-                .forEach(schedule ->
-                        new Schedule(schedule, lambda, queues, agenda, clock, timeline).start());
+        stepFunctions =
+                new StepFunctions(
+                        template.startedMachines(), lambda, agenda, clock, timeline, metrics);
         template.tables().forEach(dynamo::create);
         account.gate(call -> {
             faults.admit(call);
@@ -150,20 +157,49 @@ public final class Sandbox implements AutoCloseable {
         });
         recorder = new Recorder(account::userId, permissions, timeline, pastCalls, bus);
         account.observer(recorder);
-        ticker = still ? null : Ticker.watch(agenda);
+    }
+
+    private Sandbox scheduled() {
+        for (ScheduleDefinition each : template.schedules()) {
+            new Schedule(each, lambda, stepFunctions, queues, agenda, clock, timeline).start();
+        }
+        return this;
     }
 
     /// Deploys a template.
     ///
     /// @param parameters values for the template's parameters, by name; the others have their
-    ///   defaults, but CanaryMinutes is off
+    ///   defaults, but CanaryMinutes and SweepMode are off
     /// @throws dev.profileguard.sandbox.template.TemplateException when the template or a parameter
     ///   is not as it should be
     public static Sandbox start(Path template, Map<String, String> parameters, Mode mode) {
-        return mode == Mode.REAL_CLOCK
-                ? new Sandbox(
-                        Template.read(template, parameters, USUAL), SandboxClock.running(), false)
-                : standingAt(TEST_TIME, template, parameters);
+        if (mode == Mode.TEST_CLOCK) {
+            return standingAt(TEST_TIME, template, parameters);
+        }
+        Sandbox sandbox =
+                new Sandbox(
+                        Template.read(template, parameters, QUIET), SandboxClock.running(), false);
+        sandbox.begin();
+        return sandbox;
+    }
+
+    /// Prepares an account for a template, which is deployed by [#begin()]: so that there can be
+    /// something in the account before. Its time runs.
+    ///
+    /// @param parameters values for the template's parameters, by name; the others have their
+    ///   defaults, but CanaryMinutes is off
+    /// @throws dev.profileguard.sandbox.template.TemplateException when the template or a parameter
+    ///   is not as it should be
+    public static Sandbox prepare(Path template, Map<String, String> parameters) {
+        return new Sandbox(
+                Template.read(template, parameters, NO_CANARY), SandboxClock.running(), false);
+    }
+
+    /// Begins with the template's schedules, and with whatever happened to the account since it was
+    /// prepared. To be called once.
+    public void begin() {
+        scheduled();
+        ticker = Ticker.watch(agenda);
     }
 
     /// Deploys a template at a time that stands still until it is moved.
@@ -172,7 +208,10 @@ public final class Sandbox implements AutoCloseable {
     ///   is not as it should be
     public static Sandbox standingAt(Instant time, Path template, Map<String, String> parameters) {
         return new Sandbox(
-                Template.read(template, parameters, USUAL), SandboxClock.standingAt(time), true);
+                        Template.read(template, parameters, QUIET),
+                        SandboxClock.standingAt(time),
+                        true)
+                .scheduled();
     }
 
     /// IAM as this user sees it.

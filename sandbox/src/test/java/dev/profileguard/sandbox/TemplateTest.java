@@ -20,7 +20,10 @@ import dev.profileguard.iam.IamReader;
 import dev.profileguard.sandbox.template.FunctionDefinition;
 import dev.profileguard.sandbox.template.QueueDefinition;
 import dev.profileguard.sandbox.template.RuleDefinition;
+import dev.profileguard.sandbox.template.ScheduleDefinition;
 import dev.profileguard.sandbox.template.SourceDefinition;
+import dev.profileguard.sandbox.template.Stack;
+import dev.profileguard.sandbox.template.StateMachineDefinition;
 import dev.profileguard.sandbox.template.Statement;
 import dev.profileguard.sandbox.template.Template;
 import dev.profileguard.state.BaselineStore;
@@ -280,9 +283,55 @@ class TemplateTest {
                         "                  - !GetAtt ProfileNotFound.Arn");
     }
 
+    /// SAM names a schedule after its logical ID alone: see
+    /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-statemachine-statemachineschedulev2.html
+    @Test
+    void twoStacksOfAnAccountNameNoScheduleAlike() {
+        assertThat(WITH_SCHEDULES.schedules())
+                .filteredOn(schedule -> schedule.source().equals("aws.scheduler"))
+                .extracting(ScheduleDefinition::name)
+                .containsExactlyInAnyOrder("profile-guard-Canary", "profile-guard-Sweep")
+                .allMatch(name -> name.startsWith(Stack.NAME + "-"));
+    }
+
+    @Test
+    void everyNameThatIsGivenHasTheStacksInIt() throws IOException {
+        assertThat(Files.readAllLines(ROOT.resolve("template.yaml")))
+                .filteredOn(line -> line.matches(NAMED))
+                .hasSizeGreaterThan(6)
+                .allMatch(line -> line.contains("Name: !Sub ${AWS::StackName}-"));
+    }
+
+    @Test
+    void theSweepIsStartedWithItsModeAndRunsBackfill() {
+        StateMachineDefinition loop = WITH_SCHEDULES.startedMachines().getFirst();
+        ScheduleDefinition schedule =
+                WITH_SCHEDULES.schedules().stream()
+                        .filter(each -> each.target().arn().equals(loop.arn()))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(schedule.first()).isZero();
+        assertThat(schedule.rate()).isEqualTo(Duration.ofHours(6));
+        assertThat(schedule.target().input().of("{}")).isEqualTo("{\"mode\": \"sweep\"}");
+        assertThat(loop.text())
+                .contains("\"FunctionName\": \"%s:live\"".formatted(function("Backfill").arn()));
+    }
+
     private static final Path ROOT = Path.of("..");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Template TEMPLATE = Template.read(ROOT.resolve("template.yaml"), Map.of());
+
+    /// The properties that give a resource a name, and do not refer to one.
+    private static final String NAMED =
+            " +(Function|Table|Queue|Topic|Role|Bucket|LogGroup|Alarm|(Managed)?Policy)?Name:"
+                    + " (?!!Ref).*";
+
+    /// With what the sandbox leaves out unless it is asked for.
+    private static final Template WITH_SCHEDULES =
+            Template.read(
+                    ROOT.resolve("template.yaml"),
+                    Map.of("CanaryMinutes", "15", "SweepMode", "sweep"));
 
     /// Which functions hear of which calls. One that fails for another reason than its file shows
     /// reaches nobody.

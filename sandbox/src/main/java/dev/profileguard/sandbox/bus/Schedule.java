@@ -10,6 +10,7 @@ import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
+import dev.profileguard.sandbox.workflow.StepFunctions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record Schedule(
         ScheduleDefinition definition,
         LambdaService lambda,
+        StepFunctions stepFunctions,
         Queues queues,
         Agenda agenda,
         InstantSource clock,
@@ -49,6 +51,9 @@ public record Schedule(
         if (function.isPresent()) {
             tell(function.get().logicalId(), "delivered");
             lambda.invokeAsync(function.get(), event, null);
+        } else if (stepFunctions.has(target.arn())) {
+            tell(null, "delivered");
+            stepFunctions.start(target.arn(), event);
         } else {
             tell(null, queues.find(target.arn()) == null ? "no such target" : "queued");
             queues.send(target.arn(), event);

@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
 /// `guard sandbox`: serves an account with the template deployed to it until it is stopped.
 @Command(
         name = "sandbox",
-        description = "Serve IAM, STS, DynamoDB and Lambda Invoke on one port until stopped.")
+        description = "Serve IAM, STS, DynamoDB and Lambda Invoke on one port until stopped.",
+        footer = {
+            "",
+            "As in a deployed stack, a sweep over the account comes at once and then every"
+                    + " SweepSchedule; SweepMode=off leaves it out. The canary comes only with"
+                    + " CanaryMinutes."
+        })
 final class SandboxCommand implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;
 
@@ -49,11 +55,11 @@ final class SandboxCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port must be 0 to 65535, not " + port);
         }
-        Sandbox sandbox =
-                Sandbox.start(options.file(), options.parameters(), Sandbox.Mode.REAL_CLOCK);
+        Sandbox sandbox = Sandbox.prepare(options.file(), options.parameters());
         load(sandbox);
         warm(sandbox);
         SandboxServer server = serve(sandbox);
+        sandbox.begin();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
         spec.commandLine().getOut().println("ready " + server.url());
         spec.commandLine().getOut().flush();

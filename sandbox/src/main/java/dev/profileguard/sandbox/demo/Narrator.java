@@ -101,6 +101,7 @@ final class Narrator {
         switch (entry.kind()) {
             case CALL -> call(entry);
             case EVENT -> event(entry);
+            case EXECUTION -> line(entry, "workflow", String.valueOf(entry.outcome()));
             case INVOCATION -> invocation(entry);
             case ACTION -> {}
             case FINDING -> finding();

@@ -56,11 +56,18 @@ public sealed interface Answer {
             return "%s: %s".formatted(error.getClass().getSimpleName(), error.getMessage());
         }
 
+        /// The error's name, as Step Functions matches it: the class, or `Sandbox.Timedout`.
+        public String type() {
+            return error instanceof TimedOutException
+                    ? TimedOutException.TYPE
+                    : error.getClass().getName();
+        }
+
         /// Keys `errorMessage`, `errorType`, `stackTrace`.
         public Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("errorMessage", String.valueOf(error.getMessage()));
-            json.put("errorType", error.getClass().getName());
+            json.put("errorType", type());
             json.put(
                     "stackTrace",
                     Arrays.stream(error.getStackTrace()).map(Object::toString).toList());

@@ -55,16 +55,4 @@ final class ExecutionEnvironments {
     private static InputStream input(String payload) {
         return new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8));
     }
-
-    /// The function took longer than its timeout.
-    private static final class TimedOutException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        TimedOutException(InvocationContext context) {
-            super(
-                    "%s Task timed out after %d.00 seconds"
-                            .formatted(
-                                    context.requestId(), context.function().timeout().toSeconds()));
-        }
-    }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,16 @@ public final class LambdaService {
                                 new IllegalArgumentException(
                                         "The template has no function " + named));
         return invoke(function, payload);
+    }
+
+    /// Runs a function soon, beside whatever else it does, and hands on its answer. For callers
+    /// that are on the agenda themselves and do not wait.
+    ///
+    /// @param payload JSON
+    public void invokeSoon(FunctionDefinition function, String payload, Consumer<Answer> then) {
+        Invocation invocation =
+                new Invocation(function, payload, UUID.randomUUID().toString(), null);
+        agenda.in(Duration.ZERO, () -> then.accept(run(invocation)));
     }
 
     /// Runs a function soon. After an error it is tried again a minute later and then two, as often

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Reads the `Events` of a function, each of which SAM makes a resource of its own of.
+/// Reads the `Events` of a function or state machine, each of which SAM makes a resource of its own
+/// of.
 /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html
 ///
-/// @param id the function's logical ID
-/// @param arn the function's ARN
+/// @param id the logical ID of the function or state machine
+/// @param arn its ARN
 record EventReader(Intrinsics intrinsics, String id, String arn) {
     private static final int USUAL_BATCH = 10;
     private static final int MOST_WITHOUT_WINDOW = 10;
@@ -25,9 +26,9 @@ record EventReader(Intrinsics intrinsics, String id, String arn) {
         }
     }
 
-    /// @param into gets what the function's events are made of
-    void read(Map<String, Object> function, Events into) {
-        Tree.map(function, "Properties", "Events")
+    /// @param into gets what the events are made of
+    void read(Map<String, Object> resource, Events into) {
+        Tree.map(resource, "Properties", "Events")
                 .forEach((name, event) -> {
                     String type = Tree.text(Tree.map(event), "Type", "");
                     Map<String, Object> properties =
@@ -48,24 +49,8 @@ record EventReader(Intrinsics intrinsics, String id, String arn) {
         switch (type) {
             case "EventBridgeRule", "CloudWatchEvent" ->
                     into.rules().add(rule(eventId, properties));
-            case "Schedule" ->
-                    into.schedules()
-                            .add(
-                                    schedule(
-                                            eventId,
-                                            properties,
-                                            "aws.events",
-                                            Stack.arn("events", "rule/" + named(eventId))));
-            case "ScheduleV2" ->
-                    into.schedules()
-                            .add(
-                                    schedule(
-                                            eventId,
-                                            properties,
-                                            "aws.scheduler",
-                                            Stack.arn(
-                                                    "scheduler",
-                                                    "schedule/default/" + named(eventId))));
+            case "Schedule" -> into.schedules().add(schedule(eventId, properties));
+            case "ScheduleV2" -> into.schedules().add(scheduleV2(eventId, properties));
             case "SQS" -> into.sources().add(source(eventId, properties));
             default -> {} // the sandbox has nothing that would cause such an event
         }
@@ -78,12 +63,31 @@ record EventReader(Intrinsics intrinsics, String id, String arn) {
                 List.of(target(eventId, properties)));
     }
 
+    private ScheduleDefinition schedule(String eventId, Map<String, Object> properties) {
+        String name = Tree.text(properties, "Name", named(eventId));
+        return schedule(eventId, properties, "aws.events", name, "Schedule");
+    }
+
+    /// SAM names it after its logical ID, without the stack's name: in one account and region such
+    /// a name is free only once.
+    private ScheduleDefinition scheduleV2(String eventId, Map<String, Object> properties) {
+        boolean omitted = Boolean.parseBoolean(Tree.text(properties, "OmitName", "false"));
+        String name = Tree.text(properties, "Name", omitted ? named(eventId) : eventId);
+        return schedule(eventId, properties, "aws.scheduler", name, "ScheduleExpression");
+    }
+
     private ScheduleDefinition schedule(
-            String eventId, Map<String, Object> properties, String source, String scheduleArn) {
-        String key = properties.containsKey("Schedule") ? "Schedule" : "ScheduleExpression";
-        Duration rate = ScheduleExpression.rate(eventId, Tree.text(properties, key, ""));
-        return new ScheduleDefinition(
-                named(eventId), scheduleArn, source, rate, target(eventId, properties));
+            String eventId,
+            Map<String, Object> properties,
+            String source,
+            String name,
+            String expression) {
+        Duration rate = ScheduleExpression.rate(eventId, Tree.text(properties, expression, ""));
+        String arn =
+                source.equals("aws.events")
+                        ? Stack.arn("events", "rule/" + name)
+                        : Stack.arn("scheduler", "schedule/default/" + name);
+        return new ScheduleDefinition(name, arn, source, rate, target(eventId, properties));
     }
 
     private RuleDefinition.Target target(String eventId, Map<String, Object> properties) {

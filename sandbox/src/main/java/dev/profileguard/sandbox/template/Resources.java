@@ -32,6 +32,7 @@ final class Resources {
                             .formatted(Stack.REGION, Stack.ACCOUNT, name);
             case "AWS::SNS::Topic" -> Stack.arn("sns", name);
             case "AWS::IAM::ManagedPolicy" -> Stack.iamArn("policy/" + name);
+            case "AWS::Serverless::StateMachine" -> arn(id, name);
             default -> name;
         };
     }

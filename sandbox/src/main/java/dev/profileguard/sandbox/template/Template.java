@@ -13,6 +13,7 @@ import java.util.Set;
 public record Template(
         Map<String, String> parameters,
         List<FunctionDefinition> functions,
+        List<StateMachineDefinition> machines,
         List<RuleDefinition> rules,
         List<ScheduleDefinition> schedules,
         List<TableDefinition> tables,
@@ -53,12 +54,25 @@ public record Template(
         declared.values().removeIf(resource -> !bare.wants(Tree.map(resource)));
         Resources resources = new Resources(declared);
         Intrinsics intrinsics = Intrinsics.of(tree, parameters, resources);
-        return new Reading(resources, intrinsics, Tree.map(tree, "Globals", "Function"))
+        return new Reading(
+                        resources,
+                        intrinsics,
+                        Tree.map(tree, "Globals", "Function"),
+                        file.toAbsolutePath().resolveSibling(""))
                 .template(parameters.values());
     }
 
+    /// The state machines that a schedule starts.
+    public List<StateMachineDefinition> startedMachines() {
+        return machines.stream()
+                .filter(machine ->
+                        schedules.stream()
+                                .anyMatch(each -> each.target().arn().equals(machine.arn())))
+                .toList();
+    }
+
     private record Reading(
-            Resources resources, Intrinsics intrinsics, Map<String, Object> globals) {
+            Resources resources, Intrinsics intrinsics, Map<String, Object> globals, Path folder) {
         Template template(Map<String, String> parameters) {
             List<FunctionDefinition> functions = new ArrayList<>();
             EventReader.Events events = new EventReader.Events();
@@ -70,6 +84,12 @@ public record Template(
                         functions.add(function);
                         new EventReader(intrinsics, id, function.arn()).read(resource, events);
                     });
+            List<StateMachineDefinition> machines = new ArrayList<>();
+            StateMachineReader machineReader = new StateMachineReader(intrinsics, folder);
+            resources
+                    .ofType("AWS::Serverless::StateMachine")
+                    .forEach((id, resource) ->
+                            machines.add(machineReader.read(id, resource, events)));
             RuleReader rules = new RuleReader(intrinsics);
             resources
                     .ofType("AWS::Events::Rule")
@@ -77,6 +97,7 @@ public record Template(
             return new Template(
                     parameters,
                     functions,
+                    machines,
                     events.rules(),
                     events.schedules(),
                     tables(),

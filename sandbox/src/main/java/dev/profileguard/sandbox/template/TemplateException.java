@@ -5,7 +5,8 @@ package dev.profileguard.sandbox.template;
 public final class TemplateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    TemplateException(String message) {
+    /// @param message what is wrong with what, and what it should be
+    public TemplateException(String message) {
         super(message);
     }
 

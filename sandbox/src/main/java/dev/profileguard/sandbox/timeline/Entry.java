@@ -37,6 +37,8 @@ public record Entry(
         CALL,
         /// EventBridge got an event.
         EVENT,
+        /// A state machine's execution began, went on or ended.
+        EXECUTION,
         /// A function ran.
         INVOCATION,
         /// A function changed something, or would have.

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.handler.Surroundings;
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.template.ScheduleDefinition;
 import dev.profileguard.sandbox.template.TemplateException;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Entry.Kind;
@@ -23,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleTest {
@@ -77,6 +79,25 @@ class ScheduleTest {
                             "\"time\":\"2026-01-05T09:01:00Z\"",
                             "\"arn:aws:events:us-east-1:123456789012:rule/profile-guard-TickedTick\"",
                             "\"detail\":{}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Schedule, Description: no name, rule/profile-guard-TickedTick",
+        "Schedule, Name: daily, rule/daily",
+        "ScheduleV2, Description: no name, schedule/default/TickedTick",
+        "ScheduleV2, OmitName: true, schedule/default/profile-guard-TickedTick",
+        "ScheduleV2, Name: !Sub ${AWS::StackName}-Tick, schedule/default/profile-guard-Tick"
+    })
+    void isNamedAsSamNamesIt(String type, String property, String resource) {
+        String rate = type.equals("Schedule") ? "Schedule" : "ScheduleExpression";
+        try (Sandbox sandbox = deploy(type, rate + ": rate(1 day)", property)) {
+            assertThat(sandbox.template().schedules())
+                    .singleElement()
+                    .extracting(ScheduleDefinition::arn)
+                    .asString()
+                    .endsWith(":" + resource);
         }
     }
 

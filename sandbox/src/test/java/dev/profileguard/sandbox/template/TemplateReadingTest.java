@@ -138,6 +138,53 @@ class TemplateReadingTest {
     }
 
     @Test
+    void readsAStateMachineWithItsSubstitutionsAndWhatStartsIt() {
+        write("loop.json", "{\"a\": \"${What}\", \"b\": \"${What} ${Where}\"}");
+        write(machine("Schedule", "DefinitionUri: loop.json"));
+
+        Template read = Template.read(file(), Map.of());
+        StateMachineDefinition loop = read.machines().getFirst();
+
+        assertThat(loop.arn())
+                .isEqualTo("arn:aws:states:us-east-1:123456789012:stateMachine:profile-guard-Loop");
+        assertThat(loop.text()).isEqualTo("{\"a\": \"x$1\", \"b\": \"x$1 us-east-1\"}");
+        assertThat(read.startedMachines()).containsExactly(loop);
+        assertThat(read.schedules().getFirst().target().arn()).isEqualTo(loop.arn());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "Schedule;Definition: {StartAt: A};DefinitionUri of Loop must be a file",
+                "Schedule;DefinitionUri: {Bucket: b};DefinitionUri of Loop must be a file",
+                "Schedule;DefinitionUri: a and Type: EXPRESS;Type of Loop must be STANDARD",
+                "Api;DefinitionUri: a;The event Tick of Loop must be a Schedule or a ScheduleV2,"
+                        + " not 'Api'"
+            })
+    void refusesAStateMachineThatItCannotExecute(String event, String property, String message) {
+        write(machine(event, property.replace(" and ", "\n      ")));
+
+        assertThatThrownBy(() -> Template.read(file(), Map.of()))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    private static String machine(String event, String property) {
+        return """
+        Resources:
+          Loop:
+            Type: AWS::Serverless::StateMachine
+            Properties:
+              DefinitionSubstitutions: {What: x$1, Where: !Ref AWS::Region}
+              Events:
+                Tick: {Type: %s, Properties: {Schedule: rate(1 day)}}
+              %s
+        """
+                .formatted(event, property);
+    }
+
+    @Test
     void saysWhatIsNotInTheTemplate() {
         write(PARAMETERS + function("X: !Ref Nothing"));
 
@@ -169,8 +216,12 @@ class TemplateReadingTest {
     }
 
     private void write(String text) {
+        write("template.yaml", text);
+    }
+
+    private void write(String name, String text) {
         try {
-            Files.writeString(file(), text);
+            Files.writeString(folder.resolve(name), text);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

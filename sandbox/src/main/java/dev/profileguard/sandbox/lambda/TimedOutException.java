@@ -1,0 +1,15 @@
+package dev.profileguard.sandbox.lambda;
+
+/// A function took longer than its timeout.
+final class TimedOutException extends RuntimeException {
+    /// What Lambda calls the error.
+    static final String TYPE = "Sandbox.Timedout";
+
+    private static final long serialVersionUID = 1;
+
+    TimedOutException(InvocationContext context) {
+        super(
+                "%s Task timed out after %d.00 seconds"
+                        .formatted(context.requestId(), context.function().timeout().toSeconds()));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.profileguard.sandbox.workflow;
+
+import dev.profileguard.sandbox.metric.Metric;
+import dev.profileguard.sandbox.metric.Metrics;
+import dev.profileguard.sandbox.timeline.Entry;
+import dev.profileguard.sandbox.timeline.Timeline;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Tells of executions: what happens on the timeline, how they end in the metrics too.
+/// https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
+record ExecutionLog(InstantSource clock, Timeline timeline, Metrics metrics) {
+    /// @param event as the history of an execution calls it, such as `TaskFailed`
+    void tell(StateMachine machine, String event, String outcome) {
+        timeline.add(entry(machine, event, outcome));
+    }
+
+    /// Tells how an execution begins or ends, and counts it.
+    ///
+    /// @param output its output, as JSON; null: it has none
+    /// @param metric such as `ExecutionsFailed`
+    void count(
+            StateMachine machine,
+            String event,
+            String outcome,
+            @Nullable String output,
+            String metric) {
+        timeline.add(entry(machine, event, outcome).with(output));
+        Map<String, String> dimensions = Map.of("StateMachineArn", machine.arn());
+        metrics.add(new Metric("AWS/States", metric, dimensions), clock.instant(), 1);
+    }
+
+    private Entry entry(StateMachine machine, String event, String outcome) {
+        return Entry.of(clock.instant(), Entry.Kind.EXECUTION)
+                .about(event, "stateMachine/" + machine.name())
+                .ended(outcome, null);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.profileguard.sandbox.workflow;
+
+/// What a state fails with.
+/// https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+final class StateError extends RuntimeException {
+    static final String RUNTIME = "States.Runtime";
+    static final String TOO_MUCH_DATA = "States.DataLimitExceeded";
+
+    private static final long serialVersionUID = 1;
+
+    private final String error;
+    private final String cause;
+
+    /// @param error its name, which retriers know it by
+    /// @param cause for people
+    StateError(String error, String cause) {
+        super(error + ": " + cause);
+        this.error = error;
+        this.cause = cause;
+    }
+
+    String error() {
+        return error;
+    }
+
+    String cause() {
+        return cause;
+    }
+}

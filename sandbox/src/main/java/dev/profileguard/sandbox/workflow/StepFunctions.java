@@ -1,0 +1,78 @@
+package dev.profileguard.sandbox.workflow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.profileguard.sandbox.lambda.LambdaService;
+import dev.profileguard.sandbox.metric.Metrics;
+import dev.profileguard.sandbox.template.StateMachineDefinition;
+import dev.profileguard.sandbox.time.Agenda;
+import dev.profileguard.sandbox.timeline.Timeline;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Executes state machines as Step Functions does.
+public final class StepFunctions {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, StateMachine> byArn = new LinkedHashMap<>();
+    private final LambdaService lambda;
+    private final Agenda agenda;
+    private final InstantSource clock;
+    private final ExecutionLog log;
+
+    /// Reads all definitions.
+    ///
+    /// @throws dev.profileguard.sandbox.template.TemplateException when one has anything that is
+    ///   not executed here, naming its place
+    public StepFunctions(
+            List<StateMachineDefinition> machines,
+            LambdaService lambda,
+            Agenda agenda,
+            InstantSource clock,
+            Timeline timeline,
+            Metrics metrics) {
+        this.lambda = lambda;
+        this.agenda = agenda;
+        this.clock = clock;
+        this.log = new ExecutionLog(clock, timeline, metrics);
+        for (StateMachineDefinition machine : machines) {
+            byArn.put(
+                    machine.arn(),
+                    new DefinitionReader(machine, new StateReader(lambda::find)).read());
+        }
+    }
+
+    /// Whether it executes this state machine.
+    public boolean has(String arn) {
+        return byArn.containsKey(arn);
+    }
+
+    /// Starts an execution soon.
+    ///
+    /// @param arn of a state machine that it has
+    /// @param input JSON
+    /// @throws IllegalArgumentException when there is no such state machine, or the input is no
+    ///   JSON
+    public void start(String arn, String input) {
+        StateMachine machine = byArn.get(arn);
+        if (machine == null) {
+            throw new IllegalArgumentException("There is no state machine " + arn);
+        }
+        JsonNode data = data(input);
+        agenda.in(
+                Duration.ZERO,
+                () -> new Execution(machine, lambda, agenda, clock, log).begin(data));
+    }
+
+    private static JsonNode data(String input) {
+        try {
+            return JSON.readTree(input);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The input is no JSON: " + input, e);
+        }
+    }
+}

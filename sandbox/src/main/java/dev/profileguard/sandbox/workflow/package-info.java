@@ -1,0 +1,5 @@
+/// Step Functions: state machines in Amazon States Language, as far as the template uses it.
+@NullMarked
+package dev.profileguard.sandbox.workflow;
+
+import org.jspecify.annotations.NullMarked;

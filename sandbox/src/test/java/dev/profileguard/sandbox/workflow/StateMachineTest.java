@@ -1,0 +1,266 @@
+package dev.profileguard.sandbox.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.profileguard.handler.Surroundings;
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.timeline.Entry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The state machine that runs Backfill, by a table of what it is to do: `state-machine.json`,
+/// which holds moto's engine too (`test_state_machine.py`).
+class StateMachineTest {
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void doesWhatTheTableSays(JsonNode scenario) {
+        scenario.path("answers").forEach(ANSWERS::add);
+
+        Entry end = execute(scenario.path("request")).getLast();
+
+        assertThat(REQUESTS).containsExactlyElementsOf(scenario.path("requests"));
+        if (scenario.path("status").asText().equals("SUCCEEDED")) {
+            assertThat(end.operation()).isEqualTo("ExecutionSucceeded");
+            assertThat(json(String.valueOf(end.detail()))).isEqualTo(scenario.path("output"));
+        } else {
+            assertThat(end.operation()).isEqualTo("ExecutionFailed");
+            assertThat(end.outcome())
+                    .startsWith("failed: %s: ".formatted(scenario.path("error").asText()));
+        }
+    }
+
+    @Test
+    void waitsLongerBeforeEachRetry() {
+        for (int i = 0; i < 6; i++) {
+            ANSWERS.add(JSON.createObjectNode().put("error", "java.lang.IllegalStateException"));
+        }
+
+        List<Entry> told = execute(JSON.createObjectNode());
+
+        assertThat(told.stream().filter(entry -> "TaskFailed".equals(entry.operation())))
+                .extracting(Entry::time, Entry::outcome)
+                .containsExactly(
+                        after(0, "Round failed: java.lang.IllegalStateException; again in 30 s"),
+                        after(30, "Round failed: java.lang.IllegalStateException; again in 60 s"),
+                        after(90, "Round failed: java.lang.IllegalStateException; again in 120 s"),
+                        after(210, "Round failed: java.lang.IllegalStateException; again in 240 s"),
+                        after(450, "Round failed: java.lang.IllegalStateException; again in 480 s"),
+                        after(930, "Round failed: java.lang.IllegalStateException"));
+    }
+
+    /// A quota of Step Functions that moto has not, and that no retry helps against.
+    @Test
+    void moreDataThanAStateMayHaveEndsIt() {
+        ANSWERS.add(JSON.createObjectNode().put("padding", 262_144));
+
+        List<Entry> told = execute(JSON.createObjectNode());
+
+        assertThat(told.getLast().outcome()).startsWith("failed: States.DataLimitExceeded: ");
+        assertThat(REQUESTS).hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatComesTooLateIsAnError() {
+        definition = definition.replace("960", "60");
+        ANSWERS.add(JSON.createObjectNode().put("cursor", "one").put("takes", 61));
+
+        List<Entry> told = execute(JSON.createObjectNode());
+
+        assertThat(told)
+                .extracting(Entry::outcome)
+                .contains("Round failed: States.Timeout; again in 30 s");
+        assertThat(REQUESTS).hasSize(2);
+    }
+
+    @Test
+    void anExecutionThatTakesTooLongIsEnded() {
+        definition = definition.replace("86400", "600");
+        for (int i = 0; i < 6; i++) {
+            ANSWERS.add(JSON.createObjectNode().put("error", "java.lang.IllegalStateException"));
+        }
+
+        List<Entry> told = execute(JSON.createObjectNode());
+
+        assertThat(told.getLast().operation()).isEqualTo("ExecutionTimedOut");
+        assertThat(told.getLast().time()).isEqualTo(Sandbox.TEST_TIME.plusSeconds(600));
+        assertThat(REQUESTS).hasSize(5);
+    }
+
+    @Test
+    void tellsItsCourse() {
+        ANSWERS.add(JSON.createObjectNode().put("cursor", "one"));
+
+        assertThat(execute(json("{\"mode\": \"sweep\"}")))
+                .extracting(Entry::operation, Entry::subject, Entry::outcome)
+                .containsExactly(
+                        told("ExecutionStarted", "started with {\"mode\":\"sweep\"}"),
+                        told("TaskSucceeded", "Round succeeded"),
+                        told("TaskSucceeded", "Round succeeded"),
+                        told("ExecutionSucceeded", "succeeded"));
+    }
+
+    /// Answers as it is told, then that there is no cursor.
+    public static final class Played implements RequestStreamHandler {
+        private final Surroundings surroundings;
+
+        /// The sandbox calls this one.
+        public Played(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public void handleRequest(InputStream input, OutputStream output, Context context)
+                throws IOException {
+            REQUESTS.add(JSON.readTree(input));
+            JsonNode next = ANSWERS.poll();
+            ObjectNode answer = JSON.createObjectNode().putNull("cursor");
+            if (next != null) {
+                fail(next.path("error").asText());
+                surroundings.pause().await(Duration.ofSeconds(next.path("takes").asLong()));
+                answer.set("cursor", next.path("cursor"));
+                if (next.has("padding")) {
+                    answer.put("padding", "x".repeat(next.path("padding").asInt()));
+                }
+            }
+            JSON.writeValue(output, answer.put("part", REQUESTS.size()));
+        }
+
+        private void fail(String error) {
+            if (error.equals("Sandbox.Timedout")) {
+                surroundings.pause().await(TIMEOUT);
+            } else if (!error.isEmpty()) {
+                throw exception(error);
+            }
+        }
+
+        private static RuntimeException exception(String type) {
+            try {
+                return Class.forName(type)
+                        .asSubclass(RuntimeException.class)
+                        .getConstructor(String.class)
+                        .newInstance("no");
+            } catch (ReflectiveOperationException e) {
+                throw new LinkageError(type, e);
+            }
+        }
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofMinutes(15);
+    private static final List<JsonNode> REQUESTS = new ArrayList<>();
+    private static final Deque<JsonNode> ANSWERS = new ArrayDeque<>();
+
+    private String definition =
+            read(Path.of("../statemachine/backfill.asl.json")).replace(": 1000,", ": 3,");
+
+    @TempDir private Path folder = Path.of(".");
+
+    @BeforeEach
+    void forget() {
+        REQUESTS.clear();
+        ANSWERS.clear();
+    }
+
+    static Stream<Named<JsonNode>> scenarios() {
+        JsonNode table = json(read(Path.of("src/test/resources/state-machine.json")));
+        return StreamSupport.stream(table.spliterator(), false)
+                .map(scenario -> Named.of(scenario.path("name").asText(), scenario));
+    }
+
+    /// What is told of an execution of the project's own definition, its thousand rounds cut to
+    /// three.
+    private List<Entry> execute(JsonNode request) {
+        try (Sandbox sandbox = Sandbox.start(template(request), Map.of(), MODE)) {
+            sandbox.advance(Duration.ofDays(2));
+            return sandbox.timeline().entries(Entry.Kind.EXECUTION);
+        }
+    }
+
+    private static final Sandbox.Mode MODE = Sandbox.Mode.TEST_CLOCK;
+
+    private Path template(JsonNode request) {
+        write("machine.asl.json", definition);
+        return write(
+                "template.yaml",
+                """
+                Resources:
+                  Backfill:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      Handler: dev.profileguard.sandbox.workflow.StateMachineTest$Played
+                      Timeout: %d
+                  Loop:
+                    Type: AWS::Serverless::StateMachine
+                    Properties:
+                      DefinitionUri: machine.asl.json
+                      DefinitionSubstitutions:
+                        Backfill: !Sub ${Backfill.Arn}:live
+                        Partition: !Ref AWS::Partition
+                      Events:
+                        Once:
+                          Type: ScheduleV2
+                          Properties:
+                            ScheduleExpression: rate(365 days)
+                            Input: '%s'
+                """
+                        .formatted(TIMEOUT.toSeconds(), request));
+    }
+
+    private static Tuple after(long seconds, String outcome) {
+        Instant time = Sandbox.TEST_TIME.plusSeconds(seconds);
+        return tuple(time, outcome);
+    }
+
+    private static Tuple told(String event, String outcome) {
+        return tuple(event, "stateMachine/profile-guard-Loop", outcome);
+    }
+
+    private Path write(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
