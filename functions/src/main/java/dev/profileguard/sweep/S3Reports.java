@@ -62,7 +62,7 @@ public final class S3Reports implements ReportStore {
         this.endpoint = endpoint;
     }
 
-    private static @Nullable String endpoint(Map<String, String> environment) {
+    static @Nullable String endpoint(Map<String, String> environment) {
         return Stream.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
                 .map(name -> environment.getOrDefault(name, "").strip())
                 .filter(url -> !url.isEmpty())

@@ -54,7 +54,7 @@ final class ObjectBody {
             if (size == 0) {
                 return content.toByteArray();
             }
-            if (size > body.length - at) {
+            if (size < 0 || size > body.length - at) {
                 throw incomplete();
             }
             content.write(body, at, size);
@@ -73,7 +73,7 @@ final class ObjectBody {
 
     private static int size(String line) {
         try {
-            return Integer.parseUnsignedInt(line.replaceFirst(";.*", "").strip(), 16);
+            return Integer.parseInt(line.replaceFirst(";.*", "").strip(), 16);
         } catch (NumberFormatException e) {
             throw incomplete();
         }

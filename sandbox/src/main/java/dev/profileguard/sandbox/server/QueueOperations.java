@@ -75,7 +75,9 @@ record QueueOperations(SqsClient queues) implements ClientService.Operations {
                 queues.receiveMessage(call ->
                                 call.queueUrl(text(request, "QueueUrl")).maxNumberOfMessages(most))
                         .messages();
-        return Map.of("Messages", messages.stream().map(QueueOperations::json).toList());
+        return messages.isEmpty()
+                ? Map.of()
+                : Map.of("Messages", messages.stream().map(QueueOperations::json).toList());
     }
 
     private static Map<String, String> json(Message message) {
