@@ -79,14 +79,17 @@ public final class ReportFolder implements ReportStore {
 
     /// What is kept under a key; null: nothing.
     public synchronized @Nullable Kept find(String bucket, String key) {
-        Path file = isPath(key) ? folder().resolve(bucket).resolve(key) : null;
-        return file == null || !Files.isRegularFile(file) ? null : kept(file);
+        if (folder == null || !isPath(key)) {
+            return null;
+        }
+        Path file = folder.resolve(bucket).resolve(key);
+        return Files.isRegularFile(file) ? kept(file) : null;
     }
 
     /// All that is kept in a bucket, by key.
     public synchronized Map<String, Kept> all(String bucket) {
-        Path root = folder().resolve(bucket);
-        if (!Files.isDirectory(root)) {
+        Path root = folder == null ? null : folder.resolve(bucket);
+        if (root == null || !Files.isDirectory(root)) {
             return Map.of();
         }
         try (Stream<Path> files = Files.walk(root)) {
