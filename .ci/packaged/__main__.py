@@ -62,6 +62,8 @@ def every_event(invoke, function):
 def summary(result):
     if "batchItemFailures" in result:
         return f"{len(result['batchItemFailures'])} messages come again"
+    if "total" in result:
+        return f"{result['mode']}: {json.dumps(result['total'])}, faults: {result['faults']}"
     actions = [f"{each['action']} {each['outcome']}" for each in result.get("actions", [])]
     return " | ".join([f"{result.get('decision')}: {result.get('why')}", *actions])
 
