@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 
+import backfill
 import profile_guard
 import profile_provisioner
 import tag_enforcer
@@ -22,7 +23,7 @@ from account import TRUST, Account, check, checks
 from runners import Emulator, SamLocal
 from template import ROOT, environment, functions
 
-SCENARIOS = (profile_guard, profile_provisioner, tag_enforcer)
+SCENARIOS = (profile_guard, profile_provisioner, tag_enforcer, backfill)
 
 
 def main(sandbox, seen_by_functions, how):
@@ -61,6 +62,8 @@ def every_event(invoke, function):
 def summary(result):
     if "batchItemFailures" in result:
         return f"{len(result['batchItemFailures'])} messages come again"
+    if "total" in result:
+        return f"{result['mode']}: {json.dumps(result['total'])}, faults: {result['faults']}"
     actions = [f"{each['action']} {each['outcome']}" for each in result.get("actions", [])]
     return " | ".join([f"{result.get('decision')}: {result.get('why')}", *actions])
 

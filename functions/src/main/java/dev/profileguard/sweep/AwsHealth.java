@@ -1,5 +1,6 @@
 package dev.profileguard.sweep;
 
+import java.util.Objects;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
@@ -26,7 +27,8 @@ final class AwsHealth implements Health {
     @Override
     public String rule(String name) {
         try {
-            return events.describeRule(request -> request.name(name)).stateAsString();
+            String state = events.describeRule(request -> request.name(name)).stateAsString();
+            return Objects.requireNonNullElse(state, "UNKNOWN");
         } catch (ResourceNotFoundException e) {
             return "MISSING";
         }

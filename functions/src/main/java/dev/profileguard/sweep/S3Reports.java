@@ -2,11 +2,17 @@ package dev.profileguard.sweep;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -15,7 +21,7 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
@@ -24,8 +30,11 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 ///
 /// See https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
 public final class S3Reports implements ReportStore {
+    private static final Pattern ERROR = Pattern.compile("<(Code|Message)>([^<]*)</");
+    private static final int MOST_OF_AN_ERROR = 4096;
+
     private final SdkHttpClient http;
-    private final AwsCredentialsIdentity credentials;
+    private final AwsCredentialsProvider credentials;
     private final Region region;
     private final @Nullable String endpoint;
 
@@ -35,15 +44,16 @@ public final class S3Reports implements ReportStore {
     public S3Reports(SdkHttpClient http, Map<String, String> environment) {
         this(
                 http,
-                DefaultCredentialsProvider.builder().build().resolveCredentials(),
+                DefaultCredentialsProvider.builder().build(),
                 new DefaultAwsRegionProviderChain().getRegion(),
-                environment.getOrDefault(
-                        "AWS_ENDPOINT_URL_S3", environment.get("AWS_ENDPOINT_URL")));
+                endpoint(environment));
     }
 
+    /// @param credentials asked before each call, since they may run out in between
+    /// @param endpoint null: AWS's own
     S3Reports(
             SdkHttpClient http,
-            AwsCredentialsIdentity credentials,
+            AwsCredentialsProvider credentials,
             Region region,
             @Nullable String endpoint) {
         this.http = http;
@@ -52,26 +62,40 @@ public final class S3Reports implements ReportStore {
         this.endpoint = endpoint;
     }
 
+    static @Nullable String endpoint(Map<String, String> environment) {
+        return Stream.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+                .map(name -> environment.getOrDefault(name, "").strip())
+                .filter(url -> !url.isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
     @Override
     public String put(String bucket, String key, String lines) {
+        byte[] body = lines.getBytes(StandardCharsets.UTF_8);
         SdkHttpRequest request =
                 SdkHttpRequest.builder()
                         .method(SdkHttpMethod.PUT)
                         .uri(uri(bucket, key))
                         .putHeader("Content-Type", "application/jsonl")
+                        .putHeader("Content-Length", Integer.toString(body.length))
                         .build();
-        SignedRequest signed =
-                AwsV4HttpSigner.create()
-                        .sign(sign ->
-                                sign.identity(credentials)
-                                        .request(request)
-                                        .payload(ContentStreamProvider.fromUtf8String(lines))
-                                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-                                        .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
-                                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false));
-        send(signed);
+        send(sign(request, ContentStreamProvider.fromByteArrayUnsafe(body)));
         return "s3://%s/%s".formatted(bucket, key);
+    }
+
+    /// S3 wants the body's hash in `x-amz-content-sha256`, which the signer adds, and a path that
+    /// is encoded once.
+    private SignedRequest sign(SdkHttpRequest request, ContentStreamProvider body) {
+        return AwsV4HttpSigner.create()
+                .sign(sign ->
+                        sign.identity(credentials.resolveCredentials())
+                                .request(request)
+                                .payload(body)
+                                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                                .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
+                                .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                                .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false));
     }
 
     private void send(SignedRequest signed) {
@@ -83,25 +107,46 @@ public final class S3Reports implements ReportStore {
                                             .contentStreamProvider(signed.payload().orElse(null))
                                             .build())
                             .call();
-            response.responseBody().ifPresent(body -> body.abort());
+            String refusal = refusal(response);
             if (!response.httpResponse().isSuccessful()) {
                 throw SdkClientException.create(
                         "S3 answered %d %s"
-                                .formatted(
-                                        response.httpResponse().statusCode(),
-                                        response.httpResponse().statusText().orElse("")));
+                                .formatted(response.httpResponse().statusCode(), refusal));
             }
         } catch (IOException e) {
             throw SdkClientException.create("S3 does not answer: " + e.getMessage(), e);
         }
     }
 
+    /// What S3 says in [an
+    /// error](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html), such as
+    /// `NoSuchBucket: The specified bucket does not exist`.
+    private static String refusal(HttpExecuteResponse response) throws IOException {
+        if (response.responseBody().isEmpty()) {
+            return response.httpResponse().statusText().orElse("");
+        }
+        try (AbortableInputStream body = response.responseBody().get()) {
+            String text = new String(body.readNBytes(MOST_OF_AN_ERROR), StandardCharsets.UTF_8);
+            Matcher told = ERROR.matcher(text);
+            String said = String.join(": ", told.results().map(each -> each.group(2)).toList());
+            return said.isEmpty() ? response.httpResponse().statusText().orElse("") : said;
+        }
+    }
+
     /// A key of ours needs no escapes. Another endpoint than AWS's gets the bucket in the path.
     private URI uri(String bucket, String key) {
-        if (endpoint != null) {
-            return URI.create("%s/%s/%s".formatted(endpoint.replaceAll("/+$", ""), bucket, key));
+        if (endpoint == null) {
+            String suffix = PartitionMetadata.of(region).dnsSuffix();
+            return URI.create("https://%s.s3.%s.%s/%s".formatted(bucket, region.id(), suffix, key));
         }
-        String suffix = Objects.requireNonNull(region.metadata()).partition().dnsSuffix();
-        return URI.create("https://%s.s3.%s.%s/%s".formatted(bucket, region.id(), suffix, key));
+        try {
+            URI uri = new URI("%s/%s/%s".formatted(endpoint.replaceAll("/+$", ""), bucket, key));
+            if (uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw SdkClientException.create("The endpoint of S3 is no URL: " + endpoint, e);
+        }
+        throw SdkClientException.create("The endpoint of S3 is no URL: " + endpoint);
     }
 }

@@ -11,12 +11,14 @@ record StackHealth(Template template, Queues queues) implements Health {
         return 1;
     }
 
-    /// A rule that the template switches off is none of the sandbox's.
     @Override
     public String rule(String name) {
-        return template.rules().stream().anyMatch(rule -> rule.name().equals(name))
-                ? "ENABLED"
-                : "DISABLED";
+        if (template.rules().stream().anyMatch(rule -> rule.name().equals(name))) {
+            return "ENABLED";
+        }
+        return template.rulesOff().stream().anyMatch(rule -> rule.name().equals(name))
+                ? "DISABLED"
+                : "MISSING";
     }
 
     @Override

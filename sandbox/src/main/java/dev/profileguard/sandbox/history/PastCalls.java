@@ -1,43 +1,37 @@
 package dev.profileguard.sandbox.history;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.trail.CallRecord;
 import dev.profileguard.sweep.EventHistory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Answers
 /// [LookupEvents](https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html)
-/// by the name of a role or profile, from the calls that the sandbox has recorded. What EventBridge
-/// lost is still here.
+/// from the calls that the sandbox has recorded, which are those that change something. What
+/// EventBridge lost is still here.
 public final class PastCalls implements EventHistory {
     private static final Duration MEMORY = Duration.ofDays(90);
     private static final int PAGE = 50;
     private static final int MOST = 200_000;
-    private static final Set<String> NAMES =
-            Set.of("instanceProfileName", "roleName", "userName", "policyName");
-    private static final JSON FORMAT =
-            JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
 
     private final InstantSource clock;
 
     /// Newest first.
-    private final Deque<Recorded> recorded = new ArrayDeque<>();
+    private final Deque<PastCall> recorded = new ArrayDeque<>();
 
-    /// @param names of the resources that the call named
-    private record Recorded(Instant time, Set<String> names, CallRecord record) {}
+    private long last;
+
+    /// Some of the calls that were looked up, newest first.
+    ///
+    /// @param next asks for those that follow; null: there are none
+    public record Found(List<PastCall> calls, @Nullable String next) {}
 
     /// Remembers nothing yet.
     public PastCalls(InstantSource clock) {
@@ -46,8 +40,8 @@ public final class PastCalls implements EventHistory {
 
     /// Remembers a call.
     public synchronized void add(CallRecord record) {
-        Object time = record.json().get("eventTime");
-        recorded.addFirst(new Recorded(Instant.parse(String.valueOf(time)), names(record), record));
+        last++;
+        recorded.addFirst(PastCall.of(last, record));
         if (recorded.size() > MOST) {
             recorded.removeLast();
         }
@@ -59,41 +53,32 @@ public final class PastCalls implements EventHistory {
     }
 
     @Override
-    public synchronized Page page(String resource, Instant since, @Nullable String token) {
+    public Page page(String resource, Instant since, @Nullable String token) {
+        Lookup lookup = new Lookup(Lookup.Attribute.RESOURCE_NAME, resource, since, Instant.MAX);
+        Found found = find(lookup, PAGE, token);
+        return new Page(found.calls().stream().map(PastCall::text).toList(), found.next());
+    }
+
+    /// Looks calls up. What is recorded in between does not move the pages.
+    ///
+    /// @param most how many at most
+    /// @param token the `next` of the page before; null: the first page
+    /// @throws IllegalArgumentException when the token is of another lookup, or none
+    public synchronized Found find(Lookup lookup, int most, @Nullable String token) {
         Instant oldest = clock.instant().minus(MEMORY);
-        int skip = token == null ? 0 : Integer.parseInt(token);
-        List<String> page = new ArrayList<>();
-        Iterator<Recorded> matching =
+        long below = token == null ? Long.MAX_VALUE : PageToken.number(token, lookup);
+        Iterator<PastCall> matching =
                 recorded.stream()
-                        .filter(each -> each.names().contains(resource))
-                        .filter(each -> !each.time().isBefore(since))
-                        .filter(each -> !each.time().isBefore(oldest))
-                        .skip(skip)
+                        .filter(call -> call.number() < below)
+                        .filter(call -> !call.time().isBefore(oldest))
+                        .filter(lookup::finds)
                         .iterator();
-        while (matching.hasNext() && page.size() < PAGE) {
-            page.add(text(matching.next().record()));
+        List<PastCall> found = new ArrayList<>();
+        while (matching.hasNext() && found.size() < most) {
+            found.add(matching.next());
         }
-        return new Page(page, matching.hasNext() ? Integer.toString(skip + PAGE) : null);
-    }
-
-    private static Set<String> names(CallRecord record) {
-        if (!(record.json().get("requestParameters") instanceof Map<?, ?> request)) {
-            return Set.of();
-        }
-        Set<String> names = new HashSet<>();
-        request.forEach((key, value) -> {
-            if (NAMES.contains(String.valueOf(key))) {
-                names.add(String.valueOf(value));
-            }
-        });
-        return names;
-    }
-
-    private static String text(CallRecord record) {
-        try {
-            return FORMAT.asString(record.json());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Found(
+                found,
+                matching.hasNext() ? PageToken.text(found.getLast().number(), lookup) : null);
     }
 }

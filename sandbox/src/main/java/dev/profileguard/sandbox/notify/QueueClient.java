@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
@@ -49,6 +51,20 @@ record QueueClient(NotifyServices services, Gate gate) implements SqsClient {
                                                 .build())
                                 .toList())
                 .build();
+    }
+
+    /// What somebody else has received since stays.
+    @Override
+    public DeleteMessageResponse deleteMessage(DeleteMessageRequest request) {
+        QueueDefinition queue = admitted("DeleteMessage", request.queueUrl());
+        if (request.receiptHandle() == null || request.receiptHandle().isEmpty()) {
+            throw refusal(
+                    400,
+                    "MissingParameter",
+                    "The request must contain the parameter ReceiptHandle.");
+        }
+        services.queues().delete(queue.arn(), request.receiptHandle());
+        return DeleteMessageResponse.builder().build();
     }
 
     @Override

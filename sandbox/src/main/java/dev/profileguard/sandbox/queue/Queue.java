@@ -66,7 +66,7 @@ final class Queue {
         return received;
     }
 
-    void delete(Message message) {
-        messages.removeIf(each -> each.receipt().equals(message.receipt()));
+    void delete(String receipt) {
+        messages.removeIf(each -> each.receipt().equals(receipt));
     }
 }

@@ -83,7 +83,12 @@ public final class Queues {
 
     /// Deletes a message that was received, if nobody has received it since.
     public synchronized void delete(String arn, Message received) {
-        existing(arn).delete(received);
+        delete(arn, received.receipt());
+    }
+
+    /// Deletes the message that was received with this receipt, if nobody has received it since.
+    public synchronized void delete(String arn, String receipt) {
+        existing(arn).delete(receipt);
     }
 
     /// The bodies of the messages in a queue, oldest first: those too that cannot be received now.
@@ -104,7 +109,7 @@ public final class Queues {
         int moved = 0;
         for (Message message : deadLetters.all(clock.instant())) {
             if (message.from() != null) {
-                deadLetters.delete(message);
+                deadLetters.delete(message.receipt());
                 send(message.from(), message.body());
                 moved++;
             }
@@ -113,7 +118,7 @@ public final class Queues {
     }
 
     private void moveToDeadLetters(Queue queue, Message message, Instant now) {
-        queue.delete(message);
+        queue.delete(message.receipt());
         String arn = queue.deadLetters();
         Queue target = byArn.get(arn);
         if (target != null) {

@@ -3,16 +3,37 @@ package dev.profileguard.sandbox.reports;
 import dev.profileguard.sweep.ReportStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps reports in files, under a folder for each bucket.
+/// Keeps reports in files, under a folder for each bucket. Thread-safe.
 public final class ReportFolder implements ReportStore {
+    private static final int LONGEST_NAME = 255;
+
     private @Nullable Path folder;
 
     /// Uses a temporary folder of its own.
     public ReportFolder() {}
+
+    /// What is kept under a key.
+    public record Kept(Path file, Instant modified) {
+        /// All of it.
+        public byte[] content() {
+            try {
+                return Files.readAllBytes(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     /// Where the reports are, made when the first is kept.
     public synchronized Path folder() {
@@ -30,13 +51,77 @@ public final class ReportFolder implements ReportStore {
 
     @Override
     public String put(String bucket, String key, String lines) {
+        return keep(bucket, key, lines.getBytes(StandardCharsets.UTF_8)).toUri().toString();
+    }
+
+    /// Keeps something, in the place of what was there.
+    ///
+    /// @return where
+    /// @throws IllegalArgumentException when no file can have such a name, or one has a part of it
+    public synchronized Path keep(String bucket, String key, byte[] content) {
+        if (!isPath(key)) {
+            throw new IllegalArgumentException(
+                    "The sandbox keeps objects in files: no part of a key between slashes may be"
+                            + " empty, . or .., or longer than 255 bytes");
+        }
         Path file = folder().resolve(bucket).resolve(key);
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(file, lines);
+            Files.write(file, content);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "The sandbox keeps objects in files: %s cannot be one, or is a folder"
+                            .formatted(key),
+                    e);
+        }
+        return file;
+    }
+
+    /// What is kept under a key; null: nothing.
+    public synchronized @Nullable Kept find(String bucket, String key) {
+        if (folder == null || !isPath(key)) {
+            return null;
+        }
+        Path file = folder.resolve(bucket).resolve(key);
+        return Files.isRegularFile(file) ? kept(file) : null;
+    }
+
+    /// All that is kept in a bucket, by key.
+    public synchronized Map<String, Kept> all(String bucket) {
+        Path root = folder == null ? null : folder.resolve(bucket);
+        if (root == null || !Files.isDirectory(root)) {
+            return Map.of();
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            Map<String, Kept> all = new TreeMap<>();
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> all.put(key(root.relativize(file)), kept(file)));
+            return all;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return file.toUri().toString();
+    }
+
+    private static String key(Path relative) {
+        return relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
+    }
+
+    private static Kept kept(Path file) {
+        try {
+            Instant modified = Files.getLastModifiedTime(file).toInstant();
+            return new Kept(file, modified.truncatedTo(ChronoUnit.SECONDS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isPath(String key) {
+        return key.indexOf('\0') < 0
+                && key.indexOf('\\') < 0
+                && Stream.of(key.split("/", -1))
+                        .allMatch(part ->
+                                !List.of("", ".", "..").contains(part)
+                                        && part.getBytes(StandardCharsets.UTF_8).length
+                                                <= LONGEST_NAME);
     }
 }

@@ -1,29 +1,63 @@
 package dev.profileguard.sandbox.server;
 
+import dev.profileguard.sandbox.template.RuleDefinition;
+import dev.profileguard.sandbox.template.Stack;
+import dev.profileguard.sandbox.template.Template;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/// EventBridge's PutEvents. Anybody may put.
-record BusOperations(EventBridgeClient bus) implements ClientService.Operations {
-    static ClientService service(EventBridgeClient bus) {
+/// EventBridge's PutEvents, which anybody may call, and DescribeRule for the template's rules.
+record BusOperations(EventBridgeClient bus, Template template) implements ClientService.Operations {
+    static ClientService service(EventBridgeClient bus, Template template) {
         return new ClientService(
-                "AWSEvents.", "application/x-amz-json-1.1", "", new BusOperations(bus));
+                "AWSEvents.", "application/x-amz-json-1.1", "", new BusOperations(bus, template));
     }
 
     @Override
     public Map<String, Object> answer(String operation, Map<String, Object> request) {
-        if (!operation.equals("PutEvents")) {
-            throw new Refusal(
-                    400,
-                    "UnknownOperationException",
-                    "The sandbox has only PutEvents of EventBridge.");
-        }
+        return switch (operation) {
+            case "PutEvents" -> put(request);
+            case "DescribeRule" -> describe(String.valueOf(request.get("Name")));
+            default ->
+                    throw new Refusal(
+                            400,
+                            "UnknownOperationException",
+                            "The sandbox has only PutEvents and DescribeRule of EventBridge.");
+        };
+    }
+
+    private Map<String, Object> describe(String name) {
+        return Stream.of(template.rules(), template.rulesOff())
+                .flatMap(List::stream)
+                .filter(rule -> rule.name().equals(name))
+                .findFirst()
+                .map(this::json)
+                .orElseThrow(() ->
+                        new Refusal(
+                                400,
+                                "ResourceNotFoundException",
+                                "Rule %s does not exist on EventBus default.".formatted(name)));
+    }
+
+    private Map<String, Object> json(RuleDefinition rule) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("Name", rule.name());
+        json.put("Arn", Stack.arn("events", "rule/" + rule.name()));
+        json.put("EventPattern", rule.pattern());
+        json.put("State", template.rules().contains(rule) ? "ENABLED" : "DISABLED");
+        json.put("EventBusName", "default");
+        json.put("CreatedBy", Stack.ACCOUNT);
+        return json;
+    }
+
+    private Map<String, Object> put(Map<String, Object> request) {
         List<PutEventsRequestEntry> entries =
                 request.get("Entries") instanceof List<?> list
                         ? list.stream().map(BusOperations::entry).toList()

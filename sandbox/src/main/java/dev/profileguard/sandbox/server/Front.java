@@ -1,7 +1,10 @@
 package dev.profileguard.sandbox.server;
 
+import static java.util.Map.entry;
+
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.notify.Gate;
+import dev.profileguard.sandbox.notify.NotifyServices;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +18,26 @@ final class Front {
     Front(Sandbox sandbox) {
         controls = new Controls(sandbox);
         keyring = new Keyring(sandbox.clock());
+        NotifyServices notify = sandbox.notifyServices();
         services =
-                Map.of(
-                        "iam", new IamService(sandbox.account()),
-                        "sts", new StsService(sandbox, keyring),
-                        "dynamodb", new DynamoService(sandbox.database()),
-                        "lambda", new InvokeService(sandbox.lambda()),
-                        "sns", new TopicService(sandbox.notifyServices().topics(Gate.OPEN)),
-                        "events", BusOperations.service(sandbox.notifyServices().bus(Gate.OPEN)),
-                        "sqs", QueueOperations.service(sandbox.notifyServices().queues(Gate.OPEN)),
-                        "tagging", JsonServices.tagging(sandbox.taggingApi()),
-                        "ssm", JsonServices.parameters(sandbox.parameters()),
-                        "ec2", new Ec2Service(sandbox.instances()));
+                Map.ofEntries(
+                        entry("iam", new IamService(sandbox.account())),
+                        entry("sts", new StsService(sandbox, keyring)),
+                        entry("dynamodb", new DynamoService(sandbox.database())),
+                        entry("lambda", new InvokeService(sandbox.lambda())),
+                        entry("sns", new TopicService(notify.topics(Gate.OPEN))),
+                        entry(
+                                "events",
+                                BusOperations.service(notify.bus(Gate.OPEN), sandbox.template())),
+                        entry("sqs", QueueOperations.service(notify.queues(Gate.OPEN))),
+                        entry("tagging", JsonServices.tagging(sandbox.taggingApi())),
+                        entry("ssm", JsonServices.parameters(sandbox.parameters())),
+                        entry("ec2", new Ec2Service(sandbox.instances())),
+                        entry("cloudtrail", TrailOperations.service(sandbox.pastCalls())),
+                        entry(
+                                "s3",
+                                new ObjectService(
+                                        sandbox.template().buckets(), sandbox.reports())));
     }
 
     Reply answer(Request request) {

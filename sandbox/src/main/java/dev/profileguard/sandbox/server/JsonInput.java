@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.server;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,44 @@ record JsonInput(Map<String, Object> values) {
         Object value = values.get(name);
         if (value == null || value instanceof String) {
             return (String) value;
+        }
+        throw wrongType(name);
+    }
+
+    /// In seconds, fractions too.
+    ///
+    /// @param absent what it is then
+    Instant time(String name, Instant absent) {
+        Object value = values.get(name);
+        if (value instanceof Number seconds) {
+            return Instant.ofEpochMilli(Math.round(seconds.doubleValue() * 1000));
+        }
+        if (value == null) {
+            return absent;
+        }
+        throw wrongType(name);
+    }
+
+    /// @param absent what it is then
+    int number(String name, int absent) {
+        Object value = values.get(name);
+        if (value instanceof Integer number) {
+            return number;
+        }
+        if (value == null) {
+            return absent;
+        }
+        throw wrongType(name);
+    }
+
+    /// Absent is empty.
+    List<Map<?, ?>> maps(String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)) {
+            return list.stream().<Map<?, ?>>map(each -> (Map<?, ?>) each).toList();
         }
         throw wrongType(name);
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -29,19 +30,33 @@ record QueueOperations(SqsClient queues) implements ClientService.Operations {
                             "QueueUrl",
                             queues.getQueueUrl(call -> call.queueName(text(request, "QueueName")))
                                     .queueUrl());
-            case "GetQueueAttributes" ->
-                    Map.of(
-                            "Attributes",
-                            queues.getQueueAttributes(
-                                            call -> call.queueUrl(text(request, "QueueUrl")))
-                                    .attributesAsStrings());
+            case "GetQueueAttributes" -> Map.of("Attributes", attributes(request));
+            case "DeleteMessage" -> {
+                queues.deleteMessage(call ->
+                        call.queueUrl(text(request, "QueueUrl"))
+                                .receiptHandle(text(request, "ReceiptHandle")));
+                yield Map.of();
+            }
             default ->
                     throw new Refusal(
                             400,
                             "UnknownOperationException",
-                            "The sandbox has only SendMessage, ReceiveMessage, GetQueueUrl and"
-                                    + " GetQueueAttributes of SQS.");
+                            "The sandbox has only SendMessage, ReceiveMessage, DeleteMessage,"
+                                    + " GetQueueUrl and GetQueueAttributes of SQS.");
         };
+    }
+
+    /// Those that are asked for, of the few that the sandbox's queues have.
+    private Map<String, String> attributes(Map<String, Object> request) {
+        List<?> asked = request.get("AttributeNames") instanceof List<?> names ? names : List.of();
+        Map<String, String> attributes =
+                new LinkedHashMap<>(
+                        queues.getQueueAttributes(call -> call.queueUrl(text(request, "QueueUrl")))
+                                .attributesAsStrings());
+        if (!asked.contains("All")) {
+            attributes.keySet().retainAll(asked);
+        }
+        return attributes;
     }
 
     private Map<String, Object> send(Map<String, Object> request) {
@@ -60,7 +75,9 @@ record QueueOperations(SqsClient queues) implements ClientService.Operations {
                 queues.receiveMessage(call ->
                                 call.queueUrl(text(request, "QueueUrl")).maxNumberOfMessages(most))
                         .messages();
-        return Map.of("Messages", messages.stream().map(QueueOperations::json).toList());
+        return messages.isEmpty()
+                ? Map.of()
+                : Map.of("Messages", messages.stream().map(QueueOperations::json).toList());
     }
 
     private static Map<String, String> json(Message message) {

@@ -3,6 +3,8 @@ package dev.profileguard.sandbox.server;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +12,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What goes back over HTTP.
-record Reply(int status, Map<String, String> headers, String body) {
+///
+/// @param charset how the body is written; with ISO 8859-1 each character is a byte
+record Reply(int status, Map<String, String> headers, String body, Charset charset) {
     private static final JSON FORMAT =
             JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
+
+    Reply(int status, Map<String, String> headers, String body) {
+        this(status, headers, body, StandardCharsets.UTF_8);
+    }
 
     static Reply json(int status, Map<String, ? extends @Nullable Object> values) {
         return new Reply(status, Map.of("Content-Type", "application/json"), text(values) + "\n");
@@ -36,7 +44,7 @@ record Reply(int status, Map<String, String> headers, String body) {
     Reply with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Reply(status, more, body);
+        return new Reply(status, more, body, charset);
     }
 
     private static String text(Object values) {

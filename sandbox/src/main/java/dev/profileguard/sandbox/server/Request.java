@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param path decoded
 /// @param query encoded, without the question mark
 /// @param headers by lower-case name
+/// @param body as text; to S3 each character is a byte
 /// @param id told back as the request ID
 record Request(
         String method,

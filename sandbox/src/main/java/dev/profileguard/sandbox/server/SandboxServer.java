@@ -73,20 +73,26 @@ public final class SandboxServer implements AutoCloseable {
         exchange.getRequestHeaders()
                 .forEach((name, values) ->
                         headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-        String query = exchange.getRequestURI().getRawQuery();
+        String raw = exchange.getRequestURI().getRawQuery();
+        String query = raw == null ? "" : raw;
+        Signature signature = Signature.of(headers.getOrDefault("authorization", ""), query);
+        boolean bytes = signature != null && signature.service().equals("s3");
         return new Request(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),
-                query == null ? "" : query,
+                query,
                 headers,
-                new String(body, StandardCharsets.UTF_8),
+                new String(body, bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8),
                 exchange.getRemoteAddress().getAddress().getHostAddress());
     }
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {
         reply.headers().forEach(exchange.getResponseHeaders()::set);
-        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-        if (body.length == 0 || exchange.getRequestMethod().equals("HEAD")) {
+        byte[] body = reply.body().getBytes(reply.charset());
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+            exchange.sendResponseHeaders(reply.status(), NO_BODY);
+        } else if (body.length == 0) {
             exchange.sendResponseHeaders(reply.status(), NO_BODY);
         } else {
             exchange.sendResponseHeaders(reply.status(), body.length);

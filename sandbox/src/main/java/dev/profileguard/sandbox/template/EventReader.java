@@ -17,12 +17,15 @@ record EventReader(Intrinsics intrinsics, String id, String arn) {
     private static final int MOST_IN_A_BATCH = 10_000;
 
     /// What its events are made of: rules, schedules, sources.
+    ///
+    /// @param rulesOff those that are switched off
     record Events(
             List<RuleDefinition> rules,
+            List<RuleDefinition> rulesOff,
             List<ScheduleDefinition> schedules,
             List<SourceDefinition> sources) {
         Events() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
 
@@ -35,6 +38,8 @@ record EventReader(Intrinsics intrinsics, String id, String arn) {
                             intrinsics.resolveMap(Tree.map(Tree.map(event), "Properties"));
                     if (isOn(properties)) {
                         add(id + name, type, properties, into);
+                    } else if (isRule(type)) {
+                        into.rulesOff().add(rule(id + name, properties));
                     }
                 });
     }
@@ -43,6 +48,10 @@ record EventReader(Intrinsics intrinsics, String id, String arn) {
     static boolean isOn(Map<String, Object> properties) {
         return !"DISABLED".equals(properties.get("State"))
                 && Boolean.parseBoolean(Tree.text(properties, "Enabled", "true"));
+    }
+
+    private static boolean isRule(String type) {
+        return type.equals("EventBridgeRule") || type.equals("CloudWatchEvent");
     }
 
     private void add(String eventId, String type, Map<String, Object> properties, Events into) {

@@ -63,7 +63,7 @@ final class Intrinsics {
     /// The deployed name of a resource.
     String name(String id) {
         Object given = resources.givenName(id);
-        return given == null ? Stack.NAME + "-" + id : text(given);
+        return given == null ? resources.madeUpName(id) : text(given);
     }
 
     /// The document of a managed policy of the template; empty: it is none of this template's.

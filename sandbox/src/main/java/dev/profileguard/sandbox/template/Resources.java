@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.template;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +54,26 @@ final class Resources {
         Map<String, Object> properties = Tree.map(resources, id, "Properties");
         for (String key :
                 new String[] {
-                    "FunctionName", "TableName", "QueueName", "RoleName", "TopicName", "Name"
+                    "FunctionName",
+                    "TableName",
+                    "QueueName",
+                    "RoleName",
+                    "TopicName",
+                    "BucketName",
+                    "Name"
                 }) {
             if (properties.containsKey(key)) {
                 return properties.get(key);
             }
         }
         return null;
+    }
+
+    /// The name that a deployment gives to a resource which the template leaves without one. A
+    /// bucket's has no capital letters.
+    String madeUpName(String id) {
+        String name = Stack.NAME + "-" + id;
+        return "AWS::S3::Bucket".equals(type(id)) ? name.toLowerCase(Locale.ROOT) : name;
     }
 
     private @Nullable String arn(String id, String name) {

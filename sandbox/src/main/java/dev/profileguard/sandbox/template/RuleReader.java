@@ -10,20 +10,18 @@ record RuleReader(Intrinsics intrinsics) {
     /// @param into gets a rule where there is a pattern, and schedules where there is a rate
     void read(String id, Map<String, Object> resource, EventReader.Events into) {
         Map<String, Object> rule = intrinsics.resolveMap(Tree.map(resource, "Properties"));
-        if (!EventReader.isOn(rule)) {
-            return;
-        }
         String name = intrinsics.name(id);
         List<RuleDefinition.Target> targets =
                 Tree.list(rule.get("Targets")).stream()
                         .map(target -> target(id, Tree.map(target)))
                         .toList();
         String expression = Tree.text(rule, "ScheduleExpression");
+        boolean on = EventReader.isOn(rule);
         if (expression == null || rule.containsKey("EventPattern")) {
             String pattern = Patterns.json(rule.get("EventPattern"));
-            into.rules().add(new RuleDefinition(name, pattern, targets));
+            (on ? into.rules() : into.rulesOff()).add(new RuleDefinition(name, pattern, targets));
         }
-        if (expression != null) {
+        if (on && expression != null) {
             Duration rate = ScheduleExpression.rate(id, expression);
             String arn = Stack.arn("events", "rule/" + name);
             for (RuleDefinition.Target target : targets) {

@@ -10,16 +10,20 @@ import java.util.Set;
 /// The deployed system: what `template.yaml` declares, with its parameters' values put in.
 ///
 /// @param parameters each parameter's value
+/// @param rulesOff those that the template switches off
+/// @param buckets by name
 public record Template(
         Map<String, String> parameters,
         List<FunctionDefinition> functions,
         List<StateMachineDefinition> machines,
         List<RuleDefinition> rules,
+        List<RuleDefinition> rulesOff,
         List<ScheduleDefinition> schedules,
         List<TableDefinition> tables,
         List<QueueDefinition> queues,
         List<SourceDefinition> sources,
-        List<AlarmDefinition> alarms) {
+        List<AlarmDefinition> alarms,
+        List<String> buckets) {
     private static final Set<String> CREATE_TABLE =
             Set.of(
                     "AttributeDefinitions",
@@ -99,11 +103,13 @@ public record Template(
                     functions,
                     machines,
                     events.rules(),
+                    events.rulesOff(),
                     events.schedules(),
                     tables(),
                     queues(),
                     events.sources(),
-                    alarms());
+                    alarms(),
+                    buckets());
         }
 
         private List<TableDefinition> tables() {
@@ -120,6 +126,12 @@ public record Template(
                         tables.add(new TableDefinition(name, request));
                     });
             return tables;
+        }
+
+        private List<String> buckets() {
+            return resources.ofType("AWS::S3::Bucket").keySet().stream()
+                    .map(intrinsics::name)
+                    .toList();
         }
 
         private List<AlarmDefinition> alarms() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What keeps events from arriving, as far as a sweep can see it.
@@ -58,21 +59,22 @@ class SweepHealthTest {
         }
     }
 
-    @Test
-    void aRuleThatIsOffIsTold() throws IOException {
+    @ParameterizedTest
+    @CsvSource({
+        "RoleMade, '(  RoleMade:\n +Type: AWS::Events::Rule\n +Properties:\n)', 6",
+        "TagsEdited, '(  TagsEdited:\n +Type: EventBridgeRule\n +Properties:\n)', 12"
+    })
+    void aRuleThatIsOffIsTold(String name, String place, int indent) throws IOException {
         Path template = dir.resolve("template.yaml");
+        String off = "$1" + " ".repeat(indent) + "State: DISABLED\n";
         Files.writeString(
-                template,
-                Files.readString(Path.of("../template.yaml"))
-                        .replaceFirst(
-                                "(  RoleMade:\n    Type: AWS::Events::Rule\n    Properties:\n)",
-                                "$1      State: DISABLED\n"));
+                template, Files.readString(Path.of("../template.yaml")).replaceFirst(place, off));
         try (Sandbox sandbox = Sandbox.start(template, Map.of(), Sandbox.Mode.TEST_CLOCK)) {
             Answer answer = sandbox.lambda().invoke("Backfill", "{\"mode\": \"plan\"}");
 
             assertThat(answer.result().get("faults"))
                     .asString()
-                    .contains("RoleMade is DISABLED: its events reach nobody");
+                    .contains(name + " is DISABLED: its events reach nobody");
         }
     }
 }

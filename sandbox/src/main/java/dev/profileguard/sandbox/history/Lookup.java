@@ -1,0 +1,74 @@
+package dev.profileguard.sandbox.history;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What
+/// [LookupEvents](https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html)
+/// asks for.
+///
+/// @param attribute what of a call is compared; null: nothing
+/// @param value what it has to be
+/// @param since calls before it are left out
+/// @param until calls after it are left out
+public record Lookup(@Nullable Attribute attribute, String value, Instant since, Instant until) {
+    /// What calls can be looked up by.
+    public enum Attribute {
+        /// The record's own ID.
+        EVENT_ID("EventId"),
+        /// The operation.
+        EVENT_NAME("EventName"),
+        /// `false` for all: only what changes something is remembered.
+        READ_ONLY("ReadOnly"),
+        /// The user or the session.
+        USER_NAME("Username"),
+        /// Such as `AWS::IAM::Role`.
+        RESOURCE_TYPE("ResourceType"),
+        /// What the call named.
+        RESOURCE_NAME("ResourceName"),
+        /// Such as `iam.amazonaws.com`.
+        EVENT_SOURCE("EventSource"),
+        /// What the call was signed with.
+        ACCESS_KEY_ID("AccessKeyId");
+
+        private final String text;
+
+        Attribute(String text) {
+            this.text = text;
+        }
+
+        /// As the API spells it.
+        public String text() {
+            return text;
+        }
+
+        /// The attribute that the API spells so; null: it has no such.
+        public static @Nullable Attribute of(String text) {
+            return Arrays.stream(values())
+                    .filter(each -> each.text.equals(text))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    boolean finds(PastCall call) {
+        return !call.time().isBefore(since)
+                && !call.time().isAfter(until)
+                && (attribute == null || told(attribute, call).anyMatch(value::equals));
+    }
+
+    private static Stream<String> told(Attribute attribute, PastCall call) {
+        return switch (attribute) {
+            case EVENT_ID -> Stream.of(call.id());
+            case EVENT_NAME -> Stream.of(call.name());
+            case READ_ONLY -> Stream.of(Boolean.toString(call.record().readOnly()));
+            case USER_NAME -> Stream.of(call.userName());
+            case RESOURCE_TYPE -> call.resources().values().stream();
+            case RESOURCE_NAME -> call.resources().keySet().stream();
+            case EVENT_SOURCE -> Stream.of(call.source());
+            case ACCESS_KEY_ID -> Stream.of(call.accessKeyId());
+        };
+    }
+}

@@ -1,0 +1,123 @@
+package dev.profileguard.sandbox.server;
+
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.reports.ReportFolder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Some of S3's operations on the template's buckets, which are named in the path. Anybody may call
+/// them.
+/// https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
+record ObjectService(List<String> buckets, ReportFolder folder) implements Service {
+    private static final Set<String> LISTING =
+            Set.of(
+                    "list-type",
+                    "prefix",
+                    "delimiter",
+                    "max-keys",
+                    "continuation-token",
+                    "start-after",
+                    "encoding-type",
+                    "fetch-owner");
+
+    @Override
+    public Reply answer(Request request, Caller caller) {
+        String[] path = request.path().substring(1).split("/", 2);
+        String bucket = path[0];
+        String key = path.length < 2 ? "" : path[1];
+        if (!bucket.isEmpty() && !buckets.contains(bucket)) {
+            throw new Refusal(404, "NoSuchBucket", "The specified bucket does not exist");
+        }
+        Map<String, String> parameters = parameters(request, key.isEmpty() ? LISTING : Set.of());
+        String wanted = request.method() + (bucket.isEmpty() ? "" : key.isEmpty() ? " B" : " K");
+        return switch (wanted) {
+            case "GET" -> xml(request, ObjectXml.buckets(buckets));
+            case "HEAD B" -> new Reply(200, Map.of("x-amz-request-id", request.id()), "");
+            case "GET B" -> xml(request, ObjectListing.of(bucket, folder, parameters).xml());
+            case "PUT K" -> put(request, bucket, key);
+            case "GET K", "HEAD K" -> get(request, bucket, key);
+            default -> throw ObjectXml.unknown();
+        };
+    }
+
+    /// A parameter that selects something else than the plain operations is not understood.
+    private static Map<String, String> parameters(Request request, Set<String> known) {
+        try {
+            Map<String, String> parameters = new HashMap<>(request.parameters());
+            parameters.keySet().removeIf(name -> name.startsWith("X-Amz-") || name.equals("x-id"));
+            if (!known.containsAll(parameters.keySet())) {
+                throw ObjectXml.unknown();
+            }
+            return parameters;
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, "InvalidArgument", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Reply put(Request request, String bucket, String key) {
+        for (String header : List.of("x-amz-copy-source", "if-match", "if-none-match")) {
+            if (!request.header(header).isEmpty()) {
+                throw new Refusal(501, "NotImplemented", "The sandbox knows no " + header);
+            }
+        }
+        byte[] content = ObjectBody.of(request);
+        try {
+            folder.keep(bucket, key, content);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, "InvalidArgument", String.valueOf(e.getMessage()));
+        }
+        return new Reply(
+                200, Map.of("x-amz-request-id", request.id(), "ETag", ObjectBody.tag(content)), "");
+    }
+
+    private Reply get(Request request, String bucket, String key) {
+        ReportFolder.Kept kept = folder.find(bucket, key);
+        if (kept == null) {
+            throw new Refusal(404, "NoSuchKey", "The specified key does not exist.");
+        }
+        byte[] content = kept.content();
+        Map<String, String> headers = new HashMap<>();
+        headers.put("x-amz-request-id", request.id());
+        headers.put("ETag", ObjectBody.tag(content));
+        headers.put("Last-Modified", httpDate(kept.modified()));
+        headers.put("Accept-Ranges", "bytes");
+        headers.put("Content-Type", "binary/octet-stream");
+        ByteRange range = ByteRange.of(request.header("range"), content.length);
+        if (range == null) {
+            return bytes(200, headers, content);
+        }
+        headers.put("Content-Range", range.of(content.length));
+        return bytes(206, headers, range.cut(content));
+    }
+
+    @Override
+    public Reply refused(Request request, Refusal refusal) {
+        return Reply.xml(refusal.status(), request.id(), ObjectXml.error(request, refusal))
+                .with("Content-Type", "application/xml")
+                .with("x-amz-request-id", request.id());
+    }
+
+    private static Reply xml(Request request, String body) {
+        return Reply.xml(200, request.id(), body)
+                .with("Content-Type", "application/xml")
+                .with("x-amz-request-id", request.id());
+    }
+
+    private static Reply bytes(int status, Map<String, String> headers, byte[] content) {
+        return new Reply(
+                status,
+                headers,
+                new String(content, StandardCharsets.ISO_8859_1),
+                StandardCharsets.ISO_8859_1);
+    }
+
+    private static String httpDate(Instant time) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.profileguard.sandbox.server;
+
+import dev.profileguard.sandbox.query.Xml;
+import java.util.List;
+
+/// What S3 writes. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+final class ObjectXml {
+    static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+    private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+    private ObjectXml() {}
+
+    static String buckets(List<String> buckets) {
+        Xml xml = new Xml().open("ListAllMyBucketsResult", NAMESPACE).open("Buckets");
+        for (String bucket : buckets) {
+            xml.open("Bucket")
+                    .leaf("Name", bucket)
+                    .leaf("CreationDate", "2026-01-01T00:00:00.000Z")
+                    .close("Bucket");
+        }
+        return whole(xml.close("Buckets").close("ListAllMyBucketsResult"));
+    }
+
+    static String error(Request request, Refusal refusal) {
+        return whole(
+                new Xml()
+                        .open("Error")
+                        .leaf("Code", refusal.code())
+                        .leaf("Message", refusal.text())
+                        .leaf("Resource", request.path())
+                        .leaf("RequestId", request.id())
+                        .close("Error"));
+    }
+
+    static String whole(Xml xml) {
+        return HEAD + xml;
+    }
+
+    static Refusal unknown() {
+        return new Refusal(
+                501,
+                "NotImplemented",
+                "The sandbox has of S3 only: ListBuckets, HeadBucket, ListObjectsV2, PutObject,"
+                        + " GetObject, HeadObject");
+    }
+}
