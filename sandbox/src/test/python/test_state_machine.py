@@ -138,7 +138,7 @@ def execution(engine, request):
         .replace("${Backfill}", "arn:aws:lambda:us-east-1:123456789012:function:profile-guard-Backfill")
         .replace('"IntervalSeconds": 30', '"IntervalSeconds": 1')
         .replace('"BackoffRate": 2', '"BackoffRate": 1')
-        .replace('"NumericGreaterThanEquals": 1000', '"NumericGreaterThanEquals": 3')
+        .replace('"NumericGreaterThanEquals": 90', '"NumericGreaterThanEquals": 3')
     )
     machine = engine.create_state_machine(
         name=f"sweep-{time.time_ns()}",

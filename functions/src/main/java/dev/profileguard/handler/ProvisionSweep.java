@@ -11,10 +11,12 @@ import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Rule;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagStore;
+import dev.profileguard.sweep.EventHistory;
 import dev.profileguard.sweep.Subject;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// ProfileProvisioner's rule in a sweep. Who made a role is asked of CloudTrail only where a
 /// profile would be made.
@@ -99,11 +101,7 @@ record ProvisionSweep(
                 return progress.outcome(first.decision(), first.why(), first.findings());
             }
             Occasion.Wanted known = known();
-            boolean left =
-                    known == null
-                            && !asked
-                            && provisions.provisioning().scope() == ProvisionFor.UNLESS_IAC;
-            return left
+            return known == null && leavesTheUnknown()
                     ? progress.outcome(Decision.LEFT_TO_CODE, nobodyKnown(), List.of())
                     : provisions.task(known == null ? wanted : known).attempt(progress);
         }
@@ -116,10 +114,26 @@ record ProvisionSweep(
                     .formatted(wanted.role());
         }
 
+        /// Whose call made the role, without which a plan and `ProvisionFor=all` do as well.
         private Occasion.@Nullable Wanted known() {
             RoleDetail role = provisions.reader().role(wanted.role());
-            Instant made = role == null ? Instant.EPOCH : role.created();
-            return attribution.creation(wanted.role(), made);
+            Instant oldest = provisions.clock().instant().minus(EventHistory.MEMORY);
+            if (role == null || role.created().isBefore(oldest)) {
+                return null;
+            }
+            try {
+                return attribution.creation(wanted.role(), role.created());
+            } catch (SdkException e) {
+                if (leavesTheUnknown()) {
+                    throw e;
+                }
+                return null;
+            }
+        }
+
+        /// Whether it matters who made the role.
+        private boolean leavesTheUnknown() {
+            return !asked && provisions.provisioning().scope() == ProvisionFor.UNLESS_IAC;
         }
     }
 }

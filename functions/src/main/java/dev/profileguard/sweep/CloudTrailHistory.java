@@ -1,6 +1,5 @@
 package dev.profileguard.sweep;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -22,7 +21,6 @@ import software.amazon.awssdk.services.cloudtrail.model.Trail;
 
 /// CloudTrail itself.
 public final class CloudTrailHistory implements EventHistory {
-    private static final Duration MEMORY = Duration.ofDays(90);
 
     private final CloudTrailClient client;
     private final Function<Region, CloudTrailClient> elsewhere;

@@ -1,5 +1,6 @@
 package dev.profileguard.sweep;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ public interface EventHistory {
 
     /// How many calls a second CloudTrail takes, of an account and region.
     double MOST_PER_SECOND = 2;
+
+    /// How long CloudTrail remembers.
+    Duration MEMORY = Duration.ofDays(90);
 
     /// One page of the calls that named a resource, newest first.
     ///

@@ -5,6 +5,7 @@ import dev.profileguard.sandbox.bus.Schedule;
 import dev.profileguard.sandbox.compute.ComputeClient;
 import dev.profileguard.sandbox.compute.Instances;
 import dev.profileguard.sandbox.fault.Faults;
+import dev.profileguard.sandbox.history.Lookups;
 import dev.profileguard.sandbox.history.PastCalls;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
@@ -129,7 +130,10 @@ public final class Sandbox implements AutoCloseable {
                         timeline,
                         metrics,
                         this::notifyServices,
-                        new Outlook(pastCalls, reports, new StackHealth(template, queues)));
+                        new Outlook(
+                                new Lookups(pastCalls, faults, timeline, clock),
+                                reports,
+                                new StackHealth(template, queues)));
         lambda =
                 new LambdaService(
                         template.functions(), world::handler, agenda, clock, timeline, queues);

@@ -42,7 +42,7 @@ public record FaultSettings(
                                     .map(name ->
                                             name.substring(0, 1).toUpperCase(Locale.ROOT)
                                                     + name.substring(1)),
-                            Stream.of("Publish", "PutEvents", "SendMessage"))
+                            Stream.of("Publish", "PutEvents", "SendMessage", "LookupEvents"))
                     .collect(Collectors.toSet());
     private static final Duration LONGEST_LAG = Duration.ofHours(1);
 
@@ -122,8 +122,8 @@ public record FaultSettings(
                 throw bad(
                         "fail",
                         value,
-                        "OPERATION:COUNT with an operation of IAM, or Publish, PutEvents or"
-                                + " SendMessage, such as"
+                        "OPERATION:COUNT with an operation of IAM, or Publish, PutEvents,"
+                                + " SendMessage or LookupEvents, such as"
                                 + " AddRoleToInstanceProfile:1");
             }
             int count = Integer.parseInt(matcher.group(2));

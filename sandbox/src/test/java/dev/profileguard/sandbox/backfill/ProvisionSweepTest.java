@@ -54,6 +54,35 @@ class ProvisionSweepTest {
         assertThat(account.profiles()).containsEntry("web", "web");
     }
 
+    @Test
+    void cloudTrailIsNotAskedForAMakerThatItCannotRemember() {
+        account.role("web");
+        account.later(Duration.ofDays(91));
+
+        account.backfill(SWEEP);
+
+        assertThat(account.lookups()).isEmpty();
+    }
+
+    @Test
+    void withoutCloudTrailARoleIsLeftForTheNextSweepAndAPlanIsMade() {
+        account.role("web");
+        account.later(Duration.ofHours(1));
+        account.sandbox().faults().set("fail", "LookupEvents:2");
+
+        Map<String, Object> swept = account.backfill(SWEEP);
+        Map<String, Object> plan =
+                account.backfill("{\"mode\": \"plan\", \"rules\": [\"provision\"]}");
+
+        assertThat(account.lookups()).hasSize(2);
+        assertThat(SweptAccount.counts(swept, "provision"))
+                .hasToString("{failed=1, never-touched=1}");
+        assertThat(SweptAccount.counts(plan, "provision"))
+                .hasToString("{never-touched=1, provision=1}");
+        account.backfill(SWEEP);
+        assertThat(account.profiles()).containsEntry("web", "web");
+    }
+
     private static final String SWEEP = "{\"mode\": \"sweep\", \"rules\": [\"provision\"]}";
     private static final String TRUST =
             """

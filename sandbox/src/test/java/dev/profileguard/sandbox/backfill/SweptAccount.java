@@ -144,7 +144,15 @@ final class SweptAccount implements AutoCloseable {
                 .toList();
     }
 
-    /// The same without reads.
+    /// Whose calls CloudTrail was asked for since.
+    List<String> lookups() {
+        return news().stream()
+                .filter(entry -> "LookupEvents".equals(entry.operation()))
+                .map(entry -> String.valueOf(entry.subject()))
+                .toList();
+    }
+
+    /// The same as [#calls()], without reads.
     List<String> writes() {
         return calls().stream()
                 .filter(call -> !call.startsWith("Get") && !call.startsWith("List"))

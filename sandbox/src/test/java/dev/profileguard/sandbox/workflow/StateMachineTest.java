@@ -176,7 +176,7 @@ class StateMachineTest {
     private static final Deque<JsonNode> ANSWERS = new ArrayDeque<>();
 
     private String definition =
-            read(Path.of("../statemachine/backfill.asl.json")).replace(": 1000,", ": 3,");
+            read(Path.of("../statemachine/backfill.asl.json")).replace(": 90,", ": 3,");
 
     @TempDir private Path folder = Path.of(".");
 
