@@ -78,6 +78,20 @@ class TemplateTest {
     }
 
     @Test
+    void everyAlarmTellsTheAlarmTopicWhenItBeginsAndWhenItIsOver() {
+        String topic = "arn:aws:sns:us-east-1:123456789012:alarms";
+        Template told = Template.read(ROOT.resolve("template.yaml"), Map.of("AlarmTopic", topic));
+
+        assertThat(told.alarms())
+                .isNotEmpty()
+                .allSatisfy(alarm -> {
+                    assertThat(alarm.actions()).as(alarm.logicalId()).containsExactly(topic);
+                    assertThat(alarm.okActions()).as(alarm.logicalId()).containsExactly(topic);
+                });
+        assertThat(TEMPLATE.alarms()).allMatch(alarm -> alarm.actions().isEmpty());
+    }
+
+    @Test
     void manualRequestsAreNoEvents() throws Exception {
         for (Path file : eventFiles()) {
             if (file.getFileName().toString().startsWith("invoke-")) {

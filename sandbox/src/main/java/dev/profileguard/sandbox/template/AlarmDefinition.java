@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.template;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// A CloudWatch alarm on one metric.
@@ -9,6 +10,8 @@ import java.util.Map;
 /// @param periods how many periods are looked at
 /// @param toAlarm how many of them must be beyond the threshold
 /// @param missingBreaches whether a period without data counts as one beyond the threshold
+/// @param actions ARNs of whom it tells when it begins
+/// @param okActions ARNs of whom it tells when it is over
 public record AlarmDefinition(
         String logicalId,
         String namespace,
@@ -20,7 +23,9 @@ public record AlarmDefinition(
         int toAlarm,
         Comparison comparison,
         double threshold,
-        boolean missingBreaches) {
+        boolean missingBreaches,
+        List<String> actions,
+        List<String> okActions) {
     /// What becomes of the numbers of a period.
     public enum Statistic {
         /// The smallest.

@@ -39,7 +39,9 @@ record AlarmReader(String id, Map<String, Object> properties) {
                 toAlarm,
                 one("ComparisonOperator", AlarmDefinition.Comparison.values()),
                 threshold(),
-                missingBreaches());
+                missingBreaches(),
+                Tree.texts(properties.get("AlarmActions")),
+                Tree.texts(properties.get("OKActions")));
     }
 
     private Map<String, String> dimensions() {

@@ -90,7 +90,9 @@ class AlarmTest {
                 toAlarm,
                 Comparison.GREATER_THAN_THRESHOLD,
                 5,
-                missingBreaches);
+                missingBreaches,
+                List.of(),
+                List.of());
     }
 
     private static String alarm(
@@ -107,7 +109,9 @@ class AlarmTest {
                         1,
                         comparison,
                         threshold,
-                        false);
+                        false,
+                        List.of(),
+                        List.of());
         return Alarm.of(definition, samples, NOW).state().name();
     }
 

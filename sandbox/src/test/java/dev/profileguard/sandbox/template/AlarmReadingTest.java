@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,9 @@ class AlarmReadingTest {
                                 2,
                                 Comparison.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
                                 1.5,
-                                true));
+                                true,
+                                List.of(),
+                                List.of()));
     }
 
     @Test
