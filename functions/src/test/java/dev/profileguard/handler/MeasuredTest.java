@@ -5,20 +5,61 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.core.Finding;
+import dev.profileguard.core.Notice;
+import dev.profileguard.finding.Delivery;
+import dev.profileguard.finding.Undelivered;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.cloudwatchlogs.emf.config.EnvironmentConfigurationProvider;
 import software.amazon.cloudwatchlogs.emf.environment.Environments;
 
 class MeasuredTest {
-    @Test
-    void theMetricIsTheOneThatTheAlarmLooksAt() {
-        Context context = mock(Context.class);
+    @BeforeEach
+    void onLambda() {
         when(context.getFunctionName()).thenReturn("profile-guard-Canary");
         EnvironmentConfigurationProvider.getConfig().setEnvironmentOverride(Environments.Lambda);
+    }
 
+    @Test
+    void whatNoSinkTookIsCounted() {
+        Finding finding =
+                new Finding(
+                        Finding.Kind.ROLE_GONE,
+                        "instance-profile/prod-web",
+                        "123456789012",
+                        "mallory",
+                        "did it",
+                        List.of(),
+                        List.of(),
+                        "event-1");
+        Notice notice = new Notice(finding, Notice.Status.OPEN, Instant.EPOCH);
+        Undelivered once = new Undelivered("FindingsTopic", "not there", notice);
+        Undelivered twice = new Undelivered("EventBridge", "not there", notice);
+
+        String line =
+                printed(() ->
+                        PowertoolsReporting.told(
+                                context,
+                                new Delivery(
+                                        List.of(notice),
+                                        List.of(once, twice),
+                                        List.of(),
+                                        List.of())));
+
+        assertThat(line)
+                .contains("\"Namespace\":\"ProfileGuard\"")
+                .contains("\"Name\":\"findings-undelivered\",\"Unit\":\"Count\"")
+                .contains("\"findings-undelivered\":2");
+    }
+
+    @Test
+    void theMetricIsTheOneThatTheAlarmLooksAt() {
         String line =
                 printed(() ->
                         PowertoolsReporting.measured(
@@ -35,6 +76,8 @@ class MeasuredTest {
                 .contains("\"Name\":\"DeliverySeconds\",\"Unit\":\"Seconds\"")
                 .contains("\"DeliverySeconds\":1.5");
     }
+
+    private final Context context = mock(Context.class);
 
     private static String printed(Runnable work) {
         PrintStream before = System.out;
