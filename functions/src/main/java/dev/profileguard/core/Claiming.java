@@ -18,7 +18,7 @@ final class Claiming {
     private final FindingRecord record;
     private final Claim claim;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final List<Entry> begun = new ArrayList<>();
+    private final List<Entry> left = new ArrayList<>();
     private final Map<String, Instant> occurred;
     private final Map<String, Notice> notices = new LinkedHashMap<>();
 
@@ -55,19 +55,32 @@ final class Claiming {
         return occurred.containsKey(key) || entries.containsKey(key);
     }
 
-    /// What was begun and not told: by an earlier attempt of this invocation, or long ago. Where
-    /// the very attempt that began it came to its end, what it found says all.
+    /// What was begun and not told: by an earlier attempt of this invocation, or long ago. Call it
+    /// first: what the look found comes on top.
     void finish(Look look) {
         for (Entry entry : record.begun()) {
-            Claim other = Objects.requireNonNull(entry.claim());
-            boolean own = other.by().equals(claim.by());
             Finding finding = entry.notice().finding();
-            if (own ? !look.conclusive() : other.binds(claim.by(), claim.at())) {
-                begun.add(entry);
-            } else if (!look.kinds().contains(finding.kind()) && !(own && look.saysAll())) {
+            if (isLeft(entry, look)) {
+                left.add(entry);
+            } else if (!look.tells(finding) && !(isOwn(entry) && look.saysAll())) {
                 found(finding, false);
             }
         }
+    }
+
+    /// Whether it is not this look's to tell: somebody else is about to, or a later look can say
+    /// more.
+    private boolean isLeft(Entry entry, Look look) {
+        if (isOwn(entry)) {
+            return !look.saysAll() && !look.conclusive();
+        }
+        Claim other = Objects.requireNonNull(entry.claim());
+        return other.binds(claim.by(), claim.at())
+                || (!look.conclusive() && isOpen(entry.notice().finding().kind()));
+    }
+
+    private boolean isOwn(Entry entry) {
+        return Objects.requireNonNull(entry.claim()).by().equals(claim.by());
     }
 
     /// What was found earlier and not now is over.
@@ -104,13 +117,13 @@ final class Claiming {
     }
 
     Claimed claimed() {
-        if (notices.isEmpty() && begun.equals(record.begun())) {
+        if (notices.isEmpty() && left.equals(record.begun())) {
             return new Claimed(record, List.of());
         }
         return new Claimed(
                 record.with(
                         new ArrayList<>(entries.values()),
-                        begun,
+                        left,
                         FindingRecord.remembered(occurred, claim.at())),
                 new ArrayList<>(notices.values()));
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What people were told about one subject by one rule, so that they are not told again: what is
@@ -93,10 +94,12 @@ public record FindingRecord(
         return entries.isEmpty() && begun.isEmpty() && occurred.isEmpty();
     }
 
-    /// When all of it may be forgotten; null: something is still so, or not told yet.
+    /// When all of it may be forgotten; null: something is still so.
     public @Nullable Instant expires() {
-        return entries.isEmpty() && begun.isEmpty()
-                ? occurred.values().stream()
+        return entries.isEmpty()
+                ? Stream.concat(
+                                occurred.values().stream(),
+                                begun.stream().map(entry -> entry.notice().since()))
                         .max(Comparator.naturalOrder())
                         .map(newest -> newest.plus(MEMORY))
                         .orElse(null)
@@ -107,11 +110,20 @@ public record FindingRecord(
     /// told even if whoever writes is killed before it has told them.
     ///
     /// @param by the invocation: the same on its retries
-    public static List<Entry> begun(List<Finding> findings, String by, Instant now) {
+    public static List<Entry> begin(List<Finding> findings, String by, Instant now) {
         return findings.stream()
                 .map(finding -> new Notice(finding.shortened(), Status.OCCURRED, now))
                 .map(notice -> new Entry(notice, new Claim(by, now)))
                 .toList();
+    }
+
+    /// The same without what this invocation had begun.
+    public FindingRecord withdrawn(String by) {
+        List<Entry> others =
+                begun.stream()
+                        .filter(entry -> entry.claim() != null && !entry.claim().by().equals(by))
+                        .toList();
+        return with(entries, others, occurred);
     }
 
     /// What is to be said after a look.
@@ -119,8 +131,8 @@ public record FindingRecord(
     /// @param by the invocation: the same on its retries
     public Claimed claim(Look look, String by, Instant now) {
         Claiming claiming = new Claiming(this, new Claim(by, now));
-        look.findings().forEach(finding -> claiming.found(finding, look.lasts(finding)));
         claiming.finish(look);
+        look.findings().forEach(finding -> claiming.found(finding, look.lasts(finding)));
         if (look.conclusive()) {
             claiming.resolveAllBut(look.kinds());
         }

@@ -1,7 +1,9 @@
 package dev.profileguard.core;
 
+import dev.profileguard.core.Baseline.RecordedRole;
 import dev.profileguard.core.Finding.Kind;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -44,10 +46,27 @@ final class GuardFindings {
                         .formatted(
                                 change.profile(),
                                 drifts.stream()
-                                        .map(drift -> drift.getClass().getSimpleName())
+                                        .map(GuardFindings::shortly)
                                         .collect(Collectors.joining(", "))),
-                List.of("left it as it is: the first sweep after %s puts it back".formatted(until)),
+                List.of(
+                        "left it as it is: the first sweep after %s puts it back"
+                                .formatted(until.truncatedTo(ChronoUnit.SECONDS))),
                 List.of("To keep it as it is: " + Commands.adopt(change.profile())));
+    }
+
+    private static String shortly(Drift drift) {
+        return switch (drift) {
+            case Drift.ProfileGone gone -> "it is gone";
+            case Drift.ProfileRecreated recreated -> "it was made again";
+            case Drift.RoleSwapped(Role found, RecordedRole recorded) ->
+                    "role %s is in it instead of %s".formatted(found.name(), recorded.name());
+            case Drift.RoleMissing(RecordedRole recorded) ->
+                    "role %s is missing".formatted(recorded.name());
+            case Drift.RoleUnexpected(Role found) -> "role %s is in it".formatted(found.name());
+            case Drift.RoleRecreated(Role found, RecordedRole recorded) ->
+                    "role %s was made again".formatted(found.name());
+            case Drift.GuardTagLost lost -> "its guard tag is gone or changed";
+        };
     }
 
     static Finding adopted(Change change, String reason, String what) {

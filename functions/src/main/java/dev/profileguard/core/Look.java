@@ -1,6 +1,7 @@
 package dev.profileguard.core;
 
 import dev.profileguard.core.Finding.Kind;
+import dev.profileguard.core.Finding.Span;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,9 +27,9 @@ public record Look(
         performed = List.copyOf(performed);
     }
 
-    /// Whether there is nothing to be said, and nothing that could be over.
+    /// Whether there is nothing to be said, nothing that could be over, and nothing announced.
     public boolean isMute() {
-        return findings.isEmpty() && !conclusive;
+        return findings.isEmpty() && !conclusive && !announced;
     }
 
     /// Whether it goes on being so.
@@ -59,6 +60,16 @@ public record Look(
     boolean saysAll() {
         boolean wrote = performed.stream().anyMatch(each -> each.effect() == Effect.DONE);
         return announced && !(wrote && findings.isEmpty());
+    }
+
+    /// Whether its findings tell of a finding, too, that was begun earlier: the same event's, or
+    /// the same lasting matter.
+    boolean tells(Finding begun) {
+        return findings.stream()
+                .filter(each -> each.kind() == begun.kind())
+                .anyMatch(each ->
+                        each.kind().span() == Span.UNTIL_RESOLVED
+                                || each.eventId().equals(begun.eventId()));
     }
 
     Set<Kind> kinds() {

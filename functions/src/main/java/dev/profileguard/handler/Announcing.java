@@ -4,14 +4,24 @@ import dev.profileguard.core.Finding;
 import java.util.List;
 
 /// Keeps what is about to be told, before anything is written that leads to it: whoever is killed
-/// between a write and its finding leaves the finding for the next one who looks.
-@FunctionalInterface
+/// between a write and its finding leaves the finding for the next one who looks. Nothing of it
+/// throws: what is to be repaired does not wait for what is to be told.
 interface Announcing {
     /// Where findings go to the log alone, or nothing is written.
-    Announcing NONE = (subject, findings) -> {};
+    Announcing NONE =
+            new Announcing() {
+                @Override
+                public void announce(String subject, List<Finding> findings) {}
 
-    /// Never throws: what is to be repaired does not wait for what is to be told.
+                @Override
+                public void withdraw(String subject) {}
+            };
+
+    /// Keeps findings until an outcome of the same attempt says what came of them.
     ///
     /// @param subject such as `instance-profile/prod-web`
     void announce(String subject, List<Finding> findings);
+
+    /// Forgets them again: nothing was written, and no outcome says so.
+    void withdraw(String subject);
 }

@@ -13,7 +13,7 @@ import dev.profileguard.core.Mode;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Rule;
 import dev.profileguard.iam.AccountSnapshot;
-import dev.profileguard.state.Baselines;
+import dev.profileguard.state.BaselineView;
 import dev.profileguard.sweep.Subject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ record GuardSweep(
     /// A recorded profile whose tags do not matter, and that is listed as its baseline has it.
     @Override
     public @Nullable Outcome atOnce(
-            Subject subject, AccountSnapshot snapshot, Baselines baselines, Call call) {
+            Subject subject, AccountSnapshot snapshot, BaselineView baselines, Call call) {
         ProfileName name = new ProfileName(subject.name());
         InstanceProfile listed = snapshot.listed(name);
         GuardRecord record = baselines.load(name);

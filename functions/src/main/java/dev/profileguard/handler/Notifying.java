@@ -1,13 +1,10 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.core.FindingRecord;
-import dev.profileguard.core.FindingRecord.Entry;
 import dev.profileguard.core.Look;
 import dev.profileguard.core.Rule;
 import dev.profileguard.finding.Courier;
 import dev.profileguard.finding.DeadLetters;
-import dev.profileguard.finding.Delivery;
 import dev.profileguard.finding.EventSink;
 import dev.profileguard.finding.FindingSink;
 import dev.profileguard.finding.TopicSink;
@@ -63,26 +60,9 @@ final class Notifying {
     /// Keeps what this invocation is about to tell of a rule.
     Announcing announcing(Context context, Rule rule) {
         return settings.leaveTheLog()
-                ? (subject, findings) -> {
-                    List<Entry> begun =
-                            FindingRecord.begun(
-                                    findings,
-                                    context.getAwsRequestId(),
-                                    surroundings.clock().instant());
-                    try {
-                        ledger.begin(rule, subject, begun);
-                    } catch (RuntimeException e) { // what is to be repaired does not wait
-                        surroundings.reporting().told(context, unkept(subject, e));
-                    }
-                }
+                ? new Announcements(
+                        ledger, surroundings.clock(), surroundings.reporting(), context, rule)
                 : Announcing.NONE;
-    }
-
-    private static Delivery unkept(String subject, RuntimeException e) {
-        String trouble =
-                "What is about to be done to %s could not be kept, so that it is never told if this is cut short: %s"
-                        .formatted(subject, e.getMessage());
-        return new Delivery(List.of(), List.of(), List.of(), List.of(trouble));
     }
 
     /// Loads what it takes, before Lambda takes its snapshot.

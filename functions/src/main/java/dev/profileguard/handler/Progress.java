@@ -2,6 +2,7 @@ package dev.profileguard.handler;
 
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Decision;
+import dev.profileguard.core.Effect;
 import dev.profileguard.core.Finding;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.Performed;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /// What was done about one task so far, over all looks.
 ///
@@ -51,6 +54,17 @@ record Progress(
                         action.described()
                                 + ": begun, then cut short; IAM shows whether it was done")
                 .toList();
+    }
+
+    /// Whether something was announced, and nothing was written before this error ended the
+    /// attempt. After a timeout, or an error of AWS's own, nobody knows.
+    boolean wroteNothing(RuntimeException end) {
+        boolean unknown =
+                end instanceof SdkClientException
+                        || (end instanceof SdkServiceException error && error.statusCode() >= 500);
+        return !announced.isEmpty()
+                && !unknown
+                && performed.stream().noneMatch(each -> each.effect() == Effect.DONE);
     }
 
     /// Performs an action; it is told even if a later one fails.

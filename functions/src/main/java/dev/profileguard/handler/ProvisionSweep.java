@@ -1,14 +1,19 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Call;
 import dev.profileguard.core.Creator;
 import dev.profileguard.core.Decision;
+import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.Occasion;
 import dev.profileguard.core.ProvisionFor;
+import dev.profileguard.core.Role;
 import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Rule;
+import dev.profileguard.iam.AccountSnapshot;
+import dev.profileguard.state.BaselineView;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagStore;
 import dev.profileguard.sweep.EventHistory;
@@ -50,6 +55,38 @@ record ProvisionSweep(
         Occasion.Wanted wanted =
                 new Occasion.Wanted(role, new Creator.Unattributed(), Instant.EPOCH, null, call);
         return new Attributed(wanted, provisions, attribution, hands.asked());
+    }
+
+    /// A role that a guarded profile is to have is in none for the time being: ProfileGuard sees to
+    /// it, now or after a grace, and it needs no profile of its own.
+    @Override
+    public @Nullable Outcome atOnce(
+            Subject subject, AccountSnapshot snapshot, BaselineView baselines, Call call) {
+        RoleName name = new RoleName(subject.name());
+        RoleDetail role = snapshot.role(name);
+        return role == null || !snapshot.profilesWith(name).isEmpty()
+                ? null
+                : baselines.all().stream()
+                        .filter(record -> isMeantFor(record, role.role()))
+                        .findFirst()
+                        .map(record -> isSeenTo(role, record, call))
+                        .orElse(null);
+    }
+
+    private static boolean isMeantFor(GuardRecord record, Role role) {
+        Baseline baseline = record.baseline();
+        Baseline.RecordedRole recorded = baseline == null ? null : baseline.role();
+        return recorded != null
+                && recorded.name().equals(role.name())
+                && (recorded.id() == null || recorded.id().equals(role.id()));
+    }
+
+    private static Outcome isSeenTo(RoleDetail role, GuardRecord record, Call call) {
+        return Outcome.skipped(
+                role.name().subject(),
+                Decision.HAS_PROFILE,
+                "The baseline of %s has it: ProfileGuard's business".formatted(record.profile()),
+                call.eventId());
     }
 
     private Provisions provisions(Hands hands) {

@@ -26,6 +26,9 @@ record Reconciler(Mode mode, String modeParameter, Pause pause) {
                 String why = "Done in part; what came after it failed: " + e.getMessage();
                 told.accept(progress.outcome(task.whenCutShort(), why, List.of()).partial());
             }
+            if (progress.findings().isEmpty() && progress.wroteNothing(e)) {
+                announcing.withdraw(task.subject());
+            }
             throw e;
         }
     }

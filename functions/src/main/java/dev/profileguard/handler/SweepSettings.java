@@ -35,7 +35,9 @@ record SweepSettings(
         Environment environment = new Environment(variables);
         String planTable = environment.text("PlanTable");
         if (planTable.isBlank()) {
-            throw environment.bad("PlanTable", "is not set", "profile-guard-PlanTable");
+            throw new IllegalArgumentException(
+                    "PLAN_TABLE is not set: it must name the DynamoDB table of the plans, such as"
+                            + " PLAN_TABLE=profile-guard-PlanTable");
         }
         return new SweepSettings(
                 GuardSettings.from(variables),

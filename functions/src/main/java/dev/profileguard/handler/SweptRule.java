@@ -3,7 +3,7 @@ package dev.profileguard.handler;
 import dev.profileguard.core.Call;
 import dev.profileguard.core.Mode;
 import dev.profileguard.iam.AccountSnapshot;
-import dev.profileguard.state.Baselines;
+import dev.profileguard.state.BaselineView;
 import dev.profileguard.sweep.Subject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ interface SweptRule {
 
     /// What can be said of a subject without any call; null: it takes a look.
     default @Nullable Outcome atOnce(
-            Subject subject, AccountSnapshot snapshot, Baselines baselines, Call call) {
+            Subject subject, AccountSnapshot snapshot, BaselineView baselines, Call call) {
         return null;
     }
 

@@ -60,6 +60,7 @@ final class FindingItem {
     /// What an expression that adds what was begun needs.
     static Map<String, AttributeValue> begun(Rule rule, String subject, List<Entry> begun) {
         return Map.of(
+                ":expires", fromN(Long.toString(expires(begun).getEpochSecond())),
                 ":rule", fromS(rule.text()),
                 ":name", fromS(subject),
                 ":more", write(begun),
@@ -67,6 +68,11 @@ final class FindingItem {
                 ":nothing", fromM(Map.of()),
                 ":zero", fromN("0"),
                 ":one", fromN("1"));
+    }
+
+    /// Whoever looks next puts right what this makes of an item that is to stay.
+    private static Instant expires(List<Entry> begun) {
+        return begun.getFirst().notice().since().plus(FindingRecord.MEMORY);
     }
 
     private static AttributeValue write(List<Entry> entries) {

@@ -34,7 +34,7 @@ public final class FindingLedger {
             """
             SET #rule = :rule, #name = :name, #begun = list_append(if_not_exists(#begun, :none), :more), \
             #entries = if_not_exists(#entries, :none), #occurred = if_not_exists(#occurred, :nothing), \
-            version = if_not_exists(version, :zero) + :one REMOVE expires\
+            version = if_not_exists(version, :zero) + :one, expires = :expires\
             """;
 
     /// A repair does not wait longer for it.

@@ -72,14 +72,14 @@ public record Cursor(
         Map<String, Object> json = json(Objects.requireNonNull(request.cursor()));
         Map<String, @Nullable Object> was = new LinkedHashMap<>();
         was.put("mode", json.get("mode"));
-        was.put("rules", json.get("rules"));
-        was.put("names", json.get("names"));
+        was.put("rules", unlessEmpty(json.get("rules")));
+        was.put("names", unlessEmpty(json.get("names")));
         was.put("plan", json.get("asked"));
         SweepRequest asked = SweepRequest.read(was, known);
         require("mode", asked.mode().text(), request.mode().text());
         require("rules", asked.rules(), request.rules());
         require("names", asked.names(), request.names());
-        require("plan", String.valueOf(asked.plan()), String.valueOf(request.plan()));
+        require("plan", named(asked.plan()), named(request.plan()));
         return new Cursor(
                 String.valueOf(json.get("run")),
                 json.get("part") instanceof Integer part ? part : 1,
@@ -87,6 +87,14 @@ public record Cursor(
                 String.valueOf(json.get("after")),
                 json.get("plan") instanceof String plan ? plan : null,
                 counts(json.get("counts")));
+    }
+
+    private static @Nullable Object unlessEmpty(@Nullable Object list) {
+        return List.of().equals(list) ? null : list;
+    }
+
+    private static String named(@Nullable String plan) {
+        return plan == null ? "none" : plan;
     }
 
     private static Map<String, Object> json(String text) {

@@ -108,10 +108,13 @@ public record SweepRequest(
 
     private static @Nullable String text(Map<String, ?> json, String field, List<String> known) {
         Object value = json.get(field);
-        if (value == null || value instanceof String) {
-            return (String) value;
+        if (value == null) {
+            return null;
         }
-        throw wrong(field + " must be a text", known);
+        if (value instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        throw wrong(field + " must be a text that is not empty", known);
     }
 
     private static List<String> texts(Map<String, ?> json, String field, List<String> known) {
@@ -121,6 +124,9 @@ public record SweepRequest(
         }
         if (!(value instanceof List<?> list)) {
             throw wrong(field + " must be a list of texts", known);
+        }
+        if (list.isEmpty()) {
+            throw wrong(field + " is an empty list: leave it out, and it is about all", known);
         }
         List<String> texts = new ArrayList<>();
         for (Object entry : list) {

@@ -178,18 +178,72 @@ class FindingRecordTest {
     @Test
     void aRetryThatSawNotAllLeavesWhatWasBegunForLater() {
         begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
-        Look partial =
-                new Look(
-                        Rule.PROFILE_GUARD,
-                        SUBJECT,
-                        List.of(finding(Kind.CHANGE_ADOPTED, "e1")),
-                        List.of(),
-                        false,
-                        false);
-        tell(partial, "request-1");
+        tell(partial(finding(Kind.CHANGE_ADOPTED, "e1")), "request-1");
 
         assertThat(record.begun()).hasSize(1);
-        assertThat(record.expires()).isNull();
+    }
+
+    @Test
+    void whatWasBegunForOneEventIsNotLostToAnothersFindingOfItsKind() {
+        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        now = now.plus(FindingRecord.CLAIM);
+        look(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e2"));
+
+        assertThat(told).containsExactly("occurred role-reverted e1", "occurred role-reverted e2");
+    }
+
+    @Test
+    void whatWasBegunOfALastingMatterIsSaidByTheLookThatStillSeesIt() {
+        begin("request-1", finding(Kind.ROLE_GONE, "e1"));
+        now = now.plus(FindingRecord.CLAIM);
+        look(finding(Kind.ROLE_GONE, "e2"));
+
+        assertThat(told).containsExactly("open role-gone e2");
+    }
+
+    @Test
+    void whatWasBegunEndsNothingByALookThatSawNotAll() {
+        look(List.of(Effect.WOULD_DO), finding(Kind.ROLE_REVERTED, "e1"));
+        begin("request-x", finding(Kind.ROLE_REVERTED, "e2"));
+        now = now.plus(FindingRecord.CLAIM);
+        tell(partial(finding(Kind.BREAKER_OPEN, "e3")), "request-y");
+
+        assertThat(told).containsExactly("open role-reverted e1", "open breaker-open e3");
+        assertThat(record.begun()).hasSize(1);
+    }
+
+    @Test
+    void whatTheVeryAttemptToldIsNoLongerBegunAlthoughItSawNotAll() {
+        begin("request-1", finding(Kind.PROFILE_RETIRED, "e1"));
+        Finding retired = finding(Kind.PROFILE_RETIRED, "e1");
+        Look look = announced(List.of(Effect.DONE), retired);
+        tell(
+                new Look(
+                        look.rule(),
+                        look.subject(),
+                        look.findings(),
+                        look.performed(),
+                        false,
+                        true),
+                "request-1");
+
+        assertThat(told).containsExactly("occurred profile-retired e1");
+        assertThat(record.begun()).isEmpty();
+    }
+
+    @Test
+    void whatIsWithdrawnIsForgottenAndNothingElse() {
+        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+
+        assertThat(record.withdrawn("request-1").isEmpty()).isTrue();
+        assertThat(record.withdrawn("request-2")).isEqualTo(record);
+    }
+
+    @Test
+    void whatWasBegunAndNeverLookedAtIsForgottenOneDay() {
+        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+
+        assertThat(record.expires()).isEqualTo(now.plus(FindingRecord.MEMORY));
     }
 
     @Test
@@ -280,6 +334,10 @@ class FindingRecordTest {
         return new Look(Rule.PROFILE_GUARD, SUBJECT, List.of(findings), performed, true, false);
     }
 
+    private static Look partial(Finding... findings) {
+        return new Look(Rule.PROFILE_GUARD, SUBJECT, List.of(findings), List.of(), false, false);
+    }
+
     private static Look announced(List<Effect> effects, Finding... findings) {
         Look look = lookAt(effects, findings);
         return new Look(look.rule(), look.subject(), look.findings(), look.performed(), true, true);
@@ -291,7 +349,7 @@ class FindingRecordTest {
                         Rule.PROFILE_GUARD,
                         SUBJECT,
                         record.entries(),
-                        FindingRecord.begun(List.of(findings), by, now),
+                        FindingRecord.begin(List.of(findings), by, now),
                         record.occurred(),
                         record.version());
     }

@@ -55,6 +55,21 @@ class ProvisionSweepTest {
     }
 
     @Test
+    void aRoleThatAGuardedProfileIsToHaveGetsNoProfileOfItsOwn() {
+        account.role("web");
+        account.profile("prod-web", "web");
+        account.backfill("{\"mode\": \"sweep\"}");
+        account.later(Duration.ofHours(1));
+        SweptAccount.remove(account.as("mallory"), "prod-web", "web");
+        account.later(Duration.ofHours(1));
+
+        Map<String, Object> swept = account.backfill("{\"mode\": \"sweep\"}");
+
+        assertThat(account.profiles()).containsEntry("prod-web", "web").doesNotContainKey("web");
+        assertThat(SweptAccount.counts(swept, "guard")).hasToString("{revert=1}");
+    }
+
+    @Test
     void cloudTrailIsNotAskedForAMakerThatItCannotRemember() {
         account.role("web");
         account.later(Duration.ofDays(91));

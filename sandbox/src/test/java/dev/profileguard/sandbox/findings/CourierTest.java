@@ -166,7 +166,7 @@ class CourierTest {
         ledger().begin(
                         Rule.PROFILE_GUARD,
                         SUBJECT,
-                        FindingRecord.begun(findings, by, account.sandbox().clock().instant()));
+                        FindingRecord.begin(findings, by, account.sandbox().clock().instant()));
     }
 
     private FindingLedger ledger() {

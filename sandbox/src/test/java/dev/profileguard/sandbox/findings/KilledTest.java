@@ -33,6 +33,24 @@ class KilledTest {
     }
 
     @Test
+    void aRepairThatWasKilledIsToldAlthoughSomebodyElseDoesTheSameLater() {
+        try (ToldAccount account = ToldAccount.with()) {
+            Killer killer = new Killer(account, "ProfileGuard", 5);
+            killer.forGood = true;
+            account.after("mallory", iam -> ToldAccount.remove(iam, "web"));
+            account.sandbox().advance(Duration.ofMinutes(10));
+            killer.forGood = false;
+
+            account.after("eve", iam -> ToldAccount.remove(iam, "web"));
+
+            assertThat(account.news())
+                    .anyMatch(mail -> mail.body().contains("user/mallory"))
+                    .anyMatch(mail -> mail.body().contains("user/eve"))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
     void whereverACorrectionOfTagsIsKilledItIsDoneAndTold() {
         Scenario correction =
                 new Scenario(
