@@ -24,10 +24,13 @@ class Moto:
 
 
 @contextmanager
-def running():
+def running(main=MAIN, *arguments):
+    """A server by this program, which is given a port and the arguments."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-c", MAIN, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", main, str(port), *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         url = f"http://127.0.0.1:{port}"

@@ -6,16 +6,15 @@ What it is to do stands in a table, which holds the sandbox's own engine too (St
 """
 
 import json
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import boto3
 import pytest
+
+import moto_server
 
 ROOT = Path(__file__).resolve().parents[4]
 DEFINITION = (ROOT / "statemachine/backfill.asl.json").read_text()
@@ -30,10 +29,10 @@ import boto3
 real = boto3.client
 def client(service_name=None, *args, **kwargs):
     if service_name == "lambda":
-        kwargs["endpoint_url"] = sys.argv[1]
+        kwargs["endpoint_url"] = sys.argv[2]
     return real(service_name, *args, **kwargs)
 boto3.client = client
-main(["-H", "127.0.0.1", "-p", sys.argv[2]])
+main(["-H", "127.0.0.1", "-p", sys.argv[1]])
 """
 
 
@@ -104,35 +103,18 @@ def test_it_runs_the_real_function(engine_of_sandbox):
 
 
 def run_engine(endpoint):
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-c", ENGINE, endpoint, str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(url + "/moto-api/data.json", timeout=5).close()
-                break
-            except OSError:
-                assert process.poll() is None, "moto ended"
-                time.sleep(0.2)
+    with moto_server.running(ENGINE, endpoint) as moto:
         yield boto3.client(
             "stepfunctions",
-            endpoint_url=url,
+            endpoint_url=moto.url,
             region_name="us-east-1",
             aws_access_key_id="AKIAENGINE",
             aws_secret_access_key="none",
         )
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 def execution(engine, request):
-    """Executes the definition, its waits shortened and its thousand rounds cut to three."""
+    """Executes the definition, its waits shortened and its ninety rounds cut to three."""
     definition = (
         DEFINITION.replace("${Partition}", "aws")
         .replace("${Backfill}", "arn:aws:lambda:us-east-1:123456789012:function:profile-guard-Backfill")
@@ -152,10 +134,3 @@ def execution(engine, request):
             return found
         time.sleep(0.2)
     raise AssertionError("The execution did not end")
-
-
-def free_port():
-    import socket
-
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        return held.getsockname()[1]

@@ -1,6 +1,7 @@
 package dev.profileguard.sweep;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -24,25 +25,31 @@ public final class CloudTrailHistory implements EventHistory {
 
     private final CloudTrailClient client;
     private final Function<Region, CloudTrailClient> elsewhere;
+    private final InstantSource clock;
 
     /// Endpoint, credentials and region follow the SDK's own rules.
     public CloudTrailHistory(SdkHttpClient http) {
         this(
                 CloudTrailClient.builder().httpClient(http).build(),
-                region -> CloudTrailClient.builder().httpClient(http).region(region).build());
+                region -> CloudTrailClient.builder().httpClient(http).region(region).build(),
+                InstantSource.system());
     }
 
     /// @param elsewhere CloudTrail in another region
-    CloudTrailHistory(CloudTrailClient client, Function<Region, CloudTrailClient> elsewhere) {
+    CloudTrailHistory(
+            CloudTrailClient client,
+            Function<Region, CloudTrailClient> elsewhere,
+            InstantSource clock) {
         this.client = client;
         this.elsewhere = elsewhere;
+        this.clock = clock;
     }
 
     /// A time that CloudTrail does not reach back to is not asked for: it may be out of the range
     /// that a call can have.
     @Override
     public Page page(String resource, Instant since, @Nullable String token) {
-        boolean remembered = since.isAfter(Instant.now().minus(MEMORY));
+        boolean remembered = since.isAfter(clock.instant().minus(MEMORY));
         LookupEventsResponse response =
                 client.lookupEvents(request ->
                         request.lookupAttributes(

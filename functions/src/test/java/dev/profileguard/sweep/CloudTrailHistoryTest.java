@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -126,7 +126,7 @@ class CloudTrailHistoryTest {
                 "NextToken": "more"}\
                 """);
 
-        EventHistory.Page page = history().page("web", aMinuteAgo, null);
+        EventHistory.Page page = history().page("web", A_MINUTE_AGO, null);
 
         assertThat(page).isEqualTo(new EventHistory.Page(List.of("{}"), "more"));
     }
@@ -135,19 +135,19 @@ class CloudTrailHistoryTest {
     void asksForThePageAfterByTheSameParameters() {
         answers.put("LookupEvents", "{\"Events\": []}");
 
-        history().page("web", aMinuteAgo, "more");
+        history().page("web", A_MINUTE_AGO, "more");
 
         assertThat(bodies.getLast())
                 .contains("\"NextToken\":\"more\"")
                 .contains("\"AttributeKey\":\"ResourceName\",\"AttributeValue\":\"web\"")
-                .contains("\"StartTime\":" + aMinuteAgo.getEpochSecond());
+                .contains("\"StartTime\":" + A_MINUTE_AGO.getEpochSecond());
     }
 
     @Test
     void doesNotAskForTimesThatCloudTrailHasForgotten() {
         answers.put("LookupEvents", "{\"Events\": []}");
 
-        history().page("web", Instant.EPOCH, null);
+        history().page("web", NOW.minus(EventHistory.MEMORY), null);
 
         assertThat(bodies.getLast()).doesNotContain("StartTime");
     }
@@ -159,8 +159,8 @@ class CloudTrailHistoryTest {
                     + " true}]}";
     private static final String DENIED =
             "{\"__type\": \"AccessDeniedException\", \"message\": \"It is not this account's\"}";
-    private final Instant aMinuteAgo =
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
+    private static final Instant NOW = Instant.parse("2026-01-15T09:00:00Z");
+    private static final Instant A_MINUTE_AGO = NOW.minusSeconds(60);
 
     /// By operation, or by operation and the trail's ARN.
     private final Map<String, String> answers = new HashMap<>();
@@ -179,7 +179,8 @@ class CloudTrailHistoryTest {
     }
 
     private CloudTrailHistory history() {
-        return new CloudTrailHistory(client(Region.US_EAST_1), this::client);
+        return new CloudTrailHistory(
+                client(Region.US_EAST_1), this::client, InstantSource.fixed(NOW));
     }
 
     private CloudTrailClient client(Region region) {

@@ -21,7 +21,11 @@ import picocli.CommandLine.Spec;
 /// `guard sandbox`: serves an account with the template deployed to it until it is stopped.
 @Command(
         name = "sandbox",
-        description = "Serve IAM, STS, DynamoDB and Lambda Invoke on one port until stopped.",
+        description =
+                "Serve IAM, STS, the tagging API, Parameter Store, Lambda's Invoke, DynamoDB, EC2"
+                    + " as far as instances use profiles, and what the functions and their readers"
+                    + " ask of CloudTrail, S3, EventBridge, SQS and SNS, on one port until"
+                    + " stopped.",
         footer = {
             "",
             "As in a deployed stack, a sweep over the account comes at once and then every"

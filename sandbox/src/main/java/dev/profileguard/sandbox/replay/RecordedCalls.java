@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// CloudTrail's records of calls, in the order of their times; those without a time come last.
 public final class RecordedCalls {
@@ -28,8 +28,9 @@ public final class RecordedCalls {
     /// What was read.
     ///
     /// @param read how many records
+    /// @param first the earliest time; null: none has one
     /// @param complete whether every file held records
-    private record Tally(int read, boolean complete) {}
+    private record Tally(int read, @Nullable Instant first, boolean complete) {}
 
     private RecordedCalls(List<RawRecord> records, Tally tally) {
         this.records = records.stream().sorted(BY_TIME).toList();
@@ -57,7 +58,8 @@ public final class RecordedCalls {
         try (Progress progress = Progress.onTerminal("reading")) {
             trail.read(files, progress);
         }
-        return new RecordedCalls(trail.kept(), new Tally(trail.count(), trail.isComplete()));
+        return new RecordedCalls(
+                trail.kept(), new Tally(trail.count(), trail.first(), trail.isComplete()));
     }
 
     /// Whether every file held records.
@@ -97,14 +99,10 @@ public final class RecordedCalls {
                 tally);
     }
 
-    /// A minute before the first.
+    /// A minute before the first that was read, be it kept or not.
     public Instant begin() {
-        return records.stream()
-                .map(RawRecord::time)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(first -> first.minusSeconds(60))
-                .orElse(Sandbox.TEST_TIME);
+        Instant first = tally.first();
+        return first == null ? Sandbox.TEST_TIME : first.minusSeconds(60);
     }
 
     List<RawRecord> records() {

@@ -3,10 +3,12 @@ package dev.profileguard.sandbox.replay;
 import dev.profileguard.sandbox.account.Memory;
 import dev.profileguard.sandbox.account.Progress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the records of files one after the other, and keeps those that are wanted.
 final class Trail {
@@ -14,6 +16,7 @@ final class Trail {
     private final Consumer<String> complain;
     private final List<RawRecord> kept = new ArrayList<>();
     private int count;
+    private @Nullable Instant first;
     private boolean complete = true;
 
     Trail(Predicate<RawRecord> wanted, Consumer<String> complain) {
@@ -48,6 +51,11 @@ final class Trail {
         return count;
     }
 
+    /// The earliest time of all that there were; null: none of them has a time.
+    @Nullable Instant first() {
+        return first;
+    }
+
     /// Whether every file held records.
     boolean isComplete() {
         return complete;
@@ -55,6 +63,10 @@ final class Trail {
 
     private void take(RawRecord record) {
         count++;
+        Instant time = record.time();
+        if (time != null && (first == null || time.isBefore(first))) {
+            first = time;
+        }
         if (wanted.test(record)) {
             kept.add(record);
         }

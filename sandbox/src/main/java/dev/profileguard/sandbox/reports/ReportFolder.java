@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -64,17 +65,17 @@ public final class ReportFolder implements ReportStore {
                     "The sandbox keeps objects in files: no part of a key between slashes may be"
                             + " empty, . or .., or longer than 255 bytes");
         }
-        Path file = folder().resolve(bucket).resolve(key);
         try {
+            Path file = folder().resolve(bucket).resolve(key);
             Files.createDirectories(file.getParent());
             Files.write(file, content);
-        } catch (IOException e) {
+            return file;
+        } catch (IOException | InvalidPathException e) {
             throw new IllegalArgumentException(
                     "The sandbox keeps objects in files: %s cannot be one, or is a folder"
                             .formatted(key),
                     e);
         }
-        return file;
     }
 
     /// What is kept under a key; null: nothing.
@@ -82,8 +83,12 @@ public final class ReportFolder implements ReportStore {
         if (folder == null || !isPath(key)) {
             return null;
         }
-        Path file = folder.resolve(bucket).resolve(key);
-        return Files.isRegularFile(file) ? kept(file) : null;
+        try {
+            Path file = folder.resolve(bucket).resolve(key);
+            return Files.isRegularFile(file) ? kept(file) : null;
+        } catch (InvalidPathException e) { // where file names are ASCII, as under LC_ALL=C
+            return null;
+        }
     }
 
     /// All that is kept in a bucket, by key.

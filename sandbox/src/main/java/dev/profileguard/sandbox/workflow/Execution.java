@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +63,7 @@ final class Execution {
         try {
             requireRoom(input);
             switch (machine.state(name)) {
-                case State.Task task -> attempt(new Attempt(task, input, 0));
+                case State.Task task -> attempt(new Attempt(task, input, Map.of()));
                 case State.Pass pass -> enter(pass.next(), pass.output(input));
                 case State.Choice choice -> enter(choice.next(input), input);
                 case State.Fail fail -> throw new StateError(fail.error(), fail.cause());
@@ -70,10 +73,17 @@ final class Execution {
         }
     }
 
-    /// @param tried how often it was tried before
-    private record Attempt(State.Task task, JsonNode input, int tried) {
-        Attempt next() {
-            return new Attempt(task, input, tried + 1);
+    /// @param retries how often each retrier had it tried again already:
+    ///   https://states-language.net/spec.html#errors
+    private record Attempt(State.Task task, JsonNode input, Map<Retrier, Integer> retries) {
+        int tried(Retrier retrier) {
+            return retries.getOrDefault(retrier, 0);
+        }
+
+        Attempt next(Retrier retrier) {
+            Map<Retrier, Integer> counted = new HashMap<>(retries);
+            counted.merge(retrier, 1, Integer::sum);
+            return new Attempt(task, input, counted);
         }
     }
 
@@ -106,20 +116,19 @@ final class Execution {
     /// Tries it again, or gives up.
     private void failed(Attempt attempt, StateError error) {
         State.Task task = attempt.task();
-        for (Retrier retrier : task.retriers()) {
-            if (retrier.covers(error.error())) {
-                if (attempt.tried() < retrier.most()) {
-                    retry(attempt, error, retrier.before(attempt.tried()));
-                    return;
-                }
-                break;
-            }
+        Optional<Retrier> first =
+                task.retriers().stream().filter(each -> each.covers(error.error())).findFirst();
+        Optional<Retrier> left = first.filter(each -> attempt.tried(each) < each.most());
+        if (left.isPresent()) {
+            retry(attempt, error, left.get());
+            return;
         }
         log.tell(machine, "TaskFailed", "%s failed: %s".formatted(task.name(), error.error()));
         fail(error);
     }
 
-    private void retry(Attempt attempt, StateError error, Duration wait) {
+    private void retry(Attempt attempt, StateError error, Retrier retrier) {
+        Duration wait = retrier.before(attempt.tried(retrier));
         log.tell(
                 machine,
                 "TaskFailed",
@@ -129,7 +138,7 @@ final class Execution {
                 wait,
                 () -> {
                     if (!ended.get()) {
-                        attempt(attempt.next());
+                        attempt(attempt.next(retrier));
                     }
                 });
     }

@@ -19,6 +19,7 @@ final class SweepBenchmark {
         System.out.println("profiles  calls  a profile  work    by its clock  of 15 min  heap");
         measure("every role has its profile", 1);
         measure("every second role has none, CloudTrail is asked who made it", 2);
+        System.exit(0); // a thread of DynamoDB Local sleeps on after its shutdown
     }
 
     /// @param every how many roles there are for a profile

@@ -8,6 +8,8 @@ import static dev.profileguard.sandbox.account.AccountTexts.role;
 import static dev.profileguard.sandbox.account.AccountTexts.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.sandbox.replay.RecordedCalls;
+import dev.profileguard.sandbox.template.Template;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +93,24 @@ class RehearseTest {
                         "left out: 1 of 5 records, which are other accounts'",
                         "2 records: ")
                 .doesNotContain("GetRole", "RunInstances");
+    }
+
+    @Test
+    void beginsOnTheDayOfATrailThatConcernsNobody() throws IOException {
+        Files.writeString(
+                trail,
+                call("GetRole", "08:00:00", ACCOUNT, "web").replace("false", "true")
+                        + call("ListRoles", "07:00:00", ACCOUNT, "").replace("false", "true"));
+
+        RecordedCalls calls =
+                RecordedCalls.concerning(
+                        Template.read(Path.of("../template.yaml"), Map.of()),
+                        List.of(trail),
+                        complaints::append);
+
+        assertThat(calls.count()).isZero();
+        assertThat(calls.begin()).isEqualTo("2026-01-15T06:59:00Z");
+        assertThat(calls.of(ACCOUNT).in(text -> text).begin()).isEqualTo(calls.begin());
     }
 
     @Test

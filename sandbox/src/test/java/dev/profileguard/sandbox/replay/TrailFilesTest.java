@@ -48,7 +48,37 @@ class TrailFilesTest {
                 .hasMessage(folder + ": no file in this folder ends in .json, .jsonl, .gz");
     }
 
+    @Test
+    void looksIntoTheFolderThatALinkNames() throws IOException {
+        write("logs/eu/1.json");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("logs"));
+
+        assertThat(TrailFiles.in(link)).containsExactly(link.resolve("eu/1.json"));
+    }
+
+    /// No permission keeps root from reading a folder; a path that is too long keeps anybody.
+    @Test
+    void namesTheFolderThatCannotBeRead() throws IOException {
+        write("logs/1.json");
+        Path deep = Files.createDirectories(Path.of(folder + "/logs" + LONG));
+        Path deeper = Files.createDirectories(Path.of(folder + "/other" + LONG));
+        Path moved = deep.resolve("moved");
+        Files.move(folder.resolve("other"), moved);
+
+        try {
+            assertThatThrownBy(this::found)
+                    .isInstanceOf(UnreadableFileException.class)
+                    .hasMessageStartingWith(moved.toString())
+                    .hasMessageContaining(": cannot be read: ");
+        } finally {
+            Files.move(moved, folder.resolve("other"));
+        }
+        assertThat(deeper).exists();
+    }
+
     // What the tests above are made of.
+
+    private static final String LONG = ("/" + "a".repeat(200)).repeat(15);
 
     @TempDir private Path folder = Path.of("");
 

@@ -73,6 +73,29 @@ class StateMachineTest {
                         after(930, "Round failed: java.lang.IllegalStateException"));
     }
 
+    @Test
+    void countsTheTriesOfEachRetrierForItself() {
+        definition =
+                definition.replace(
+                        "\"MaxAttempts\": 0", "\"MaxAttempts\": 2, \"IntervalSeconds\": 7");
+        for (String error : List.of("State", "Argument", "State", "Argument", "Argument")) {
+            ANSWERS.add(
+                    JSON.createObjectNode()
+                            .put("error", "java.lang.Illegal%sException".formatted(error)));
+        }
+
+        List<Entry> told = execute(JSON.createObjectNode());
+
+        assertThat(told.stream().filter(entry -> "TaskFailed".equals(entry.operation())))
+                .extracting(Entry::outcome)
+                .containsExactly(
+                        "Round failed: java.lang.IllegalStateException; again in 30 s",
+                        "Round failed: java.lang.IllegalArgumentException; again in 7 s",
+                        "Round failed: java.lang.IllegalStateException; again in 60 s",
+                        "Round failed: java.lang.IllegalArgumentException; again in 14 s",
+                        "Round failed: java.lang.IllegalArgumentException");
+    }
+
     /// A quota of Step Functions that moto has not, and that no retry helps against.
     @Test
     void moreDataThanAStateMayHaveEndsIt() {
@@ -192,7 +215,7 @@ class StateMachineTest {
                 .map(scenario -> Named.of(scenario.path("name").asText(), scenario));
     }
 
-    /// What is told of an execution of the project's own definition, its thousand rounds cut to
+    /// What is told of an execution of the project's own definition, its ninety rounds cut to
     /// three.
     private List<Entry> execute(JsonNode request) {
         try (Sandbox sandbox = Sandbox.start(template(request), Map.of(), MODE)) {

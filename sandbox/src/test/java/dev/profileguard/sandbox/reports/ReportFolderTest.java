@@ -1,0 +1,32 @@
+package dev.profileguard.sandbox.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class ReportFolderTest {
+    @Test
+    void hasNothingUnderAKeyThatNoFileCanHave() {
+        folder.keep("bucket", "key", new byte[] {1});
+
+        assertThat(folder.find("bucket", "key")).isNotNull();
+        assertThat(folder.find("bucket", UNWRITABLE)).isNull();
+    }
+
+    @Test
+    void refusesAKeyThatNoFileCanHave() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> folder.keep("bucket", UNWRITABLE, new byte[0]))
+                .withMessageStartingWith("The sandbox keeps objects in files: ")
+                .withMessageEndingWith(" cannot be one, or is a folder");
+    }
+
+    // What the tests above are made of.
+
+    /// Half a character, which has no bytes in any encoding; as `\u00e4` has none in ASCII, where a
+    /// JVM that runs under `LC_ALL=C` has its file names.
+    private static final String UNWRITABLE = "\ud800.jsonl";
+
+    private final ReportFolder folder = new ReportFolder();
+}
