@@ -383,6 +383,7 @@ public final class Sandbox implements AutoCloseable {
         if (ticker != null) {
             ticker.close();
         }
+        reports.close();
         dynamo.close();
     }
 

@@ -64,7 +64,13 @@ final class SandboxCommand implements Callable<Integer> {
         warm(sandbox);
         SandboxServer server = serve(sandbox);
         sandbox.begin();
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .unstarted(() -> {
+                                    server.close();
+                                    sandbox.reports().close();
+                                }));
         spec.commandLine().getOut().println("ready " + server.url());
         spec.commandLine().getOut().flush();
         new CountDownLatch(1).await();

@@ -9,7 +9,6 @@ import dev.profileguard.sandbox.lambda.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ record Sweeper(Sandbox sandbox) {
         return answer.path("cursor").asText("");
     }
 
-    /// One outcome a line. The file is Backfill's own in a temporary folder, and not needed again.
+    /// One outcome a line. The file goes with the sandbox.
     private static List<JsonNode> report(JsonNode answer) {
         String report = answer.path("report").asText("");
         if (!report.startsWith("file:")) {
@@ -76,26 +75,9 @@ record Sweeper(Sandbox sandbox) {
         }
         Path file = Path.of(URI.create(report));
         try {
-            List<JsonNode> outcomes =
-                    Files.readAllLines(file).stream().map(Sweeper::parsed).toList();
-            delete(file);
-            return outcomes;
+            return Files.readAllLines(file).stream().map(Sweeper::parsed).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /// With the folders that are empty then, which were made for it.
-    private static void delete(Path file) throws IOException {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        try {
-            for (Path each = file;
-                    each != null && !each.equals(temporary);
-                    each = each.getParent()) {
-                Files.delete(each);
-            }
-        } catch (DirectoryNotEmptyException others) {
-            return;
         }
     }
 

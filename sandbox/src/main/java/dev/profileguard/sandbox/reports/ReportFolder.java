@@ -9,14 +9,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps reports in files, under a folder for each bucket. Thread-safe.
-public final class ReportFolder implements ReportStore {
+/// Keeps reports in files, under a folder for each bucket, until it is closed. Thread-safe.
+public final class ReportFolder implements ReportStore, AutoCloseable {
     private static final int LONGEST_NAME = 255;
 
     private @Nullable Path folder;
@@ -48,6 +49,30 @@ public final class ReportFolder implements ReportStore {
             folder = known;
         }
         return known;
+    }
+
+    /// Deletes the reports and their folder. What cannot be deleted is left to the system's
+    /// cleaning of temporary files.
+    @Override
+    public synchronized void close() {
+        Path known = folder;
+        if (known == null) {
+            return;
+        }
+        folder = null;
+        try (Stream<Path> all = Files.walk(known)) {
+            all.sorted(Comparator.reverseOrder()).forEach(ReportFolder::delete);
+        } catch (IOException | UncheckedIOException e) {
+            return;
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -35,8 +35,10 @@ class BackfillInputTest {
                 "{'mode': 'apply', 'cursor': '0.e30.44136fa355b3678a'} | it is of version '0'",
                 "{'mode': 'apply', 'names': []}                | names is an empty list",
                 "{'mode': 'apply', 'rules': []}                | rules is an empty list",
-                "{'mode': 'apply', 'plan': ''}                 | plan must be a text that is not empty",
-                "{'mode': 'apply', 'cursor': ' '}              | cursor must be a text that is not empty",
+                "{'mode': 'apply', 'plan': ''}                 | plan must be a text that is not"
+                        + " empty",
+                "{'mode': 'apply', 'cursor': ' '}              | cursor must be a text that is not"
+                        + " empty",
                 "[]                                            | no JSON object",
             })
     void isRefusedNamingWhatIsWrongWithNothingDone(String request, String says) {

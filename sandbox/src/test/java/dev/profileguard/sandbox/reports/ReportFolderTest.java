@@ -3,6 +3,8 @@ package dev.profileguard.sandbox.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReportFolderTest {
@@ -22,7 +24,22 @@ class ReportFolderTest {
                 .withMessageEndingWith(" cannot be one, or is a folder");
     }
 
-    // What the tests above are made of.
+    @Test
+    void leavesNothingBehindWhenItIsClosed() {
+        folder.keep("bucket", "2026-01-05/run/0001.jsonl", new byte[] {1});
+        Path where = folder.folder();
+
+        folder.close();
+        folder.close();
+
+        assertThat(where).doesNotExist();
+        assertThat(folder.find("bucket", "2026-01-05/run/0001.jsonl")).isNull();
+    }
+
+    @AfterEach
+    void close() {
+        folder.close();
+    }
 
     /// Half a character, which has no bytes in any encoding; as `\u00e4` has none in ASCII, where a
     /// JVM that runs under `LC_ALL=C` has its file names.
