@@ -30,6 +30,16 @@ record PlanText(PrintWriter out, Ansi ansi) {
                                 "   %-10s %s".formatted(rule.getKey(), counted(rule.getValue()))));
     }
 
+    /// Why a sweep leaves roles alone that the plan gives profiles.
+    void whatIsLeftToCode(Swept swept) {
+        if (swept.total().path("provision").path("left-to-code").asInt() > 0) {
+            out.println(
+                    "   left-to-code: infrastructure as code made these roles, or CloudTrail does"
+                        + " not tell any more who did (it remembers 90 days). Applying a plan gives"
+                        + " them profiles, and so does ProvisionFor=all");
+        }
+    }
+
     private static String counted(JsonNode decisions) {
         return String.join(
                 ", ",

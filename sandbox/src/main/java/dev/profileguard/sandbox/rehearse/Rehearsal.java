@@ -54,7 +54,9 @@ record Rehearsal(
             replay.prepare(calls);
             PlanText text = new PlanText(out, ansi);
             text.title("The first sweep, before the calls");
-            text.counts(new Sweeper(sandbox).sweep(AS_DEPLOYED));
+            Swept first = new Sweeper(sandbox).sweep(AS_DEPLOYED);
+            text.counts(first);
+            text.whatIsLeftToCode(first);
             text.title("The calls");
             leftOut(recorded.read() - recorded.count(), recorded.read(), "concern no function");
             leftOut(recorded.count() - calls.count(), recorded.read(), "are other accounts'");

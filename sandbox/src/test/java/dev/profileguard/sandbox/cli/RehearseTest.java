@@ -96,6 +96,20 @@ class RehearseTest {
     }
 
     @Test
+    void saysWhyTheFirstSweepLeavesRolesAloneThatThePlanGivesProfiles() throws IOException {
+        Files.writeString(trail, call("TagRole", "08:00:00", ACCOUNT, "web"));
+
+        assertThat(rehearse("--events", trail.toString())).isZero();
+
+        assertThat(told.toString())
+                .containsSubsequence(
+                        "provision  1 has-profile, 1 provision",
+                        "The first sweep, before the calls",
+                        "1 left-to-code",
+                        "left-to-code: infrastructure as code made these roles, or CloudTrail");
+    }
+
+    @Test
     void beginsOnTheDayOfATrailThatConcernsNobody() throws IOException {
         Files.writeString(
                 trail,
