@@ -154,9 +154,9 @@ final class Sweep {
         return outcomes;
     }
 
-    /// Whether anything was done to what follows a role.
+    /// Whether anything was done to what follows a role, or was about to be.
     static boolean hasFollowed(Outcome follower) {
-        return !follower.actions().isEmpty();
+        return !follower.actions().isEmpty() || follower.announced();
     }
 
     private Mode goal(SweptRule rule) {
