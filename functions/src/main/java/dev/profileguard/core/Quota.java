@@ -6,4 +6,9 @@ public record Quota(int used, int limit) {
     public boolean isReached() {
         return used >= limit;
     }
+
+    /// The same with so many more in use; negative: fewer.
+    public Quota with(int more) {
+        return new Quota(used + more, limit);
+    }
 }

@@ -103,6 +103,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                         surroundings.pause(),
                         call(context),
                         run.over(snapshot));
+        sweep.goOnFrom(run.plannedBefore());
         return sweep.run(request, run.after(), context);
     }
 

@@ -8,10 +8,10 @@ import java.util.function.Function;
 
 /// Performs exactly the actions that were planned, in their order, and refuses any other.
 ///
-/// @param own what is left to be done for the item at hand, as [Action#described()] has it
+/// @param own what is left to be done for the item at hand
 /// @param others the same for the item of another subject that follows it; empty: nothing may be
 ///   done to that
-record PlannedWriter(Writer writer, Queue<String> own, Function<String, Queue<String>> others)
+record PlannedWriter(Writer writer, Queue<Action> own, Function<String, Queue<Action>> others)
         implements Writer {
 
     /// Something else than what was planned is to be done.
@@ -25,13 +25,17 @@ record PlannedWriter(Writer writer, Queue<String> own, Function<String, Queue<St
 
     @Override
     public Performed perform(Action action) {
-        String text = action.described();
-        Queue<String> planned = text.equals(own.peek()) ? own : others.apply(action.subject());
-        if (!text.equals(planned.peek())) {
+        Queue<Action> planned = isNext(action, own) ? own : others.apply(action.subject());
+        if (!isNext(action, planned)) {
             throw new NotPlannedException(action);
         }
         Performed performed = writer.perform(action);
         planned.remove();
         return performed;
+    }
+
+    private static boolean isNext(Action action, Queue<Action> planned) {
+        Action next = planned.peek();
+        return next != null && next.described().equals(action.described());
     }
 }

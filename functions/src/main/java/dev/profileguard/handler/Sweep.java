@@ -5,19 +5,18 @@ import dev.profileguard.core.Call;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Mode;
-import dev.profileguard.core.Performed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineView;
+import dev.profileguard.state.PlanStore.Planned;
 import dev.profileguard.sweep.Subject;
 import dev.profileguard.sweep.SweepRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ final class Sweep {
     private final Call call;
     private final SweepReport report;
 
-    /// By rule and subject: what became of profiles while their role was looked at.
+    /// By [PlanItem#key]: what became of profiles while their role was looked at.
     private final Set<String> dealtWith = new HashSet<>();
 
     /// @param call what stands for the calls that no event told of
@@ -60,6 +59,14 @@ final class Sweep {
     /// What has to be left for one subject: three waits, and a few calls that are throttled.
     static final int TIME_FOR_ONE_MILLIS = 60_000;
 
+    /// Goes on with a plan: what it holds so far counts as done, and is not planned again.
+    void goOnFrom(List<Planned> plan) {
+        for (Planned item : plan) {
+            item.actions().forEach(snapshot::foresee);
+            dealtWith.add(item.key());
+        }
+    }
+
     /// Goes on after a subject, as long as there is time. At least one subject is dealt with.
     ///
     /// @param after the last one that was dealt with; null: none was
@@ -82,7 +89,7 @@ final class Sweep {
     private void sweep(Subject subject) {
         for (SweptRule rule : rules) {
             if (rule.covers(subject.kind())
-                    && !dealtWith.contains(rule.name() + subject.sortKey())) {
+                    && !dealtWith.contains(PlanItem.key(rule.name(), subject))) {
                 sweep(subject, rule);
             }
         }
@@ -109,8 +116,7 @@ final class Sweep {
     private void foresee(List<Outcome> outcomes) {
         if (mode == SweepRequest.Mode.PLAN) {
             outcomes.stream()
-                    .flatMap(outcome -> outcome.actions().stream())
-                    .map(Performed::action)
+                    .flatMap(outcome -> PlanItem.actions(outcome).stream())
                     .forEach(snapshot::foresee);
         }
     }
@@ -140,18 +146,17 @@ final class Sweep {
             throw e;
         }
         rule.besides(task).stream()
-                .filter(each -> !each.actions().isEmpty())
+                .filter(Sweep::hasFollowed)
                 .forEach(each -> {
                     outcomes.add(each);
-                    dealtWith.add(rule.name() + sortKey(each));
+                    dealtWith.add(PlanItem.key(rule.name(), PlanItem.subject(each)));
                 });
         return outcomes;
     }
 
-    private static String sortKey(Outcome follower) {
-        String subject = Objects.requireNonNull(follower.subject());
-        return new Subject(Subject.Kind.PROFILE, subject.substring(subject.indexOf('/') + 1))
-                .sortKey();
+    /// Whether anything was done to what follows a role, or was about to be.
+    static boolean hasFollowed(Outcome follower) {
+        return !follower.actions().isEmpty() || follower.announced();
     }
 
     private Mode goal(SweptRule rule) {

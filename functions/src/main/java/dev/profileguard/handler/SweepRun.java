@@ -67,6 +67,13 @@ final class SweepRun implements SweepReport {
         return new PlanStore(surroundings.dynamo(), settings.planTable());
     }
 
+    /// What the invocations before this one planned; empty: nothing, or no plan is made.
+    List<PlanStore.Planned> plannedBefore() {
+        return cursor == null || cursor.plan() == null
+                ? List.of()
+                : plans().before(cursor.plan(), part(), surroundings.clock().instant());
+    }
+
     /// Looks for what keeps events from arriving.
     void see(SweepHealth health, BaselineView baselines) {
         faults = health.faults(region(), baselines);
@@ -79,7 +86,7 @@ final class SweepRun implements SweepReport {
             public void tell(String rule, Outcome outcome) {
                 SweepRun.this.tell(rule, outcome);
                 if (request.mode() == SweepRequest.Mode.PLAN && isPlanned(outcome)) {
-                    planned.add(PlanApplication.planned(rule, outcome, snapshot));
+                    planned.add(PlanItem.of(rule, outcome, snapshot));
                 }
             }
 
@@ -117,7 +124,7 @@ final class SweepRun implements SweepReport {
     Map<String, @Nullable Object> answer(@Nullable String last) {
         String plan = plan();
         if (plan != null && !planned.isEmpty()) {
-            plans().add(plan, planned, surroundings.clock().instant().plus(PLAN_LIFETIME));
+            plans().add(plan, part(), planned, surroundings.clock().instant().plus(PLAN_LIFETIME));
         }
         List<String> lines = tally.lines();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -150,7 +157,7 @@ final class SweepRun implements SweepReport {
             return null;
         }
         if (planned.isEmpty() && cursor == null) {
-            planned.add(PlanApplication.NOTHING);
+            planned.add(PlanItem.NOTHING);
         }
         return cursor == null ? context.getAwsRequestId() : cursor.plan();
     }

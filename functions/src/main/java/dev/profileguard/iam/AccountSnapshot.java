@@ -9,6 +9,7 @@ import dev.profileguard.core.RoleName;
 import dev.profileguard.core.TagEnforcement;
 import dev.profileguard.core.Tags;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ public final class AccountSnapshot implements Reader {
     private final Map<String, RoleDetail> roles = new TreeMap<>();
     private final Map<String, InstanceProfile> profiles = new TreeMap<>();
     private final Set<String> withTags = new HashSet<>();
+    private final Map<String, UnaryOperator<InstanceProfile>> foreseen = new HashMap<>();
+    private int profilesForeseen;
     private final Set<RoleName> staleRoles = new HashSet<>();
     private final Set<ProfileName> staleProfiles = new HashSet<>();
 
@@ -102,13 +105,11 @@ public final class AccountSnapshot implements Reader {
     /// Shows from now on what an action would lead to, by no call.
     public void foresee(Action action) {
         switch (action) {
-            case Action.CreateProfile(ProfileName name, String path, Tags tags) -> {
-                profiles.put(
-                        name.key(),
-                        new InstanceProfile(name, InstanceProfile.TO_BE_MADE, path, null, tags));
-                withTags.add(name.key());
-            }
-            case Action.DeleteProfile(ProfileName name) -> profiles.remove(name.key());
+            case Action.CreateProfile(ProfileName name, String path, Tags tags) ->
+                    foreseeMade(
+                            new InstanceProfile(
+                                    name, InstanceProfile.TO_BE_MADE, path, null, tags));
+            case Action.DeleteProfile(ProfileName name) -> foreseeGone(name);
             case Action.TagProfile(ProfileName name, Tags tags) ->
                     foresee(name, found -> found.tagged(found.tags().and(tags)));
             case Action.UntagProfile(ProfileName name, Set<String> keys) ->
@@ -127,8 +128,27 @@ public final class AccountSnapshot implements Reader {
         }
     }
 
+    /// One that somebody made meanwhile is there already.
+    private void foreseeMade(InstanceProfile made) {
+        String key = made.name().key();
+        if (profiles.putIfAbsent(key, made) == null) {
+            withTags.add(key);
+            profilesForeseen++;
+        }
+    }
+
+    private void foreseeGone(ProfileName name) {
+        foreseen.remove(name.key());
+        if (profiles.remove(name.key()) != null) {
+            profilesForeseen--;
+        }
+    }
+
+    /// Also for a profile whose tags are still to be read.
     private void foresee(ProfileName name, UnaryOperator<InstanceProfile> change) {
         profiles.computeIfPresent(name.key(), (key, found) -> change.apply(found));
+        foreseen.merge(
+                name.key(), change, (before, then) -> found -> then.apply(before.apply(found)));
     }
 
     @Override
@@ -143,6 +163,7 @@ public final class AccountSnapshot implements Reader {
         if (now == null) {
             profiles.remove(name.key());
         } else {
+            now = foreseen.getOrDefault(name.key(), UnaryOperator.identity()).apply(now);
             profiles.put(name.key(), now);
             withTags.add(name.key());
         }
@@ -163,11 +184,11 @@ public final class AccountSnapshot implements Reader {
                         .toList();
     }
 
-    /// As it was when it was first asked for.
+    /// As it was when it was first asked for, with the profiles that are foreseen.
     @Override
     public Quota profileQuota() {
         Quota known = quota == null ? live.profileQuota() : quota;
         quota = known;
-        return known;
+        return known.with(profilesForeseen);
     }
 }

@@ -1,14 +1,16 @@
 package dev.profileguard.state;
 
+import static dev.profileguard.state.Attributes.value;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.core.Action;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -40,10 +42,10 @@ public final class PlanStore {
     /// @param key orders the items of a plan
     /// @param subject such as `role/web`
     /// @param rule such as `guard`
-    /// @param actions as people read them, in order
+    /// @param actions in order
     /// @param fingerprint of what was seen when it was planned
     public record Planned(
-            String key, String subject, String rule, List<String> actions, String fingerprint) {
+            String key, String subject, String rule, List<Action> actions, String fingerprint) {
         /// Takes a copy.
         public Planned {
             actions = List.copyOf(actions);
@@ -52,12 +54,13 @@ public final class PlanStore {
 
     /// Adds items to a plan.
     ///
+    /// @param part which invocation plans them, from 1
     /// @param expires when the plan may no longer be applied
-    public void add(String plan, List<Planned> items, Instant expires) {
+    public void add(String plan, int part, List<Planned> items, Instant expires) {
         for (int i = 0; i < items.size(); i += BATCH) {
             List<WriteRequest> batch =
                     items.subList(i, Math.min(i + BATCH, items.size())).stream()
-                            .map(item -> put(write(plan, item, expires)))
+                            .map(item -> put(write(plan, part, item, expires)))
                             .toList();
             write(batch);
         }
@@ -80,38 +83,61 @@ public final class PlanStore {
     /// The items of a plan, in order, by one read for each megabyte of them.
     ///
     /// @param after the key after which to begin; null: the first
-    /// @throws IllegalArgumentException when there is no such plan, or it has expired
+    /// @throws IllegalArgumentException when there is no such plan, it has expired, or another
+    ///   version made it
     public List<Planned> items(String plan, @Nullable String after, Instant now) {
-        List<Planned> items = new ArrayList<>();
-        boolean known = false;
-        for (Map<String, AttributeValue> item :
-                dynamo.queryPaginator(r ->
-                                r.tableName(table)
-                                        .keyConditionExpression("#plan = :plan")
-                                        .expressionAttributeNames(Map.of("#plan", "plan"))
-                                        .expressionAttributeValues(Map.of(":plan", fromS(plan)))
-                                        .consistentRead(true))
-                        .items()) {
-            if (Instant.ofEpochSecond(Long.parseLong(text(item, "expires"))).isBefore(now)) {
-                throw unknown(plan);
-            }
-            known = true;
-            if (after == null || text(item, "item").compareTo(after) > 0) {
-                items.add(read(item));
-            }
-        }
-        if (!known) {
-            throw unknown(plan);
-        }
-        return items.stream().filter(item -> !item.rule().isEmpty()).toList();
+        return items(plan, item -> after == null || text(item, "item").compareTo(after) > 0, now);
     }
 
-    private static IllegalArgumentException unknown(String plan) {
+    /// The items that the invocations before this one planned, in order, at the same cost. What an
+    /// invocation left that failed and is tried again is not among them.
+    ///
+    /// @param part which invocation this is, from 1
+    /// @throws IllegalArgumentException as for all items
+    public List<Planned> before(String plan, int part, Instant now) {
+        return items(plan, item -> Integer.parseInt(text(item, "part")) < part, now);
+    }
+
+    private List<Planned> items(
+            String plan, Predicate<Map<String, AttributeValue>> wanted, Instant now) {
+        List<Map<String, AttributeValue>> all = query(plan);
+        if (all.isEmpty() || all.stream().anyMatch(item -> expires(item).isBefore(now))) {
+            throw refused(plan, "there is no plan '%s', or it is older than a week", null);
+        }
+        try {
+            return all.stream()
+                    .filter(wanted)
+                    .map(PlanStore::read)
+                    .filter(item -> !item.rule().isEmpty())
+                    .toList();
+        } catch (RuntimeException e) {
+            throw refused(plan, "another version of Profile Guard made '%s'", e);
+        }
+    }
+
+    private List<Map<String, AttributeValue>> query(String plan) {
+        return dynamo
+                .queryPaginator(r ->
+                        r.tableName(table)
+                                .keyConditionExpression("#plan = :plan")
+                                .expressionAttributeNames(Map.of("#plan", "plan"))
+                                .expressionAttributeValues(Map.of(":plan", fromS(plan)))
+                                .consistentRead(true))
+                .items()
+                .stream()
+                .toList();
+    }
+
+    private static Instant expires(Map<String, AttributeValue> item) {
+        return Instant.ofEpochSecond(Long.parseLong(text(item, "expires")));
+    }
+
+    private static IllegalArgumentException refused(
+            String plan, String why, @Nullable RuntimeException cause) {
+        String shown = plan.length() <= 80 ? plan : plan.substring(0, 80) + "...";
         return new IllegalArgumentException(
-                "plan: there is no plan '%s', or it is older than a week: make one by {\"mode\":"
-                                .formatted(
-                                        plan.length() <= 80 ? plan : plan.substring(0, 80) + "...")
-                        + " \"plan\"}");
+                "plan: %s: make a new one by {\"mode\": \"plan\"}".formatted(why.formatted(shown)),
+                cause);
     }
 
     private static WriteRequest put(Map<String, AttributeValue> item) {
@@ -119,25 +145,25 @@ public final class PlanStore {
     }
 
     private static Map<String, AttributeValue> write(
-            String plan, Planned planned, Instant expires) {
+            String plan, int part, Planned planned, Instant expires) {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         item.put("plan", fromS(plan));
         item.put("item", fromS(planned.key()));
+        item.put("part", fromN(Integer.toString(part)));
         item.put("subject", fromS(planned.subject()));
         item.put("rule", fromS(planned.rule()));
-        item.put("actions", fromL(planned.actions().stream().map(AttributeValue::fromS).toList()));
+        item.put("actions", fromL(planned.actions().stream().map(ActionItem::write).toList()));
         item.put("fingerprint", fromS(planned.fingerprint()));
         item.put("expires", fromN(Long.toString(expires.getEpochSecond())));
         return item;
     }
 
     private static Planned read(Map<String, AttributeValue> item) {
-        AttributeValue actions = item.get("actions");
         return new Planned(
                 text(item, "item"),
                 text(item, "subject"),
                 text(item, "rule"),
-                actions == null ? List.of() : actions.l().stream().map(AttributeValue::s).toList(),
+                value(item, "actions").l().stream().map(ActionItem::read).toList(),
                 text(item, "fingerprint"));
     }
 

@@ -105,6 +105,24 @@ class ForesightTest {
                 .noneMatch(call -> call.startsWith("Tag") || call.startsWith("Add"));
     }
 
+    @Test
+    void promisesNoMoreProfilesThanTheQuotaAllows() {
+        account.role("batch");
+        account.role("web");
+        account.fillUpTo(1);
+        account.later(Duration.ofHours(1));
+        Map<String, Object> plan =
+                account.backfill("{\"mode\": \"plan\", \"rules\": [\"provision\"]}");
+
+        Map<String, Object> applied = apply(plan);
+
+        assertThat(counts(plan, "provision"))
+                .containsEntry("provision", 1)
+                .containsEntry("quota-reached", 2);
+        assertThat(counts(applied, "provision")).isEqualTo(Map.of("provision", 1));
+        assertThat(account.profiles()).containsKey("batch").doesNotContainKey("web");
+    }
+
     private static final String POLICY =
             """
             {"tags": {"owner": {"tag_key": {"@@assign": "Owner"},

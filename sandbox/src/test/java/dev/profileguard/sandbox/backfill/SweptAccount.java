@@ -79,6 +79,15 @@ final class SweptAccount implements AutoCloseable {
         }
     }
 
+    /// Makes profiles until there is room for only so many.
+    void fillUpTo(int free) {
+        int limit =
+                as("admin").getAccountSummary().summaryMapAsStrings().get("InstanceProfilesQuota");
+        for (int i = profiles().size(); i < limit - free; i++) {
+            profile("filler-%04d".formatted(i), null);
+        }
+    }
+
     static void add(IamClient iam, String profile, String role) {
         iam.addRoleToInstanceProfile(r -> r.instanceProfileName(profile).roleName(role));
     }

@@ -1,0 +1,81 @@
+package dev.profileguard.sandbox.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.core.Action;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.Tags;
+import dev.profileguard.iam.AccountSnapshot;
+import dev.profileguard.iam.IamReader;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+class AccountSnapshotTest {
+    @Test
+    void whatIsForeseenStandsWhenTheTagsAreReadLater() {
+        snapshot.foresee(new Action.TagProfile(WEB, Tags.of("Owner", "ops")));
+        snapshot.foresee(new Action.RemoveRole(WEB, ROLE));
+
+        assertThat(web().tags().values()).isEqualTo(Map.of("Team", "red", "Owner", "ops"));
+        assertThat(web().role()).isNull();
+    }
+
+    @Test
+    void aProfileThatIsForeseenIsInUse() {
+        int used = snapshot.profileQuota().used();
+
+        snapshot.foresee(new Action.CreateProfile(new ProfileName("batch"), "/", Tags.NONE));
+
+        assertThat(snapshot.profileQuota().used()).isEqualTo(used + 1);
+    }
+
+    @Test
+    void aProfileThatIsToGoLeavesRoomForAnother() {
+        int used = snapshot.profileQuota().used();
+
+        snapshot.foresee(new Action.DeleteProfile(WEB));
+
+        assertThat(snapshot.profile(WEB)).isNull();
+        assertThat(snapshot.profileQuota().used()).isEqualTo(used - 1);
+    }
+
+    @Test
+    void aProfileThatIsThereAlreadyIsNotToBeMade() {
+        int used = snapshot.profileQuota().used();
+
+        snapshot.foresee(new Action.CreateProfile(WEB, "/", Tags.NONE));
+
+        assertThat(web().id()).isNotEqualTo(InstanceProfile.TO_BE_MADE);
+        assertThat(snapshot.profileQuota().used()).isEqualTo(used);
+    }
+
+    private static final ProfileName WEB = new ProfileName("web");
+    private static final RoleName ROLE = new RoleName("web");
+
+    private final SweptAccount account = SweptAccount.with();
+    private final AccountSnapshot snapshot = snapshot();
+
+    private AccountSnapshot snapshot() {
+        account.role("web");
+        account.profile("web", "web");
+        account.as("admin")
+                .tagInstanceProfile(r ->
+                        r.instanceProfileName("web")
+                                .tags(Tag.builder().key("Team").value("red").build()));
+        return AccountSnapshot.of(new IamReader(account.as("reader")));
+    }
+
+    @AfterEach
+    void tearDown() {
+        account.close();
+    }
+
+    private InstanceProfile web() {
+        return Objects.requireNonNull(snapshot.profile(WEB));
+    }
+}

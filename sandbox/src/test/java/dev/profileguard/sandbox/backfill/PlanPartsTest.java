@@ -1,0 +1,220 @@
+package dev.profileguard.sandbox.backfill;
+
+import static dev.profileguard.sandbox.backfill.SweptAccount.counts;
+import static dev.profileguard.sandbox.backfill.SweptAccount.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/// A plan that takes several invocations is one plan.
+class PlanPartsTest {
+    @Test
+    void whatFollowsARoleIsNotPlannedAgain() {
+        account.close();
+        account = with("InheritedTags", "Owner");
+        account.role("web");
+        account.profile("one", "web");
+        account.profile("two", "web");
+        account.as("admin").tagRole(r -> r.roleName("deployer").tags(owner("ops")));
+        account.as("admin")
+                .tagInstanceProfile(r -> r.instanceProfileName("one").tags(owner("ops")));
+        account.later(Duration.ofHours(1));
+
+        List<Map<String, Object>> plan = planInTwoParts("GetInstanceProfile", TAGS);
+        Map<String, Object> applied = apply(plan.getLast());
+
+        assertThat(lines(plan.getFirst())).anyMatch(line -> line.contains("tag two with"));
+        assertThat(lines(plan.getLast())).noneMatch(line -> line.contains("tag two with"));
+        assertThat(counts(applied, "tags")).isEqualTo(Map.of("tagged", 2));
+        assertThat(tagsOf("two")).isEqualTo(Map.of("Owner", "ops"));
+    }
+
+    @Test
+    void aProfileThatOnePartMakesIsTaggedByALaterOne() {
+        account.role("batch");
+        account.role("web");
+        account.later(Duration.ofHours(1));
+
+        List<Map<String, Object>> plan = planInTwoParts("GetAccountSummary", ALL);
+
+        assertThat(lines(plan.getLast()))
+                .noneMatch(line -> line.contains("create instance profile /batch"))
+                .anyMatch(line ->
+                        line.startsWith("instance-profile/batch [tags, tagged]")
+                                && line.contains("tag batch with {Owner=nobody}"));
+        Map<String, Object> applied = apply(plan.getLast());
+        assertThat(counts(applied, "provision")).isEqualTo(Map.of("provision", 3));
+        assertThat(counts(applied, "tags")).isEqualTo(Map.of("tagged", 6));
+        account.later(Duration.ofMinutes(1));
+        account.backfill("{\"mode\": \"sweep\"}");
+        assertThat(account.writes()).isEmpty();
+    }
+
+    @Test
+    void aProfileThatOnePartMakesCountsInTheQuotaOfALaterOne() {
+        account.role("batch");
+        account.role("web");
+        account.fillUpTo(1);
+        account.later(Duration.ofHours(1));
+
+        List<Map<String, Object>> plan = planInTwoParts("GetAccountSummary", PROVISION);
+
+        assertThat(counts(plan.getLast(), "provision"))
+                .containsEntry("provision", 1)
+                .containsEntry("quota-reached", 2);
+    }
+
+    @Test
+    void aPartThatIsAskedForAgainPlansTheSame() {
+        account.role("batch");
+        account.role("web");
+        account.later(Duration.ofHours(1));
+        List<Map<String, Object>> plan = planInTwoParts("GetAccountSummary", ALL);
+
+        Map<String, Object> again = account.backfill(request(ALL, cursor(plan.getFirst())));
+
+        assertThat(changes(again)).isEqualTo(changes(plan.getLast()));
+    }
+
+    @Test
+    void aPlanOfAnotherVersionIsRefused() {
+        account.role("batch");
+        account.role("web");
+        account.later(Duration.ofHours(1));
+        slowAtFirst("GetAccountSummary");
+        Map<String, Object> plan = account.backfill(request(ALL, null));
+
+        asAnEarlierVersionKeptIt(plan);
+
+        String advice =
+                "plan: another version of Profile Guard made '%s': make a new one"
+                        .formatted(plan.get("plan"));
+        assertThat(account.refusal(request(ALL, cursor(plan)))).contains(advice);
+        assertThat(account.refusal(application(plan))).contains(advice);
+    }
+
+    private static final String ALL = "[]";
+    private static final String TAGS = "[\"tags\"]";
+    private static final String PROVISION = "[\"provision\"]";
+
+    private SweptAccount account = with("InheritedTags", "");
+
+    private static SweptAccount with(String parameter, String value) {
+        return SweptAccount.with(
+                "GuardMode",
+                "off",
+                "ProvisionMode",
+                "enforce",
+                "ProvisionFor",
+                "all",
+                "TagMode",
+                "enforce",
+                "TagPolicy",
+                """
+                {"tags": {"owner": {"tag_key": {"@@assign": "Owner"},
+                  "enforced_for": {"@@assign": ["iam:ALL_SUPPORTED"]},
+                  "report_required_tag_for": {"@@assign": ["iam:role", "iam:instance-profile"]}}}}\
+                """,
+                "TagDefaults",
+                "Owner=nobody",
+                parameter,
+                value);
+    }
+
+    @AfterEach
+    void tearDown() {
+        account.close();
+    }
+
+    /// The answers of the invocations that it took.
+    private List<Map<String, Object>> planInTwoParts(String slow, String rules) {
+        slowAtFirst(slow);
+        List<Map<String, Object>> parts = new ArrayList<>();
+        parts.add(account.backfill(request(rules, null)));
+        parts.add(account.backfill(request(rules, cursor(parts.getFirst()))));
+        assertThat(parts.getFirst().get("cursor")).isNotNull();
+        assertThat(parts.getLast().get("cursor")).isNull();
+        return parts;
+    }
+
+    /// The first such call takes nearly all the time that an invocation has.
+    private void slowAtFirst(String operation) {
+        AtomicBoolean slow = new AtomicBoolean(true);
+        account.sandbox()
+                .account()
+                .gate(call -> {
+                    if (call.caller().arn().contains("Backfill")
+                            && call.operation().equals(operation)
+                            && slow.getAndSet(false)) {
+                        account.sandbox().clock().move(Duration.ofSeconds(850));
+                    }
+                });
+    }
+
+    private static String request(String rules, @Nullable String cursor) {
+        String more = cursor == null ? "" : ", \"cursor\": \"%s\"".formatted(cursor);
+        return "{\"mode\": \"plan\", \"rules\": %s%s}".formatted(rules, more);
+    }
+
+    private static List<String> changes(Map<String, Object> plan) {
+        return lines(plan).stream().filter(line -> !line.contains(" finding ")).toList();
+    }
+
+    private static String cursor(Map<String, Object> answer) {
+        return String.valueOf(answer.get("cursor"));
+    }
+
+    private Map<String, Object> apply(Map<String, Object> plan) {
+        account.later(Duration.ofMinutes(1));
+        return account.backfill(application(plan));
+    }
+
+    private static String application(Map<String, Object> plan) {
+        return "{\"mode\": \"apply\", \"plan\": \"%s\"}".formatted(plan.get("plan"));
+    }
+
+    /// Its actions are texts, and nothing tells which part of the plan an item is of.
+    private void asAnEarlierVersionKeptIt(Map<String, Object> plan) {
+        String table = "profile-guard-PlanTable";
+        AttributeValue id = AttributeValue.fromS(String.valueOf(plan.get("plan")));
+        AttributeValue texts = AttributeValue.fromL(List.of(AttributeValue.fromS("tag it")));
+        account.sandbox().dynamo().scan(r -> r.tableName(table)).items().stream()
+                .map(item -> Map.of("plan", id, "item", item.get("item")))
+                .forEach(key ->
+                        account.sandbox()
+                                .dynamo()
+                                .updateItem(r ->
+                                        r.tableName(table)
+                                                .key(key)
+                                                .updateExpression(
+                                                        "set actions = :texts remove #part")
+                                                .expressionAttributeNames(Map.of("#part", "part"))
+                                                .expressionAttributeValues(
+                                                        Map.of(":texts", texts))));
+    }
+
+    private Map<String, String> tagsOf(String profile) {
+        return account
+                .as("reader")
+                .getInstanceProfile(r -> r.instanceProfileName(profile))
+                .instanceProfile()
+                .tags()
+                .stream()
+                .filter(tag -> !tag.key().startsWith("profile-guard:"))
+                .collect(Collectors.toMap(Tag::key, Tag::value));
+    }
+
+    private static Tag owner(String value) {
+        return Tag.builder().key("Owner").value(value).build();
+    }
+}
