@@ -3,6 +3,7 @@ package dev.profileguard.handler;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Finding;
 import dev.profileguard.core.Look;
+import dev.profileguard.core.Mode;
 import dev.profileguard.core.Performed;
 import dev.profileguard.core.Rule;
 import java.io.PrintWriter;
@@ -55,6 +56,14 @@ public record Outcome(
     Outcome partial() {
         return new Outcome(
                 subject, decision, why, actions, findings, details, eventId, false, announced);
+    }
+
+    /// The same, where this was the mode.
+    Outcome in(Mode mode) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(details);
+        more.put("mode", mode.text());
+        return new Outcome(
+                subject, decision, why, actions, findings, more, eventId, complete, announced);
     }
 
     /// What people are to be told of it.

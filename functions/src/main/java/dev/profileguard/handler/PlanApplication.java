@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Does exactly what a plan says. An item is refused when the role or profile is no longer what it
@@ -51,10 +52,7 @@ record PlanApplication(
     ///   one are taken out
     private void apply(Planned item, Map<String, Planned> following) {
         try {
-            for (Outcome outcome : outcomes(item, following)) {
-                report.tell(item.rule(), outcome);
-                following.remove(PlanItem.key(item.rule(), PlanItem.subject(outcome)));
-            }
+            outcomes(item, following).forEach(outcome -> told(item, outcome, following));
         } catch (PlannedWriter.NotPlannedException e) {
             report.tell(item.rule(), skipped(item, Decision.PLAN_CHANGED, e.getMessage()));
         } catch (RuntimeException e) {
@@ -62,11 +60,16 @@ record PlanApplication(
         }
     }
 
+    private void told(Planned item, Outcome outcome, Map<String, Planned> following) {
+        report.tell(item.rule(), outcome);
+        following.remove(PlanItem.key(item.rule(), PlanItem.subject(outcome)));
+    }
+
     private List<Outcome> outcomes(Planned item, Map<String, Planned> following) {
         OneLook reader = new OneLook(new IamReader(surroundings.iam()));
         Outcome now = reconcile(item, reader, Mode.OBSERVE, Writer.DRY_RUN).getFirst();
         if (now.actions().isEmpty()) {
-            return List.of(now);
+            return List.of(now.in(Mode.ENFORCE));
         }
         if (!PlanItem.asksFor(item, now) || !PlanItem.isAsPlanned(item, reader)) {
             return List.of(refused(item, now));
@@ -115,10 +118,20 @@ record PlanApplication(
                     reader.forget();
                 };
         List<Outcome> outcomes = new ArrayList<>();
-        new Reconciler(mode, rule.modeParameter(), freshly)
-                .reconcile(task, report.announcing(rule.name()), outcomes::add);
-        rule.besides(task).stream().filter(Sweep::hasFollowed).forEach(outcomes::add);
+        try {
+            new Reconciler(mode, rule.modeParameter(), freshly)
+                    .reconcile(task, report.announcing(rule.name()), outcomes::add);
+        } catch (RuntimeException e) {
+            followed(rule, task).forEach(outcomes::add);
+            outcomes.forEach(each -> report.tell(rule.name(), each));
+            throw e;
+        }
+        followed(rule, task).forEach(outcomes::add);
         return outcomes;
+    }
+
+    private static Stream<Outcome> followed(SweptRule rule, Task task) {
+        return rule.besides(task).stream().filter(Sweep::hasFollowed);
     }
 
     private SweptRule rule(Planned item) {

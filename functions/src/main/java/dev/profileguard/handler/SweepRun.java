@@ -22,6 +22,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// Not for several threads at a time.
 final class SweepRun implements SweepReport {
     private static final int MOST_LINES = 200;
+    private static final String NOTHING_LOOKED_AT =
+            "Nothing was looked at: no name fits, there is nothing to do, or every function is off"
+                    + " (name the rules to run them all the same)";
     private static final Duration PLAN_LIFETIME = Duration.ofDays(7);
 
     private final SweepRequest request;
@@ -32,7 +35,9 @@ final class SweepRun implements SweepReport {
     private final SweepTally tally;
     private final List<PlanStore.Planned> planned = new ArrayList<>();
     private final Notifying notifying;
-    private List<String> faults = List.of();
+
+    /// What keeps events from arriving; null: nobody looked.
+    private @Nullable List<String> faults;
 
     private SweepRun(
             SweepRequest request,
@@ -104,7 +109,7 @@ final class SweepRun implements SweepReport {
 
     @Override
     public void tell(String rule, Outcome outcome) {
-        tally.add(rule, outcome);
+        tally.add(rule, outcome, request.plan() != null);
         boolean matters = !outcome.actions().isEmpty() || !outcome.findings().isEmpty();
         if (request.mode() == SweepRequest.Mode.PLAN) {
             return;
@@ -126,7 +131,7 @@ final class SweepRun implements SweepReport {
         if (plan != null && !planned.isEmpty()) {
             plans().add(plan, part(), planned, surroundings.clock().instant().plus(PLAN_LIFETIME));
         }
-        List<String> lines = tally.lines();
+        List<String> lines = lines();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("mode", request.mode().text());
         json.put("run", run());
@@ -144,6 +149,11 @@ final class SweepRun implements SweepReport {
                         ? null
                         : new Cursor(run(), part(), asked(), last, plan, tally.total()).text());
         return json;
+    }
+
+    private List<String> lines() {
+        List<String> lines = tally.lines();
+        return lines.isEmpty() ? List.of(NOTHING_LOOKED_AT) : lines;
     }
 
     private SweepRequest asked() {

@@ -32,10 +32,12 @@ final class SweepTally {
     }
 
     /// Adds what became of one subject by one rule.
-    void add(String rule, Outcome outcome) {
+    ///
+    /// @param asked whether it gets a line of its own in any case
+    void add(String rule, Outcome outcome, boolean asked) {
         counts.computeIfAbsent(rule, any -> new TreeMap<>())
                 .merge(outcome.decision().text(), 1, Integer::sum);
-        if (!outcome.actions().isEmpty() || isToBeTold(outcome)) {
+        if (asked || !outcome.actions().isEmpty() || isToBeTold(outcome)) {
             changes.add(shortened(line(rule, outcome)));
         }
         outcome.findings().forEach(finding -> findings.add(shortened(line(finding))));

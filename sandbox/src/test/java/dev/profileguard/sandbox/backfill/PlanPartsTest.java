@@ -103,7 +103,7 @@ class PlanPartsTest {
         assertThat(account.refusal(application(plan))).contains(advice);
     }
 
-    private static final String ALL = "[]";
+    private static final String ALL = "[\"provision\", \"tags\"]";
     private static final String TAGS = "[\"tags\"]";
     private static final String PROVISION = "[\"provision\"]";
 

@@ -72,6 +72,9 @@ class PlanTest {
         Map<String, Object> applied = apply(plan);
 
         assertThat(counts(applied, "guard")).isEqualTo(Map.of("no-drift", 1, "revert", 1));
+        assertThat(lines(applied))
+                .anyMatch(line -> line.startsWith("instance-profile/prod-web [guard, no-drift]"));
+        assertThat(applied).containsEntry("faults", null);
     }
 
     @Test
@@ -90,6 +93,30 @@ class PlanTest {
                 account.backfill("{\"mode\": \"plan\", \"names\": [\"prod-late\"]}");
 
         assertThat(counts(apply(plan), "guard")).isEmpty();
+    }
+
+    @Test
+    void hasALineForEachItemAndTheModeThatItIsAppliedIn() throws IOException {
+        Map<String, Object> plan = account.backfill(PLAN);
+        apply(plan);
+
+        Map<String, Object> again = apply(plan);
+
+        assertThat(lines(again)).hasSize(1 + 2);
+        assertThat(Files.readAllLines(Path.of(URI.create(String.valueOf(again.get("report"))))))
+                .hasSize(2)
+                .allMatch(line -> line.contains("\"mode\":\"enforce\""));
+    }
+
+    @Test
+    void saysThatNothingWasLookedAt() {
+        Map<String, Object> plan =
+                account.backfill("{\"mode\": \"plan\", \"names\": [\"no-such-*\"]}");
+
+        assertThat(lines(plan))
+                .singleElement()
+                .asString()
+                .startsWith("Nothing was looked at: no name fits");
     }
 
     @Test
