@@ -37,7 +37,7 @@ class ForesightTest {
     @Test
     void whatAProfileTakesFromARoleIsPlannedAsItIsDone() {
         account.close();
-        account = with("InheritedTags", "Owner");
+        account = SweptAccount.owned("Owner");
         account.role("web");
         account.as("admin").tagRole(r -> r.roleName("web").tags(tag("owner", "ops")));
         account.profile("web", "web");
@@ -123,30 +123,7 @@ class ForesightTest {
         assertThat(account.profiles()).containsKey("batch").doesNotContainKey("web");
     }
 
-    private static final String POLICY =
-            """
-            {"tags": {"owner": {"tag_key": {"@@assign": "Owner"},
-              "enforced_for": {"@@assign": ["iam:ALL_SUPPORTED"]},
-              "report_required_tag_for": {"@@assign": ["iam:role", "iam:instance-profile"]}}}}\
-            """;
-
-    private SweptAccount account = with("InheritedTags", "");
-
-    private static SweptAccount with(String parameter, String value) {
-        return SweptAccount.with(
-                "ProvisionMode",
-                "enforce",
-                "ProvisionFor",
-                "all",
-                "TagMode",
-                "enforce",
-                "TagPolicy",
-                POLICY,
-                "TagDefaults",
-                "Owner=nobody",
-                parameter,
-                value);
-    }
+    private SweptAccount account = SweptAccount.owned("");
 
     @AfterEach
     void tearDown() {

@@ -21,7 +21,7 @@ class PlanPartsTest {
     @Test
     void whatFollowsARoleIsNotPlannedAgain() {
         account.close();
-        account = with("InheritedTags", "Owner");
+        account = SweptAccount.owned("Owner");
         account.role("web");
         account.profile("one", "web");
         account.profile("two", "web");
@@ -107,29 +107,7 @@ class PlanPartsTest {
     private static final String TAGS = "[\"tags\"]";
     private static final String PROVISION = "[\"provision\"]";
 
-    private SweptAccount account = with("InheritedTags", "");
-
-    private static SweptAccount with(String parameter, String value) {
-        return SweptAccount.with(
-                "GuardMode",
-                "off",
-                "ProvisionMode",
-                "enforce",
-                "ProvisionFor",
-                "all",
-                "TagMode",
-                "enforce",
-                "TagPolicy",
-                """
-                {"tags": {"owner": {"tag_key": {"@@assign": "Owner"},
-                  "enforced_for": {"@@assign": ["iam:ALL_SUPPORTED"]},
-                  "report_required_tag_for": {"@@assign": ["iam:role", "iam:instance-profile"]}}}}\
-                """,
-                "TagDefaults",
-                "Owner=nobody",
-                parameter,
-                value);
-    }
+    private SweptAccount account = SweptAccount.owned("");
 
     @AfterEach
     void tearDown() {

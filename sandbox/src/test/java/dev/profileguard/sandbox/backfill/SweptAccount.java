@@ -56,6 +56,24 @@ final class SweptAccount implements AutoCloseable {
         return account;
     }
 
+    /// Besides, every role is to have a profile, and both an owner, by default `nobody`.
+    ///
+    /// @param inherited the tags that profiles take from their role
+    static SweptAccount owned(String inherited) {
+        return with(
+                "ProvisionMode", "enforce",
+                "ProvisionFor", "all",
+                "TagMode", "enforce",
+                "TagPolicy",
+                        """
+                        {"tags": {"owner": {"tag_key": {"@@assign": "Owner"},
+                          "enforced_for": {"@@assign": ["iam:ALL_SUPPORTED"]},
+                          "report_required_tag_for": {"@@assign": ["iam:role", "iam:instance-profile"]}}}}\
+                        """,
+                "TagDefaults", "Owner=nobody",
+                "InheritedTags", inherited);
+    }
+
     Sandbox sandbox() {
         return sandbox;
     }
