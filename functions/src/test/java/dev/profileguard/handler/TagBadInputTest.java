@@ -2,30 +2,20 @@ package dev.profileguard.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.verifyNoInteractions;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.event.UnreadableEventException;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.iam.IamClient;
 
-class TagBadInputTest {
+class TagBadInputTest extends RefusedInput {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -88,28 +78,6 @@ class TagBadInputTest {
     }
 
     @Test
-    void anEventOf10MegabytesFails() {
-        String huge = "{\"detail\": \"" + "x".repeat(10 * 1024 * 1024) + "\"}";
-
-        assertThatThrownBy(() -> handle(huge)).hasMessageContaining("larger than 1 MiB");
-    }
-
-    @Test
-    void deepNestingFails() {
-        String deep = "{\"detail\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}";
-
-        assertThatThrownBy(() -> handle(deep))
-                .isInstanceOf(UnreadableEventException.class)
-                .hasMessageContaining("nesting");
-    }
-
-    @Test
-    void anEventOfAnotherKindIsSkippedWithAReason() throws IOException {
-        assertThat(handle("{\"detail-type\": \"Scheduled Event\", \"detail\": {}}"))
-                .contains("\"decision\":\"not-for-us\"", "no API call");
-    }
-
-    @Test
     void aCallThatNamesNeitherRolesNorProfilesIsSkipped() throws IOException {
         assertThat(handle(with("tagged-by-arn", "resourceARNList", "[\"arn:aws:s3:::bucket\"]")))
                 .contains("\"decision\":\"not-for-us\"", "names no role or instance profile");
@@ -133,36 +101,15 @@ class TagBadInputTest {
                 .hasMessageContaining(message);
     }
 
-    private final IamClient iam = mock(IamClient.class);
-    private final DynamoDbClient dynamo = mock(DynamoDbClient.class);
-
-    @AfterEach
-    void noCallWasMade() {
-        verifyNoInteractions(iam, dynamo);
-    }
-
-    private String handle(String input) throws IOException {
-        Surroundings surroundings =
-                new Surroundings(
-                        Map.of(
-                                "TAG_MODE", "enforce",
-                                "TAG_POLICY",
-                                        "{\"tags\": {\"Owner\": {\"report_required_tag_for\":"
-                                                + " [\"iam:role\"]}}}",
-                                "BASELINE_TABLE", "t"),
-                        iam,
-                        dynamo,
-                        name -> name,
-                        InstantSource.system(),
-                        time -> {},
-                        (context, result, warnings) -> {});
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        new TagEnforcerHandler(surroundings)
-                .handleRequest(
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        output,
-                        mock(Context.class));
-        return output.toString(StandardCharsets.UTF_8);
+    TagBadInputTest() {
+        super(
+                TagEnforcerHandler::new,
+                Map.of(
+                        "TAG_MODE", "enforce",
+                        "TAG_POLICY",
+                                "{\"tags\": {\"Owner\": {\"report_required_tag_for\":"
+                                        + " [\"iam:role\"]}}}",
+                        "BASELINE_TABLE", "t"));
     }
 
     /// A file's event with another value, JSON, of one of its parameters.
