@@ -106,7 +106,8 @@ record PlanApplication(
                 : new ArrayDeque<>(item.actions());
     }
 
-    /// The outcome, and those of the subjects that followed it.
+    /// The outcome, and those of the subjects that followed it. What was done before an error is
+    /// told.
     private List<Outcome> reconcile(Planned item, OneLook reader, Mode mode, Writer writer) {
         SweptRule rule = rule(item);
         BaselineView baselines = BaselineView.onDemand(store, mode == Mode.OBSERVE);
@@ -122,8 +123,10 @@ record PlanApplication(
             new Reconciler(mode, rule.modeParameter(), freshly)
                     .reconcile(task, report.announcing(rule.name()), outcomes::add);
         } catch (RuntimeException e) {
-            followed(rule, task).forEach(outcomes::add);
-            outcomes.forEach(each -> report.tell(rule.name(), each));
+            if (mode == Mode.ENFORCE) {
+                Stream.concat(outcomes.stream(), followed(rule, task))
+                        .forEach(each -> report.tell(rule.name(), each));
+            }
             throw e;
         }
         followed(rule, task).forEach(outcomes::add);
