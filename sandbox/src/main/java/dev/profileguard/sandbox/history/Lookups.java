@@ -1,13 +1,13 @@
 package dev.profileguard.sandbox.history;
 
 import dev.profileguard.sandbox.fault.Faults;
+import dev.profileguard.sandbox.fault.ServiceError;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import dev.profileguard.sweep.EventHistory;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
 
 /// The functions' way to the past calls: each lookup is told, and fails on demand.
@@ -23,16 +23,12 @@ public record Lookups(PastCalls past, Faults faults, Timeline timeline, InstantS
                         .about(OPERATION, resource)
                         .ended(fails ? "AccessDeniedException" : "ok", null));
         if (fails) {
-            throw CloudTrailException.builder()
-                    .message("CloudTrail does not tell: a fault of the sandbox")
-                    .statusCode(400)
-                    .awsErrorDetails(
-                            AwsErrorDetails.builder()
-                                    .serviceName("CloudTrail")
-                                    .errorCode("AccessDeniedException")
-                                    .errorMessage("a fault of the sandbox")
-                                    .build())
-                    .build();
+            throw ServiceError.of(
+                    CloudTrailException.builder(),
+                    "CloudTrail",
+                    400,
+                    "AccessDeniedException",
+                    "CloudTrail does not tell: a fault of the sandbox");
         }
         return past.page(resource, since, token);
     }

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.notify;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.fault.ServiceError;
 import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.trail.BusEvent;
 import java.io.IOException;
@@ -114,11 +115,8 @@ record BusClient(NotifyServices services, Gate gate) implements EventBridgeClien
 
     private static EventBridgeException refusal(int status, String code, String message) {
         return (EventBridgeException)
-                EventBridgeException.builder()
-                        .message(message)
-                        .statusCode(status)
-                        .awsErrorDetails(NotifyServices.error("EventBridge", code, message))
-                        .build();
+                ServiceError.of(
+                        EventBridgeException.builder(), "EventBridge", status, code, message);
     }
 
     @Override

@@ -6,8 +6,6 @@ import dev.profileguard.sandbox.queue.Queues;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -41,13 +39,5 @@ public record NotifyServices(
                 Entry.of(clock.instant(), Entry.Kind.CALL)
                         .about(operation, target)
                         .ended(outcome, null));
-    }
-
-    static AwsErrorDetails error(String service, String code, @Nullable String message) {
-        return AwsErrorDetails.builder()
-                .serviceName(service)
-                .errorCode(code)
-                .errorMessage(message)
-                .build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.notify;
 
+import dev.profileguard.sandbox.fault.ServiceError;
 import dev.profileguard.sandbox.queue.Message;
 import dev.profileguard.sandbox.template.QueueDefinition;
 import dev.profileguard.sandbox.template.Stack;
@@ -119,12 +120,7 @@ record QueueClient(NotifyServices services, Gate gate) implements SqsClient {
     }
 
     private static SqsException refusal(int status, String code, String message) {
-        return (SqsException)
-                SqsException.builder()
-                        .message(message)
-                        .statusCode(status)
-                        .awsErrorDetails(NotifyServices.error("Sqs", code, message))
-                        .build();
+        return (SqsException) ServiceError.of(SqsException.builder(), "Sqs", status, code, message);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.notify;
 
+import dev.profileguard.sandbox.fault.ServiceError;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -62,12 +63,7 @@ record TopicClient(NotifyServices services, Gate gate) implements SnsClient {
     }
 
     private static SnsException refusal(int status, String code, @Nullable String message) {
-        return (SnsException)
-                SnsException.builder()
-                        .message(message)
-                        .statusCode(status)
-                        .awsErrorDetails(NotifyServices.error("Sns", code, message))
-                        .build();
+        return (SnsException) ServiceError.of(SnsException.builder(), "Sns", status, code, message);
     }
 
     @Override
