@@ -11,7 +11,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchIgnore;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.profileguard.iam.IamWriter;
+import dev.profileguard.aws.SdkIamWriter;
 import java.util.regex.Pattern;
 
 @AnalyzeClasses(packages = "dev.profileguard", importOptions = DoNotIncludeTests.class)
@@ -41,7 +41,7 @@ class ArchitectureTest {
     static final ArchRule onlyTheWriterChangesIam =
             noClasses()
                     .that()
-                    .doNotHaveFullyQualifiedName(IamWriter.class.getName())
+                    .doNotHaveFullyQualifiedName(SdkIamWriter.class.getName())
                     .should()
                     .callCodeUnitWhere(
                             iamCall(Pattern.compile("(?!get|list|simulate|builder$).*")));

@@ -1,5 +1,7 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.aws.EventHistory;
+import dev.profileguard.aws.RateLimiter;
 import dev.profileguard.core.Actor;
 import dev.profileguard.core.Change;
 import dev.profileguard.core.Globs;
@@ -10,8 +12,6 @@ import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Extraction;
 import dev.profileguard.event.Occasions;
 import dev.profileguard.event.UnreadableEventException;
-import dev.profileguard.iam.Pace;
-import dev.profileguard.sweep.EventHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Asks CloudTrail who did what no event told.
 ///
 /// @param own whose calls explain nothing, since they only put back
-record Attribution(EventHistory history, Pace pace, Globs own) {
+record Attribution(EventHistory history, RateLimiter pace, Globs own) {
     /// Of 50 calls each.
     private static final int MOST_PAGES = 20;
 

@@ -2,18 +2,18 @@ package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.aws.EventHistory;
+import dev.profileguard.aws.RateLimitedIam;
+import dev.profileguard.aws.RateLimiter;
+import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Actor;
 import dev.profileguard.core.Call;
 import dev.profileguard.core.Mode;
 import dev.profileguard.iam.AccountSnapshot;
-import dev.profileguard.iam.IamReader;
-import dev.profileguard.iam.Pace;
-import dev.profileguard.iam.PacedIam;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.state.PlanStore;
 import dev.profileguard.sweep.Cursor;
-import dev.profileguard.sweep.EventHistory;
 import dev.profileguard.sweep.SweepRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,13 +50,15 @@ public final class BackfillHandler implements RequestStreamHandler {
     }
 
     private BackfillHandler(SweepSettings settings, Surroundings given) {
-        Pace pace = new Pace(given.clock(), given.pause()::await, settings.perSecond());
+        RateLimiter pace =
+                new RateLimiter(given.clock(), given.pause()::await, settings.perSecond());
         this.settings = settings;
-        this.surroundings = given.with(PacedIam.at(pace, given.iam()));
+        this.surroundings = given.with(RateLimitedIam.at(pace, given.iam()));
         Attribution attribution =
                 new Attribution(
                         given.outlook().history(),
-                        new Pace(given.clock(), given.pause()::await, EventHistory.MOST_PER_SECOND),
+                        new RateLimiter(
+                                given.clock(), given.pause()::await, EventHistory.MOST_PER_SECOND),
                         settings.own());
         TagRulesSource tags = new TagRulesSource(settings.tags(), surroundings);
         this.rules =
@@ -90,7 +92,7 @@ public final class BackfillHandler implements RequestStreamHandler {
 
     private @Nullable String sweep(SweepRequest request, SweepRun run, Context context) {
         boolean dry = request.mode() == SweepRequest.Mode.PLAN;
-        AccountSnapshot snapshot = AccountSnapshot.of(new IamReader(surroundings.iam()));
+        AccountSnapshot snapshot = AccountSnapshot.of(new SdkIamReader(surroundings.iam()));
         BaselineView baselines = BaselineView.of(baselineStore(), dry);
         run.see(new SweepHealth(surroundings.outlook().health(), settings), baselines);
         Sweep sweep =

@@ -1,5 +1,6 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Canary;
 import dev.profileguard.core.Change;
@@ -12,7 +13,6 @@ import dev.profileguard.core.Performed;
 import dev.profileguard.core.Tags;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Extraction;
-import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.Writer;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 /// The canary's way out, as a write to IAM, and back, as the event of that write. Nothing is
 /// remembered in between: an event that comes late tells its own delay, one that comes twice tells
 /// it twice, and none starts another write.
-record CanaryFlight(IamReader reader, Writer writer, InstantSource clock, Pause pause) {
+record CanaryFlight(SdkIamReader reader, Writer writer, InstantSource clock, Pause pause) {
     /// From IAM's answer to the function, in seconds.
     static final String DELIVERY_SECONDS = "DeliverySeconds";
 
     static CanaryFlight in(Surroundings surroundings) {
-        IamReader reader = new IamReader(surroundings.iam());
+        SdkIamReader reader = new SdkIamReader(surroundings.iam());
         return new CanaryFlight(
                 reader,
                 surroundings.writer(Mode.ENFORCE, reader),

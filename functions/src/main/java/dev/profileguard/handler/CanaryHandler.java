@@ -2,9 +2,9 @@ package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Canary;
 import dev.profileguard.event.CloudTrailEvent;
-import dev.profileguard.iam.IamReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +28,8 @@ public final class CanaryHandler implements RequestStreamHandler {
     public CanaryHandler() {
         this(LambdaSurroundings.live());
         priming =
-                Priming.registered(() -> new IamReader(surroundings.iam()).profile(Canary.PROFILE));
+                Priming.registered(
+                        () -> new SdkIamReader(surroundings.iam()).profile(Canary.PROFILE));
     }
 
     /// For callers that bring their own surroundings: the sandbox and the tests.

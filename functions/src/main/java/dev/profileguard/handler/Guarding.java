@@ -1,11 +1,11 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Guard;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Observed;
 import dev.profileguard.core.ProfileName;
-import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.Baselines;
@@ -16,7 +16,7 @@ record Guarding(
         Guard guard, Reader reader, Baselines store, Restoration restoration, InstantSource clock) {
 
     static Guarding in(Surroundings surroundings, GuardSettings settings) {
-        IamReader reader = new IamReader(surroundings.iam());
+        SdkIamReader reader = new SdkIamReader(surroundings.iam());
         return new Guarding(
                 settings.guard(),
                 reader,

@@ -1,6 +1,8 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.sweep.Outlook;
+import dev.profileguard.aws.AuditClients;
+import dev.profileguard.aws.SdkNotificationClients;
+import dev.profileguard.aws.SsmParameters;
 import java.time.Duration;
 import java.time.InstantSource;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -24,8 +26,8 @@ final class LambdaSurroundings {
                 InstantSource.system(),
                 LambdaSurroundings::sleep,
                 new LateReporting(),
-                new LiveOutlets(http),
-                Outlook.live(http, System.getenv()));
+                new SdkNotificationClients(http),
+                AuditClients.live(http, System.getenv()));
     }
 
     private static void sleep(Duration time) {

@@ -1,6 +1,7 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.aws.NotificationClients;
 import dev.profileguard.core.Look;
 import dev.profileguard.core.Rule;
 import dev.profileguard.finding.Courier;
@@ -96,7 +97,7 @@ final class Notifying {
     }
 
     private Courier made() {
-        Outlets outlets = surroundings.outlets();
+        NotificationClients outlets = surroundings.outlets();
         List<FindingSink> sinks = new ArrayList<>();
         if (settings.events()) {
             sinks.add(new EventSink(outlets::bus));

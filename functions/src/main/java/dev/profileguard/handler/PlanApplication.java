@@ -1,11 +1,11 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Call;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Mode;
-import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.OneLook;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
@@ -66,7 +66,7 @@ record PlanApplication(
     }
 
     private List<Outcome> outcomes(Planned item, Map<String, Planned> following) {
-        OneLook reader = new OneLook(new IamReader(surroundings.iam()));
+        OneLook reader = new OneLook(new SdkIamReader(surroundings.iam()));
         Outcome now = reconcile(item, reader, Mode.OBSERVE, Writer.DRY_RUN).getFirst();
         if (now.actions().isEmpty()) {
             return List.of(now.in(Mode.ENFORCE));
@@ -82,7 +82,7 @@ record PlanApplication(
         Map<String, Queue<Action>> others = new HashMap<>();
         Writer planned =
                 new PlannedWriter(
-                        surroundings.writer(Mode.ENFORCE, new IamReader(surroundings.iam())),
+                        surroundings.writer(Mode.ENFORCE, new SdkIamReader(surroundings.iam())),
                         new ArrayDeque<>(item.actions()),
                         other ->
                                 others.computeIfAbsent(

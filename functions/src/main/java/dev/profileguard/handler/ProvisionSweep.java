@@ -1,5 +1,6 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.aws.EventHistory;
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Call;
 import dev.profileguard.core.Creator;
@@ -16,7 +17,6 @@ import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagStore;
-import dev.profileguard.sweep.EventHistory;
 import dev.profileguard.sweep.Subject;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Finding;
 import dev.profileguard.core.InstanceProfile;
@@ -13,7 +14,6 @@ import dev.profileguard.core.Retirement;
 import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.TagRecord;
 import dev.profileguard.core.TagSubject;
-import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineStore;
@@ -38,7 +38,7 @@ record Provisions(
         Pause pause) {
 
     static Provisions in(Surroundings surroundings, ProvisionSettings settings) {
-        IamReader reader = new IamReader(surroundings.iam());
+        SdkIamReader reader = new SdkIamReader(surroundings.iam());
         return new Provisions(
                 settings.mode(),
                 settings.provisioning(),

@@ -1,10 +1,12 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.aws.AuditClients;
+import dev.profileguard.aws.NotificationClients;
+import dev.profileguard.aws.ParameterSource;
+import dev.profileguard.aws.SdkIamWriter;
 import dev.profileguard.core.Mode;
-import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
-import dev.profileguard.sweep.Outlook;
 import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -29,8 +31,8 @@ public record Surroundings(
         InstantSource clock,
         Pause pause,
         Reporting reporting,
-        Outlets outlets,
-        Outlook outlook) {
+        NotificationClients outlets,
+        AuditClients outlook) {
     /// Those of a function whose findings go to the log alone, and which reaches nothing of what a
     /// sweep does.
     public Surroundings(
@@ -49,8 +51,8 @@ public record Surroundings(
                 clock,
                 pause,
                 reporting,
-                Outlets.NONE,
-                Outlook.none());
+                NotificationClients.NONE,
+                AuditClients.none());
     }
 
     /// The same with another IAM client.
@@ -61,6 +63,6 @@ public record Surroundings(
 
     /// What performs actions in this mode.
     Writer writer(Mode mode, Reader reader) {
-        return mode == Mode.ENFORCE ? new IamWriter(iam, reader) : Writer.DRY_RUN;
+        return mode == Mode.ENFORCE ? new SdkIamWriter(iam, reader) : Writer.DRY_RUN;
     }
 }

@@ -1,8 +1,8 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.aws.Health;
 import dev.profileguard.core.Mode;
 import dev.profileguard.state.BaselineView;
-import dev.profileguard.sweep.Health;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.profileguard.handler;
 
+import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Canary;
 import dev.profileguard.core.ChangedMeanwhileException;
@@ -20,7 +21,6 @@ import dev.profileguard.core.TagRecord;
 import dev.profileguard.core.TagRules;
 import dev.profileguard.core.TagSubject;
 import dev.profileguard.core.Tags;
-import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineStore;
@@ -47,7 +47,7 @@ record Tagging(
             TagSettings settings,
             TagRules rules,
             Reconciler reconciler) {
-        IamReader reader = new IamReader(surroundings.iam());
+        SdkIamReader reader = new SdkIamReader(surroundings.iam());
         return new Tagging(
                 settings,
                 new TagEnforcement(rules, settings.breaker()),

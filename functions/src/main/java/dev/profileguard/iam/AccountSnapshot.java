@@ -1,5 +1,6 @@
 package dev.profileguard.iam;
 
+import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Action;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.ProfileName;
@@ -41,7 +42,7 @@ public final class AccountSnapshot implements Reader {
     /// Lists the account: one call for each page of roles, and one for each of profiles.
     ///
     /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
-    public static AccountSnapshot of(IamReader reader) {
+    public static AccountSnapshot of(SdkIamReader reader) {
         AccountSnapshot snapshot = new AccountSnapshot(reader);
         reader.roles().forEach(role -> snapshot.roles.put(role.name().key(), role));
         reader.profiles().forEach(each -> snapshot.profiles.put(each.name().key(), each));

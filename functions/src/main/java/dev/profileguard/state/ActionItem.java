@@ -1,7 +1,7 @@
 package dev.profileguard.state;
 
-import static dev.profileguard.state.Attributes.text;
-import static dev.profileguard.state.Attributes.value;
+import static dev.profileguard.aws.Attributes.text;
+import static dev.profileguard.aws.Attributes.value;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;

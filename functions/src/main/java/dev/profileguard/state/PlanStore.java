@@ -1,6 +1,6 @@
 package dev.profileguard.state;
 
-import static dev.profileguard.state.Attributes.value;
+import static dev.profileguard.aws.Attributes.value;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;

@@ -1,6 +1,6 @@
 package dev.profileguard.state;
 
-import static dev.profileguard.state.Attributes.text;
+import static dev.profileguard.aws.Attributes.text;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import dev.profileguard.core.Made;

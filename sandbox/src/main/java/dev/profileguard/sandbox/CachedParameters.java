@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox;
 
-import dev.profileguard.handler.ParameterSource;
+import dev.profileguard.aws.ParameterSource;
 import dev.profileguard.sandbox.parameters.ParameterStore;
 import dev.profileguard.sandbox.trail.Origin;
 import java.time.Duration;

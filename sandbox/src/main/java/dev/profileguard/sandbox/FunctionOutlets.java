@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox;
 
-import dev.profileguard.handler.Outlets;
+import dev.profileguard.aws.NotificationClients;
 import dev.profileguard.sandbox.notify.Gate;
 import dev.profileguard.sandbox.notify.NotifyServices;
 import java.util.function.Supplier;
@@ -9,7 +9,8 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Through which a function's findings leave it in the sandbox. Topics in all regions are the same.
-record FunctionOutlets(Supplier<NotifyServices> services, Gate gate) implements Outlets {
+record FunctionOutlets(Supplier<NotifyServices> services, Gate gate)
+        implements NotificationClients {
     @Override
     public SnsClient topics(String region) {
         return services.get().topics(gate);

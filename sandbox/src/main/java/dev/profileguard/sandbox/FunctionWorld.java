@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.aws.AuditClients;
 import dev.profileguard.handler.Pause;
 import dev.profileguard.handler.Surroundings;
 import dev.profileguard.sandbox.iam.Caller;
@@ -18,7 +19,6 @@ import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.timeline.Timeline;
 import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
-import dev.profileguard.sweep.Outlook;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,7 +35,7 @@ record FunctionWorld(
         Timeline timeline,
         Metrics metrics,
         Supplier<NotifyServices> services,
-        Outlook outlook) {
+        AuditClients outlook) {
     private static final String USER_AGENT =
             "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
                     + " exec-env/AWS_Lambda_java25";

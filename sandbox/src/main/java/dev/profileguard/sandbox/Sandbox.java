@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox;
 
+import dev.profileguard.aws.AuditClients;
 import dev.profileguard.sandbox.bus.EventBus;
 import dev.profileguard.sandbox.bus.Schedule;
 import dev.profileguard.sandbox.compute.ComputeClient;
@@ -34,7 +35,6 @@ import dev.profileguard.sandbox.trail.AnsweredCall;
 import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.PrincipalIds;
 import dev.profileguard.sandbox.workflow.StepFunctions;
-import dev.profileguard.sweep.Outlook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,7 +130,7 @@ public final class Sandbox implements AutoCloseable {
                         timeline,
                         metrics,
                         this::notifyServices,
-                        new Outlook(
+                        new AuditClients(
                                 new Lookups(pastCalls, faults, timeline, clock),
                                 reports,
                                 new StackHealth(template, queues)));

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.profileguard.aws.EventHistory;
+import dev.profileguard.aws.Health;
+import dev.profileguard.aws.ReportStore;
+import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Canary;
 import dev.profileguard.core.ProfileName;
@@ -16,7 +20,6 @@ import dev.profileguard.finding.TopicSink;
 import dev.profileguard.handler.GuardSettings;
 import dev.profileguard.handler.ProvisionSettings;
 import dev.profileguard.handler.Surroundings;
-import dev.profileguard.iam.IamReader;
 import dev.profileguard.sandbox.template.FunctionDefinition;
 import dev.profileguard.sandbox.template.QueueDefinition;
 import dev.profileguard.sandbox.template.RuleDefinition;
@@ -30,9 +33,6 @@ import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.FindingLedger;
 import dev.profileguard.state.PlanStore;
 import dev.profileguard.state.TagStore;
-import dev.profileguard.sweep.EventHistory;
-import dev.profileguard.sweep.Health;
-import dev.profileguard.sweep.ReportStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -392,12 +392,12 @@ class TemplateTest {
             Map.of(
                     "Canary",
                     permissions(
-                            List.of(IamReader.READ_PROFILE),
+                            List.of(SdkIamReader.READ_PROFILE),
                             new Action.CreateProfile(NAME, "/", Tags.NONE),
                             new Action.TagProfile(NAME, Tags.NONE)),
                     "ProfileGuard",
                     permissions(
-                            concat(BaselineStore.PERMISSIONS, IamReader.READ_PROFILE),
+                            concat(BaselineStore.PERMISSIONS, SdkIamReader.READ_PROFILE),
                             new Action.CreateProfile(NAME, "/", Tags.NONE),
                             new Action.AddRole(NAME, ROLE),
                             new Action.RemoveRole(NAME, ROLE),
@@ -407,10 +407,10 @@ class TemplateTest {
                             List.of(
                                     "dynamodb:GetItem",
                                     "dynamodb:PutItem",
-                                    IamReader.READ_ROLE,
-                                    IamReader.LIST_PROFILES_OF_ROLE,
-                                    IamReader.READ_PROFILE,
-                                    IamReader.READ_SUMMARY),
+                                    SdkIamReader.READ_ROLE,
+                                    SdkIamReader.LIST_PROFILES_OF_ROLE,
+                                    SdkIamReader.READ_PROFILE,
+                                    SdkIamReader.READ_SUMMARY),
                             new Action.CreateProfile(NAME, "/", Tags.NONE),
                             new Action.AddRole(NAME, ROLE),
                             new Action.TagProfile(NAME, Tags.NONE),
@@ -429,12 +429,12 @@ class TemplateTest {
                                                     ReportStore.PERMISSION,
                                                     Health.RULE_PERMISSION,
                                                     Health.QUEUE_PERMISSION,
-                                                    IamReader.LIST_ROLES,
-                                                    IamReader.LIST_PROFILES,
-                                                    IamReader.READ_ROLE,
-                                                    IamReader.LIST_PROFILES_OF_ROLE,
-                                                    IamReader.READ_PROFILE,
-                                                    IamReader.READ_SUMMARY))
+                                                    SdkIamReader.LIST_ROLES,
+                                                    SdkIamReader.LIST_PROFILES,
+                                                    SdkIamReader.READ_ROLE,
+                                                    SdkIamReader.LIST_PROFILES_OF_ROLE,
+                                                    SdkIamReader.READ_PROFILE,
+                                                    SdkIamReader.READ_SUMMARY))
                                     .flatMap(List::stream)
                                     .toList(),
                             new Action.CreateProfile(NAME, "/", Tags.NONE),
@@ -448,9 +448,9 @@ class TemplateTest {
                     permissions(
                             concat(
                                     TagStore.PERMISSIONS,
-                                    IamReader.READ_PROFILE,
-                                    IamReader.READ_ROLE,
-                                    IamReader.LIST_PROFILES_OF_ROLE),
+                                    SdkIamReader.READ_PROFILE,
+                                    SdkIamReader.READ_ROLE,
+                                    SdkIamReader.LIST_PROFILES_OF_ROLE),
                             new Action.TagRole(ROLE, Tags.NONE),
                             new Action.TagProfile(NAME, Tags.NONE),
                             new Action.UntagProfile(NAME, Set.of())));
@@ -462,9 +462,9 @@ class TemplateTest {
     private static final List<String> ACCOUNT_WIDE =
             Stream.concat(
                             Stream.of(
-                                    IamReader.READ_SUMMARY,
-                                    IamReader.LIST_ROLES,
-                                    IamReader.LIST_PROFILES,
+                                    SdkIamReader.READ_SUMMARY,
+                                    SdkIamReader.LIST_ROLES,
+                                    SdkIamReader.LIST_PROFILES,
                                     EventHistory.PERMISSION),
                             Health.TRAIL_PERMISSIONS.stream())
                     .toList();

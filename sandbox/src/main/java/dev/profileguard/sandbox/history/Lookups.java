@@ -1,10 +1,10 @@
 package dev.profileguard.sandbox.history;
 
+import dev.profileguard.aws.EventHistory;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.fault.ServiceError;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
-import dev.profileguard.sweep.EventHistory;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.history;
 
+import dev.profileguard.aws.EventHistory;
 import dev.profileguard.sandbox.trail.CallRecord;
-import dev.profileguard.sweep.EventHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

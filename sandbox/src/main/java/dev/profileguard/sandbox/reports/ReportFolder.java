@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.reports;
 
-import dev.profileguard.sweep.ReportStore;
+import dev.profileguard.aws.ReportStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -2,13 +2,13 @@ package dev.profileguard.sandbox.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Action;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Tags;
 import dev.profileguard.iam.AccountSnapshot;
-import dev.profileguard.iam.IamReader;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +67,7 @@ class AccountSnapshotTest {
                 .tagInstanceProfile(r ->
                         r.instanceProfileName("web")
                                 .tags(Tag.builder().key("Team").value("red").build()));
-        return AccountSnapshot.of(new IamReader(account.as("reader")));
+        return AccountSnapshot.of(new SdkIamReader(account.as("reader")));
     }
 
     @AfterEach

@@ -1,4 +1,4 @@
-package dev.profileguard.sweep;
+package dev.profileguard.aws;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.aws;
 
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +9,13 @@ import software.amazon.lambda.powertools.parameters.ssm.SSMProvider;
 
 /// Parameter Store by Powertools Parameters, which keeps a value for five minutes. Nothing of it is
 /// loaded before the first parameter is asked for.
-final class SsmParameters implements ParameterSource {
+public final class SsmParameters implements ParameterSource {
     private static final int MINUTES_KEPT = 5;
 
     private final SdkHttpClient http;
     private @Nullable SSMProvider provider;
 
-    SsmParameters(SdkHttpClient http) {
+    public SsmParameters(SdkHttpClient http) {
         this.http = http;
     }
 

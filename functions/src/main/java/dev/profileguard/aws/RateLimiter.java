@@ -1,4 +1,4 @@
-package dev.profileguard.iam;
+package dev.profileguard.aws;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// step by step as many again.
 ///
 /// Not for several threads at a time.
-public final class Pace {
+public final class RateLimiter {
     private static final double SLOWEST = 0.25;
     private static final double STEPS_BACK = 20;
 
@@ -21,7 +21,7 @@ public final class Pace {
 
     /// @param wait returns after this much time
     /// @param perSecond how many calls a second, at most
-    public Pace(InstantSource clock, Consumer<Duration> wait, double perSecond) {
+    public RateLimiter(InstantSource clock, Consumer<Duration> wait, double perSecond) {
         this.clock = clock;
         this.wait = wait;
         this.fastest = perSecond;

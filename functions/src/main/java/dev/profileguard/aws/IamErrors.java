@@ -1,4 +1,4 @@
-package dev.profileguard.iam;
+package dev.profileguard.aws;
 
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 

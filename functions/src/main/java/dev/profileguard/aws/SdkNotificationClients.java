@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.aws;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The real ones. A service that does not answer is given up in time for its notices to be
 /// dead-lettered while the function runs.
-final class LiveOutlets implements Outlets {
+public final class SdkNotificationClients implements NotificationClients {
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(3);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
@@ -20,7 +20,7 @@ final class LiveOutlets implements Outlets {
     private @Nullable EventBridgeClient bus;
     private @Nullable SqsClient queues;
 
-    LiveOutlets(SdkHttpClient http) {
+    public SdkNotificationClients(SdkHttpClient http) {
         this.http = http;
     }
 
@@ -32,7 +32,7 @@ final class LiveOutlets implements Outlets {
                     SnsClient.builder()
                             .httpClient(http)
                             .region(Region.of(region))
-                            .overrideConfiguration(LiveOutlets::patience)
+                            .overrideConfiguration(SdkNotificationClients::patience)
                             .build();
             topics = known;
         }
@@ -46,7 +46,7 @@ final class LiveOutlets implements Outlets {
             known =
                     EventBridgeClient.builder()
                             .httpClient(http)
-                            .overrideConfiguration(LiveOutlets::patience)
+                            .overrideConfiguration(SdkNotificationClients::patience)
                             .build();
             bus = known;
         }
@@ -60,7 +60,7 @@ final class LiveOutlets implements Outlets {
             known =
                     SqsClient.builder()
                             .httpClient(http)
-                            .overrideConfiguration(LiveOutlets::patience)
+                            .overrideConfiguration(SdkNotificationClients::patience)
                             .build();
             queues = known;
         }

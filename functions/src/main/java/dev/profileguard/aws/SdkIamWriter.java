@@ -1,4 +1,4 @@
-package dev.profileguard.iam;
+package dev.profileguard.aws;
 
 import dev.profileguard.core.Action;
 import dev.profileguard.core.ChangedMeanwhileException;
@@ -6,6 +6,8 @@ import dev.profileguard.core.Effect;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Performed;
 import dev.profileguard.core.Tags;
+import dev.profileguard.iam.Reader;
+import dev.profileguard.iam.Writer;
 import java.util.List;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.ConcurrentModificationException;
@@ -18,12 +20,12 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// Writes IAM. What is gone already, or there already, counts as done; what turns out to be
 /// otherwise than it was read leads to another look; whatever else IAM refuses is thrown on as it
 /// came.
-public final class IamWriter implements Writer {
+public final class SdkIamWriter implements Writer {
     private final IamClient iam;
     private final Reader reader;
 
     /// Writes through this client, and reads again where IAM's answer alone does not tell.
-    public IamWriter(IamClient iam, Reader reader) {
+    public SdkIamWriter(IamClient iam, Reader reader) {
         this.iam = iam;
         this.reader = reader;
     }

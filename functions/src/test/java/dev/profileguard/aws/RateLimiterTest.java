@@ -1,4 +1,4 @@
-package dev.profileguard.iam;
+package dev.profileguard.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class RateLimiterTest {
     @Test
     void lettingTheFirstCallThroughItSpreadsTheOthers() {
-        Pace pace = pace(10);
+        RateLimiter pace = pace(10);
 
         assertThat(timeOf(11, pace)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     void whoeverIsSlowAnywayDoesNotWait() {
-        Pace pace = pace(10);
+        RateLimiter pace = pace(10);
         pace.await();
         now = now.plusSeconds(5);
 
@@ -26,7 +26,7 @@ class PaceTest {
 
     @Test
     void goesHalfAsFastAfterEachThrottlingDownToOneInFourSeconds() {
-        Pace pace = pace(8);
+        RateLimiter pace = pace(8);
         pace.await();
         pace.throttled();
         assertThat(timeOf(2, pace)).isEqualTo(Duration.ofMillis(125 + 250));
@@ -41,7 +41,7 @@ class PaceTest {
 
     @Test
     void isAsFastAsBeforeAfterTwentyCallsAndNeverFaster() {
-        Pace pace = pace(10);
+        RateLimiter pace = pace(10);
         for (int i = 0; i < 10; i++) {
             pace.throttled();
         }
@@ -55,11 +55,11 @@ class PaceTest {
 
     private Instant now = Instant.parse("2026-01-15T09:30:00Z");
 
-    private Pace pace(double perSecond) {
-        return new Pace(() -> now, time -> now = now.plus(time), perSecond);
+    private RateLimiter pace(double perSecond) {
+        return new RateLimiter(() -> now, time -> now = now.plus(time), perSecond);
     }
 
-    private Duration timeOf(int calls, Pace pace) {
+    private Duration timeOf(int calls, RateLimiter pace) {
         Instant began = now;
         for (int i = 0; i < calls; i++) {
             pace.await();

@@ -1,4 +1,4 @@
-package dev.profileguard.iam;
+package dev.profileguard.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,7 @@ import dev.profileguard.core.Performed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Tags;
+import dev.profileguard.iam.Writer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.TagInstanceProfileRequest;
 
 /// What only a race inside IAM, or a full account, brings about.
-class IamWriterTest {
+class SdkIamWriterTest {
     @Test
     void anotherChangeUnderWayMeansToLookAgain() {
         when(iam.addRoleToInstanceProfile(anyAddRole()))
@@ -50,7 +51,7 @@ class IamWriterTest {
             new Action.TagProfile(NAME, Tags.of("profile-guard", "locked"));
 
     private final IamClient iam = mock(IamClient.class);
-    private final IamWriter writer = new IamWriter(iam, new IamReader(iam));
+    private final SdkIamWriter writer = new SdkIamWriter(iam, new SdkIamReader(iam));
 
     private static Consumer<AddRoleToInstanceProfileRequest.Builder> anyAddRole() {
         return any();

@@ -1,4 +1,4 @@
-package dev.profileguard.iam;
+package dev.profileguard.aws;
 
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.ProfileName;
@@ -7,6 +7,7 @@ import dev.profileguard.core.Role;
 import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Tags;
+import dev.profileguard.iam.Reader;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.iam.model.SummaryKeyType;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Reads IAM.
-public final class IamReader implements Reader {
+public final class SdkIamReader implements Reader {
     /// What [#profile(ProfileName)] needs.
     public static final String READ_PROFILE = "iam:GetInstanceProfile";
 
@@ -45,7 +46,7 @@ public final class IamReader implements Reader {
     private final IamClient iam;
 
     /// Reads through this client.
-    public IamReader(IamClient iam) {
+    public SdkIamReader(IamClient iam) {
         this.iam = iam;
     }
 
@@ -94,7 +95,7 @@ public final class IamReader implements Reader {
                             request -> request.roleName(name.value()).maxItems(LARGEST_PAGE))
                     .instanceProfiles()
                     .stream()
-                    .map(IamReader::profile)
+                    .map(SdkIamReader::profile)
                     .toList();
         } catch (NoSuchEntityException e) {
             return List.of();
@@ -126,7 +127,7 @@ public final class IamReader implements Reader {
                         request -> request.filter(EntityType.ROLE).maxItems(LARGEST_PAGE))
                 .stream()
                 .flatMap(page -> page.roleDetailList().stream())
-                .map(IamReader::detail)
+                .map(SdkIamReader::detail)
                 .toList();
     }
 
@@ -140,7 +141,7 @@ public final class IamReader implements Reader {
                 .listInstanceProfilesPaginator(request -> request.maxItems(LARGEST_PAGE))
                 .instanceProfiles()
                 .stream()
-                .map(IamReader::profile)
+                .map(SdkIamReader::profile)
                 .toList();
     }
 
@@ -173,7 +174,7 @@ public final class IamReader implements Reader {
                 new ProfileName(profile.instanceProfileName()),
                 profile.instanceProfileId(),
                 profile.path(),
-                profile.roles().stream().findFirst().map(IamReader::role).orElse(null),
+                profile.roles().stream().findFirst().map(SdkIamReader::role).orElse(null),
                 tags(profile.tags()));
     }
 

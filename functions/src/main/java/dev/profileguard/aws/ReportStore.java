@@ -1,4 +1,4 @@
-package dev.profileguard.sweep;
+package dev.profileguard.aws;
 
 /// Where reports go that are too long for an answer.
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.profileguard.sweep;
+package dev.profileguard.aws;
 
 import java.util.Map;
 import java.util.function.Supplier;
@@ -7,15 +7,15 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 /// What a sweep reaches besides IAM and the database. On Lambda each part is loaded when it is
 /// first used, so that the functions that hear events do not pay for it.
-public record Outlook(EventHistory history, ReportStore reports, Health health) {
+public record AuditClients(EventHistory history, ReportStore reports, Health health) {
     /// AWS itself. Nothing of it is loaded before it is used.
     ///
     /// @param environment of the function
-    public static Outlook live(SdkHttpClient http, Map<String, String> environment) {
+    public static AuditClients live(SdkHttpClient http, Map<String, String> environment) {
         Lazy<CloudTrailHistory> cloudTrail = new Lazy<>(() -> new CloudTrailHistory(http));
         Lazy<S3Reports> reports = new Lazy<>(() -> new S3Reports(http, environment));
         Lazy<Health> health = new Lazy<>(() -> new AwsHealth(cloudTrail.get(), http));
-        return new Outlook(
+        return new AuditClients(
                 (resource, since, token) -> cloudTrail.get().page(resource, since, token),
                 (bucket, key, lines) -> reports.get().put(bucket, key, lines),
                 new Health() {
@@ -56,8 +56,8 @@ public record Outlook(EventHistory history, ReportStore reports, Health health) 
     }
 
     /// For functions that reach nothing of it.
-    public static Outlook none() {
-        return new Outlook(
+    public static AuditClients none() {
+        return new AuditClients(
                 (resource, since, token) -> {
                     throw new UnsupportedOperationException("There is no CloudTrail here");
                 },

@@ -1,13 +1,13 @@
-package dev.profileguard.state;
+package dev.profileguard.aws;
 
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Reads the attributes that an item must have.
-final class Attributes {
+public final class Attributes {
     private Attributes() {}
 
-    static String text(Map<String, AttributeValue> map, String name) {
+    public static String text(Map<String, AttributeValue> map, String name) {
         String text = value(map, name).s();
         if (text == null) {
             throw new IllegalStateException(name + " is no text");
@@ -15,7 +15,7 @@ final class Attributes {
         return text;
     }
 
-    static AttributeValue value(Map<String, AttributeValue> map, String name) {
+    public static AttributeValue value(Map<String, AttributeValue> map, String name) {
         AttributeValue value = map.get(name);
         if (value == null) {
             throw new IllegalStateException(name + " is missing");

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.aws;
 
 /// Where settings are that are too long for an environment variable: AWS Systems Manager's
 /// Parameter Store.

@@ -1,4 +1,4 @@
-package dev.profileguard.sweep;
+package dev.profileguard.aws;
 
 import java.util.Objects;
 import software.amazon.awssdk.http.SdkHttpClient;

@@ -1,4 +1,4 @@
-package dev.profileguard.iam;
+package dev.profileguard.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.iam.model.ListInstanceProfilesRequest;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfilesResponse;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
-class PacedIamTest {
+class RateLimitedIamTest {
     @Test
     void everyPageOfAListWaitsForItsTurn() {
         when(iam.listInstanceProfiles(any(ListInstanceProfilesRequest.class)))
@@ -82,15 +82,15 @@ class PacedIamTest {
     private int waits;
 
     private IamClient paced() {
-        Pace pace =
-                new Pace(
+        RateLimiter pace =
+                new RateLimiter(
                         () -> now,
                         time -> {
                             now = now.plus(time);
                             waits++;
                         },
                         10);
-        return PacedIam.at(pace, iam);
+        return RateLimitedIam.at(pace, iam);
     }
 
     private static ListInstanceProfilesResponse page(String name, @Nullable String marker) {

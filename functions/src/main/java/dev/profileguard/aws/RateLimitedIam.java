@@ -1,4 +1,4 @@
-package dev.profileguard.iam;
+package dev.profileguard.aws;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -13,24 +13,24 @@ import software.amazon.awssdk.services.iam.model.IamResponse;
 
 /// An IAM client whose every call, each page of a list among them, keeps to a pace. A call that IAM
 /// throttles is made again, at a slower one.
-public final class PacedIam implements InvocationHandler {
+public final class RateLimitedIam implements InvocationHandler {
     private static final int MOST_TRIES = 8;
 
     private final IamClient iam;
-    private final Pace pace;
+    private final RateLimiter pace;
 
-    private PacedIam(IamClient iam, Pace pace) {
+    private RateLimitedIam(IamClient iam, RateLimiter pace) {
         this.iam = iam;
         this.pace = pace;
     }
 
     /// The same client at this pace.
-    public static IamClient at(Pace pace, IamClient iam) {
+    public static IamClient at(RateLimiter pace, IamClient iam) {
         return (IamClient)
                 Proxy.newProxyInstance(
                         IamClient.class.getClassLoader(),
                         new Class<?>[] {IamClient.class},
-                        new PacedIam(iam, pace));
+                        new RateLimitedIam(iam, pace));
     }
 
     /// What only leads to calls, such as paginators and requests built in place, comes back here.

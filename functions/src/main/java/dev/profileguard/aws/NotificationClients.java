@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.aws;
 
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -6,10 +6,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The AWS services through which findings leave a function. Each client acts as the function's own
 /// role, and is made when it is first asked for.
-public interface Outlets {
+public interface NotificationClients {
     /// There are none.
-    Outlets NONE =
-            new Outlets() {
+    NotificationClients NONE =
+            new NotificationClients() {
                 @Override
                 public SnsClient topics(String region) {
                     throw none();
