@@ -6,7 +6,7 @@ import java.util.List;
 /// Keeps what is about to be told, before anything is written that leads to it: whoever is killed
 /// between a write and its finding leaves the finding for the next one who looks. Nothing of it
 /// throws: what is to be repaired does not wait for what is to be told.
-interface Announcing {
+public interface Announcing {
     /// Where findings go to the log alone, or nothing is written.
     Announcing NONE =
             new Announcing() {

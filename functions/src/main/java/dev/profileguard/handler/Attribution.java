@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Asks CloudTrail who did what no event told.
 ///
 /// @param own whose calls explain nothing, since they only put back
-record Attribution(EventHistory history, RateLimiter pace, Globs own) {
+public record Attribution(EventHistory history, RateLimiter pace, Globs own) {
     /// Of 50 calls each.
     private static final int MOST_PAGES = 20;
 

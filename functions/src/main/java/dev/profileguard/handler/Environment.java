@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// A function's environment variables, asked for by the template parameter that sets them:
 /// `GuardMode` arrives as `GUARD_MODE`. What is bad is told with the parameter's name, what is
 /// wrong with its value, and a good one.
-record Environment(Map<String, String> variables) {
+public record Environment(Map<String, String> variables) {
     private static final Pattern NAME_GLOB = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
 
     /// One of [Mode]'s texts.
@@ -56,7 +56,7 @@ record Environment(Map<String, String> variables) {
     ///
     /// @param allowed what each of them may look like
     /// @throws IllegalArgumentException when one does not
-    Globs globs(String parameter, String good, Pattern allowed) {
+    public Globs globs(String parameter, String good, Pattern allowed) {
         Globs globs = Globs.parse(text(parameter));
         globs.globs().stream()
                 .map(Glob::pattern)
@@ -71,7 +71,7 @@ record Environment(Map<String, String> variables) {
     /// A whole number from `least` to `most`; not set: `usual`.
     ///
     /// @throws IllegalArgumentException when it is none
-    int number(String parameter, int least, int usual, int most) {
+    public int number(String parameter, int least, int usual, int most) {
         String value = text(parameter);
         if (value.isBlank()) {
             return usual;
@@ -119,7 +119,7 @@ record Environment(Map<String, String> variables) {
     }
 
     /// The value as it is; not set: an empty text.
-    String text(String parameter) {
+    public String text(String parameter) {
         return variables.getOrDefault(variable(parameter), "");
     }
 

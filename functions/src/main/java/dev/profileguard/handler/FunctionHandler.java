@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What all functions have in common: one takes CloudTrail's events, and what people ask of it by
 /// invoking it.
-abstract class FunctionHandler implements RequestStreamHandler {
+public abstract class FunctionHandler implements RequestStreamHandler {
     private final Surroundings surroundings;
     private final Reconciler reconciler;
 
@@ -122,7 +122,7 @@ abstract class FunctionHandler implements RequestStreamHandler {
 
     /// The function's account: `arn:aws:lambda:REGION:ACCOUNT:function:NAME`; empty where there is
     /// no such ARN.
-    static String account(Context context) {
+    public static String account(Context context) {
         String arn = context.getInvokedFunctionArn();
         String[] parts = arn == null ? new String[0] : arn.split(":");
         return parts.length > 4 ? parts[4] : "";

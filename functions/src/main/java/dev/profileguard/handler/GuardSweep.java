@@ -19,7 +19,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// ProfileGuard's rule in a sweep.
-record GuardSweep(
+public record GuardSweep(
         GuardSettings settings, Surroundings surroundings, Attribution attribution, Duration grace)
         implements SweptRule {
     @Override

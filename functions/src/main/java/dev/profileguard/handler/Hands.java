@@ -8,4 +8,4 @@ import dev.profileguard.state.Baselines;
 /// What a rule reads and writes with, and how far it goes.
 ///
 /// @param asked whether a person asked for it, or sees it before it is done; false: a schedule did
-record Hands(Mode mode, Reader reader, Writer writer, Baselines baselines, boolean asked) {}
+public record Hands(Mode mode, Reader reader, Writer writer, Baselines baselines, boolean asked) {}

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What Lambda hands in and takes back.
-final class Json {
+public final class Json {
     /// More than EventBridge delivers, and far more than any IAM event.
     private static final int MOST_BYTES = 1024 * 1024;
 
@@ -27,7 +27,7 @@ final class Json {
     /// The object that the input holds.
     ///
     /// @throws UnreadableEventException when it is too large or no JSON object
-    static Map<String, Object> read(InputStream input) throws IOException {
+    public static Map<String, Object> read(InputStream input) throws IOException {
         byte[] bytes = input.readNBytes(MOST_BYTES + 1);
         if (bytes.length > MOST_BYTES) {
             throw new UnreadableEventException(
@@ -63,12 +63,12 @@ final class Json {
     }
 
     /// An object as a text in one line.
-    static String text(Map<String, ? extends @Nullable Object> values) throws IOException {
+    public static String text(Map<String, ? extends @Nullable Object> values) throws IOException {
         return STRICT.asString(values);
     }
 
     /// Writes an object.
-    static void write(OutputStream output, Map<String, @Nullable Object> values)
+    public static void write(OutputStream output, Map<String, @Nullable Object> values)
             throws IOException {
         STRICT.write(values, output);
     }

@@ -12,10 +12,10 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 /// What surrounds a function on Lambda. Endpoints, credentials and region follow the SDK's own
 /// rules.
-final class LambdaSurroundings {
+public final class LambdaSurroundings {
     private LambdaSurroundings() {}
 
-    static Surroundings live() {
+    public static Surroundings live() {
         LateLogging.install();
         SdkHttpClient http = UrlConnectionHttpClient.create();
         return new Surroundings(

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// Hands what invocations came to over to a [Courier], if findings go anywhere but to the log. All
 /// that it takes is made, and its classes are loaded, when it is first needed: most after the
 /// repair.
-final class Notifying {
+public final class Notifying {
     private final Surroundings surroundings;
     private final FindingSettings settings;
     private final FindingLedger ledger;
     private @Nullable Courier courier;
 
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
-    Notifying(Surroundings surroundings) {
+    public Notifying(Surroundings surroundings) {
         this(surroundings, FindingSettings.from(surroundings.environment()));
     }
 
@@ -41,7 +41,7 @@ final class Notifying {
     }
 
     /// Tells people what they do not know yet.
-    void tell(Context context, Rule rule, Result result) {
+    public void tell(Context context, Rule rule, Result result) {
         if (!settings.leaveTheLog()) {
             return;
         }
@@ -59,7 +59,7 @@ final class Notifying {
     }
 
     /// Keeps what this invocation is about to tell of a rule.
-    Announcing announcing(Context context, Rule rule) {
+    public Announcing announcing(Context context, Rule rule) {
         return settings.leaveTheLog()
                 ? new Announcements(
                         ledger, surroundings.clock(), surroundings.reporting(), context, rule)
@@ -81,7 +81,7 @@ final class Notifying {
     }
 
     /// The same for one sweep over most subjects: what was told is read at once.
-    Notifying forASweep() {
+    public Notifying forASweep() {
         return settings.leaveTheLog()
                 ? new Notifying(surroundings, settings, ledger.preloaded())
                 : this;

@@ -59,7 +59,7 @@ public record Outcome(
     }
 
     /// The same, where this was the mode.
-    Outcome in(Mode mode) {
+    public Outcome in(Mode mode) {
         Map<String, @Nullable Object> more = new LinkedHashMap<>(details);
         more.put("mode", mode.text());
         return new Outcome(
@@ -82,7 +82,7 @@ public record Outcome(
     }
 
     /// Nothing was looked at, for this reason.
-    static Outcome skipped(
+    public static Outcome skipped(
             @Nullable String subject, Decision decision, String why, String eventId) {
         return new Outcome(subject, decision, why, List.of(), List.of(), Map.of(), eventId);
     }

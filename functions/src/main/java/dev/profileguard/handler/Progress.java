@@ -19,7 +19,7 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 /// @param performed grows with each action
 /// @param findings grows with each finding about what was done
 /// @param announced grows with each finding that was announced
-record Progress(
+public record Progress(
         Task task,
         Mode mode,
         Announcing announcing,

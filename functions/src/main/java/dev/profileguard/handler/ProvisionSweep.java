@@ -25,7 +25,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /// ProfileProvisioner's rule in a sweep. Who made a role is asked of CloudTrail only where a
 /// profile would be made.
-record ProvisionSweep(
+public record ProvisionSweep(
         ProvisionSettings settings, Surroundings surroundings, Attribution attribution)
         implements SweptRule {
     @Override

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// looking, a few times; then it throws, so that Lambda or the queue tries again later.
 ///
 /// @param modeParameter the template parameter that sets the mode
-record Reconciler(Mode mode, String modeParameter, Pause pause) {
+public record Reconciler(Mode mode, String modeParameter, Pause pause) {
     /// Brings one task to its end.
     ///
     /// @param announcing told of findings before the first write that they lead to
@@ -17,7 +17,7 @@ record Reconciler(Mode mode, String modeParameter, Pause pause) {
     /// @throws dev.profileguard.core.ChangedMeanwhileException when it kept moving
     /// @throws software.amazon.awssdk.core.exception.SdkException when AWS refuses or does not
     ///   answer
-    void reconcile(Task task, Announcing announcing, Consumer<Outcome> told) {
+    public void reconcile(Task task, Announcing announcing, Consumer<Outcome> told) {
         Progress progress = Progress.begin(task, mode, announcing);
         try {
             told.accept(converge(task, progress));

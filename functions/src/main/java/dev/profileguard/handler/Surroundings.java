@@ -56,13 +56,13 @@ public record Surroundings(
     }
 
     /// The same with another IAM client.
-    Surroundings with(IamClient other) {
+    public Surroundings with(IamClient other) {
         return new Surroundings(
                 environment, other, dynamo, parameters, clock, pause, reporting, outlets, outlook);
     }
 
     /// What performs actions in this mode.
-    Writer writer(Mode mode, Reader reader) {
+    public Writer writer(Mode mode, Reader reader) {
         return mode == Mode.ENFORCE ? new SdkIamWriter(iam, reader) : Writer.DRY_RUN;
     }
 }

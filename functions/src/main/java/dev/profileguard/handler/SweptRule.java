@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One of the functions' rules, for a sweep to run over everything. It decides nothing itself: it
 /// makes the same tasks that events lead to.
-interface SweptRule {
+public interface SweptRule {
     /// As requests name it, such as `guard`.
     String name();
 

@@ -4,7 +4,7 @@ import dev.profileguard.core.TagRules;
 import java.util.List;
 
 /// The rules as they are now. A policy in Parameter Store is parsed again when its text changes.
-final class TagRulesSource {
+public final class TagRulesSource {
     private final TagSettings settings;
     private final Surroundings surroundings;
     private String text;
@@ -13,7 +13,7 @@ final class TagRulesSource {
     /// Reads the policy.
     ///
     /// @throws IllegalArgumentException when it is invalid, with the place in it
-    TagRulesSource(TagSettings settings, Surroundings surroundings) {
+    public TagRulesSource(TagSettings settings, Surroundings surroundings) {
         this.settings = settings;
         this.surroundings = surroundings;
         this.text = read();
@@ -23,7 +23,7 @@ final class TagRulesSource {
     /// The rules.
     ///
     /// @throws IllegalArgumentException when the policy has become invalid, with the place in it
-    TagRules now() {
+    public TagRules now() {
         String found = read();
         if (!found.equals(text)) {
             rules = settings.rules(surroundings.environment(), found);

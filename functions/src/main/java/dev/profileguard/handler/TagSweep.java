@@ -17,7 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// TagEnforcer's rule in a sweep.
-record TagSweep(TagSettings settings, TagRules rules, Surroundings surroundings)
+public record TagSweep(TagSettings settings, TagRules rules, Surroundings surroundings)
         implements SweptRule {
     @Override
     public String name() {

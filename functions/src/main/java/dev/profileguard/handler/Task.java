@@ -4,7 +4,7 @@ import dev.profileguard.core.Decision;
 import org.jspecify.annotations.Nullable;
 
 /// One profile or role that a rule is to bring to where it should be.
-interface Task {
+public interface Task {
     /// Such as `instance-profile/prod-web`.
     String subject();
 

@@ -4,8 +4,8 @@ import static dev.profileguard.sandbox.backfill.SweptAccount.add;
 import static dev.profileguard.sandbox.backfill.SweptAccount.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.sweep.Cursor;
-import dev.profileguard.sweep.SweepRequest;
+import dev.profileguard.backfill.Cursor;
+import dev.profileguard.backfill.SweepRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

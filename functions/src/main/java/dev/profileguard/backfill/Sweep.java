@@ -1,19 +1,25 @@
-package dev.profileguard.handler;
+package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.core.Call;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
+import dev.profileguard.handler.Hands;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Pause;
+import dev.profileguard.handler.Progress;
+import dev.profileguard.handler.Reconciler;
+import dev.profileguard.handler.SweptRule;
+import dev.profileguard.handler.Task;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineView;
-import dev.profileguard.state.PlanStore.Planned;
 import dev.profileguard.sweep.Subject;
-import dev.profileguard.sweep.SweepRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -73,7 +79,7 @@ final class Sweep {
     /// @return the last one that is dealt with now; null: all are
     @Nullable String run(SweepRequest request, @Nullable String after, Context context) {
         String last = null;
-        for (Subject subject : new Subjects(snapshot, baselines).after(after)) {
+        for (Subject subject : new SweepOrder(snapshot, baselines).after(after)) {
             if (!request.asksFor(subject.name())) {
                 continue;
             }

@@ -1,13 +1,14 @@
-package dev.profileguard.handler;
+package dev.profileguard.backfill;
 
+import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.core.Action;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Performed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.RoleName;
+import dev.profileguard.handler.Outcome;
 import dev.profileguard.iam.Reader;
-import dev.profileguard.state.PlanStore.Planned;
 import dev.profileguard.sweep.Subject;
 import java.util.List;
 import java.util.Objects;

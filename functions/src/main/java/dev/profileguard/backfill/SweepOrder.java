@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.backfill;
 
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.state.BaselineView;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The roles and profiles of an account in the order of a sweep; profiles that are recorded and
 /// gone among them. Profiles that are made while it goes through the roles come up too.
-record Subjects(AccountSnapshot snapshot, BaselineView baselines) {
+record SweepOrder(AccountSnapshot snapshot, BaselineView baselines) {
     /// Those after one of them; null: all.
     Iterable<Subject> after(@Nullable String sortKey) {
         return () ->

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -9,12 +9,19 @@ import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Actor;
 import dev.profileguard.core.Call;
 import dev.profileguard.core.Mode;
+import dev.profileguard.handler.Attribution;
+import dev.profileguard.handler.FunctionHandler;
+import dev.profileguard.handler.GuardSweep;
+import dev.profileguard.handler.Json;
+import dev.profileguard.handler.LambdaSurroundings;
+import dev.profileguard.handler.ProvisionSweep;
+import dev.profileguard.handler.Surroundings;
+import dev.profileguard.handler.SweptRule;
+import dev.profileguard.handler.TagRulesSource;
+import dev.profileguard.handler.TagSweep;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.BaselineView;
-import dev.profileguard.state.PlanStore;
-import dev.profileguard.sweep.Cursor;
-import dev.profileguard.sweep.SweepRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.profileguard.sweep;
+package dev.profileguard.backfill;
 
 import dev.profileguard.core.Glob;
 import dev.profileguard.core.Globs;

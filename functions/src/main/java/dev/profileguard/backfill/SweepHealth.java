@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.backfill;
 
 import dev.profileguard.aws.Health;
 import dev.profileguard.core.Mode;

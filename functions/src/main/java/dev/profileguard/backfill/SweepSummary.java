@@ -1,7 +1,9 @@
-package dev.profileguard.handler;
+package dev.profileguard.backfill;
 
 import dev.profileguard.core.Finding;
 import dev.profileguard.core.Performed;
+import dev.profileguard.handler.Json;
+import dev.profileguard.handler.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// What a sweep came to so far, counted and told.
 ///
 /// Not for several threads at a time.
-final class SweepTally {
+final class SweepSummary {
     private static final int LONGEST_LINE = 400;
 
     private final Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
@@ -27,7 +29,7 @@ final class SweepTally {
     private int reported;
 
     /// @param before what earlier invocations of the same sweep counted
-    SweepTally(Map<String, Map<String, Integer>> before) {
+    SweepSummary(Map<String, Map<String, Integer>> before) {
         this.before = before;
     }
 

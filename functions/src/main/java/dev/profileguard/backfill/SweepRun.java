@@ -1,12 +1,14 @@
-package dev.profileguard.handler;
+package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.core.Rule;
+import dev.profileguard.handler.Announcing;
+import dev.profileguard.handler.Notifying;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Result;
+import dev.profileguard.handler.Surroundings;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.state.BaselineView;
-import dev.profileguard.state.PlanStore;
-import dev.profileguard.sweep.Cursor;
-import dev.profileguard.sweep.SweepRequest;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -32,7 +34,7 @@ final class SweepRun implements SweepReport {
     private final Context context;
     private final Surroundings surroundings;
     private final SweepSettings settings;
-    private final SweepTally tally;
+    private final SweepSummary tally;
     private final List<PlanStore.Planned> planned = new ArrayList<>();
     private final Notifying notifying;
 
@@ -51,7 +53,7 @@ final class SweepRun implements SweepReport {
         this.surroundings = surroundings;
         this.settings = settings;
         this.notifying = new Notifying(surroundings).forASweep();
-        this.tally = new SweepTally(cursor == null ? Map.of() : cursor.counts());
+        this.tally = new SweepSummary(cursor == null ? Map.of() : cursor.counts());
     }
 
     static SweepRun begin(

@@ -1,4 +1,7 @@
-package dev.profileguard.handler;
+package dev.profileguard.backfill;
+
+import dev.profileguard.handler.Announcing;
+import dev.profileguard.handler.Outcome;
 
 /// Takes what a sweep comes to.
 interface SweepReport {

@@ -1,4 +1,4 @@
-package dev.profileguard.state;
+package dev.profileguard.backfill;
 
 import static dev.profileguard.aws.Attributes.text;
 import static dev.profileguard.aws.Attributes.value;

@@ -1,4 +1,4 @@
-package dev.profileguard.state;
+package dev.profileguard.backfill;
 
 import static dev.profileguard.aws.Attributes.value;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;

@@ -1,6 +1,10 @@
-package dev.profileguard.handler;
+package dev.profileguard.backfill;
 
 import dev.profileguard.core.Globs;
+import dev.profileguard.handler.Environment;
+import dev.profileguard.handler.GuardSettings;
+import dev.profileguard.handler.ProvisionSettings;
+import dev.profileguard.handler.TagSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

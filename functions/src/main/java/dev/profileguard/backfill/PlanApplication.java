@@ -1,17 +1,24 @@
-package dev.profileguard.handler;
+package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.aws.SdkIamReader;
+import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Call;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Mode;
+import dev.profileguard.handler.Hands;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Pause;
+import dev.profileguard.handler.Reconciler;
+import dev.profileguard.handler.Surroundings;
+import dev.profileguard.handler.SweptRule;
+import dev.profileguard.handler.Task;
 import dev.profileguard.iam.OneLook;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.BaselineView;
-import dev.profileguard.state.PlanStore.Planned;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.profileguard.sweep;
+package dev.profileguard.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.profileguard.sweep;
+package dev.profileguard.backfill;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
