@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// Loads and connects before Lambda takes its snapshot, so that a restored function starts warm.
 ///
 /// See https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html
-final class Priming implements Resource {
+public final class Priming implements Resource {
     private final Runnable reads;
 
     private Priming(Runnable reads) {
@@ -18,7 +18,7 @@ final class Priming implements Resource {
     /// Lambda keeps only weak references, so that the caller has to keep what this returns.
     ///
     /// @param reads those of every event, of something that nobody has
-    static Priming registered(Runnable reads) {
+    public static Priming registered(Runnable reads) {
         Priming priming = new Priming(reads);
         Core.getGlobalContext().register(priming);
         return priming;

@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.canary.CanaryProbe;
 import dev.profileguard.core.Finding;
 import dev.profileguard.core.Notice;
 import dev.profileguard.finding.Delivery;
@@ -65,7 +66,7 @@ class MeasuredTest {
                         PowertoolsReporting.measured(
                                 context,
                                 new Measurement(
-                                        CanaryFlight.DELIVERY_SECONDS,
+                                        CanaryProbe.DELIVERY_SECONDS,
                                         1.5,
                                         Measurement.Unit.SECONDS)));
 

@@ -1,10 +1,16 @@
-package dev.profileguard.handler;
+package dev.profileguard.canary;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Canary;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.handler.Json;
+import dev.profileguard.handler.LambdaSurroundings;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Priming;
+import dev.profileguard.handler.Result;
+import dev.profileguard.handler.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes `{"send": {}}`, which a schedule asks for, and CloudTrail's event about the change.
 public final class CanaryHandler implements RequestStreamHandler {
     private final Surroundings surroundings;
-    private final CanaryFlight flight;
+    private final CanaryProbe flight;
 
     /// Kept from being collected: the snapshot's context holds it weakly.
     @SuppressWarnings("UnusedVariable")
@@ -35,7 +41,7 @@ public final class CanaryHandler implements RequestStreamHandler {
     /// For callers that bring their own surroundings: the sandbox and the tests.
     public CanaryHandler(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.flight = CanaryFlight.in(surroundings);
+        this.flight = CanaryProbe.in(surroundings);
     }
 
     /// Handles one event or request.
@@ -55,7 +61,7 @@ public final class CanaryHandler implements RequestStreamHandler {
 
     private Outcome event(Map<String, Object> json, Context context) {
         if (!CloudTrailEvent.isApiCall(json)) {
-            return CanaryFlight.notOurs("The event is no API call recorded by CloudTrail", "");
+            return CanaryProbe.notOurs("The event is no API call recorded by CloudTrail", "");
         }
         return flight.arrived(
                 CloudTrailEvent.read(json),

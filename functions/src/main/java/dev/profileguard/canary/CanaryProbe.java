@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.canary;
 
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Action;
@@ -13,6 +13,10 @@ import dev.profileguard.core.Performed;
 import dev.profileguard.core.Tags;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Extraction;
+import dev.profileguard.handler.Measurement;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Pause;
+import dev.profileguard.handler.Surroundings;
 import dev.profileguard.iam.Writer;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 /// The canary's way out, as a write to IAM, and back, as the event of that write. Nothing is
 /// remembered in between: an event that comes late tells its own delay, one that comes twice tells
 /// it twice, and none starts another write.
-record CanaryFlight(SdkIamReader reader, Writer writer, InstantSource clock, Pause pause) {
+public record CanaryProbe(SdkIamReader reader, Writer writer, InstantSource clock, Pause pause) {
     /// From IAM's answer to the function, in seconds.
-    static final String DELIVERY_SECONDS = "DeliverySeconds";
+    public static final String DELIVERY_SECONDS = "DeliverySeconds";
 
-    static CanaryFlight in(Surroundings surroundings) {
+    static CanaryProbe in(Surroundings surroundings) {
         SdkIamReader reader = new SdkIamReader(surroundings.iam());
-        return new CanaryFlight(
+        return new CanaryProbe(
                 reader,
                 surroundings.writer(Mode.ENFORCE, reader),
                 surroundings.clock(),
