@@ -2,12 +2,12 @@ package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.backfill.PlanStore.Planned;
-import dev.profileguard.core.Call;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
+import dev.profileguard.event.Call;
 import dev.profileguard.handler.Hands;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Pause;

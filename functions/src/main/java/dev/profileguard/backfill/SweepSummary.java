@@ -2,7 +2,7 @@ package dev.profileguard.backfill;
 
 import dev.profileguard.core.Finding;
 import dev.profileguard.core.Performed;
-import dev.profileguard.handler.Json;
+import dev.profileguard.event.Json;
 import dev.profileguard.handler.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;

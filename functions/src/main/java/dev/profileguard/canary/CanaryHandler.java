@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Canary;
 import dev.profileguard.event.CloudTrailEvent;
-import dev.profileguard.handler.Json;
+import dev.profileguard.event.Json;
 import dev.profileguard.handler.LambdaSurroundings;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Priming;

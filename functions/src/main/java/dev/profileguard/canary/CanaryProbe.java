@@ -3,16 +3,16 @@ package dev.profileguard.canary;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Canary;
-import dev.profileguard.core.Change;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Edit;
 import dev.profileguard.core.Effect;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.Performed;
 import dev.profileguard.core.Tags;
+import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
-import dev.profileguard.event.Extraction;
+import dev.profileguard.event.Edit;
+import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.handler.Measurement;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Pause;
@@ -102,7 +102,9 @@ public record CanaryProbe(SdkIamReader reader, Writer writer, InstantSource cloc
 
     /// When the write was made that an event tells of; null: it tells of none of the canary's.
     private static @Nullable Instant written(CloudTrailEvent event) {
-        return Extraction.changes(event) instanceof Extraction.Found.Changes(List<Change> changes)
+        return ProfileChangeExtraction.changes(event)
+                                instanceof
+                                ProfileChangeExtraction.Found.Changes(List<Change> changes)
                         && changes.getFirst().profile().equals(Canary.PROFILE)
                         && changes.getFirst().edit() instanceof Edit.Tagged(Tags tags)
                 ? Canary.writtenAt(tags)

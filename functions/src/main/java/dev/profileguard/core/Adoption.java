@@ -3,6 +3,8 @@ package dev.profileguard.core;
 import static dev.profileguard.core.Decision.SUPERSEDED;
 
 import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.event.Change;
+import dev.profileguard.event.Edit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

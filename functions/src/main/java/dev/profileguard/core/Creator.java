@@ -1,5 +1,6 @@
 package dev.profileguard.core;
 
+import dev.profileguard.event.Actor;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

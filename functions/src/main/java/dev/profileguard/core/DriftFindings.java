@@ -2,6 +2,7 @@ package dev.profileguard.core;
 
 import dev.profileguard.core.Baseline.RecordedRole;
 import dev.profileguard.core.Finding.Kind;
+import dev.profileguard.event.Change;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,8 @@ import static dev.profileguard.core.Decision.NEVER_TOUCHED;
 import static dev.profileguard.core.Decision.NOT_GUARDED;
 import static dev.profileguard.core.Decision.NO_DRIFT;
 
+import dev.profileguard.event.Change;
+import dev.profileguard.event.Edit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.profileguard.core;
 
 import dev.profileguard.core.Baseline.RecordedRole;
 import dev.profileguard.core.Finding.Kind;
+import dev.profileguard.event.Change;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

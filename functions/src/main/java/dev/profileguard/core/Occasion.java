@@ -1,5 +1,6 @@
 package dev.profileguard.core;
 
+import dev.profileguard.event.Call;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

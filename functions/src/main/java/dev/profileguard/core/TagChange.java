@@ -1,5 +1,7 @@
 package dev.profileguard.core;
 
+import dev.profileguard.event.Actor;
+import dev.profileguard.event.Call;
 import org.jspecify.annotations.Nullable;
 
 /// One event about the tags of one role or profile. What they are like now is for a look at IAM to

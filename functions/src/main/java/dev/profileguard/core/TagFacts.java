@@ -1,5 +1,6 @@
 package dev.profileguard.core;
 
+import dev.profileguard.event.Actor;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -1,7 +1,5 @@
 package dev.profileguard.event;
 
-import dev.profileguard.core.Actor;
-import dev.profileguard.core.Call;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
@@ -29,8 +27,8 @@ public record CloudTrailEvent(
         @Nullable String errorMessage,
         @Nullable String userAgent,
         Actor actor,
-        Fields request,
-        Fields response) {
+        JsonFields request,
+        JsonFields response) {
     private static final String DETAIL_TYPE = "AWS API Call via CloudTrail";
 
     /// The call itself, without its parameters.
@@ -47,16 +45,16 @@ public record CloudTrailEvent(
     ///
     /// @throws UnreadableEventException when the field that tells is missing or no text
     public static boolean isApiCall(Map<?, ?> json) {
-        return DETAIL_TYPE.equals(new Fields("", json).text("detail-type"));
+        return DETAIL_TYPE.equals(new JsonFields("", json).text("detail-type"));
     }
 
     /// Reads an EventBridge event.
     ///
     /// @throws UnreadableEventException naming the field that is not as CloudTrail writes it
     public static CloudTrailEvent read(Map<?, ?> json) {
-        Fields event = new Fields("", json);
-        Fields detail = event.object("detail");
-        Fields identity = detail.object("userIdentity");
+        JsonFields event = new JsonFields("", json);
+        JsonFields detail = event.object("detail");
+        JsonFields identity = detail.object("userIdentity");
         return new CloudTrailEvent(
                 detail.text("eventSource"),
                 detail.text("eventName"),
@@ -71,7 +69,7 @@ public record CloudTrailEvent(
                 detail.optionalObject("responseElements"));
     }
 
-    private static Instant time(Fields detail) {
+    private static Instant time(JsonFields detail) {
         String text = detail.text("eventTime");
         try {
             return Instant.parse(text);
@@ -83,7 +81,7 @@ public record CloudTrailEvent(
         }
     }
 
-    private static String account(Fields event, Fields detail) {
+    private static String account(JsonFields event, JsonFields detail) {
         String recipient = detail.optionalText("recipientAccountId");
         String account = recipient == null ? event.optionalText("account") : recipient;
         return account == null ? "" : account;

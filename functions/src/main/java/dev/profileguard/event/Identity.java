@@ -1,6 +1,5 @@
 package dev.profileguard.event;
 
-import dev.profileguard.core.Actor;
 import org.jspecify.annotations.Nullable;
 
 /// Reads CloudTrail's `userIdentity`. The role behind a session and the service that called are
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Identity {
     private Identity() {}
 
-    static Actor actor(Fields identity) {
+    static Actor actor(JsonFields identity) {
         String invokedBy = identity.optionalText("invokedBy");
         Actor principal = principal(identity);
         if (invokedBy != null && isService(invokedBy)) {
@@ -23,8 +22,9 @@ final class Identity {
         return invokedBy.endsWith(".amazonaws.com") || invokedBy.endsWith(".amazonaws.com.cn");
     }
 
-    private static Actor principal(Fields identity) {
-        Fields issuer = identity.optionalObject("sessionContext").optionalObject("sessionIssuer");
+    private static Actor principal(JsonFields identity) {
+        JsonFields issuer =
+                identity.optionalObject("sessionContext").optionalObject("sessionIssuer");
         String issuerArn = issuer.optionalText("arn");
         if (issuerArn != null && !issuerArn.isBlank()) {
             return issuerArn.contains(":role/")
@@ -42,7 +42,7 @@ final class Identity {
                         .formatted(type == null ? "none" : type, arn == null ? "none" : arn));
     }
 
-    private static @Nullable String session(Fields identity) {
+    private static @Nullable String session(JsonFields identity) {
         String principal = identity.optionalText("principalId");
         int colon = principal == null ? -1 : principal.indexOf(':');
         return principal == null || colon < 0 ? null : principal.substring(colon + 1);

@@ -81,7 +81,7 @@ public final class Occasions {
         String policy = event.request().optionalText(policyField);
         return wanted(
                 event,
-                Names.role(event.request()),
+                EventNames.role(event.request()),
                 policy == null || policy.contains(HIDDEN) ? null : policy);
     }
 
@@ -99,7 +99,7 @@ public final class Occasions {
             return new Found.NotForUs("Policies keep the role from being deleted: " + message);
         }
         return new Found.About(
-                new Occasion.DeletionRefused(Names.role(event.request()), event.call()));
+                new Occasion.DeletionRefused(EventNames.role(event.request()), event.call()));
     }
 
     private static Found profileMissing(CloudTrailEvent event) {
@@ -116,7 +116,7 @@ public final class Occasions {
     }
 
     private static @Nullable RoleName roleNamedLike(String value) {
-        Matcher arn = Names.PROFILE_ARN.matcher(value);
+        Matcher arn = EventNames.PROFILE_ARN.matcher(value);
         try {
             return new RoleName(arn.matches() ? arn.group(1) : value);
         } catch (IllegalArgumentException e) {

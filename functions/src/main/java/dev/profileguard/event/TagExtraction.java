@@ -26,7 +26,7 @@ public final class TagExtraction {
             Map.of(
                     "CreateInstanceProfile", event -> new TagEdit.Created(),
                     "AddRoleToInstanceProfile",
-                            event -> new TagEdit.RoleAdded(Names.role(event.request())),
+                            event -> new TagEdit.RoleAdded(EventNames.role(event.request())),
                     "TagInstanceProfile",
                             event -> new TagEdit.Tagged(TagFields.list(event.request())),
                     "UntagInstanceProfile",
@@ -89,10 +89,10 @@ public final class TagExtraction {
 
     private static List<TagSubject> subjects(CloudTrailEvent event) {
         if (ONE_ROLE.containsKey(event.name())) {
-            return List.of(new TagSubject.OfRole(Names.role(event.request())));
+            return List.of(new TagSubject.OfRole(EventNames.role(event.request())));
         }
         if (ONE_PROFILE.containsKey(event.name())) {
-            return List.of(new TagSubject.OfProfile(Names.profile(event.request())));
+            return List.of(new TagSubject.OfProfile(EventNames.profile(event.request())));
         }
         return inArns(withoutWhatFailed(event));
     }
@@ -101,7 +101,7 @@ public final class TagExtraction {
     ///
     /// See
     /// https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html
-    private static Fields withoutWhatFailed(CloudTrailEvent event) {
+    private static JsonFields withoutWhatFailed(CloudTrailEvent event) {
         Map<?, ?> failed = event.response().optionalObject("failedResourcesMap").values();
         Map<Object, Object> values = new LinkedHashMap<>(event.request().values());
         values.put(
@@ -109,20 +109,29 @@ public final class TagExtraction {
                 event.request().list("resourceARNList").stream()
                         .filter(arn -> arn == null || !failed.containsKey(arn))
                         .toList());
-        return new Fields(event.request().path(), values);
+        return new JsonFields(event.request().path(), values);
     }
 
     /// Roles first, since profiles take tags from them. Names that IAM does not allow hide neither
     /// the roles nor the profiles beside them.
-    private static List<TagSubject> inArns(Fields request) {
+    private static List<TagSubject> inArns(JsonFields request) {
         List<UnreadableEventException> illegal = new ArrayList<>();
         List<TagSubject> subjects = new ArrayList<>();
         subjects.addAll(
-                unless(illegal, () -> Names.inArns(request, Names.ROLE_ARN, RoleName::new)).stream()
+                unless(
+                                illegal,
+                                () ->
+                                        EventNames.inArns(
+                                                request, EventNames.ROLE_ARN, RoleName::new))
+                        .stream()
                         .map(TagSubject.OfRole::new)
                         .toList());
         subjects.addAll(
-                unless(illegal, () -> Names.inArns(request, Names.PROFILE_ARN, ProfileName::new))
+                unless(
+                                illegal,
+                                () ->
+                                        EventNames.inArns(
+                                                request, EventNames.PROFILE_ARN, ProfileName::new))
                         .stream()
                         .map(TagSubject.OfProfile::new)
                         .toList());

@@ -12,14 +12,14 @@ final class TagFields {
     private TagFields() {}
 
     /// IAM allows a key of blanks alone.
-    static Tags list(Fields request) {
+    static Tags list(JsonFields request) {
         Map<String, String> tags = new LinkedHashMap<>();
         for (Object entry : request.list("tags")) {
             if (!(entry instanceof Map<?, ?> tag)) {
                 throw new UnreadableEventException(
                         request.at("tags") + " must be a list of objects with key and value");
             }
-            Fields fields = new Fields(request.at("tags"), tag);
+            JsonFields fields = new JsonFields(request.at("tags"), tag);
             String key = fields.optionalText("key");
             if (key == null || key.isEmpty()) {
                 throw new UnreadableEventException(fields.at("key") + " is missing");
@@ -30,8 +30,8 @@ final class TagFields {
         return new Tags(tags);
     }
 
-    static Tags map(Fields request) {
-        Fields fields = request.object("tags");
+    static Tags map(JsonFields request) {
+        JsonFields fields = request.object("tags");
         Map<String, String> tags = new LinkedHashMap<>();
         for (Object key : fields.values().keySet()) {
             String value = fields.optionalText(key.toString());
@@ -40,7 +40,7 @@ final class TagFields {
         return new Tags(tags);
     }
 
-    static Set<String> keys(Fields request) {
-        return new LinkedHashSet<>(Names.texts(request, "tagKeys"));
+    static Set<String> keys(JsonFields request) {
+        return new LinkedHashSet<>(EventNames.texts(request, "tagKeys"));
     }
 }

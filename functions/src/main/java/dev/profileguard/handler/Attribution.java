@@ -2,15 +2,16 @@ package dev.profileguard.handler;
 
 import dev.profileguard.aws.EventHistory;
 import dev.profileguard.aws.RateLimiter;
-import dev.profileguard.core.Actor;
-import dev.profileguard.core.Change;
 import dev.profileguard.core.Globs;
 import dev.profileguard.core.Occasion;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
+import dev.profileguard.event.Actor;
+import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
-import dev.profileguard.event.Extraction;
+import dev.profileguard.event.Json;
 import dev.profileguard.event.Occasions;
+import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.event.UnreadableEventException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +79,8 @@ public record Attribution(EventHistory history, RateLimiter pace, Globs own) {
 
     private static Stream<Change> changes(CloudTrailEvent event) {
         try {
-            return Extraction.changes(event) instanceof Extraction.Found.Changes(List<Change> all)
+            return ProfileChangeExtraction.changes(event)
+                            instanceof ProfileChangeExtraction.Found.Changes(List<Change> all)
                     ? all.stream()
                     : Stream.of();
         } catch (UnreadableEventException e) {

@@ -1,7 +1,6 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Change;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Finding;
@@ -9,6 +8,7 @@ import dev.profileguard.core.GuardPlan;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.Observed;
 import dev.profileguard.core.ProfileName;
+import dev.profileguard.event.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

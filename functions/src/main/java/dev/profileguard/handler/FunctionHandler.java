@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Rule;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,17 +1,17 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Actor;
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Call;
-import dev.profileguard.core.Change;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Drift;
-import dev.profileguard.core.Edit;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Rule;
+import dev.profileguard.event.Actor;
+import dev.profileguard.event.Call;
+import dev.profileguard.event.Change;
+import dev.profileguard.event.Edit;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.sweep.Subject;

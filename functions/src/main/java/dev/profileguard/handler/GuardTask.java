@@ -2,7 +2,6 @@ package dev.profileguard.handler;
 
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Change;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Drift;
@@ -11,6 +10,7 @@ import dev.profileguard.core.Finding;
 import dev.profileguard.core.GuardPlan;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.Observed;
+import dev.profileguard.event.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

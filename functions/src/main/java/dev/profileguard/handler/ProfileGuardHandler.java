@@ -1,11 +1,11 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.core.Change;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Rule;
+import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
-import dev.profileguard.event.Extraction;
+import dev.profileguard.event.ProfileChangeExtraction;
 import java.util.List;
 import java.util.Map;
 
@@ -47,9 +47,9 @@ public final class ProfileGuardHandler extends FunctionHandler {
 
     @Override
     Result event(CloudTrailEvent event, Context context) {
-        return switch (Extraction.changes(event)) {
-            case Extraction.Found.NotForUs(String why) -> notForUs(why, event.id());
-            case Extraction.Found.Changes(List<Change> changes) ->
+        return switch (ProfileChangeExtraction.changes(event)) {
+            case ProfileChangeExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
+            case ProfileChangeExtraction.Found.Changes(List<Change> changes) ->
                     reconcile(changes.stream().map(this::task).toList(), context);
         };
     }

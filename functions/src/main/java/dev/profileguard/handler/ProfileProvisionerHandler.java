@@ -2,8 +2,6 @@ package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
-import dev.profileguard.core.Actor;
-import dev.profileguard.core.Call;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Creator;
 import dev.profileguard.core.Decision;
@@ -12,6 +10,8 @@ import dev.profileguard.core.Occasion;
 import dev.profileguard.core.Performed;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Rule;
+import dev.profileguard.event.Actor;
+import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Occasions;
 import java.time.Duration;

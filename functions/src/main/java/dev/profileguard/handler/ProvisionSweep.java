@@ -2,7 +2,6 @@ package dev.profileguard.handler;
 
 import dev.profileguard.aws.EventHistory;
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Call;
 import dev.profileguard.core.Creator;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
@@ -13,6 +12,7 @@ import dev.profileguard.core.Role;
 import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Rule;
+import dev.profileguard.event.Call;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.state.ProvenanceStore;

@@ -15,6 +15,7 @@ import dev.profileguard.core.ProvisioningFindings;
 import dev.profileguard.core.Quota;
 import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.TrustPolicy;
+import dev.profileguard.event.Json;
 import dev.profileguard.event.UnreadableEventException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,6 @@ package dev.profileguard.handler;
 
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Change;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Drift;
 import dev.profileguard.core.DriftFindings;
@@ -14,6 +13,7 @@ import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Performed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Repair;
+import dev.profileguard.event.Change;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import java.time.Duration;

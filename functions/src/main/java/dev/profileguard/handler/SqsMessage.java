@@ -1,6 +1,7 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.event.Fields;
+import dev.profileguard.event.Json;
+import dev.profileguard.event.JsonFields;
 import dev.profileguard.event.UnreadableEventException;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ record SqsMessage(String at, String id, Object body) {
     /// @throws UnreadableEventException when one has no ID, so that it could not be named in the
     ///   answer
     static List<SqsMessage> in(Map<?, ?> json) {
-        List<?> records = new Fields("", json).list(RECORDS);
+        List<?> records = new JsonFields("", json).list(RECORDS);
         return IntStream.range(0, records.size())
                 .mapToObj(i -> message("%s[%d]".formatted(RECORDS, i), records.get(i)))
                 .toList();
@@ -37,7 +38,7 @@ record SqsMessage(String at, String id, Object body) {
         }
         Object body = record.get("body");
         return new SqsMessage(
-                at, new Fields(at, record).text("messageId"), body == null ? "" : body);
+                at, new JsonFields(at, record).text("messageId"), body == null ? "" : body);
     }
 
     /// The EventBridge event in it.

@@ -1,7 +1,7 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Call;
 import dev.profileguard.core.Mode;
+import dev.profileguard.event.Call;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.sweep.Subject;

@@ -1,8 +1,6 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.core.Actor;
-import dev.profileguard.core.Call;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Rule;
@@ -10,6 +8,8 @@ import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
 import dev.profileguard.core.TagRules;
 import dev.profileguard.core.TagSubject;
+import dev.profileguard.event.Actor;
+import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.TagExtraction;
 import java.time.temporal.ChronoUnit;

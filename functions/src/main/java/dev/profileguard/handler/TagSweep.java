@@ -1,7 +1,5 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Actor;
-import dev.profileguard.core.Call;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
@@ -11,6 +9,8 @@ import dev.profileguard.core.TagEdit;
 import dev.profileguard.core.TagEnforcement;
 import dev.profileguard.core.TagRules;
 import dev.profileguard.core.TagSubject;
+import dev.profileguard.event.Actor;
+import dev.profileguard.event.Call;
 import dev.profileguard.state.TagStore;
 import dev.profileguard.sweep.Subject;
 import java.time.temporal.ChronoUnit;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.core.Baseline.RecordedRole;
 import dev.profileguard.core.Finding.Kind;
+import dev.profileguard.event.Actor;
+import dev.profileguard.event.Change;
+import dev.profileguard.event.Edit;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.profileguard.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.event.Actor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

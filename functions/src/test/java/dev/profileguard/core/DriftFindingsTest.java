@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.core.Baseline.RecordedRole;
 import dev.profileguard.core.Finding.Kind;
+import dev.profileguard.event.Change;
+import dev.profileguard.event.Edit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

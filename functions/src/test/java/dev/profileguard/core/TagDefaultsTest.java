@@ -3,6 +3,7 @@ package dev.profileguard.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.event.Actor;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

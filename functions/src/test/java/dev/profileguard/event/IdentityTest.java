@@ -3,7 +3,6 @@ package dev.profileguard.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.core.Actor;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +94,6 @@ class IdentityTest {
     }
 
     private static Actor actor(String json) throws IOException {
-        return Identity.actor(new Fields("userIdentity", JSON.std.mapFrom(json)));
+        return Identity.actor(new JsonFields("userIdentity", JSON.std.mapFrom(json)));
     }
 }

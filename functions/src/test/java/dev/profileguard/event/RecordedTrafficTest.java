@@ -25,12 +25,13 @@ class RecordedTrafficTest {
         Map<String, Object> event =
                 Map.of("detail-type", "AWS API Call via CloudTrail", "detail", record);
 
-        Extraction.Found found = Extraction.changes(CloudTrailEvent.read(event));
+        ProfileChangeExtraction.Found found =
+                ProfileChangeExtraction.changes(CloudTrailEvent.read(event));
 
         boolean edited =
                 RECORDS.relativize(file).toString().matches(".*InstanceProfile/.*")
                         && record.get("errorCode") == null;
-        assertThat(found instanceof Extraction.Found.Changes)
+        assertThat(found instanceof ProfileChangeExtraction.Found.Changes)
                 .as(record.get("eventName") + ": " + found)
                 .isEqualTo(edited);
     }

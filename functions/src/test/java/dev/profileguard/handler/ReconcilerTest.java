@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.profileguard.core.Actor;
-import dev.profileguard.core.Call;
-import dev.profileguard.core.Change;
-import dev.profileguard.core.Edit;
 import dev.profileguard.core.Finding;
 import dev.profileguard.core.Finding.Kind;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
+import dev.profileguard.event.Actor;
+import dev.profileguard.event.Call;
+import dev.profileguard.event.Change;
+import dev.profileguard.event.Edit;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

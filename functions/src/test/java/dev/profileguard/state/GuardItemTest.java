@@ -2,18 +2,18 @@ package dev.profileguard.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.core.Actor;
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.Call;
-import dev.profileguard.core.Change;
-import dev.profileguard.core.Edit;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Release;
 import dev.profileguard.core.Repair;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Tags;
+import dev.profileguard.event.Actor;
+import dev.profileguard.event.Call;
+import dev.profileguard.event.Change;
+import dev.profileguard.event.Edit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;

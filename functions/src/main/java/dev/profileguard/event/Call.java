@@ -1,5 +1,6 @@
-package dev.profileguard.core;
+package dev.profileguard.event;
 
+import dev.profileguard.core.Finding;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
 /// @param time CloudTrail's, in whole seconds
 public record Call(Actor actor, String operation, String account, String eventId, Instant time) {
     /// A finding that this call led to; its cause begins with who made the call, and when.
-    Finding finding(
+    public Finding finding(
             Finding.Kind kind, String subject, String cause, List<String> done, List<String> todo) {
         return new Finding(
                 kind,

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads the names of profiles and roles in a call's parameters.
-final class Names {
+final class EventNames {
     /// Its first group is the name.
     static final Pattern PROFILE_ARN =
             Pattern.compile("arn:[^:]+:iam::[^:]*:instance-profile/(?:.*/)?([^/]+)");
@@ -19,13 +19,13 @@ final class Names {
     /// Its first group is the name.
     static final Pattern ROLE_ARN = Pattern.compile("arn:[^:]+:iam::[^:]*:role/(?:.*/)?([^/]+)");
 
-    private Names() {}
+    private EventNames() {}
 
-    static ProfileName profile(Fields request) {
+    static ProfileName profile(JsonFields request) {
         return named(request, "instanceProfileName", ProfileName::new);
     }
 
-    static RoleName role(Fields request) {
+    static RoleName role(JsonFields request) {
         return named(request, "roleName", RoleName::new);
     }
 
@@ -34,7 +34,7 @@ final class Names {
     /// beside it.
     ///
     /// @throws UnreadableEventException when all of them are such names
-    static <T> List<T> inArns(Fields request, Pattern pattern, Function<String, T> type) {
+    static <T> List<T> inArns(JsonFields request, Pattern pattern, Function<String, T> type) {
         Set<T> names = new LinkedHashSet<>();
         UnreadableEventException illegal = null;
         for (String arn : texts(request, "resourceARNList")) {
@@ -57,7 +57,7 @@ final class Names {
     /// A list of texts.
     ///
     /// @throws UnreadableEventException when it is missing or anything else
-    static List<String> texts(Fields fields, String name) {
+    static List<String> texts(JsonFields fields, String name) {
         List<String> texts = new ArrayList<>();
         for (Object entry : fields.list(name)) {
             if (!(entry instanceof String text)) {
@@ -68,7 +68,7 @@ final class Names {
         return texts;
     }
 
-    private static <T> T named(Fields fields, String field, Function<String, T> type) {
+    private static <T> T named(JsonFields fields, String field, Function<String, T> type) {
         String name = fields.text(field);
         try {
             return type.apply(name);

@@ -1,5 +1,6 @@
-package dev.profileguard.core;
+package dev.profileguard.event;
 
+import dev.profileguard.core.ProfileName;
 import java.time.Instant;
 
 /// One event about one instance profile: which, what was done, and by whom. What the profile is

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.core.Actor;
-import dev.profileguard.core.Change;
-import dev.profileguard.core.Edit;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.core.Tags;
@@ -23,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExtractionTest {
+class ProfileChangeExtractionTest {
     @Test
     void findsWhoDidWhatToWhichProfile() throws IOException {
         Change change = only("role-added");
@@ -150,10 +147,10 @@ class ExtractionTest {
         Map<String, Object> wrong = event(file);
         request(wrong).put(field, true);
 
-        assertThatThrownBy(() -> Extraction.changes(CloudTrailEvent.read(nulled)))
+        assertThatThrownBy(() -> ProfileChangeExtraction.changes(CloudTrailEvent.read(nulled)))
                 .isInstanceOf(UnreadableEventException.class)
                 .hasMessageContaining("detail.requestParameters." + field + " is missing");
-        assertThatThrownBy(() -> Extraction.changes(CloudTrailEvent.read(wrong)))
+        assertThatThrownBy(() -> ProfileChangeExtraction.changes(CloudTrailEvent.read(wrong)))
                 .isInstanceOf(UnreadableEventException.class)
                 .hasMessageContaining("detail.requestParameters." + field + " must be");
     }
@@ -163,7 +160,7 @@ class ExtractionTest {
         Map<String, Object> event = event("role-added");
         request(event).put("instanceProfileName", "prod/web");
 
-        assertThatThrownBy(() -> Extraction.changes(CloudTrailEvent.read(event)))
+        assertThatThrownBy(() -> ProfileChangeExtraction.changes(CloudTrailEvent.read(event)))
                 .isInstanceOf(UnreadableEventException.class)
                 .hasMessageContaining("detail.requestParameters.instanceProfileName")
                 .hasMessageContaining("is no instance profile name");
@@ -189,12 +186,15 @@ class ExtractionTest {
     }
 
     private static List<Change> changes(Map<String, Object> event) {
-        return ((Extraction.Found.Changes) Extraction.changes(CloudTrailEvent.read(event)))
+        return ((ProfileChangeExtraction.Found.Changes)
+                        ProfileChangeExtraction.changes(CloudTrailEvent.read(event)))
                 .changes();
     }
 
     private static String why(Map<String, Object> event) {
-        return ((Extraction.Found.NotForUs) Extraction.changes(CloudTrailEvent.read(event))).why();
+        return ((ProfileChangeExtraction.Found.NotForUs)
+                        ProfileChangeExtraction.changes(CloudTrailEvent.read(event)))
+                .why();
     }
 
     private static Map<String, Object> event(String file) throws IOException {

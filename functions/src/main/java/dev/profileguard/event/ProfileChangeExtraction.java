@@ -1,7 +1,5 @@
 package dev.profileguard.event;
 
-import dev.profileguard.core.Change;
-import dev.profileguard.core.Edit;
 import dev.profileguard.core.ProfileName;
 import java.util.List;
 import java.util.Map;
@@ -9,15 +7,15 @@ import java.util.function.Function;
 
 /// Finds the instance profiles that an event is about: one table, from the event's name to where
 /// the names sit.
-public final class Extraction {
+public final class ProfileChangeExtraction {
     private static final Map<String, Function<CloudTrailEvent, Edit>> ONE_PROFILE =
             Map.of(
-                    "CreateInstanceProfile", Extraction::created,
+                    "CreateInstanceProfile", ProfileChangeExtraction::created,
                     "DeleteInstanceProfile", event -> new Edit.Deleted(),
                     "AddRoleToInstanceProfile",
-                            event -> new Edit.RoleAdded(Names.role(event.request())),
+                            event -> new Edit.RoleAdded(EventNames.role(event.request())),
                     "RemoveRoleFromInstanceProfile",
-                            event -> new Edit.RoleRemoved(Names.role(event.request())),
+                            event -> new Edit.RoleRemoved(EventNames.role(event.request())),
                     "TagInstanceProfile", event -> new Edit.Tagged(TagFields.list(event.request())),
                     "UntagInstanceProfile",
                             event -> new Edit.Untagged(TagFields.keys(event.request())));
@@ -27,7 +25,7 @@ public final class Extraction {
                     "TagResources", event -> new Edit.Tagged(TagFields.map(event.request())),
                     "UntagResources", event -> new Edit.Untagged(TagFields.keys(event.request())));
 
-    private Extraction() {}
+    private ProfileChangeExtraction() {}
 
     /// What was found in an event.
     public sealed interface Found {
@@ -84,8 +82,8 @@ public final class Extraction {
 
     private static List<ProfileName> profiles(CloudTrailEvent event) {
         if (ONE_PROFILE.containsKey(event.name())) {
-            return List.of(Names.profile(event.request()));
+            return List.of(EventNames.profile(event.request()));
         }
-        return Names.inArns(event.request(), Names.PROFILE_ARN, ProfileName::new);
+        return EventNames.inArns(event.request(), EventNames.PROFILE_ARN, ProfileName::new);
     }
 }

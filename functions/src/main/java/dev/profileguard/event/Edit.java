@@ -1,5 +1,8 @@
-package dev.profileguard.core;
+package dev.profileguard.event;
 
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.Tags;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// told with the field's whole path.
 ///
 /// @param path such as `detail.requestParameters`
-public record Fields(String path, Map<?, ?> values) {
+public record JsonFields(String path, Map<?, ?> values) {
     /// The text of a field that must be there.
     ///
     /// @throws UnreadableEventException when it is missing, null, blank or no text
@@ -34,10 +34,10 @@ public record Fields(String path, Map<?, ?> values) {
     /// The object in a field that must be there.
     ///
     /// @throws UnreadableEventException when it is missing, null or no object
-    public Fields object(String name) {
+    public JsonFields object(String name) {
         Object value = values.get(name);
         if (value instanceof Map<?, ?> map) {
-            return new Fields(at(name), map);
+            return new JsonFields(at(name), map);
         }
         if (value == null) {
             throw new UnreadableEventException(at(name) + " is missing: it must be an object");
@@ -48,8 +48,8 @@ public record Fields(String path, Map<?, ?> values) {
     /// The object in a field; one without fields when it is missing or null.
     ///
     /// @throws UnreadableEventException when it is no object
-    public Fields optionalObject(String name) {
-        return values.get(name) == null ? new Fields(at(name), Map.of()) : object(name);
+    public JsonFields optionalObject(String name) {
+        return values.get(name) == null ? new JsonFields(at(name), Map.of()) : object(name);
     }
 
     /// The list in a field that must be there.

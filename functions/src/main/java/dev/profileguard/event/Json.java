@@ -1,7 +1,6 @@
-package dev.profileguard.handler;
+package dev.profileguard.event;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.event.UnreadableEventException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +47,7 @@ public final class Json {
     ///
     /// @param what names the text in errors, such as `records[0].body`
     /// @throws UnreadableEventException when it is too large or no JSON object
-    static Map<String, Object> read(String what, String text) {
+    public static Map<String, Object> read(String what, String text) {
         try {
             return read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         } catch (UnreadableEventException e) {
