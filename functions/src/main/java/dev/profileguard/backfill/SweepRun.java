@@ -1,7 +1,7 @@
 package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.core.Rule;
+import dev.profileguard.finding.Rule;
 import dev.profileguard.handler.Announcing;
 import dev.profileguard.handler.Notifying;
 import dev.profileguard.handler.Outcome;

@@ -1,8 +1,8 @@
 package dev.profileguard.backfill;
 
-import dev.profileguard.core.Finding;
 import dev.profileguard.core.Performed;
 import dev.profileguard.event.Json;
+import dev.profileguard.finding.Finding;
 import dev.profileguard.handler.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,10 +1,13 @@
 package dev.profileguard.core;
 
-import dev.profileguard.core.Finding.Kind;
 import dev.profileguard.core.FindingRecord.Claim;
 import dev.profileguard.core.FindingRecord.Claimed;
 import dev.profileguard.core.FindingRecord.Entry;
-import dev.profileguard.core.Notice.Status;
+import dev.profileguard.finding.Evaluation;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.finding.Notice;
+import dev.profileguard.finding.Notice.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +60,7 @@ final class Claiming {
 
     /// What was begun and not told: by an earlier attempt of this invocation, or long ago. Call it
     /// first: what the look found comes on top.
-    void finish(Look look) {
+    void finish(Evaluation look) {
         for (Entry entry : record.begun()) {
             Finding finding = entry.notice().finding();
             if (isLeft(entry, look)) {
@@ -70,7 +73,7 @@ final class Claiming {
 
     /// Whether it is not this look's to tell: somebody else is about to, or a later look can say
     /// more.
-    private boolean isLeft(Entry entry, Look look) {
+    private boolean isLeft(Entry entry, Evaluation look) {
         if (isOwn(entry)) {
             return !look.saysAll() && !look.conclusive();
         }

@@ -1,6 +1,10 @@
 package dev.profileguard.core;
 
-import dev.profileguard.core.Notice.Status;
+import dev.profileguard.finding.Evaluation;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Notice;
+import dev.profileguard.finding.Notice.Status;
+import dev.profileguard.finding.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,7 +133,7 @@ public record FindingRecord(
     /// What is to be said after a look.
     ///
     /// @param by the invocation: the same on its retries
-    public Claimed claim(Look look, String by, Instant now) {
+    public Claimed claim(Evaluation look, String by, Instant now) {
         Claiming claiming = new Claiming(this, new Claim(by, now));
         claiming.finish(look);
         look.findings().forEach(finding -> claiming.found(finding, look.lasts(finding)));

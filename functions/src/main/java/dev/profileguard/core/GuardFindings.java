@@ -1,8 +1,10 @@
 package dev.profileguard.core;
 
 import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.Finding.Kind;
 import dev.profileguard.event.Change;
+import dev.profileguard.finding.Commands;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Finding.Kind;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

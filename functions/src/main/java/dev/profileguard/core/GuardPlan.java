@@ -1,5 +1,6 @@
 package dev.profileguard.core;
 
+import dev.profileguard.finding.Finding;
 import java.util.List;
 
 /// What [Guard] wants done about one change.

@@ -1,5 +1,6 @@
 package dev.profileguard.core;
 
+import dev.profileguard.finding.Finding;
 import java.util.List;
 
 /// What a rule wants done about one role or profile.

@@ -1,5 +1,6 @@
 package dev.profileguard.core;
 
+import dev.profileguard.finding.Rule;
 import org.jspecify.annotations.Nullable;
 
 /// The tags by which people know a profile of ProfileProvisioner's. It takes none away on their

@@ -1,6 +1,8 @@
 package dev.profileguard.core;
 
-import dev.profileguard.core.Finding.Kind;
+import dev.profileguard.finding.Commands;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Finding.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

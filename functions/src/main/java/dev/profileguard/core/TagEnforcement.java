@@ -1,6 +1,7 @@
 package dev.profileguard.core;
 
 import dev.profileguard.core.TagFault.NewTag;
+import dev.profileguard.finding.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.profileguard.event;
 
-import dev.profileguard.core.Finding;
+import dev.profileguard.finding.Finding;
 import java.time.Instant;
 import java.util.List;
 

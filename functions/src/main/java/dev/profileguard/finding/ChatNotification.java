@@ -1,8 +1,6 @@
 package dev.profileguard.finding;
 
-import dev.profileguard.core.Finding;
-import dev.profileguard.core.Notice;
-import dev.profileguard.core.Notice.Status;
+import dev.profileguard.finding.Notice.Status;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,6 @@ package dev.profileguard.finding;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.FindingRecord;
 import dev.profileguard.core.FindingRecord.Claimed;
-import dev.profileguard.core.Look;
-import dev.profileguard.core.Notice;
 import dev.profileguard.state.FindingLedger;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,7 +41,7 @@ public record Courier(
     /// Tells what people do not know yet.
     ///
     /// @param by names the invocation: the same on its retries
-    public Delivery tell(List<Look> looks, String by) {
+    public Delivery tell(List<Evaluation> looks, String by) {
         List<String> trouble = new ArrayList<>();
         List<Claimed> claimed = looks.stream().map(look -> claim(look, by, trouble)).toList();
         List<Notice> notices = claimed.stream().flatMap(each -> each.notices().stream()).toList();
@@ -57,7 +55,7 @@ public record Courier(
         return new Delivery(notices, undelivered, lost, trouble);
     }
 
-    private Claimed claim(Look look, String by, List<String> trouble) {
+    private Claimed claim(Evaluation look, String by, List<String> trouble) {
         try {
             return claim(look, by);
         } catch (RuntimeException e) {
@@ -67,12 +65,12 @@ public record Courier(
         }
     }
 
-    private static String unclaimed(Look look, RuntimeException e) {
+    private static String unclaimed(Evaluation look, RuntimeException e) {
         return "What was told of %s is unknown, so that it may be told again: %s"
                 .formatted(look.subject(), e.getMessage());
     }
 
-    private Claimed claim(Look look, String by) {
+    private Claimed claim(Evaluation look, String by) {
         for (int attempt = 1; ; attempt++) {
             FindingRecord known = ledger.load(look.rule(), look.subject());
             Claimed claimed = known.claim(look, by, clock.instant());

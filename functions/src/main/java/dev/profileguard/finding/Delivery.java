@@ -1,6 +1,5 @@
 package dev.profileguard.finding;
 
-import dev.profileguard.core.Notice;
 import java.util.List;
 
 /// What became of an invocation's notices.

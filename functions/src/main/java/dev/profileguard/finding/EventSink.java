@@ -1,6 +1,5 @@
 package dev.profileguard.finding;
 
-import dev.profileguard.core.Notice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

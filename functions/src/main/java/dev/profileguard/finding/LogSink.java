@@ -1,7 +1,6 @@
 package dev.profileguard.finding;
 
-import dev.profileguard.core.Notice;
-import dev.profileguard.core.Notice.Status;
+import dev.profileguard.finding.Notice.Status;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,10 +1,8 @@
 package dev.profileguard.finding;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.core.Finding;
-import dev.profileguard.core.Finding.Severity;
-import dev.profileguard.core.Notice;
-import dev.profileguard.core.Notice.Status;
+import dev.profileguard.finding.Finding.Severity;
+import dev.profileguard.finding.Notice.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneOffset;

@@ -1,7 +1,5 @@
 package dev.profileguard.finding;
 
-import dev.profileguard.core.Finding;
-import dev.profileguard.core.Notice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

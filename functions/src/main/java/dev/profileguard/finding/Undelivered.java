@@ -1,6 +1,5 @@
 package dev.profileguard.finding;
 
-import dev.profileguard.core.Notice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -2,10 +2,10 @@ package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.core.ChangedMeanwhileException;
-import dev.profileguard.core.Finding;
 import dev.profileguard.core.FindingRecord;
-import dev.profileguard.core.Rule;
 import dev.profileguard.finding.Delivery;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Rule;
 import dev.profileguard.state.FindingLedger;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Finding;
+import dev.profileguard.finding.Finding;
 import java.util.List;
 
 /// Keeps what is about to be told, before anything is written that leads to it: whoever is killed

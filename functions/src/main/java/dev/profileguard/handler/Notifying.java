@@ -2,12 +2,12 @@ package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.aws.NotificationClients;
-import dev.profileguard.core.Look;
-import dev.profileguard.core.Rule;
 import dev.profileguard.finding.Courier;
 import dev.profileguard.finding.DeadLetters;
+import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.EventSink;
 import dev.profileguard.finding.FindingSink;
+import dev.profileguard.finding.Rule;
 import dev.profileguard.finding.TopicSink;
 import dev.profileguard.state.FindingLedger;
 import java.util.ArrayList;
@@ -45,11 +45,11 @@ public final class Notifying {
         if (!settings.leaveTheLog()) {
             return;
         }
-        List<Look> looks =
+        List<Evaluation> looks =
                 result.outcomes().stream()
                         .map(outcome -> outcome.look(rule))
                         .filter(Objects::nonNull)
-                        .filter(Predicate.not(Look::isMute))
+                        .filter(Predicate.not(Evaluation::isMute))
                         .toList();
         if (!looks.isEmpty()) {
             surroundings

@@ -1,11 +1,11 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Finding;
-import dev.profileguard.core.Look;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.Performed;
-import dev.profileguard.core.Rule;
+import dev.profileguard.finding.Evaluation;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Rule;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -69,10 +69,10 @@ public record Outcome(
     /// What people are to be told of it.
     ///
     /// @return null where it is about no role or profile
-    @Nullable Look look(Rule rule) {
+    @Nullable Evaluation look(Rule rule) {
         return subject == null
                 ? null
-                : new Look(
+                : new Evaluation(
                         rule,
                         subject,
                         findings,

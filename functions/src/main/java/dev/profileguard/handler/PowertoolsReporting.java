@@ -2,13 +2,13 @@ package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Finding;
-import dev.profileguard.core.Look;
-import dev.profileguard.core.Notice;
-import dev.profileguard.core.Notice.Status;
 import dev.profileguard.finding.Delivery;
+import dev.profileguard.finding.Evaluation;
+import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.FindingSink;
 import dev.profileguard.finding.LogSink;
+import dev.profileguard.finding.Notice;
+import dev.profileguard.finding.Notice.Status;
 import dev.profileguard.finding.Undelivered;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +64,7 @@ final class PowertoolsReporting {
     }
 
     private static Status status(Finding finding, Outcome outcome) {
-        return Look.lasts(finding, outcome.actions()) ? Status.OPEN : Status.OCCURRED;
+        return Evaluation.lasts(finding, outcome.actions()) ? Status.OPEN : Status.OCCURRED;
     }
 
     static void told(Context context, Delivery delivery) {

@@ -2,10 +2,10 @@ package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.Rule;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.ProfileChangeExtraction;
+import dev.profileguard.finding.Rule;
 import java.util.List;
 import java.util.Map;
 

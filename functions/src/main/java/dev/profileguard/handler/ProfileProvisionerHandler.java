@@ -5,15 +5,15 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Creator;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Finding;
 import dev.profileguard.core.Occasion;
 import dev.profileguard.core.Performed;
 import dev.profileguard.core.RoleName;
-import dev.profileguard.core.Rule;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Occasions;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

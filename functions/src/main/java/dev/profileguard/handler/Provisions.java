@@ -2,7 +2,6 @@ package dev.profileguard.handler;
 
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Finding;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.Observed;
@@ -14,6 +13,7 @@ import dev.profileguard.core.Retirement;
 import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.TagRecord;
 import dev.profileguard.core.TagSubject;
+import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineStore;

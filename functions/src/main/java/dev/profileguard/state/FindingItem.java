@@ -7,12 +7,12 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import dev.profileguard.core.Finding;
 import dev.profileguard.core.FindingRecord;
 import dev.profileguard.core.FindingRecord.Claim;
 import dev.profileguard.core.FindingRecord.Entry;
-import dev.profileguard.core.Notice;
-import dev.profileguard.core.Rule;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Notice;
+import dev.profileguard.finding.Rule;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

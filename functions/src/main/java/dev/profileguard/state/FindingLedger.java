@@ -3,7 +3,7 @@ package dev.profileguard.state;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.FindingRecord;
 import dev.profileguard.core.FindingRecord.Entry;
-import dev.profileguard.core.Rule;
+import dev.profileguard.finding.Rule;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

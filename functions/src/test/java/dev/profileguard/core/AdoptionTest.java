@@ -4,10 +4,10 @@ import static dev.profileguard.core.GuardTest.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.Finding.Kind;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
+import dev.profileguard.finding.Finding.Kind;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -4,9 +4,10 @@ import static dev.profileguard.core.GuardTest.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.Finding.Kind;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Finding.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,12 @@ package dev.profileguard.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.core.Finding.Kind;
 import dev.profileguard.core.FindingRecord.Claimed;
+import dev.profileguard.finding.Evaluation;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.finding.Notice;
+import dev.profileguard.finding.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +69,7 @@ class FindingRecordTest {
     @Test
     void aLookThatSawNotAllResolvesNothing() {
         look(finding(Kind.ROLE_GONE, "e1"));
-        tell(new Look(Rule.PROFILE_GUARD, SUBJECT, List.of(), List.of(), false, false), "r");
+        tell(new Evaluation(Rule.PROFILE_GUARD, SUBJECT, List.of(), List.of(), false, false), "r");
 
         assertThat(told).containsExactly("open role-gone e1");
     }
@@ -216,9 +220,9 @@ class FindingRecordTest {
     void whatTheVeryAttemptToldIsNoLongerBegunAlthoughItSawNotAll() {
         begin("request-1", finding(Kind.PROFILE_RETIRED, "e1"));
         Finding retired = finding(Kind.PROFILE_RETIRED, "e1");
-        Look look = announced(List.of(Effect.DONE), retired);
+        Evaluation look = announced(List.of(Effect.DONE), retired);
         tell(
-                new Look(
+                new Evaluation(
                         look.rule(),
                         look.subject(),
                         look.findings(),
@@ -301,7 +305,7 @@ class FindingRecordTest {
         tell(lookAt(effects, findings), "request-" + requests++);
     }
 
-    private void tell(Look look, String by) {
+    private void tell(Evaluation look, String by) {
         now = now.plus(Duration.ofSeconds(1));
         List<Notice> notices = claim(look, by);
         notices.forEach(notice ->
@@ -314,33 +318,36 @@ class FindingRecordTest {
         record = record.told(notices, by, now);
     }
 
-    private List<Notice> claim(Look look, String by) {
+    private List<Notice> claim(Evaluation look, String by) {
         Claimed claimed = record.claim(look, by, now);
         record = claimed.next();
         return claimed.notices();
     }
 
-    private static Look lookAt(Finding... findings) {
+    private static Evaluation lookAt(Finding... findings) {
         return lookAt(List.of(), findings);
     }
 
-    private static Look lookAt(List<Effect> effects, Finding... findings) {
+    private static Evaluation lookAt(List<Effect> effects, Finding... findings) {
         List<Performed> performed =
                 effects.stream()
                         .map(effect ->
                                 new Performed(
                                         new Action.DeleteProfile(new ProfileName("p")), effect))
                         .toList();
-        return new Look(Rule.PROFILE_GUARD, SUBJECT, List.of(findings), performed, true, false);
+        return new Evaluation(
+                Rule.PROFILE_GUARD, SUBJECT, List.of(findings), performed, true, false);
     }
 
-    private static Look partial(Finding... findings) {
-        return new Look(Rule.PROFILE_GUARD, SUBJECT, List.of(findings), List.of(), false, false);
+    private static Evaluation partial(Finding... findings) {
+        return new Evaluation(
+                Rule.PROFILE_GUARD, SUBJECT, List.of(findings), List.of(), false, false);
     }
 
-    private static Look announced(List<Effect> effects, Finding... findings) {
-        Look look = lookAt(effects, findings);
-        return new Look(look.rule(), look.subject(), look.findings(), look.performed(), true, true);
+    private static Evaluation announced(List<Effect> effects, Finding... findings) {
+        Evaluation look = lookAt(effects, findings);
+        return new Evaluation(
+                look.rule(), look.subject(), look.findings(), look.performed(), true, true);
     }
 
     private void begin(String by, Finding... findings) {

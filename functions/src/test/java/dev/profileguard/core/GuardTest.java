@@ -3,11 +3,12 @@ package dev.profileguard.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.Finding.Kind;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Finding.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,9 +2,10 @@ package dev.profileguard.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.core.Finding.Kind;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Finding.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

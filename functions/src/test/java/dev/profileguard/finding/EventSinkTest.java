@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.profileguard.core.Finding;
-import dev.profileguard.core.Finding.Kind;
-import dev.profileguard.core.Notice;
+import dev.profileguard.finding.Finding.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

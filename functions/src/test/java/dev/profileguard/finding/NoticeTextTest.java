@@ -2,10 +2,8 @@ package dev.profileguard.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.core.Finding;
-import dev.profileguard.core.Finding.Kind;
-import dev.profileguard.core.Notice;
-import dev.profileguard.core.Notice.Status;
+import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.finding.Notice.Status;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

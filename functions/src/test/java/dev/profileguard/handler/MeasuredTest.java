@@ -6,9 +6,9 @@ import static org.mockito.Mockito.when;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.canary.CanaryProbe;
-import dev.profileguard.core.Finding;
-import dev.profileguard.core.Notice;
 import dev.profileguard.finding.Delivery;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.Undelivered;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

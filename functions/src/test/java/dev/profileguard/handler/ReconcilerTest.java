@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.profileguard.core.Finding;
-import dev.profileguard.core.Finding.Kind;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.RoleName;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Finding.Kind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -3,16 +3,16 @@ package dev.profileguard.sandbox.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.profileguard.core.Finding;
-import dev.profileguard.core.Finding.Kind;
 import dev.profileguard.core.FindingRecord;
-import dev.profileguard.core.Look;
-import dev.profileguard.core.Notice;
-import dev.profileguard.core.Rule;
 import dev.profileguard.finding.Courier;
 import dev.profileguard.finding.DeadLetters;
 import dev.profileguard.finding.Delivery;
+import dev.profileguard.finding.Evaluation;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.finding.FindingSink;
+import dev.profileguard.finding.Notice;
+import dev.profileguard.finding.Rule;
 import dev.profileguard.finding.Undelivered;
 import dev.profileguard.sandbox.notify.Gate;
 import dev.profileguard.state.FindingLedger;
@@ -119,7 +119,7 @@ class CourierTest {
         List<String> database = new ArrayList<>();
         account.sandbox().database().observer(database::add);
         Courier sweep = courier(ledger().preloaded());
-        List<Look> looks =
+        List<Evaluation> looks =
                 IntStream.range(0, 100)
                         .mapToObj(i -> lookAt(Kind.ROLE_GONE, "again", SUBJECT + i))
                         .toList();
@@ -157,7 +157,7 @@ class CourierTest {
         account.close();
     }
 
-    private void tell(Look look, String by) {
+    private void tell(Evaluation look, String by) {
         courier(ledger()).tell(List.of(look), by);
     }
 
@@ -189,11 +189,11 @@ class CourierTest {
     }
 
     /// CHANGE_ADOPTED is what an event says, and no look at everything.
-    private static Look lookAt(@Nullable Kind kind, String eventId) {
+    private static Evaluation lookAt(@Nullable Kind kind, String eventId) {
         return lookAt(kind, eventId, SUBJECT);
     }
 
-    private static Look lookAt(@Nullable Kind kind, String eventId, String subject) {
+    private static Evaluation lookAt(@Nullable Kind kind, String eventId, String subject) {
         List<Finding> findings =
                 kind == null
                         ? List.of()
@@ -207,7 +207,7 @@ class CourierTest {
                                         List.of("nothing"),
                                         List.of("look"),
                                         eventId));
-        return new Look(
+        return new Evaluation(
                 Rule.PROFILE_GUARD,
                 subject,
                 findings,

@@ -1,20 +1,24 @@
-package dev.profileguard.core;
+package dev.profileguard.finding;
+
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Provisioning;
+import dev.profileguard.core.RoleName;
 
 /// The commands that findings tell people to run.
-final class Commands {
+public final class Commands {
     private Commands() {}
 
-    static String adopt(ProfileName profile) {
+    public static String adopt(ProfileName profile) {
         return "invoke ProfileGuard with {\"adopt\": {\"profile\": \"%s\"}}".formatted(profile);
     }
 
-    static String release(ProfileName profile) {
+    public static String release(ProfileName profile) {
         return ("invoke ProfileGuard with {\"release\": {\"profile\": \"%s\", \"minutes\": 30,"
                         + " \"reason\": \"...\"}}")
                 .formatted(profile);
     }
 
-    static String delete(ProfileName profile) {
+    public static String delete(ProfileName profile) {
         return ("aws iam list-instance-profiles --query"
                         + " \"InstanceProfiles[?InstanceProfileName=='%1$s'].Roles[].RoleName\";"
                         + " aws iam remove-role-from-instance-profile --instance-profile-name %1$s"
@@ -23,52 +27,52 @@ final class Commands {
                 .formatted(profile);
     }
 
-    static String addRole(ProfileName profile, RoleName role) {
+    public static String addRole(ProfileName profile, RoleName role) {
         return "aws iam add-role-to-instance-profile --instance-profile-name %s --role-name %s"
                 .formatted(profile, role);
     }
 
-    static String findInstances(String profileId) {
+    public static String findInstances(String profileId) {
         return ("aws ec2 describe-iam-instance-profile-associations --query"
                         + " \"IamInstanceProfileAssociations[?IamInstanceProfile.Id=='%s']\"")
                 .formatted(profileId);
     }
 
-    static String associateAnew(ProfileName profile) {
+    public static String associateAnew(ProfileName profile) {
         return ("aws ec2 replace-iam-instance-profile-association --association-id ASSOCIATION"
                         + " --iam-instance-profile Name=%s")
                 .formatted(profile);
     }
 
-    static String linkClusterAnew(ProfileName profile) {
+    public static String linkClusterAnew(ProfileName profile) {
         return ("gcloud container aws clusters update CLUSTER --iam-instance-profile=%1$s (or"
                         + " node-pools update NODE_POOL --iam-instance-profile=%1$s)")
                 .formatted(profile);
     }
 
-    static String createProfile(String profile) {
+    public static String createProfile(String profile) {
         return "aws iam create-instance-profile --instance-profile-name " + profile;
     }
 
-    static String removeRole(ProfileName profile, RoleName role) {
+    public static String removeRole(ProfileName profile, RoleName role) {
         return "aws iam remove-role-from-instance-profile --instance-profile-name %s --role-name %s"
                 .formatted(profile, role);
     }
 
-    static String deleteProfile(ProfileName profile) {
+    public static String deleteProfile(ProfileName profile) {
         return "aws iam delete-instance-profile --instance-profile-name " + profile;
     }
 
-    static String deleteRole(RoleName role) {
+    public static String deleteRole(RoleName role) {
         return "aws iam delete-role --role-name " + role;
     }
 
-    static String optOut(RoleName role) {
+    public static String optOut(RoleName role) {
         return "aws iam tag-role --role-name %s --tags Key=%s,Value=%s"
                 .formatted(role, Provisioning.OPT_OUT, Provisioning.OFF);
     }
 
-    static String check(RoleName role) {
+    public static String check(RoleName role) {
         return "invoke ProfileProvisioner with {\"check\": {\"role\": \"%s\"}}".formatted(role);
     }
 }

@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.finding;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,7 +164,7 @@ public record Finding(
 
     /// The same, cut to what every sink takes. Tags, which people write, can make a text of any
     /// length.
-    Finding shortened() {
+    public Finding shortened() {
         return new Finding(
                 kind,
                 subject,

@@ -1,7 +1,9 @@
-package dev.profileguard.core;
+package dev.profileguard.finding;
 
-import dev.profileguard.core.Finding.Kind;
-import dev.profileguard.core.Finding.Span;
+import dev.profileguard.core.Effect;
+import dev.profileguard.core.Performed;
+import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.finding.Finding.Span;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,8 +14,9 @@ import java.util.stream.Collectors;
 /// @param performed what was done about the findings, or would have been
 /// @param conclusive whether what is not among the findings is not so: not where nothing was looked
 ///   at, or not all
-/// @param announced whether this very attempt had begun its findings in the [FindingRecord]
-public record Look(
+/// @param announced whether this very attempt had begun its findings in the
+///   [dev.profileguard.core.FindingRecord]
+public record Evaluation(
         Rule rule,
         String subject,
         List<Finding> findings,
@@ -22,7 +25,7 @@ public record Look(
         boolean announced) {
 
     /// Takes copies.
-    public Look {
+    public Evaluation {
         findings = List.copyOf(findings);
         performed = List.copyOf(performed);
     }
@@ -57,14 +60,14 @@ public record Look(
 
     /// Whether the findings say all about what this attempt did, and replace what it had begun: not
     /// where it wrote, and was kept from finding out what came of it.
-    boolean saysAll() {
+    public boolean saysAll() {
         boolean wrote = performed.stream().anyMatch(each -> each.effect() == Effect.DONE);
         return announced && !(wrote && findings.isEmpty());
     }
 
     /// Whether its findings tell of a finding, too, that was begun earlier: the same event's, or
     /// the same lasting matter.
-    boolean tells(Finding begun) {
+    public boolean tells(Finding begun) {
         return findings.stream()
                 .filter(each -> each.kind() == begun.kind())
                 .anyMatch(each ->
@@ -72,7 +75,7 @@ public record Look(
                                 || each.eventId().equals(begun.eventId()));
     }
 
-    Set<Kind> kinds() {
+    public Set<Kind> kinds() {
         return findings.stream().map(Finding::kind).collect(Collectors.toSet());
     }
 }

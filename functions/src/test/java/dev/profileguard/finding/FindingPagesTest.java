@@ -1,10 +1,10 @@
-package dev.profileguard.core;
+package dev.profileguard.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.core.Finding.Kind;
-import dev.profileguard.core.Finding.Severity;
+import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.finding.Finding.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.finding;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ public record Notice(Finding finding, Status status, Instant since) {
         return status == Status.OCCURRED ? occurrence(finding) : finding.kind().text();
     }
 
-    static String occurrence(Finding finding) {
+    public static String occurrence(Finding finding) {
         return finding.kind().text() + " " + finding.eventId();
     }
 
