@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// @param conclusive whether what is not among the findings is not so: not where nothing was looked
 ///   at, or not all
 /// @param announced whether this very attempt had begun its findings in the
-///   [dev.profileguard.core.FindingRecord]
+///   [dev.profileguard.finding.delivery.FindingRecord]
 public record Evaluation(
         Rule rule,
         String subject,

@@ -2,11 +2,11 @@ package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.core.ChangedMeanwhileException;
-import dev.profileguard.core.FindingRecord;
-import dev.profileguard.finding.Delivery;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.state.FindingLedger;
+import dev.profileguard.finding.delivery.DeliveryReport;
+import dev.profileguard.finding.delivery.FindingLedger;
+import dev.profileguard.finding.delivery.FindingRecord;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -62,6 +62,6 @@ record Announcements(
     private void report(String trouble) {
         String todo =
                 trouble + ". Look at the findings table and the function's permissions for it";
-        reporting.told(context, new Delivery(List.of(), List.of(), List.of(), List.of(todo)));
+        reporting.told(context, new DeliveryReport(List.of(), List.of(), List.of(), List.of(todo)));
     }
 }

@@ -1,6 +1,6 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.finding.TopicFormat;
+import dev.profileguard.finding.delivery.TopicFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

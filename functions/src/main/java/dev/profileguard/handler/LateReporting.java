@@ -1,7 +1,7 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.finding.Delivery;
+import dev.profileguard.finding.delivery.DeliveryReport;
 import java.util.List;
 
 /// Reports by [PowertoolsReporting], which is loaded when it is first needed.
@@ -17,7 +17,7 @@ final class LateReporting implements Reporting {
     }
 
     @Override
-    public void told(Context context, Delivery delivery) {
+    public void told(Context context, DeliveryReport delivery) {
         PowertoolsReporting.told(context, delivery);
     }
 }

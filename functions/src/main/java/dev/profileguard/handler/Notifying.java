@@ -2,28 +2,28 @@ package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.aws.NotificationClients;
-import dev.profileguard.finding.Courier;
-import dev.profileguard.finding.DeadLetters;
 import dev.profileguard.finding.Evaluation;
-import dev.profileguard.finding.EventSink;
-import dev.profileguard.finding.FindingSink;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.finding.TopicSink;
-import dev.profileguard.state.FindingLedger;
+import dev.profileguard.finding.delivery.DeadLetters;
+import dev.profileguard.finding.delivery.EventSink;
+import dev.profileguard.finding.delivery.FindingDelivery;
+import dev.profileguard.finding.delivery.FindingLedger;
+import dev.profileguard.finding.delivery.FindingSink;
+import dev.profileguard.finding.delivery.TopicSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Hands what invocations came to over to a [Courier], if findings go anywhere but to the log. All
-/// that it takes is made, and its classes are loaded, when it is first needed: most after the
-/// repair.
+/// Hands what invocations came to over to a [FindingDelivery], if findings go anywhere but to the
+/// log. All that it takes is made, and its classes are loaded, when it is first needed: most after
+/// the repair.
 public final class Notifying {
     private final Surroundings surroundings;
     private final FindingSettings settings;
     private final FindingLedger ledger;
-    private @Nullable Courier courier;
+    private @Nullable FindingDelivery courier;
 
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
     public Notifying(Surroundings surroundings) {
@@ -87,8 +87,8 @@ public final class Notifying {
                 : this;
     }
 
-    private Courier courier() {
-        Courier known = courier;
+    private FindingDelivery courier() {
+        FindingDelivery known = courier;
         if (known == null) {
             known = made();
             courier = known;
@@ -96,7 +96,7 @@ public final class Notifying {
         return known;
     }
 
-    private Courier made() {
+    private FindingDelivery made() {
         NotificationClients outlets = surroundings.outlets();
         List<FindingSink> sinks = new ArrayList<>();
         if (settings.events()) {
@@ -109,7 +109,7 @@ public final class Notifying {
                             settings.topic(),
                             settings.format()));
         }
-        return new Courier(
+        return new FindingDelivery(
                 ledger,
                 sinks,
                 new DeadLetters(outlets::queues, settings.undelivered()),

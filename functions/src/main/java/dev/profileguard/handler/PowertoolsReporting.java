@@ -2,14 +2,14 @@ package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.core.Decision;
-import dev.profileguard.finding.Delivery;
 import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Finding;
-import dev.profileguard.finding.FindingSink;
-import dev.profileguard.finding.LogSink;
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.Notice.Status;
-import dev.profileguard.finding.Undelivered;
+import dev.profileguard.finding.delivery.DeliveryReport;
+import dev.profileguard.finding.delivery.FindingSink;
+import dev.profileguard.finding.delivery.LogSink;
+import dev.profileguard.finding.delivery.Undelivered;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -67,7 +67,7 @@ final class PowertoolsReporting {
         return Evaluation.lasts(finding, outcome.actions()) ? Status.OPEN : Status.OCCURRED;
     }
 
-    static void told(Context context, Delivery delivery) {
+    static void told(Context context, DeliveryReport delivery) {
         LateLogging.begin();
         PowertoolsLogging.initializeLogging(context);
         try {

@@ -1,7 +1,7 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.finding.Delivery;
+import dev.profileguard.finding.delivery.DeliveryReport;
 import java.util.List;
 
 /// Hears what an invocation came to, after its effects: logs and metrics go out from here.
@@ -18,5 +18,5 @@ public interface Reporting {
     default void measured(Context context, Measurement measurement) {}
 
     /// What became of the findings that were sent to people.
-    default void told(Context context, Delivery delivery) {}
+    default void told(Context context, DeliveryReport delivery) {}
 }

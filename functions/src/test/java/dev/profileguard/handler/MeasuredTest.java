@@ -6,10 +6,10 @@ import static org.mockito.Mockito.when;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.canary.CanaryProbe;
-import dev.profileguard.finding.Delivery;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Notice;
-import dev.profileguard.finding.Undelivered;
+import dev.profileguard.finding.delivery.DeliveryReport;
+import dev.profileguard.finding.delivery.Undelivered;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,7 @@ class MeasuredTest {
                 printed(() ->
                         PowertoolsReporting.told(
                                 context,
-                                new Delivery(
+                                new DeliveryReport(
                                         List.of(notice),
                                         List.of(once, twice),
                                         List.of(),

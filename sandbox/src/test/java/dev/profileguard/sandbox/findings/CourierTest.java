@@ -3,19 +3,19 @@ package dev.profileguard.sandbox.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.profileguard.core.FindingRecord;
-import dev.profileguard.finding.Courier;
-import dev.profileguard.finding.DeadLetters;
-import dev.profileguard.finding.Delivery;
 import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
-import dev.profileguard.finding.FindingSink;
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.finding.Undelivered;
+import dev.profileguard.finding.delivery.DeadLetters;
+import dev.profileguard.finding.delivery.DeliveryReport;
+import dev.profileguard.finding.delivery.FindingDelivery;
+import dev.profileguard.finding.delivery.FindingLedger;
+import dev.profileguard.finding.delivery.FindingRecord;
+import dev.profileguard.finding.delivery.FindingSink;
+import dev.profileguard.finding.delivery.Undelivered;
 import dev.profileguard.sandbox.notify.Gate;
-import dev.profileguard.state.FindingLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,9 +101,10 @@ class CourierTest {
 
     @Test
     void withoutItsTableFindingsAreToldAllTheSame() {
-        Courier courier = courier(new FindingLedger(dynamo(), "no-such-table"));
+        FindingDelivery courier = courier(new FindingLedger(dynamo(), "no-such-table"));
 
-        Delivery delivery = courier.tell(List.of(lookAt(Kind.ROLE_GONE, "event-1")), "request-1");
+        DeliveryReport delivery =
+                courier.tell(List.of(lookAt(Kind.ROLE_GONE, "event-1")), "request-1");
 
         assertThat(sent).hasSize(1);
         assertThat(delivery.trouble())
@@ -118,7 +119,7 @@ class CourierTest {
                 .forEach(i -> tell(lookAt(Kind.ROLE_GONE, "event", SUBJECT + i), "request-" + i));
         List<String> database = new ArrayList<>();
         account.sandbox().database().observer(database::add);
-        Courier sweep = courier(ledger().preloaded());
+        FindingDelivery sweep = courier(ledger().preloaded());
         List<Evaluation> looks =
                 IntStream.range(0, 100)
                         .mapToObj(i -> lookAt(Kind.ROLE_GONE, "again", SUBJECT + i))
@@ -177,8 +178,8 @@ class CourierTest {
         return account.sandbox().dynamo();
     }
 
-    private Courier courier(FindingLedger ledger) {
-        return new Courier(
+    private FindingDelivery courier(FindingLedger ledger) {
+        return new FindingDelivery(
                 ledger,
                 List.of(new Collecting()),
                 new DeadLetters(

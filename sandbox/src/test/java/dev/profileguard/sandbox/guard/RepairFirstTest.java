@@ -31,7 +31,7 @@ class RepairFirstTest {
                         "software.amazon.lambda.powertools.logging.PowertoolsLogging ",
                         "software.amazon.lambda.powertools.metrics.MetricsFactory ",
                         "software.amazon.cloudwatchlogs.",
-                        "dev.profileguard.finding.Courier ",
+                        "dev.profileguard.finding.delivery.FindingDelivery ",
                         "software.amazon.awssdk.services.sns.",
                         "software.amazon.awssdk.services.eventbridge.",
                         "com.fasterxml.jackson.databind.ObjectMapper ")) {

@@ -1,4 +1,4 @@
-package dev.profileguard.state;
+package dev.profileguard.finding.delivery;
 
 import static dev.profileguard.aws.Attributes.text;
 import static dev.profileguard.aws.Attributes.value;
@@ -7,12 +7,11 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import dev.profileguard.core.FindingRecord;
-import dev.profileguard.core.FindingRecord.Claim;
-import dev.profileguard.core.FindingRecord.Entry;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.finding.delivery.FindingRecord.Claim;
+import dev.profileguard.finding.delivery.FindingRecord.Entry;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
-package dev.profileguard.finding;
+package dev.profileguard.finding.delivery;
 
 import dev.profileguard.core.ChangedMeanwhileException;
-import dev.profileguard.core.FindingRecord;
-import dev.profileguard.core.FindingRecord.Claimed;
-import dev.profileguard.state.FindingLedger;
+import dev.profileguard.finding.Evaluation;
+import dev.profileguard.finding.Notice;
+import dev.profileguard.finding.delivery.FindingRecord.Claimed;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /// answer, findings are sent without it.
 ///
 /// @param pause waits before a sink is tried again
-public record Courier(
+public record FindingDelivery(
         FindingLedger ledger,
         List<FindingSink> sinks,
         DeadLetters deadLetters,
@@ -34,14 +34,14 @@ public record Courier(
     private static final int MOST_CLAIMS = 20;
 
     /// Takes a copy.
-    public Courier {
+    public FindingDelivery {
         sinks = List.copyOf(sinks);
     }
 
     /// Tells what people do not know yet.
     ///
     /// @param by names the invocation: the same on its retries
-    public Delivery tell(List<Evaluation> looks, String by) {
+    public DeliveryReport tell(List<Evaluation> looks, String by) {
         List<String> trouble = new ArrayList<>();
         List<Claimed> claimed = looks.stream().map(look -> claim(look, by, trouble)).toList();
         List<Notice> notices = claimed.stream().flatMap(each -> each.notices().stream()).toList();
@@ -52,7 +52,7 @@ public record Courier(
         claimed.stream()
                 .filter(each -> !each.notices().isEmpty())
                 .forEach(each -> note(each.next(), told, by, trouble));
-        return new Delivery(notices, undelivered, lost, trouble);
+        return new DeliveryReport(notices, undelivered, lost, trouble);
     }
 
     private Claimed claim(Evaluation look, String by, List<String> trouble) {

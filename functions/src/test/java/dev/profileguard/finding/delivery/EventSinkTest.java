@@ -1,10 +1,12 @@
-package dev.profileguard.finding;
+package dev.profileguard.finding.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.finding.Notice;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
-package dev.profileguard.finding;
+package dev.profileguard.finding.delivery;
 
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Notice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package dev.profileguard.finding;
+package dev.profileguard.finding.delivery;
 
+import dev.profileguard.finding.Notice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,17 @@
-package dev.profileguard.core;
+package dev.profileguard.finding.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.core.FindingRecord.Claimed;
+import dev.profileguard.core.Action;
+import dev.profileguard.core.Effect;
+import dev.profileguard.core.Performed;
+import dev.profileguard.core.ProfileName;
 import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.finding.delivery.FindingRecord.Claimed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
-package dev.profileguard.finding;
+package dev.profileguard.finding.delivery;
 
+import dev.profileguard.finding.Notice;
 import java.util.List;
 
 /// Somewhere that findings are sent to.

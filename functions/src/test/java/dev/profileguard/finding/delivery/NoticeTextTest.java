@@ -1,8 +1,10 @@
-package dev.profileguard.finding;
+package dev.profileguard.finding.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.Notice.Status;
 import java.time.Instant;
 import java.util.List;

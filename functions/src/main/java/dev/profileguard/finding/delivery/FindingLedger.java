@@ -1,9 +1,8 @@
-package dev.profileguard.state;
+package dev.profileguard.finding.delivery;
 
 import dev.profileguard.core.ChangedMeanwhileException;
-import dev.profileguard.core.FindingRecord;
-import dev.profileguard.core.FindingRecord.Entry;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.finding.delivery.FindingRecord.Entry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

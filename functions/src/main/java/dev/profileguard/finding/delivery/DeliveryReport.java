@@ -1,5 +1,6 @@
-package dev.profileguard.finding;
+package dev.profileguard.finding.delivery;
 
+import dev.profileguard.finding.Notice;
 import java.util.List;
 
 /// What became of an invocation's notices.
@@ -8,13 +9,13 @@ import java.util.List;
 /// @param undelivered those that a sink did not take; they are in the dead-letter queue
 /// @param lost those of them that the queue did not take either
 /// @param trouble what else went wrong, as sentences
-public record Delivery(
+public record DeliveryReport(
         List<Notice> notices,
         List<Undelivered> undelivered,
         List<Undelivered> lost,
         List<String> trouble) {
     /// Takes copies.
-    public Delivery {
+    public DeliveryReport {
         notices = List.copyOf(notices);
         undelivered = List.copyOf(undelivered);
         lost = List.copyOf(lost);

@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.finding.delivery;
 
 import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Finding;
@@ -134,7 +134,7 @@ public record FindingRecord(
     ///
     /// @param by the invocation: the same on its retries
     public Claimed claim(Evaluation look, String by, Instant now) {
-        Claiming claiming = new Claiming(this, new Claim(by, now));
+        NoticePlanner claiming = new NoticePlanner(this, new Claim(by, now));
         claiming.finish(look);
         look.findings().forEach(finding -> claiming.found(finding, look.lasts(finding)));
         if (look.conclusive()) {

@@ -1,5 +1,6 @@
-package dev.profileguard.finding;
+package dev.profileguard.finding.delivery;
 
+import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.Notice.Status;
 import java.util.List;
 import org.slf4j.Logger;

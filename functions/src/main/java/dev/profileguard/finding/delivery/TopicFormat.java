@@ -1,4 +1,4 @@
-package dev.profileguard.finding;
+package dev.profileguard.finding.delivery;
 
 import java.util.Locale;
 

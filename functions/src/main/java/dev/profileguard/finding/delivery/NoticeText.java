@@ -1,7 +1,9 @@
-package dev.profileguard.finding;
+package dev.profileguard.finding.delivery;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Severity;
+import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.Notice.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;

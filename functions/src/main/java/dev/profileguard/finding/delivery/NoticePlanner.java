@@ -1,13 +1,13 @@
-package dev.profileguard.core;
+package dev.profileguard.finding.delivery;
 
-import dev.profileguard.core.FindingRecord.Claim;
-import dev.profileguard.core.FindingRecord.Claimed;
-import dev.profileguard.core.FindingRecord.Entry;
 import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.Notice.Status;
+import dev.profileguard.finding.delivery.FindingRecord.Claim;
+import dev.profileguard.finding.delivery.FindingRecord.Claimed;
+import dev.profileguard.finding.delivery.FindingRecord.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /// Works out what an invocation is to say, given what was said before.
-final class Claiming {
+final class NoticePlanner {
     private final FindingRecord record;
     private final Claim claim;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class Claiming {
     private final Map<String, Instant> occurred;
     private final Map<String, Notice> notices = new LinkedHashMap<>();
 
-    Claiming(FindingRecord record, Claim claim) {
+    NoticePlanner(FindingRecord record, Claim claim) {
         this.record = record;
         this.claim = claim;
         record.entries().forEach(entry -> entries.put(entry.notice().key(), entry));
