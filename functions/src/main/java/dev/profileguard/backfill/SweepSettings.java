@@ -1,8 +1,8 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.core.Globs;
+import dev.profileguard.guard.GuardSettings;
 import dev.profileguard.handler.Environment;
-import dev.profileguard.handler.GuardSettings;
 import dev.profileguard.handler.ProvisionSettings;
 import dev.profileguard.handler.TagSettings;
 import java.time.Duration;

@@ -29,7 +29,7 @@ public record Attribution(EventHistory history, RateLimiter pace, Globs own) {
     private static final int MOST_PAGES = 20;
 
     /// The changes of a profile since a moment, oldest first, but for our own.
-    List<Change> changes(ProfileName profile, Instant since) {
+    public List<Change> changes(ProfileName profile, Instant since) {
         return events(profile.value(), since).stream()
                 .flatMap(Attribution::changes)
                 .filter(change -> change.profile().equals(profile))

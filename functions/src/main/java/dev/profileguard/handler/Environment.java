@@ -21,7 +21,7 @@ public record Environment(Map<String, String> variables) {
     /// One of [Mode]'s texts.
     ///
     /// @throws IllegalArgumentException when it is not set or none of them
-    Mode mode(String parameter) {
+    public Mode mode(String parameter) {
         return choice(parameter, List.of(Mode.values()), Mode::text, "observe");
     }
 
@@ -48,7 +48,7 @@ public record Environment(Map<String, String> variables) {
     /// Globs on names of profiles and roles; not set: none.
     ///
     /// @throws IllegalArgumentException when one can match no name
-    Globs nameGlobs(String parameter, String good) {
+    public Globs nameGlobs(String parameter, String good) {
         return globs(parameter, good, NAME_GLOB);
     }
 
@@ -99,7 +99,7 @@ public record Environment(Map<String, String> variables) {
     /// What ends a fight with another controller.
     ///
     /// @throws IllegalArgumentException when one of its two settings is bad
-    Breaker breaker() {
+    public Breaker breaker() {
         return new Breaker(
                 number("BreakerReverts", 1, 5, 100),
                 Duration.ofMinutes(number("BreakerWindowMinutes", 1, 10, 1440)));
@@ -108,7 +108,7 @@ public record Environment(Map<String, String> variables) {
     /// The name of the DynamoDB table in which everything is remembered.
     ///
     /// @throws IllegalArgumentException when it is not set
-    String table() {
+    public String table() {
         String table = text("BaselineTable");
         if (table.isBlank()) {
             throw new IllegalArgumentException(

@@ -29,7 +29,8 @@ public abstract class FunctionHandler implements RequestStreamHandler {
 
     /// @param warnings what people should know of the settings
     /// @throws IllegalArgumentException when a setting of where findings go is bad
-    FunctionHandler(Surroundings surroundings, Reconciler reconciler, List<String> warnings) {
+    public FunctionHandler(
+            Surroundings surroundings, Reconciler reconciler, List<String> warnings) {
         this.surroundings = surroundings;
         this.reconciler = reconciler;
         this.warnings = warnings;
@@ -37,10 +38,10 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     }
 
     /// The rule that it carries out.
-    abstract Rule rule();
+    public abstract Rule rule();
 
     /// Has these reads made before Lambda takes its snapshot.
-    final void prime(Runnable reads) {
+    public final void prime(Runnable reads) {
         priming =
                 Priming.registered(() -> {
                     notifying.load();
@@ -74,14 +75,14 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     }
 
     /// Handles the record of one API call.
-    abstract Result event(CloudTrailEvent event, Context context);
+    public abstract Result event(CloudTrailEvent event, Context context);
 
     /// Carries out what a person asks for.
-    abstract Result request(Map<String, Object> json, Context context);
+    public abstract Result request(Map<String, Object> json, Context context);
 
     /// Brings tasks to their end. One that fails does not keep the others from it: they are
     /// reported, and then its failure is thrown.
-    final Result reconcile(List<? extends Task> tasks, Context context) {
+    public final Result reconcile(List<? extends Task> tasks, Context context) {
         List<Outcome> outcomes = new ArrayList<>();
         RuntimeException failure = null;
         for (Task task : tasks) {
@@ -112,12 +113,12 @@ public abstract class FunctionHandler implements RequestStreamHandler {
         return notifying.announcing(context, rule());
     }
 
-    final Surroundings surroundings() {
+    public final Surroundings surroundings() {
         return surroundings;
     }
 
     /// Nothing is to be done about an event.
-    static Result notForUs(String why, String eventId) {
+    public static Result notForUs(String why, String eventId) {
         return new Result(List.of(Outcome.skipped(null, Decision.NOT_FOR_US, why, eventId)));
     }
 

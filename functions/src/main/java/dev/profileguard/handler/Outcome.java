@@ -53,7 +53,7 @@ public record Outcome(
     }
 
     /// The same, where not all was looked at.
-    Outcome partial() {
+    public Outcome partial() {
         return new Outcome(
                 subject, decision, why, actions, findings, details, eventId, false, announced);
     }

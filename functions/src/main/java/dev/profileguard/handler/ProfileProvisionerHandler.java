@@ -82,12 +82,12 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     }
 
     @Override
-    Rule rule() {
+    public Rule rule() {
         return Rule.PROFILE_PROVISIONER;
     }
 
     @Override
-    Result event(CloudTrailEvent event, Context context) {
+    public Result event(CloudTrailEvent event, Context context) {
         return switch (Occasions.in(event)) {
             case Occasions.Found.NotForUs(String why) -> notForUs(why, event.id());
             case Occasions.Found.About(Occasion occasion) ->
@@ -134,7 +134,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     /// A person who names a role wants a profile for it, whoever made it; the role's own tags still
     /// count.
     @Override
-    Result request(Map<String, Object> json, Context context) {
+    public Result request(Map<String, Object> json, Context context) {
         ProvisionRequest request = ProvisionRequest.read(json);
         Call call =
                 new Call(

@@ -35,7 +35,7 @@ public record Progress(
     ///
     /// @param expected findings as they will be; those that do not say what was done get the
     ///   actions
-    void announce(List<Finding> expected, List<Action> actions) {
+    public void announce(List<Finding> expected, List<Action> actions) {
         List<Finding> news =
                 expected.stream()
                         .map(each -> each.done().isEmpty() ? each.withDone(begun(actions)) : each)
@@ -48,7 +48,7 @@ public record Progress(
     }
 
     /// What a finding says was done, if nobody is left to say what came of it.
-    static List<String> begun(List<Action> actions) {
+    public static List<String> begun(List<Action> actions) {
         return actions.stream()
                 .map(action ->
                         action.described()
@@ -68,21 +68,21 @@ public record Progress(
     }
 
     /// Performs an action; it is told even if a later one fails.
-    Performed perform(Writer writer, Action action) {
+    public Performed perform(Writer writer, Action action) {
         Performed done = writer.perform(action);
         performed.add(done);
         return done;
     }
 
     /// Adds findings about what was done; they are told even if a later step fails.
-    void tell(List<Finding> more) {
+    public void tell(List<Finding> more) {
         findings.addAll(more);
     }
 
     /// The outcome with all that was done and found so far.
     ///
     /// @param more findings besides
-    Outcome outcome(Decision decision, String why, List<Finding> more) {
+    public Outcome outcome(Decision decision, String why, List<Finding> more) {
         return new Outcome(
                 task.subject(),
                 decision,

@@ -75,12 +75,12 @@ public final class TagEnforcerHandler extends FunctionHandler {
     }
 
     @Override
-    Rule rule() {
+    public Rule rule() {
         return Rule.TAG_ENFORCER;
     }
 
     @Override
-    Result event(CloudTrailEvent event, Context context) {
+    public Result event(CloudTrailEvent event, Context context) {
         TagRules current = rules.now();
         if (current.isEmpty()) {
             return notForUs("There is no rule for the tags of roles or profiles", event.id());
@@ -111,7 +111,7 @@ public final class TagEnforcerHandler extends FunctionHandler {
     }
 
     @Override
-    Result request(Map<String, Object> json, Context context) {
+    public Result request(Map<String, Object> json, Context context) {
         return switch (TagRequest.read(json)) {
             case TagRequest.Show(TagSubject subject) ->
                     new Result(

@@ -21,13 +21,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /// What every function makes of input that is none, without a call of AWS.
-abstract class RefusedInput {
+public abstract class RefusedInput {
     private final IamClient iam = mock(IamClient.class);
     private final DynamoDbClient dynamo = mock(DynamoDbClient.class);
     private final Function<Surroundings, RequestStreamHandler> function;
     private final Map<String, String> environment;
 
-    RefusedInput(
+    public RefusedInput(
             Function<Surroundings, RequestStreamHandler> function,
             Map<String, String> environment) {
         this.function = function;
@@ -61,7 +61,7 @@ abstract class RefusedInput {
         verifyNoInteractions(iam, dynamo);
     }
 
-    final String handle(String input) throws IOException {
+    public final String handle(String input) throws IOException {
         Surroundings surroundings =
                 new Surroundings(
                         environment,

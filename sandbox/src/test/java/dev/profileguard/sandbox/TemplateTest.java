@@ -19,7 +19,7 @@ import dev.profileguard.finding.delivery.DeadLetters;
 import dev.profileguard.finding.delivery.EventSink;
 import dev.profileguard.finding.delivery.FindingLedger;
 import dev.profileguard.finding.delivery.TopicSink;
-import dev.profileguard.handler.GuardSettings;
+import dev.profileguard.guard.GuardSettings;
 import dev.profileguard.handler.ProvisionSettings;
 import dev.profileguard.handler.Surroundings;
 import dev.profileguard.sandbox.template.FunctionDefinition;

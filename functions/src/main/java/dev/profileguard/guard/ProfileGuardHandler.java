@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.guard;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.core.ProfileName;
@@ -6,6 +6,11 @@ import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.handler.FunctionHandler;
+import dev.profileguard.handler.LambdaSurroundings;
+import dev.profileguard.handler.Reconciler;
+import dev.profileguard.handler.Result;
+import dev.profileguard.handler.Surroundings;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +20,7 @@ import java.util.Map;
 public final class ProfileGuardHandler extends FunctionHandler {
     private static final ProfileName NOBODYS = new ProfileName("profile-guard-priming");
 
-    private final Guarding guarding;
+    private final GuardContext guarding;
 
     /// Lambda calls this one. Settings are read before anything is connected.
     ///
@@ -37,16 +42,16 @@ public final class ProfileGuardHandler extends FunctionHandler {
                 surroundings,
                 new Reconciler(settings.mode(), "GuardMode", surroundings.pause()),
                 settings.warnings());
-        this.guarding = Guarding.in(surroundings, settings);
+        this.guarding = GuardContext.in(surroundings, settings);
     }
 
     @Override
-    Rule rule() {
+    public Rule rule() {
         return Rule.PROFILE_GUARD;
     }
 
     @Override
-    Result event(CloudTrailEvent event, Context context) {
+    public Result event(CloudTrailEvent event, Context context) {
         return switch (ProfileChangeExtraction.changes(event)) {
             case ProfileChangeExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
             case ProfileChangeExtraction.Found.Changes(List<Change> changes) ->
@@ -59,10 +64,10 @@ public final class ProfileGuardHandler extends FunctionHandler {
     }
 
     @Override
-    Result request(Map<String, Object> json, Context context) {
-        ManualRequest request = ManualRequest.read(json);
-        ManualRequests requests =
-                new ManualRequests(
+    public Result request(Map<String, Object> json, Context context) {
+        GuardRequest request = GuardRequest.read(json);
+        GuardRequestHandler requests =
+                new GuardRequestHandler(
                         guarding,
                         surroundings().pause(),
                         account(context),

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.guard;
 
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Baseline;
@@ -11,6 +11,9 @@ import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.Observed;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Progress;
+import dev.profileguard.handler.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One change of an instance profile, for [dev.profileguard.core.Guard] to judge.
-record GuardTask(Change change, Guarding guarding) implements Task {
+record GuardTask(Change change, GuardContext guarding) implements Task {
     @Override
     public String subject() {
         return change.profile().subject();

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.guard;
 
 import dev.profileguard.core.ProfileName;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a person asks of the function by invoking it.
-sealed interface ManualRequest {
+sealed interface GuardRequest {
     /// What is understood, for people who asked for something else.
     String UNDERSTOOD =
             "Understood are: an EventBridge event of CloudTrail; {\"release\": {\"profile\":"
@@ -20,18 +20,18 @@ sealed interface ManualRequest {
     /// Let anybody change the profile for a while.
     ///
     /// @param time zero: end the release that is under way
-    record Release(ProfileName profile, Duration time, String reason) implements ManualRequest {}
+    record Release(ProfileName profile, Duration time, String reason) implements GuardRequest {}
 
     /// Make the profile's current state its baseline.
-    record Adopt(ProfileName profile) implements ManualRequest {}
+    record Adopt(ProfileName profile) implements GuardRequest {}
 
     /// Tell what is known of the profile.
-    record Show(ProfileName profile) implements ManualRequest {}
+    record Show(ProfileName profile) implements GuardRequest {}
 
     /// Reads a request.
     ///
     /// @throws IllegalArgumentException naming what is wrong and what is understood
-    static ManualRequest read(Map<?, ?> json) {
+    static GuardRequest read(Map<?, ?> json) {
         if (json.size() != 1) {
             throw misunderstood(
                     json.isEmpty() ? "The request is empty" : "Not understood: " + json.keySet());

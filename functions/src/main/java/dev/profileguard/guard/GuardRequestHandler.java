@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.guard;
 
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Decision;
@@ -11,6 +11,8 @@ import dev.profileguard.core.Release;
 import dev.profileguard.core.ServiceOwned;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Pause;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -21,14 +23,14 @@ import java.util.Map;
 ///
 /// @param account twelve digits
 /// @param requestId names the invocation in findings and in the baseline
-record ManualRequests(Guarding guarding, Pause pause, String account, String requestId) {
+record GuardRequestHandler(GuardContext guarding, Pause pause, String account, String requestId) {
     private static final String BY = "a manual invocation";
 
     /// Carries one out. When an event on the same profile is handled meanwhile, it looks again.
     ///
     /// @throws IllegalArgumentException when it makes no sense for this profile
     /// @throws dev.profileguard.core.ChangedMeanwhileException when the record kept changing
-    Outcome carryOut(ManualRequest request) {
+    Outcome carryOut(GuardRequest request) {
         ProfileName name = request.profile();
         String untouchable = guarding.guard().untouchable(name);
         if (untouchable != null) {
@@ -37,12 +39,12 @@ record ManualRequests(Guarding guarding, Pause pause, String account, String req
         return pause.untilSettled(() -> attempt(request, name));
     }
 
-    private Outcome attempt(ManualRequest request, ProfileName name) {
+    private Outcome attempt(GuardRequest request, ProfileName name) {
         Observed seen = guarding.look(name);
         return switch (request) {
-            case ManualRequest.Show show -> show(name, seen);
-            case ManualRequest.Adopt adopt -> adopt(name, seen);
-            case ManualRequest.Release release -> release(release, seen);
+            case GuardRequest.Show show -> show(name, seen);
+            case GuardRequest.Adopt adopt -> adopt(name, seen);
+            case GuardRequest.Release release -> release(release, seen);
         };
     }
 
@@ -71,7 +73,7 @@ record ManualRequests(Guarding guarding, Pause pause, String account, String req
         return outcome(name, Decision.ADOPTED, why, Kind.CHANGE_ADOPTED);
     }
 
-    private Outcome release(ManualRequest.Release request, Observed seen) {
+    private Outcome release(GuardRequest.Release request, Observed seen) {
         ProfileName name = request.profile();
         if (!guarding.guard().guards(name, seen)) {
             throw new IllegalArgumentException(

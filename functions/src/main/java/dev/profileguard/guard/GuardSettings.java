@@ -1,7 +1,8 @@
-package dev.profileguard.handler;
+package dev.profileguard.guard;
 
 import dev.profileguard.core.Guard;
 import dev.profileguard.core.Mode;
+import dev.profileguard.handler.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.guard;
 
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Baseline;
@@ -14,6 +14,8 @@ import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Repair;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
+import dev.profileguard.handler.Pause;
+import dev.profileguard.handler.Progress;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.guard;
 
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Decision;
@@ -12,6 +12,12 @@ import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.handler.Attribution;
+import dev.profileguard.handler.Hands;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Surroundings;
+import dev.profileguard.handler.SweptRule;
+import dev.profileguard.handler.Task;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.sweep.Subject;
@@ -57,8 +63,8 @@ public record GuardSweep(
                         call.account(),
                         call.eventId(),
                         call.time());
-        Guarding guarding =
-                new Guarding(
+        GuardContext guarding =
+                new GuardContext(
                         settings.guard(),
                         hands.reader(),
                         hands.baselines(),
@@ -69,7 +75,7 @@ public record GuardSweep(
                                 surroundings.pause()),
                         surroundings.clock());
         ProfileName profile = new ProfileName(subject.name());
-        return new FoundTask(
+        return new GuardSweepTask(
                 new Change(profile, new Edit.Found(), nobodys), guarding, attribution, grace);
     }
 

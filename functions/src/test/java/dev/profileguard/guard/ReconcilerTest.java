@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,10 @@ import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.handler.Announcing;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Reconciler;
+import dev.profileguard.handler.Surroundings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -154,7 +158,7 @@ class ReconcilerTest {
         GuardSettings settings = GuardSettings.from(environment);
         new Reconciler(settings.mode(), "GuardMode", surroundings.pause())
                 .reconcile(
-                        new GuardTask(change, Guarding.in(surroundings, settings)),
+                        new GuardTask(change, GuardContext.in(surroundings, settings)),
                         Announcing.NONE,
                         told::add);
     }

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.guard;
 
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Baseline;

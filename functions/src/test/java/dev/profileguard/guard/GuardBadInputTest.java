@@ -1,8 +1,9 @@
-package dev.profileguard.handler;
+package dev.profileguard.guard;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.event.UnreadableEventException;
+import dev.profileguard.handler.RefusedInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BadInputTest extends RefusedInput {
+class GuardBadInputTest extends RefusedInput {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -86,7 +87,7 @@ class BadInputTest extends RefusedInput {
                 .hasMessageContaining("\"show\"");
     }
 
-    BadInputTest() {
+    GuardBadInputTest() {
         super(
                 ProfileGuardHandler::new,
                 Map.of(

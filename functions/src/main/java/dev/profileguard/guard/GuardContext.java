@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.guard;
 
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Guard;
@@ -6,18 +6,19 @@ import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Observed;
 import dev.profileguard.core.ProfileName;
+import dev.profileguard.handler.Surroundings;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.Baselines;
 import java.time.InstantSource;
 
 /// What every [GuardTask] of an execution environment works with.
-record Guarding(
+record GuardContext(
         Guard guard, Reader reader, Baselines store, Restoration restoration, InstantSource clock) {
 
-    static Guarding in(Surroundings surroundings, GuardSettings settings) {
+    static GuardContext in(Surroundings surroundings, GuardSettings settings) {
         SdkIamReader reader = new SdkIamReader(surroundings.iam());
-        return new Guarding(
+        return new GuardContext(
                 settings.guard(),
                 reader,
                 new BaselineStore(surroundings.dynamo(), settings.table()),

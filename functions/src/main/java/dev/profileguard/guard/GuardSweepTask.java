@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.guard;
 
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.ChangedMeanwhileException;
@@ -9,6 +9,10 @@ import dev.profileguard.core.Observed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
+import dev.profileguard.handler.Attribution;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Progress;
+import dev.profileguard.handler.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param found what stands for the event that never came
 /// @param grace how long drift that nobody is known to have caused is left alone
-record FoundTask(Change found, Guarding guarding, Attribution attribution, Duration grace)
+record GuardSweepTask(Change found, GuardContext guarding, Attribution attribution, Duration grace)
         implements Task {
     @Override
     public String subject() {

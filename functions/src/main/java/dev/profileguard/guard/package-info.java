@@ -1,0 +1,5 @@
+/// The function ProfileGuard: puts back what an untrusted principal changed on a guarded profile.
+@NullMarked
+package dev.profileguard.guard;
+
+import org.jspecify.annotations.NullMarked;
