@@ -4,6 +4,8 @@ import static dev.profileguard.core.Decision.BLOCKED;
 import static dev.profileguard.core.Decision.NOT_BLOCKED;
 import static dev.profileguard.core.Decision.RETIRE;
 
+import dev.profileguard.guard.rule.Guard;
+import dev.profileguard.guard.rule.ObservedProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +48,7 @@ public record Retirement(Guard guard, Duration unused) {
             Occasion.DeletionRefused refused,
             RoleDetail role,
             List<InstanceProfile> holders,
-            @Nullable Observed only,
+            @Nullable ObservedProfile only,
             @Nullable Made made,
             Instant now) {
         RetirementFindings findings = new RetirementFindings(refused, role.name());
@@ -94,7 +96,7 @@ public record Retirement(Guard guard, Duration unused) {
     /// @param seen the profile of the role's name, or none
     /// @param made how it is on record to be made; null: it is not
     /// @return null: nothing
-    public @Nullable Plan leftover(Occasion occasion, Observed seen, @Nullable Made made) {
+    public @Nullable Plan leftover(Occasion occasion, ObservedProfile seen, @Nullable Made made) {
         InstanceProfile found = seen.profile();
         return found == null
                         || !isLeftover(found)

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// The rule of TagEnforcer: roles and profiles have the tags that [TagRules] want, in the
 /// capitalization and with the values that they allow.
 public record TagEnforcement(TagRules rules, Breaker breaker) {
-    /// As for [Guard]: an event no older than this may have come before IAM's own copies agree.
+    /// As for [dev.profileguard.guard.rule.Guard]: an event no older than this may have come before
+    /// IAM's own copies agree.
     private static final Duration FRESH = Duration.ofSeconds(60);
 
     /// What is to be done about one role or profile.

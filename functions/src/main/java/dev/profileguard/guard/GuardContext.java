@@ -1,11 +1,11 @@
 package dev.profileguard.guard;
 
 import dev.profileguard.aws.SdkIamReader;
-import dev.profileguard.core.Guard;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.Observed;
 import dev.profileguard.core.ProfileName;
+import dev.profileguard.guard.rule.Guard;
+import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.handler.Surroundings;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.state.BaselineStore;
@@ -32,9 +32,10 @@ record GuardContext(
 
     /// What is remembered of a profile and what IAM shows: two reads. The caller's spelling counts
     /// only for a profile that nobody has seen.
-    Observed look(ProfileName name) {
+    ObservedProfile look(ProfileName name) {
         GuardRecord record = store.load(name);
         InstanceProfile profile = reader.profile(name);
-        return new Observed(profile == null ? record : record.spelled(profile.name()), profile);
+        return new ObservedProfile(
+                profile == null ? record : record.spelled(profile.name()), profile);
     }
 }

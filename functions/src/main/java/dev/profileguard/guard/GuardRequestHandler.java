@@ -2,15 +2,15 @@ package dev.profileguard.guard;
 
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Drift;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.Observed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Release;
 import dev.profileguard.core.ServiceOwned;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.guard.rule.Drift;
+import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Pause;
 import java.time.Instant;
@@ -40,7 +40,7 @@ record GuardRequestHandler(GuardContext guarding, Pause pause, String account, S
     }
 
     private Outcome attempt(GuardRequest request, ProfileName name) {
-        Observed seen = guarding.look(name);
+        ObservedProfile seen = guarding.look(name);
         return switch (request) {
             case GuardRequest.Show show -> show(name, seen);
             case GuardRequest.Adopt adopt -> adopt(name, seen);
@@ -48,7 +48,7 @@ record GuardRequestHandler(GuardContext guarding, Pause pause, String account, S
         };
     }
 
-    private Outcome adopt(ProfileName name, Observed seen) {
+    private Outcome adopt(ProfileName name, ObservedProfile seen) {
         InstanceProfile profile = seen.profile();
         GuardRecord record = seen.record();
         if (profile == null && record.baseline() == null) {
@@ -73,7 +73,7 @@ record GuardRequestHandler(GuardContext guarding, Pause pause, String account, S
         return outcome(name, Decision.ADOPTED, why, Kind.CHANGE_ADOPTED);
     }
 
-    private Outcome release(GuardRequest.Release request, Observed seen) {
+    private Outcome release(GuardRequest.Release request, ObservedProfile seen) {
         ProfileName name = request.profile();
         if (!guarding.guard().guards(name, seen)) {
             throw new IllegalArgumentException(
@@ -97,7 +97,7 @@ record GuardRequestHandler(GuardContext guarding, Pause pause, String account, S
         return outcome(name, Decision.RELEASED, why, Kind.RELEASED);
     }
 
-    private Outcome show(ProfileName name, Observed seen) {
+    private Outcome show(ProfileName name, ObservedProfile seen) {
         GuardRecord record = seen.record();
         Baseline baseline = record.baseline();
         List<Drift> drifts = baseline == null ? List.of() : Drift.between(seen.profile(), baseline);

@@ -1,7 +1,7 @@
 package dev.profileguard.guard;
 
-import dev.profileguard.core.Guard;
 import dev.profileguard.core.Mode;
+import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.handler.Environment;
 import java.util.ArrayList;
 import java.util.List;

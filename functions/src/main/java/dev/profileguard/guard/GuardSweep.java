@@ -2,7 +2,6 @@ package dev.profileguard.guard;
 
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Drift;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Mode;
@@ -12,6 +11,7 @@ import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.handler.Attribution;
 import dev.profileguard.handler.Hands;
 import dev.profileguard.handler.Outcome;

@@ -3,12 +3,12 @@ package dev.profileguard.guard;
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.GuardPlan;
 import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.Observed;
 import dev.profileguard.core.ProfileName;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
+import dev.profileguard.guard.rule.GuardPlan;
+import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.handler.Attribution;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Progress;
@@ -18,8 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One profile as a sweep finds it, for [dev.profileguard.core.Guard] to judge. Drift is attributed
-/// first: the calls that CloudTrail knows of are judged as if their events had just arrived.
+/// One profile as a sweep finds it, for [dev.profileguard.guard.rule.Guard] to judge. Drift is
+/// attributed first: the calls that CloudTrail knows of are judged as if their events had just
+/// arrived.
 ///
 /// @param found what stands for the event that never came
 /// @param grace how long drift that nobody is known to have caused is left alone
@@ -47,7 +48,7 @@ record GuardSweepTask(Change found, GuardContext guarding, Attribution attributi
 
     @Override
     public Outcome attempt(Progress progress) {
-        Observed seen = guarding.look(name());
+        ObservedProfile seen = guarding.look(name());
         GuardPlan plan = decide(seen);
         if (plan.drifts().isEmpty()) {
             return settle(seen, plan, progress);
@@ -75,13 +76,13 @@ record GuardSweepTask(Change found, GuardContext guarding, Attribution attributi
         return found.profile();
     }
 
-    private GuardPlan decide(Observed seen) {
+    private GuardPlan decide(ObservedProfile seen) {
         return guarding.guard().decide(found, seen, guarding.clock().instant());
     }
 
     /// The last one who is not trusted and after whose call the profile looked as it does now. What
     /// is older than our last repair was undone by it.
-    private @Nullable Change culprit(List<Change> told, Observed seen) {
+    private @Nullable Change culprit(List<Change> told, ObservedProfile seen) {
         return told.stream()
                 .filter(change -> !guarding.guard().counts(change, seen.record()))
                 .filter(change -> !change.time().isBefore(seen.record().lastRepair()))
@@ -98,13 +99,13 @@ record GuardSweepTask(Change found, GuardContext guarding, Attribution attributi
         return progress.outcome(outcome.decision(), outcome.why(), List.of());
     }
 
-    private Outcome afterGrace(Observed seen, GuardPlan plan, Progress progress) {
+    private Outcome afterGrace(ObservedProfile seen, GuardPlan plan, Progress progress) {
         Instant now = guarding.clock().instant();
         GuardPlan next = guarding.guard().afterGrace(found, seen, plan, grace, now);
         return next.drifts().isEmpty() ? settle(seen, next, progress) : hear(found, progress);
     }
 
-    private Outcome settle(Observed seen, GuardPlan plan, Progress progress) {
+    private Outcome settle(ObservedProfile seen, GuardPlan plan, Progress progress) {
         if (plan.lookAgain()) {
             throw new ChangedMeanwhileException(plan.why());
         }
@@ -112,7 +113,7 @@ record GuardSweepTask(Change found, GuardContext guarding, Attribution attributi
         return progress.outcome(plan.decision(), plan.why(), plan.findings());
     }
 
-    private void remember(Observed seen, GuardPlan plan) {
+    private void remember(ObservedProfile seen, GuardPlan plan) {
         if (!plan.next().equals(seen.record())) {
             guarding.store().save(plan.next());
         }

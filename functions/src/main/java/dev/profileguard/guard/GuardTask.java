@@ -4,13 +4,13 @@ import dev.profileguard.core.Action;
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Drift;
-import dev.profileguard.core.DriftFindings;
-import dev.profileguard.core.GuardPlan;
 import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.Observed;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
+import dev.profileguard.guard.rule.Drift;
+import dev.profileguard.guard.rule.DriftFindings;
+import dev.profileguard.guard.rule.GuardPlan;
+import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Progress;
 import dev.profileguard.handler.Task;
@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One change of an instance profile, for [dev.profileguard.core.Guard] to judge.
+/// One change of an instance profile, for [dev.profileguard.guard.rule.Guard] to judge.
 record GuardTask(Change change, GuardContext guarding) implements Task {
     @Override
     public String subject() {
@@ -44,7 +44,7 @@ record GuardTask(Change change, GuardContext guarding) implements Task {
 
     @Override
     public Outcome attempt(Progress progress) {
-        Observed seen = guarding.look(change.profile());
+        ObservedProfile seen = guarding.look(change.profile());
         GuardPlan plan = guarding.guard().decide(change, seen, guarding.clock().instant());
         if (plan.lookAgain()) {
             throw new ChangedMeanwhileException(plan.why());
@@ -69,14 +69,14 @@ record GuardTask(Change change, GuardContext guarding) implements Task {
     }
 
     /// What is adopted is what the event says, and no more.
-    private static boolean differs(Observed seen, GuardRecord next) {
+    private static boolean differs(ObservedProfile seen, GuardRecord next) {
         Baseline baseline = next.baseline();
         return baseline == null || !Drift.between(seen.profile(), baseline).isEmpty();
     }
 
     /// Whoever recorded another role while this one was put back has to be looked at again: our own
     /// writes lead to no event that would.
-    private void repair(Observed seen, GuardPlan plan, Progress progress) {
+    private void repair(ObservedProfile seen, GuardPlan plan, Progress progress) {
         announce(plan, progress);
         Restoration.Restored restored = guarding.restoration().restore(change, plan, progress);
         progress.tell(plan.findings());

@@ -2,12 +2,12 @@ package dev.profileguard.guard;
 
 import dev.profileguard.core.Action;
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Drift;
 import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.Observed;
 import dev.profileguard.core.Release;
 import dev.profileguard.core.Repair;
 import dev.profileguard.core.Role;
+import dev.profileguard.guard.rule.Drift;
+import dev.profileguard.guard.rule.ObservedProfile;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a profile, as JSON values for people.
-record GuardView(Observed seen, List<Drift> drifts, Instant now) {
+record GuardView(ObservedProfile seen, List<Drift> drifts, Instant now) {
     Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("found", found(seen.profile()));

@@ -4,7 +4,6 @@ import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Mode;
-import dev.profileguard.core.Observed;
 import dev.profileguard.core.Occasion;
 import dev.profileguard.core.Performed;
 import dev.profileguard.core.Plan;
@@ -14,6 +13,7 @@ import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.TagRecord;
 import dev.profileguard.core.TagSubject;
 import dev.profileguard.finding.Finding;
+import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.iam.Reader;
 import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineStore;
@@ -129,7 +129,7 @@ record Provisions(
     Outcome tidy(Occasion occasion, Progress progress, Decision otherwise, String why) {
         InstanceProfile found = reader.profile(Provisioning.profileOf(occasion.role()));
         if (found != null && Retirement.isLeftover(found)) {
-            Observed seen = new Observed(store.load(found.name()), found);
+            ObservedProfile seen = new ObservedProfile(store.load(found.name()), found);
             Plan plan = retirement.leftover(occasion, seen, provenance.load(found.name()));
             if (plan != null) {
                 return carryOut(plan, progress);

@@ -5,10 +5,10 @@ import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Made;
-import dev.profileguard.core.Observed;
 import dev.profileguard.core.Occasion;
 import dev.profileguard.core.Plan;
 import dev.profileguard.core.RoleDetail;
+import dev.profileguard.guard.rule.ObservedProfile;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ record RetireTask(Occasion.DeletionRefused refused, Provisions with) implements 
             String why = "No profile holds %s".formatted(role.name());
             return with.tidy(refused, progress, Decision.NOT_BLOCKED, why);
         }
-        Observed only = holders.size() == 1 ? look(role, holders.getFirst()) : null;
+        ObservedProfile only = holders.size() == 1 ? look(role, holders.getFirst()) : null;
         Instant now = with.clock().instant();
         InstanceProfile profile = only == null ? null : only.profile();
         Made made =
@@ -63,7 +63,7 @@ record RetireTask(Occasion.DeletionRefused refused, Provisions with) implements 
     }
 
     /// The list has no tags. What ProfileGuard remembers is read only where it matters.
-    private Observed look(RoleDetail role, InstanceProfile listed) {
+    private ObservedProfile look(RoleDetail role, InstanceProfile listed) {
         InstanceProfile only = with.reader().profile(listed.name());
         if (only == null || !only.holds(role.name())) {
             throw new ChangedMeanwhileException(
@@ -72,6 +72,6 @@ record RetireTask(Occasion.DeletionRefused refused, Provisions with) implements 
         boolean retirable = with.retirement().isRetirable(role, only, with.clock().instant());
         GuardRecord record =
                 retirable ? with.store().load(only.name()) : GuardRecord.none(only.name());
-        return new Observed(record, only);
+        return new ObservedProfile(record, only);
     }
 }

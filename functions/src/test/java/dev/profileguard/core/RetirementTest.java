@@ -6,6 +6,8 @@ import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.guard.rule.Guard;
+import dev.profileguard.guard.rule.ObservedProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +29,7 @@ class RetirementTest {
 
     @Test
     void judgesUseByTheHoursThatAreSet() {
-        Observed seen = seen(profile("web", ours("AROA1")), none("web"));
+        ObservedProfile seen = seen(profile("web", ours("AROA1")), none("web"));
 
         assertThat(decide(role(NOW.minus(Duration.ofHours(25))), seen).decision())
                 .isEqualTo(Decision.RETIRE);
@@ -119,7 +121,7 @@ class RetirementTest {
 
     @Test
     void believesNoTagsThatAnybodyMayHaveWritten() {
-        Observed tagged = seen(profile("web", ours("AROA1")), none("web"));
+        ObservedProfile tagged = seen(profile("web", ours("AROA1")), none("web"));
         List<InstanceProfile> holders = List.of(profile("web", ours("AROA1")));
 
         Plan plan = RULE.decide(REFUSED, role(null), holders, tagged, null, NOW);
@@ -170,13 +172,13 @@ class RetirementTest {
                             "e-1",
                             NOW));
 
-    private static Plan decide(RoleDetail role, Observed only) {
+    private static Plan decide(RoleDetail role, ObservedProfile only) {
         return RULE.decide(
                 REFUSED, role, List.of(Objects.requireNonNull(only.profile())), only, MADE, NOW);
     }
 
-    private static Observed seen(InstanceProfile profile, GuardRecord record) {
-        return new Observed(record, profile);
+    private static ObservedProfile seen(InstanceProfile profile, GuardRecord record) {
+        return new ObservedProfile(record, profile);
     }
 
     private static GuardRecord none(String name) {

@@ -1,8 +1,15 @@
-package dev.profileguard.core;
+package dev.profileguard.guard.rule;
 
 import static dev.profileguard.core.Decision.SUPERSEDED;
 
+import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Globs;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Role;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.Tags;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import java.util.Set;
@@ -13,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param baseline what `seen.record()` holds
 /// @param reason why the change may be adopted
-record Adoption(Change change, Observed seen, Baseline baseline, Globs guarded, String reason) {
+record Adoption(
+        Change change, ObservedProfile seen, Baseline baseline, Globs guarded, String reason) {
 
     GuardPlan plan() {
         if (change.eventId().equals(baseline.eventId())) {

@@ -1,6 +1,11 @@
-package dev.profileguard.core;
+package dev.profileguard.guard.rule;
 
+import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.core.Effect;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Performed;
+import dev.profileguard.core.Role;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;

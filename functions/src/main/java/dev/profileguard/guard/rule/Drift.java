@@ -1,6 +1,12 @@
-package dev.profileguard.core;
+package dev.profileguard.guard.rule;
 
+import dev.profileguard.core.Action;
+import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Role;
+import dev.profileguard.core.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
-package dev.profileguard.core;
+package dev.profileguard.guard.rule;
 
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.GuardRecord;
 import dev.profileguard.finding.Finding;
 import java.util.List;
 

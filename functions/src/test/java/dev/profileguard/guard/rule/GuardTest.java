@@ -1,8 +1,21 @@
-package dev.profileguard.core;
+package dev.profileguard.guard.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.core.Action;
+import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.core.Breaker;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Globs;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Release;
+import dev.profileguard.core.Repair;
+import dev.profileguard.core.Role;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.Tags;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
@@ -25,7 +38,10 @@ class GuardTest {
                 new InstanceProfile(new ProfileName("dev-box"), "AIPA1", "/", EVIL, Tags.NONE);
 
         GuardPlan plan =
-                GUARD.decide(change, new Observed(GuardRecord.none(change.profile()), found), NOW);
+                GUARD.decide(
+                        change,
+                        new ObservedProfile(GuardRecord.none(change.profile()), found),
+                        NOW);
 
         assertThat(plan.decision()).isEqualTo(Decision.NOT_GUARDED);
         assertThat(plan.drifts()).isEmpty();
@@ -33,7 +49,8 @@ class GuardTest {
 
     @Test
     void guardsByNameWhateverTheCase() {
-        assertThat(GUARD.guards(new ProfileName("PROD-Web"), new Observed(none(), null))).isTrue();
+        assertThat(GUARD.guards(new ProfileName("PROD-Web"), new ObservedProfile(none(), null)))
+                .isTrue();
     }
 
     @Test
@@ -41,9 +58,10 @@ class GuardTest {
         ProfileName name = new ProfileName("dev-box");
         InstanceProfile tagged = new InstanceProfile(name, "AIPA1", "/", WEB, LOCKED);
 
-        assertThat(GUARD.guards(name, new Observed(GuardRecord.none(name), tagged))).isTrue();
-        assertThat(GUARD.guards(name, new Observed(recorded(), null))).isTrue();
-        assertThat(GUARD.guards(name, new Observed(GuardRecord.none(name), null))).isFalse();
+        assertThat(GUARD.guards(name, new ObservedProfile(GuardRecord.none(name), tagged)))
+                .isTrue();
+        assertThat(GUARD.guards(name, new ObservedProfile(recorded(), null))).isTrue();
+        assertThat(GUARD.guards(name, new ObservedProfile(GuardRecord.none(name), null))).isFalse();
     }
 
     @Test
@@ -209,7 +227,10 @@ class GuardTest {
 
         assertThat(decide(fresh, recorded(), owned()).lookAgain()).isTrue();
         assertThat(
-                        GUARD.decide(fresh, new Observed(recorded(), owned()), NOW.plusSeconds(120))
+                        GUARD.decide(
+                                        fresh,
+                                        new ObservedProfile(recorded(), owned()),
+                                        NOW.plusSeconds(120))
                                 .decision())
                 .isEqualTo(Decision.NO_DRIFT);
     }
@@ -245,7 +266,8 @@ class GuardTest {
 
         GuardPlan open = decide(change, fought, holding(EVIL));
         GuardPlan later =
-                GUARD.decide(change, new Observed(fought, holding(EVIL)), NOW.plusSeconds(600));
+                GUARD.decide(
+                        change, new ObservedProfile(fought, holding(EVIL)), NOW.plusSeconds(600));
 
         assertThat(open.decision()).isEqualTo(Decision.BREAKER_OPEN);
         assertThat(open.drifts()).isEmpty();
@@ -273,7 +295,8 @@ class GuardTest {
         Change during = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
 
         GuardPlan late =
-                GUARD.decide(during, new Observed(over, holding(EVIL)), NOW.plusSeconds(3600));
+                GUARD.decide(
+                        during, new ObservedProfile(over, holding(EVIL)), NOW.plusSeconds(3600));
 
         assertThat(late.decision()).isEqualTo(Decision.ADOPTED);
     }
@@ -285,7 +308,8 @@ class GuardTest {
         Change before = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
 
         GuardPlan plan =
-                GUARD.decide(before, new Observed(released, holding(EVIL)), NOW.plusSeconds(40));
+                GUARD.decide(
+                        before, new ObservedProfile(released, holding(EVIL)), NOW.plusSeconds(40));
 
         assertThat(plan.decision()).isEqualTo(Decision.RELEASED);
         assertThat(plan.next()).isEqualTo(released);
@@ -323,7 +347,7 @@ class GuardTest {
     }
 
     static GuardPlan decide(Change change, GuardRecord record, @Nullable InstanceProfile found) {
-        return GUARD.decide(change, new Observed(record, found), NOW.plusSeconds(5));
+        return GUARD.decide(change, new ObservedProfile(record, found), NOW.plusSeconds(5));
     }
 
     static GuardRecord none() {

@@ -1,9 +1,14 @@
-package dev.profileguard.core;
+package dev.profileguard.guard.rule;
 
-import static dev.profileguard.core.GuardTest.*;
+import static dev.profileguard.guard.rule.GuardTest.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.core.Action;
 import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.core.Effect;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Performed;
+import dev.profileguard.core.Role;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Finding;

@@ -1,9 +1,19 @@
-package dev.profileguard.core;
+package dev.profileguard.guard.rule;
 
-import static dev.profileguard.core.GuardTest.*;
+import static dev.profileguard.guard.rule.GuardTest.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.core.Action;
+import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Repair;
+import dev.profileguard.core.Role;
+import dev.profileguard.core.RoleName;
+import dev.profileguard.core.Tags;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
@@ -281,6 +291,6 @@ class AdoptionTest {
     private static GuardPlan late(
             Change change, GuardRecord record, @Nullable InstanceProfile found) {
         Instant whenNothingIsFresh = NOW.plusSeconds(600);
-        return GUARD.decide(change, new Observed(record, found), whenNothingIsFresh);
+        return GUARD.decide(change, new ObservedProfile(record, found), whenNothingIsFresh);
     }
 }

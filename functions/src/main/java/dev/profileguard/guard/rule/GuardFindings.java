@@ -1,6 +1,12 @@
-package dev.profileguard.core;
+package dev.profileguard.guard.rule;
 
 import dev.profileguard.core.Baseline.RecordedRole;
+import dev.profileguard.core.Breaker;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.Release;
+import dev.profileguard.core.Repair;
+import dev.profileguard.core.Role;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;

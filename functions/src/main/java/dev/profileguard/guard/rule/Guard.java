@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.guard.rule;
 
 import static dev.profileguard.core.Decision.BREAKER_OPEN;
 import static dev.profileguard.core.Decision.CANNOT_REPAIR;
@@ -7,6 +7,16 @@ import static dev.profileguard.core.Decision.NEVER_TOUCHED;
 import static dev.profileguard.core.Decision.NOT_GUARDED;
 import static dev.profileguard.core.Decision.NO_DRIFT;
 
+import dev.profileguard.core.Baseline;
+import dev.profileguard.core.Breaker;
+import dev.profileguard.core.Canary;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Globs;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.InstanceProfile;
+import dev.profileguard.core.ProfileName;
+import dev.profileguard.core.Role;
+import dev.profileguard.core.ServiceOwned;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import java.time.Duration;
@@ -43,7 +53,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
     }
 
     /// What is to be done about a change, given what was seen after it.
-    public GuardPlan decide(Change change, Observed seen, Instant now) {
+    public GuardPlan decide(Change change, ObservedProfile seen, Instant now) {
         GuardRecord record = seen.record();
         InstanceProfile profile = seen.profile();
         if (!guards(change.profile(), seen)) {
@@ -68,7 +78,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
     }
 
     /// Whether a pattern, the tag or a baseline guards it.
-    public boolean guards(ProfileName name, Observed seen) {
+    public boolean guards(ProfileName name, ObservedProfile seen) {
         InstanceProfile profile = seen.profile();
         return seen.record().baseline() != null
                 || guarded.match(name.key())
@@ -76,7 +86,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
     }
 
     /// Whether a fresh change has outrun what it rests on, so that nothing can be concluded yet.
-    private boolean seemsTooEarly(Change change, Observed seen, Instant now) {
+    private boolean seemsTooEarly(Change change, ObservedProfile seen, Instant now) {
         return change.time().plus(FRESH).isAfter(now)
                 && !seen.record().repairedSince(change.time())
                 && (isNotShownYet(change, seen) || isNotRecordedYet(change, seen));
@@ -84,7 +94,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
 
     /// IAM still shows what was there before: nothing drifted, or nothing is there to be recorded.
     /// An addition that counts needs no look: its event says all.
-    private boolean isNotShownYet(Change change, Observed seen) {
+    private boolean isNotShownYet(Change change, ObservedProfile seen) {
         Baseline baseline = seen.record().baseline();
         boolean addition = change.edit() instanceof Edit.RoleAdded;
         boolean asBefore =
@@ -97,7 +107,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
 
     /// A role was taken out of a profile that is recorded as empty: the event of the addition
     /// before it is still to come.
-    private boolean isNotRecordedYet(Change change, Observed seen) {
+    private boolean isNotRecordedYet(Change change, ObservedProfile seen) {
         Baseline baseline = seen.record().baseline();
         return baseline != null
                 && baseline.role() == null
@@ -110,7 +120,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
         return change.actor().isAmong(trusted) || record.isReleasedAt(change.time());
     }
 
-    private GuardPlan firstSight(Change change, Observed seen) {
+    private GuardPlan firstSight(Change change, ObservedProfile seen) {
         InstanceProfile profile = seen.profile();
         if (profile == null) {
             String why = "%s is gone and was never recorded".formatted(change.profile());
@@ -138,7 +148,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
                 : GuardPlan.remember(decision, why, record, GuardFindings.nothingRecorded(change));
     }
 
-    private GuardPlan compare(Change change, Observed seen, Baseline baseline, Instant now) {
+    private GuardPlan compare(Change change, ObservedProfile seen, Baseline baseline, Instant now) {
         GuardRecord record = seen.record();
         if (!change.isFound() && counts(change, record)) {
             String reason =
@@ -170,7 +180,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
     /// @param plan what [#decide] made of it
     /// @param grace how long it has to stand before it is put back
     public GuardPlan afterGrace(
-            Change found, Observed seen, GuardPlan plan, Duration grace, Instant now) {
+            Change found, ObservedProfile seen, GuardPlan plan, Duration grace, Instant now) {
         Baseline baseline = seen.record().baseline();
         if (!plan.repair() || baseline == null) {
             return plan;
