@@ -1,13 +1,13 @@
 package dev.profileguard.aws;
 
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.Quota;
-import dev.profileguard.core.Role;
-import dev.profileguard.core.RoleDetail;
-import dev.profileguard.core.RoleName;
-import dev.profileguard.core.Tags;
-import dev.profileguard.iam.Reader;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Quota;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Tags;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.iam.model.SummaryKeyType;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Reads IAM.
-public final class SdkIamReader implements Reader {
+public final class SdkIamReader implements IamReader {
     /// What [#profile(ProfileName)] needs.
     public static final String READ_PROFILE = "iam:GetInstanceProfile";
 

@@ -1,13 +1,13 @@
 package dev.profileguard.aws;
 
-import dev.profileguard.core.Action;
-import dev.profileguard.core.ChangedMeanwhileException;
-import dev.profileguard.core.Effect;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.Performed;
-import dev.profileguard.core.Tags;
-import dev.profileguard.iam.Reader;
-import dev.profileguard.iam.Writer;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.Tags;
 import java.util.List;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.ConcurrentModificationException;
@@ -20,20 +20,20 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// Writes IAM. What is gone already, or there already, counts as done; what turns out to be
 /// otherwise than it was read leads to another look; whatever else IAM refuses is thrown on as it
 /// came.
-public final class SdkIamWriter implements Writer {
+public final class SdkIamWriter implements IamWriter {
     private final IamClient iam;
-    private final Reader reader;
+    private final IamReader reader;
 
     /// Writes through this client, and reads again where IAM's answer alone does not tell.
-    public SdkIamWriter(IamClient iam, Reader reader) {
+    public SdkIamWriter(IamClient iam, IamReader reader) {
         this.iam = iam;
         this.reader = reader;
     }
 
     @Override
-    public Performed perform(Action action) {
+    public PerformedAction perform(Action action) {
         try {
-            return new Performed(
+            return new PerformedAction(
                     action,
                     switch (action) {
                         case Action.CreateProfile create -> create(create);

@@ -6,10 +6,10 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import dev.profileguard.core.Action;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleName;
-import dev.profileguard.core.Tags;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Tags;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

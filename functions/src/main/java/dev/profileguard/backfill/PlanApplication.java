@@ -3,7 +3,6 @@ package dev.profileguard.backfill;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.backfill.PlanStore.Planned;
-import dev.profileguard.core.Action;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Mode;
 import dev.profileguard.event.Call;
@@ -14,9 +13,10 @@ import dev.profileguard.handler.Reconciler;
 import dev.profileguard.handler.Surroundings;
 import dev.profileguard.handler.SweptRule;
 import dev.profileguard.handler.Task;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.OneLook;
-import dev.profileguard.iam.Reader;
-import dev.profileguard.iam.Writer;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.BaselineView;
 import java.util.ArrayDeque;
@@ -74,7 +74,7 @@ record PlanApplication(
 
     private List<Outcome> outcomes(Planned item, Map<String, Planned> following) {
         OneLook reader = new OneLook(new SdkIamReader(surroundings.iam()));
-        Outcome now = reconcile(item, reader, Mode.OBSERVE, Writer.DRY_RUN).getFirst();
+        Outcome now = reconcile(item, reader, Mode.OBSERVE, IamWriter.DRY_RUN).getFirst();
         if (now.actions().isEmpty()) {
             return List.of(now.in(Mode.ENFORCE));
         }
@@ -85,9 +85,9 @@ record PlanApplication(
     }
 
     /// Performs what the item holds, and what the items do that follow it.
-    private Writer writer(Planned item, Map<String, Planned> following, OneLook reader) {
+    private IamWriter writer(Planned item, Map<String, Planned> following, OneLook reader) {
         Map<String, Queue<Action>> others = new HashMap<>();
-        Writer planned =
+        IamWriter planned =
                 new PlannedWriter(
                         surroundings.writer(Mode.ENFORCE, new SdkIamReader(surroundings.iam())),
                         new ArrayDeque<>(item.actions()),
@@ -106,7 +106,7 @@ record PlanApplication(
 
     /// What was planned for a subject that follows the one at hand, if it is still as it was then.
     private static Queue<Action> planned(
-            String rule, String other, Map<String, Planned> following, Reader reader) {
+            String rule, String other, Map<String, Planned> following, IamReader reader) {
         Planned item = following.get(PlanItem.key(rule, PlanItem.subject(other)));
         return item == null || !PlanItem.isAsPlanned(item, reader)
                 ? new ArrayDeque<>()
@@ -115,7 +115,7 @@ record PlanApplication(
 
     /// The outcome, and those of the subjects that followed it. What was done before an error is
     /// told.
-    private List<Outcome> reconcile(Planned item, OneLook reader, Mode mode, Writer writer) {
+    private List<Outcome> reconcile(Planned item, OneLook reader, Mode mode, IamWriter writer) {
         SweptRule rule = rule(item);
         BaselineView baselines = BaselineView.onDemand(store, mode == Mode.OBSERVE);
         Hands hands = new Hands(mode, reader, writer, baselines, true);

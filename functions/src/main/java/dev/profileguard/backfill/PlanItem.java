@@ -1,14 +1,14 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.backfill.PlanStore.Planned;
-import dev.profileguard.core.Action;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.Performed;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleDetail;
-import dev.profileguard.core.RoleName;
 import dev.profileguard.handler.Outcome;
-import dev.profileguard.iam.Reader;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.sweep.Subject;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +21,7 @@ final class PlanItem {
     private PlanItem() {}
 
     /// What is kept of an outcome.
-    static Planned of(String rule, Outcome outcome, Reader reader) {
+    static Planned of(String rule, Outcome outcome, IamReader reader) {
         Subject subject = subject(outcome);
         return new Planned(
                 key(rule, subject),
@@ -44,7 +44,7 @@ final class PlanItem {
 
     /// Whether its role or profile is still what it was. A profile that the plan itself would make
     /// has got its ID since.
-    static boolean isAsPlanned(Planned item, Reader reader) {
+    static boolean isAsPlanned(Planned item, IamReader reader) {
         String now = fingerprint(subject(item.subject()), reader);
         return now.equals(item.fingerprint())
                 || (item.fingerprint().startsWith(InstanceProfile.TO_BE_MADE)
@@ -52,7 +52,7 @@ final class PlanItem {
     }
 
     static List<Action> actions(Outcome outcome) {
-        return outcome.actions().stream().map(Performed::action).toList();
+        return outcome.actions().stream().map(PerformedAction::action).toList();
     }
 
     static List<String> described(List<Action> actions) {
@@ -71,7 +71,7 @@ final class PlanItem {
     }
 
     /// What an item rests on besides its actions: which role or profile it is, and what is in it.
-    private static String fingerprint(Subject subject, Reader reader) {
+    private static String fingerprint(Subject subject, IamReader reader) {
         return switch (subject.kind()) {
             case ROLE -> {
                 RoleDetail role = reader.role(new RoleName(subject.name()));

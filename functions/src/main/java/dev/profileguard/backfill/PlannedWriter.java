@@ -1,8 +1,8 @@
 package dev.profileguard.backfill;
 
-import dev.profileguard.core.Action;
-import dev.profileguard.core.Performed;
-import dev.profileguard.iam.Writer;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.PerformedAction;
 import java.util.Queue;
 import java.util.function.Function;
 
@@ -11,8 +11,8 @@ import java.util.function.Function;
 /// @param own what is left to be done for the item at hand
 /// @param others the same for the item of another subject that follows it; empty: nothing may be
 ///   done to that
-record PlannedWriter(Writer writer, Queue<Action> own, Function<String, Queue<Action>> others)
-        implements Writer {
+record PlannedWriter(IamWriter writer, Queue<Action> own, Function<String, Queue<Action>> others)
+        implements IamWriter {
 
     /// Something else than what was planned is to be done.
     static final class NotPlannedException extends RuntimeException {
@@ -24,12 +24,12 @@ record PlannedWriter(Writer writer, Queue<Action> own, Function<String, Queue<Ac
     }
 
     @Override
-    public Performed perform(Action action) {
+    public PerformedAction perform(Action action) {
         Queue<Action> planned = isNext(action, own) ? own : others.apply(action.subject());
         if (!isNext(action, planned)) {
             throw new NotPlannedException(action);
         }
-        Performed performed = writer.perform(action);
+        PerformedAction performed = writer.perform(action);
         planned.remove();
         return performed;
     }

@@ -2,11 +2,8 @@ package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.backfill.PlanStore.Planned;
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Mode;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleName;
 import dev.profileguard.event.Call;
 import dev.profileguard.handler.Hands;
 import dev.profileguard.handler.Outcome;
@@ -16,8 +13,11 @@ import dev.profileguard.handler.Reconciler;
 import dev.profileguard.handler.SweptRule;
 import dev.profileguard.handler.Task;
 import dev.profileguard.iam.AccountSnapshot;
-import dev.profileguard.iam.Reader;
-import dev.profileguard.iam.Writer;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.sweep.Subject;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class Sweep {
     private final List<SweptRule> rules;
     private final AccountSnapshot snapshot;
     private final BaselineView baselines;
-    private final BiFunction<Mode, Reader, Writer> writers;
+    private final BiFunction<Mode, IamReader, IamWriter> writers;
     private final Pause pause;
     private final Call call;
     private final SweepReport report;
@@ -48,7 +48,7 @@ final class Sweep {
             List<SweptRule> rules,
             AccountSnapshot snapshot,
             BaselineView baselines,
-            BiFunction<Mode, Reader, Writer> writers,
+            BiFunction<Mode, IamReader, IamWriter> writers,
             Pause pause,
             Call call,
             SweepReport report) {
@@ -182,7 +182,7 @@ final class Sweep {
                 mode != SweepRequest.Mode.SWEEP);
     }
 
-    private Writer writer(Writer writer, Mode goal) {
+    private IamWriter writer(IamWriter writer, Mode goal) {
         if (goal == Mode.ENFORCE) {
             return action -> {
                 try {

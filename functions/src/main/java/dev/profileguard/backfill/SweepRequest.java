@@ -1,7 +1,7 @@
 package dev.profileguard.backfill;
 
-import dev.profileguard.core.Glob;
-import dev.profileguard.core.Globs;
+import dev.profileguard.iam.Glob;
+import dev.profileguard.iam.Globs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.profileguard.backfill;
 
-import dev.profileguard.core.Performed;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.handler.Outcome;
+import dev.profileguard.iam.PerformedAction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -139,7 +139,7 @@ final class SweepSummary {
     private static String line(String rule, Outcome outcome) {
         String actions =
                 outcome.actions().stream()
-                        .map(Performed::described)
+                        .map(PerformedAction::described)
                         .collect(Collectors.joining("; "));
         return "%s [%s, %s] %s"
                 .formatted(

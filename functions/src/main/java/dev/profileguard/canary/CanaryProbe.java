@@ -1,14 +1,8 @@
 package dev.profileguard.canary;
 
 import dev.profileguard.aws.SdkIamReader;
-import dev.profileguard.core.Action;
-import dev.profileguard.core.Canary;
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Effect;
 import dev.profileguard.core.Mode;
-import dev.profileguard.core.Performed;
-import dev.profileguard.core.Tags;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Edit;
@@ -17,7 +11,13 @@ import dev.profileguard.handler.Measurement;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Pause;
 import dev.profileguard.handler.Surroundings;
-import dev.profileguard.iam.Writer;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Canary;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// The canary's way out, as a write to IAM, and back, as the event of that write. Nothing is
 /// remembered in between: an event that comes late tells its own delay, one that comes twice tells
 /// it twice, and none starts another write.
-public record CanaryProbe(SdkIamReader reader, Writer writer, InstantSource clock, Pause pause) {
+public record CanaryProbe(SdkIamReader reader, IamWriter writer, InstantSource clock, Pause pause) {
     /// From IAM's answer to the function, in seconds.
     public static final String DELIVERY_SECONDS = "DeliverySeconds";
 
@@ -50,8 +50,8 @@ public record CanaryProbe(SdkIamReader reader, Writer writer, InstantSource cloc
     /// @throws software.amazon.awssdk.core.exception.SdkException when IAM refuses or does not
     ///   answer
     Outcome send(String requestId) {
-        List<Performed> done = new ArrayList<>();
-        Performed written = pause.untilSettled(() -> write(done));
+        List<PerformedAction> done = new ArrayList<>();
+        PerformedAction written = pause.untilSettled(() -> write(done));
         return written.effect() == Effect.TAGS_FULL
                 ? outcome(
                         Decision.CANNOT_TAG,
@@ -62,10 +62,10 @@ public record CanaryProbe(SdkIamReader reader, Writer writer, InstantSource cloc
                         Decision.SENT, "The event of this change is to come back", done, requestId);
     }
 
-    private Performed write(List<Performed> done) {
+    private PerformedAction write(List<PerformedAction> done) {
         try {
             Tags tags = Canary.written(clock.instant());
-            Performed written = writer.perform(new Action.TagProfile(Canary.PROFILE, tags));
+            PerformedAction written = writer.perform(new Action.TagProfile(Canary.PROFILE, tags));
             done.add(written);
             return written;
         } catch (ChangedMeanwhileException e) {
@@ -121,7 +121,7 @@ public record CanaryProbe(SdkIamReader reader, Writer writer, InstantSource cloc
     }
 
     private static Outcome outcome(
-            Decision decision, String why, List<Performed> done, String requestId) {
+            Decision decision, String why, List<PerformedAction> done, String requestId) {
         return new Outcome(
                 Canary.PROFILE.subject(), decision, why, done, List.of(), Map.of(), requestId);
     }

@@ -1,6 +1,10 @@
 package dev.profileguard.core;
 
 import dev.profileguard.event.Change;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Tags;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.profileguard.core;
 
+import dev.profileguard.iam.ProfileName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

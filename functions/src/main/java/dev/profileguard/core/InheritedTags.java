@@ -1,5 +1,6 @@
 package dev.profileguard.core;
 
+import dev.profileguard.iam.TagKeys;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,7 +27,7 @@ public record InheritedTags(List<String> keys, boolean win) {
                         .filter(key -> !key.isEmpty())
                         .toList();
         for (String key : keys) {
-            String wrong = TagText.wrongKey(key);
+            String wrong = TagKeys.wrongKey(key);
             if (wrong != null) {
                 throw new IllegalArgumentException("has '%s', which %s".formatted(key, wrong));
             }

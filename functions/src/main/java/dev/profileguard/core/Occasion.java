@@ -1,6 +1,7 @@
 package dev.profileguard.core;
 
 import dev.profileguard.event.Call;
+import dev.profileguard.iam.RoleName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.profileguard.core;
 
 import dev.profileguard.finding.Finding;
+import dev.profileguard.iam.Action;
 import java.util.List;
 
 /// What a rule wants done about one role or profile.

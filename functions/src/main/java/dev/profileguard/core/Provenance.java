@@ -1,6 +1,9 @@
 package dev.profileguard.core;
 
 import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.Tags;
 import org.jspecify.annotations.Nullable;
 
 /// The tags by which people know a profile of ProfileProvisioner's. It takes none away on their

@@ -8,6 +8,16 @@ import static dev.profileguard.core.Decision.NOT_FOR_EC2;
 import static dev.profileguard.core.Decision.OPTED_OUT;
 import static dev.profileguard.core.Decision.PROVISION;
 
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Globs;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.ServiceOwned;
+import dev.profileguard.iam.Tags;
+import dev.profileguard.iam.TrustPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

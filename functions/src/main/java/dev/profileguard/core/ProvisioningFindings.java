@@ -3,6 +3,12 @@ package dev.profileguard.core;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Quota;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TrustPolicy;
 import java.util.List;
 
 /// What [Provisioning] tells people.

@@ -6,6 +6,9 @@ import static dev.profileguard.core.Decision.RETIRE;
 
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.ObservedProfile;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.RoleDetail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

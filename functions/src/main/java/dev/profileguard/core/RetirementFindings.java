@@ -3,6 +3,8 @@ package dev.profileguard.core;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.RoleName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

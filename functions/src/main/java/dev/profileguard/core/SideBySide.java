@@ -1,5 +1,10 @@
 package dev.profileguard.core;
 
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.TagKeys;
+import dev.profileguard.iam.TaggedType;
+import dev.profileguard.iam.Tags;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -61,14 +66,14 @@ public record SideBySide(
             Set<String> more = new LinkedHashSet<>(role.tags().values().keySet());
             more.addAll(rules.missing(TaggedType.ROLE, role.tags()));
             more.removeIf(key ->
-                    keys.stream().anyMatch(k -> TagText.folded(k).equals(TagText.folded(key))));
+                    keys.stream().anyMatch(k -> TagKeys.folded(k).equals(TagKeys.folded(key))));
             keys.addAll(more);
         }
         return keys;
     }
 
     private @Nullable String onRole(String key) {
-        return role == null ? null : TagText.anySpelling(role.tags(), key);
+        return role == null ? null : TagKeys.anySpelling(role.tags(), key);
     }
 
     private static String shown(@Nullable String value) {
@@ -94,7 +99,7 @@ public record SideBySide(
         if (rule == null) {
             return "no rule";
         }
-        List<String> spellings = TagText.spellings(tags, rule.key());
+        List<String> spellings = TagKeys.spellings(tags, rule.key());
         if (spellings.isEmpty()) {
             return rules.requires(rule, type) ? "required, missing" : "not required";
         }

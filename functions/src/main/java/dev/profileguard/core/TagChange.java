@@ -2,6 +2,12 @@ package dev.profileguard.core;
 
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
+import dev.profileguard.iam.Globs;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TagSubject;
 import org.jspecify.annotations.Nullable;
 
 /// One event about the tags of one role or profile. What they are like now is for a look at IAM to

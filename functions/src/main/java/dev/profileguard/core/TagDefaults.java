@@ -1,5 +1,6 @@
 package dev.profileguard.core;
 
+import dev.profileguard.iam.TagKeys;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,7 +52,7 @@ public record TagDefaults(Map<String, String> templates) {
     }
 
     private static void check(String key, String template) {
-        String wrongKey = TagText.wrongKey(key);
+        String wrongKey = TagKeys.wrongKey(key);
         if (wrongKey != null) {
             throw new IllegalArgumentException("has '%s', which %s".formatted(key, wrongKey));
         }
@@ -65,7 +66,7 @@ public record TagDefaults(Map<String, String> templates) {
                     }
                     return "";
                 });
-        String wrongValue = TagText.wrongValue(literal);
+        String wrongValue = TagKeys.wrongValue(literal);
         if (wrongValue != null) {
             throw new IllegalArgumentException(
                     "has '%s', which %s".formatted(template, wrongValue));
@@ -108,12 +109,12 @@ public record TagDefaults(Map<String, String> templates) {
             placeholder.appendReplacement(value, Matcher.quoteReplacement(fact));
         }
         placeholder.appendTail(value);
-        return TagText.nearestValue(value.toString());
+        return TagKeys.nearestValue(value.toString());
     }
 
     private @Nullable String template(String key) {
         return templates.entrySet().stream()
-                .filter(entry -> TagText.folded(entry.getKey()).equals(TagText.folded(key)))
+                .filter(entry -> TagKeys.folded(entry.getKey()).equals(TagKeys.folded(key)))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);

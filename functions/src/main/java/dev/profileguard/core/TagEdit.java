@@ -1,5 +1,9 @@
 package dev.profileguard.core;
 
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TagKeys;
+import dev.profileguard.iam.TaggedType;
+import dev.profileguard.iam.Tags;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -76,7 +80,7 @@ public sealed interface TagEdit {
         /// Off a role goes every spelling of the key.
         private static boolean isThere(TaggedType type, Tags found, String key) {
             return switch (type) {
-                case ROLE -> !TagText.spellings(found, key).isEmpty();
+                case ROLE -> !TagKeys.spellings(found, key).isEmpty();
                 case INSTANCE_PROFILE -> found.get(key) != null;
             };
         }

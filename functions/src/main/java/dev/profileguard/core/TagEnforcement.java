@@ -2,6 +2,13 @@ package dev.profileguard.core;
 
 import dev.profileguard.core.TagFault.NewTag;
 import dev.profileguard.finding.Finding;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TagKeys;
+import dev.profileguard.iam.TaggedType;
+import dev.profileguard.iam.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -164,7 +171,7 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
     public static Tags after(Tags found, List<Action> actions) {
         Tags tags = found;
         for (Map.Entry<String, String> tag : set(actions).entrySet()) {
-            tags = tags.without(TagText.spellings(tags, tag.getKey()));
+            tags = tags.without(TagKeys.spellings(tags, tag.getKey()));
             tags = tags.with(tag.getKey(), tag.getValue());
         }
         return tags;

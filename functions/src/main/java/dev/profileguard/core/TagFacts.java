@@ -1,6 +1,7 @@
 package dev.profileguard.core;
 
 import dev.profileguard.event.Actor;
+import dev.profileguard.iam.RoleName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -3,6 +3,7 @@ package dev.profileguard.core;
 import dev.profileguard.core.TagFault.NewTag;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.iam.TagKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,7 +101,7 @@ record TagFindings(TagChange change, String name, String sideBySide) {
     private boolean wasRemoved(String key) {
         return change.edit() instanceof TagEdit.Untagged untagged
                 && untagged.keys().stream()
-                        .anyMatch(gone -> TagText.folded(gone).equals(TagText.folded(key)));
+                        .anyMatch(gone -> TagKeys.folded(gone).equals(TagKeys.folded(key)));
     }
 
     private String sentence(TagFault fault) {
@@ -139,7 +140,7 @@ record TagFindings(TagChange change, String name, String sideBySide) {
 
     private static String nothing(TagFault fault, boolean full) {
         if (full) {
-            return "IAM allows %d tags, and there is no room".formatted(TagText.MOST_TAGS);
+            return "IAM allows %d tags, and there is no room".formatted(TagKeys.MOST_TAGS);
         }
         return switch (fault) {
             case TagFault.Missing missing -> "neither another source nor TagDefaults has a value";

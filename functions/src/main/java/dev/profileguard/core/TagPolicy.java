@@ -1,5 +1,7 @@
 package dev.profileguard.core;
 
+import dev.profileguard.iam.TagKeys;
+import dev.profileguard.iam.TaggedType;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ public record TagPolicy(List<TagRule> rules) {
     /// The rule for this key on a type, however it is capitalized; null: none.
     public @Nullable TagRule ruleFor(TaggedType type, String key) {
         return rulesFor(type).stream()
-                .filter(rule -> TagText.folded(rule.key()).equals(TagText.folded(key)))
+                .filter(rule -> TagKeys.folded(rule.key()).equals(TagKeys.folded(key)))
                 .findFirst()
                 .orElse(null);
     }

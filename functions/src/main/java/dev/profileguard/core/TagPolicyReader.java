@@ -1,6 +1,8 @@
 package dev.profileguard.core;
 
 import dev.profileguard.core.TagRule.AllowedValue;
+import dev.profileguard.iam.TagKeys;
+import dev.profileguard.iam.TaggedType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -39,7 +41,7 @@ final class TagPolicyReader {
             String policyKey = String.valueOf(entry.getKey());
             if (!policyKey.equals(FOR_CHILDREN)) {
                 TagRule rule = rule(policyKey, entry.getValue());
-                if (rules.put(TagText.folded(policyKey), rule) != null) {
+                if (rules.put(TagKeys.folded(policyKey), rule) != null) {
                     throw new IllegalArgumentException(
                             "tags.%s is there twice, with another capitalization: one policy key is allowed for each tag key"
                                     .formatted(policyKey));
@@ -60,7 +62,7 @@ final class TagPolicyReader {
         Set<TaggedType> reported = types(at, fields, "report_required_tag_for");
         Set<TaggedType> named = types(at, fields, "enforced_for");
         named.addAll(reported);
-        String illegal = TagText.wrongKey(key);
+        String illegal = TagKeys.wrongKey(key);
         if (!named.isEmpty() && illegal != null) {
             throw new IllegalArgumentException("%s: '%s' %s".formatted(at, key, illegal));
         }
@@ -82,11 +84,11 @@ final class TagPolicyReader {
             where = at + ".@@assign";
         }
         if (assigned == null) {
-            return TagText.folded(policyKey);
+            return TagKeys.folded(policyKey);
         }
         String wanted = "'%s' with the capitalization that is wanted".formatted(policyKey);
         if (!(assigned instanceof String key)
-                || !TagText.folded(key).equals(TagText.folded(policyKey))) {
+                || !TagKeys.folded(key).equals(TagKeys.folded(policyKey))) {
             throw wrong(where, wanted, assigned);
         }
         return key;
@@ -142,11 +144,11 @@ final class TagPolicyReader {
 
     private static void checkValue(String at, String text) {
         boolean manyStars = text.indexOf('*') != text.lastIndexOf('*');
-        if (manyStars || text.length() > TagText.LONGEST_VALUE) {
+        if (manyStars || text.length() > TagKeys.LONGEST_VALUE) {
             throw wrong(
                     at,
                     "a value of at most %d characters with at most one *"
-                            .formatted(TagText.LONGEST_VALUE),
+                            .formatted(TagKeys.LONGEST_VALUE),
                     text);
         }
     }

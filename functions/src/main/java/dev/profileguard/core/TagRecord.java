@@ -1,5 +1,6 @@
 package dev.profileguard.core;
 
+import dev.profileguard.iam.TagKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What is remembered of the tags of one role or profile.
 ///
-/// @param subject as [TagSubject#key()] has it, such as `instance-profile/prod-web`
+/// @param subject as [dev.profileguard.iam.TagSubject#key()] has it, such as
+///   `instance-profile/prod-web`
 /// @param carried the role's values that were put on the profile, by key
 /// @param before what those values took the place of: if a write got lost, it is still there, and
 ///   is not the profile's own
@@ -45,7 +47,7 @@ public record TagRecord(
     /// to show it.
     public boolean wroteSince(Instant time, List<String> keys, Instant now) {
         return keys.stream()
-                .map(key -> written.get(TagText.folded(key)))
+                .map(key -> written.get(TagKeys.folded(key)))
                 .allMatch(at ->
                         at != null && !at.isBefore(time) && !at.plus(TO_BE_SHOWN).isAfter(now));
     }
@@ -77,7 +79,7 @@ public record TagRecord(
         more.removeIf(earlier -> earlier.eventId().equals(repair.eventId()));
         more.add(repair);
         Map<String, Instant> nowWritten = new LinkedHashMap<>(written);
-        keys.forEach(key -> nowWritten.put(TagText.folded(key), repair.at()));
+        keys.forEach(key -> nowWritten.put(TagKeys.folded(key), repair.at()));
         int most = GuardRecord.MOST_REPAIRS;
         return new TagRecord(
                 subject,

@@ -1,5 +1,6 @@
 package dev.profileguard.core;
 
+import dev.profileguard.iam.TaggedType;
 import java.util.List;
 import java.util.Set;
 

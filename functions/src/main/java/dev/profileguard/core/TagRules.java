@@ -1,6 +1,9 @@
 package dev.profileguard.core;
 
 import dev.profileguard.core.TagFault.NewTag;
+import dev.profileguard.iam.TagKeys;
+import dev.profileguard.iam.TaggedType;
+import dev.profileguard.iam.Tags;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +28,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
     /// Whether profiles take this key from their role, however it is spelled.
     public boolean inherits(String key) {
         return inherited.keys().stream()
-                .anyMatch(own -> TagText.folded(own).equals(TagText.folded(key)));
+                .anyMatch(own -> TagKeys.folded(own).equals(TagKeys.folded(key)));
     }
 
     /// Whether the tag may not be missing: the policy reports that, or enforces the key and there
@@ -40,7 +43,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
         return policy.rulesFor(type).stream()
                 .filter(rule -> requires(rule, type))
                 .map(TagRule::key)
-                .filter(key -> TagText.spellings(found, key).isEmpty())
+                .filter(key -> TagKeys.spellings(found, key).isEmpty())
                 .toList();
     }
 
@@ -77,7 +80,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
                 TagFault fault = inherit(key, found, role, record);
                 if (fault != null) {
                     faults.add(fault);
-                    settled.add(TagText.folded(key));
+                    settled.add(TagKeys.folded(key));
                 }
             }
         }
@@ -87,7 +90,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
         }
         for (TagRule rule : policy.rulesFor(TaggedType.INSTANCE_PROFILE)) {
             TagFault fault = check(rule, TaggedType.INSTANCE_PROFILE, found, sources, facts);
-            if (fault != null && !settled.contains(TagText.folded(rule.key()))) {
+            if (fault != null && !settled.contains(TagKeys.folded(rule.key()))) {
                 faults.add(fault);
             }
         }
@@ -99,7 +102,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
     public boolean differ(Tags profile, Tags role) {
         return inherited.keys().stream()
                 .anyMatch(key -> {
-                    String roles = TagText.anySpelling(role, key);
+                    String roles = TagKeys.anySpelling(role, key);
                     String own = profiles(profile, key);
                     return roles != null && own != null && !roles.equals(own);
                 });
@@ -110,7 +113,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
             String wanted, Tags found, TagSource role, TagRecord record) {
         TagRule rule = policy.ruleFor(TaggedType.INSTANCE_PROFILE, wanted);
         String key = rule == null ? wanted : rule.key();
-        String roles = TagText.anySpelling(role.tags(), key);
+        String roles = TagKeys.anySpelling(role.tags(), key);
         String own = profiles(found, key);
         if (roles == null || roles.equals(own) || (rule != null && !rule.allows(roles))) {
             return null;
@@ -135,12 +138,12 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
     private @Nullable String profiles(Tags profile, String key) {
         return policy.ruleFor(TaggedType.INSTANCE_PROFILE, key) == null
                 ? profile.get(key)
-                : TagText.anySpelling(profile, key);
+                : TagKeys.anySpelling(profile, key);
     }
 
     private @Nullable TagFault check(
             TagRule rule, TaggedType type, Tags found, List<TagSource> sources, TagFacts facts) {
-        List<String> spellings = TagText.spellings(found, rule.key());
+        List<String> spellings = TagKeys.spellings(found, rule.key());
         if (spellings.isEmpty()) {
             return requires(rule, type)
                     ? new TagFault.Missing(rule.key(), value(rule, type, sources, facts))
@@ -166,7 +169,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
     private @Nullable NewTag value(
             TagRule rule, TaggedType type, List<TagSource> sources, TagFacts facts) {
         for (TagSource source : sources) {
-            String value = TagText.anySpelling(source.tags(), rule.key());
+            String value = TagKeys.anySpelling(source.tags(), rule.key());
             if (value != null && rule.allows(value)) {
                 return new NewTag(value, source.name(), false);
             }
@@ -188,6 +191,6 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
     }
 
     private static List<String> misspelled(Tags found, String key) {
-        return TagText.spellings(found, key).stream().filter(own -> !own.equals(key)).toList();
+        return TagKeys.spellings(found, key).stream().filter(own -> !own.equals(key)).toList();
     }
 }

@@ -1,5 +1,7 @@
 package dev.profileguard.core;
 
+import dev.profileguard.iam.Tags;
+
 /// Where the value of a missing tag may be had from.
 ///
 /// @param name for people, such as `role web`

@@ -1,6 +1,12 @@
 package dev.profileguard.core;
 
 import dev.profileguard.core.TagFault.NewTag;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TagKeys;
+import dev.profileguard.iam.TaggedType;
+import dev.profileguard.iam.Tags;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +24,7 @@ public record TagWrites(Tags set, Set<String> remove, List<TagFault> mended, Lis
     /// Chooses what fits. The right spelling needs room beside the wrong one, so that no value is
     /// ever without a tag.
     static TagWrites of(TaggedType type, Tags found, List<TagFault> faults) {
-        int room = TagText.MOST_TAGS - found.settable().values().size();
+        int room = TagKeys.MOST_TAGS - found.settable().values().size();
         Map<String, String> set = new LinkedHashMap<>();
         Set<String> remove = new LinkedHashSet<>();
         List<TagFault> mended = new ArrayList<>();
@@ -45,7 +51,7 @@ public record TagWrites(Tags set, Set<String> remove, List<TagFault> mended, Lis
 
     private static boolean isNew(TaggedType type, Tags found, String key) {
         return switch (type) {
-            case ROLE -> TagText.spellings(found, key).isEmpty();
+            case ROLE -> TagKeys.spellings(found, key).isEmpty();
             case INSTANCE_PROFILE -> found.get(key) == null;
         };
     }

@@ -1,6 +1,6 @@
 package dev.profileguard.event;
 
-import dev.profileguard.core.Globs;
+import dev.profileguard.iam.Globs;
 import org.jspecify.annotations.Nullable;
 
 /// Who made a call, by what AWS vouches for: never by a session name or user agent, which callers

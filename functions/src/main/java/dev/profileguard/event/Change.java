@@ -1,6 +1,6 @@
 package dev.profileguard.event;
 
-import dev.profileguard.core.ProfileName;
+import dev.profileguard.iam.ProfileName;
 import java.time.Instant;
 
 /// One event about one instance profile: which, what was done, and by whom. What the profile is

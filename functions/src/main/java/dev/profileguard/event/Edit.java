@@ -1,8 +1,8 @@
 package dev.profileguard.event;
 
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.RoleName;
-import dev.profileguard.core.Tags;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Tags;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

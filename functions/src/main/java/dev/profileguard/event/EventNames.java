@@ -1,7 +1,7 @@
 package dev.profileguard.event;
 
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleName;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.profileguard.event;
 
 import dev.profileguard.core.Creator;
 import dev.profileguard.core.Occasion;
-import dev.profileguard.core.RoleName;
+import dev.profileguard.iam.RoleName;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;

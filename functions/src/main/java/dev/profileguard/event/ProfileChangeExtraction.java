@@ -1,6 +1,6 @@
 package dev.profileguard.event;
 
-import dev.profileguard.core.ProfileName;
+import dev.profileguard.iam.ProfileName;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

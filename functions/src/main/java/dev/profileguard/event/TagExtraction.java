@@ -1,10 +1,10 @@
 package dev.profileguard.event;
 
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleName;
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
-import dev.profileguard.core.TagSubject;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TagSubject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

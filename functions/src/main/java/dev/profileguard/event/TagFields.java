@@ -1,6 +1,6 @@
 package dev.profileguard.event;
 
-import dev.profileguard.core.Tags;
+import dev.profileguard.iam.Tags;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

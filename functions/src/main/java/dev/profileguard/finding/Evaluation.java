@@ -1,9 +1,9 @@
 package dev.profileguard.finding;
 
-import dev.profileguard.core.Effect;
-import dev.profileguard.core.Performed;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.finding.Finding.Span;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.PerformedAction;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,7 +20,7 @@ public record Evaluation(
         Rule rule,
         String subject,
         List<Finding> findings,
-        List<Performed> performed,
+        List<PerformedAction> performed,
         boolean conclusive,
         boolean announced) {
 
@@ -41,7 +41,7 @@ public record Evaluation(
     }
 
     /// Whether it goes on being so, once these actions were performed.
-    public static boolean lasts(Finding finding, List<Performed> performed) {
+    public static boolean lasts(Finding finding, List<PerformedAction> performed) {
         return switch (finding.kind().span()) {
             case ONCE -> false;
             case UNTIL_RESOLVED -> true;

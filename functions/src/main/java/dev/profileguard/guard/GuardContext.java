@@ -2,19 +2,23 @@ package dev.profileguard.guard;
 
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.ProfileName;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.handler.Surroundings;
-import dev.profileguard.iam.Reader;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.Baselines;
 import java.time.InstantSource;
 
 /// What every [GuardTask] of an execution environment works with.
 record GuardContext(
-        Guard guard, Reader reader, Baselines store, Restoration restoration, InstantSource clock) {
+        Guard guard,
+        IamReader reader,
+        Baselines store,
+        Restoration restoration,
+        InstantSource clock) {
 
     static GuardContext in(Surroundings surroundings, GuardSettings settings) {
         SdkIamReader reader = new SdkIamReader(surroundings.iam());

@@ -1,6 +1,6 @@
 package dev.profileguard.guard;
 
-import dev.profileguard.core.ProfileName;
+import dev.profileguard.iam.ProfileName;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

@@ -3,16 +3,16 @@ package dev.profileguard.guard;
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Release;
-import dev.profileguard.core.ServiceOwned;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Pause;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.ServiceOwned;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -29,7 +29,7 @@ record GuardRequestHandler(GuardContext guarding, Pause pause, String account, S
     /// Carries one out. When an event on the same profile is handled meanwhile, it looks again.
     ///
     /// @throws IllegalArgumentException when it makes no sense for this profile
-    /// @throws dev.profileguard.core.ChangedMeanwhileException when the record kept changing
+    /// @throws dev.profileguard.iam.ChangedMeanwhileException when the record kept changing
     Outcome carryOut(GuardRequest request) {
         ProfileName name = request.profile();
         String untouchable = guarding.guard().untouchable(name);

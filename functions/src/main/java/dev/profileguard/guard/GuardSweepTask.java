@@ -1,10 +1,8 @@
 package dev.profileguard.guard;
 
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.ProfileName;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.guard.rule.GuardPlan;
@@ -13,6 +11,8 @@ import dev.profileguard.handler.Attribution;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Progress;
 import dev.profileguard.handler.Task;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.ProfileName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,6 @@
 package dev.profileguard.guard;
 
-import dev.profileguard.core.Action;
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.event.Change;
@@ -14,6 +12,8 @@ import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Progress;
 import dev.profileguard.handler.Task;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ChangedMeanwhileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

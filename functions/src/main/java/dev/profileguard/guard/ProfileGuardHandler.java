@@ -1,7 +1,6 @@
 package dev.profileguard.guard;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.core.ProfileName;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.ProfileChangeExtraction;
@@ -11,6 +10,7 @@ import dev.profileguard.handler.LambdaSurroundings;
 import dev.profileguard.handler.Reconciler;
 import dev.profileguard.handler.Result;
 import dev.profileguard.handler.Surroundings;
+import dev.profileguard.iam.ProfileName;
 import java.util.List;
 import java.util.Map;
 

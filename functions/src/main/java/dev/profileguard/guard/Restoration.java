@@ -1,13 +1,7 @@
 package dev.profileguard.guard;
 
-import dev.profileguard.core.Action;
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.ChangedMeanwhileException;
-import dev.profileguard.core.Effect;
 import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.Performed;
-import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Repair;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
@@ -16,8 +10,14 @@ import dev.profileguard.guard.rule.DriftFindings;
 import dev.profileguard.guard.rule.GuardPlan;
 import dev.profileguard.handler.Pause;
 import dev.profileguard.handler.Progress;
-import dev.profileguard.iam.Reader;
-import dev.profileguard.iam.Writer;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.ProfileName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +26,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the drifts of a plan back, one after the other, and learns what came of it.
-record Restoration(Reader reader, Writer writer, InstantSource clock, Pause pause) {
+record Restoration(IamReader reader, IamWriter writer, InstantSource clock, Pause pause) {
     /// A role that was recorded less long ago may be one that IAM does not show everywhere yet.
     private static final Duration YOUNG = Duration.ofMinutes(2);
 
@@ -53,7 +53,7 @@ record Restoration(Reader reader, Writer writer, InstantSource clock, Pause paus
         Instant lastWrite = null;
         InstanceProfile madeAgain = null;
         for (Drift drift : plan.drifts()) {
-            List<Performed> own = perform(drift, plan.next().profile(), progress);
+            List<PerformedAction> own = perform(drift, plan.next().profile(), progress);
             refuseHastyRoleGone(own, plan.next().baseline());
             boolean wrote = came(own, Effect.DONE);
             lastWrite = wrote ? clock.instant() : lastWrite;
@@ -70,10 +70,10 @@ record Restoration(Reader reader, Writer writer, InstantSource clock, Pause paus
         return new Restored(findings, madeAgain, repair);
     }
 
-    private List<Performed> perform(Drift drift, ProfileName profile, Progress progress) {
-        List<Performed> own = new ArrayList<>();
+    private List<PerformedAction> perform(Drift drift, ProfileName profile, Progress progress) {
+        List<PerformedAction> own = new ArrayList<>();
         for (Action action : drift.repairs(profile)) {
-            Performed done = progress.perform(writer, action);
+            PerformedAction done = progress.perform(writer, action);
             own.add(done);
             if (done.effect() == Effect.QUOTA_REACHED) {
                 throw new ChangedMeanwhileException(
@@ -84,7 +84,7 @@ record Restoration(Reader reader, Writer writer, InstantSource clock, Pause paus
         return own;
     }
 
-    private void refuseHastyRoleGone(List<Performed> own, @Nullable Baseline baseline) {
+    private void refuseHastyRoleGone(List<PerformedAction> own, @Nullable Baseline baseline) {
         Instant young = clock.instant().minus(YOUNG);
         if (came(own, Effect.ROLE_GONE) && baseline != null && baseline.asOf().isAfter(young)) {
             throw new ChangedMeanwhileException(
@@ -94,7 +94,7 @@ record Restoration(Reader reader, Writer writer, InstantSource clock, Pause paus
     }
 
     /// The profile as it is after the repair, once IAM shows it.
-    private InstanceProfile verified(Change change, List<Performed> own) {
+    private InstanceProfile verified(Change change, List<PerformedAction> own) {
         boolean added =
                 own.stream()
                         .anyMatch(done ->
@@ -116,11 +116,11 @@ record Restoration(Reader reader, Writer writer, InstantSource clock, Pause paus
     }
 
     /// An invocation for another event of the same edit was faster, and has reported it.
-    private static boolean putBackByOthers(List<Performed> own) {
+    private static boolean putBackByOthers(List<PerformedAction> own) {
         return !own.isEmpty() && own.stream().allMatch(done -> done.effect() == Effect.ALREADY);
     }
 
-    private static boolean came(List<Performed> own, Effect effect) {
+    private static boolean came(List<PerformedAction> own, Effect effect) {
         return own.stream().anyMatch(done -> done.effect() == effect);
     }
 }

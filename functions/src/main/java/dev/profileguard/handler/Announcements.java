@@ -1,12 +1,12 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.finding.delivery.DeliveryReport;
 import dev.profileguard.finding.delivery.FindingLedger;
 import dev.profileguard.finding.delivery.FindingRecord;
+import dev.profileguard.iam.ChangedMeanwhileException;
 import java.time.InstantSource;
 import java.util.List;
 

@@ -1,11 +1,12 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.Mode;
-import dev.profileguard.iam.Reader;
-import dev.profileguard.iam.Writer;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.state.Baselines;
 
 /// What a rule reads and writes with, and how far it goes.
 ///
 /// @param asked whether a person asked for it, or sees it before it is done; false: a schedule did
-public record Hands(Mode mode, Reader reader, Writer writer, Baselines baselines, boolean asked) {}
+public record Hands(
+        Mode mode, IamReader reader, IamWriter writer, Baselines baselines, boolean asked) {}

@@ -2,10 +2,10 @@ package dev.profileguard.handler;
 
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Mode;
-import dev.profileguard.core.Performed;
 import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.PerformedAction;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ public record Outcome(
         @Nullable String subject,
         Decision decision,
         String why,
-        List<Performed> actions,
+        List<PerformedAction> actions,
         List<Finding> findings,
         Map<String, @Nullable Object> details,
         String eventId,
@@ -45,7 +45,7 @@ public record Outcome(
             @Nullable String subject,
             Decision decision,
             String why,
-            List<Performed> actions,
+            List<PerformedAction> actions,
             List<Finding> findings,
             Map<String, @Nullable Object> details,
             String eventId) {
@@ -114,7 +114,7 @@ public record Outcome(
         return json;
     }
 
-    private static Map<String, Object> json(Performed performed) {
+    private static Map<String, Object> json(PerformedAction performed) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("action", performed.action().getClass().getSimpleName());
         json.put("subject", performed.action().subject());

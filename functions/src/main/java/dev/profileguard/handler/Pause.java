@@ -1,6 +1,6 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.ChangedMeanwhileException;
+import dev.profileguard.iam.ChangedMeanwhileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

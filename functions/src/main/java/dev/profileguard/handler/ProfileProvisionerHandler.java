@@ -2,18 +2,18 @@ package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Creator;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Occasion;
-import dev.profileguard.core.Performed;
-import dev.profileguard.core.RoleName;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Occasions;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.RoleName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -163,7 +163,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         Outcome would = outcomes.getLast();
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("wouldDecide", would.decision().text());
-        details.put("wouldDo", would.actions().stream().map(Performed::described).toList());
+        details.put("wouldDo", would.actions().stream().map(PerformedAction::described).toList());
         details.put("wouldTell", would.findings().stream().map(Finding::json).toList());
         return new Outcome(
                 would.subject(),

@@ -1,13 +1,6 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.ChangedMeanwhileException;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.Role;
-import dev.profileguard.core.RoleDetail;
-import dev.profileguard.core.RoleName;
-import dev.profileguard.core.ServiceOwned;
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
 import dev.profileguard.core.TagEnforcement;
@@ -17,8 +10,15 @@ import dev.profileguard.core.TagFault;
 import dev.profileguard.core.TagRecord;
 import dev.profileguard.core.TagRules;
 import dev.profileguard.core.TagSource;
-import dev.profileguard.core.TaggedType;
-import dev.profileguard.core.Tags;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.ServiceOwned;
+import dev.profileguard.iam.TaggedType;
+import dev.profileguard.iam.Tags;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Action;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Effect;
 import dev.profileguard.core.Mode;
-import dev.profileguard.core.Performed;
 import dev.profileguard.finding.Finding;
-import dev.profileguard.iam.Writer;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.PerformedAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ public record Progress(
         Task task,
         Mode mode,
         Announcing announcing,
-        List<Performed> performed,
+        List<PerformedAction> performed,
         List<Finding> findings,
         List<Finding> announced) {
     static Progress begin(Task task, Mode mode, Announcing announcing) {
@@ -68,8 +68,8 @@ public record Progress(
     }
 
     /// Performs an action; it is told even if a later one fails.
-    public Performed perform(Writer writer, Action action) {
-        Performed done = writer.perform(action);
+    public PerformedAction perform(IamWriter writer, Action action) {
+        PerformedAction done = writer.perform(action);
         performed.add(done);
         return done;
     }

@@ -1,6 +1,6 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.RoleName;
+import dev.profileguard.iam.RoleName;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

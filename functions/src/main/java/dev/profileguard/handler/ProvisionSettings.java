@@ -1,11 +1,11 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Globs;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.ProvisionFor;
 import dev.profileguard.core.Provisioning;
 import dev.profileguard.core.Retirement;
 import dev.profileguard.guard.rule.Guard;
+import dev.profileguard.iam.Globs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

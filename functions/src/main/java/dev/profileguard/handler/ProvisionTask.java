@@ -1,22 +1,22 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Action;
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Effect;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.MalformedTrustPolicyException;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.Occasion;
-import dev.profileguard.core.Performed;
 import dev.profileguard.core.Plan;
 import dev.profileguard.core.Provisioning;
 import dev.profileguard.core.ProvisioningFindings;
-import dev.profileguard.core.Quota;
-import dev.profileguard.core.RoleDetail;
-import dev.profileguard.core.TrustPolicy;
 import dev.profileguard.event.Json;
 import dev.profileguard.event.UnreadableEventException;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.MalformedTrustPolicyException;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.Quota;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.TrustPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +104,7 @@ final class ProvisionTask implements Task {
             if (full != null) {
                 return quotaReached(full, findings, progress);
             }
-            Performed performed = perform(action, progress);
+            PerformedAction performed = perform(action, progress);
             if (performed.effect() == Effect.QUOTA_REACHED) {
                 return quotaReached(with.reader().profileQuota(), findings, progress);
             }
@@ -134,7 +134,7 @@ final class ProvisionTask implements Task {
                 List.of(findings.quotaReached(quota)));
     }
 
-    private Performed perform(Action action, Progress progress) {
+    private PerformedAction perform(Action action, Progress progress) {
         try {
             return progress.perform(with.writer(), action);
         } finally {

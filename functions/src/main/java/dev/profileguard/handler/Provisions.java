@@ -2,20 +2,20 @@ package dev.profileguard.handler;
 
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.Occasion;
-import dev.profileguard.core.Performed;
 import dev.profileguard.core.Plan;
 import dev.profileguard.core.Provisioning;
 import dev.profileguard.core.Retirement;
-import dev.profileguard.core.RoleDetail;
 import dev.profileguard.core.TagRecord;
-import dev.profileguard.core.TagSubject;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.guard.rule.ObservedProfile;
-import dev.profileguard.iam.Reader;
-import dev.profileguard.iam.Writer;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.TagSubject;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.Baselines;
 import dev.profileguard.state.ProvenanceStore;
@@ -29,8 +29,8 @@ record Provisions(
         Mode mode,
         Provisioning provisioning,
         Retirement retirement,
-        Reader reader,
-        Writer writer,
+        IamReader reader,
+        IamWriter writer,
         Baselines store,
         TagStore tags,
         ProvenanceStore provenance,
@@ -59,7 +59,7 @@ record Provisions(
                 provisioning,
                 retirement,
                 reader,
-                Writer.DRY_RUN,
+                IamWriter.DRY_RUN,
                 store,
                 tags,
                 provenance,
@@ -77,7 +77,7 @@ record Provisions(
 
     /// Performs a plan and tells its findings.
     ///
-    /// @throws dev.profileguard.core.ChangedMeanwhileException when what was read is no longer so
+    /// @throws dev.profileguard.iam.ChangedMeanwhileException when what was read is no longer so
     Outcome carryOut(Plan plan, Progress progress) {
         progress.announce(plan.findings(), plan.actions());
         plan.actions().forEach(action -> progress.perform(writer, action));
@@ -88,7 +88,7 @@ record Provisions(
     /// role, so that they follow it. Before IAM is written: a run that is cut short has only
     /// remembered too much.
     ///
-    /// @throws dev.profileguard.core.ChangedMeanwhileException when somebody else wrote meanwhile
+    /// @throws dev.profileguard.iam.ChangedMeanwhileException when somebody else wrote meanwhile
     void remember(RoleDetail role) {
         if (mode == Mode.ENFORCE) {
             provenance.making(Provisioning.profileOf(role.name()), role.role(), clock.instant());
@@ -114,7 +114,7 @@ record Provisions(
 
     /// Tells a plan's findings, now that its actions are done.
     Outcome told(Plan plan, Progress progress) {
-        List<String> done = progress.performed().stream().map(Performed::described).toList();
+        List<String> done = progress.performed().stream().map(PerformedAction::described).toList();
         List<Finding> findings =
                 plan.findings().stream()
                         .map(each -> each.done().isEmpty() ? each.withDone(done) : each)

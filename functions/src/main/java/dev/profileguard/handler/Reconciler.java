@@ -14,7 +14,7 @@ public record Reconciler(Mode mode, String modeParameter, Pause pause) {
     ///
     /// @param announcing told of findings before the first write that they lead to
     /// @param told takes the outcome; also when this throws, if something was reported by then
-    /// @throws dev.profileguard.core.ChangedMeanwhileException when it kept moving
+    /// @throws dev.profileguard.iam.ChangedMeanwhileException when it kept moving
     /// @throws software.amazon.awssdk.core.exception.SdkException when AWS refuses or does not
     ///   answer
     public void reconcile(Task task, Announcing announcing, Consumer<Outcome> told) {

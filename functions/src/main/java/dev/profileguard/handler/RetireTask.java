@@ -1,14 +1,14 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.InstanceProfile;
 import dev.profileguard.core.Made;
 import dev.profileguard.core.Occasion;
 import dev.profileguard.core.Plan;
-import dev.profileguard.core.RoleDetail;
 import dev.profileguard.guard.rule.ObservedProfile;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.RoleDetail;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleName;
-import dev.profileguard.iam.Reader;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// The profiles that hold a role, each asked for once in a look at the role.
 final class RoleProfiles {
     private final RoleName role;
-    private final Reader reader;
+    private final IamReader reader;
     private final Map<ProfileName, InstanceProfile> seen = new LinkedHashMap<>();
     private @Nullable List<ProfileName> names;
 
-    RoleProfiles(RoleName role, Reader reader) {
+    RoleProfiles(RoleName role, IamReader reader) {
         this.role = role;
         this.reader = reader;
     }

@@ -1,10 +1,5 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Action;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleDetail;
-import dev.profileguard.core.RoleName;
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
 import dev.profileguard.core.TagEnforcement;
@@ -12,8 +7,13 @@ import dev.profileguard.core.TagEnforcement.Decided;
 import dev.profileguard.core.TagFault;
 import dev.profileguard.core.TagRecord;
 import dev.profileguard.core.TagSource;
-import dev.profileguard.core.TaggedType;
-import dev.profileguard.core.Tags;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TaggedType;
+import dev.profileguard.iam.Tags;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,8 +5,8 @@ import dev.profileguard.aws.NotificationClients;
 import dev.profileguard.aws.ParameterSource;
 import dev.profileguard.aws.SdkIamWriter;
 import dev.profileguard.core.Mode;
-import dev.profileguard.iam.Reader;
-import dev.profileguard.iam.Writer;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.IamWriter;
 import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -62,7 +62,7 @@ public record Surroundings(
     }
 
     /// What performs actions in this mode.
-    public Writer writer(Mode mode, Reader reader) {
-        return mode == Mode.ENFORCE ? new SdkIamWriter(iam, reader) : Writer.DRY_RUN;
+    public IamWriter writer(Mode mode, IamReader reader) {
+        return mode == Mode.ENFORCE ? new SdkIamWriter(iam, reader) : IamWriter.DRY_RUN;
     }
 }

@@ -1,17 +1,17 @@
 package dev.profileguard.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleName;
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
 import dev.profileguard.core.TagRules;
-import dev.profileguard.core.TagSubject;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.TagExtraction;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TagSubject;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;

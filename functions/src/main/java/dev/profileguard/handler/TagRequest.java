@@ -1,8 +1,8 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleName;
-import dev.profileguard.core.TagSubject;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TagSubject;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,16 +1,16 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.Mode;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleName;
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
 import dev.profileguard.core.TagEnforcement;
 import dev.profileguard.core.TagRules;
-import dev.profileguard.core.TagSubject;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TagSubject;
 import dev.profileguard.state.TagStore;
 import dev.profileguard.sweep.Subject;
 import java.time.temporal.ChronoUnit;

@@ -1,13 +1,13 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.Role;
-import dev.profileguard.core.RoleDetail;
-import dev.profileguard.core.RoleName;
 import dev.profileguard.core.SideBySide;
-import dev.profileguard.core.TagSubject;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TagSubject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

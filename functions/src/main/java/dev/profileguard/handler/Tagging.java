@@ -1,28 +1,28 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.aws.SdkIamReader;
-import dev.profileguard.core.Action;
-import dev.profileguard.core.Canary;
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Effect;
 import dev.profileguard.core.Mode;
-import dev.profileguard.core.Performed;
 import dev.profileguard.core.Plan;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleDetail;
-import dev.profileguard.core.RoleName;
-import dev.profileguard.core.ServiceOwned;
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEnforcement;
 import dev.profileguard.core.TagEnforcement.Decided;
 import dev.profileguard.core.TagRecord;
 import dev.profileguard.core.TagRules;
-import dev.profileguard.core.TagSubject;
-import dev.profileguard.core.Tags;
 import dev.profileguard.finding.Finding;
-import dev.profileguard.iam.Reader;
-import dev.profileguard.iam.Writer;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Canary;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.ServiceOwned;
+import dev.profileguard.iam.TagSubject;
+import dev.profileguard.iam.Tags;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.Baselines;
 import dev.profileguard.state.TagStore;
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 record Tagging(
         TagSettings settings,
         TagEnforcement enforcement,
-        Reader reader,
-        Writer writer,
+        IamReader reader,
+        IamWriter writer,
         TagStore store,
         Baselines baselines,
         Reconciler reconciler,
@@ -134,7 +134,7 @@ record Tagging(
             store.save(decided.next());
         }
         progress.announce(plan.findings(), plan.actions());
-        List<Performed> done = new ArrayList<>();
+        List<PerformedAction> done = new ArrayList<>();
         try {
             for (Action action : plan.actions()) {
                 done.add(perform(action, progress));
@@ -148,8 +148,8 @@ record Tagging(
         return progress.outcome(plan.decision(), plan.why(), withDone(plan.findings(), done));
     }
 
-    private Performed perform(Action action, Progress progress) {
-        Performed performed = progress.perform(writer, action);
+    private PerformedAction perform(Action action, Progress progress) {
+        PerformedAction performed = progress.perform(writer, action);
         if (performed.effect() == Effect.TAGS_FULL) {
             throw new ChangedMeanwhileException(
                     "Somebody filled the tags of %s meanwhile".formatted(action.subject()));
@@ -157,8 +157,8 @@ record Tagging(
         return performed;
     }
 
-    private static List<Finding> withDone(List<Finding> findings, List<Performed> done) {
-        List<String> texts = done.stream().map(Performed::described).toList();
+    private static List<Finding> withDone(List<Finding> findings, List<PerformedAction> done) {
+        List<String> texts = done.stream().map(PerformedAction::described).toList();
         return findings.stream()
                 .map(finding -> finding.done().isEmpty() ? finding.withDone(texts) : finding)
                 .toList();

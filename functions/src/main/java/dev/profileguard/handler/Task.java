@@ -19,7 +19,7 @@ public interface Task {
 
     /// Looks, decides, writes and remembers, once.
     ///
-    /// @throws dev.profileguard.core.ChangedMeanwhileException when something moved meanwhile, or
+    /// @throws dev.profileguard.iam.ChangedMeanwhileException when something moved meanwhile, or
     ///   IAM does not show it yet: look again
     /// @throws software.amazon.awssdk.core.exception.SdkException when AWS refuses or does not
     ///   answer

@@ -1,14 +1,7 @@
 package dev.profileguard.iam;
 
 import dev.profileguard.aws.SdkIamReader;
-import dev.profileguard.core.Action;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.Quota;
-import dev.profileguard.core.RoleDetail;
-import dev.profileguard.core.RoleName;
 import dev.profileguard.core.TagEnforcement;
-import dev.profileguard.core.Tags;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// write rests on, is read from IAM itself.
 ///
 /// Not for several threads at a time.
-public final class AccountSnapshot implements Reader {
-    private final Reader live;
+public final class AccountSnapshot implements IamReader {
+    private final IamReader live;
     private @Nullable Quota quota;
     private final Map<String, RoleDetail> roles = new TreeMap<>();
     private final Map<String, InstanceProfile> profiles = new TreeMap<>();
@@ -35,7 +28,7 @@ public final class AccountSnapshot implements Reader {
     private final Set<RoleName> staleRoles = new HashSet<>();
     private final Set<ProfileName> staleProfiles = new HashSet<>();
 
-    private AccountSnapshot(Reader live) {
+    private AccountSnapshot(IamReader live) {
         this.live = live;
     }
 

@@ -1,10 +1,5 @@
 package dev.profileguard.iam;
 
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.Quota;
-import dev.profileguard.core.RoleDetail;
-import dev.profileguard.core.RoleName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads everything once, until it is told that something has changed: what is decided and then
 /// done at once rests on one look.
-public final class OneLook implements Reader {
-    private final Reader live;
+public final class OneLook implements IamReader {
+    private final IamReader live;
     private final Map<ProfileName, Optional<InstanceProfile>> profiles = new HashMap<>();
     private final Map<RoleName, Optional<RoleDetail>> roles = new HashMap<>();
     private final Map<RoleName, List<InstanceProfile>> holders = new HashMap<>();
 
     /// Reads through this one.
-    public OneLook(Reader live) {
+    public OneLook(IamReader live) {
         this.live = live;
     }
 

@@ -1,8 +1,8 @@
 package dev.profileguard.state;
 
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.ProfileName;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.ProfileName;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

@@ -1,7 +1,7 @@
 package dev.profileguard.state;
 
 import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.ProfileName;
+import dev.profileguard.iam.ProfileName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.profileguard.state;
 
 import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.ProfileName;
+import dev.profileguard.iam.ProfileName;
 
 /// What is remembered of profiles.
 public interface Baselines {
@@ -12,7 +12,7 @@ public interface Baselines {
 
     /// Remembers a record that was made from a loaded one. An empty one is forgotten.
     ///
-    /// @throws dev.profileguard.core.ChangedMeanwhileException when somebody else wrote since it
-    ///   was loaded
+    /// @throws dev.profileguard.iam.ChangedMeanwhileException when somebody else wrote since it was
+    ///   loaded
     void save(GuardRecord record);
 }

@@ -10,11 +10,11 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Baseline.RecordedRole;
 import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.ProfileName;
 import dev.profileguard.core.Release;
 import dev.profileguard.core.Repair;
-import dev.profileguard.core.RoleName;
-import dev.profileguard.core.Tags;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Tags;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

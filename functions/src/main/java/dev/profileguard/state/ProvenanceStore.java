@@ -4,8 +4,8 @@ import static dev.profileguard.aws.Attributes.text;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import dev.profileguard.core.Made;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.Role;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Role;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

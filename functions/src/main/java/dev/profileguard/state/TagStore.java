@@ -3,8 +3,8 @@ package dev.profileguard.state;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.core.TagRecord;
+import dev.profileguard.iam.ChangedMeanwhileException;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,7 +28,7 @@ public final class TagStore {
 
     /// What is remembered, by one consistent read.
     ///
-    /// @param subject as [dev.profileguard.core.TagSubject#key()] has it
+    /// @param subject as [dev.profileguard.iam.TagSubject#key()] has it
     /// @throws IllegalStateException when the item is not one that this version wrote
     public TagRecord load(String subject) {
         Map<String, AttributeValue> key = Map.of("profile", fromS(TagItem.key(subject)));

@@ -6,14 +6,14 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.profileguard.core.Action;
-import dev.profileguard.core.ChangedMeanwhileException;
-import dev.profileguard.core.Effect;
-import dev.profileguard.core.Performed;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleName;
-import dev.profileguard.core.Tags;
-import dev.profileguard.iam.Writer;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Tags;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -38,12 +38,13 @@ class SdkIamWriterTest {
     void aProfileFullOfTagsIsToldNotThrown() {
         when(iam.tagInstanceProfile(anyTag())).thenThrow(LimitExceededException.builder().build());
 
-        assertThat(writer.perform(TAG)).isEqualTo(new Performed(TAG, Effect.TAGS_FULL));
+        assertThat(writer.perform(TAG)).isEqualTo(new PerformedAction(TAG, Effect.TAGS_FULL));
     }
 
     @Test
     void observingWritesNothing() {
-        assertThat(Writer.DRY_RUN.perform(TAG)).isEqualTo(new Performed(TAG, Effect.WOULD_DO));
+        assertThat(IamWriter.DRY_RUN.perform(TAG))
+                .isEqualTo(new PerformedAction(TAG, Effect.WOULD_DO));
     }
 
     private static final ProfileName NAME = new ProfileName("prod-web");

@@ -3,10 +3,10 @@ package dev.profileguard.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.profileguard.core.Action;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleName;
-import dev.profileguard.core.Tags;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Tags;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.event.Actor;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TaggedType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.profileguard.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.iam.TaggedType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

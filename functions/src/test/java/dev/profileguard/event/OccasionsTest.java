@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.core.Creator;
 import dev.profileguard.core.Occasion;
-import dev.profileguard.core.RoleName;
+import dev.profileguard.iam.RoleName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleName;
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
-import dev.profileguard.core.TagSubject;
-import dev.profileguard.core.Tags;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TagSubject;
+import dev.profileguard.iam.Tags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.RoleName;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
@@ -17,6 +15,8 @@ import dev.profileguard.handler.Announcing;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Reconciler;
 import dev.profileguard.handler.Surroundings;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.profileguard.finding.delivery;
 
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.delivery.FindingRecord.Claimed;
+import dev.profileguard.iam.ChangedMeanwhileException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

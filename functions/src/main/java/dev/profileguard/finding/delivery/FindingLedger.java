@@ -1,8 +1,8 @@
 package dev.profileguard.finding.delivery;
 
-import dev.profileguard.core.ChangedMeanwhileException;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.finding.delivery.FindingRecord.Entry;
+import dev.profileguard.iam.ChangedMeanwhileException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

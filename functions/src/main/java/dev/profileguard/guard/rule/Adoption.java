@@ -5,13 +5,13 @@ import static dev.profileguard.core.Decision.SUPERSEDED;
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Baseline.RecordedRole;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Globs;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.Role;
-import dev.profileguard.core.RoleName;
-import dev.profileguard.core.Tags;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
+import dev.profileguard.iam.Globs;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Tags;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package dev.profileguard.guard.rule;
 
-import dev.profileguard.core.Action;
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.Role;
-import dev.profileguard.core.Tags;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,14 +2,14 @@ package dev.profileguard.guard.rule;
 
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.Effect;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.Performed;
-import dev.profileguard.core.Role;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.Role;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param performed the drift's own actions and what came of them; empty where none can help
 /// @param after the profile as read again after the repair; null: not read again
 public record DriftFindings(
-        Change change, List<Performed> performed, @Nullable InstanceProfile after) {
+        Change change, List<PerformedAction> performed, @Nullable InstanceProfile after) {
 
     /// The finding about this drift.
     public Finding about(Drift drift) {
@@ -160,7 +160,7 @@ public record DriftFindings(
         List<String> done =
                 performed.isEmpty()
                         ? List.of("nothing: no write can put it back")
-                        : performed.stream().map(Performed::described).toList();
+                        : performed.stream().map(PerformedAction::described).toList();
         return GuardFindings.about(
                 change, kind, "%s; found: %s".formatted(change.described(), what), done, todo);
     }

@@ -2,16 +2,16 @@ package dev.profileguard.finding.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.core.Action;
-import dev.profileguard.core.Effect;
-import dev.profileguard.core.Performed;
-import dev.profileguard.core.ProfileName;
 import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.finding.delivery.FindingRecord.Claimed;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.ProfileName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -333,10 +333,10 @@ class FindingRecordTest {
     }
 
     private static Evaluation lookAt(List<Effect> effects, Finding... findings) {
-        List<Performed> performed =
+        List<PerformedAction> performed =
                 effects.stream()
                         .map(effect ->
-                                new Performed(
+                                new PerformedAction(
                                         new Action.DeleteProfile(new ProfileName("p")), effect))
                         .toList();
         return new Evaluation(

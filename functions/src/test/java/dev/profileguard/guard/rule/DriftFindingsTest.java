@@ -3,16 +3,16 @@ package dev.profileguard.guard.rule;
 import static dev.profileguard.guard.rule.GuardTest.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.core.Action;
 import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.Effect;
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.Performed;
-import dev.profileguard.core.Role;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -88,10 +88,11 @@ class DriftFindingsTest {
     private static Finding about(Drift drift, Effect last, @Nullable InstanceProfile after) {
         Change change = by(MALLORY, new Edit.Deleted());
         List<Action> actions = drift.repairs(NAME);
-        List<Performed> performed =
+        List<PerformedAction> performed =
                 actions.stream()
                         .map(a ->
-                                new Performed(a, a.equals(actions.getLast()) ? last : Effect.DONE))
+                                new PerformedAction(
+                                        a, a.equals(actions.getLast()) ? last : Effect.DONE))
                         .toList();
         return new DriftFindings(change, performed, after).about(drift);
     }

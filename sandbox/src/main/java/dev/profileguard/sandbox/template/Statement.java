@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.template;
 
-import dev.profileguard.core.Glob;
-import dev.profileguard.core.Globs;
+import dev.profileguard.iam.Glob;
+import dev.profileguard.iam.Globs;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.iam;
 
 import java.util.List;
 import java.util.Locale;
@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// What IAM allows in tags.
 ///
 /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
-final class TagText {
+public final class TagKeys {
     static final int LONGEST_KEY = 128;
-    static final int LONGEST_VALUE = 256;
+    public static final int LONGEST_VALUE = 256;
 
     /// As many as IAM allows on one role or profile.
-    static final int MOST_TAGS = 50;
+    public static final int MOST_TAGS = 50;
 
     static final String CHARACTERS = "letters, digits, spaces and _.:/=+-@";
 
@@ -21,10 +21,10 @@ final class TagText {
     private static final Pattern TEXT = Pattern.compile("[" + ALLOWED + "]*");
     private static final Pattern NOT_ALLOWED = Pattern.compile("[^" + ALLOWED + "]");
 
-    private TagText() {}
+    private TagKeys() {}
 
     /// What is wrong with a key; null: nothing.
-    static @Nullable String wrongKey(String key) {
+    public static @Nullable String wrongKey(String key) {
         if (key.isBlank() || key.length() > LONGEST_KEY || !TEXT.matcher(key).matches()) {
             return "is no tag key: IAM allows 1 to %d %s".formatted(LONGEST_KEY, CHARACTERS);
         }
@@ -32,14 +32,14 @@ final class TagText {
     }
 
     /// What is wrong with a value; null: nothing.
-    static @Nullable String wrongValue(String value) {
+    public static @Nullable String wrongValue(String value) {
         return value.length() > LONGEST_VALUE || !TEXT.matcher(value).matches()
                 ? "is no tag value: IAM allows at most %d %s".formatted(LONGEST_VALUE, CHARACTERS)
                 : null;
     }
 
     /// The nearest value that IAM allows: other characters become `_`, and what is too long is cut.
-    static String nearestValue(String text) {
+    public static String nearestValue(String text) {
         String allowed = NOT_ALLOWED.matcher(text).replaceAll("_");
         return allowed.length() <= LONGEST_VALUE ? allowed : allowed.substring(0, LONGEST_VALUE);
     }
@@ -50,19 +50,19 @@ final class TagText {
     }
 
     /// The same for all spellings of a key.
-    static String folded(String key) {
+    public static String folded(String key) {
         return key.toLowerCase(Locale.ROOT);
     }
 
     /// Every spelling of this key among the tags, in their order.
-    static List<String> spellings(Tags tags, String key) {
+    public static List<String> spellings(Tags tags, String key) {
         return tags.values().keySet().stream()
                 .filter(found -> folded(found).equals(folded(key)))
                 .toList();
     }
 
     /// The value of this key in its own spelling, or else in another; null: there is none.
-    static @Nullable String anySpelling(Tags tags, String key) {
+    public static @Nullable String anySpelling(Tags tags, String key) {
         String exact = tags.get(key);
         List<String> spellings = spellings(tags, key);
         return exact != null || spellings.isEmpty() ? exact : tags.get(spellings.getFirst());

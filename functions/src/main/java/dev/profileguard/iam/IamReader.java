@@ -1,15 +1,10 @@
 package dev.profileguard.iam;
 
-import dev.profileguard.core.InstanceProfile;
-import dev.profileguard.core.ProfileName;
-import dev.profileguard.core.Quota;
-import dev.profileguard.core.RoleDetail;
-import dev.profileguard.core.RoleName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What rules ask of IAM. Every method throws `SdkException` when IAM does not tell: try again.
-public interface Reader {
+public interface IamReader {
     /// The profile with its role and tags; null when IAM has none of that name.
     @Nullable InstanceProfile profile(ProfileName name);
 

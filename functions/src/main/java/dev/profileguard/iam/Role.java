@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.iam;
 
 /// A role as IAM shows it inside an instance profile.
 ///

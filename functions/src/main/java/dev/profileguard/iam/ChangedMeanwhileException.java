@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.iam;
 
 /// What was read is no longer so: look again, then decide again. Nothing is lost, and nothing has
 /// to be undone.

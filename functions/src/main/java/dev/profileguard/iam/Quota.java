@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.iam;
 
 /// How many of a kind an account has, and may have.
 public record Quota(int used, int limit) {

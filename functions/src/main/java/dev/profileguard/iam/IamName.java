@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.iam;
 
 import java.util.regex.Pattern;
 

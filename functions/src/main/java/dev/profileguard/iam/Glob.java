@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.iam;
 
 /// A pattern in which `*` stands for any characters, slashes and none included, and `?` for one.
 public record Glob(String pattern) {
