@@ -54,7 +54,7 @@ class ArchitectureTest {
                     .and()
                     .haveSimpleNameNotContaining("PowertoolsReporting")
                     .and()
-                    .haveNameNotMatching(".*LateLogging.*")
+                    .haveNameNotMatching(".*LazyLogging.*")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

@@ -12,14 +12,14 @@ import dev.profileguard.event.Call;
 import dev.profileguard.event.Json;
 import dev.profileguard.guard.GuardSweep;
 import dev.profileguard.handler.Attribution;
-import dev.profileguard.handler.FunctionHandler;
-import dev.profileguard.handler.LambdaSurroundings;
 import dev.profileguard.handler.ProvisionSweep;
-import dev.profileguard.handler.Surroundings;
 import dev.profileguard.handler.SweptRule;
 import dev.profileguard.handler.TagRulesSource;
 import dev.profileguard.handler.TagSweep;
 import dev.profileguard.iam.AccountSnapshot;
+import dev.profileguard.lambda.FunctionHandler;
+import dev.profileguard.lambda.LambdaPlatform;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.BaselineView;
 import java.io.IOException;
@@ -39,24 +39,24 @@ public final class BackfillHandler implements RequestStreamHandler {
     private static final List<String> RULES = List.of("provision", "guard", "tags");
 
     private final SweepSettings settings;
-    private final Surroundings surroundings;
+    private final Platform surroundings;
     private final List<SweptRule> rules;
 
     /// Lambda calls this one. Settings are read before anything is connected.
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
     public BackfillHandler() {
-        this(SweepSettings.from(System.getenv()), LambdaSurroundings.live());
+        this(SweepSettings.from(System.getenv()), LambdaPlatform.live());
     }
 
     /// For callers that bring their own surroundings: the sandbox and the tests.
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
-    public BackfillHandler(Surroundings surroundings) {
+    public BackfillHandler(Platform surroundings) {
         this(SweepSettings.from(surroundings.environment()), surroundings);
     }
 
-    private BackfillHandler(SweepSettings settings, Surroundings given) {
+    private BackfillHandler(SweepSettings settings, Platform given) {
         RateLimiter pace =
                 new RateLimiter(given.clock(), given.pause()::await, settings.perSecond());
         this.settings = settings;

@@ -10,13 +10,13 @@ import dev.profileguard.handler.Hands;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Pause;
 import dev.profileguard.handler.Reconciler;
-import dev.profileguard.handler.Surroundings;
 import dev.profileguard.handler.SweptRule;
 import dev.profileguard.handler.Task;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.OneLook;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.BaselineView;
 import java.util.ArrayDeque;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// was, or something else is to be done now.
 record PlanApplication(
         List<SweptRule> rules,
-        Surroundings surroundings,
+        Platform surroundings,
         BaselineStore store,
         Call call,
         SweepReport report) {

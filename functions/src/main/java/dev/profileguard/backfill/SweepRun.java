@@ -3,11 +3,11 @@ package dev.profileguard.backfill;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.handler.Announcing;
-import dev.profileguard.handler.Notifying;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Result;
-import dev.profileguard.handler.Surroundings;
 import dev.profileguard.iam.AccountSnapshot;
+import dev.profileguard.lambda.LazyFindingDelivery;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.state.BaselineView;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -32,11 +32,11 @@ final class SweepRun implements SweepReport {
     private final SweepRequest request;
     private final @Nullable Cursor cursor;
     private final Context context;
-    private final Surroundings surroundings;
+    private final Platform surroundings;
     private final SweepSettings settings;
     private final SweepSummary tally;
     private final List<PlanStore.Planned> planned = new ArrayList<>();
-    private final Notifying notifying;
+    private final LazyFindingDelivery notifying;
 
     /// What keeps events from arriving; null: nobody looked.
     private @Nullable List<String> faults;
@@ -45,14 +45,14 @@ final class SweepRun implements SweepReport {
             SweepRequest request,
             @Nullable Cursor cursor,
             Context context,
-            Surroundings surroundings,
+            Platform surroundings,
             SweepSettings settings) {
         this.request = request;
         this.cursor = cursor;
         this.context = context;
         this.surroundings = surroundings;
         this.settings = settings;
-        this.notifying = new Notifying(surroundings).forASweep();
+        this.notifying = new LazyFindingDelivery(surroundings).forASweep();
         this.tally = new SweepSummary(cursor == null ? Map.of() : cursor.counts());
     }
 
@@ -60,7 +60,7 @@ final class SweepRun implements SweepReport {
             SweepRequest request,
             @Nullable Cursor cursor,
             Context context,
-            Surroundings surroundings,
+            Platform surroundings,
             SweepSettings settings) {
         return new SweepRun(request, cursor, context, surroundings, settings);
     }

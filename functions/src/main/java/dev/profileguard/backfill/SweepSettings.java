@@ -1,10 +1,10 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.guard.GuardSettings;
-import dev.profileguard.handler.Environment;
 import dev.profileguard.handler.ProvisionSettings;
 import dev.profileguard.handler.TagSettings;
 import dev.profileguard.iam.Globs;
+import dev.profileguard.lambda.SettingsReader;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,7 @@ record SweepSettings(
     /// @throws IllegalArgumentException naming the template parameter, what is wrong with its
     ///   value, and a good one
     static SweepSettings from(Map<String, String> variables) {
-        Environment environment = new Environment(variables);
+        SettingsReader environment = new SettingsReader(variables);
         String planTable = environment.text("PlanTable");
         if (planTable.isBlank()) {
             throw new IllegalArgumentException(

@@ -5,12 +5,12 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Json;
-import dev.profileguard.handler.LambdaSurroundings;
 import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Priming;
 import dev.profileguard.handler.Result;
-import dev.profileguard.handler.Surroundings;
 import dev.profileguard.iam.Canary;
+import dev.profileguard.lambda.LambdaPlatform;
+import dev.profileguard.lambda.Platform;
+import dev.profileguard.lambda.Priming;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Takes `{"send": {}}`, which a schedule asks for, and CloudTrail's event about the change.
 public final class CanaryHandler implements RequestStreamHandler {
-    private final Surroundings surroundings;
+    private final Platform surroundings;
     private final CanaryProbe flight;
 
     /// Kept from being collected: the snapshot's context holds it weakly.
@@ -32,14 +32,14 @@ public final class CanaryHandler implements RequestStreamHandler {
 
     /// Lambda calls this one.
     public CanaryHandler() {
-        this(LambdaSurroundings.live());
+        this(LambdaPlatform.live());
         priming =
                 Priming.registered(
                         () -> new SdkIamReader(surroundings.iam()).profile(Canary.PROFILE));
     }
 
     /// For callers that bring their own surroundings: the sandbox and the tests.
-    public CanaryHandler(Surroundings surroundings) {
+    public CanaryHandler(Platform surroundings) {
         this.surroundings = surroundings;
         this.flight = CanaryProbe.in(surroundings);
     }

@@ -10,7 +10,6 @@ import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.handler.Measurement;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Pause;
-import dev.profileguard.handler.Surroundings;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Canary;
 import dev.profileguard.iam.ChangedMeanwhileException;
@@ -18,6 +17,7 @@ import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.lambda.Platform;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,7 +35,7 @@ public record CanaryProbe(SdkIamReader reader, IamWriter writer, InstantSource c
     /// From IAM's answer to the function, in seconds.
     public static final String DELIVERY_SECONDS = "DeliverySeconds";
 
-    static CanaryProbe in(Surroundings surroundings) {
+    static CanaryProbe in(Platform surroundings) {
         SdkIamReader reader = new SdkIamReader(surroundings.iam());
         return new CanaryProbe(
                 reader,

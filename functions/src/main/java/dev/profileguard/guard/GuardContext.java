@@ -4,10 +4,10 @@ import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.ObservedProfile;
-import dev.profileguard.handler.Surroundings;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.Baselines;
 import java.time.InstantSource;
@@ -20,7 +20,7 @@ record GuardContext(
         Restoration restoration,
         InstantSource clock) {
 
-    static GuardContext in(Surroundings surroundings, GuardSettings settings) {
+    static GuardContext in(Platform surroundings, GuardSettings settings) {
         SdkIamReader reader = new SdkIamReader(surroundings.iam());
         return new GuardContext(
                 settings.guard(),

@@ -2,7 +2,7 @@ package dev.profileguard.guard;
 
 import dev.profileguard.core.Mode;
 import dev.profileguard.guard.rule.Guard;
-import dev.profileguard.handler.Environment;
+import dev.profileguard.lambda.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ public record GuardSettings(Mode mode, Guard guard, String table) {
     /// @throws IllegalArgumentException naming the template parameter, what is wrong with its
     ///   value, and a good one
     public static GuardSettings from(Map<String, String> variables) {
-        Environment environment = new Environment(variables);
+        SettingsReader environment = new SettingsReader(variables);
         return new GuardSettings(
                 environment.mode("GuardMode"),
                 new Guard(

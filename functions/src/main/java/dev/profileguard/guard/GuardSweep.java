@@ -13,12 +13,12 @@ import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.handler.Attribution;
 import dev.profileguard.handler.Hands;
 import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Surroundings;
 import dev.profileguard.handler.SweptRule;
 import dev.profileguard.handler.Task;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.sweep.Subject;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// ProfileGuard's rule in a sweep.
 public record GuardSweep(
-        GuardSettings settings, Surroundings surroundings, Attribution attribution, Duration grace)
+        GuardSettings settings, Platform surroundings, Attribution attribution, Duration grace)
         implements SweptRule {
     @Override
     public String name() {

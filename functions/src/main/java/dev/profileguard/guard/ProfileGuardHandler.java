@@ -5,12 +5,12 @@ import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.handler.FunctionHandler;
-import dev.profileguard.handler.LambdaSurroundings;
 import dev.profileguard.handler.Reconciler;
 import dev.profileguard.handler.Result;
-import dev.profileguard.handler.Surroundings;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.lambda.FunctionHandler;
+import dev.profileguard.lambda.LambdaPlatform;
+import dev.profileguard.lambda.Platform;
 import java.util.List;
 import java.util.Map;
 
@@ -26,18 +26,18 @@ public final class ProfileGuardHandler extends FunctionHandler {
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
     public ProfileGuardHandler() {
-        this(GuardSettings.from(System.getenv()), LambdaSurroundings.live());
+        this(GuardSettings.from(System.getenv()), LambdaPlatform.live());
         prime(() -> guarding.look(NOBODYS));
     }
 
     /// For callers that bring their own surroundings: the sandbox and the tests.
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
-    public ProfileGuardHandler(Surroundings surroundings) {
+    public ProfileGuardHandler(Platform surroundings) {
         this(GuardSettings.from(surroundings.environment()), surroundings);
     }
 
-    private ProfileGuardHandler(GuardSettings settings, Surroundings surroundings) {
+    private ProfileGuardHandler(GuardSettings settings, Platform surroundings) {
         super(
                 surroundings,
                 new Reconciler(settings.mode(), "GuardMode", surroundings.pause()),

@@ -69,7 +69,7 @@ public record Outcome(
     /// What people are to be told of it.
     ///
     /// @return null where it is about no role or profile
-    @Nullable Evaluation look(Rule rule) {
+    public @Nullable Evaluation look(Rule rule) {
         return subject == null
                 ? null
                 : new Evaluation(

@@ -14,6 +14,10 @@ import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.lambda.FunctionHandler;
+import dev.profileguard.lambda.LambdaPlatform;
+import dev.profileguard.lambda.Platform;
+import dev.profileguard.lambda.SqsMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,18 +45,18 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
     public ProfileProvisionerHandler() {
-        this(ProvisionSettings.from(System.getenv()), LambdaSurroundings.live());
+        this(ProvisionSettings.from(System.getenv()), LambdaPlatform.live());
         prime(() -> provisions.reader().role(NOBODYS));
     }
 
     /// For callers that bring their own surroundings: the sandbox and the tests.
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
-    public ProfileProvisionerHandler(Surroundings surroundings) {
+    public ProfileProvisionerHandler(Platform surroundings) {
         this(ProvisionSettings.from(surroundings.environment()), surroundings);
     }
 
-    private ProfileProvisionerHandler(ProvisionSettings settings, Surroundings surroundings) {
+    private ProfileProvisionerHandler(ProvisionSettings settings, Platform surroundings) {
         this(
                 settings,
                 surroundings,
@@ -60,7 +64,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     }
 
     private ProfileProvisionerHandler(
-            ProvisionSettings settings, Surroundings surroundings, Reconciler reconciler) {
+            ProvisionSettings settings, Platform surroundings, Reconciler reconciler) {
         super(surroundings, reconciler, settings.warnings());
         this.provisions = Provisions.in(surroundings, settings);
         this.reconciler = reconciler;
@@ -69,7 +73,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     /// A batch is answered with the messages that are to come again: a failure of one of them is
     /// none of the others'. An event that came by itself, and too early, fails for the same end.
     @Override
-    Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
+    public Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
         if (SqsMessage.isBatch(json)) {
             return batch(SqsMessage.in(json), context);
         }

@@ -6,6 +6,7 @@ import dev.profileguard.core.Provisioning;
 import dev.profileguard.core.Retirement;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.iam.Globs;
+import dev.profileguard.lambda.SettingsReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public record ProvisionSettings(
     /// @throws IllegalArgumentException naming the template parameter, what is wrong with its
     ///   value, and a good one
     public static ProvisionSettings from(Map<String, String> variables) {
-        Environment environment = new Environment(variables);
+        SettingsReader environment = new SettingsReader(variables);
         Globs exempt = environment.nameGlobs("ExemptNames", "sandbox-*");
         Globs guarded = environment.nameGlobs("GuardedProfiles", "gke-*,prod-web");
         return new ProvisionSettings(

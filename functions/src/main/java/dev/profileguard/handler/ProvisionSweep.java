@@ -14,6 +14,7 @@ import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagStore;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// ProfileProvisioner's rule in a sweep. Who made a role is asked of CloudTrail only where a
 /// profile would be made.
 public record ProvisionSweep(
-        ProvisionSettings settings, Surroundings surroundings, Attribution attribution)
+        ProvisionSettings settings, Platform surroundings, Attribution attribution)
         implements SweptRule {
     @Override
     public String name() {

@@ -16,6 +16,7 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.TagSubject;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.Baselines;
 import dev.profileguard.state.ProvenanceStore;
@@ -37,7 +38,7 @@ record Provisions(
         InstantSource clock,
         Pause pause) {
 
-    static Provisions in(Surroundings surroundings, ProvisionSettings settings) {
+    static Provisions in(Platform surroundings, ProvisionSettings settings) {
         SdkIamReader reader = new SdkIamReader(surroundings.iam());
         return new Provisions(
                 settings.mode(),

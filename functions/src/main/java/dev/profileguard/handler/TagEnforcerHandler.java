@@ -12,6 +12,9 @@ import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagSubject;
+import dev.profileguard.lambda.FunctionHandler;
+import dev.profileguard.lambda.LambdaPlatform;
+import dev.profileguard.lambda.Platform;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,18 +36,18 @@ public final class TagEnforcerHandler extends FunctionHandler {
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
     public TagEnforcerHandler() {
-        this(TagSettings.from(System.getenv()), LambdaSurroundings.live());
+        this(TagSettings.from(System.getenv()), LambdaPlatform.live());
         prime(this::readNothing);
     }
 
     /// For callers that bring their own surroundings: the sandbox and the tests.
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
-    public TagEnforcerHandler(Surroundings surroundings) {
+    public TagEnforcerHandler(Platform surroundings) {
         this(TagSettings.from(surroundings.environment()), surroundings);
     }
 
-    private TagEnforcerHandler(TagSettings settings, Surroundings surroundings) {
+    private TagEnforcerHandler(TagSettings settings, Platform surroundings) {
         this(
                 settings,
                 surroundings,
@@ -54,7 +57,7 @@ public final class TagEnforcerHandler extends FunctionHandler {
 
     private TagEnforcerHandler(
             TagSettings settings,
-            Surroundings surroundings,
+            Platform surroundings,
             TagRulesSource rules,
             Reconciler reconciler) {
         super(surroundings, reconciler, rules.warnings());

@@ -1,19 +1,20 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.core.TagRules;
+import dev.profileguard.lambda.Platform;
 import java.util.List;
 
 /// The rules as they are now. A policy in Parameter Store is parsed again when its text changes.
 public final class TagRulesSource {
     private final TagSettings settings;
-    private final Surroundings surroundings;
+    private final Platform surroundings;
     private String text;
     private TagRules rules;
 
     /// Reads the policy.
     ///
     /// @throws IllegalArgumentException when it is invalid, with the place in it
-    public TagRulesSource(TagSettings settings, Surroundings surroundings) {
+    public TagRulesSource(TagSettings settings, Platform surroundings) {
         this.settings = settings;
         this.surroundings = surroundings;
         this.text = read();

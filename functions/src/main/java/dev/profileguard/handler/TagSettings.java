@@ -8,6 +8,7 @@ import dev.profileguard.core.TagPolicy;
 import dev.profileguard.core.TagRule;
 import dev.profileguard.core.TagRules;
 import dev.profileguard.iam.Globs;
+import dev.profileguard.lambda.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public record TagSettings(
     /// @throws IllegalArgumentException naming the template parameter, what is wrong with its
     ///   value, and a good one
     public static TagSettings from(Map<String, String> variables) {
-        Environment environment = new Environment(variables);
+        SettingsReader environment = new SettingsReader(variables);
         TagSettings settings =
                 new TagSettings(
                         environment.mode("TagMode"),
@@ -81,10 +82,10 @@ public record TagSettings(
     ///
     /// @throws IllegalArgumentException naming the template parameter and the place in the policy
     TagRules rules(Map<String, String> variables, String policyText) {
-        return rules(new Environment(variables), policyText);
+        return rules(new SettingsReader(variables), policyText);
     }
 
-    private TagRules rules(Environment environment, String policyText) {
+    private TagRules rules(SettingsReader environment, String policyText) {
         TagPolicy read =
                 named(
                         environment,
@@ -100,7 +101,7 @@ public record TagSettings(
         return new TagRules(read, defaults, inherited);
     }
 
-    private static TagDefaults defaults(Environment environment) {
+    private static TagDefaults defaults(SettingsReader environment) {
         String good = "Owner=${creator},CostCenter=unassigned";
         return named(
                 environment,
@@ -112,7 +113,7 @@ public record TagSettings(
     /// The tags that a profile takes from the role in it.
     ///
     /// @throws IllegalArgumentException naming what is wrong with the setting
-    static InheritedTags inherited(Environment environment) {
+    static InheritedTags inherited(SettingsReader environment) {
         boolean win = environment.truth("InheritedTagsWin");
         return named(
                 environment,
@@ -123,7 +124,7 @@ public record TagSettings(
 
     /// What is wrong with a value, told with the parameter's name.
     private static <T> T named(
-            Environment environment, String parameter, String good, Supplier<T> value) {
+            SettingsReader environment, String parameter, String good, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {

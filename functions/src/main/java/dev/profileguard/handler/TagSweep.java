@@ -11,13 +11,14 @@ import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagSubject;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.state.TagStore;
 import dev.profileguard.sweep.Subject;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// TagEnforcer's rule in a sweep.
-public record TagSweep(TagSettings settings, TagRules rules, Surroundings surroundings)
+public record TagSweep(TagSettings settings, TagRules rules, Platform surroundings)
         implements SweptRule {
     @Override
     public String name() {

@@ -23,6 +23,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.ServiceOwned;
 import dev.profileguard.iam.TagSubject;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.Baselines;
 import dev.profileguard.state.TagStore;
@@ -40,13 +41,10 @@ record Tagging(
         TagStore store,
         Baselines baselines,
         Reconciler reconciler,
-        Surroundings surroundings) {
+        Platform surroundings) {
 
     static Tagging in(
-            Surroundings surroundings,
-            TagSettings settings,
-            TagRules rules,
-            Reconciler reconciler) {
+            Platform surroundings, TagSettings settings, TagRules rules, Reconciler reconciler) {
         SdkIamReader reader = new SdkIamReader(surroundings.iam());
         return new Tagging(
                 settings,

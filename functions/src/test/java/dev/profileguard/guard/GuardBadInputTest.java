@@ -3,7 +3,7 @@ package dev.profileguard.guard;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.event.UnreadableEventException;
-import dev.profileguard.handler.RefusedInput;
+import dev.profileguard.lambda.RefusedInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,9 +14,9 @@ import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.handler.Announcing;
 import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.Reconciler;
-import dev.profileguard.handler.Surroundings;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.lambda.Platform;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -138,8 +138,8 @@ class ReconcilerTest {
                         "GUARD_MODE", "enforce",
                         "BASELINE_TABLE", "t",
                         "GUARDED_PROFILES", "prod-*");
-        Surroundings surroundings =
-                new Surroundings(
+        Platform surroundings =
+                new Platform(
                         environment,
                         iam,
                         dynamo,

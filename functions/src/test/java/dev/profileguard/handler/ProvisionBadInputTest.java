@@ -11,6 +11,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.core.Decision;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.MalformedTrustPolicyException;
+import dev.profileguard.lambda.Platform;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -187,8 +188,8 @@ class ProvisionBadInputTest {
     private String handle(String input) throws IOException {
         reported.clear();
         InstantSource clock = () -> now;
-        Surroundings surroundings =
-                new Surroundings(
+        Platform surroundings =
+                new Platform(
                         Map.of(
                                 "PROVISION_MODE", "enforce",
                                 "PROVISION_FOR", "unless-iac",

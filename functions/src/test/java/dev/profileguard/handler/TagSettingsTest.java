@@ -8,6 +8,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.TagRules;
+import dev.profileguard.lambda.Platform;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -174,8 +175,8 @@ class TagSettingsTest {
         return new TagEnforcerHandler(surroundings(environment));
     }
 
-    private Surroundings surroundings(Map<String, String> environment) {
-        return new Surroundings(
+    private Platform surroundings(Map<String, String> environment) {
+        return new Platform(
                 environment,
                 iam,
                 dynamo,

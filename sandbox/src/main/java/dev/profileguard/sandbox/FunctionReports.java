@@ -2,8 +2,8 @@ package dev.profileguard.sandbox;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.handler.Measurement;
-import dev.profileguard.handler.Reporting;
 import dev.profileguard.handler.Result;
+import dev.profileguard.lambda.Reporting;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.metric.Metric;
 import dev.profileguard.sandbox.metric.Metrics;

@@ -3,7 +3,7 @@ package dev.profileguard.sandbox;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.AuditClients;
 import dev.profileguard.handler.Pause;
-import dev.profileguard.handler.Surroundings;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.Handlers;
@@ -50,8 +50,8 @@ record FunctionWorld(
                             ? null
                             : Permissions.refusal(role.arn(), action, arn);
                 };
-        Surroundings surroundings =
-                new Surroundings(
+        Platform surroundings =
+                new Platform(
                         function.environment(),
                         account.as(role, USER_AGENT, ADDRESS),
                         dynamo.client(authorizer),

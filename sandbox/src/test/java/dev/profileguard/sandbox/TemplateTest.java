@@ -16,12 +16,12 @@ import dev.profileguard.finding.delivery.FindingLedger;
 import dev.profileguard.finding.delivery.TopicSink;
 import dev.profileguard.guard.GuardSettings;
 import dev.profileguard.handler.ProvisionSettings;
-import dev.profileguard.handler.Surroundings;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Canary;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.sandbox.template.FunctionDefinition;
 import dev.profileguard.sandbox.template.QueueDefinition;
 import dev.profileguard.sandbox.template.RuleDefinition;
@@ -145,7 +145,7 @@ class TemplateTest {
                 .allSatisfy(function -> {
                     Class<?> handler = Class.forName(function.handlerClass());
                     assertThat(handler.getConstructor()).isNotNull();
-                    assertThat(handler.getConstructor(Surroundings.class)).isNotNull();
+                    assertThat(handler.getConstructor(Platform.class)).isNotNull();
                 });
     }
 

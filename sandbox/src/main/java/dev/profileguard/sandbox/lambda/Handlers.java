@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.profileguard.handler.Surroundings;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.sandbox.template.FunctionDefinition;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -20,8 +20,8 @@ public final class Handlers {
     /// In surroundings of the sandbox.
     ///
     /// @throws HandlerException when there is no such class or it cannot be made
-    public static RequestStreamHandler in(Surroundings surroundings, FunctionDefinition function) {
-        return make(function, new Class<?>[] {Surroundings.class}, surroundings);
+    public static RequestStreamHandler in(Platform surroundings, FunctionDefinition function) {
+        return make(function, new Class<?>[] {Platform.class}, surroundings);
     }
 
     private static RequestStreamHandler make(

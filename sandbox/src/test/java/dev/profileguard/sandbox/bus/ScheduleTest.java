@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.profileguard.handler.Surroundings;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.template.ScheduleDefinition;
 import dev.profileguard.sandbox.template.TemplateException;
@@ -151,7 +151,7 @@ class ScheduleTest {
     /// A function that tells in its answer's `decision` and `why` what it got.
     public static final class Telling implements RequestStreamHandler {
         /// The sandbox calls this one.
-        public Telling(Surroundings surroundings) {}
+        public Telling(Platform surroundings) {}
 
         @Override
         public void handleRequest(InputStream input, OutputStream output, Context context)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.profileguard.handler.Surroundings;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.lambda.Answer;
 import dev.profileguard.sandbox.timeline.Entry;
@@ -131,10 +131,10 @@ class ParameterStoreTest {
 
     /// A function that answers with the parameter that its event names.
     public static final class Reading implements RequestStreamHandler {
-        private final Surroundings surroundings;
+        private final Platform surroundings;
 
         /// The sandbox calls this one.
-        public Reading(Surroundings surroundings) {
+        public Reading(Platform surroundings) {
             this.surroundings = surroundings;
         }
 

@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.queue;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.handler.Surroundings;
+import dev.profileguard.lambda.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,7 +19,7 @@ public final class QueueFedHandler implements RequestStreamHandler {
     static final List<Map<String, Object>> EVENTS = new CopyOnWriteArrayList<>();
 
     /// The sandbox calls this one.
-    public QueueFedHandler(Surroundings surroundings) {}
+    public QueueFedHandler(Platform surroundings) {}
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context)

@@ -8,7 +8,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.profileguard.handler.Surroundings;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.io.IOException;
@@ -149,10 +149,10 @@ class StateMachineTest {
 
     /// Answers as it is told, then that there is no cursor.
     public static final class Played implements RequestStreamHandler {
-        private final Surroundings surroundings;
+        private final Platform surroundings;
 
         /// The sandbox calls this one.
-        public Played(Surroundings surroundings) {
+        public Played(Platform surroundings) {
             this.surroundings = surroundings;
         }
 

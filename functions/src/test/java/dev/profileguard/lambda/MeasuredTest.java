@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -10,6 +10,7 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.delivery.DeliveryReport;
 import dev.profileguard.finding.delivery.Undelivered;
+import dev.profileguard.handler.Measurement;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import dev.profileguard.aws.AuditClients;
 import dev.profileguard.aws.SdkNotificationClients;
@@ -12,20 +12,20 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 /// What surrounds a function on Lambda. Endpoints, credentials and region follow the SDK's own
 /// rules.
-public final class LambdaSurroundings {
-    private LambdaSurroundings() {}
+public final class LambdaPlatform {
+    private LambdaPlatform() {}
 
-    public static Surroundings live() {
-        LateLogging.install();
+    public static Platform live() {
+        LazyLogging.install();
         SdkHttpClient http = UrlConnectionHttpClient.create();
-        return new Surroundings(
+        return new Platform(
                 System.getenv(),
                 IamClient.builder().httpClient(http).build(),
                 DynamoDbClient.builder().httpClient(http).build(),
                 new SsmParameters(http),
                 InstantSource.system(),
-                LambdaSurroundings::sleep,
-                new LateReporting(),
+                LambdaPlatform::sleep,
+                new LazyReporting(),
                 new SdkNotificationClients(http),
                 AuditClients.live(http, System.getenv()));
     }

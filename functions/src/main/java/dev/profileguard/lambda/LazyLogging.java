@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
@@ -10,16 +10,16 @@ import org.slf4j.spi.SLF4JServiceProvider;
 
 /// Keeps log4j from being loaded before the first repair is done. The AWS SDK asks for loggers as
 /// soon as its classes load; until [#begin()] they are SLF4J's substitutes, which say nothing.
-public final class LateLogging implements SLF4JServiceProvider {
+public final class LazyLogging implements SLF4JServiceProvider {
     private static final SubstituteLoggerFactory SUBSTITUTES = new SubstituteLoggerFactory();
     private static final IMarkerFactory MARKERS = new BasicMarkerFactory();
 
     /// SLF4J calls this one.
-    public LateLogging() {}
+    public LazyLogging() {}
 
     /// Makes SLF4J use this. Must be called before anything asks for a logger.
     static void install() {
-        System.setProperty("slf4j.provider", LateLogging.class.getName());
+        System.setProperty("slf4j.provider", LazyLogging.class.getName());
         System.setProperty("slf4j.internal.verbosity", "WARN");
     }
 

@@ -1,10 +1,11 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import dev.profileguard.aws.AuditClients;
 import dev.profileguard.aws.NotificationClients;
 import dev.profileguard.aws.ParameterSource;
 import dev.profileguard.aws.SdkIamWriter;
 import dev.profileguard.core.Mode;
+import dev.profileguard.handler.Pause;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import java.time.InstantSource;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// @param reporting where logs and metrics go; used once the IAM writes are done
 /// @param outlets where findings go besides; used once the IAM writes are done
 /// @param outlook what a sweep reaches besides; the other functions reach nothing of it
-public record Surroundings(
+public record Platform(
         Map<String, String> environment,
         IamClient iam,
         DynamoDbClient dynamo,
@@ -35,7 +36,7 @@ public record Surroundings(
         AuditClients outlook) {
     /// Those of a function whose findings go to the log alone, and which reaches nothing of what a
     /// sweep does.
-    public Surroundings(
+    public Platform(
             Map<String, String> environment,
             IamClient iam,
             DynamoDbClient dynamo,
@@ -56,8 +57,8 @@ public record Surroundings(
     }
 
     /// The same with another IAM client.
-    public Surroundings with(IamClient other) {
-        return new Surroundings(
+    public Platform with(IamClient other) {
+        return new Platform(
                 environment, other, dynamo, parameters, clock, pause, reporting, outlets, outlook);
     }
 

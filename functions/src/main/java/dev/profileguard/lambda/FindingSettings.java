@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import dev.profileguard.finding.delivery.TopicFormat;
 import java.util.List;
@@ -21,7 +21,7 @@ record FindingSettings(
     /// @throws IllegalArgumentException naming the template parameter, what is wrong with its
     ///   value, and a good one
     static FindingSettings from(Map<String, String> variables) {
-        Environment environment = new Environment(variables);
+        SettingsReader environment = new SettingsReader(variables);
         String topic = environment.text("FindingsTopic").strip();
         if (!topic.isEmpty() && !TOPIC.matcher(topic).matches()) {
             throw environment.bad(

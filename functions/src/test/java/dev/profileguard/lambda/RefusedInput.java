@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,12 +24,11 @@ import software.amazon.awssdk.services.iam.IamClient;
 public abstract class RefusedInput {
     private final IamClient iam = mock(IamClient.class);
     private final DynamoDbClient dynamo = mock(DynamoDbClient.class);
-    private final Function<Surroundings, RequestStreamHandler> function;
+    private final Function<Platform, RequestStreamHandler> function;
     private final Map<String, String> environment;
 
     public RefusedInput(
-            Function<Surroundings, RequestStreamHandler> function,
-            Map<String, String> environment) {
+            Function<Platform, RequestStreamHandler> function, Map<String, String> environment) {
         this.function = function;
         this.environment = environment;
     }
@@ -62,8 +61,8 @@ public abstract class RefusedInput {
     }
 
     public final String handle(String input) throws IOException {
-        Surroundings surroundings =
-                new Surroundings(
+        Platform surroundings =
+                new Platform(
                         environment,
                         iam,
                         dynamo,

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import dev.profileguard.event.Json;
 import dev.profileguard.event.JsonFields;
@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
 ///
 /// @param at where it stands in the batch, for errors
 /// @param body an EventBridge event, unless it is broken
-record SqsMessage(String at, String id, Object body) {
+public record SqsMessage(String at, String id, Object body) {
     private static final String RECORDS = "Records";
 
     /// Whether these JSON values are a batch at all.
-    static boolean isBatch(Map<?, ?> json) {
+    public static boolean isBatch(Map<?, ?> json) {
         return json.containsKey(RECORDS);
     }
 
@@ -25,7 +25,7 @@ record SqsMessage(String at, String id, Object body) {
     ///
     /// @throws UnreadableEventException when one has no ID, so that it could not be named in the
     ///   answer
-    static List<SqsMessage> in(Map<?, ?> json) {
+    public static List<SqsMessage> in(Map<?, ?> json) {
         List<?> records = new JsonFields("", json).list(RECORDS);
         return IntStream.range(0, records.size())
                 .mapToObj(i -> message("%s[%d]".formatted(RECORDS, i), records.get(i)))
@@ -44,7 +44,7 @@ record SqsMessage(String at, String id, Object body) {
     /// The EventBridge event in it.
     ///
     /// @throws UnreadableEventException when there is none
-    Map<String, Object> event() {
+    public Map<String, Object> event() {
         if (!(body instanceof String text)) {
             throw new UnreadableEventException(at + ".body must be a text");
         }

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import dev.profileguard.core.Breaker;
 import dev.profileguard.core.Mode;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// A function's environment variables, asked for by the template parameter that sets them:
 /// `GuardMode` arrives as `GUARD_MODE`. What is bad is told with the parameter's name, what is
 /// wrong with its value, and a good one.
-public record Environment(Map<String, String> variables) {
+public record SettingsReader(Map<String, String> variables) {
     private static final Pattern NAME_GLOB = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
 
     /// One of [Mode]'s texts.
@@ -28,7 +28,7 @@ public record Environment(Map<String, String> variables) {
     /// One of several values.
     ///
     /// @throws IllegalArgumentException when it is not set or none of them
-    <T> T choice(String parameter, List<T> values, Texts<T> texts, String good) {
+    public <T> T choice(String parameter, List<T> values, Texts<T> texts, String good) {
         String value = text(parameter);
         return values.stream()
                 .filter(each -> texts.text(each).equals(value))
@@ -40,7 +40,7 @@ public record Environment(Map<String, String> variables) {
     }
 
     /// How a value of a choice is written.
-    interface Texts<T> {
+    public interface Texts<T> {
         /// Such as `observe`.
         String text(T value);
     }
@@ -90,7 +90,7 @@ public record Environment(Map<String, String> variables) {
     /// `true` or `false`; not set: false.
     ///
     /// @throws IllegalArgumentException when it is neither
-    boolean truth(String parameter) {
+    public boolean truth(String parameter) {
         String value = text(parameter);
         return !value.isBlank()
                 && choice(parameter, List.of(true, false), String::valueOf, "false");
@@ -124,7 +124,7 @@ public record Environment(Map<String, String> variables) {
     }
 
     /// The exception that says what is wrong with a parameter's value, and shows a good one.
-    IllegalArgumentException bad(String parameter, String wrong, String good) {
+    public IllegalArgumentException bad(String parameter, String wrong, String good) {
         String value = variables.get(variable(parameter));
         return new IllegalArgumentException(
                 "%s %s (it is %s, from %s). A good value: %s=%s"

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.aws.NotificationClients;
@@ -10,6 +10,8 @@ import dev.profileguard.finding.delivery.FindingDelivery;
 import dev.profileguard.finding.delivery.FindingLedger;
 import dev.profileguard.finding.delivery.FindingSink;
 import dev.profileguard.finding.delivery.TopicSink;
+import dev.profileguard.handler.Announcing;
+import dev.profileguard.handler.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,22 +21,23 @@ import org.jspecify.annotations.Nullable;
 /// Hands what invocations came to over to a [FindingDelivery], if findings go anywhere but to the
 /// log. All that it takes is made, and its classes are loaded, when it is first needed: most after
 /// the repair.
-public final class Notifying {
-    private final Surroundings surroundings;
+public final class LazyFindingDelivery {
+    private final Platform surroundings;
     private final FindingSettings settings;
     private final FindingLedger ledger;
     private @Nullable FindingDelivery courier;
 
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
-    public Notifying(Surroundings surroundings) {
+    public LazyFindingDelivery(Platform surroundings) {
         this(surroundings, FindingSettings.from(surroundings.environment()));
     }
 
-    private Notifying(Surroundings surroundings, FindingSettings settings) {
+    private LazyFindingDelivery(Platform surroundings, FindingSettings settings) {
         this(surroundings, settings, new FindingLedger(surroundings.dynamo(), settings.table()));
     }
 
-    private Notifying(Surroundings surroundings, FindingSettings settings, FindingLedger ledger) {
+    private LazyFindingDelivery(
+            Platform surroundings, FindingSettings settings, FindingLedger ledger) {
         this.surroundings = surroundings;
         this.settings = settings;
         this.ledger = ledger;
@@ -61,7 +64,7 @@ public final class Notifying {
     /// Keeps what this invocation is about to tell of a rule.
     public Announcing announcing(Context context, Rule rule) {
         return settings.leaveTheLog()
-                ? new Announcements(
+                ? new LedgerIntentLog(
                         ledger, surroundings.clock(), surroundings.reporting(), context, rule)
                 : Announcing.NONE;
     }
@@ -81,9 +84,9 @@ public final class Notifying {
     }
 
     /// The same for one sweep over most subjects: what was told is read at once.
-    public Notifying forASweep() {
+    public LazyFindingDelivery forASweep() {
         return settings.leaveTheLog()
-                ? new Notifying(surroundings, settings, ledger.preloaded())
+                ? new LazyFindingDelivery(surroundings, settings, ledger.preloaded())
                 : this;
     }
 

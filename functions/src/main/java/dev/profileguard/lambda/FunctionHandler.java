@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -6,6 +6,11 @@ import dev.profileguard.core.Decision;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.handler.Announcing;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Reconciler;
+import dev.profileguard.handler.Result;
+import dev.profileguard.handler.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,24 +22,23 @@ import org.jspecify.annotations.Nullable;
 /// What all functions have in common: one takes CloudTrail's events, and what people ask of it by
 /// invoking it.
 public abstract class FunctionHandler implements RequestStreamHandler {
-    private final Surroundings surroundings;
+    private final Platform surroundings;
     private final Reconciler reconciler;
 
     /// Kept from being collected: the snapshot's context holds it weakly.
     @SuppressWarnings("UnusedVariable")
     private @Nullable Priming priming;
 
-    private final Notifying notifying;
+    private final LazyFindingDelivery notifying;
     private List<String> warnings;
 
     /// @param warnings what people should know of the settings
     /// @throws IllegalArgumentException when a setting of where findings go is bad
-    public FunctionHandler(
-            Surroundings surroundings, Reconciler reconciler, List<String> warnings) {
+    public FunctionHandler(Platform surroundings, Reconciler reconciler, List<String> warnings) {
         this.surroundings = surroundings;
         this.reconciler = reconciler;
         this.warnings = warnings;
-        this.notifying = new Notifying(surroundings);
+        this.notifying = new LazyFindingDelivery(surroundings);
     }
 
     /// The rule that it carries out.
@@ -60,7 +64,7 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     }
 
     /// What the function answers: [Result#json()].
-    Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
+    public Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
         Result result =
                 CloudTrailEvent.isEvent(json) ? event(json, context) : request(json, context);
         report(context, result);
@@ -68,7 +72,7 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     }
 
     /// Handles an EventBridge event.
-    final Result event(Map<String, Object> json, Context context) {
+    public final Result event(Map<String, Object> json, Context context) {
         return CloudTrailEvent.isApiCall(json)
                 ? event(CloudTrailEvent.read(json), context)
                 : notForUs("The event is no API call recorded by CloudTrail", "");
@@ -102,18 +106,18 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     }
 
     /// Reports what an invocation came to, and tells people.
-    final void report(Context context, Result result) {
+    public final void report(Context context, Result result) {
         surroundings.reporting().report(context, result, warnings);
         warnings = List.of();
         notifying.tell(context, rule(), result);
     }
 
     /// Keeps what this invocation is about to tell.
-    final Announcing announcing(Context context) {
+    public final Announcing announcing(Context context) {
         return notifying.announcing(context, rule());
     }
 
-    public final Surroundings surroundings() {
+    public final Platform surroundings() {
         return surroundings;
     }
 

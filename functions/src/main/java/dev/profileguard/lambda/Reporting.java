@@ -1,7 +1,9 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.finding.delivery.DeliveryReport;
+import dev.profileguard.handler.Measurement;
+import dev.profileguard.handler.Result;
 import java.util.List;
 
 /// Hears what an invocation came to, after its effects: logs and metrics go out from here.

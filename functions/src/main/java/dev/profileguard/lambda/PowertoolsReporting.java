@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.core.Decision;
@@ -10,6 +10,9 @@ import dev.profileguard.finding.delivery.DeliveryReport;
 import dev.profileguard.finding.delivery.FindingSink;
 import dev.profileguard.finding.delivery.LogSink;
 import dev.profileguard.finding.delivery.Undelivered;
+import dev.profileguard.handler.Measurement;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Result;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -33,11 +36,11 @@ final class PowertoolsReporting {
 
     /// Loads all of it.
     static void load() {
-        LateLogging.begin();
+        LazyLogging.begin();
     }
 
     static void report(Context context, Result result, List<String> warnings) {
-        LateLogging.begin();
+        LazyLogging.begin();
         PowertoolsLogging.initializeLogging(context);
         try {
             warnings.forEach(LOG::warn);
@@ -68,7 +71,7 @@ final class PowertoolsReporting {
     }
 
     static void told(Context context, DeliveryReport delivery) {
-        LateLogging.begin();
+        LazyLogging.begin();
         PowertoolsLogging.initializeLogging(context);
         try {
             SINK.send(
@@ -107,7 +110,7 @@ final class PowertoolsReporting {
 
     /// By the function's name alone, so that several stacks in an account are told apart.
     static void measured(Context context, Measurement measurement) {
-        LateLogging.begin();
+        LazyLogging.begin();
         metrics()
                 .flushMetrics(metrics -> {
                     metrics.setDefaultDimensions(

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import org.crac.Context;
 import org.crac.Core;

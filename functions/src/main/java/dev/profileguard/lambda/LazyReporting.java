@@ -1,11 +1,13 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.finding.delivery.DeliveryReport;
+import dev.profileguard.handler.Measurement;
+import dev.profileguard.handler.Result;
 import java.util.List;
 
 /// Reports by [PowertoolsReporting], which is loaded when it is first needed.
-final class LateReporting implements Reporting {
+final class LazyReporting implements Reporting {
     @Override
     public void report(Context context, Result result, List<String> warnings) {
         PowertoolsReporting.report(context, result, warnings);

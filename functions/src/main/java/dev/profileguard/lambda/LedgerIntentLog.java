@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.finding.Finding;
@@ -6,12 +6,13 @@ import dev.profileguard.finding.Rule;
 import dev.profileguard.finding.delivery.DeliveryReport;
 import dev.profileguard.finding.delivery.FindingLedger;
 import dev.profileguard.finding.delivery.FindingRecord;
+import dev.profileguard.handler.Announcing;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import java.time.InstantSource;
 import java.util.List;
 
 /// What one invocation announces of a rule, kept in the ledger.
-record Announcements(
+record LedgerIntentLog(
         FindingLedger ledger, InstantSource clock, Reporting reporting, Context context, Rule rule)
         implements Announcing {
     private static final int MOST_TRIES = 5;
