@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads the names of profiles and roles in a call's parameters.
-final class EventNames {
+public final class EventNames {
     /// Its first group is the name.
-    static final Pattern PROFILE_ARN =
+    public static final Pattern PROFILE_ARN =
             Pattern.compile("arn:[^:]+:iam::[^:]*:instance-profile/(?:.*/)?([^/]+)");
 
     /// Its first group is the name.
@@ -25,7 +25,7 @@ final class EventNames {
         return named(request, "instanceProfileName", ProfileName::new);
     }
 
-    static RoleName role(JsonFields request) {
+    public static RoleName role(JsonFields request) {
         return named(request, "roleName", RoleName::new);
     }
 

@@ -7,12 +7,12 @@ import dev.profileguard.event.Actor;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Json;
-import dev.profileguard.event.Occasions;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.provision.ProvisionTriggerExtraction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +38,7 @@ public record Attribution(EventHistory history, RateLimiter pace, Globs own) {
     }
 
     /// The creation of a role; null: it was longer ago than CloudTrail remembers, or not yet there.
-    Occasion.@Nullable Wanted creation(RoleName role, Instant since) {
+    public Occasion.@Nullable Wanted creation(RoleName role, Instant since) {
         return events(role.value(), since).stream()
                 .filter(event -> event.name().equals("CreateRole"))
                 .map(Attribution::wanted)
@@ -89,7 +89,8 @@ public record Attribution(EventHistory history, RateLimiter pace, Globs own) {
     }
 
     private static Occasion.@Nullable Wanted wanted(CloudTrailEvent event) {
-        return Occasions.in(event) instanceof Occasions.Found.About(Occasion.Wanted wanted)
+        return ProvisionTriggerExtraction.in(event)
+                        instanceof ProvisionTriggerExtraction.Found.About(Occasion.Wanted wanted)
                 ? wanted
                 : null;
     }

@@ -88,7 +88,7 @@ public record Outcome(
     }
 
     /// It failed, and nobody throws: what people need to find the cause is part of it.
-    static Outcome failed(String why, RuntimeException cause) {
+    public static Outcome failed(String why, RuntimeException cause) {
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace));
         return new Outcome(

@@ -26,7 +26,7 @@ public record Progress(
         List<PerformedAction> performed,
         List<Finding> findings,
         List<Finding> announced) {
-    static Progress begin(Task task, Mode mode, Announcing announcing) {
+    public static Progress begin(Task task, Mode mode, Announcing announcing) {
         return new Progress(
                 task, mode, announcing, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }

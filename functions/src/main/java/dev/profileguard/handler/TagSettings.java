@@ -113,7 +113,7 @@ public record TagSettings(
     /// The tags that a profile takes from the role in it.
     ///
     /// @throws IllegalArgumentException naming what is wrong with the setting
-    static InheritedTags inherited(SettingsReader environment) {
+    public static InheritedTags inherited(SettingsReader environment) {
         boolean win = environment.truth("InheritedTagsWin");
         return named(
                 environment,

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.provision;
 
 import dev.profileguard.aws.EventHistory;
 import dev.profileguard.core.Baseline;
@@ -10,6 +10,13 @@ import dev.profileguard.core.Occasion;
 import dev.profileguard.core.ProvisionFor;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.handler.Announcing;
+import dev.profileguard.handler.Attribution;
+import dev.profileguard.handler.Hands;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Progress;
+import dev.profileguard.handler.SweptRule;
+import dev.profileguard.handler.Task;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
@@ -51,7 +58,7 @@ public record ProvisionSweep(
 
     @Override
     public Task task(Subject subject, Hands hands, Call call) {
-        Provisions provisions = provisions(hands);
+        ProvisionContext provisions = provisions(hands);
         RoleName role = new RoleName(subject.name());
         Occasion.Wanted wanted =
                 new Occasion.Wanted(role, new Creator.Unattributed(), Instant.EPOCH, null, call);
@@ -90,8 +97,8 @@ public record ProvisionSweep(
                 call.eventId());
     }
 
-    private Provisions provisions(Hands hands) {
-        return new Provisions(
+    private ProvisionContext provisions(Hands hands) {
+        return new ProvisionContext(
                 hands.mode(),
                 settings.provisioning(),
                 settings.retirement(),
@@ -106,7 +113,10 @@ public record ProvisionSweep(
 
     /// The provisioner's own task, run for who made the role.
     private record Attributed(
-            Occasion.Wanted wanted, Provisions provisions, Attribution attribution, boolean asked)
+            Occasion.Wanted wanted,
+            ProvisionContext provisions,
+            Attribution attribution,
+            boolean asked)
             implements Task {
         @Override
         public String subject() {

@@ -1,7 +1,9 @@
-package dev.profileguard.event;
+package dev.profileguard.provision;
 
 import dev.profileguard.core.Creator;
 import dev.profileguard.core.Occasion;
+import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.EventNames;
 import dev.profileguard.iam.RoleName;
 import java.util.Map;
 import java.util.Set;
@@ -12,18 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the role that an event brings ProfileProvisioner to: one table, from the event's name to
 /// where the name sits.
-public final class Occasions {
+public final class ProvisionTriggerExtraction {
     private static final Map<String, Function<CloudTrailEvent, Found>> IAM =
             Map.of(
                     "CreateRole", event -> roleChanged(event, "assumeRolePolicyDocument"),
                     "UpdateAssumeRolePolicy", event -> roleChanged(event, "policyDocument"),
-                    "DeleteRole", Occasions::deletionRefused);
+                    "DeleteRole", ProvisionTriggerExtraction::deletionRefused);
 
     private static final Map<String, Function<CloudTrailEvent, Found>> EC2 =
             Map.of(
-                    "RunInstances", Occasions::profileMissing,
-                    "AssociateIamInstanceProfile", Occasions::profileMissing,
-                    "ReplaceIamInstanceProfileAssociation", Occasions::profileMissing);
+                    "RunInstances", ProvisionTriggerExtraction::profileMissing,
+                    "AssociateIamInstanceProfile", ProvisionTriggerExtraction::profileMissing,
+                    "ReplaceIamInstanceProfileAssociation",
+                            ProvisionTriggerExtraction::profileMissing);
 
     /// CloudTrail adds the ending that the API does not have.
     private static final Set<String> CONFLICT = Set.of("DeleteConflictException", "DeleteConflict");
@@ -40,7 +43,7 @@ public final class Occasions {
 
     private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
-    private Occasions() {}
+    private ProvisionTriggerExtraction() {}
 
     /// What was found in an event.
     public sealed interface Found {

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.provision;
 
 import dev.profileguard.iam.RoleName;
 import java.util.Map;

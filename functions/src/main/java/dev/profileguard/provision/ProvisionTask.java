@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.provision;
 
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Mode;
@@ -8,6 +8,9 @@ import dev.profileguard.core.Provisioning;
 import dev.profileguard.core.ProvisioningFindings;
 import dev.profileguard.event.Json;
 import dev.profileguard.event.UnreadableEventException;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Progress;
+import dev.profileguard.handler.Task;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.Effect;
@@ -31,14 +34,14 @@ final class ProvisionTask implements Task {
     private static final Duration FRESH = Duration.ofSeconds(60);
 
     private final Occasion.Wanted wanted;
-    private final Provisions with;
+    private final ProvisionContext with;
 
     /// Whether the profile of the role's name is looked at before one is made. Otherwise IAM's
     /// answer to the creation tells whether there is one, which saves a read wherever there is
     /// none.
     private boolean nameLookedAt;
 
-    ProvisionTask(Occasion.Wanted wanted, Provisions with) {
+    ProvisionTask(Occasion.Wanted wanted, ProvisionContext with) {
         this.wanted = wanted;
         this.with = with;
         this.nameLookedAt = with.mode() != Mode.ENFORCE;

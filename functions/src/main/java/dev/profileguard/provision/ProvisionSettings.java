@@ -1,10 +1,11 @@
-package dev.profileguard.handler;
+package dev.profileguard.provision;
 
 import dev.profileguard.core.Mode;
 import dev.profileguard.core.ProvisionFor;
 import dev.profileguard.core.Provisioning;
 import dev.profileguard.core.Retirement;
 import dev.profileguard.guard.rule.Guard;
+import dev.profileguard.handler.TagSettings;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.profileguard.event;
+package dev.profileguard.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.core.Creator;
 import dev.profileguard.core.Occasion;
+import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.RoleName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OccasionsTest {
+class ProvisionTriggerExtractionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -77,7 +79,7 @@ class OccasionsTest {
 
         assertThat(found(event))
                 .isInstanceOfSatisfying(
-                        Occasions.Found.About.class,
+                        ProvisionTriggerExtraction.Found.About.class,
                         about ->
                                 assertThat(about.occasion())
                                         .isInstanceOf(Occasion.DeletionRefused.class));
@@ -135,16 +137,17 @@ class OccasionsTest {
     }
 
     private static Occasion.Wanted wanted(String event) throws IOException {
-        Occasions.Found.About about = (Occasions.Found.About) found(event);
+        ProvisionTriggerExtraction.Found.About about =
+                (ProvisionTriggerExtraction.Found.About) found(event);
         return (Occasion.Wanted) about.occasion();
     }
 
     private static String why(String event) throws IOException {
-        return ((Occasions.Found.NotForUs) found(event)).why();
+        return ((ProvisionTriggerExtraction.Found.NotForUs) found(event)).why();
     }
 
-    private static Occasions.Found found(String event) throws IOException {
-        return Occasions.in(CloudTrailEvent.read(JSON.std.mapFrom(event)));
+    private static ProvisionTriggerExtraction.Found found(String event) throws IOException {
+        return ProvisionTriggerExtraction.in(CloudTrailEvent.read(JSON.std.mapFrom(event)));
     }
 
     private static String text(String file) throws IOException {

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.provision;
 
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
@@ -6,6 +6,9 @@ import dev.profileguard.core.Made;
 import dev.profileguard.core.Occasion;
 import dev.profileguard.core.Plan;
 import dev.profileguard.guard.rule.ObservedProfile;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Progress;
+import dev.profileguard.handler.Task;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
@@ -14,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One role that could not be deleted, for [dev.profileguard.core.Retirement] to judge.
-record RetireTask(Occasion.DeletionRefused refused, Provisions with) implements Task {
+record RetireTask(Occasion.DeletionRefused refused, ProvisionContext with) implements Task {
     @Override
     public String subject() {
         return refused.role().subject();

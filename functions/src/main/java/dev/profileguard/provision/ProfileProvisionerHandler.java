@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.provision;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
@@ -8,9 +8,12 @@ import dev.profileguard.core.Occasion;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
-import dev.profileguard.event.Occasions;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.handler.Announcing;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Reconciler;
+import dev.profileguard.handler.Result;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleName;
@@ -38,7 +41,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     /// but so would those of the batch that are done.
     private static final Duration TIME_FOR_ONE = Duration.ofSeconds(25);
 
-    private final Provisions provisions;
+    private final ProvisionContext provisions;
     private final Reconciler reconciler;
 
     /// Lambda calls this one. Settings are read before anything is connected.
@@ -66,7 +69,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     private ProfileProvisionerHandler(
             ProvisionSettings settings, Platform surroundings, Reconciler reconciler) {
         super(surroundings, reconciler, settings.warnings());
-        this.provisions = Provisions.in(surroundings, settings);
+        this.provisions = ProvisionContext.in(surroundings, settings);
         this.reconciler = reconciler;
     }
 
@@ -92,9 +95,9 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
 
     @Override
     public Result event(CloudTrailEvent event, Context context) {
-        return switch (Occasions.in(event)) {
-            case Occasions.Found.NotForUs(String why) -> notForUs(why, event.id());
-            case Occasions.Found.About(Occasion occasion) ->
+        return switch (ProvisionTriggerExtraction.in(event)) {
+            case ProvisionTriggerExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
+            case ProvisionTriggerExtraction.Found.About(Occasion occasion) ->
                     reconcile(List.of(provisions.task(occasion)), context);
         };
     }
@@ -160,7 +163,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     }
 
     private Outcome show(Occasion.Wanted wanted) {
-        Provisions observing = provisions.observing();
+        ProvisionContext observing = provisions.observing();
         List<Outcome> outcomes = new ArrayList<>();
         new Reconciler(observing.mode(), "ProvisionMode", observing.pause())
                 .reconcile(observing.task(wanted), Announcing.NONE, outcomes::add);

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.provision;
 
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Decision;
@@ -10,6 +10,10 @@ import dev.profileguard.core.Retirement;
 import dev.profileguard.core.TagRecord;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.guard.rule.ObservedProfile;
+import dev.profileguard.handler.Outcome;
+import dev.profileguard.handler.Pause;
+import dev.profileguard.handler.Progress;
+import dev.profileguard.handler.Task;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.InstanceProfile;
@@ -26,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What every [ProvisionTask] and [RetireTask] of an execution environment works with.
-record Provisions(
+record ProvisionContext(
         Mode mode,
         Provisioning provisioning,
         Retirement retirement,
@@ -38,9 +42,9 @@ record Provisions(
         InstantSource clock,
         Pause pause) {
 
-    static Provisions in(Platform surroundings, ProvisionSettings settings) {
+    static ProvisionContext in(Platform surroundings, ProvisionSettings settings) {
         SdkIamReader reader = new SdkIamReader(surroundings.iam());
-        return new Provisions(
+        return new ProvisionContext(
                 settings.mode(),
                 settings.provisioning(),
                 settings.retirement(),
@@ -54,8 +58,8 @@ record Provisions(
     }
 
     /// The same, writing nothing.
-    Provisions observing() {
-        return new Provisions(
+    ProvisionContext observing() {
+        return new ProvisionContext(
                 Mode.OBSERVE,
                 provisioning,
                 retirement,

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.core.Decision;
 import dev.profileguard.event.UnreadableEventException;
+import dev.profileguard.handler.Outcome;
 import dev.profileguard.iam.MalformedTrustPolicyException;
 import dev.profileguard.lambda.Platform;
 import java.io.ByteArrayInputStream;
