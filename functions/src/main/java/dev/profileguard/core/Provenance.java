@@ -20,23 +20,23 @@ public final class Provenance {
     private Provenance() {}
 
     /// The tags of a profile that is made for this role.
-    static Tags of(Role role) {
+    public static Tags of(Role role) {
         return Tags.of(CREATED_BY, US).with(FOR_ROLE, role.id());
     }
 
     /// Whether ProfileProvisioner made the profile.
-    static boolean isOurs(InstanceProfile profile) {
+    public static boolean isOurs(InstanceProfile profile) {
         return US.equals(profile.tags().get(CREATED_BY));
     }
 
     /// Whether ProfileProvisioner made the profile for this very role, not for one of the same name
     /// before it.
-    static boolean isFor(InstanceProfile profile, Role role) {
+    public static boolean isFor(InstanceProfile profile, Role role) {
         return isForId(profile, role.id());
     }
 
     /// The same for a role of which only the ID is known; null: none is.
-    static boolean isForId(InstanceProfile profile, @Nullable String roleId) {
+    public static boolean isForId(InstanceProfile profile, @Nullable String roleId) {
         return isOurs(profile) && roleId != null && roleId.equals(profile.tags().get(FOR_ROLE));
     }
 }

@@ -1,8 +1,8 @@
 package dev.profileguard.finding;
 
-import dev.profileguard.core.Provisioning;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.provision.rule.Provisioning;
 
 /// The commands that findings tell people to run.
 public final class Commands {

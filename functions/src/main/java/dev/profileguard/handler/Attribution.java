@@ -2,7 +2,6 @@ package dev.profileguard.handler;
 
 import dev.profileguard.aws.EventHistory;
 import dev.profileguard.aws.RateLimiter;
-import dev.profileguard.core.Occasion;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
@@ -13,6 +12,7 @@ import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.provision.ProvisionTriggerExtraction;
+import dev.profileguard.provision.rule.ProvisionTrigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +38,7 @@ public record Attribution(EventHistory history, RateLimiter pace, Globs own) {
     }
 
     /// The creation of a role; null: it was longer ago than CloudTrail remembers, or not yet there.
-    public Occasion.@Nullable Wanted creation(RoleName role, Instant since) {
+    public ProvisionTrigger.@Nullable Wanted creation(RoleName role, Instant since) {
         return events(role.value(), since).stream()
                 .filter(event -> event.name().equals("CreateRole"))
                 .map(Attribution::wanted)
@@ -88,9 +88,10 @@ public record Attribution(EventHistory history, RateLimiter pace, Globs own) {
         }
     }
 
-    private static Occasion.@Nullable Wanted wanted(CloudTrailEvent event) {
+    private static ProvisionTrigger.@Nullable Wanted wanted(CloudTrailEvent event) {
         return ProvisionTriggerExtraction.in(event)
-                        instanceof ProvisionTriggerExtraction.Found.About(Occasion.Wanted wanted)
+                        instanceof
+                        ProvisionTriggerExtraction.Found.About(ProvisionTrigger.Wanted wanted)
                 ? wanted
                 : null;
     }

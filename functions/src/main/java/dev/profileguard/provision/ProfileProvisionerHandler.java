@@ -2,9 +2,7 @@ package dev.profileguard.provision;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
-import dev.profileguard.core.Creator;
 import dev.profileguard.core.Decision;
-import dev.profileguard.core.Occasion;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
@@ -21,6 +19,8 @@ import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.SqsMessage;
+import dev.profileguard.provision.rule.Creator;
+import dev.profileguard.provision.rule.ProvisionTrigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     public Result event(CloudTrailEvent event, Context context) {
         return switch (ProvisionTriggerExtraction.in(event)) {
             case ProvisionTriggerExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
-            case ProvisionTriggerExtraction.Found.About(Occasion occasion) ->
+            case ProvisionTriggerExtraction.Found.About(ProvisionTrigger occasion) ->
                     reconcile(List.of(provisions.task(occasion)), context);
         };
     }
@@ -150,19 +150,19 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
                         account(context),
                         context.getAwsRequestId(),
                         surroundings().clock().instant());
-        Occasion.Wanted wanted =
-                new Occasion.Wanted(
+        ProvisionTrigger.Wanted wanted =
+                new ProvisionTrigger.Wanted(
                         request.role(), new Creator.Unattributed(), Instant.EPOCH, null, call);
         return new Result(List.of(request.check() ? check(wanted, context) : show(wanted)));
     }
 
-    private Outcome check(Occasion.Wanted wanted, Context context) {
+    private Outcome check(ProvisionTrigger.Wanted wanted, Context context) {
         List<Outcome> outcomes = new ArrayList<>();
         reconciler.reconcile(provisions.task(wanted), announcing(context), outcomes::add);
         return outcomes.getLast();
     }
 
-    private Outcome show(Occasion.Wanted wanted) {
+    private Outcome show(ProvisionTrigger.Wanted wanted) {
         ProvisionContext observing = provisions.observing();
         List<Outcome> outcomes = new ArrayList<>();
         new Reconciler(observing.mode(), "ProvisionMode", observing.pause())

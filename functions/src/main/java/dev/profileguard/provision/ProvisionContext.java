@@ -3,10 +3,7 @@ package dev.profileguard.provision;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Mode;
-import dev.profileguard.core.Occasion;
 import dev.profileguard.core.Plan;
-import dev.profileguard.core.Provisioning;
-import dev.profileguard.core.Retirement;
 import dev.profileguard.core.TagRecord;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.guard.rule.ObservedProfile;
@@ -21,6 +18,9 @@ import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.TagSubject;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.provision.rule.ProvisionTrigger;
+import dev.profileguard.provision.rule.Provisioning;
+import dev.profileguard.provision.rule.Retirement;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.Baselines;
 import dev.profileguard.state.ProvenanceStore;
@@ -73,10 +73,10 @@ record ProvisionContext(
     }
 
     /// The task for what an event or a person asks.
-    Task task(Occasion occasion) {
+    Task task(ProvisionTrigger occasion) {
         return switch (occasion) {
-            case Occasion.Wanted wanted -> new ProvisionTask(wanted, this);
-            case Occasion.DeletionRefused refused -> new RetireTask(refused, this);
+            case ProvisionTrigger.Wanted wanted -> new ProvisionTask(wanted, this);
+            case ProvisionTrigger.DeletionRefused refused -> new RetireTask(refused, this);
         };
     }
 
@@ -131,7 +131,7 @@ record ProvisionContext(
     /// there is nothing.
     ///
     /// @param otherwise the decision when there is nothing
-    Outcome tidy(Occasion occasion, Progress progress, Decision otherwise, String why) {
+    Outcome tidy(ProvisionTrigger occasion, Progress progress, Decision otherwise, String why) {
         InstanceProfile found = reader.profile(Provisioning.profileOf(occasion.role()));
         if (found != null && Retirement.isLeftover(found)) {
             ObservedProfile seen = new ObservedProfile(store.load(found.name()), found);

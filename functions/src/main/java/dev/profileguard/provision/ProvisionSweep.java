@@ -2,12 +2,9 @@ package dev.profileguard.provision;
 
 import dev.profileguard.aws.EventHistory;
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Creator;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.Mode;
-import dev.profileguard.core.Occasion;
-import dev.profileguard.core.ProvisionFor;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.handler.Announcing;
@@ -22,6 +19,9 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.provision.rule.Creator;
+import dev.profileguard.provision.rule.ProvisionFor;
+import dev.profileguard.provision.rule.ProvisionTrigger;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagStore;
@@ -60,8 +60,9 @@ public record ProvisionSweep(
     public Task task(Subject subject, Hands hands, Call call) {
         ProvisionContext provisions = provisions(hands);
         RoleName role = new RoleName(subject.name());
-        Occasion.Wanted wanted =
-                new Occasion.Wanted(role, new Creator.Unattributed(), Instant.EPOCH, null, call);
+        ProvisionTrigger.Wanted wanted =
+                new ProvisionTrigger.Wanted(
+                        role, new Creator.Unattributed(), Instant.EPOCH, null, call);
         return new Attributed(wanted, provisions, attribution, hands.asked());
     }
 
@@ -113,7 +114,7 @@ public record ProvisionSweep(
 
     /// The provisioner's own task, run for who made the role.
     private record Attributed(
-            Occasion.Wanted wanted,
+            ProvisionTrigger.Wanted wanted,
             ProvisionContext provisions,
             Attribution attribution,
             boolean asked)
@@ -148,7 +149,7 @@ public record ProvisionSweep(
             if (first.actions().isEmpty()) {
                 return progress.outcome(first.decision(), first.why(), first.findings());
             }
-            Occasion.Wanted known = known();
+            ProvisionTrigger.Wanted known = known();
             return known == null && leavesTheUnknown()
                     ? progress.outcome(Decision.LEFT_TO_CODE, nobodyKnown(), List.of())
                     : provisions.task(known == null ? wanted : known).attempt(progress);
@@ -163,7 +164,7 @@ public record ProvisionSweep(
         }
 
         /// Whose call made the role, without which a plan and `ProvisionFor=all` do as well.
-        private Occasion.@Nullable Wanted known() {
+        private ProvisionTrigger.@Nullable Wanted known() {
             RoleDetail role = provisions.reader().role(wanted.role());
             Instant oldest = provisions.clock().instant().minus(EventHistory.MEMORY);
             if (role == null || role.created().isBefore(oldest)) {

@@ -2,10 +2,7 @@ package dev.profileguard.provision;
 
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.Mode;
-import dev.profileguard.core.Occasion;
 import dev.profileguard.core.Plan;
-import dev.profileguard.core.Provisioning;
-import dev.profileguard.core.ProvisioningFindings;
 import dev.profileguard.event.Json;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.handler.Outcome;
@@ -20,6 +17,9 @@ import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.TrustPolicy;
+import dev.profileguard.provision.rule.ProvisionTrigger;
+import dev.profileguard.provision.rule.Provisioning;
+import dev.profileguard.provision.rule.ProvisioningFindings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ final class ProvisionTask implements Task {
     /// IAM may not show yet what is no older.
     private static final Duration FRESH = Duration.ofSeconds(60);
 
-    private final Occasion.Wanted wanted;
+    private final ProvisionTrigger.Wanted wanted;
     private final ProvisionContext with;
 
     /// Whether the profile of the role's name is looked at before one is made. Otherwise IAM's
@@ -41,7 +41,7 @@ final class ProvisionTask implements Task {
     /// none.
     private boolean nameLookedAt;
 
-    ProvisionTask(Occasion.Wanted wanted, ProvisionContext with) {
+    ProvisionTask(ProvisionTrigger.Wanted wanted, ProvisionContext with) {
         this.wanted = wanted;
         this.with = with;
         this.nameLookedAt = with.mode() != Mode.ENFORCE;

@@ -1,10 +1,10 @@
 package dev.profileguard.provision;
 
-import dev.profileguard.core.Creator;
-import dev.profileguard.core.Occasion;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.EventNames;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.provision.rule.Creator;
+import dev.profileguard.provision.rule.ProvisionTrigger;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -48,7 +48,7 @@ public final class ProvisionTriggerExtraction {
     /// What was found in an event.
     public sealed interface Found {
         /// It is about this role.
-        record About(Occasion occasion) implements Found {}
+        record About(ProvisionTrigger occasion) implements Found {}
 
         /// It asks for nothing.
         ///
@@ -102,7 +102,8 @@ public final class ProvisionTriggerExtraction {
             return new Found.NotForUs("Policies keep the role from being deleted: " + message);
         }
         return new Found.About(
-                new Occasion.DeletionRefused(EventNames.role(event.request()), event.call()));
+                new ProvisionTrigger.DeletionRefused(
+                        EventNames.role(event.request()), event.call()));
     }
 
     private static Found profileMissing(CloudTrailEvent event) {
@@ -129,7 +130,7 @@ public final class ProvisionTriggerExtraction {
 
     private static Found wanted(CloudTrailEvent event, RoleName role, @Nullable String policy) {
         return new Found.About(
-                new Occasion.Wanted(
+                new ProvisionTrigger.Wanted(
                         role,
                         new Creator.Known(event.actor(), event.userAgent()),
                         event.time(),

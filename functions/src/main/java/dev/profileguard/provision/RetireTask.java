@@ -3,7 +3,6 @@ package dev.profileguard.provision;
 import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.Made;
-import dev.profileguard.core.Occasion;
 import dev.profileguard.core.Plan;
 import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.handler.Outcome;
@@ -12,12 +11,13 @@ import dev.profileguard.handler.Task;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.provision.rule.ProvisionTrigger;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One role that could not be deleted, for [dev.profileguard.core.Retirement] to judge.
-record RetireTask(Occasion.DeletionRefused refused, ProvisionContext with) implements Task {
+/// One role that could not be deleted, for [dev.profileguard.provision.rule.Retirement] to judge.
+record RetireTask(ProvisionTrigger.DeletionRefused refused, ProvisionContext with) implements Task {
     @Override
     public String subject() {
         return refused.role().subject();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.core.Mode;
-import dev.profileguard.core.ProvisionFor;
+import dev.profileguard.provision.rule.ProvisionFor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

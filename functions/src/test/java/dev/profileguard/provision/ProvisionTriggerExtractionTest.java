@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.core.Creator;
-import dev.profileguard.core.Occasion;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.provision.rule.Creator;
+import dev.profileguard.provision.rule.ProvisionTrigger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ class ProvisionTriggerExtractionTest {
                         ProvisionTriggerExtraction.Found.About.class,
                         about ->
                                 assertThat(about.occasion())
-                                        .isInstanceOf(Occasion.DeletionRefused.class));
+                                        .isInstanceOf(ProvisionTrigger.DeletionRefused.class));
     }
 
     @Test
@@ -136,10 +136,10 @@ class ProvisionTriggerExtractionTest {
                 .hasMessageContaining(message);
     }
 
-    private static Occasion.Wanted wanted(String event) throws IOException {
+    private static ProvisionTrigger.Wanted wanted(String event) throws IOException {
         ProvisionTriggerExtraction.Found.About about =
                 (ProvisionTriggerExtraction.Found.About) found(event);
-        return (Occasion.Wanted) about.occasion();
+        return (ProvisionTrigger.Wanted) about.occasion();
     }
 
     private static String why(String event) throws IOException {

@@ -1,9 +1,12 @@
-package dev.profileguard.core;
+package dev.profileguard.provision.rule;
 
 import static dev.profileguard.core.Decision.BLOCKED;
 import static dev.profileguard.core.Decision.NOT_BLOCKED;
 import static dev.profileguard.core.Decision.RETIRE;
 
+import dev.profileguard.core.Made;
+import dev.profileguard.core.Plan;
+import dev.profileguard.core.Provenance;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.iam.Action;
@@ -25,7 +28,7 @@ public record Retirement(Guard guard, Duration unused) {
 
     /// What the role itself settles: one that was made since is not the one that was to be deleted.
     /// Null: its profiles have to be looked at.
-    public @Nullable Plan aboutRole(Occasion.DeletionRefused refused, RoleDetail role) {
+    public @Nullable Plan aboutRole(ProvisionTrigger.DeletionRefused refused, RoleDetail role) {
         return role.created().isAfter(refused.call().time())
                 ? Plan.leave(
                         NOT_BLOCKED,
@@ -48,7 +51,7 @@ public record Retirement(Guard guard, Duration unused) {
     /// @param made how it is on record to be made; null: it is not, or nobody looked since
     ///   something else speaks against it
     public Plan decide(
-            Occasion.DeletionRefused refused,
+            ProvisionTrigger.DeletionRefused refused,
             RoleDetail role,
             List<InstanceProfile> holders,
             @Nullable ObservedProfile only,
@@ -99,7 +102,8 @@ public record Retirement(Guard guard, Duration unused) {
     /// @param seen the profile of the role's name, or none
     /// @param made how it is on record to be made; null: it is not
     /// @return null: nothing
-    public @Nullable Plan leftover(Occasion occasion, ObservedProfile seen, @Nullable Made made) {
+    public @Nullable Plan leftover(
+            ProvisionTrigger occasion, ObservedProfile seen, @Nullable Made made) {
         InstanceProfile found = seen.profile();
         return found == null
                         || !isLeftover(found)

@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.provision.rule;
 
 import dev.profileguard.event.Actor;
 import java.util.Optional;

@@ -1,7 +1,13 @@
-package dev.profileguard.core;
+package dev.profileguard.provision.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.core.Baseline;
+import dev.profileguard.core.Breaker;
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.GuardRecord;
+import dev.profileguard.core.Made;
+import dev.profileguard.core.Plan;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Finding;
@@ -170,8 +176,8 @@ class RetirementTest {
                             new Globs(List.of()),
                             new Breaker(5, Duration.ofMinutes(10))),
                     Duration.ofDays(1));
-    private static final Occasion.DeletionRefused REFUSED =
-            new Occasion.DeletionRefused(
+    private static final ProvisionTrigger.DeletionRefused REFUSED =
+            new ProvisionTrigger.DeletionRefused(
                     WEB,
                     new Call(
                             new Actor.User("arn:aws:iam::123456789012:user/alice"),

@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.provision.rule;
 
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What [Retirement] tells people.
-record RetirementFindings(Occasion occasion, RoleName role) {
+record RetirementFindings(ProvisionTrigger occasion, RoleName role) {
 
     Finding retired(InstanceProfile ours, @Nullable Instant lastUsed) {
         String used =

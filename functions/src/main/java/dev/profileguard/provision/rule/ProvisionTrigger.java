@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.provision.rule;
 
 import dev.profileguard.event.Call;
 import dev.profileguard.iam.RoleName;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What brings ProfileProvisioner to look at a role.
-public sealed interface Occasion {
+public sealed interface ProvisionTrigger {
     /// The role.
     RoleName role();
 
@@ -22,8 +22,8 @@ public sealed interface Occasion {
     /// @param trustPolicy as the call set it, JSON; null: the call does not tell
     record Wanted(
             RoleName role, Creator creator, Instant since, @Nullable String trustPolicy, Call call)
-            implements Occasion {}
+            implements ProvisionTrigger {}
 
     /// The role could not be deleted since something still holds it.
-    record DeletionRefused(RoleName role, Call call) implements Occasion {}
+    record DeletionRefused(RoleName role, Call call) implements ProvisionTrigger {}
 }

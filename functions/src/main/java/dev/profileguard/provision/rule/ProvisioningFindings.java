@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.provision.rule;
 
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
@@ -15,7 +15,7 @@ import java.util.List;
 ///
 /// @param trust whether EC2 may assume the role, as found
 public record ProvisioningFindings(
-        Occasion.Wanted wanted, RoleName role, TrustPolicy.Answer trust) {
+        ProvisionTrigger.Wanted wanted, RoleName role, TrustPolicy.Answer trust) {
 
     Finding created() {
         return about(

@@ -1,7 +1,9 @@
-package dev.profileguard.core;
+package dev.profileguard.provision.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Plan;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Finding;
@@ -198,9 +200,9 @@ class ProvisioningTest {
                 List.of("Owner", "CostCenter"));
     }
 
-    private static Occasion.Wanted wanted(Creator creator) {
+    private static ProvisionTrigger.Wanted wanted(Creator creator) {
         Call call = new Call(USER, "CreateRole", "123456789012", "e-1", MADE);
-        return new Occasion.Wanted(WEB, creator, MADE, null, call);
+        return new ProvisionTrigger.Wanted(WEB, creator, MADE, null, call);
     }
 
     private static Plan decide(

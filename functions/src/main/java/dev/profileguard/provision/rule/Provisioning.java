@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.provision.rule;
 
 import static dev.profileguard.core.Decision.HAS_PROFILE;
 import static dev.profileguard.core.Decision.LEFT_TO_CODE;
@@ -8,6 +8,9 @@ import static dev.profileguard.core.Decision.NOT_FOR_EC2;
 import static dev.profileguard.core.Decision.OPTED_OUT;
 import static dev.profileguard.core.Decision.PROVISION;
 
+import dev.profileguard.core.Decision;
+import dev.profileguard.core.Plan;
+import dev.profileguard.core.Provenance;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
@@ -76,7 +79,7 @@ public record Provisioning(
     ///
     /// @param claimed what the call's own trust policy says; null: the call does not tell
     public @Nullable Plan beforeLooking(
-            Occasion.Wanted wanted, TrustPolicy.@Nullable Answer claimed) {
+            ProvisionTrigger.Wanted wanted, TrustPolicy.@Nullable Answer claimed) {
         if (claimed instanceof TrustPolicy.Answer.No(String why)) {
             return Plan.leave(NOT_FOR_EC2, "%s: %s".formatted(wanted.role(), why));
         }
@@ -90,12 +93,12 @@ public record Provisioning(
     }
 
     /// When others had their time, as far as the call tells.
-    public Instant ripe(Occasion.Wanted wanted) {
+    public Instant ripe(ProvisionTrigger.Wanted wanted) {
         return ripe(wanted.since());
     }
 
     /// When others had their time: a role that was made again meanwhile starts anew.
-    public Instant ripe(Occasion.Wanted wanted, RoleDetail role) {
+    public Instant ripe(ProvisionTrigger.Wanted wanted, RoleDetail role) {
         Instant made = role.created();
         return ripe(made.isAfter(wanted.since()) ? made : wanted.since());
     }

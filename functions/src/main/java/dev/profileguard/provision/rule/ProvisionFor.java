@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.provision.rule;
 
 import java.util.Locale;
 
