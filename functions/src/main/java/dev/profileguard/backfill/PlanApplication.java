@@ -3,20 +3,20 @@ package dev.profileguard.backfill;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.backfill.PlanStore.Planned;
-import dev.profileguard.core.Decision;
-import dev.profileguard.core.Mode;
 import dev.profileguard.event.Call;
 import dev.profileguard.handler.Hands;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Pause;
-import dev.profileguard.handler.Reconciler;
 import dev.profileguard.handler.SweptRule;
-import dev.profileguard.handler.Task;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.OneLook;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.reconcile.Backoff;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Reconciler;
+import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.BaselineView;
 import java.util.ArrayDeque;
@@ -120,7 +120,7 @@ record PlanApplication(
         BaselineView baselines = BaselineView.onDemand(store, mode == Mode.OBSERVE);
         Hands hands = new Hands(mode, reader, writer, baselines, true);
         Task task = rule.task(PlanItem.subject(item.subject()), hands, call);
-        Pause freshly =
+        Backoff freshly =
                 time -> {
                     surroundings.pause().await(time);
                     reader.forget();

@@ -1,7 +1,6 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.backfill.PlanStore.Planned;
-import dev.profileguard.handler.Outcome;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.InstanceProfile;
@@ -9,6 +8,7 @@ import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.sweep.Subject;
 import java.util.List;
 import java.util.Objects;

@@ -2,22 +2,22 @@ package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.backfill.PlanStore.Planned;
-import dev.profileguard.core.Decision;
-import dev.profileguard.core.Mode;
 import dev.profileguard.event.Call;
 import dev.profileguard.handler.Hands;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Pause;
-import dev.profileguard.handler.Progress;
-import dev.profileguard.handler.Reconciler;
 import dev.profileguard.handler.SweptRule;
-import dev.profileguard.handler.Task;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.reconcile.Backoff;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Progress;
+import dev.profileguard.reconcile.Reconciler;
+import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.sweep.Subject;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class Sweep {
     private final AccountSnapshot snapshot;
     private final BaselineView baselines;
     private final BiFunction<Mode, IamReader, IamWriter> writers;
-    private final Pause pause;
+    private final Backoff pause;
     private final Call call;
     private final SweepReport report;
 
@@ -49,7 +49,7 @@ final class Sweep {
             AccountSnapshot snapshot,
             BaselineView baselines,
             BiFunction<Mode, IamReader, IamWriter> writers,
-            Pause pause,
+            Backoff pause,
             Call call,
             SweepReport report) {
         this.mode = mode;

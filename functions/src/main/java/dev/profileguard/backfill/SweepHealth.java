@@ -1,7 +1,7 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.aws.Health;
-import dev.profileguard.core.Mode;
+import dev.profileguard.reconcile.Mode;
 import dev.profileguard.state.BaselineView;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.profileguard.backfill;
 
-import dev.profileguard.handler.Announcing;
-import dev.profileguard.handler.Outcome;
+import dev.profileguard.reconcile.IntentLog;
+import dev.profileguard.reconcile.Outcome;
 
 /// Takes what a sweep comes to.
 interface SweepReport {
@@ -11,5 +11,5 @@ interface SweepReport {
     void tell(String rule, Outcome outcome);
 
     /// Keeps what is about to be told of a rule.
-    Announcing announcing(String rule);
+    IntentLog announcing(String rule);
 }

@@ -2,12 +2,12 @@ package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.handler.Announcing;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Result;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.lambda.LazyFindingDelivery;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.reconcile.IntentLog;
+import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.state.BaselineView;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -98,14 +98,14 @@ final class SweepRun implements SweepReport {
             }
 
             @Override
-            public Announcing announcing(String rule) {
+            public IntentLog announcing(String rule) {
                 return SweepRun.this.announcing(rule);
             }
         };
     }
 
     @Override
-    public Announcing announcing(String rule) {
+    public IntentLog announcing(String rule) {
         return notifying.announcing(context, Rule.inSweeps(rule));
     }
 
@@ -116,7 +116,7 @@ final class SweepRun implements SweepReport {
         if (request.mode() == SweepRequest.Mode.PLAN) {
             return;
         }
-        Result result = new Result(List.of(outcome));
+        InvocationResult result = new InvocationResult(List.of(outcome));
         if (matters) {
             surroundings.reporting().report(context, result, List.of());
         }

@@ -2,8 +2,8 @@ package dev.profileguard.backfill;
 
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Finding;
-import dev.profileguard.handler.Outcome;
 import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.reconcile.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

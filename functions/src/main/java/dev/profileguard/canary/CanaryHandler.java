@@ -5,12 +5,12 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Json;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Result;
 import dev.profileguard.iam.Canary;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.Priming;
+import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -54,7 +54,7 @@ public final class CanaryHandler implements RequestStreamHandler {
         Map<String, Object> json = Json.read(input);
         Outcome outcome =
                 CloudTrailEvent.isEvent(json) ? event(json, context) : request(json, context);
-        Result result = new Result(List.of(outcome));
+        InvocationResult result = new InvocationResult(List.of(outcome));
         surroundings.reporting().report(context, result, List.of());
         Json.write(output, result.json());
     }

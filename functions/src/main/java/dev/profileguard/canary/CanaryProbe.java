@@ -1,15 +1,10 @@
 package dev.profileguard.canary;
 
 import dev.profileguard.aws.SdkIamReader;
-import dev.profileguard.core.Decision;
-import dev.profileguard.core.Mode;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Edit;
 import dev.profileguard.event.ProfileChangeExtraction;
-import dev.profileguard.handler.Measurement;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Pause;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Canary;
 import dev.profileguard.iam.ChangedMeanwhileException;
@@ -18,6 +13,11 @@ import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.reconcile.Backoff;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Measurement;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// The canary's way out, as a write to IAM, and back, as the event of that write. Nothing is
 /// remembered in between: an event that comes late tells its own delay, one that comes twice tells
 /// it twice, and none starts another write.
-public record CanaryProbe(SdkIamReader reader, IamWriter writer, InstantSource clock, Pause pause) {
+public record CanaryProbe(
+        SdkIamReader reader, IamWriter writer, InstantSource clock, Backoff pause) {
     /// From IAM's answer to the function, in seconds.
     public static final String DELIVERY_SECONDS = "DeliverySeconds";
 

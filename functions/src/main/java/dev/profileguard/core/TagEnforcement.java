@@ -9,6 +9,8 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagKeys;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,18 +1,18 @@
 package dev.profileguard.guard;
 
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.Release;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.ObservedProfile;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Pause;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.ServiceOwned;
+import dev.profileguard.reconcile.Backoff;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Outcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.Map;
 ///
 /// @param account twelve digits
 /// @param requestId names the invocation in findings and in the baseline
-record GuardRequestHandler(GuardContext guarding, Pause pause, String account, String requestId) {
+record GuardRequestHandler(GuardContext guarding, Backoff pause, String account, String requestId) {
     private static final String BY = "a manual invocation";
 
     /// Carries one out. When an event on the same profile is handled meanwhile, it looks again.

@@ -1,8 +1,8 @@
 package dev.profileguard.guard;
 
-import dev.profileguard.core.Mode;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.lambda.SettingsReader;
+import dev.profileguard.reconcile.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

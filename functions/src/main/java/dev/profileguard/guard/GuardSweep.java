@@ -1,9 +1,7 @@
 package dev.profileguard.guard;
 
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.Mode;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
@@ -12,13 +10,15 @@ import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.handler.Attribution;
 import dev.profileguard.handler.Hands;
-import dev.profileguard.handler.Outcome;
 import dev.profileguard.handler.SweptRule;
-import dev.profileguard.handler.Task;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.sweep.Subject;
 import java.time.Duration;

@@ -1,18 +1,18 @@
 package dev.profileguard.guard;
 
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.guard.rule.GuardPlan;
 import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.handler.Attribution;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Progress;
-import dev.profileguard.handler.Task;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Progress;
+import dev.profileguard.reconcile.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.profileguard.guard;
 
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
@@ -9,11 +8,12 @@ import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.DriftFindings;
 import dev.profileguard.guard.rule.GuardPlan;
 import dev.profileguard.guard.rule.ObservedProfile;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Progress;
-import dev.profileguard.handler.Task;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Progress;
+import dev.profileguard.reconcile.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

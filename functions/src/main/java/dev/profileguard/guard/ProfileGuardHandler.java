@@ -5,12 +5,12 @@ import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.handler.Reconciler;
-import dev.profileguard.handler.Result;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Reconciler;
 import java.util.List;
 import java.util.Map;
 
@@ -51,7 +51,7 @@ public final class ProfileGuardHandler extends FunctionHandler {
     }
 
     @Override
-    public Result event(CloudTrailEvent event, Context context) {
+    public InvocationResult event(CloudTrailEvent event, Context context) {
         return switch (ProfileChangeExtraction.changes(event)) {
             case ProfileChangeExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
             case ProfileChangeExtraction.Found.Changes(List<Change> changes) ->
@@ -64,7 +64,7 @@ public final class ProfileGuardHandler extends FunctionHandler {
     }
 
     @Override
-    public Result request(Map<String, Object> json, Context context) {
+    public InvocationResult request(Map<String, Object> json, Context context) {
         GuardRequest request = GuardRequest.read(json);
         GuardRequestHandler requests =
                 new GuardRequestHandler(
@@ -72,6 +72,6 @@ public final class ProfileGuardHandler extends FunctionHandler {
                         surroundings().pause(),
                         account(context),
                         context.getAwsRequestId());
-        return new Result(List.of(requests.carryOut(request)));
+        return new InvocationResult(List.of(requests.carryOut(request)));
     }
 }

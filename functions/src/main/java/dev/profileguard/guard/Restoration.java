@@ -8,8 +8,6 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.DriftFindings;
 import dev.profileguard.guard.rule.GuardPlan;
-import dev.profileguard.handler.Pause;
-import dev.profileguard.handler.Progress;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.Effect;
@@ -18,6 +16,8 @@ import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.reconcile.Backoff;
+import dev.profileguard.reconcile.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +26,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the drifts of a plan back, one after the other, and learns what came of it.
-record Restoration(IamReader reader, IamWriter writer, InstantSource clock, Pause pause) {
+record Restoration(IamReader reader, IamWriter writer, InstantSource clock, Backoff pause) {
     /// A role that was recorded less long ago may be one that IAM does not show everywhere yet.
     private static final Duration YOUNG = Duration.ofMinutes(2);
 
@@ -101,7 +101,7 @@ record Restoration(IamReader reader, IamWriter writer, InstantSource clock, Paus
                                 done.action() instanceof Action.AddRole
                                         && done.effect() != Effect.ROLE_GONE);
         InstanceProfile after = reader.profile(change.profile());
-        for (Duration time : Pause.BETWEEN_LOOKS) {
+        for (Duration time : Backoff.BETWEEN_LOOKS) {
             if (after != null && (after.role() != null || !added)) {
                 return after;
             }

@@ -1,8 +1,8 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Mode;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.reconcile.Mode;
 import dev.profileguard.state.Baselines;
 
 /// What a rule reads and writes with, and how far it goes.

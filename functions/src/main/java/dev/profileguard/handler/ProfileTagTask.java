@@ -19,6 +19,8 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.ServiceOwned;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Progress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

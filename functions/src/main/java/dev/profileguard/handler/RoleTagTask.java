@@ -14,6 +14,9 @@ import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.reconcile.IntentLog;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +85,7 @@ record RoleTagTask(TagChange change, RoleName name, Tagging tagging, Map<String,
 
     /// One profile that fails does not keep the others from following, yet the role has to wait.
     private void followUp(
-            RoleDetail found, List<Action> actions, RoleProfiles profiles, Announcing announcing) {
+            RoleDetail found, List<Action> actions, RoleProfiles profiles, IntentLog announcing) {
         if (!tagging.enforcement().concernsProfiles(change, actions)) {
             return;
         }

@@ -1,8 +1,10 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Mode;
 import dev.profileguard.event.Call;
 import dev.profileguard.iam.AccountSnapshot;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.sweep.Subject;
 import java.util.List;

@@ -15,6 +15,9 @@ import dev.profileguard.iam.TagSubject;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Reconciler;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +86,7 @@ public final class TagEnforcerHandler extends FunctionHandler {
     }
 
     @Override
-    public Result event(CloudTrailEvent event, Context context) {
+    public InvocationResult event(CloudTrailEvent event, Context context) {
         TagRules current = rules.now();
         if (current.isEmpty()) {
             return notForUs("There is no rule for the tags of roles or profiles", event.id());
@@ -95,15 +98,15 @@ public final class TagEnforcerHandler extends FunctionHandler {
         };
     }
 
-    private Result enforce(List<TagTask> tasks, Context context) {
+    private InvocationResult enforce(List<TagTask> tasks, Context context) {
         try {
             List<Outcome> outcomes = new ArrayList<>(reconcile(tasks, context).outcomes());
             outcomes.addAll(followers(tasks));
-            return new Result(outcomes);
+            return new InvocationResult(outcomes);
         } catch (RuntimeException e) {
             List<Outcome> told = followers(tasks);
             if (!told.isEmpty()) {
-                report(context, new Result(told));
+                report(context, new InvocationResult(told));
             }
             throw e;
         }
@@ -114,10 +117,10 @@ public final class TagEnforcerHandler extends FunctionHandler {
     }
 
     @Override
-    public Result request(Map<String, Object> json, Context context) {
+    public InvocationResult request(Map<String, Object> json, Context context) {
         return switch (TagRequest.read(json)) {
             case TagRequest.Show(TagSubject subject) ->
-                    new Result(
+                    new InvocationResult(
                             List.of(
                                     new TagView(tagging(rules.now()), context.getAwsRequestId())
                                             .of(subject)));
@@ -125,7 +128,7 @@ public final class TagEnforcerHandler extends FunctionHandler {
         };
     }
 
-    private Result check(TagSubject subject, Context context) {
+    private InvocationResult check(TagSubject subject, Context context) {
         Call call =
                 new Call(
                         new Actor.Unknown("a manual invocation"),

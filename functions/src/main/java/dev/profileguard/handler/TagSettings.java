@@ -2,13 +2,13 @@ package dev.profileguard.handler;
 
 import dev.profileguard.core.Breaker;
 import dev.profileguard.core.InheritedTags;
-import dev.profileguard.core.Mode;
 import dev.profileguard.core.TagDefaults;
 import dev.profileguard.core.TagPolicy;
 import dev.profileguard.core.TagRule;
 import dev.profileguard.core.TagRules;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
+import dev.profileguard.reconcile.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Mode;
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
 import dev.profileguard.core.TagEnforcement;
@@ -12,6 +11,10 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagSubject;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Reconciler;
+import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.TagStore;
 import dev.profileguard.sweep.Subject;
 import java.time.temporal.ChronoUnit;

@@ -1,7 +1,9 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Decision;
 import dev.profileguard.core.TagChange;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

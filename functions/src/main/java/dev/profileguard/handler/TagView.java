@@ -1,6 +1,5 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Decision;
 import dev.profileguard.core.SideBySide;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
@@ -8,6 +7,8 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagSubject;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,6 @@
 package dev.profileguard.handler;
 
 import dev.profileguard.aws.SdkIamReader;
-import dev.profileguard.core.Decision;
-import dev.profileguard.core.Mode;
-import dev.profileguard.core.Plan;
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEnforcement;
 import dev.profileguard.core.TagEnforcement.Decided;
@@ -24,6 +21,12 @@ import dev.profileguard.iam.ServiceOwned;
 import dev.profileguard.iam.TagSubject;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Progress;
+import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.Baselines;
 import dev.profileguard.state.TagStore;

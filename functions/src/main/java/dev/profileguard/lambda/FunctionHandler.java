@@ -2,15 +2,15 @@ package dev.profileguard.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.profileguard.core.Decision;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.handler.Announcing;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Reconciler;
-import dev.profileguard.handler.Result;
-import dev.profileguard.handler.Task;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.IntentLog;
+import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Reconciler;
+import dev.profileguard.reconcile.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,30 +63,30 @@ public abstract class FunctionHandler implements RequestStreamHandler {
         Json.write(output, answer(Json.read(input), context));
     }
 
-    /// What the function answers: [Result#json()].
+    /// What the function answers: [InvocationResult#json()].
     public Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
-        Result result =
+        InvocationResult result =
                 CloudTrailEvent.isEvent(json) ? event(json, context) : request(json, context);
         report(context, result);
         return result.json();
     }
 
     /// Handles an EventBridge event.
-    public final Result event(Map<String, Object> json, Context context) {
+    public final InvocationResult event(Map<String, Object> json, Context context) {
         return CloudTrailEvent.isApiCall(json)
                 ? event(CloudTrailEvent.read(json), context)
                 : notForUs("The event is no API call recorded by CloudTrail", "");
     }
 
     /// Handles the record of one API call.
-    public abstract Result event(CloudTrailEvent event, Context context);
+    public abstract InvocationResult event(CloudTrailEvent event, Context context);
 
     /// Carries out what a person asks for.
-    public abstract Result request(Map<String, Object> json, Context context);
+    public abstract InvocationResult request(Map<String, Object> json, Context context);
 
     /// Brings tasks to their end. One that fails does not keep the others from it: they are
     /// reported, and then its failure is thrown.
-    public final Result reconcile(List<? extends Task> tasks, Context context) {
+    public final InvocationResult reconcile(List<? extends Task> tasks, Context context) {
         List<Outcome> outcomes = new ArrayList<>();
         RuntimeException failure = null;
         for (Task task : tasks) {
@@ -98,22 +98,22 @@ public abstract class FunctionHandler implements RequestStreamHandler {
         }
         if (failure != null) {
             if (!outcomes.isEmpty()) {
-                report(context, new Result(outcomes));
+                report(context, new InvocationResult(outcomes));
             }
             throw failure;
         }
-        return new Result(outcomes);
+        return new InvocationResult(outcomes);
     }
 
     /// Reports what an invocation came to, and tells people.
-    public final void report(Context context, Result result) {
+    public final void report(Context context, InvocationResult result) {
         surroundings.reporting().report(context, result, warnings);
         warnings = List.of();
         notifying.tell(context, rule(), result);
     }
 
     /// Keeps what this invocation is about to tell.
-    public final Announcing announcing(Context context) {
+    public final IntentLog announcing(Context context) {
         return notifying.announcing(context, rule());
     }
 
@@ -122,8 +122,9 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     }
 
     /// Nothing is to be done about an event.
-    public static Result notForUs(String why, String eventId) {
-        return new Result(List.of(Outcome.skipped(null, Decision.NOT_FOR_US, why, eventId)));
+    public static InvocationResult notForUs(String why, String eventId) {
+        return new InvocationResult(
+                List.of(Outcome.skipped(null, Decision.NOT_FOR_US, why, eventId)));
     }
 
     /// The function's account: `arn:aws:lambda:REGION:ACCOUNT:function:NAME`; empty where there is

@@ -10,8 +10,8 @@ import dev.profileguard.finding.delivery.FindingDelivery;
 import dev.profileguard.finding.delivery.FindingLedger;
 import dev.profileguard.finding.delivery.FindingSink;
 import dev.profileguard.finding.delivery.TopicSink;
-import dev.profileguard.handler.Announcing;
-import dev.profileguard.handler.Result;
+import dev.profileguard.reconcile.IntentLog;
+import dev.profileguard.reconcile.InvocationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +44,7 @@ public final class LazyFindingDelivery {
     }
 
     /// Tells people what they do not know yet.
-    public void tell(Context context, Rule rule, Result result) {
+    public void tell(Context context, Rule rule, InvocationResult result) {
         if (!settings.leaveTheLog()) {
             return;
         }
@@ -62,11 +62,11 @@ public final class LazyFindingDelivery {
     }
 
     /// Keeps what this invocation is about to tell of a rule.
-    public Announcing announcing(Context context, Rule rule) {
+    public IntentLog announcing(Context context, Rule rule) {
         return settings.leaveTheLog()
                 ? new LedgerIntentLog(
                         ledger, surroundings.clock(), surroundings.reporting(), context, rule)
-                : Announcing.NONE;
+                : IntentLog.NONE;
     }
 
     /// Loads what it takes, before Lambda takes its snapshot.

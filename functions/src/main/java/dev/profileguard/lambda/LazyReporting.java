@@ -2,14 +2,14 @@ package dev.profileguard.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.finding.delivery.DeliveryReport;
-import dev.profileguard.handler.Measurement;
-import dev.profileguard.handler.Result;
+import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Measurement;
 import java.util.List;
 
 /// Reports by [PowertoolsReporting], which is loaded when it is first needed.
 final class LazyReporting implements Reporting {
     @Override
-    public void report(Context context, Result result, List<String> warnings) {
+    public void report(Context context, InvocationResult result, List<String> warnings) {
         PowertoolsReporting.report(context, result, warnings);
     }
 

@@ -6,15 +6,15 @@ import dev.profileguard.finding.Rule;
 import dev.profileguard.finding.delivery.DeliveryReport;
 import dev.profileguard.finding.delivery.FindingLedger;
 import dev.profileguard.finding.delivery.FindingRecord;
-import dev.profileguard.handler.Announcing;
 import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.reconcile.IntentLog;
 import java.time.InstantSource;
 import java.util.List;
 
 /// What one invocation announces of a rule, kept in the ledger.
 record LedgerIntentLog(
         FindingLedger ledger, InstantSource clock, Reporting reporting, Context context, Rule rule)
-        implements Announcing {
+        implements IntentLog {
     private static final int MOST_TRIES = 5;
 
     @Override

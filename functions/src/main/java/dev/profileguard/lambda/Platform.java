@@ -4,10 +4,10 @@ import dev.profileguard.aws.AuditClients;
 import dev.profileguard.aws.NotificationClients;
 import dev.profileguard.aws.ParameterSource;
 import dev.profileguard.aws.SdkIamWriter;
-import dev.profileguard.core.Mode;
-import dev.profileguard.handler.Pause;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.reconcile.Backoff;
+import dev.profileguard.reconcile.Mode;
 import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -30,7 +30,7 @@ public record Platform(
         DynamoDbClient dynamo,
         ParameterSource parameters,
         InstantSource clock,
-        Pause pause,
+        Backoff pause,
         Reporting reporting,
         NotificationClients outlets,
         AuditClients outlook) {
@@ -42,7 +42,7 @@ public record Platform(
             DynamoDbClient dynamo,
             ParameterSource parameters,
             InstantSource clock,
-            Pause pause,
+            Backoff pause,
             Reporting reporting) {
         this(
                 environment,

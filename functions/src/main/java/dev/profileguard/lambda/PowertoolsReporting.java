@@ -1,7 +1,6 @@
 package dev.profileguard.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.core.Decision;
 import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Notice;
@@ -10,9 +9,10 @@ import dev.profileguard.finding.delivery.DeliveryReport;
 import dev.profileguard.finding.delivery.FindingSink;
 import dev.profileguard.finding.delivery.LogSink;
 import dev.profileguard.finding.delivery.Undelivered;
-import dev.profileguard.handler.Measurement;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Result;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Measurement;
+import dev.profileguard.reconcile.Outcome;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -39,7 +39,7 @@ final class PowertoolsReporting {
         LazyLogging.begin();
     }
 
-    static void report(Context context, Result result, List<String> warnings) {
+    static void report(Context context, InvocationResult result, List<String> warnings) {
         LazyLogging.begin();
         PowertoolsLogging.initializeLogging(context);
         try {
@@ -102,7 +102,7 @@ final class PowertoolsReporting {
                 StructuredArguments.entry("undelivered", undelivered.json()));
     }
 
-    private static void count(Result result) {
+    private static void count(InvocationResult result) {
         Metrics metrics = metrics();
         result.counts().forEach(count -> add(metrics, count));
         metrics.flush();

@@ -2,8 +2,8 @@ package dev.profileguard.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.finding.delivery.DeliveryReport;
-import dev.profileguard.handler.Measurement;
-import dev.profileguard.handler.Result;
+import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Measurement;
 import java.util.List;
 
 /// Hears what an invocation came to, after its effects: logs and metrics go out from here.
@@ -13,7 +13,7 @@ public interface Reporting {
     ///
     /// @param warnings what people should know of the function's settings; empty but for the first
     ///   invocation of an execution environment
-    void report(Context context, Result result, List<String> warnings);
+    void report(Context context, InvocationResult result, List<String> warnings);
 
     /// A number of its own that a function measured, beside what is counted of each result. Told
     /// before the result.

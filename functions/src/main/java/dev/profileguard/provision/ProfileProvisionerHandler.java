@@ -2,16 +2,11 @@ package dev.profileguard.provision;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
-import dev.profileguard.core.Decision;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.handler.Announcing;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Reconciler;
-import dev.profileguard.handler.Result;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleName;
@@ -21,6 +16,11 @@ import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.SqsMessage;
 import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionTrigger;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.IntentLog;
+import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Reconciler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     }
 
     @Override
-    public Result event(CloudTrailEvent event, Context context) {
+    public InvocationResult event(CloudTrailEvent event, Context context) {
         return switch (ProvisionTriggerExtraction.in(event)) {
             case ProvisionTriggerExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
             case ProvisionTriggerExtraction.Found.About(ProvisionTrigger occasion) ->
@@ -113,7 +113,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
             outcomes.addAll(own);
         }
         if (!outcomes.isEmpty()) {
-            report(context, new Result(outcomes));
+            report(context, new InvocationResult(outcomes));
         }
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("batchItemFailures", again);
@@ -141,7 +141,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     /// A person who names a role wants a profile for it, whoever made it; the role's own tags still
     /// count.
     @Override
-    public Result request(Map<String, Object> json, Context context) {
+    public InvocationResult request(Map<String, Object> json, Context context) {
         ProvisionRequest request = ProvisionRequest.read(json);
         Call call =
                 new Call(
@@ -153,7 +153,8 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         ProvisionTrigger.Wanted wanted =
                 new ProvisionTrigger.Wanted(
                         request.role(), new Creator.Unattributed(), Instant.EPOCH, null, call);
-        return new Result(List.of(request.check() ? check(wanted, context) : show(wanted)));
+        return new InvocationResult(
+                List.of(request.check() ? check(wanted, context) : show(wanted)));
     }
 
     private Outcome check(ProvisionTrigger.Wanted wanted, Context context) {
@@ -166,7 +167,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         ProvisionContext observing = provisions.observing();
         List<Outcome> outcomes = new ArrayList<>();
         new Reconciler(observing.mode(), "ProvisionMode", observing.pause())
-                .reconcile(observing.task(wanted), Announcing.NONE, outcomes::add);
+                .reconcile(observing.task(wanted), IntentLog.NONE, outcomes::add);
         Outcome would = outcomes.getLast();
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("wouldDecide", would.decision().text());

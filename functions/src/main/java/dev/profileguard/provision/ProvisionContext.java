@@ -1,16 +1,9 @@
 package dev.profileguard.provision;
 
 import dev.profileguard.aws.SdkIamReader;
-import dev.profileguard.core.Decision;
-import dev.profileguard.core.Mode;
-import dev.profileguard.core.Plan;
 import dev.profileguard.core.TagRecord;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.guard.rule.ObservedProfile;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Pause;
-import dev.profileguard.handler.Progress;
-import dev.profileguard.handler.Task;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.InstanceProfile;
@@ -21,6 +14,13 @@ import dev.profileguard.lambda.Platform;
 import dev.profileguard.provision.rule.ProvisionTrigger;
 import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.provision.rule.Retirement;
+import dev.profileguard.reconcile.Backoff;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Progress;
+import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.BaselineStore;
 import dev.profileguard.state.Baselines;
 import dev.profileguard.state.ProvenanceStore;
@@ -40,7 +40,7 @@ record ProvisionContext(
         TagStore tags,
         ProvenanceStore provenance,
         InstantSource clock,
-        Pause pause) {
+        Backoff pause) {
 
     static ProvisionContext in(Platform surroundings, ProvisionSettings settings) {
         SdkIamReader reader = new SdkIamReader(surroundings.iam());

@@ -1,6 +1,5 @@
 package dev.profileguard.provision;
 
-import dev.profileguard.core.Mode;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.handler.TagSettings;
 import dev.profileguard.iam.Globs;
@@ -8,6 +7,7 @@ import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.provision.rule.ProvisionFor;
 import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.provision.rule.Retirement;
+import dev.profileguard.reconcile.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,18 +2,12 @@ package dev.profileguard.provision;
 
 import dev.profileguard.aws.EventHistory;
 import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.Mode;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.handler.Announcing;
 import dev.profileguard.handler.Attribution;
 import dev.profileguard.handler.Hands;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Progress;
 import dev.profileguard.handler.SweptRule;
-import dev.profileguard.handler.Task;
 import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
@@ -22,6 +16,12 @@ import dev.profileguard.lambda.Platform;
 import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionFor;
 import dev.profileguard.provision.rule.ProvisionTrigger;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.IntentLog;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Progress;
+import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.BaselineView;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagStore;
@@ -145,7 +145,7 @@ public record ProvisionSweep(
                     provisions
                             .observing()
                             .task(wanted)
-                            .attempt(Progress.begin(this, Mode.OBSERVE, Announcing.NONE));
+                            .attempt(Progress.begin(this, Mode.OBSERVE, IntentLog.NONE));
             if (first.actions().isEmpty()) {
                 return progress.outcome(first.decision(), first.why(), first.findings());
             }

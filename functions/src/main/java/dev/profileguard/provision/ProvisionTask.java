@@ -1,13 +1,7 @@
 package dev.profileguard.provision;
 
-import dev.profileguard.core.Decision;
-import dev.profileguard.core.Mode;
-import dev.profileguard.core.Plan;
 import dev.profileguard.event.Json;
 import dev.profileguard.event.UnreadableEventException;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Progress;
-import dev.profileguard.handler.Task;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.Effect;
@@ -20,6 +14,12 @@ import dev.profileguard.iam.TrustPolicy;
 import dev.profileguard.provision.rule.ProvisionTrigger;
 import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.provision.rule.ProvisioningFindings;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Progress;
+import dev.profileguard.reconcile.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

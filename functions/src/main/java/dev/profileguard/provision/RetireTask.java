@@ -1,17 +1,17 @@
 package dev.profileguard.provision;
 
-import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.Made;
-import dev.profileguard.core.Plan;
 import dev.profileguard.guard.rule.ObservedProfile;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Progress;
-import dev.profileguard.handler.Task;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.provision.rule.ProvisionTrigger;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Progress;
+import dev.profileguard.reconcile.Task;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,8 +3,8 @@ package dev.profileguard.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.profileguard.core.Mode;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.reconcile.Mode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

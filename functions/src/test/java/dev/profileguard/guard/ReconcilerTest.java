@@ -11,12 +11,12 @@ import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
-import dev.profileguard.handler.Announcing;
-import dev.profileguard.handler.Outcome;
-import dev.profileguard.handler.Reconciler;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.reconcile.IntentLog;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Reconciler;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -159,7 +159,7 @@ class ReconcilerTest {
         new Reconciler(settings.mode(), "GuardMode", surroundings.pause())
                 .reconcile(
                         new GuardTask(change, GuardContext.in(surroundings, settings)),
-                        Announcing.NONE,
+                        IntentLog.NONE,
                         told::add);
     }
 

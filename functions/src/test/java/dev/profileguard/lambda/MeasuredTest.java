@@ -10,7 +10,7 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.delivery.DeliveryReport;
 import dev.profileguard.finding.delivery.Undelivered;
-import dev.profileguard.handler.Measurement;
+import dev.profileguard.reconcile.Measurement;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -8,11 +8,11 @@ import static org.mockito.Mockito.when;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.core.Decision;
 import dev.profileguard.event.UnreadableEventException;
-import dev.profileguard.handler.Outcome;
 import dev.profileguard.iam.MalformedTrustPolicyException;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.profileguard.sandbox;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.handler.Measurement;
-import dev.profileguard.handler.Result;
 import dev.profileguard.lambda.Reporting;
+import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Measurement;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.metric.Metric;
 import dev.profileguard.sandbox.metric.Metrics;
@@ -28,7 +28,7 @@ record FunctionReports(
     private static final String SERVICE = "POWERTOOLS_SERVICE_NAME";
 
     @Override
-    public void report(Context context, Result result, List<String> warnings) {
+    public void report(Context context, InvocationResult result, List<String> warnings) {
         warnings.forEach(warned);
         timeline.decided(context.getAwsRequestId(), decisions(result));
         Reports.add(timeline, function, role, clock.instant(), result.json());
@@ -46,7 +46,7 @@ record FunctionReports(
         metrics.add(metric, clock.instant(), measurement.value());
     }
 
-    private static String decisions(Result result) {
+    private static String decisions(InvocationResult result) {
         return result.outcomes().stream()
                 .map(outcome -> outcome.decision().text() + ": " + outcome.why())
                 .distinct()

@@ -2,8 +2,8 @@ package dev.profileguard.sandbox;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.AuditClients;
-import dev.profileguard.handler.Pause;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.lambda.Handlers;
@@ -30,7 +30,7 @@ record FunctionWorld(
         LocalDynamo dynamo,
         ParameterStore parameters,
         InstantSource clock,
-        Pause pause,
+        Backoff pause,
         Consumer<String> warned,
         Timeline timeline,
         Metrics metrics,

@@ -1,10 +1,9 @@
 package dev.profileguard.guard.rule;
 
-import static dev.profileguard.core.Decision.SUPERSEDED;
+import static dev.profileguard.reconcile.Decision.SUPERSEDED;
 
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.Decision;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.iam.Globs;
@@ -12,6 +11,7 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.reconcile.Decision;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,15 +1,14 @@
 package dev.profileguard.guard.rule;
 
-import static dev.profileguard.core.Decision.BREAKER_OPEN;
-import static dev.profileguard.core.Decision.CANNOT_REPAIR;
-import static dev.profileguard.core.Decision.INCOMPLETE;
-import static dev.profileguard.core.Decision.NEVER_TOUCHED;
-import static dev.profileguard.core.Decision.NOT_GUARDED;
-import static dev.profileguard.core.Decision.NO_DRIFT;
+import static dev.profileguard.reconcile.Decision.BREAKER_OPEN;
+import static dev.profileguard.reconcile.Decision.CANNOT_REPAIR;
+import static dev.profileguard.reconcile.Decision.INCOMPLETE;
+import static dev.profileguard.reconcile.Decision.NEVER_TOUCHED;
+import static dev.profileguard.reconcile.Decision.NOT_GUARDED;
+import static dev.profileguard.reconcile.Decision.NO_DRIFT;
 
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Breaker;
-import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
@@ -19,6 +18,7 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.ServiceOwned;
+import dev.profileguard.reconcile.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,15 +1,13 @@
 package dev.profileguard.provision.rule;
 
-import static dev.profileguard.core.Decision.HAS_PROFILE;
-import static dev.profileguard.core.Decision.LEFT_TO_CODE;
-import static dev.profileguard.core.Decision.NAME_TAKEN;
-import static dev.profileguard.core.Decision.NEVER_TOUCHED;
-import static dev.profileguard.core.Decision.NOT_FOR_EC2;
-import static dev.profileguard.core.Decision.OPTED_OUT;
-import static dev.profileguard.core.Decision.PROVISION;
+import static dev.profileguard.reconcile.Decision.HAS_PROFILE;
+import static dev.profileguard.reconcile.Decision.LEFT_TO_CODE;
+import static dev.profileguard.reconcile.Decision.NAME_TAKEN;
+import static dev.profileguard.reconcile.Decision.NEVER_TOUCHED;
+import static dev.profileguard.reconcile.Decision.NOT_FOR_EC2;
+import static dev.profileguard.reconcile.Decision.OPTED_OUT;
+import static dev.profileguard.reconcile.Decision.PROVISION;
 
-import dev.profileguard.core.Decision;
-import dev.profileguard.core.Plan;
 import dev.profileguard.core.Provenance;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Globs;
@@ -21,6 +19,8 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.ServiceOwned;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.iam.TrustPolicy;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

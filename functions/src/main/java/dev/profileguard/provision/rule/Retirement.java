@@ -1,17 +1,17 @@
 package dev.profileguard.provision.rule;
 
-import static dev.profileguard.core.Decision.BLOCKED;
-import static dev.profileguard.core.Decision.NOT_BLOCKED;
-import static dev.profileguard.core.Decision.RETIRE;
+import static dev.profileguard.reconcile.Decision.BLOCKED;
+import static dev.profileguard.reconcile.Decision.NOT_BLOCKED;
+import static dev.profileguard.reconcile.Decision.RETIRE;
 
 import dev.profileguard.core.Made;
-import dev.profileguard.core.Plan;
 import dev.profileguard.core.Provenance;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.reconcile.Plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.core.Baseline;
 import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.Decision;
 import dev.profileguard.core.GuardRecord;
 import dev.profileguard.core.Repair;
 import dev.profileguard.event.Actor;
@@ -18,6 +17,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.reconcile.Decision;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,6 @@ package dev.profileguard.provision.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.core.Decision;
-import dev.profileguard.core.Plan;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Finding;
@@ -17,6 +15,8 @@ import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.iam.TrustPolicy;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,5 @@
-package dev.profileguard.handler;
+package dev.profileguard.reconcile;
 
-import dev.profileguard.core.Decision;
 import org.jspecify.annotations.Nullable;
 
 /// One profile or role that a rule is to bring to where it should be.

@@ -1,7 +1,5 @@
-package dev.profileguard.handler;
+package dev.profileguard.reconcile;
 
-import dev.profileguard.core.Decision;
-import dev.profileguard.core.Mode;
 import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;

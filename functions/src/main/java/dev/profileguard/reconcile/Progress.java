@@ -1,7 +1,5 @@
-package dev.profileguard.handler;
+package dev.profileguard.reconcile;
 
-import dev.profileguard.core.Decision;
-import dev.profileguard.core.Mode;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Effect;
@@ -22,11 +20,11 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 public record Progress(
         Task task,
         Mode mode,
-        Announcing announcing,
+        IntentLog announcing,
         List<PerformedAction> performed,
         List<Finding> findings,
         List<Finding> announced) {
-    public static Progress begin(Task task, Mode mode, Announcing announcing) {
+    public static Progress begin(Task task, Mode mode, IntentLog announcing) {
         return new Progress(
                 task, mode, announcing, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }

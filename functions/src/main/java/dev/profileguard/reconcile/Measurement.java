@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.reconcile;
 
 /// One number that a function measured.
 ///

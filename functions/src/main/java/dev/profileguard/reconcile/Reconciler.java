@@ -1,7 +1,5 @@
-package dev.profileguard.handler;
+package dev.profileguard.reconcile;
 
-import dev.profileguard.core.Decision;
-import dev.profileguard.core.Mode;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -9,7 +7,7 @@ import java.util.function.Consumer;
 /// looking, a few times; then it throws, so that Lambda or the queue tries again later.
 ///
 /// @param modeParameter the template parameter that sets the mode
-public record Reconciler(Mode mode, String modeParameter, Pause pause) {
+public record Reconciler(Mode mode, String modeParameter, Backoff pause) {
     /// Brings one task to its end.
     ///
     /// @param announcing told of findings before the first write that they lead to
@@ -17,7 +15,7 @@ public record Reconciler(Mode mode, String modeParameter, Pause pause) {
     /// @throws dev.profileguard.iam.ChangedMeanwhileException when it kept moving
     /// @throws software.amazon.awssdk.core.exception.SdkException when AWS refuses or does not
     ///   answer
-    public void reconcile(Task task, Announcing announcing, Consumer<Outcome> told) {
+    public void reconcile(Task task, IntentLog announcing, Consumer<Outcome> told) {
         Progress progress = Progress.begin(task, mode, announcing);
         try {
             told.accept(converge(task, progress));

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.reconcile;
 
 import dev.profileguard.finding.Finding;
 import java.util.List;
@@ -6,10 +6,10 @@ import java.util.List;
 /// Keeps what is about to be told, before anything is written that leads to it: whoever is killed
 /// between a write and its finding leaves the finding for the next one who looks. Nothing of it
 /// throws: what is to be repaired does not wait for what is to be told.
-public interface Announcing {
+public interface IntentLog {
     /// Where findings go to the log alone, or nothing is written.
-    Announcing NONE =
-            new Announcing() {
+    IntentLog NONE =
+            new IntentLog() {
                 @Override
                 public void announce(String subject, List<Finding> findings) {}
 

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.reconcile;
 
 import dev.profileguard.iam.ChangedMeanwhileException;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /// Waits. The sandbox waits by its own clock.
 @FunctionalInterface
-public interface Pause {
+public interface Backoff {
     /// How long to wait before the second, third and fourth look. IAM's copies usually agree
     /// sooner; what takes longer is left to Lambda's own retry, a minute later.
     List<Duration> BETWEEN_LOOKS =

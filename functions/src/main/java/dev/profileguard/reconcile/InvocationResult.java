@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.reconcile;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What one invocation came to: an outcome for each subject of the event, at least one.
-public record Result(List<Outcome> outcomes) {
+public record InvocationResult(List<Outcome> outcomes) {
     /// Takes a copy.
-    public Result {
+    public InvocationResult {
         outcomes = List.copyOf(outcomes);
     }
 

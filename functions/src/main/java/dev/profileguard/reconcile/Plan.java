@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.reconcile;
 
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Action;
