@@ -20,8 +20,8 @@ import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.provision.ProvisionSweep;
 import dev.profileguard.reconcile.Mode;
-import dev.profileguard.state.BaselineStore;
-import dev.profileguard.state.BaselineView;
+import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.state.GuardRecordStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -100,7 +100,7 @@ public final class BackfillHandler implements RequestStreamHandler {
     private @Nullable String sweep(SweepRequest request, SweepRun run, Context context) {
         boolean dry = request.mode() == SweepRequest.Mode.PLAN;
         AccountSnapshot snapshot = AccountSnapshot.of(new SdkIamReader(surroundings.iam()));
-        BaselineView baselines = BaselineView.of(baselineStore(), dry);
+        GuardRecordCache baselines = GuardRecordCache.of(baselineStore(), dry);
         run.see(new SweepHealth(surroundings.outlook().health(), settings), baselines);
         Sweep sweep =
                 new Sweep(
@@ -134,8 +134,8 @@ public final class BackfillHandler implements RequestStreamHandler {
                 .toList();
     }
 
-    private BaselineStore baselineStore() {
-        return new BaselineStore(surroundings.dynamo(), settings.guard().table());
+    private GuardRecordStore baselineStore() {
+        return new GuardRecordStore(surroundings.dynamo(), settings.guard().table());
     }
 
     /// In whole seconds, as the calls that CloudTrail tells of.

@@ -17,8 +17,8 @@ import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.state.BaselineStore;
-import dev.profileguard.state.BaselineView;
+import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.state.GuardRecordStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 record PlanApplication(
         List<SweptRule> rules,
         Platform surroundings,
-        BaselineStore store,
+        GuardRecordStore store,
         Call call,
         SweepReport report) {
     /// Applies items, as long as there is time; at least one.
@@ -117,7 +117,7 @@ record PlanApplication(
     /// told.
     private List<Outcome> reconcile(Planned item, OneLook reader, Mode mode, IamWriter writer) {
         SweptRule rule = rule(item);
-        BaselineView baselines = BaselineView.onDemand(store, mode == Mode.OBSERVE);
+        GuardRecordCache baselines = GuardRecordCache.onDemand(store, mode == Mode.OBSERVE);
         Hands hands = new Hands(mode, reader, writer, baselines, true);
         Task task = rule.task(PlanItem.subject(item.subject()), hands, call);
         Backoff freshly =

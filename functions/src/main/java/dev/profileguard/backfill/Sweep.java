@@ -18,7 +18,7 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Progress;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.state.BaselineView;
+import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.Subject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ final class Sweep {
     private final SweepRequest.Mode mode;
     private final List<SweptRule> rules;
     private final AccountSnapshot snapshot;
-    private final BaselineView baselines;
+    private final GuardRecordCache baselines;
     private final BiFunction<Mode, IamReader, IamWriter> writers;
     private final Backoff pause;
     private final Call call;
@@ -47,7 +47,7 @@ final class Sweep {
             SweepRequest.Mode mode,
             List<SweptRule> rules,
             AccountSnapshot snapshot,
-            BaselineView baselines,
+            GuardRecordCache baselines,
             BiFunction<Mode, IamReader, IamWriter> writers,
             Backoff pause,
             Call call,

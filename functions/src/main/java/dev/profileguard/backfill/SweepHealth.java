@@ -2,7 +2,7 @@ package dev.profileguard.backfill;
 
 import dev.profileguard.aws.Health;
 import dev.profileguard.reconcile.Mode;
-import dev.profileguard.state.BaselineView;
+import dev.profileguard.state.GuardRecordCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +17,7 @@ record SweepHealth(Health health, SweepSettings settings) {
     /// What is wrong, as sentences; empty: nothing.
     ///
     /// @param region of the function; empty: unknown
-    List<String> faults(String region, BaselineView baselines) {
+    List<String> faults(String region, GuardRecordCache baselines) {
         List<String> faults = new ArrayList<>();
         if (!region.isEmpty() && !REGIONS.contains(region)) {
             faults.add(

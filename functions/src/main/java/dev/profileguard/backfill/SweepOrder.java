@@ -1,7 +1,7 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.iam.AccountSnapshot;
-import dev.profileguard.state.BaselineView;
+import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.Subject;
 import java.util.Iterator;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The roles and profiles of an account in the order of a sweep; profiles that are recorded and
 /// gone among them. Profiles that are made while it goes through the roles come up too.
-record SweepOrder(AccountSnapshot snapshot, BaselineView baselines) {
+record SweepOrder(AccountSnapshot snapshot, GuardRecordCache baselines) {
     /// Those after one of them; null: all.
     Iterable<Subject> after(@Nullable String sortKey) {
         return () ->

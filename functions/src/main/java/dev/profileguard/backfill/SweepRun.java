@@ -8,7 +8,7 @@ import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Outcome;
-import dev.profileguard.state.BaselineView;
+import dev.profileguard.state.GuardRecordCache;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -82,7 +82,7 @@ final class SweepRun implements SweepReport {
     }
 
     /// Looks for what keeps events from arriving.
-    void see(SweepHealth health, BaselineView baselines) {
+    void see(SweepHealth health, GuardRecordCache baselines) {
         faults = health.faults(region(), baselines);
     }
 

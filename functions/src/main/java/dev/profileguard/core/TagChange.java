@@ -8,6 +8,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagSubject;
+import dev.profileguard.state.ProvenanceTags;
 import org.jspecify.annotations.Nullable;
 
 /// One event about the tags of one role or profile. What they are like now is for a look at IAM to
@@ -44,7 +45,7 @@ public record TagChange(TagSubject subject, TagEdit edit, Call call) {
     /// @param own the roles of Profile Guard's functions that make profiles
     public TagFacts facts(InstanceProfile found, Globs own) {
         Role held = found.role();
-        boolean ours = Provenance.isOurs(found) || call.actor().isAmong(own);
+        boolean ours = ProvenanceTags.isOurs(found) || call.actor().isAmong(own);
         return TagFacts.of(
                 ours ? null : creator(),
                 held == null ? null : held.name(),

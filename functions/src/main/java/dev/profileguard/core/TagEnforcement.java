@@ -11,6 +11,10 @@ import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
+import dev.profileguard.state.Breaker;
+import dev.profileguard.state.ProvenanceTags;
+import dev.profileguard.state.Repair;
+import dev.profileguard.state.TagRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +68,7 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
     private static boolean awaitsRole(TagEdit edit, InstanceProfile found) {
         return switch (edit) {
             case TagEdit.RoleAdded(RoleName role) -> !found.holds(role);
-            case TagEdit.Created created -> found.role() == null && Provenance.isOurs(found);
+            case TagEdit.Created created -> found.role() == null && ProvenanceTags.isOurs(found);
             case TagEdit.Tagged tagged -> false;
             case TagEdit.Untagged untagged -> false;
             case TagEdit.RoleChanged changed -> false;

@@ -4,6 +4,7 @@ import dev.profileguard.core.TagFault.NewTag;
 import dev.profileguard.iam.TagKeys;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.state.TagRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,22 +1,22 @@
 package dev.profileguard.guard;
 
 import dev.profileguard.aws.SdkIamReader;
-import dev.profileguard.core.GuardRecord;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.lambda.Platform;
-import dev.profileguard.state.BaselineStore;
-import dev.profileguard.state.Baselines;
+import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.GuardRecordStore;
+import dev.profileguard.state.GuardRecords;
 import java.time.InstantSource;
 
 /// What every [GuardTask] of an execution environment works with.
 record GuardContext(
         Guard guard,
         IamReader reader,
-        Baselines store,
+        GuardRecords store,
         Restoration restoration,
         InstantSource clock) {
 
@@ -25,7 +25,7 @@ record GuardContext(
         return new GuardContext(
                 settings.guard(),
                 reader,
-                new BaselineStore(surroundings.dynamo(), settings.table()),
+                new GuardRecordStore(surroundings.dynamo(), settings.table()),
                 new Restoration(
                         reader,
                         surroundings.writer(settings.mode(), reader),

@@ -1,8 +1,5 @@
 package dev.profileguard.guard;
 
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.Release;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.guard.rule.Drift;
@@ -13,6 +10,9 @@ import dev.profileguard.iam.ServiceOwned;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.Release;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.profileguard.guard;
 
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.GuardRecord;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
@@ -19,7 +17,9 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.state.BaselineView;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.Subject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +82,7 @@ public record GuardSweep(
     /// A recorded profile whose tags do not matter, and that is listed as its baseline has it.
     @Override
     public @Nullable Outcome atOnce(
-            Subject subject, AccountSnapshot snapshot, BaselineView baselines, Call call) {
+            Subject subject, AccountSnapshot snapshot, GuardRecordCache baselines, Call call) {
         ProfileName name = new ProfileName(subject.name());
         InstanceProfile listed = snapshot.listed(name);
         GuardRecord record = baselines.load(name);

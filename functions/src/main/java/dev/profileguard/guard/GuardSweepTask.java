@@ -1,7 +1,5 @@
 package dev.profileguard.guard;
 
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.GuardRecord;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.guard.rule.GuardPlan;
@@ -13,6 +11,8 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Progress;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.GuardRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.profileguard.guard;
 
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.GuardRecord;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.guard.rule.Drift;
@@ -14,6 +12,8 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Progress;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.GuardRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

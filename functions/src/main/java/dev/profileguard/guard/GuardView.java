@@ -1,13 +1,13 @@
 package dev.profileguard.guard;
 
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Release;
-import dev.profileguard.core.Repair;
 import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.Release;
+import dev.profileguard.state.Repair;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

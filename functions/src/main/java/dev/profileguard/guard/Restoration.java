@@ -1,8 +1,5 @@
 package dev.profileguard.guard;
 
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.Repair;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.guard.rule.Drift;
@@ -18,6 +15,9 @@ import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Progress;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.Repair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

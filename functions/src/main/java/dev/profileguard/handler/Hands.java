@@ -3,10 +3,10 @@ package dev.profileguard.handler;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.reconcile.Mode;
-import dev.profileguard.state.Baselines;
+import dev.profileguard.state.GuardRecords;
 
 /// What a rule reads and writes with, and how far it goes.
 ///
 /// @param asked whether a person asked for it, or sees it before it is done; false: a schedule did
 public record Hands(
-        Mode mode, IamReader reader, IamWriter writer, Baselines baselines, boolean asked) {}
+        Mode mode, IamReader reader, IamWriter writer, GuardRecords baselines, boolean asked) {}

@@ -1,13 +1,11 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Baseline;
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
 import dev.profileguard.core.TagEnforcement;
 import dev.profileguard.core.TagEnforcement.Decided;
 import dev.profileguard.core.TagFacts;
 import dev.profileguard.core.TagFault;
-import dev.profileguard.core.TagRecord;
 import dev.profileguard.core.TagRules;
 import dev.profileguard.core.TagSource;
 import dev.profileguard.iam.ChangedMeanwhileException;
@@ -21,6 +19,8 @@ import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Progress;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.TagRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.state.BaselineView;
+import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.Subject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public interface SweptRule {
 
     /// What can be said of a subject without any call; null: it takes a look.
     default @Nullable Outcome atOnce(
-            Subject subject, AccountSnapshot snapshot, BaselineView baselines, Call call) {
+            Subject subject, AccountSnapshot snapshot, GuardRecordCache baselines, Call call) {
         return null;
     }
 

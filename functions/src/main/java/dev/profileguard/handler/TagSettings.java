@@ -1,6 +1,5 @@
 package dev.profileguard.handler;
 
-import dev.profileguard.core.Breaker;
 import dev.profileguard.core.InheritedTags;
 import dev.profileguard.core.TagDefaults;
 import dev.profileguard.core.TagPolicy;
@@ -9,6 +8,7 @@ import dev.profileguard.core.TagRules;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.reconcile.Mode;
+import dev.profileguard.state.Breaker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

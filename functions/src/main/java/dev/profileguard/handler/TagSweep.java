@@ -15,7 +15,7 @@ import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.state.TagStore;
+import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.sweep.Subject;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -71,7 +71,7 @@ public record TagSweep(TagSettings settings, TagRules rules, Platform surroundin
                 new TagEnforcement(rules, settings.breaker()),
                 hands.reader(),
                 hands.writer(),
-                new TagStore(surroundings.dynamo(), settings.table()),
+                new TagRecordStore(surroundings.dynamo(), settings.table()),
                 hands.baselines(),
                 new Reconciler(hands.mode(), modeParameter(), surroundings.pause()),
                 surroundings);

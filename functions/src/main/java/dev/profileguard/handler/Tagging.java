@@ -4,7 +4,6 @@ import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEnforcement;
 import dev.profileguard.core.TagEnforcement.Decided;
-import dev.profileguard.core.TagRecord;
 import dev.profileguard.core.TagRules;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Action;
@@ -27,9 +26,10 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Progress;
 import dev.profileguard.reconcile.Reconciler;
-import dev.profileguard.state.BaselineStore;
-import dev.profileguard.state.Baselines;
-import dev.profileguard.state.TagStore;
+import dev.profileguard.state.GuardRecordStore;
+import dev.profileguard.state.GuardRecords;
+import dev.profileguard.state.TagRecord;
+import dev.profileguard.state.TagRecordStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +41,8 @@ record Tagging(
         TagEnforcement enforcement,
         IamReader reader,
         IamWriter writer,
-        TagStore store,
-        Baselines baselines,
+        TagRecordStore store,
+        GuardRecords baselines,
         Reconciler reconciler,
         Platform surroundings) {
 
@@ -54,8 +54,8 @@ record Tagging(
                 new TagEnforcement(rules, settings.breaker()),
                 reader,
                 surroundings.writer(settings.mode(), reader),
-                new TagStore(surroundings.dynamo(), settings.table()),
-                new BaselineStore(surroundings.dynamo(), settings.table()),
+                new TagRecordStore(surroundings.dynamo(), settings.table()),
+                new GuardRecordStore(surroundings.dynamo(), settings.table()),
                 reconciler,
                 surroundings);
     }

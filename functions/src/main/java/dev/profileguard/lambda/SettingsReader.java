@@ -1,9 +1,9 @@
 package dev.profileguard.lambda;
 
-import dev.profileguard.core.Breaker;
 import dev.profileguard.iam.Glob;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.reconcile.Mode;
+import dev.profileguard.state.Breaker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,6 @@
 package dev.profileguard.provision;
 
 import dev.profileguard.aws.SdkIamReader;
-import dev.profileguard.core.TagRecord;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.iam.IamReader;
@@ -21,10 +20,11 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Progress;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.state.BaselineStore;
-import dev.profileguard.state.Baselines;
+import dev.profileguard.state.GuardRecordStore;
+import dev.profileguard.state.GuardRecords;
 import dev.profileguard.state.ProvenanceStore;
-import dev.profileguard.state.TagStore;
+import dev.profileguard.state.TagRecord;
+import dev.profileguard.state.TagRecordStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +36,8 @@ record ProvisionContext(
         Retirement retirement,
         IamReader reader,
         IamWriter writer,
-        Baselines store,
-        TagStore tags,
+        GuardRecords store,
+        TagRecordStore tags,
         ProvenanceStore provenance,
         InstantSource clock,
         Backoff pause) {
@@ -50,8 +50,8 @@ record ProvisionContext(
                 settings.retirement(),
                 reader,
                 surroundings.writer(settings.mode(), reader),
-                new BaselineStore(surroundings.dynamo(), settings.table()),
-                new TagStore(surroundings.dynamo(), settings.table()),
+                new GuardRecordStore(surroundings.dynamo(), settings.table()),
+                new TagRecordStore(surroundings.dynamo(), settings.table()),
                 new ProvenanceStore(surroundings.dynamo(), settings.table()),
                 surroundings.clock(),
                 surroundings.pause());

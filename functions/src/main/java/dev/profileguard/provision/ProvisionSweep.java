@@ -1,8 +1,6 @@
 package dev.profileguard.provision;
 
 import dev.profileguard.aws.EventHistory;
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.GuardRecord;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.handler.Attribution;
@@ -22,9 +20,11 @@ import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Progress;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.state.BaselineView;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.ProvenanceStore;
-import dev.profileguard.state.TagStore;
+import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.sweep.Subject;
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +70,7 @@ public record ProvisionSweep(
     /// it, now or after a grace, and it needs no profile of its own.
     @Override
     public @Nullable Outcome atOnce(
-            Subject subject, AccountSnapshot snapshot, BaselineView baselines, Call call) {
+            Subject subject, AccountSnapshot snapshot, GuardRecordCache baselines, Call call) {
         RoleName name = new RoleName(subject.name());
         RoleDetail role = snapshot.role(name);
         return role == null || !snapshot.profilesWith(name).isEmpty()
@@ -106,7 +106,7 @@ public record ProvisionSweep(
                 hands.reader(),
                 hands.writer(),
                 hands.baselines(),
-                new TagStore(surroundings.dynamo(), settings.table()),
+                new TagRecordStore(surroundings.dynamo(), settings.table()),
                 new ProvenanceStore(surroundings.dynamo(), settings.table()),
                 surroundings.clock(),
                 surroundings.pause());

@@ -1,7 +1,5 @@
 package dev.profileguard.provision;
 
-import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.Made;
 import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.InstanceProfile;
@@ -12,6 +10,8 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Progress;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.ProvenanceRecord;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ record RetireTask(ProvisionTrigger.DeletionRefused refused, ProvisionContext wit
         ObservedProfile only = holders.size() == 1 ? look(role, holders.getFirst()) : null;
         Instant now = with.clock().instant();
         InstanceProfile profile = only == null ? null : only.profile();
-        Made made =
+        ProvenanceRecord made =
                 profile != null && with.retirement().isRetirable(role, profile, now)
                         ? with.provenance().load(profile.name())
                         : null;

@@ -3,7 +3,6 @@ package dev.profileguard.state;
 import static dev.profileguard.aws.Attributes.text;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import dev.profileguard.core.Made;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import java.time.Instant;
@@ -42,7 +41,7 @@ public final class ProvenanceStore {
     }
 
     /// How a profile of this name was last made, by one consistent read; null: none ever was.
-    public @Nullable Made load(ProfileName profile) {
+    public @Nullable ProvenanceRecord load(ProfileName profile) {
         Map<String, AttributeValue> item =
                 dynamo.getItem(request ->
                                 request.tableName(table)
@@ -51,7 +50,7 @@ public final class ProvenanceStore {
                         .item();
         return item == null || item.isEmpty()
                 ? null
-                : new Made(text(item, "roleId"), Instant.parse(text(item, "at")));
+                : new ProvenanceRecord(text(item, "roleId"), Instant.parse(text(item, "at")));
     }
 
     private static AttributeValue key(ProfileName profile) {

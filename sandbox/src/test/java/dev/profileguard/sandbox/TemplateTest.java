@@ -31,8 +31,8 @@ import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.template.StateMachineDefinition;
 import dev.profileguard.sandbox.template.Statement;
 import dev.profileguard.sandbox.template.Template;
-import dev.profileguard.state.BaselineStore;
-import dev.profileguard.state.TagStore;
+import dev.profileguard.state.GuardRecordStore;
+import dev.profileguard.state.TagRecordStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -397,7 +397,7 @@ class TemplateTest {
                             new Action.TagProfile(NAME, Tags.NONE)),
                     "ProfileGuard",
                     permissions(
-                            concat(BaselineStore.PERMISSIONS, SdkIamReader.READ_PROFILE),
+                            concat(GuardRecordStore.PERMISSIONS, SdkIamReader.READ_PROFILE),
                             new Action.CreateProfile(NAME, "/", Tags.NONE),
                             new Action.AddRole(NAME, ROLE),
                             new Action.RemoveRole(NAME, ROLE),
@@ -419,12 +419,12 @@ class TemplateTest {
                     "Backfill",
                     permissions(
                             Stream.of(
-                                            BaselineStore.PERMISSIONS,
+                                            GuardRecordStore.PERMISSIONS,
                                             PlanStore.PERMISSIONS,
-                                            TagStore.PERMISSIONS,
+                                            TagRecordStore.PERMISSIONS,
                                             Health.TRAIL_PERMISSIONS,
                                             List.of(
-                                                    BaselineStore.LIST,
+                                                    GuardRecordStore.LIST,
                                                     EventHistory.PERMISSION,
                                                     ReportStore.PERMISSION,
                                                     Health.RULE_PERMISSION,
@@ -447,7 +447,7 @@ class TemplateTest {
                     "TagEnforcer",
                     permissions(
                             concat(
-                                    TagStore.PERMISSIONS,
+                                    TagRecordStore.PERMISSIONS,
                                     SdkIamReader.READ_PROFILE,
                                     SdkIamReader.READ_ROLE,
                                     SdkIamReader.LIST_PROFILES_OF_ROLE),

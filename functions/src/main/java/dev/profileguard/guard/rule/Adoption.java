@@ -2,8 +2,6 @@ package dev.profileguard.guard.rule;
 
 import static dev.profileguard.reconcile.Decision.SUPERSEDED;
 
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Baseline.RecordedRole;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.iam.Globs;
@@ -12,6 +10,8 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Decision;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.Baseline.RecordedRole;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package dev.profileguard.guard.rule;
 
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Baseline.RecordedRole;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.Baseline.RecordedRole;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,5 @@
 package dev.profileguard.guard.rule;
 
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Baseline.RecordedRole;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
@@ -10,6 +8,8 @@ import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Role;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.Baseline.RecordedRole;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

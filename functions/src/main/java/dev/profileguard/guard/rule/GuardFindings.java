@@ -1,16 +1,16 @@
 package dev.profileguard.guard.rule;
 
-import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.Breaker;
-import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.Release;
-import dev.profileguard.core.Repair;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
+import dev.profileguard.state.Baseline.RecordedRole;
+import dev.profileguard.state.Breaker;
+import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.Release;
+import dev.profileguard.state.Repair;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

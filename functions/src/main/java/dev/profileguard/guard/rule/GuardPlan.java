@@ -1,8 +1,8 @@
 package dev.profileguard.guard.rule;
 
-import dev.profileguard.core.GuardRecord;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.reconcile.Decision;
+import dev.profileguard.state.GuardRecord;
 import java.util.List;
 
 /// What [Guard] wants done about one change.

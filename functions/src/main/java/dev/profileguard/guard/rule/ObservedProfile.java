@@ -1,7 +1,7 @@
 package dev.profileguard.guard.rule;
 
-import dev.profileguard.core.GuardRecord;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.state.GuardRecord;
 import org.jspecify.annotations.Nullable;
 
 /// One look: what is remembered of a profile, and what IAM shows.

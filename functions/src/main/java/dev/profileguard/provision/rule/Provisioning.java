@@ -8,7 +8,6 @@ import static dev.profileguard.reconcile.Decision.NOT_FOR_EC2;
 import static dev.profileguard.reconcile.Decision.OPTED_OUT;
 import static dev.profileguard.reconcile.Decision.PROVISION;
 
-import dev.profileguard.core.Provenance;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
@@ -21,6 +20,7 @@ import dev.profileguard.iam.Tags;
 import dev.profileguard.iam.TrustPolicy;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
+import dev.profileguard.state.ProvenanceTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -157,7 +157,7 @@ public record Provisioning(
                     "Profile %s holds role %s".formatted(sameName.name(), held.name()),
                     findings.nameTaken(sameName, held));
         }
-        return Provenance.isOurs(sameName)
+        return ProvenanceTags.isOurs(sameName)
                 ? finish(findings, role, sameName)
                 : leave(findings, sameName, now);
     }
@@ -181,10 +181,10 @@ public record Provisioning(
         return new Plan(
                 PROVISION,
                 "%s was made for %s and is still empty".formatted(ours.name(), role.name()),
-                Provenance.isFor(ours, role.role())
+                ProvenanceTags.isFor(ours, role.role())
                         ? List.of(add)
                         : List.of(
-                                new Action.TagProfile(ours.name(), Provenance.of(role.role())),
+                                new Action.TagProfile(ours.name(), ProvenanceTags.of(role.role())),
                                 add),
                 List.of(findings.created()));
     }
@@ -204,7 +204,7 @@ public record Provisioning(
     }
 
     private InstanceProfile meant(RoleDetail role) {
-        Tags tags = Provenance.of(role.role());
+        Tags tags = ProvenanceTags.of(role.role());
         for (Map.Entry<String, String> tag : inheritedBy(role).values().entrySet()) {
             tags = tags.with(tag.getKey(), tag.getValue());
         }

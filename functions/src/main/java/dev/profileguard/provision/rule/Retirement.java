@@ -4,14 +4,14 @@ import static dev.profileguard.reconcile.Decision.BLOCKED;
 import static dev.profileguard.reconcile.Decision.NOT_BLOCKED;
 import static dev.profileguard.reconcile.Decision.RETIRE;
 
-import dev.profileguard.core.Made;
-import dev.profileguard.core.Provenance;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.reconcile.Plan;
+import dev.profileguard.state.ProvenanceRecord;
+import dev.profileguard.state.ProvenanceTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +55,7 @@ public record Retirement(Guard guard, Duration unused) {
             RoleDetail role,
             List<InstanceProfile> holders,
             @Nullable ObservedProfile only,
-            @Nullable Made made,
+            @Nullable ProvenanceRecord made,
             Instant now) {
         RetirementFindings findings = new RetirementFindings(refused, role.name());
         if (holders.isEmpty()) {
@@ -103,11 +103,11 @@ public record Retirement(Guard guard, Duration unused) {
     /// @param made how it is on record to be made; null: it is not
     /// @return null: nothing
     public @Nullable Plan leftover(
-            ProvisionTrigger occasion, ObservedProfile seen, @Nullable Made made) {
+            ProvisionTrigger occasion, ObservedProfile seen, @Nullable ProvenanceRecord made) {
         InstanceProfile found = seen.profile();
         return found == null
                         || !isLeftover(found)
-                        || !Provenance.isForId(found, made == null ? null : made.roleId())
+                        || !ProvenanceTags.isForId(found, made == null ? null : made.roleId())
                         || guard.guards(found.name(), seen)
                 ? null
                 : new Plan(
@@ -121,14 +121,14 @@ public record Retirement(Guard guard, Duration unused) {
 
     /// Whether it looks like what a run of ours left behind.
     public static boolean isLeftover(InstanceProfile profile) {
-        return profile.role() == null && Provenance.isOurs(profile);
+        return profile.role() == null && ProvenanceTags.isOurs(profile);
     }
 
     private @Nullable String obstacle(RoleDetail role, InstanceProfile only, Instant now) {
-        if (!Provenance.isOurs(only)) {
+        if (!ProvenanceTags.isOurs(only)) {
             return "%s was not made by us".formatted(only.name());
         }
-        if (!Provenance.isFor(only, role.role())) {
+        if (!ProvenanceTags.isFor(only, role.role())) {
             return "%s was made for an earlier role of this name".formatted(only.name());
         }
         Instant used = role.lastUsed();

@@ -3,7 +3,6 @@ package dev.profileguard.guard.rule;
 import static dev.profileguard.guard.rule.GuardTest.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.core.Baseline.RecordedRole;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Finding;
@@ -13,6 +12,7 @@ import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Role;
+import dev.profileguard.state.Baseline.RecordedRole;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -2,12 +2,6 @@ package dev.profileguard.guard.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.Breaker;
-import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.Release;
-import dev.profileguard.core.Repair;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
@@ -22,6 +16,12 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Decision;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.Baseline.RecordedRole;
+import dev.profileguard.state.Breaker;
+import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.Release;
+import dev.profileguard.state.Repair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

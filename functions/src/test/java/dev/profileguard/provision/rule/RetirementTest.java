@@ -2,10 +2,6 @@ package dev.profileguard.provision.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Breaker;
-import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.Made;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Finding;
@@ -22,6 +18,10 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.Breaker;
+import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.ProvenanceRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -148,7 +148,7 @@ class RetirementTest {
     @Test
     void leavesAProfileThatWasMadeAfterTheDeletionWasRefused() {
         InstanceProfile profile = profile("web", ours("AROA1"));
-        Made since = new Made("AROA1", NOW.plusSeconds(2));
+        ProvenanceRecord since = new ProvenanceRecord("AROA1", NOW.plusSeconds(2));
 
         Plan plan =
                 RULE.decide(
@@ -164,7 +164,8 @@ class RetirementTest {
         assertThat(plan.why()).contains("made since");
     }
 
-    private static final Made MADE = new Made("AROA1", Instant.parse("2026-01-15T09:00:00Z"));
+    private static final ProvenanceRecord MADE =
+            new ProvenanceRecord("AROA1", Instant.parse("2026-01-15T09:00:00Z"));
     private static final RoleName WEB = new RoleName("web");
     private static final ProfileName NAME = new ProfileName("web");
     private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");

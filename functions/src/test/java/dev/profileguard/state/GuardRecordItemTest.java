@@ -2,11 +2,6 @@ package dev.profileguard.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.Release;
-import dev.profileguard.core.Repair;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
@@ -14,6 +9,7 @@ import dev.profileguard.event.Edit;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.state.Baseline.RecordedRole;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,10 +17,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-class GuardItemTest {
+class GuardRecordItemTest {
     @Test
     void isReadAsItWasWritten() {
-        assertThat(GuardItem.read(GuardItem.write(largest(), 7)))
+        assertThat(GuardRecordItem.read(GuardRecordItem.write(largest(), 7)))
                 .usingRecursiveComparison()
                 .ignoringFields("version")
                 .isEqualTo(largest());
@@ -33,7 +29,7 @@ class GuardItemTest {
     @Test
     void fitsIntoAnItemOfDynamoDbWhateverTagsAndNamesPeopleGive() {
         int bytes =
-                GuardItem.write(largest(), Long.MAX_VALUE).entrySet().stream()
+                GuardRecordItem.write(largest(), Long.MAX_VALUE).entrySet().stream()
                         .mapToInt(entry -> size(entry.getKey()) + size(entry.getValue()))
                         .sum();
 

@@ -5,8 +5,6 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import dev.profileguard.core.Repair;
-import dev.profileguard.core.TagRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +13,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// How a [TagRecord] looks as a DynamoDB item. Times are ISO 8601 texts; what is not there counts
 /// as empty.
-final class TagItem {
+final class TagRecordItem {
     private static final AttributeValue NOTHING = AttributeValue.builder().build();
 
-    private TagItem() {}
+    private TagRecordItem() {}
 
     static String key(String subject) {
         return "tags#" + subject;
@@ -35,7 +33,10 @@ final class TagItem {
         item.put("written", texts(written));
         item.put(
                 "repairs",
-                fromL(record.repairs().stream().map(r -> fromM(GuardItem.write(r))).toList()));
+                fromL(
+                        record.repairs().stream()
+                                .map(r -> fromM(GuardRecordItem.write(r)))
+                                .toList()));
         return item;
     }
 
@@ -43,7 +44,7 @@ final class TagItem {
         try {
             List<Repair> repairs =
                     item.getOrDefault("repairs", NOTHING).l().stream()
-                            .map(repair -> GuardItem.repair(repair.m()))
+                            .map(repair -> GuardRecordItem.repair(repair.m()))
                             .toList();
             Map<String, Instant> written = new LinkedHashMap<>();
             texts(item, "written").forEach((key, at) -> written.put(key, Instant.parse(at)));

@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.state;
 
 import java.time.Duration;
 import java.time.Instant;

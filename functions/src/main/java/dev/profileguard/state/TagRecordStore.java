@@ -3,7 +3,6 @@ package dev.profileguard.state;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import dev.profileguard.core.TagRecord;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 
 /// Keeps [TagRecord]s in the table of the baselines, one item a role or profile, under keys that
 /// start with `tags#`. A record that somebody else wrote meanwhile is never overwritten.
-public final class TagStore {
+public final class TagRecordStore {
     /// What its calls need.
     public static final List<String> PERMISSIONS = List.of("dynamodb:GetItem", "dynamodb:PutItem");
 
@@ -21,7 +20,7 @@ public final class TagStore {
     private final String table;
 
     /// Keeps them in this table, whose only key is the text attribute `profile`.
-    public TagStore(DynamoDbClient dynamo, String table) {
+    public TagRecordStore(DynamoDbClient dynamo, String table) {
         this.dynamo = dynamo;
         this.table = table;
     }
@@ -31,13 +30,13 @@ public final class TagStore {
     /// @param subject as [dev.profileguard.iam.TagSubject#key()] has it
     /// @throws IllegalStateException when the item is not one that this version wrote
     public TagRecord load(String subject) {
-        Map<String, AttributeValue> key = Map.of("profile", fromS(TagItem.key(subject)));
+        Map<String, AttributeValue> key = Map.of("profile", fromS(TagRecordItem.key(subject)));
         Map<String, AttributeValue> item =
                 dynamo.getItem(request -> request.tableName(table).key(key).consistentRead(true))
                         .item();
         return item == null || item.isEmpty()
                 ? TagRecord.none(subject)
-                : TagItem.read(subject, item);
+                : TagRecordItem.read(subject, item);
     }
 
     /// Remembers a record that was made from a loaded one, by one write.
@@ -48,7 +47,7 @@ public final class TagStore {
         try {
             dynamo.putItem(request -> {
                 request.tableName(table)
-                        .item(TagItem.write(record, record.version() + 1))
+                        .item(TagRecordItem.write(record, record.version() + 1))
                         .conditionExpression(
                                 first ? "attribute_not_exists(profile)" : "version = :version");
                 if (!first) {

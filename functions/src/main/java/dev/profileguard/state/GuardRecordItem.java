@@ -7,14 +7,10 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import dev.profileguard.core.Baseline;
-import dev.profileguard.core.Baseline.RecordedRole;
-import dev.profileguard.core.GuardRecord;
-import dev.profileguard.core.Release;
-import dev.profileguard.core.Repair;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.state.Baseline.RecordedRole;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// How a [GuardRecord] looks as a DynamoDB item. Times are ISO 8601 texts.
-final class GuardItem {
-    private GuardItem() {}
+final class GuardRecordItem {
+    private GuardRecordItem() {}
 
     static Map<String, AttributeValue> key(ProfileName profile) {
         return Map.of("profile", fromS(profile.key()));

@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.state;
 
 import java.time.Instant;
 
@@ -6,4 +6,4 @@ import java.time.Instant;
 ///
 /// @param roleId of the role that it was made for
 /// @param at when it was about to be made
-public record Made(String roleId, Instant at) {}
+public record ProvenanceRecord(String roleId, Instant at) {}

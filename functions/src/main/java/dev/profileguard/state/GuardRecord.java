@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.state;
 
 import dev.profileguard.iam.ProfileName;
 import java.time.Duration;

@@ -1,10 +1,9 @@
 package dev.profileguard.state;
 
-import dev.profileguard.core.GuardRecord;
 import dev.profileguard.iam.ProfileName;
 
 /// What is remembered of profiles.
-public interface Baselines {
+public interface GuardRecords {
     /// What is remembered of a profile.
     ///
     /// @throws IllegalStateException when the item is not one that this version wrote

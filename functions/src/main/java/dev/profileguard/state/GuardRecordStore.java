@@ -1,6 +1,5 @@
 package dev.profileguard.state;
 
-import dev.profileguard.core.GuardRecord;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.ProfileName;
 import java.util.List;
@@ -11,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 
 /// Keeps [GuardRecord]s in DynamoDB, one item a profile. A record that somebody else wrote
 /// meanwhile is never overwritten.
-public final class BaselineStore implements Baselines {
+public final class GuardRecordStore implements GuardRecords {
     /// What [#load(ProfileName)] needs.
     public static final String READ = "dynamodb:GetItem";
 
@@ -29,7 +28,7 @@ public final class BaselineStore implements Baselines {
     private final String table;
 
     /// Keeps them in this table, whose only key is the text attribute `profile`.
-    public BaselineStore(DynamoDbClient dynamo, String table) {
+    public GuardRecordStore(DynamoDbClient dynamo, String table) {
         this.dynamo = dynamo;
         this.table = table;
     }
@@ -42,10 +41,12 @@ public final class BaselineStore implements Baselines {
         Map<String, AttributeValue> item =
                 dynamo.getItem(request ->
                                 request.tableName(table)
-                                        .key(GuardItem.key(profile))
+                                        .key(GuardRecordItem.key(profile))
                                         .consistentRead(true))
                         .item();
-        return item == null || item.isEmpty() ? GuardRecord.none(profile) : GuardItem.read(item);
+        return item == null || item.isEmpty()
+                ? GuardRecord.none(profile)
+                : GuardRecordItem.read(item);
     }
 
     /// All that is remembered, by one consistent read for each megabyte of it.
@@ -56,8 +57,8 @@ public final class BaselineStore implements Baselines {
                 .scanPaginator(request -> request.tableName(table).consistentRead(true))
                 .items()
                 .stream()
-                .filter(GuardItem::isOne)
-                .map(GuardItem::read)
+                .filter(GuardRecordItem::isOne)
+                .map(GuardRecordItem::read)
                 .toList();
     }
 
@@ -82,7 +83,7 @@ public final class BaselineStore implements Baselines {
         boolean first = record.version() == 0;
         dynamo.putItem(request -> {
             request.tableName(table)
-                    .item(GuardItem.write(record, record.version() + 1))
+                    .item(GuardRecordItem.write(record, record.version() + 1))
                     .conditionExpression(first ? NOT_THERE : SAME_VERSION);
             if (!first) {
                 request.expressionAttributeValues(version(record));
@@ -94,7 +95,7 @@ public final class BaselineStore implements Baselines {
         if (record.version() > 0) {
             dynamo.deleteItem(request ->
                     request.tableName(table)
-                            .key(GuardItem.key(record.profile()))
+                            .key(GuardRecordItem.key(record.profile()))
                             .conditionExpression(SAME_VERSION)
                             .expressionAttributeValues(version(record)));
         }

@@ -1,6 +1,5 @@
 package dev.profileguard.state;
 
-import dev.profileguard.core.GuardRecord;
 import dev.profileguard.iam.ProfileName;
 import java.util.Collection;
 import java.util.List;
@@ -11,13 +10,13 @@ import java.util.TreeMap;
 /// the condition that nobody else wrote since, unless the view is dry.
 ///
 /// Not for several threads at a time.
-public final class BaselineView implements Baselines {
-    private final BaselineStore store;
+public final class GuardRecordCache implements GuardRecords {
+    private final GuardRecordStore store;
     private final boolean dry;
     private final boolean complete;
     private final Map<String, GuardRecord> records = new TreeMap<>();
 
-    private BaselineView(BaselineStore store, boolean dry, boolean complete) {
+    private GuardRecordCache(GuardRecordStore store, boolean dry, boolean complete) {
         this.store = store;
         this.dry = dry;
         this.complete = complete;
@@ -26,8 +25,8 @@ public final class BaselineView implements Baselines {
     /// Reads all baselines.
     ///
     /// @param dry what is saved is only remembered here
-    public static BaselineView of(BaselineStore store, boolean dry) {
-        BaselineView view = new BaselineView(store, dry, true);
+    public static GuardRecordCache of(GuardRecordStore store, boolean dry) {
+        GuardRecordCache view = new GuardRecordCache(store, dry, true);
         store.all().forEach(record -> view.records.put(record.profile().key(), record));
         return view;
     }
@@ -35,8 +34,8 @@ public final class BaselineView implements Baselines {
     /// Reads each baseline when it is first asked for.
     ///
     /// @param dry what is saved is only remembered here
-    public static BaselineView onDemand(BaselineStore store, boolean dry) {
-        return new BaselineView(store, dry, false);
+    public static GuardRecordCache onDemand(GuardRecordStore store, boolean dry) {
+        return new GuardRecordCache(store, dry, false);
     }
 
     /// What has been read, or remembered since; empty ones among it.

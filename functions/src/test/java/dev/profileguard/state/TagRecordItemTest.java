@@ -3,15 +3,13 @@ package dev.profileguard.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.profileguard.core.Repair;
-import dev.profileguard.core.TagRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-class TagItemTest {
+class TagRecordItemTest {
     @Test
     void whatIsWrittenIsReadAgain() {
         Instant at = Instant.parse("2026-01-15T09:30:00.123Z");
@@ -21,10 +19,10 @@ class TagItemTest {
                         .carrying("Team", "blue", "red")
                         .with(new Repair(at, "e-1", "somebody"), List.of("CostCenter"));
 
-        Map<String, AttributeValue> item = TagItem.write(record, 7);
+        Map<String, AttributeValue> item = TagRecordItem.write(record, 7);
 
         assertThat(item).containsEntry("profile", AttributeValue.fromS("tags#role/web"));
-        assertThat(TagItem.read("role/web", item))
+        assertThat(TagRecordItem.read("role/web", item))
                 .isEqualTo(
                         new TagRecord(
                                 "role/web",
@@ -37,7 +35,7 @@ class TagItemTest {
 
     @Test
     void anItemOfAnotherKindIsRefused() {
-        assertThatThrownBy(() -> TagItem.read("role/web", Map.of()))
+        assertThatThrownBy(() -> TagRecordItem.read("role/web", Map.of()))
                 .hasMessageContaining("tags#role/web is not one that this version wrote");
     }
 

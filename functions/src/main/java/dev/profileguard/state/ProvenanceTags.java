@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.state;
 
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.InstanceProfile;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The tags by which people know a profile of ProfileProvisioner's. It takes none away on their
 /// word alone.
-public final class Provenance {
+public final class ProvenanceTags {
     /// Who made the profile.
     public static final String CREATED_BY = "profile-guard:created-by";
 
@@ -17,7 +17,7 @@ public final class Provenance {
 
     private static final String US = Rule.PROFILE_PROVISIONER.text();
 
-    private Provenance() {}
+    private ProvenanceTags() {}
 
     /// The tags of a profile that is made for this role.
     public static Tags of(Role role) {
