@@ -10,11 +10,8 @@ import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Json;
 import dev.profileguard.guard.GuardSweep;
-import dev.profileguard.handler.Attribution;
-import dev.profileguard.handler.SweptRule;
 import dev.profileguard.handler.TagRulesSource;
 import dev.profileguard.handler.TagSweep;
-import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
@@ -22,6 +19,9 @@ import dev.profileguard.provision.ProvisionSweep;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardRecordStore;
+import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.sweep.Attribution;
+import dev.profileguard.sweep.SweepRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,7 +40,7 @@ public final class BackfillHandler implements RequestStreamHandler {
 
     private final SweepSettings settings;
     private final Platform surroundings;
-    private final List<SweptRule> rules;
+    private final List<SweepRule> rules;
 
     /// Lambda calls this one. Settings are read before anything is connected.
     ///
@@ -125,7 +125,7 @@ public final class BackfillHandler implements RequestStreamHandler {
     }
 
     /// A rule whose function is off takes part only when it is asked for by name.
-    private List<SweptRule> asked(SweepRequest request) {
+    private List<SweepRule> asked(SweepRequest request) {
         return rules.stream()
                 .filter(rule ->
                         request.rules().isEmpty()

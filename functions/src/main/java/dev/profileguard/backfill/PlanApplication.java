@@ -4,12 +4,9 @@ import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.event.Call;
-import dev.profileguard.handler.Hands;
-import dev.profileguard.handler.SweptRule;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
-import dev.profileguard.iam.OneLook;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Decision;
@@ -19,6 +16,9 @@ import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardRecordStore;
+import dev.profileguard.sweep.CachingIamReader;
+import dev.profileguard.sweep.SweepContext;
+import dev.profileguard.sweep.SweepRule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Does exactly what a plan says. An item is refused when the role or profile is no longer what it
 /// was, or something else is to be done now.
 record PlanApplication(
-        List<SweptRule> rules,
+        List<SweepRule> rules,
         Platform surroundings,
         GuardRecordStore store,
         Call call,
@@ -73,7 +73,7 @@ record PlanApplication(
     }
 
     private List<Outcome> outcomes(Planned item, Map<String, Planned> following) {
-        OneLook reader = new OneLook(new SdkIamReader(surroundings.iam()));
+        CachingIamReader reader = new CachingIamReader(new SdkIamReader(surroundings.iam()));
         Outcome now = reconcile(item, reader, Mode.OBSERVE, IamWriter.DRY_RUN).getFirst();
         if (now.actions().isEmpty()) {
             return List.of(now.in(Mode.ENFORCE));
@@ -85,7 +85,8 @@ record PlanApplication(
     }
 
     /// Performs what the item holds, and what the items do that follow it.
-    private IamWriter writer(Planned item, Map<String, Planned> following, OneLook reader) {
+    private IamWriter writer(
+            Planned item, Map<String, Planned> following, CachingIamReader reader) {
         Map<String, Queue<Action>> others = new HashMap<>();
         IamWriter planned =
                 new PlannedWriter(
@@ -115,10 +116,11 @@ record PlanApplication(
 
     /// The outcome, and those of the subjects that followed it. What was done before an error is
     /// told.
-    private List<Outcome> reconcile(Planned item, OneLook reader, Mode mode, IamWriter writer) {
-        SweptRule rule = rule(item);
+    private List<Outcome> reconcile(
+            Planned item, CachingIamReader reader, Mode mode, IamWriter writer) {
+        SweepRule rule = rule(item);
         GuardRecordCache baselines = GuardRecordCache.onDemand(store, mode == Mode.OBSERVE);
-        Hands hands = new Hands(mode, reader, writer, baselines, true);
+        SweepContext hands = new SweepContext(mode, reader, writer, baselines, true);
         Task task = rule.task(PlanItem.subject(item.subject()), hands, call);
         Backoff freshly =
                 time -> {
@@ -140,11 +142,11 @@ record PlanApplication(
         return outcomes;
     }
 
-    private static Stream<Outcome> followed(SweptRule rule, Task task) {
+    private static Stream<Outcome> followed(SweepRule rule, Task task) {
         return rule.besides(task).stream().filter(Sweep::hasFollowed);
     }
 
-    private SweptRule rule(Planned item) {
+    private SweepRule rule(Planned item) {
         return rules.stream()
                 .filter(rule -> rule.name().equals(item.rule()))
                 .findFirst()

@@ -3,9 +3,6 @@ package dev.profileguard.backfill;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.event.Call;
-import dev.profileguard.handler.Hands;
-import dev.profileguard.handler.SweptRule;
-import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
@@ -19,7 +16,10 @@ import dev.profileguard.reconcile.Progress;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.Subject;
+import dev.profileguard.sweep.SweepContext;
+import dev.profileguard.sweep.SweepRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// to be written rests on another look, at IAM itself.
 final class Sweep {
     private final SweepRequest.Mode mode;
-    private final List<SweptRule> rules;
+    private final List<SweepRule> rules;
     private final AccountSnapshot snapshot;
     private final GuardRecordCache baselines;
     private final BiFunction<Mode, IamReader, IamWriter> writers;
@@ -45,7 +45,7 @@ final class Sweep {
     /// @param call what stands for the calls that no event told of
     Sweep(
             SweepRequest.Mode mode,
-            List<SweptRule> rules,
+            List<SweepRule> rules,
             AccountSnapshot snapshot,
             GuardRecordCache baselines,
             BiFunction<Mode, IamReader, IamWriter> writers,
@@ -93,7 +93,7 @@ final class Sweep {
     }
 
     private void sweep(Subject subject) {
-        for (SweptRule rule : rules) {
+        for (SweepRule rule : rules) {
             if (rule.covers(subject.kind())
                     && !dealtWith.contains(PlanItem.key(rule.name(), subject))) {
                 sweep(subject, rule);
@@ -102,7 +102,7 @@ final class Sweep {
     }
 
     /// What fails is told, and does not keep the others from their turn.
-    private void sweep(Subject subject, SweptRule rule) {
+    private void sweep(Subject subject, SweepRule rule) {
         try {
             Outcome quiet = quiet(subject, rule);
             if (quiet == null) {
@@ -129,7 +129,7 @@ final class Sweep {
 
     /// The outcome where nothing is to be done, as far as the snapshot tells; null: a look at IAM
     /// is needed.
-    private @Nullable Outcome quiet(Subject subject, SweptRule rule) {
+    private @Nullable Outcome quiet(Subject subject, SweepRule rule) {
         Outcome atOnce = rule.atOnce(subject, snapshot, baselines, call);
         if (atOnce != null || !rule.looksFirst() || mode == SweepRequest.Mode.PLAN) {
             return atOnce;
@@ -141,7 +141,7 @@ final class Sweep {
         return nothing ? first.getFirst() : null;
     }
 
-    private List<Outcome> reconcile(Subject subject, SweptRule rule, Hands hands) {
+    private List<Outcome> reconcile(Subject subject, SweepRule rule, SweepContext hands) {
         Task task = rule.task(subject, hands, call);
         List<Outcome> outcomes = new ArrayList<>();
         try {
@@ -165,7 +165,7 @@ final class Sweep {
         return !follower.actions().isEmpty() || follower.announced();
     }
 
-    private Mode goal(SweptRule rule) {
+    private Mode goal(SweepRule rule) {
         return switch (mode) {
             case PLAN -> Mode.OBSERVE;
             case APPLY -> Mode.ENFORCE;
@@ -173,8 +173,8 @@ final class Sweep {
         };
     }
 
-    private Hands hands(Mode goal) {
-        return new Hands(
+    private SweepContext hands(Mode goal) {
+        return new SweepContext(
                 goal,
                 snapshot,
                 writer(writers.apply(goal, snapshot), goal),

@@ -1,7 +1,7 @@
 package dev.profileguard.backfill;
 
-import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.Subject;
 import java.util.Iterator;
 import java.util.Map;

@@ -2,13 +2,13 @@ package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.lambda.LazyFindingDelivery;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.sweep.AccountSnapshot;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -6,10 +6,6 @@ import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.rule.Drift;
-import dev.profileguard.handler.Attribution;
-import dev.profileguard.handler.Hands;
-import dev.profileguard.handler.SweptRule;
-import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.lambda.Platform;
@@ -20,14 +16,18 @@ import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.sweep.Attribution;
 import dev.profileguard.sweep.Subject;
+import dev.profileguard.sweep.SweepContext;
+import dev.profileguard.sweep.SweepRule;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// ProfileGuard's rule in a sweep.
 public record GuardSweep(
         GuardSettings settings, Platform surroundings, Attribution attribution, Duration grace)
-        implements SweptRule {
+        implements SweepRule {
     @Override
     public String name() {
         return Rule.PROFILE_GUARD.inSweeps();
@@ -55,7 +55,7 @@ public record GuardSweep(
     }
 
     @Override
-    public Task task(Subject subject, Hands hands, Call call) {
+    public Task task(Subject subject, SweepContext hands, Call call) {
         Call nobodys =
                 new Call(
                         new Actor.Unknown("no event tells who"),

@@ -17,12 +17,14 @@ import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.sweep.Subject;
+import dev.profileguard.sweep.SweepContext;
+import dev.profileguard.sweep.SweepRule;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// TagEnforcer's rule in a sweep.
 public record TagSweep(TagSettings settings, TagRules rules, Platform surroundings)
-        implements SweptRule {
+        implements SweepRule {
     @Override
     public String name() {
         return Rule.TAG_ENFORCER.inSweeps();
@@ -44,7 +46,7 @@ public record TagSweep(TagSettings settings, TagRules rules, Platform surroundin
     }
 
     @Override
-    public Task task(Subject subject, Hands hands, Call call) {
+    public Task task(Subject subject, SweepContext hands, Call call) {
         Call ours =
                 new Call(
                         new Actor.Service("a sweep", null),
@@ -65,7 +67,7 @@ public record TagSweep(TagSettings settings, TagRules rules, Platform surroundin
         return task instanceof TagTask tags ? tags.followers() : List.of();
     }
 
-    private Tagging tagging(Hands hands) {
+    private Tagging tagging(SweepContext hands) {
         return new Tagging(
                 settings.with(hands.mode()),
                 new TagEnforcement(rules, settings.breaker()),

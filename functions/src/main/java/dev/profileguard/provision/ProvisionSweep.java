@@ -3,10 +3,6 @@ package dev.profileguard.provision;
 import dev.profileguard.aws.EventHistory;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.handler.Attribution;
-import dev.profileguard.handler.Hands;
-import dev.profileguard.handler.SweptRule;
-import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
@@ -25,7 +21,11 @@ import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagRecordStore;
+import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.sweep.Attribution;
 import dev.profileguard.sweep.Subject;
+import dev.profileguard.sweep.SweepContext;
+import dev.profileguard.sweep.SweepRule;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// profile would be made.
 public record ProvisionSweep(
         ProvisionSettings settings, Platform surroundings, Attribution attribution)
-        implements SweptRule {
+        implements SweepRule {
     @Override
     public String name() {
         return Rule.PROFILE_PROVISIONER.inSweeps();
@@ -57,7 +57,7 @@ public record ProvisionSweep(
     }
 
     @Override
-    public Task task(Subject subject, Hands hands, Call call) {
+    public Task task(Subject subject, SweepContext hands, Call call) {
         ProvisionContext provisions = provisions(hands);
         RoleName role = new RoleName(subject.name());
         ProvisionTrigger.Wanted wanted =
@@ -98,7 +98,7 @@ public record ProvisionSweep(
                 call.eventId());
     }
 
-    private ProvisionContext provisions(Hands hands) {
+    private ProvisionContext provisions(SweepContext hands) {
         return new ProvisionContext(
                 hands.mode(),
                 settings.provisioning(),

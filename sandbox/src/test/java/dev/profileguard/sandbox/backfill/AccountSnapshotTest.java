@@ -3,12 +3,12 @@ package dev.profileguard.sandbox.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.aws.SdkIamReader;
-import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.sweep.AccountSnapshot;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;

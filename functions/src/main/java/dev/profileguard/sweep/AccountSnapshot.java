@@ -1,7 +1,15 @@
-package dev.profileguard.iam;
+package dev.profileguard.sweep;
 
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.TagEnforcement;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Quota;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Tags;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.sweep;
 
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
@@ -8,5 +8,5 @@ import dev.profileguard.state.GuardRecords;
 /// What a rule reads and writes with, and how far it goes.
 ///
 /// @param asked whether a person asked for it, or sees it before it is done; false: a schedule did
-public record Hands(
+public record SweepContext(
         Mode mode, IamReader reader, IamWriter writer, GuardRecords baselines, boolean asked) {}

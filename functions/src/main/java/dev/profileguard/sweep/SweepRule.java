@@ -1,18 +1,16 @@
-package dev.profileguard.handler;
+package dev.profileguard.sweep;
 
 import dev.profileguard.event.Call;
-import dev.profileguard.iam.AccountSnapshot;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecordCache;
-import dev.profileguard.sweep.Subject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One of the functions' rules, for a sweep to run over everything. It decides nothing itself: it
 /// makes the same tasks that events lead to.
-public interface SweptRule {
+public interface SweepRule {
     /// As requests name it, such as `guard`.
     String name();
 
@@ -28,7 +26,7 @@ public interface SweptRule {
     /// The task for a subject.
     ///
     /// @param call what stands for the call that an event would tell of
-    Task task(Subject subject, Hands hands, Call call);
+    Task task(Subject subject, SweepContext hands, Call call);
 
     /// What can be said of a subject without any call; null: it takes a look.
     default @Nullable Outcome atOnce(

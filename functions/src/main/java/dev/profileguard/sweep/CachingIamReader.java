@@ -1,5 +1,11 @@
-package dev.profileguard.iam;
+package dev.profileguard.sweep;
 
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Quota;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads everything once, until it is told that something has changed: what is decided and then
 /// done at once rests on one look.
-public final class OneLook implements IamReader {
+public final class CachingIamReader implements IamReader {
     private final IamReader live;
     private final Map<ProfileName, Optional<InstanceProfile>> profiles = new HashMap<>();
     private final Map<RoleName, Optional<RoleDetail>> roles = new HashMap<>();
     private final Map<RoleName, List<InstanceProfile>> holders = new HashMap<>();
 
     /// Reads through this one.
-    public OneLook(IamReader live) {
+    public CachingIamReader(IamReader live) {
         this.live = live;
     }
 

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.sweep;
 
 import dev.profileguard.aws.EventHistory;
 import dev.profileguard.aws.RateLimiter;
