@@ -1,10 +1,10 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.guard.GuardSettings;
-import dev.profileguard.handler.TagSettings;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.provision.ProvisionSettings;
+import dev.profileguard.tag.TagSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

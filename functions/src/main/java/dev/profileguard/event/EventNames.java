@@ -17,11 +17,12 @@ public final class EventNames {
             Pattern.compile("arn:[^:]+:iam::[^:]*:instance-profile/(?:.*/)?([^/]+)");
 
     /// Its first group is the name.
-    static final Pattern ROLE_ARN = Pattern.compile("arn:[^:]+:iam::[^:]*:role/(?:.*/)?([^/]+)");
+    public static final Pattern ROLE_ARN =
+            Pattern.compile("arn:[^:]+:iam::[^:]*:role/(?:.*/)?([^/]+)");
 
     private EventNames() {}
 
-    static ProfileName profile(JsonFields request) {
+    public static ProfileName profile(JsonFields request) {
         return named(request, "instanceProfileName", ProfileName::new);
     }
 
@@ -34,7 +35,8 @@ public final class EventNames {
     /// beside it.
     ///
     /// @throws UnreadableEventException when all of them are such names
-    static <T> List<T> inArns(JsonFields request, Pattern pattern, Function<String, T> type) {
+    public static <T> List<T> inArns(
+            JsonFields request, Pattern pattern, Function<String, T> type) {
         Set<T> names = new LinkedHashSet<>();
         UnreadableEventException illegal = null;
         for (String arn : texts(request, "resourceARNList")) {

@@ -8,11 +8,11 @@ import java.util.Set;
 
 /// Reads the tags in a call's parameters: a list in IAM's own calls, a map in those of the tagging
 /// API.
-final class TagFields {
+public final class TagFields {
     private TagFields() {}
 
     /// IAM allows a key of blanks alone.
-    static Tags list(JsonFields request) {
+    public static Tags list(JsonFields request) {
         Map<String, String> tags = new LinkedHashMap<>();
         for (Object entry : request.list("tags")) {
             if (!(entry instanceof Map<?, ?> tag)) {
@@ -30,7 +30,7 @@ final class TagFields {
         return new Tags(tags);
     }
 
-    static Tags map(JsonFields request) {
+    public static Tags map(JsonFields request) {
         JsonFields fields = request.object("tags");
         Map<String, String> tags = new LinkedHashMap<>();
         for (Object key : fields.values().keySet()) {
@@ -40,7 +40,7 @@ final class TagFields {
         return new Tags(tags);
     }
 
-    static Set<String> keys(JsonFields request) {
+    public static Set<String> keys(JsonFields request) {
         return new LinkedHashSet<>(EventNames.texts(request, "tagKeys"));
     }
 }

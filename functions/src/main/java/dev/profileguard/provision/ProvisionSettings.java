@@ -1,13 +1,13 @@
 package dev.profileguard.provision;
 
 import dev.profileguard.guard.rule.Guard;
-import dev.profileguard.handler.TagSettings;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.provision.rule.ProvisionFor;
 import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.provision.rule.Retirement;
 import dev.profileguard.reconcile.Mode;
+import dev.profileguard.tag.TagSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

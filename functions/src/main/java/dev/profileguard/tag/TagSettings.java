@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.tag;
 
 import dev.profileguard.core.InheritedTags;
 import dev.profileguard.core.TagDefaults;

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.tag;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.core.TagPolicy;

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.tag;
 
 import dev.profileguard.core.TagChange;
 import dev.profileguard.reconcile.Decision;
@@ -13,7 +13,7 @@ sealed interface TagTask extends Task permits RoleTagTask, ProfileTagTask {
     TagChange change();
 
     /// What the tasks of an event work with.
-    Tagging tagging();
+    TagContext tagging();
 
     /// What became of the profiles that a role's change concerned too.
     List<Outcome> followers();

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.tag;
 
 import dev.profileguard.core.SideBySide;
 import dev.profileguard.iam.InstanceProfile;
@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Shows tags side by side.
-record TagView(Tagging tagging, String requestId) {
+record TagView(TagContext tagging, String requestId) {
     /// @throws IllegalArgumentException when there is no such role or profile
     Outcome of(TagSubject subject) {
         return switch (subject) {

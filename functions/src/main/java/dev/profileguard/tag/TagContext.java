@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.tag;
 
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.core.TagChange;
@@ -36,7 +36,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the tag tasks of one event work with.
-record Tagging(
+record TagContext(
         TagSettings settings,
         TagEnforcement enforcement,
         IamReader reader,
@@ -46,10 +46,10 @@ record Tagging(
         Reconciler reconciler,
         Platform surroundings) {
 
-    static Tagging in(
+    static TagContext in(
             Platform surroundings, TagSettings settings, TagRules rules, Reconciler reconciler) {
         SdkIamReader reader = new SdkIamReader(surroundings.iam());
-        return new Tagging(
+        return new TagContext(
                 settings,
                 new TagEnforcement(rules, settings.breaker()),
                 reader,

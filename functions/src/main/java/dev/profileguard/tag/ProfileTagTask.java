@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.tag;
 
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
@@ -35,7 +35,7 @@ record ProfileTagTask(
         ProfileName name,
         @Nullable RoleDetail known,
         @Nullable RoleProfiles seen,
-        Tagging tagging)
+        TagContext tagging)
         implements TagTask {
 
     @Override
@@ -49,10 +49,10 @@ record ProfileTagTask(
         InstanceProfile found = just == null ? tagging.reader().profile(name) : just;
         tagging.refuseTooEarly(change, found == null ? null : found.tags());
         if (found == null) {
-            return Tagging.gone(change, progress);
+            return TagContext.gone(change, progress);
         }
         if (ServiceOwned.byLooks(found)) {
-            return Tagging.notOurs(change, progress);
+            return TagContext.notOurs(change, progress);
         }
         if (tagging.enforcement().isRoleNotShownYet(change, found, tagging.now())) {
             throw new ChangedMeanwhileException(

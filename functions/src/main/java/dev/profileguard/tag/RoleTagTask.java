@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.tag;
 
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
@@ -28,12 +28,12 @@ import java.util.Map;
 /// comes to its profiles again.
 ///
 /// @param told what became of the profiles, by subject
-record RoleTagTask(TagChange change, RoleName name, Tagging tagging, Map<String, Outcome> told)
+record RoleTagTask(TagChange change, RoleName name, TagContext tagging, Map<String, Outcome> told)
         implements TagTask {
     /// A role may be in any number of profiles; one of the first knows what was there.
     private static final int MOST_SIBLINGS = 10;
 
-    RoleTagTask(TagChange change, RoleName name, Tagging tagging) {
+    RoleTagTask(TagChange change, RoleName name, TagContext tagging) {
         this(change, name, tagging, new LinkedHashMap<>());
     }
 
@@ -47,10 +47,10 @@ record RoleTagTask(TagChange change, RoleName name, Tagging tagging, Map<String,
         RoleDetail found = tagging.reader().role(name);
         tagging.refuseTooEarly(change, found == null ? null : found.tags());
         if (found == null) {
-            return Tagging.gone(change, progress);
+            return TagContext.gone(change, progress);
         }
         if (found.role().belongsToAws()) {
-            return Tagging.notOurs(change, progress);
+            return TagContext.notOurs(change, progress);
         }
         RoleProfiles profiles = new RoleProfiles(found.name(), tagging.reader());
         List<TagSource> siblings = siblings(found.tags(), profiles);

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.tag;
 
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;

@@ -1,7 +1,12 @@
-package dev.profileguard.event;
+package dev.profileguard.tag;
 
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
+import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.EventNames;
+import dev.profileguard.event.JsonFields;
+import dev.profileguard.event.TagFields;
+import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagSubject;
@@ -15,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the roles and profiles whose tags an event is about: one table, from the event's name to
 /// where the names sit.
-public final class TagExtraction {
+public final class TagChangeExtraction {
     private static final Map<String, Function<CloudTrailEvent, TagEdit>> ONE_ROLE =
             Map.of(
                     "CreateRole", event -> new TagEdit.Created(),
@@ -38,7 +43,7 @@ public final class TagExtraction {
                     "UntagResources",
                             event -> new TagEdit.Untagged(TagFields.keys(event.request())));
 
-    private TagExtraction() {}
+    private TagChangeExtraction() {}
 
     /// What was found in an event.
     public sealed interface Found {

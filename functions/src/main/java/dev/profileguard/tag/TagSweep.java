@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.tag;
 
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
@@ -67,8 +67,8 @@ public record TagSweep(TagSettings settings, TagRules rules, Platform surroundin
         return task instanceof TagTask tags ? tags.followers() : List.of();
     }
 
-    private Tagging tagging(SweepContext hands) {
-        return new Tagging(
+    private TagContext tagging(SweepContext hands) {
+        return new TagContext(
                 settings.with(hands.mode()),
                 new TagEnforcement(rules, settings.breaker()),
                 hands.reader(),

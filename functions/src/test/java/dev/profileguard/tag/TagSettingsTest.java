@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.tag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

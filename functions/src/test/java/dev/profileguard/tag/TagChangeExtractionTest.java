@@ -1,4 +1,4 @@
-package dev.profileguard.event;
+package dev.profileguard.tag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
+import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagSubject;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class TagExtractionTest {
+class TagChangeExtractionTest {
     @ParameterizedTest
     @MethodSource("events")
     void findsWhoseTagsAnEventIsAbout(String file, TagSubject subject, TagEdit edit)
@@ -93,18 +95,18 @@ class TagExtractionTest {
                 text("role-created")
                         .replace("\"eventName\"", "\"errorCode\": \"X\", \"eventName\"");
 
-        assertThat(found(deleted)).isInstanceOf(TagExtraction.Found.NotForUs.class);
-        assertThat(found(failed)).isInstanceOf(TagExtraction.Found.NotForUs.class);
+        assertThat(found(deleted)).isInstanceOf(TagChangeExtraction.Found.NotForUs.class);
+        assertThat(found(failed)).isInstanceOf(TagChangeExtraction.Found.NotForUs.class);
     }
 
     private static List<TagChange> changes(String event) throws IOException {
-        return found(event) instanceof TagExtraction.Found.Changes(List<TagChange> changes)
+        return found(event) instanceof TagChangeExtraction.Found.Changes(List<TagChange> changes)
                 ? changes
                 : List.of();
     }
 
-    private static TagExtraction.Found found(String event) throws IOException {
-        return TagExtraction.changes(CloudTrailEvent.read(JSON.std.mapFrom(event)));
+    private static TagChangeExtraction.Found found(String event) throws IOException {
+        return TagChangeExtraction.changes(CloudTrailEvent.read(JSON.std.mapFrom(event)));
     }
 
     private static String text(String file) throws IOException {

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.tag;
 
 import dev.profileguard.core.TagRules;
 import dev.profileguard.lambda.Platform;

@@ -1,4 +1,4 @@
-package dev.profileguard.handler;
+package dev.profileguard.tag;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.core.TagChange;
@@ -7,7 +7,6 @@ import dev.profileguard.core.TagRules;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
-import dev.profileguard.event.TagExtraction;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
@@ -70,14 +69,14 @@ public final class TagEnforcerHandler extends FunctionHandler {
     }
 
     private void readNothing() {
-        Tagging tagging = tagging(rules.now());
+        TagContext tagging = tagging(rules.now());
         tagging.reader().role(new RoleName(NOBODYS));
         tagging.reader().profile(new ProfileName(NOBODYS));
         tagging.store().load("role/" + NOBODYS);
     }
 
-    private Tagging tagging(TagRules current) {
-        return Tagging.in(surroundings(), settings, current, reconciler);
+    private TagContext tagging(TagRules current) {
+        return TagContext.in(surroundings(), settings, current, reconciler);
     }
 
     @Override
@@ -91,9 +90,9 @@ public final class TagEnforcerHandler extends FunctionHandler {
         if (current.isEmpty()) {
             return notForUs("There is no rule for the tags of roles or profiles", event.id());
         }
-        return switch (TagExtraction.changes(event)) {
-            case TagExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
-            case TagExtraction.Found.Changes(List<TagChange> changes) ->
+        return switch (TagChangeExtraction.changes(event)) {
+            case TagChangeExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
+            case TagChangeExtraction.Found.Changes(List<TagChange> changes) ->
                     enforce(changes.stream().map(tagging(current)::task).toList(), context);
         };
     }
