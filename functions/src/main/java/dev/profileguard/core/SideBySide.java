@@ -5,6 +5,7 @@ import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.TagKeys;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.tag.policy.TagRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -9,6 +9,7 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagSubject;
 import dev.profileguard.state.ProvenanceTags;
+import dev.profileguard.tag.policy.PlaceholderValues;
 import org.jspecify.annotations.Nullable;
 
 /// One event about the tags of one role or profile. What they are like now is for a look at IAM to
@@ -35,18 +36,18 @@ public record TagChange(TagSubject subject, TagEdit edit, Call call) {
 
     /// What the placeholders of a role's defaults stand for: the caller is the creator where the
     /// call is the creation.
-    public TagFacts facts(RoleName role) {
-        return TagFacts.of(creator(), role, call.account(), call.time());
+    public PlaceholderValues facts(RoleName role) {
+        return PlaceholderValues.of(creator(), role, call.account(), call.time());
     }
 
     /// The same for a profile. One that was made for a role, or put back, has no creator of its
     /// own.
     ///
     /// @param own the roles of Profile Guard's functions that make profiles
-    public TagFacts facts(InstanceProfile found, Globs own) {
+    public PlaceholderValues facts(InstanceProfile found, Globs own) {
         Role held = found.role();
         boolean ours = ProvenanceTags.isOurs(found) || call.actor().isAmong(own);
-        return TagFacts.of(
+        return PlaceholderValues.of(
                 ours ? null : creator(),
                 held == null ? null : held.name(),
                 call.account(),

@@ -1,5 +1,6 @@
 package dev.profileguard.core;
 
+import dev.profileguard.tag.policy.TagRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

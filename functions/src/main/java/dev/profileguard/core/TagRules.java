@@ -5,6 +5,11 @@ import dev.profileguard.iam.TagKeys;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.state.TagRecord;
+import dev.profileguard.tag.policy.InheritedTags;
+import dev.profileguard.tag.policy.PlaceholderValues;
+import dev.profileguard.tag.policy.TagDefaults;
+import dev.profileguard.tag.policy.TagPolicy;
+import dev.profileguard.tag.policy.TagRule;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +56,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
     /// What is wrong with a role's tags.
     ///
     /// @param sources where missing values may be had from, the best first
-    public List<TagFault> ofRole(Tags found, List<TagSource> sources, TagFacts facts) {
+    public List<TagFault> ofRole(Tags found, List<TagSource> sources, PlaceholderValues facts) {
         return policy.rulesFor(TaggedType.ROLE).stream()
                 .map(rule -> check(rule, TaggedType.ROLE, found, sources, facts))
                 .flatMap(Stream::ofNullable)
@@ -59,7 +64,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
     }
 
     /// Whether nothing is known to be wrong with a profile's tags before its role has been seen.
-    public boolean suspects(Tags found, TagFacts facts) {
+    public boolean suspects(Tags found, PlaceholderValues facts) {
         return !ofProfile(found, null, List.of(), UNKNOWN, facts).isEmpty();
     }
 
@@ -73,7 +78,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
             @Nullable TagSource role,
             List<TagSource> others,
             TagRecord record,
-            TagFacts facts) {
+            PlaceholderValues facts) {
         List<TagFault> faults = new ArrayList<>();
         Set<String> settled = new LinkedHashSet<>();
         if (role != null) {
@@ -143,7 +148,11 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
     }
 
     private @Nullable TagFault check(
-            TagRule rule, TaggedType type, Tags found, List<TagSource> sources, TagFacts facts) {
+            TagRule rule,
+            TaggedType type,
+            Tags found,
+            List<TagSource> sources,
+            PlaceholderValues facts) {
         List<String> spellings = TagKeys.spellings(found, rule.key());
         if (spellings.isEmpty()) {
             return requires(rule, type)
@@ -168,7 +177,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
     /// The first source that has an allowed value, or else the default, where it is allowed. A
     /// default on a profile gives way to the role's value later.
     private @Nullable NewTag value(
-            TagRule rule, TaggedType type, List<TagSource> sources, TagFacts facts) {
+            TagRule rule, TaggedType type, List<TagSource> sources, PlaceholderValues facts) {
         for (TagSource source : sources) {
             String value = TagKeys.anySpelling(source.tags(), rule.key());
             if (value != null && rule.allows(value)) {

@@ -4,7 +4,6 @@ import dev.profileguard.core.TagChange;
 import dev.profileguard.core.TagEdit;
 import dev.profileguard.core.TagEnforcement;
 import dev.profileguard.core.TagEnforcement.Decided;
-import dev.profileguard.core.TagFacts;
 import dev.profileguard.core.TagFault;
 import dev.profileguard.core.TagRules;
 import dev.profileguard.core.TagSource;
@@ -21,6 +20,7 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Progress;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.TagRecord;
+import dev.profileguard.tag.policy.PlaceholderValues;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +64,7 @@ record ProfileTagTask(
     private Outcome judge(InstanceProfile found, Progress progress) {
         TagRules rules = tagging.rules();
         Role held = found.role();
-        TagFacts facts = change.facts(found, tagging.settings().own());
+        PlaceholderValues facts = change.facts(found, tagging.settings().own());
         RoleDetail role = held == null ? null : role(held.name(), found, facts);
         TagSource source = role == null ? null : new TagSource("role " + role.name(), role.tags());
         List<TagSource> others = baseline(found.tags(), source);
@@ -84,7 +84,8 @@ record ProfileTagTask(
     }
 
     /// The role, where the profile takes tags from it, or something is to be told of the profile.
-    private @Nullable RoleDetail role(RoleName held, InstanceProfile found, TagFacts facts) {
+    private @Nullable RoleDetail role(
+            RoleName held, InstanceProfile found, PlaceholderValues facts) {
         if (known != null && known.name().equals(held)) {
             return known;
         }

@@ -1,7 +1,7 @@
 package dev.profileguard.tag;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.core.TagPolicy;
+import dev.profileguard.tag.policy.TagPolicy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

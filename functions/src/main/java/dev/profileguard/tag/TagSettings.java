@@ -1,14 +1,14 @@
 package dev.profileguard.tag;
 
-import dev.profileguard.core.InheritedTags;
-import dev.profileguard.core.TagDefaults;
-import dev.profileguard.core.TagPolicy;
-import dev.profileguard.core.TagRule;
 import dev.profileguard.core.TagRules;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.state.Breaker;
+import dev.profileguard.tag.policy.InheritedTags;
+import dev.profileguard.tag.policy.TagDefaults;
+import dev.profileguard.tag.policy.TagPolicy;
+import dev.profileguard.tag.policy.TagRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

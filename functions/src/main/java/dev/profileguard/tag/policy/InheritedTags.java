@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.policy;
 
 import dev.profileguard.iam.TagKeys;
 import java.util.Arrays;

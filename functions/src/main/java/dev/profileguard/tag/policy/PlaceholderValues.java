@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.policy;
 
 import dev.profileguard.event.Actor;
 import dev.profileguard.iam.RoleName;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// @param role the role itself, or the one in the profile; null: none
 /// @param account twelve digits, or empty
 /// @param date in UTC
-public record TagFacts(
+public record PlaceholderValues(
         @Nullable String creator, @Nullable RoleName role, String account, LocalDate date) {
     /// The facts of an event.
-    public static TagFacts of(
+    public static PlaceholderValues of(
             @Nullable Actor creator, @Nullable RoleName role, String account, Instant time) {
-        return new TagFacts(
+        return new PlaceholderValues(
                 creator == null ? null : name(creator),
                 role,
                 account,

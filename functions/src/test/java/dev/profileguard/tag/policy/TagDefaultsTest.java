@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,7 +31,8 @@ class TagDefaultsTest {
 
     @Test
     void givesNothingWhereAFactIsUnknown() {
-        TagFacts unknown = new TagFacts(null, null, "", LocalDate.of(2026, 1, 31));
+        PlaceholderValues unknown =
+                new PlaceholderValues(null, null, "", LocalDate.of(2026, 1, 31));
 
         assertThat(TagDefaults.parse("Owner=${creator}").value("Owner", unknown)).isNull();
         assertThat(TagDefaults.parse("For=x ${role}").value("For", unknown)).isNull();
@@ -40,8 +41,9 @@ class TagDefaultsTest {
 
     @Test
     void replacesWhatIamDoesNotAllowAndCutsWhatIsTooLong() {
-        TagFacts facts =
-                new TagFacts("a,b", new RoleName("r".repeat(64)), "1", LocalDate.of(2026, 1, 31));
+        PlaceholderValues facts =
+                new PlaceholderValues(
+                        "a,b", new RoleName("r".repeat(64)), "1", LocalDate.of(2026, 1, 31));
 
         assertThat(TagDefaults.parse("Owner=${creator}").value("Owner", facts)).isEqualTo("a_b");
         assertThat(TagDefaults.parse("X=${role}" + "${role}".repeat(4)).value("X", facts))
@@ -87,7 +89,7 @@ class TagDefaultsTest {
     @ParameterizedTest
     @MethodSource("creators")
     void theCreatorIsARoleAUserOrAServiceAndNeverASession(Actor actor, String name) {
-        TagFacts facts = TagFacts.of(actor, null, "1", Instant.EPOCH);
+        PlaceholderValues facts = PlaceholderValues.of(actor, null, "1", Instant.EPOCH);
 
         assertThat(TagDefaults.parse("Owner=${creator}").value("Owner", facts)).isEqualTo(name);
     }
@@ -112,6 +114,7 @@ class TagDefaultsTest {
                 .hasMessageContaining("'a;b', which is no tag key");
     }
 
-    private static final TagFacts FACTS =
-            new TagFacts("alice", new RoleName("web"), "123456789012", LocalDate.of(2026, 1, 31));
+    private static final PlaceholderValues FACTS =
+            new PlaceholderValues(
+                    "alice", new RoleName("web"), "123456789012", LocalDate.of(2026, 1, 31));
 }

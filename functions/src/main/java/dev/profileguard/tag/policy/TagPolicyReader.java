@@ -1,8 +1,8 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.policy;
 
-import dev.profileguard.core.TagRule.AllowedValue;
 import dev.profileguard.iam.TagKeys;
 import dev.profileguard.iam.TaggedType;
+import dev.profileguard.tag.policy.TagRule.AllowedValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;

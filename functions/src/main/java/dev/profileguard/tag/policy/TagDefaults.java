@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.policy;
 
 import dev.profileguard.iam.TagKeys;
 import java.util.Collections;
@@ -94,7 +94,7 @@ public record TagDefaults(Map<String, String> templates) {
     }
 
     /// The value for a key; null: there is no default, or not all its facts are known.
-    public @Nullable String value(String key, TagFacts facts) {
+    public @Nullable String value(String key, PlaceholderValues facts) {
         String template = template(key);
         if (template == null) {
             return null;
@@ -120,7 +120,7 @@ public record TagDefaults(Map<String, String> templates) {
                 .orElse(null);
     }
 
-    private static @Nullable String fact(String placeholder, TagFacts facts) {
+    private static @Nullable String fact(String placeholder, PlaceholderValues facts) {
         return switch (placeholder) {
             case "creator" -> facts.creator();
             case "role" -> facts.role() == null ? null : facts.role().value();

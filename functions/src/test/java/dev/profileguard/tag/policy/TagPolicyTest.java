@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
