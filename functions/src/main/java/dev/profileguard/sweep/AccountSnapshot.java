@@ -1,7 +1,6 @@
 package dev.profileguard.sweep;
 
 import dev.profileguard.aws.SdkIamReader;
-import dev.profileguard.core.TagEnforcement;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.InstanceProfile;
@@ -10,6 +9,7 @@ import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.tag.rule.TagEnforcement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

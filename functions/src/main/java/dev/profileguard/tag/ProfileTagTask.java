@@ -1,12 +1,5 @@
 package dev.profileguard.tag;
 
-import dev.profileguard.core.TagChange;
-import dev.profileguard.core.TagEdit;
-import dev.profileguard.core.TagEnforcement;
-import dev.profileguard.core.TagEnforcement.Decided;
-import dev.profileguard.core.TagFault;
-import dev.profileguard.core.TagRules;
-import dev.profileguard.core.TagSource;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
@@ -21,6 +14,13 @@ import dev.profileguard.reconcile.Progress;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.tag.policy.PlaceholderValues;
+import dev.profileguard.tag.rule.TagChange;
+import dev.profileguard.tag.rule.TagEdit;
+import dev.profileguard.tag.rule.TagEnforcement;
+import dev.profileguard.tag.rule.TagEnforcement.Decided;
+import dev.profileguard.tag.rule.TagFault;
+import dev.profileguard.tag.rule.TagRules;
+import dev.profileguard.tag.rule.ValueSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +66,9 @@ record ProfileTagTask(
         Role held = found.role();
         PlaceholderValues facts = change.facts(found, tagging.settings().own());
         RoleDetail role = held == null ? null : role(held.name(), found, facts);
-        TagSource source = role == null ? null : new TagSource("role " + role.name(), role.tags());
-        List<TagSource> others = baseline(found.tags(), source);
+        ValueSource source =
+                role == null ? null : new ValueSource("role " + role.name(), role.tags());
+        List<ValueSource> others = baseline(found.tags(), source);
         boolean carriedBefore = role != null && rules.differ(found.tags(), role.tags());
         TagRecord record = carriedBefore ? tagging.load(change) : none();
         List<TagFault> faults = rules.ofProfile(found.tags(), source, others, record, facts);
@@ -97,7 +98,7 @@ record ProfileTagTask(
 
     /// What ProfileGuard recorded, where a required tag is lost and the role does not have it. A
     /// new profile has lost none.
-    private List<TagSource> baseline(Tags found, @Nullable TagSource role) {
+    private List<ValueSource> baseline(Tags found, @Nullable ValueSource role) {
         List<String> missing = tagging.rules().missing(TaggedType.INSTANCE_PROFILE, found);
         boolean roleHasThem =
                 role != null
@@ -112,6 +113,6 @@ record ProfileTagTask(
         Baseline baseline = tagging.baselines().load(name).baseline();
         return baseline == null
                 ? List.of()
-                : List.of(new TagSource("the recorded baseline", baseline.tags()));
+                : List.of(new ValueSource("the recorded baseline", baseline.tags()));
     }
 }

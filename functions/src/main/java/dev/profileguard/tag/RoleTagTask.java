@@ -1,11 +1,5 @@
 package dev.profileguard.tag;
 
-import dev.profileguard.core.TagChange;
-import dev.profileguard.core.TagEdit;
-import dev.profileguard.core.TagEnforcement;
-import dev.profileguard.core.TagEnforcement.Decided;
-import dev.profileguard.core.TagFault;
-import dev.profileguard.core.TagSource;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
@@ -17,6 +11,12 @@ import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Progress;
 import dev.profileguard.state.TagRecord;
+import dev.profileguard.tag.rule.TagChange;
+import dev.profileguard.tag.rule.TagEdit;
+import dev.profileguard.tag.rule.TagEnforcement;
+import dev.profileguard.tag.rule.TagEnforcement.Decided;
+import dev.profileguard.tag.rule.TagFault;
+import dev.profileguard.tag.rule.ValueSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +53,7 @@ record RoleTagTask(TagChange change, RoleName name, TagContext tagging, Map<Stri
             return TagContext.notOurs(change, progress);
         }
         RoleProfiles profiles = new RoleProfiles(found.name(), tagging.reader());
-        List<TagSource> siblings = siblings(found.tags(), profiles);
+        List<ValueSource> siblings = siblings(found.tags(), profiles);
         List<TagFault> faults =
                 tagging.rules().ofRole(found.tags(), siblings, change.facts(found.name()));
         TagRecord record =
@@ -67,16 +67,16 @@ record RoleTagTask(TagChange change, RoleName name, TagContext tagging, Map<Stri
 
     /// The profiles that the role is in, where one of them is asked for a tag that the role has
     /// lost. A new role has lost none.
-    private List<TagSource> siblings(Tags found, RoleProfiles profiles) {
+    private List<ValueSource> siblings(Tags found, RoleProfiles profiles) {
         List<String> missing = new ArrayList<>(tagging.rules().missing(TaggedType.ROLE, found));
         if (missing.isEmpty() || change.edit() instanceof TagEdit.Created) {
             return List.of();
         }
-        List<TagSource> siblings = new ArrayList<>();
+        List<ValueSource> siblings = new ArrayList<>();
         for (ProfileName holder : profiles.names().stream().limit(MOST_SIBLINGS).toList()) {
             InstanceProfile sibling = missing.isEmpty() ? null : profiles.look(holder);
             if (sibling != null) {
-                siblings.add(new TagSource("profile " + sibling.name(), sibling.tags()));
+                siblings.add(new ValueSource("profile " + sibling.name(), sibling.tags()));
                 missing.removeIf(sibling.tags().values()::containsKey);
             }
         }

@@ -1,7 +1,5 @@
 package dev.profileguard.tag;
 
-import dev.profileguard.core.TagChange;
-import dev.profileguard.core.TagEdit;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.EventNames;
 import dev.profileguard.event.JsonFields;
@@ -10,6 +8,8 @@ import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagSubject;
+import dev.profileguard.tag.rule.TagChange;
+import dev.profileguard.tag.rule.TagEdit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

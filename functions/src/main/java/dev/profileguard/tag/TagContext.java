@@ -1,10 +1,6 @@
 package dev.profileguard.tag;
 
 import dev.profileguard.aws.SdkIamReader;
-import dev.profileguard.core.TagChange;
-import dev.profileguard.core.TagEnforcement;
-import dev.profileguard.core.TagEnforcement.Decided;
-import dev.profileguard.core.TagRules;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Canary;
@@ -30,6 +26,10 @@ import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.state.GuardRecords;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.state.TagRecordStore;
+import dev.profileguard.tag.rule.TagChange;
+import dev.profileguard.tag.rule.TagEnforcement;
+import dev.profileguard.tag.rule.TagEnforcement.Decided;
+import dev.profileguard.tag.rule.TagRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

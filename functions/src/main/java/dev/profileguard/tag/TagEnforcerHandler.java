@@ -1,9 +1,6 @@
 package dev.profileguard.tag;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.core.TagChange;
-import dev.profileguard.core.TagEdit;
-import dev.profileguard.core.TagRules;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
@@ -17,6 +14,9 @@ import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Reconciler;
+import dev.profileguard.tag.rule.TagChange;
+import dev.profileguard.tag.rule.TagEdit;
+import dev.profileguard.tag.rule.TagRules;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;

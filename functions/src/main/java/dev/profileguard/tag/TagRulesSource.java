@@ -1,7 +1,7 @@
 package dev.profileguard.tag;
 
-import dev.profileguard.core.TagRules;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.tag.rule.TagRules;
 import java.util.List;
 
 /// The rules as they are now. A policy in Parameter Store is parsed again when its text changes.

@@ -1,6 +1,5 @@
 package dev.profileguard.tag;
 
-import dev.profileguard.core.TagRules;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.reconcile.Mode;
@@ -9,6 +8,7 @@ import dev.profileguard.tag.policy.InheritedTags;
 import dev.profileguard.tag.policy.TagDefaults;
 import dev.profileguard.tag.policy.TagPolicy;
 import dev.profileguard.tag.policy.TagRule;
+import dev.profileguard.tag.rule.TagRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,5 @@
 package dev.profileguard.tag;
 
-import dev.profileguard.core.TagChange;
-import dev.profileguard.core.TagEdit;
-import dev.profileguard.core.TagEnforcement;
-import dev.profileguard.core.TagRules;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Rule;
@@ -19,6 +15,10 @@ import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.sweep.Subject;
 import dev.profileguard.sweep.SweepContext;
 import dev.profileguard.sweep.SweepRule;
+import dev.profileguard.tag.rule.TagChange;
+import dev.profileguard.tag.rule.TagEdit;
+import dev.profileguard.tag.rule.TagEnforcement;
+import dev.profileguard.tag.rule.TagRules;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 

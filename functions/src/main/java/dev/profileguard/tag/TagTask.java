@@ -1,9 +1,9 @@
 package dev.profileguard.tag;
 
-import dev.profileguard.core.TagChange;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.tag.rule.TagChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

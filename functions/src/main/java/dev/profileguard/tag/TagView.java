@@ -1,6 +1,5 @@
 package dev.profileguard.tag;
 
-import dev.profileguard.core.SideBySide;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
@@ -9,6 +8,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagSubject;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.tag.rule.TagComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +54,7 @@ record TagView(TagContext tagging, String requestId) {
         }
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("role", role.name().value());
-        details.put("tags", new SideBySide(tagging.rules(), null, role).json());
+        details.put("tags", new TagComparison(tagging.rules(), null, role).json());
         details.put("profiles", profiles);
         String why =
                 "The tags of %s and of the %d profiles that it is in"
@@ -66,7 +66,7 @@ record TagView(TagContext tagging, String requestId) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("profile", found.name().value());
         details.put("role", role == null ? null : role.name().value());
-        details.put("tags", new SideBySide(tagging.rules(), found, role).json());
+        details.put("tags", new TagComparison(tagging.rules(), found, role).json());
         return details;
     }
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.core.TagChange;
-import dev.profileguard.core.TagEdit;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagSubject;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.tag.rule.TagChange;
+import dev.profileguard.tag.rule.TagEdit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

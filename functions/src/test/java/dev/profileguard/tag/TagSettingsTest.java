@@ -6,9 +6,9 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.core.TagRules;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.Mode;
+import dev.profileguard.tag.rule.TagRules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

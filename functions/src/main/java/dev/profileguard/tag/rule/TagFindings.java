@@ -1,12 +1,12 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.rule;
 
-import dev.profileguard.core.TagFault.NewTag;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.TagKeys;
 import dev.profileguard.state.Breaker;
 import dev.profileguard.state.Repair;
 import dev.profileguard.state.TagRecord;
+import dev.profileguard.tag.rule.TagFault.NewTag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.rule;
 
 import dev.profileguard.tag.policy.TagRule;
 import java.util.List;

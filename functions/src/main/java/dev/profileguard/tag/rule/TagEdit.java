@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.rule;
 
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagKeys;

@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.rule;
 
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;

@@ -1,6 +1,5 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.rule;
 
-import dev.profileguard.core.TagFault.NewTag;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
@@ -15,6 +14,7 @@ import dev.profileguard.state.Breaker;
 import dev.profileguard.state.ProvenanceTags;
 import dev.profileguard.state.Repair;
 import dev.profileguard.state.TagRecord;
+import dev.profileguard.tag.rule.TagFault.NewTag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -111,7 +111,7 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
             TagRecord record,
             Instant now) {
         TagWrites writes = TagWrites.of(TaggedType.INSTANCE_PROFILE, found.tags(), faults);
-        SideBySide sides = new SideBySide(rules, found, role);
+        TagComparison sides = new TagComparison(rules, found, role);
         TagFindings findings = new TagFindings(change, found.name().value(), sides.text());
         return decide(findings, faults, writes, writes.on(found.name()), record, now);
     }

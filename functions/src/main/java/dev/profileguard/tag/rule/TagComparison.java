@@ -1,4 +1,4 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.rule;
 
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param profile null: only the role is looked at
 /// @param role null: there is none
-public record SideBySide(
+public record TagComparison(
         TagRules rules, @Nullable InstanceProfile profile, @Nullable RoleDetail role) {
     private static final int LONGEST = 2_000;
 

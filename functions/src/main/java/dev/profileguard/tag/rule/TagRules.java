@@ -1,6 +1,5 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.rule;
 
-import dev.profileguard.core.TagFault.NewTag;
 import dev.profileguard.iam.TagKeys;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
@@ -10,6 +9,7 @@ import dev.profileguard.tag.policy.PlaceholderValues;
 import dev.profileguard.tag.policy.TagDefaults;
 import dev.profileguard.tag.policy.TagPolicy;
 import dev.profileguard.tag.policy.TagRule;
+import dev.profileguard.tag.rule.TagFault.NewTag;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +56,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
     /// What is wrong with a role's tags.
     ///
     /// @param sources where missing values may be had from, the best first
-    public List<TagFault> ofRole(Tags found, List<TagSource> sources, PlaceholderValues facts) {
+    public List<TagFault> ofRole(Tags found, List<ValueSource> sources, PlaceholderValues facts) {
         return policy.rulesFor(TaggedType.ROLE).stream()
                 .map(rule -> check(rule, TaggedType.ROLE, found, sources, facts))
                 .flatMap(Stream::ofNullable)
@@ -75,8 +75,8 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
     /// @param record what was carried before
     public List<TagFault> ofProfile(
             Tags found,
-            @Nullable TagSource role,
-            List<TagSource> others,
+            @Nullable ValueSource role,
+            List<ValueSource> others,
             TagRecord record,
             PlaceholderValues facts) {
         List<TagFault> faults = new ArrayList<>();
@@ -90,7 +90,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
                 }
             }
         }
-        List<TagSource> sources = new ArrayList<>(others);
+        List<ValueSource> sources = new ArrayList<>(others);
         if (role != null) {
             sources.addFirst(role);
         }
@@ -116,7 +116,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
 
     /// A role's value that the profile's own rule does not allow is not carried.
     private @Nullable TagFault inherit(
-            String wanted, Tags found, TagSource role, TagRecord record) {
+            String wanted, Tags found, ValueSource role, TagRecord record) {
         TagRule rule = policy.ruleFor(TaggedType.INSTANCE_PROFILE, wanted);
         String key = rule == null ? wanted : rule.key();
         String roles = TagKeys.anySpelling(role.tags(), key);
@@ -151,7 +151,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
             TagRule rule,
             TaggedType type,
             Tags found,
-            List<TagSource> sources,
+            List<ValueSource> sources,
             PlaceholderValues facts) {
         List<String> spellings = TagKeys.spellings(found, rule.key());
         if (spellings.isEmpty()) {
@@ -177,8 +177,8 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
     /// The first source that has an allowed value, or else the default, where it is allowed. A
     /// default on a profile gives way to the role's value later.
     private @Nullable NewTag value(
-            TagRule rule, TaggedType type, List<TagSource> sources, PlaceholderValues facts) {
-        for (TagSource source : sources) {
+            TagRule rule, TaggedType type, List<ValueSource> sources, PlaceholderValues facts) {
+        for (ValueSource source : sources) {
             String value = TagKeys.anySpelling(source.tags(), rule.key());
             if (value != null && rule.allows(value)) {
                 return new NewTag(value, source.name(), false);

@@ -1,12 +1,12 @@
-package dev.profileguard.core;
+package dev.profileguard.tag.rule;
 
-import dev.profileguard.core.TagFault.NewTag;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagKeys;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.tag.rule.TagFault.NewTag;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
