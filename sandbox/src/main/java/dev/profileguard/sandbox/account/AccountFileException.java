@@ -12,7 +12,7 @@ public final class AccountFileException extends RuntimeException {
     }
 
     /// Something is wrong at a place.
-    static AccountFileException at(Place place, String wrong) {
+    static AccountFileException at(SourceLocation place, String wrong) {
         return new AccountFileException(place + ": " + wrong, null);
     }
 }

@@ -39,13 +39,13 @@ final class AccountReader {
 
     private final String file;
     private final JsonParser parser;
-    private final Shapes shapes;
-    private final Entities entities;
+    private final SdkShapeReader shapes;
+    private final EntitySink entities;
 
-    private AccountReader(String file, JsonParser parser, Entities entities) {
+    private AccountReader(String file, JsonParser parser, EntitySink entities) {
         this.file = file;
         this.parser = parser;
-        this.shapes = new Shapes(file, parser);
+        this.shapes = new SdkShapeReader(file, parser);
         this.entities = entities;
     }
 
@@ -53,7 +53,7 @@ final class AccountReader {
     ///
     /// @param file its name, for messages
     /// @throws AccountFileException when it is anything else, or ends too early
-    static void read(String file, InputStream input, Entities entities) {
+    static void read(String file, InputStream input, EntitySink entities) {
         try (JsonParser parser = JSON.createParser(input)) {
             AccountReader reader = new AccountReader(file, parser, entities);
             try {
@@ -77,7 +77,7 @@ final class AccountReader {
     }
 
     private void page() throws IOException {
-        Place start = shapes.place();
+        SourceLocation start = shapes.place();
         if (!parser.hasToken(JsonToken.START_OBJECT)) {
             throw notAnAccount(start, "this");
         }
@@ -142,7 +142,7 @@ final class AccountReader {
 
     private void entry(Command.Element element) throws IOException {
         shapes.expect(JsonToken.START_OBJECT, "an object");
-        Place place = shapes.begin();
+        SourceLocation place = shapes.begin();
         switch (element) {
             case USERS -> entities.user(shapes.read(UserDetail.builder(), place), place);
             case GROUPS -> {
@@ -179,7 +179,7 @@ final class AccountReader {
                 || notJson.getOriginalMessage().startsWith("Unexpected end-of-input");
     }
 
-    private static AccountFileException notAnAccount(Place place, String what) {
+    private static AccountFileException notAnAccount(SourceLocation place, String what) {
         return AccountFileException.at(
                 place,
                 "%s is not what 'aws iam get-account-authorization-details' prints, nor 'aws iam"

@@ -53,15 +53,15 @@ public final class AccountRecording {
     /// @throws AccountFileException when a file is anything else, or they do not fit together, or
     ///   what is to be kept of them does not fit into memory
     public static AccountRecording read(List<Path> files, String sandbox, Progress progress) {
-        Assembly assembly = new Assembly(sandbox);
+        AccountBuilder assembly = new AccountBuilder(sandbox);
         progress.expect(files);
         for (Path file : files) {
-            try (InputStream input = Unpacked.open(file, progress)) {
+            try (InputStream input = GzipFiles.open(file, progress)) {
                 AccountReader.read(file.toString(), input, assembly);
             } catch (IOException e) {
                 throw AccountFile.unreadable(file, e);
             } catch (OutOfMemoryError e) {
-                throw new AccountFileException(file + ": " + Memory.ended(), e);
+                throw new AccountFileException(file + ": " + HeapLimit.ended(), e);
             }
         }
         return assembly.finished();

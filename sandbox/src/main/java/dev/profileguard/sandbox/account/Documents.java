@@ -20,10 +20,10 @@ final class Documents {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Shapes shapes;
+    private final SdkShapeReader shapes;
     private final JsonParser parser;
 
-    Documents(Shapes shapes, JsonParser parser) {
+    Documents(SdkShapeReader shapes, JsonParser parser) {
         this.shapes = shapes;
         this.parser = parser;
     }

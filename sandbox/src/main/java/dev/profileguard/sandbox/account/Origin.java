@@ -16,7 +16,12 @@ public record Origin(String partition, String account, String sandbox) {
     /// @throws AccountFileException when it is not the ARN of a thing in an account's IAM, or names
     ///   another path or name
     static Origin of(
-            String arn, String kind, String path, String name, String sandbox, Place place) {
+            String arn,
+            String kind,
+            String path,
+            String name,
+            String sandbox,
+            SourceLocation place) {
         Matcher parts = ARN.matcher(arn);
         if (!parts.matches() || !parts.group("rest").equals(kind + path + name)) {
             throw AccountFileException.at(

@@ -25,7 +25,11 @@ final class Profiles {
     /// @param holder the role in it; null: it is empty
     /// @param byRole whether the role tells of it
     /// @param place where it was told of first
-    record Known(InstanceProfile profile, @Nullable Holder holder, boolean byRole, Place place) {}
+    record Known(
+            InstanceProfile profile,
+            @Nullable Holder holder,
+            boolean byRole,
+            SourceLocation place) {}
 
     /// A role by name and ID.
     record Holder(String name, String id) {
@@ -38,7 +42,7 @@ final class Profiles {
     /// Takes in what a role says of its profile.
     ///
     /// @throws AccountFileException when it contradicts what was taken in before
-    void ofRole(InstanceProfile profile, Holder role, Place place) {
+    void ofRole(InstanceProfile profile, Holder role, SourceLocation place) {
         Holder inside = profile.roles().isEmpty() ? role : holder(profile, place);
         if (!role.equals(inside)) {
             throw AccountFileException.at(
@@ -52,7 +56,7 @@ final class Profiles {
     /// Takes in what a list of profiles says.
     ///
     /// @throws AccountFileException when it contradicts what was taken in before
-    void listed(InstanceProfile profile, Place place) {
+    void listed(InstanceProfile profile, SourceLocation place) {
         take(new Known(bare(profile), holder(profile, place), false, place));
     }
 
@@ -106,7 +110,7 @@ final class Profiles {
         return value == null ? "none" : value;
     }
 
-    private static @Nullable Holder holder(InstanceProfile profile, Place place) {
+    private static @Nullable Holder holder(InstanceProfile profile, SourceLocation place) {
         List<Role> roles = profile.roles();
         if (roles.size() > 1) {
             throw AccountFileException.at(

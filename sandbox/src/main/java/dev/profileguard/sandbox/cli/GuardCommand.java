@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.cli;
 
 import dev.profileguard.sandbox.account.AccountFileException;
-import dev.profileguard.sandbox.account.Memory;
+import dev.profileguard.sandbox.account.HeapLimit;
 import dev.profileguard.sandbox.demo.DemoCommand;
 import dev.profileguard.sandbox.lambda.Handlers.HandlerException;
 import dev.profileguard.sandbox.rehearse.RehearsalException;
@@ -51,7 +51,7 @@ public final class GuardCommand implements Runnable {
         try {
             return command.execute(arguments);
         } catch (OutOfMemoryError ended) {
-            command.getErr().println("guard: " + Memory.ended());
+            command.getErr().println("guard: " + HeapLimit.ended());
             command.getErr().flush();
             return CommandLine.ExitCode.SOFTWARE;
         }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.profileguard.sandbox.account.GzipFiles;
 import dev.profileguard.sandbox.account.Progress;
-import dev.profileguard.sandbox.account.Unpacked;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class RecordFile {
     /// @throws UnreadableFileException when there is no such file, it ends too early or holds
     ///   anything else, naming it and the place; what came before has been handed over
     static void read(Path file, Progress progress, Consumer<RawRecord> records) {
-        try (InputStream input = Unpacked.open(file, progress);
+        try (InputStream input = GzipFiles.open(file, progress);
                 JsonParser parser = JSON.createParser(input)) {
             RecordFile reading = new RecordFile(file, parser, records);
             try {

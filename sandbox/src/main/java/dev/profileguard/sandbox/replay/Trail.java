@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.replay;
 
-import dev.profileguard.sandbox.account.Memory;
+import dev.profileguard.sandbox.account.HeapLimit;
 import dev.profileguard.sandbox.account.Progress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class Trail {
                 attempt(() -> RecordFile.read(file, progress, this::take));
             } catch (OutOfMemoryError e) {
                 kept.clear();
-                fail("%s, after %d records in all: %s".formatted(file, count, Memory.ended()));
+                fail("%s, after %d records in all: %s".formatted(file, count, HeapLimit.ended()));
                 return;
             }
         }

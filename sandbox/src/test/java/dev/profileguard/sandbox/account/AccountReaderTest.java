@@ -72,7 +72,7 @@ class AccountReaderTest {
     }
 
     /// Compares where each role stands with how much was asked for by then.
-    private static final class Watch implements Entities {
+    private static final class Watch implements EntitySink {
         private final Endless source;
         private int roles;
         private long mostAhead;
@@ -82,27 +82,27 @@ class AccountReaderTest {
         }
 
         @Override
-        public void role(RoleDetail role, Place place) {
+        public void role(RoleDetail role, SourceLocation place) {
             roles++;
             mostAhead = Math.max(mostAhead, source.given - place.offset());
         }
 
         @Override
-        public void user(UserDetail user, Place place) {}
+        public void user(UserDetail user, SourceLocation place) {}
 
         @Override
         public void group() {}
 
         @Override
-        public void policy(ManagedPolicyDetail policy, Place place) {}
+        public void policy(ManagedPolicyDetail policy, SourceLocation place) {}
 
         @Override
-        public void profile(InstanceProfile profile, Place place) {}
+        public void profile(InstanceProfile profile, SourceLocation place) {}
 
         @Override
         public void instanceProfileQuota(int most) {}
 
         @Override
-        public void page(Command command, boolean goesOn, Place place) {}
+        public void page(Command command, boolean goesOn, SourceLocation place) {}
     }
 }

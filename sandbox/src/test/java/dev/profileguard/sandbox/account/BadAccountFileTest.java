@@ -193,7 +193,7 @@ class BadAccountFileTest {
     // What the tests above are made of.
 
     private static void read(String text) {
-        Assembly assembly = new Assembly("123456789012");
+        AccountBuilder assembly = new AccountBuilder("123456789012");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         AccountReader.read("account.json", new ByteArrayInputStream(bytes), assembly);
         assembly.finished();

@@ -7,19 +7,19 @@ import software.amazon.awssdk.services.iam.model.UserDetail;
 
 /// Takes what stands in account files, one after the other, each with its place. Every element that
 /// IAM always gives is there.
-interface Entities {
-    void user(UserDetail user, Place place);
+interface EntitySink {
+    void user(UserDetail user, SourceLocation place);
 
     /// A group, which is only counted.
     void group();
 
-    void role(RoleDetail role, Place place);
+    void role(RoleDetail role, SourceLocation place);
 
     /// A customer managed policy, or one of AWS's that is in use.
-    void policy(ManagedPolicyDetail policy, Place place);
+    void policy(ManagedPolicyDetail policy, SourceLocation place);
 
     /// A profile as ListInstanceProfiles or GetInstanceProfile gives it.
-    void profile(InstanceProfile profile, Place place);
+    void profile(InstanceProfile profile, SourceLocation place);
 
     /// How many profiles the account may have, as GetAccountSummary gives it.
     void instanceProfileQuota(int most);
@@ -27,5 +27,5 @@ interface Entities {
     /// The end of a page, whose entries came before.
     ///
     /// @param goesOn whether it says that there are further pages
-    void page(Command command, boolean goesOn, Place place);
+    void page(Command command, boolean goesOn, SourceLocation place);
 }

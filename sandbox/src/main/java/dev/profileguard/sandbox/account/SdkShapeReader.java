@@ -19,7 +19,7 @@ import software.amazon.awssdk.utils.builder.Buildable;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /// Reads objects as the SDK's classes describe them. Elements that they do not know are left out.
-final class Shapes {
+final class SdkShapeReader {
     /// No entry of an account is longer: a thousand profiles of one role, each with its trust
     /// policy, take a tenth.
     private static final long LONGEST_ENTRY = 64L << 20;
@@ -29,25 +29,25 @@ final class Shapes {
     private final Documents documents;
     private long began;
 
-    Shapes(String file, JsonParser parser) {
+    SdkShapeReader(String file, JsonParser parser) {
         this.file = file;
         this.parser = parser;
         this.documents = new Documents(this, parser);
     }
 
     /// Where the current token begins.
-    Place place() {
-        return Place.of(file, parser.currentTokenLocation(), field());
+    SourceLocation place() {
+        return SourceLocation.of(file, parser.currentTokenLocation(), field());
     }
 
     /// Where the parser stopped.
-    Place reached() {
-        return Place.of(file, parser.currentLocation(), field());
+    SourceLocation reached() {
+        return SourceLocation.of(file, parser.currentLocation(), field());
     }
 
     /// Begins an entry of the account at the current token.
-    Place begin() {
-        Place place = place();
+    SourceLocation begin() {
+        SourceLocation place = place();
         began = place.offset();
         return place;
     }
@@ -62,10 +62,10 @@ final class Shapes {
     ///
     /// @throws AccountFileException when an element is of another type, or is missing that IAM
     ///   always gives
-    <T extends SdkPojo> T read(SdkBuilder<?, T> builder, Place place) throws IOException {
+    <T extends SdkPojo> T read(SdkBuilder<?, T> builder, SourceLocation place) throws IOException {
         fill((SdkPojo) builder);
         T built = builder.build();
-        Required.check(built, place);
+        RequiredFields.check(built, place);
         return built;
     }
 
@@ -122,11 +122,11 @@ final class Shapes {
         return Documents.isOne(field.memberName()) ? documents.read() : text();
     }
 
-    private Object object(SdkPojo builder, Place place) throws IOException {
+    private Object object(SdkPojo builder, SourceLocation place) throws IOException {
         fill(builder);
         Object built = ((Buildable) builder).build();
         if (built instanceof SdkPojo shape) {
-            Required.check(shape, place);
+            RequiredFields.check(shape, place);
         }
         return built;
     }

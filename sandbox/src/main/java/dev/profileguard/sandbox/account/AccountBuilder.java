@@ -14,14 +14,14 @@ import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
 /// Puts together what the files tell of one account, and refuses what does not fit together.
-final class Assembly implements Entities {
+final class AccountBuilder implements EntitySink {
     private static final String AWS_OWNED = ":iam::aws:policy/";
 
     private final String sandbox;
     private final AccountImage image;
     private final Profiles profiles = new Profiles();
     private final Map<Command, Integer> pages = new EnumMap<>(Command.class);
-    private final Map<Command, Place> unfinished = new EnumMap<>(Command.class);
+    private final Map<Command, SourceLocation> unfinished = new EnumMap<>(Command.class);
     private @Nullable Origin origin;
     private int users;
     private int groups;
@@ -31,13 +31,13 @@ final class Assembly implements Entities {
     private @Nullable Integer instanceProfileQuota;
 
     /// @param sandbox the number of the sandbox's account
-    Assembly(String sandbox) {
+    AccountBuilder(String sandbox) {
         this.sandbox = sandbox;
         this.image = new AccountImage(sandbox, this::here);
     }
 
     @Override
-    public void user(UserDetail user, Place place) {
+    public void user(UserDetail user, SourceLocation place) {
         belongs(user.arn(), "user", user.path(), user.userName(), place);
         accepted(place, () -> image.user(user));
         users++;
@@ -49,7 +49,7 @@ final class Assembly implements Entities {
     }
 
     @Override
-    public void role(RoleDetail role, Place place) {
+    public void role(RoleDetail role, SourceLocation place) {
         belongs(role.arn(), "role", role.path(), role.roleName(), place);
         accepted(place, () -> image.role(role));
         Profiles.Holder holder = new Profiles.Holder(role.roleName(), role.roleId());
@@ -68,7 +68,7 @@ final class Assembly implements Entities {
     }
 
     @Override
-    public void policy(ManagedPolicyDetail policy, Place place) {
+    public void policy(ManagedPolicyDetail policy, SourceLocation place) {
         if (policy.arn().contains(AWS_OWNED)) {
             awsPolicies++;
             return;
@@ -88,7 +88,7 @@ final class Assembly implements Entities {
     }
 
     @Override
-    public void profile(InstanceProfile profile, Place place) {
+    public void profile(InstanceProfile profile, SourceLocation place) {
         belongs(profile, place);
         profiles.listed(profile, place);
     }
@@ -99,7 +99,7 @@ final class Assembly implements Entities {
     }
 
     @Override
-    public void page(Command command, boolean goesOn, Place place) {
+    public void page(Command command, boolean goesOn, SourceLocation place) {
         pages.merge(command, 1, Integer::sum);
         if (goesOn) {
             unfinished.putIfAbsent(command, place);
@@ -154,12 +154,12 @@ final class Assembly implements Entities {
         return origin == null ? text : origin.here(text);
     }
 
-    private void belongs(InstanceProfile profile, Place place) {
+    private void belongs(InstanceProfile profile, SourceLocation place) {
         String name = profile.instanceProfileName();
         belongs(profile.arn(), "instance-profile", profile.path(), name, place);
     }
 
-    private void belongs(String arn, String kind, String path, String name, Place place) {
+    private void belongs(String arn, String kind, String path, String name, SourceLocation place) {
         Origin found = Origin.of(arn, kind, path, name, sandbox, place);
         if (origin == null) {
             origin = found;
@@ -171,7 +171,7 @@ final class Assembly implements Entities {
         }
     }
 
-    private static void accepted(Place place, Runnable addition) {
+    private static void accepted(SourceLocation place, Runnable addition) {
         try {
             addition.run();
         } catch (IamException refused) {

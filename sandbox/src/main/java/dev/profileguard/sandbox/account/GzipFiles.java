@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /// Opens recorded files, which may be gzipped.
-public final class Unpacked {
+public final class GzipFiles {
     private static final int GZIP_MAGIC = 0x1f8b;
     private static final int BUFFER = 1 << 16;
 
-    private Unpacked() {}
+    private GzipFiles() {}
 
     /// What is in the file, once that is unpacked.
     ///

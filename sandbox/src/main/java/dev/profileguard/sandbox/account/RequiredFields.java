@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
 /// The elements that IAM always gives, and the sandbox needs.
-final class Required {
+final class RequiredFields {
     private static final Map<Class<?>, List<String>> ELEMENTS =
             Map.of(
                     UserDetail.class,
@@ -56,10 +56,10 @@ final class Required {
                     Tag.class,
                     List.of("Key", "Value"));
 
-    private Required() {}
+    private RequiredFields() {}
 
     /// @throws AccountFileException when an element is missing, naming it
-    static void check(SdkPojo shape, Place place) {
+    static void check(SdkPojo shape, SourceLocation place) {
         for (String element : ELEMENTS.getOrDefault(shape.getClass(), List.of())) {
             SdkField<?> field = shape.sdkFieldNameToField().get(element);
             Object value = field == null ? null : field.getValueOrDefault(shape);

@@ -8,12 +8,12 @@ import com.fasterxml.jackson.core.JsonPointer;
 /// @param line counted from 1
 /// @param offset of its first byte, or of its first character where the text is not UTF-8
 /// @param field such as `RoleDetailList/3/RoleName`, entries counted from 0; empty at the top
-record Place(String file, int line, long offset, String field) {
-    static Place of(String file, JsonLocation location, JsonPointer field) {
+record SourceLocation(String file, int line, long offset, String field) {
+    static SourceLocation of(String file, JsonLocation location, JsonPointer field) {
         long offset =
                 location.getByteOffset() < 0 ? location.getCharOffset() : location.getByteOffset();
         String path = field.toString();
-        return new Place(
+        return new SourceLocation(
                 file, location.getLineNr(), offset, path.isEmpty() ? "" : path.substring(1));
     }
 

@@ -1,10 +1,10 @@
 package dev.profileguard.sandbox.account;
 
 /// The memory that Java has for all that is recorded.
-public final class Memory {
+public final class HeapLimit {
     private static final int MEBIBYTE = 1 << 20;
 
-    private Memory() {}
+    private HeapLimit() {}
 
     /// That it has ended while something was read or done, and how to have more: a sentence or two.
     public static String ended() {
