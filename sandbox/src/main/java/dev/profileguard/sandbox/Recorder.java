@@ -1,12 +1,12 @@
 package dev.profileguard.sandbox;
 
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.bus.EventBus;
 import dev.profileguard.sandbox.history.PastCalls;
 import dev.profileguard.sandbox.iam.CallObserver;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamCall;
 import dev.profileguard.sandbox.lambda.Permissions;
-import dev.profileguard.sandbox.template.FunctionDefinition;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import dev.profileguard.sandbox.trail.AnsweredCall;

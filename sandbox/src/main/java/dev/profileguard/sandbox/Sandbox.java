@@ -1,6 +1,9 @@
 package dev.profileguard.sandbox;
 
 import dev.profileguard.aws.AuditClients;
+import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.cloudformation.Template;
 import dev.profileguard.sandbox.bus.EventBus;
 import dev.profileguard.sandbox.bus.Schedule;
 import dev.profileguard.sandbox.compute.ComputeClient;
@@ -24,9 +27,6 @@ import dev.profileguard.sandbox.reports.ReportFolder;
 import dev.profileguard.sandbox.store.LocalDynamo;
 import dev.profileguard.sandbox.tagging.TaggingApi;
 import dev.profileguard.sandbox.tagging.TaggingClient;
-import dev.profileguard.sandbox.template.ScheduleDefinition;
-import dev.profileguard.sandbox.template.Stack;
-import dev.profileguard.sandbox.template.Template;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.time.SandboxClock;
 import dev.profileguard.sandbox.time.Ticker;
@@ -174,8 +174,8 @@ public final class Sandbox implements AutoCloseable {
     ///
     /// @param parameters values for the template's parameters, by name; the others have their
     ///   defaults, but CanaryMinutes and SweepMode are off
-    /// @throws dev.profileguard.sandbox.template.TemplateException when the template or a parameter
-    ///   is not as it should be
+    /// @throws dev.profileguard.sandbox.aws.cloudformation.TemplateException when the template or a
+    ///   parameter is not as it should be
     public static Sandbox start(Path template, Map<String, String> parameters, Mode mode) {
         if (mode == Mode.TEST_CLOCK) {
             return standingAt(TEST_TIME, template, parameters);
@@ -192,8 +192,8 @@ public final class Sandbox implements AutoCloseable {
     ///
     /// @param parameters values for the template's parameters, by name; the others have their
     ///   defaults, but CanaryMinutes is off
-    /// @throws dev.profileguard.sandbox.template.TemplateException when the template or a parameter
-    ///   is not as it should be
+    /// @throws dev.profileguard.sandbox.aws.cloudformation.TemplateException when the template or a
+    ///   parameter is not as it should be
     public static Sandbox prepare(Path template, Map<String, String> parameters) {
         return new Sandbox(
                 Template.read(template, parameters, NO_CANARY), SandboxClock.running(), false);
@@ -208,8 +208,8 @@ public final class Sandbox implements AutoCloseable {
 
     /// Deploys a template at a time that stands still until it is moved.
     ///
-    /// @throws dev.profileguard.sandbox.template.TemplateException when the template or a parameter
-    ///   is not as it should be
+    /// @throws dev.profileguard.sandbox.aws.cloudformation.TemplateException when the template or a
+    ///   parameter is not as it should be
     public static Sandbox standingAt(Instant time, Path template, Map<String, String> parameters) {
         return new Sandbox(
                         Template.read(template, parameters, QUIET),

@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox;
 
 import dev.profileguard.aws.Health;
+import dev.profileguard.sandbox.aws.cloudformation.Template;
 import dev.profileguard.sandbox.queue.Queues;
-import dev.profileguard.sandbox.template.Template;
 
 /// What can be seen of whether events reach the sandbox's functions. It always has a trail.
 record StackHealth(Template template, Queues queues) implements Health {

@@ -1,11 +1,11 @@
 package dev.profileguard.sandbox.bus;
 
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.lambda.LambdaService;
 import dev.profileguard.sandbox.queue.Queues;
-import dev.profileguard.sandbox.template.FunctionDefinition;
-import dev.profileguard.sandbox.template.QueueDefinition;
-import dev.profileguard.sandbox.template.RuleDefinition;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.bus;
 
-import dev.profileguard.sandbox.template.RuleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

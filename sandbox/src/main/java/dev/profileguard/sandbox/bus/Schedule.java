@@ -1,12 +1,12 @@
 package dev.profileguard.sandbox.bus;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.lambda.LambdaService;
 import dev.profileguard.sandbox.queue.Queues;
-import dev.profileguard.sandbox.template.FunctionDefinition;
-import dev.profileguard.sandbox.template.RuleDefinition;
-import dev.profileguard.sandbox.template.ScheduleDefinition;
-import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;

@@ -2,12 +2,12 @@ package dev.profileguard.sandbox.cli;
 
 import dev.profileguard.sandbox.account.AccountFileException;
 import dev.profileguard.sandbox.account.HeapLimit;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import dev.profileguard.sandbox.demo.DemoCommand;
 import dev.profileguard.sandbox.lambda.Handlers.HandlerException;
 import dev.profileguard.sandbox.rehearse.RehearsalException;
 import dev.profileguard.sandbox.rehearse.RehearseCommand;
 import dev.profileguard.sandbox.replay.ReplayCommand;
-import dev.profileguard.sandbox.template.TemplateException;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;

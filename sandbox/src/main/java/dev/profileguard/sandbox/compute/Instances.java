@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.compute;
 
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.iam.IamAccount;
-import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.trail.Origin;
 import dev.profileguard.sandbox.trail.RecordedService;
 import dev.profileguard.sandbox.trail.Trail;

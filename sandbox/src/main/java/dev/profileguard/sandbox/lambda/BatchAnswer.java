@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.lambda;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.aws.cloudformation.SourceDefinition;
 import dev.profileguard.sandbox.queue.Message;
-import dev.profileguard.sandbox.template.SourceDefinition;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.lambda;
 
-import dev.profileguard.sandbox.template.FunctionDefinition;
-import dev.profileguard.sandbox.template.Stack;
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.util.List;
 import java.util.Optional;
 

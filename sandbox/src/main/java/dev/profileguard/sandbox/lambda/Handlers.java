@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.lambda.Platform;
-import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 

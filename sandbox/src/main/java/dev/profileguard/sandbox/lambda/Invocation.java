@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.lambda;
 
-import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import org.jspecify.annotations.Nullable;
 
 /// One event for one function. Its attempts share it.

@@ -1,11 +1,11 @@
 package dev.profileguard.sandbox.lambda;
 
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.iam.CallGate;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamCall;
 import dev.profileguard.sandbox.iam.Refusals;
-import dev.profileguard.sandbox.template.FunctionDefinition;
-import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.trail.Access;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.profileguard.sandbox.lambda;
 
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.SourceDefinition;
 import dev.profileguard.sandbox.queue.Message;
 import dev.profileguard.sandbox.queue.Queues;
-import dev.profileguard.sandbox.template.FunctionDefinition;
-import dev.profileguard.sandbox.template.SourceDefinition;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;

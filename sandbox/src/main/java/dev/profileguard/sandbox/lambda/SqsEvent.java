@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.lambda;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.queue.Message;
-import dev.profileguard.sandbox.template.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.metric;
 
-import dev.profileguard.sandbox.template.AlarmDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.metric;
 
+import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.queue.Queues;
-import dev.profileguard.sandbox.template.AlarmDefinition;
-import dev.profileguard.sandbox.template.QueueDefinition;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.profileguard.sandbox.notify;
 
+import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.fault.ServiceError;
 import dev.profileguard.sandbox.queue.Message;
-import dev.profileguard.sandbox.template.QueueDefinition;
-import dev.profileguard.sandbox.template.Stack;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

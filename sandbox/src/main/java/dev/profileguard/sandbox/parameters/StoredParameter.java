@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.parameters;
 
-import dev.profileguard.sandbox.template.Stack;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.time.Instant;
 
 /// A parameter as it is kept.

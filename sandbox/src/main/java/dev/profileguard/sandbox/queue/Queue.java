@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.queue;
 
-import dev.profileguard.sandbox.template.QueueDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

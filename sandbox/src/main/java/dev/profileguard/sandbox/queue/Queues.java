@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.queue;
 
+import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.fault.Faults;
-import dev.profileguard.sandbox.template.QueueDefinition;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.profileguard.sandbox.rehearse;
 
 import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.account.AccountRecording;
+import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateOptions;
 import dev.profileguard.sandbox.replay.RecordedCalls;
-import dev.profileguard.sandbox.template.Template;
-import dev.profileguard.sandbox.template.TemplateOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.profileguard.sandbox.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.profileguard.sandbox.template.RuleDefinition;
-import dev.profileguard.sandbox.template.Template;
+import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Template;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

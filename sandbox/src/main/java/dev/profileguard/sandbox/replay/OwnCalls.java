@@ -2,11 +2,11 @@ package dev.profileguard.sandbox.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.iam.CallObserver;
 import dev.profileguard.sandbox.iam.IamAccount;
 import dev.profileguard.sandbox.iam.IamCall;
 import dev.profileguard.sandbox.lambda.Permissions;
-import dev.profileguard.sandbox.template.FunctionDefinition;
 import dev.profileguard.sandbox.trail.CallRecord;
 import java.time.Duration;
 import java.util.ArrayList;

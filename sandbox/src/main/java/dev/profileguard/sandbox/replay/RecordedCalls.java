@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.account.Progress;
-import dev.profileguard.sandbox.template.Template;
+import dev.profileguard.sandbox.aws.cloudformation.Template;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;

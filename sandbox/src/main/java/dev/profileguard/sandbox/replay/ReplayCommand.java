@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.replay;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.template.TemplateOptions;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

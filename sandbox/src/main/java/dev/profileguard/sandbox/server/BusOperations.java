@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.server;
 
-import dev.profileguard.sandbox.template.RuleDefinition;
-import dev.profileguard.sandbox.template.Stack;
-import dev.profileguard.sandbox.template.Template;
+import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.cloudformation.Template;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

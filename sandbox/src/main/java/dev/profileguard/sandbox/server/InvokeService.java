@@ -1,11 +1,11 @@
 package dev.profileguard.sandbox.server;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.lambda.Answer;
 import dev.profileguard.sandbox.lambda.LambdaService;
-import dev.profileguard.sandbox.template.FunctionDefinition;
-import dev.profileguard.sandbox.template.Stack;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.iam.Caller;
-import dev.profileguard.sandbox.template.Stack;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.time.Instant;

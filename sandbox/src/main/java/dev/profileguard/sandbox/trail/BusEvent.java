@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.trail;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.sandbox.template.Stack;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.trail;
 
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamCall;
-import dev.profileguard.sandbox.template.Stack;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;

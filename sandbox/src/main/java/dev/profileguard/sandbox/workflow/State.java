@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

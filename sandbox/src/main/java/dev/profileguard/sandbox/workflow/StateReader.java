@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.profileguard.sandbox.template.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package dev.profileguard.sandbox.workflow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.profileguard.sandbox.aws.cloudformation.StateMachineDefinition;
 import dev.profileguard.sandbox.lambda.LambdaService;
 import dev.profileguard.sandbox.metric.Metrics;
-import dev.profileguard.sandbox.template.StateMachineDefinition;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Duration;
@@ -26,8 +26,8 @@ public final class StepFunctions {
 
     /// Reads all definitions.
     ///
-    /// @throws dev.profileguard.sandbox.template.TemplateException when one has anything that is
-    ///   not executed here, naming its place
+    /// @throws dev.profileguard.sandbox.aws.cloudformation.TemplateException when one has anything
+    ///   that is not executed here, naming its place
     public StepFunctions(
             List<StateMachineDefinition> machines,
             LambdaService lambda,

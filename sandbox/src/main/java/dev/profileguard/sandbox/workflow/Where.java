@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.profileguard.sandbox.template.TemplateException;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;

@@ -3,8 +3,8 @@ package dev.profileguard.sandbox.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.lambda.Answer;
-import dev.profileguard.sandbox.template.QueueDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

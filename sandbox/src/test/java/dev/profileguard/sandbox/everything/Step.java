@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.everything;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.template.Stack;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.profileguard.sandbox.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.sandbox.template.FunctionDefinition;
-import dev.profileguard.sandbox.template.Template;
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Template;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

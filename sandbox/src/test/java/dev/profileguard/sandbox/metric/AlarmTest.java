@@ -2,9 +2,9 @@ package dev.profileguard.sandbox.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.sandbox.template.AlarmDefinition;
-import dev.profileguard.sandbox.template.AlarmDefinition.Comparison;
-import dev.profileguard.sandbox.template.AlarmDefinition.Statistic;
+import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition.Comparison;
+import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition.Statistic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.profileguard.sandbox.template.Template;
+import dev.profileguard.sandbox.aws.cloudformation.Template;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

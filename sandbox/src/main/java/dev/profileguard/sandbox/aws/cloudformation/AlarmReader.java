@@ -1,0 +1,109 @@
+package dev.profileguard.sandbox.aws.cloudformation;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Reads `AWS::CloudWatch::Alarm`, as far as the sandbox has it: one metric, one statistic.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html
+///
+/// @param id the alarm's logical ID
+/// @param properties resolved
+record AlarmReader(String id, Map<String, Object> properties) {
+    private static final int AN_HOUR = 3_600;
+    private static final int A_DAY = 86_400;
+    private static final int A_WEEK = 604_800;
+
+    AlarmDefinition read() {
+        int seconds = number("Period", 60);
+        int periods = number("EvaluationPeriods", 1);
+        int longest = seconds < AN_HOUR ? A_DAY : A_WEEK;
+        if (seconds < 60 || seconds % 60 != 0 || periods < 1 || seconds * periods > longest) {
+            throw bad("Period", "a multiple of 60, and at most a day with EvaluationPeriods");
+        }
+        int toAlarm = number("DatapointsToAlarm", periods);
+        if (toAlarm < 1 || toAlarm > periods) {
+            throw bad("DatapointsToAlarm", "from 1 to EvaluationPeriods");
+        }
+        return new AlarmDefinition(
+                id,
+                TemplateNode.text(properties, "Namespace", ""),
+                TemplateNode.text(properties, "MetricName", ""),
+                dimensions(),
+                one("Statistic", AlarmDefinition.Statistic.values()),
+                Duration.ofSeconds(seconds),
+                periods,
+                toAlarm,
+                one("ComparisonOperator", AlarmDefinition.Comparison.values()),
+                threshold(),
+                missingBreaches(),
+                TemplateNode.texts(properties.get("AlarmActions")),
+                TemplateNode.texts(properties.get("OKActions")));
+    }
+
+    private Map<String, String> dimensions() {
+        Map<String, String> dimensions = new LinkedHashMap<>();
+        for (Object each : TemplateNode.list(properties.get("Dimensions"))) {
+            Map<String, Object> dimension = TemplateNode.map(each);
+            dimensions.put(
+                    TemplateNode.text(dimension, "Name", ""),
+                    TemplateNode.text(dimension, "Value", ""));
+        }
+        return dimensions;
+    }
+
+    private boolean missingBreaches() {
+        return switch (TemplateNode.text(properties, "TreatMissingData", "missing")) {
+            case "breaching" -> true;
+            case "notBreaching" -> false;
+            default ->
+                    throw bad(
+                            "TreatMissingData",
+                            "breaching or notBreaching: the sandbox has no others");
+        };
+    }
+
+    private double threshold() {
+        try {
+            return Double.parseDouble(TemplateNode.text(properties, "Threshold", ""));
+        } catch (NumberFormatException e) {
+            throw bad("Threshold", "a number");
+        }
+    }
+
+    private int number(String key, int absent) {
+        try {
+            return TemplateNode.number(properties, key, absent);
+        } catch (NumberFormatException e) {
+            throw bad(key, "a whole number");
+        }
+    }
+
+    /// Constants are written as CloudWatch does, such as `SampleCount`.
+    private <E extends Enum<E>> E one(String key, E[] values) {
+        String value = TemplateNode.text(properties, key, "");
+        return Arrays.stream(values)
+                .filter(each -> each.name().replace("_", "").equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> bad(key, "one of " + written(values)));
+    }
+
+    private static <E extends Enum<E>> String written(E[] values) {
+        return Arrays.stream(values)
+                .map(value ->
+                        Arrays.stream(value.name().split("_", -1))
+                                .map(word ->
+                                        word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private TemplateException bad(String key, String wanted) {
+        return new TemplateException(
+                "%s of %s must be %s, not '%s'"
+                        .formatted(key, id, wanted, TemplateNode.text(properties, key, "")));
+    }
+}

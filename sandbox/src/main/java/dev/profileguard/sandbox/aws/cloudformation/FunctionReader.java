@@ -1,0 +1,66 @@
+package dev.profileguard.sandbox.aws.cloudformation;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads `AWS::Serverless::Function`.
+/// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html
+record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
+
+    FunctionDefinition read(String id, Map<String, Object> resource) {
+        Map<String, Object> own = intrinsics.resolveMap(TemplateNode.map(resource, "Properties"));
+        Map<String, Object> shared = intrinsics.resolveMap(globals);
+        Map<String, Object> properties = new LinkedHashMap<>(shared);
+        properties.putAll(own);
+        Map<String, Object> invoke = TemplateNode.map(properties, "EventInvokeConfig");
+        List<Map<String, Object>> statements = statements(properties.get("Policies"));
+        return new FunctionDefinition(
+                id,
+                intrinsics.name(id),
+                TemplateNode.text(properties, "Handler", ""),
+                Duration.ofSeconds(TemplateNode.number(properties, "Timeout", 3)),
+                TemplateNode.number(properties, "MemorySize", 128),
+                environment(shared, own),
+                TemplateNode.number(invoke, "MaximumRetryAttempts", 2),
+                TemplateNode.text(
+                        TemplateNode.map(invoke, "DestinationConfig", "OnFailure"), "Destination"),
+                those(statements, "Allow"),
+                those(unconditional(statements), "Deny"));
+    }
+
+    private static Map<String, String> environment(
+            Map<String, Object> shared, Map<String, Object> own) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (Map<String, Object> properties : List.of(shared, own)) {
+            TemplateNode.map(properties, "Environment", "Variables")
+                    .forEach((name, value) -> environment.put(name, value.toString()));
+        }
+        return environment;
+    }
+
+    /// AWS's own managed policies and SAM's policy templates hold none.
+    private List<Map<String, Object>> statements(@Nullable Object policies) {
+        return TemplateNode.list(policies).stream()
+                .map(policy ->
+                        policy instanceof String arn
+                                ? intrinsics.managedPolicy(arn)
+                                : TemplateNode.map(policy))
+                .flatMap(policy -> TemplateNode.list(policy.get("Statement")).stream())
+                .map(statement -> TemplateNode.map(statement))
+                .toList();
+    }
+
+    private static List<Map<String, Object>> unconditional(List<Map<String, Object>> statements) {
+        return statements.stream().filter(each -> !each.containsKey("Condition")).toList();
+    }
+
+    private static List<Statement> those(List<Map<String, Object>> statements, String effect) {
+        return statements.stream()
+                .filter(statement -> effect.equals(statement.get("Effect")))
+                .map(Statement::of)
+                .toList();
+    }
+}

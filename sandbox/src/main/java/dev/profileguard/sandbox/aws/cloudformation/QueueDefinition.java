@@ -1,0 +1,29 @@
+package dev.profileguard.sandbox.aws.cloudformation;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// An SQS queue.
+///
+/// @param delay how long a message cannot be received after it was sent
+/// @param visibility how long a message cannot be received again after it was received
+/// @param retention how long a message is kept
+/// @param redrive where messages end that nobody could handle; null: they stay
+public record QueueDefinition(
+        String logicalId,
+        String name,
+        Duration delay,
+        Duration visibility,
+        Duration retention,
+        @Nullable Redrive redrive) {
+    /// `arn:aws:sqs:REGION:ACCOUNT:NAME`.
+    public String arn() {
+        return Stack.arn("sqs", name);
+    }
+
+    /// A queue's redrive policy.
+    ///
+    /// @param deadLetters the ARN of the dead-letter queue
+    /// @param most how often a message is received before it moves there
+    public record Redrive(String deadLetters, int most) {}
+}

@@ -1,0 +1,113 @@
+package dev.profileguard.sandbox.aws.cloudformation;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The names that the stack's resources have once deployed.
+final class Resources {
+    private final Map<String, Object> resources;
+
+    Resources(Map<String, Object> resources) {
+        this.resources = resources;
+    }
+
+    /// The resources of a type, by logical ID.
+    Map<String, Map<String, Object>> ofType(String type) {
+        Map<String, Map<String, Object>> found = new LinkedHashMap<>();
+        resources.forEach((id, resource) -> {
+            if (type.equals(TemplateNode.map(resource).get("Type"))) {
+                found.put(id, TemplateNode.map(resource));
+            }
+        });
+        return found;
+    }
+
+    /// What `!Ref` of a resource gives; null: there is no such resource.
+    @Nullable String reference(String id, String name) {
+        return switch (type(id)) {
+            case null -> null;
+            case "AWS::SQS::Queue" ->
+                    "https://sqs.%s.amazonaws.com/%s/%s"
+                            .formatted(Stack.REGION, Stack.ACCOUNT, name);
+            case "AWS::SNS::Topic" -> Stack.arn("sns", name);
+            case "AWS::IAM::ManagedPolicy" -> Stack.iamArn("policy/" + name);
+            case "AWS::Serverless::StateMachine" -> arn(id, name);
+            default -> name;
+        };
+    }
+
+    /// What `!GetAtt` of a resource gives; null: there is no such resource or attribute. SAM makes
+    /// a role for each function and a rule for each of its EventBridge events.
+    @Nullable String attribute(String id, String name, String attribute) {
+        return switch (attribute) {
+            case "Arn" -> arn(id, name);
+            case "QueueName", "TopicName", "Name" -> type(id) == null ? null : name;
+            case "QueueUrl" -> reference(id, name);
+            default -> null;
+        };
+    }
+
+    /// The name that the template gives to a resource, still to be resolved; null: it gives none.
+    @Nullable Object givenName(String id) {
+        Map<String, Object> properties = TemplateNode.map(resources, id, "Properties");
+        for (String key :
+                new String[] {
+                    "FunctionName",
+                    "TableName",
+                    "QueueName",
+                    "RoleName",
+                    "TopicName",
+                    "BucketName",
+                    "Name"
+                }) {
+            if (properties.containsKey(key)) {
+                return properties.get(key);
+            }
+        }
+        return null;
+    }
+
+    /// The name that a deployment gives to a resource which the template leaves without one. A
+    /// bucket's has no capital letters.
+    String madeUpName(String id) {
+        String name = Stack.NAME + "-" + id;
+        return "AWS::S3::Bucket".equals(type(id)) ? name.toLowerCase(Locale.ROOT) : name;
+    }
+
+    private @Nullable String arn(String id, String name) {
+        return switch (type(id)) {
+            case null -> made(id);
+            case "AWS::Serverless::Function", "AWS::Lambda::Function" ->
+                    Stack.arn("lambda", "function:" + name);
+            case "AWS::DynamoDB::Table" -> Stack.arn("dynamodb", "table/" + name);
+            case "AWS::SQS::Queue" -> Stack.arn("sqs", name);
+            case "AWS::SNS::Topic" -> Stack.arn("sns", name);
+            case "AWS::Events::Rule" -> Stack.arn("events", "rule/" + name);
+            case "AWS::Events::EventBus" -> Stack.arn("events", "event-bus/" + name);
+            case "AWS::Serverless::StateMachine" -> Stack.arn("states", "stateMachine:" + name);
+            case "AWS::Logs::LogGroup" -> Stack.arn("logs", "log-group:" + name + ":*");
+            case "AWS::S3::Bucket" -> "arn:%s:s3:::%s".formatted(Stack.PARTITION, name);
+            case "AWS::IAM::Role" -> Stack.iamArn("role/" + name);
+            default -> null;
+        };
+    }
+
+    private @Nullable String made(String id) {
+        for (String function : ofType("AWS::Serverless::Function").keySet()) {
+            String rest = id.startsWith(function) ? id.substring(function.length()) : "";
+            if (rest.equals("Role")) {
+                return Stack.iamArn("role/%s-%s".formatted(Stack.NAME, id));
+            }
+            if (TemplateNode.map(resources, function, "Properties", "Events").containsKey(rest)) {
+                return Stack.arn("events", "rule/%s-%s".formatted(Stack.NAME, id));
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String type(String id) {
+        return TemplateNode.text(TemplateNode.map(resources, id), "Type");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.profileguard.sandbox.aws.cloudformation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A Step Functions state machine as the template declares it.
+///
+/// @param logicalId its key under `Resources`
+/// @param file its definition, in Amazon States Language
+/// @param substitutions what stands for the definition's placeholders, by name
+public record StateMachineDefinition(
+        String logicalId, String name, Path file, Map<String, String> substitutions) {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+
+    /// `arn:aws:states:REGION:ACCOUNT:stateMachine:NAME`.
+    public String arn() {
+        return Stack.arn("states", "stateMachine:" + name);
+    }
+
+    /// The definition as deployed: JSON, with its placeholders' values put in.
+    ///
+    /// @throws TemplateException when there is no such file, or no value for a placeholder
+    public String text() {
+        return PLACEHOLDER
+                .matcher(asWritten())
+                .replaceAll(match -> Matcher.quoteReplacement(value(match.group(1))));
+    }
+
+    private String asWritten() {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new TemplateException(
+                    "There is no %s, which DefinitionUri of %s names".formatted(file, logicalId),
+                    e);
+        } catch (IOException e) {
+            throw new TemplateException("%s cannot be read: %s".formatted(file, e), e);
+        }
+    }
+
+    private String value(String placeholder) {
+        String value = substitutions.get(placeholder);
+        if (value == null) {
+            throw new TemplateException(
+                    "DefinitionSubstitutions of %s have no %s, which %s wants"
+                            .formatted(logicalId, placeholder, file));
+        }
+        return value;
+    }
+}

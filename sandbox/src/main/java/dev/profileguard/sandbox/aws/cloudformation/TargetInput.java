@@ -1,0 +1,59 @@
+package dev.profileguard.sandbox.aws.cloudformation;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a rule's or schedule's target gets of an event: all of it, a part, or something else.
+/// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
+///
+/// @param constant JSON that it gets instead; null: it gets of the event
+/// @param path such as `$.detail`; null: the whole event
+public record TargetInput(@Nullable String constant, @Nullable String path) {
+    /// The event as it is.
+    public static final TargetInput WHOLE = new TargetInput(null, null);
+
+    private static final String PATH = "\\$(\\.[A-Za-z0-9_-]+)*";
+    private static final JSON FORMAT =
+            JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
+
+    /// @param of whose it is, for messages
+    static TargetInput read(String of, Map<String, Object> target) {
+        if (target.containsKey("InputTransformer")) {
+            throw new TemplateException(
+                    "%s has an InputTransformer, which the sandbox does not have. Use InputPath or Input"
+                            .formatted(of));
+        }
+        String path = TemplateNode.text(target, "InputPath");
+        if (path != null && !path.matches(PATH)) {
+            throw new TemplateException(
+                    "The InputPath of %s must be like $.detail, not '%s'".formatted(of, path));
+        }
+        return new TargetInput(TemplateNode.text(target, "Input"), path);
+    }
+
+    /// What the target gets.
+    ///
+    /// @param event JSON
+    public String of(String event) {
+        if (constant != null) {
+            return constant;
+        }
+        return path == null || path.equals("$") ? event : part(event, path.substring(2));
+    }
+
+    /// What is not there is null.
+    private static String part(String event, String path) {
+        try {
+            Object here = FORMAT.anyFrom(event);
+            for (String key : path.split("\\.", -1)) {
+                here = here instanceof Map<?, ?> map ? map.get(key) : null;
+            }
+            return here == null ? "null" : FORMAT.asString(here);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

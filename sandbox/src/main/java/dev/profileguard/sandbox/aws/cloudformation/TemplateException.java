@@ -1,0 +1,16 @@
+package dev.profileguard.sandbox.aws.cloudformation;
+
+/// The template, or a value for one of its parameters, is not what it should be. The message is for
+/// the person who runs the sandbox.
+public final class TemplateException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /// @param message what is wrong with what, and what it should be
+    public TemplateException(String message) {
+        super(message);
+    }
+
+    TemplateException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,8 +1,0 @@
-package dev.profileguard.sandbox.template;
-
-import java.util.Map;
-
-/// A DynamoDB table.
-///
-/// @param request what CreateTable takes, as JSON values
-public record TableDefinition(String name, Map<String, Object> request) {}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.profileguard.sandbox.template;
-
-import org.jspecify.annotations.NullMarked;
