@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox;
 
 import dev.profileguard.aws.ParameterSource;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.parameters.ParameterStore;
-import dev.profileguard.sandbox.trail.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,18 +1,18 @@
 package dev.profileguard.sandbox;
 
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudtrail.AnsweredCall;
+import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
+import dev.profileguard.sandbox.aws.cloudtrail.CallRecord;
+import dev.profileguard.sandbox.aws.cloudtrail.PastCalls;
+import dev.profileguard.sandbox.aws.cloudtrail.Trail;
 import dev.profileguard.sandbox.bus.EventBus;
-import dev.profileguard.sandbox.history.PastCalls;
 import dev.profileguard.sandbox.iam.CallObserver;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamCall;
 import dev.profileguard.sandbox.lambda.Permissions;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
-import dev.profileguard.sandbox.trail.AnsweredCall;
-import dev.profileguard.sandbox.trail.BusEvent;
-import dev.profileguard.sandbox.trail.CallRecord;
-import dev.profileguard.sandbox.trail.Trail;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

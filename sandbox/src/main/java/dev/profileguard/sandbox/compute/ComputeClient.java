@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.compute;
 
-import dev.profileguard.sandbox.trail.Origin;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 
 /// EC2 as one caller sees it. What it refuses it throws as
 /// [software.amazon.awssdk.awscore.exception.AwsServiceException].

@@ -1,10 +1,10 @@
 package dev.profileguard.sandbox.compute;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
+import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
+import dev.profileguard.sandbox.aws.cloudtrail.Trail;
 import dev.profileguard.sandbox.iam.IamAccount;
-import dev.profileguard.sandbox.trail.Origin;
-import dev.profileguard.sandbox.trail.RecordedService;
-import dev.profileguard.sandbox.trail.Trail;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.compute;
 
+import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.iam.IamAccount;
-import dev.profileguard.sandbox.trail.RecordedService;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;

@@ -1,9 +1,9 @@
 package dev.profileguard.sandbox.parameters;
 
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
+import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
+import dev.profileguard.sandbox.aws.cloudtrail.Trail;
 import dev.profileguard.sandbox.trail.Access;
-import dev.profileguard.sandbox.trail.Origin;
-import dev.profileguard.sandbox.trail.RecordedService;
-import dev.profileguard.sandbox.trail.Trail;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.parameters;
 
-import dev.profileguard.sandbox.trail.RecordedService;
+import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

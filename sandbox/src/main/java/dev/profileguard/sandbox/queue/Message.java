@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.queue;
 
+import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.timeline.Entry;
-import dev.profileguard.sandbox.trail.BusEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

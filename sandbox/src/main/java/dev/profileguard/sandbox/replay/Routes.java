@@ -9,7 +9,7 @@ import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.SourceDefinition;
-import dev.profileguard.sandbox.trail.BusEvent;
+import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.profileguard.sandbox.server;
 
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.compute.Instances;
 import dev.profileguard.sandbox.compute.Launch;
 import dev.profileguard.sandbox.compute.ProfileReference;
 import dev.profileguard.sandbox.iam.Caller;
-import dev.profileguard.sandbox.trail.Origin;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

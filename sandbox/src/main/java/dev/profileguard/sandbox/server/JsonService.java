@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.server;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.iam.Caller;
-import dev.profileguard.sandbox.trail.Origin;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
-import dev.profileguard.sandbox.history.Lookup;
-import dev.profileguard.sandbox.history.PastCall;
-import dev.profileguard.sandbox.history.PastCalls;
+import dev.profileguard.sandbox.aws.cloudtrail.Lookup;
+import dev.profileguard.sandbox.aws.cloudtrail.PastCall;
+import dev.profileguard.sandbox.aws.cloudtrail.PastCalls;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.tagging;
 
-import dev.profileguard.sandbox.trail.Origin;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import java.util.List;
 import java.util.Map;
 

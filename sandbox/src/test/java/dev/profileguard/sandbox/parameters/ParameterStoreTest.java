@@ -196,8 +196,8 @@ class ParameterStoreTest {
                         });
     }
 
-    private static final dev.profileguard.sandbox.trail.Origin ORIGIN =
-            new dev.profileguard.sandbox.trail.Origin(
+    private static final dev.profileguard.sandbox.aws.cloudtrail.Origin ORIGIN =
+            new dev.profileguard.sandbox.aws.cloudtrail.Origin(
                     Sandbox.user("alice"), "aws-cli/2.31.0", "198.51.100.7");
     private static final Sandbox.Mode MODE = Sandbox.Mode.TEST_CLOCK;
 }

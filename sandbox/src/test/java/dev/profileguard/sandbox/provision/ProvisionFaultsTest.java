@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.compute.ComputeClient;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.Refusals;
-import dev.profileguard.sandbox.trail.Origin;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,9 +2,9 @@ package dev.profileguard.sandbox.provision;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.timeline.Entry;
-import dev.profileguard.sandbox.trail.BusEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

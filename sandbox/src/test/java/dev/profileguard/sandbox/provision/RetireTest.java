@@ -5,7 +5,7 @@ import static dev.profileguard.sandbox.provision.ProvisionedAccount.createProfil
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.profileguard.sandbox.trail.BusEvent;
+import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

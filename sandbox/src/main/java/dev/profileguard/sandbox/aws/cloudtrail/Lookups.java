@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.history;
+package dev.profileguard.sandbox.aws.cloudtrail;
 
 import dev.profileguard.aws.EventHistory;
 import dev.profileguard.sandbox.fault.Faults;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.history;
+package dev.profileguard.sandbox.aws.cloudtrail;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.trail;
+package dev.profileguard.sandbox.aws.cloudtrail;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.iam.model.Role;
 
 /// Requests and responses as CloudTrail writes them: the SDK's own fields, their names in lower
 /// camel case, without what was not set.
-final class Elements {
+final class CloudTrailFields {
     /// CloudTrail's dates inside elements are texts for people, with a narrow no-break space.
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("MMM d, yyyy, h:mm:ss\u202fa", Locale.US)
@@ -28,7 +28,7 @@ final class Elements {
     private static final Set<String> NOT_OF_ROLES =
             Set.of("MaxSessionDuration", "Description", "RoleLastUsed");
 
-    private Elements() {}
+    private CloudTrailFields() {}
 
     static Map<String, Object> of(SdkPojo pojo) {
         Map<String, Object> elements = new LinkedHashMap<>();
@@ -53,7 +53,7 @@ final class Elements {
     private static Object value(Object value) {
         return switch (value) {
             case SdkPojo pojo -> of(pojo);
-            case List<?> list -> list.stream().map(Elements::value).toList();
+            case List<?> list -> list.stream().map(CloudTrailFields::value).toList();
             case Instant instant -> DATE.format(instant);
             case String text -> text.equals("PermissionsBoundaryPolicy") ? "Policy" : text;
             case Number number -> number;

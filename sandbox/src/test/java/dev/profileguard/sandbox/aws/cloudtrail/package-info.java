@@ -1,4 +1,4 @@
 @NullMarked
-package dev.profileguard.sandbox.trail;
+package dev.profileguard.sandbox.aws.cloudtrail;
 
 import org.jspecify.annotations.NullMarked;

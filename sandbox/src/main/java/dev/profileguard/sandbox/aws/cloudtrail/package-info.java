@@ -1,5 +1,5 @@
 /// What CloudTrail records of a call.
 @NullMarked
-package dev.profileguard.sandbox.trail;
+package dev.profileguard.sandbox.aws.cloudtrail;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.trail;
+package dev.profileguard.sandbox.aws.cloudtrail;
 
 import dev.profileguard.sandbox.iam.Caller;
 import java.time.Instant;

@@ -1,7 +1,6 @@
-package dev.profileguard.sandbox.history;
+package dev.profileguard.sandbox.aws.cloudtrail;
 
 import dev.profileguard.aws.EventHistory;
-import dev.profileguard.sandbox.trail.CallRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

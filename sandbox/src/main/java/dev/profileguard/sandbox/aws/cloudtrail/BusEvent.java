@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.trail;
+package dev.profileguard.sandbox.aws.cloudtrail;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;

@@ -1,7 +1,6 @@
-package dev.profileguard.sandbox.history;
+package dev.profileguard.sandbox.aws.cloudtrail;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.sandbox.trail.CallRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.trail;
+package dev.profileguard.sandbox.aws.cloudtrail;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.iam.Caller;
@@ -87,12 +87,12 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
 
     /// What the call was about, such as `instance-profile/web`; null: nothing in particular.
     public static @Nullable String subject(IamCall call) {
-        return Subjects.of(Elements.of(call.request()));
+        return Subjects.of(CloudTrailFields.of(call.request()));
     }
 
     /// What else the call named, such as `role/web`; null: nothing.
     public static @Nullable String others(IamCall call) {
-        return Subjects.others(Elements.of(call.request()));
+        return Subjects.others(CloudTrailFields.of(call.request()));
     }
 
     /// What another call than to IAM was about; null: nothing in particular.
@@ -144,7 +144,7 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
 
     /// CloudTrail writes the default path of a new instance profile; of nothing else.
     private static @Nullable Map<String, Object> request(IamCall call) {
-        Map<String, Object> elements = Elements.of(call.request());
+        Map<String, Object> elements = CloudTrailFields.of(call.request());
         if (call.operation().equals("CreateInstanceProfile")) {
             elements.putIfAbsent("path", "/");
         }
@@ -152,7 +152,7 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
     }
 
     private static @Nullable Map<String, Object> orNull(IamResponse response) {
-        Map<String, Object> elements = Elements.of(response);
+        Map<String, Object> elements = CloudTrailFields.of(response);
         return elements.isEmpty() ? null : elements;
     }
 
