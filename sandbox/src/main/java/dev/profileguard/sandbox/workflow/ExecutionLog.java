@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.workflow;
 
-import dev.profileguard.sandbox.metric.Metric;
-import dev.profileguard.sandbox.metric.Metrics;
+import dev.profileguard.sandbox.aws.cloudwatch.Metric;
+import dev.profileguard.sandbox.aws.cloudwatch.Metrics;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.InstantSource;

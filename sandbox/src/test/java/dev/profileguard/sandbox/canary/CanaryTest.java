@@ -3,10 +3,10 @@ package dev.profileguard.sandbox.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.cloudwatch.Alarm;
+import dev.profileguard.sandbox.aws.cloudwatch.Metric;
+import dev.profileguard.sandbox.aws.cloudwatch.Sample;
 import dev.profileguard.sandbox.lambda.Answer;
-import dev.profileguard.sandbox.metric.Alarm;
-import dev.profileguard.sandbox.metric.Metric;
-import dev.profileguard.sandbox.metric.Sample;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.metric;
+package dev.profileguard.sandbox.aws.cloudwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
