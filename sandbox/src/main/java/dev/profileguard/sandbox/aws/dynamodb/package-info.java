@@ -1,5 +1,5 @@
 /// DynamoDB, in this process.
 @NullMarked
-package dev.profileguard.sandbox.store;
+package dev.profileguard.sandbox.aws.dynamodb;
 
 import org.jspecify.annotations.NullMarked;

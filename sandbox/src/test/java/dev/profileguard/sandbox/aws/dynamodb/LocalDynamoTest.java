@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.store;
+package dev.profileguard.sandbox.aws.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

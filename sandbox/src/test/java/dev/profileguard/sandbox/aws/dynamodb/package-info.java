@@ -1,4 +1,4 @@
 @NullMarked
-package dev.profileguard.sandbox.store;
+package dev.profileguard.sandbox.aws.dynamodb;
 
 import org.jspecify.annotations.NullMarked;

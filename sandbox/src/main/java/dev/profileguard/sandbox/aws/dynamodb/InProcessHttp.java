@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.store;
+package dev.profileguard.sandbox.aws.dynamodb;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.ByteArrayInputStream;

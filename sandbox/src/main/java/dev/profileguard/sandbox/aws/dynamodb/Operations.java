@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.store;
+package dev.profileguard.sandbox.aws.dynamodb;
 
 import com.amazonaws.services.dynamodbv2.local.dispatchers.BatchGetItemDispatcher;
 import com.amazonaws.services.dynamodbv2.local.dispatchers.BatchWriteItemDispatcher;
