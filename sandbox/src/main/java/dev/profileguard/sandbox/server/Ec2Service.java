@@ -1,9 +1,9 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
-import dev.profileguard.sandbox.compute.Instances;
-import dev.profileguard.sandbox.compute.Launch;
-import dev.profileguard.sandbox.compute.ProfileReference;
+import dev.profileguard.sandbox.aws.ec2.Instances;
+import dev.profileguard.sandbox.aws.ec2.Launch;
+import dev.profileguard.sandbox.aws.ec2.ProfileReference;
 import dev.profileguard.sandbox.iam.Caller;
 import java.util.List;
 import java.util.Map;

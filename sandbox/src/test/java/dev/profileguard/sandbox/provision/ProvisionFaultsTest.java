@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
-import dev.profileguard.sandbox.compute.ComputeClient;
+import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.Refusals;
 import java.time.Duration;

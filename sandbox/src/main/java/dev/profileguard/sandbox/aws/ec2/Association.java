@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.compute;
+package dev.profileguard.sandbox.aws.ec2;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.profileguard.sandbox.compute;
+package dev.profileguard.sandbox.aws.ec2;
 
 import org.jspecify.annotations.NullMarked;

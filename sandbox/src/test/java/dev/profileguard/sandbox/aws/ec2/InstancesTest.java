@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.compute;
+package dev.profileguard.sandbox.aws.ec2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
