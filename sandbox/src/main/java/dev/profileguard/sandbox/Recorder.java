@@ -6,7 +6,7 @@ import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.aws.cloudtrail.CallRecord;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCalls;
 import dev.profileguard.sandbox.aws.cloudtrail.Trail;
-import dev.profileguard.sandbox.bus.EventBus;
+import dev.profileguard.sandbox.aws.eventbridge.EventBus;
 import dev.profileguard.sandbox.iam.CallObserver;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.IamCall;

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.notify;
 
-import dev.profileguard.sandbox.bus.EventBus;
+import dev.profileguard.sandbox.aws.eventbridge.EventBus;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.queue.Queues;
 import dev.profileguard.sandbox.timeline.Entry;

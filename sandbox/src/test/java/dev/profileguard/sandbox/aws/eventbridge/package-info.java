@@ -1,4 +1,4 @@
 @NullMarked
-package dev.profileguard.sandbox.bus;
+package dev.profileguard.sandbox.aws.eventbridge;
 
 import org.jspecify.annotations.NullMarked;

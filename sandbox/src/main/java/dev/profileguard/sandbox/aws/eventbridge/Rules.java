@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.bus;
+package dev.profileguard.sandbox.aws.eventbridge;
 
 import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
 import java.io.IOException;

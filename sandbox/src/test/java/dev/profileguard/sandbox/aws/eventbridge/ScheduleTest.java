@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.bus;
+package dev.profileguard.sandbox.aws.eventbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -172,7 +172,7 @@ class ScheduleTest {
                   Ticked:
                     Type: AWS::Serverless::Function
                     Properties:
-                      Handler: dev.profileguard.sandbox.bus.ScheduleTest$Telling
+                      Handler: dev.profileguard.sandbox.aws.eventbridge.ScheduleTest$Telling
                       Events:
                         Tick:
                           Type: %s
