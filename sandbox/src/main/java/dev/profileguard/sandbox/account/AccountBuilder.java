@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.account;
 
-import dev.profileguard.sandbox.iam.AccountImage;
+import dev.profileguard.sandbox.aws.iam.AccountImage;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Locale;

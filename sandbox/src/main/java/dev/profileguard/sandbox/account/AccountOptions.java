@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.account;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
-import dev.profileguard.sandbox.iam.IamAccount;
+import dev.profileguard.sandbox.aws.iam.IamAccount;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.account;
 
-import dev.profileguard.sandbox.iam.AccountImage;
-import dev.profileguard.sandbox.iam.IamAccount;
+import dev.profileguard.sandbox.aws.iam.AccountImage;
+import dev.profileguard.sandbox.aws.iam.IamAccount;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

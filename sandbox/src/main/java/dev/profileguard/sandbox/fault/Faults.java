@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.fault;
 
-import dev.profileguard.sandbox.iam.CallGate;
-import dev.profileguard.sandbox.iam.IamCall;
+import dev.profileguard.sandbox.aws.iam.CallGate;
+import dev.profileguard.sandbox.aws.iam.IamCall;
 import dev.profileguard.sandbox.iam.Refusals;
 import java.time.Duration;
 import java.util.Map;

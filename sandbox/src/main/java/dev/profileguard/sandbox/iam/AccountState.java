@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.iam.model.User;
 ///
 /// @param profileQuota how many instance profiles it may hold
 /// @param deletions the task IDs of service-linked roles' deletions
-record AccountState(
+public record AccountState(
         String accountId,
         int profileQuota,
         Directory<RoleEntry> roles,
@@ -18,7 +18,7 @@ record AccountState(
         Directory<User> users,
         Set<String> deletions) {
 
-    static AccountState empty(String accountId) {
+    public static AccountState empty(String accountId) {
         return new AccountState(
                 accountId,
                 Quota.INSTANCE_PROFILES.limit(),
@@ -29,37 +29,39 @@ record AccountState(
                 Set.of());
     }
 
-    AccountState withProfileQuota(int changed) {
+    public AccountState withProfileQuota(int changed) {
         return new AccountState(accountId, changed, roles, profiles, policies, users, deletions);
     }
 
-    AccountState withRoles(Directory<RoleEntry> changed) {
+    public AccountState withRoles(Directory<RoleEntry> changed) {
         return new AccountState(
                 accountId, profileQuota, changed, profiles, policies, users, deletions);
     }
 
-    AccountState withProfiles(Directory<ProfileEntry> changed) {
+    public AccountState withProfiles(Directory<ProfileEntry> changed) {
         return new AccountState(
                 accountId, profileQuota, roles, changed, policies, users, deletions);
     }
 
-    AccountState withPolicies(Directory<PolicyEntry> changed) {
+    public AccountState withPolicies(Directory<PolicyEntry> changed) {
         return new AccountState(
                 accountId, profileQuota, roles, profiles, changed, users, deletions);
     }
 
-    AccountState withUsers(Directory<User> changed) {
+    public AccountState withUsers(Directory<User> changed) {
         return new AccountState(
                 accountId, profileQuota, roles, profiles, policies, changed, deletions);
     }
 
-    AccountState withDeletions(Set<String> changed) {
+    public AccountState withDeletions(Set<String> changed) {
         return new AccountState(
                 accountId, profileQuota, roles, profiles, policies, users, Set.copyOf(changed));
     }
 
+    /// The role of this name, in any case.
+    ///
     /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role
-    RoleEntry role(String name) {
+    public RoleEntry role(String name) {
         RoleEntry role = roles.find(name);
         if (role == null) {
             throw Refusals.noSuchEntity("The role with name %s cannot be found.".formatted(name));

@@ -8,10 +8,11 @@ import software.amazon.awssdk.services.iam.model.GetAccountSummaryResponse;
 /// How much an account holds and may hold, as
 /// [GetAccountSummary](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html)
 /// tells it.
-final class AccountSummary {
+public final class AccountSummary {
     private AccountSummary() {}
 
-    static GetAccountSummaryResponse get(AccountState account, GetAccountSummaryRequest request) {
+    public static GetAccountSummaryResponse get(
+            AccountState account, GetAccountSummaryRequest request) {
         Map<String, Integer> summary = new LinkedHashMap<>(fixed());
         summary.put("Users", account.users().size());
         summary.put("UsersQuota", Quota.USERS.limit());

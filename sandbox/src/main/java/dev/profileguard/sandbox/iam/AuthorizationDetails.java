@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.iam.model.UserDetail;
 /// The account as a whole, as
 /// [GetAccountAuthorizationDetails](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html)
 /// tells it: one list over users, roles and policies, cut into pages.
-final class AuthorizationDetails {
+public final class AuthorizationDetails {
     private static final List<String> EVERYTHING =
             List.of("User", "Role", "LocalManagedPolicy", "AWSManagedPolicy");
 
@@ -34,7 +34,7 @@ final class AuthorizationDetails {
     /// @param key what the list is ordered by
     private record Detail(String key, SdkPojo element) {}
 
-    static GetAccountAuthorizationDetailsResponse get(
+    public static GetAccountAuthorizationDetailsResponse get(
             AccountState account, GetAccountAuthorizationDetailsRequest request) {
         AuthorizationDetails details = new AuthorizationDetails(account);
         List<String> kinds = request.hasFilter() ? request.filterAsStrings() : EVERYTHING;

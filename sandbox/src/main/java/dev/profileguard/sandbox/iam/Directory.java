@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Names are [not distinguished by
 /// case](https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html).
-record Directory<T>(SortedMap<String, T> byFoldedName) {
+public record Directory<T>(SortedMap<String, T> byFoldedName) {
     static <T> Directory<T> empty() {
         return new Directory<>(Collections.emptySortedMap());
     }
 
-    @Nullable T find(String name) {
+    public @Nullable T find(String name) {
         return byFoldedName.get(folded(name));
     }
 
@@ -25,7 +25,7 @@ record Directory<T>(SortedMap<String, T> byFoldedName) {
         return byFoldedName.containsKey(folded(name));
     }
 
-    Directory<T> with(String name, T value) {
+    public Directory<T> with(String name, T value) {
         TreeMap<String, T> copy = new TreeMap<>(byFoldedName);
         copy.put(folded(name), value);
         return new Directory<>(Collections.unmodifiableSortedMap(copy));
@@ -46,7 +46,7 @@ record Directory<T>(SortedMap<String, T> byFoldedName) {
     }
 
     /// How two names are compared: the same text means the same name.
-    static String folded(String name) {
+    public static String folded(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 }

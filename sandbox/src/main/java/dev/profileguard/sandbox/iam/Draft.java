@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 
 /// The account while one call changes it. Nothing of it is seen before the call is answered, and
 /// nothing is kept if the call is refused.
-final class Draft {
+public final class Draft {
     private final Caller caller;
     private final String operation;
     private final Instant now;
@@ -16,7 +16,7 @@ final class Draft {
 
     /// @param now in whole seconds, as IAM keeps time
     /// @param knownUsers names of users that have called, created or not
-    Draft(
+    public Draft(
             AccountState state,
             Caller caller,
             String operation,
@@ -31,7 +31,7 @@ final class Draft {
         this.knownUsers = knownUsers;
     }
 
-    AccountState state() {
+    public AccountState state() {
         return state;
     }
 

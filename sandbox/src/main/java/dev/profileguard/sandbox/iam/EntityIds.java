@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// Makes [unique IDs](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html):
 /// what is made again under an old name has another one.
-final class EntityIds {
+public final class EntityIds {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int RANDOM_LENGTH = 17;
 

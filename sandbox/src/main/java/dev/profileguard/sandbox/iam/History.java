@@ -6,14 +6,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// What the account was, as far back as reads lag behind writes. Keeps nothing without a lag.
-final class History {
+public final class History {
     private final Deque<Moment> moments = new ArrayDeque<>();
     private Duration lag = Duration.ZERO;
 
     private record Moment(Instant since, AccountState state) {}
 
     /// From now on reads lag by this; what is written until now is seen at once.
-    void lag(Duration lag, AccountState latest) {
+    public void lag(Duration lag, AccountState latest) {
         this.lag = lag;
         moments.clear();
         if (lag.isPositive()) {
@@ -21,14 +21,14 @@ final class History {
         }
     }
 
-    void changed(Instant now, AccountState state) {
+    public void changed(Instant now, AccountState state) {
         if (lag.isPositive()) {
             moments.add(new Moment(now, state));
         }
     }
 
     /// What a read at this time sees.
-    AccountState seen(Instant now, AccountState latest) {
+    public AccountState seen(Instant now, AccountState latest) {
         if (moments.isEmpty()) {
             return latest;
         }

@@ -21,10 +21,11 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /// What IAM does with [instance
 /// profiles](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html).
-final class InstanceProfiles {
+public final class InstanceProfiles {
     private InstanceProfiles() {}
 
-    static CreateInstanceProfileResponse create(Draft draft, CreateInstanceProfileRequest request) {
+    public static CreateInstanceProfileResponse create(
+            Draft draft, CreateInstanceProfileRequest request) {
         String name = request.instanceProfileName();
         List<Tag> tags = TagKeys.EXACT_CASE.first(request.tags());
         if (draft.state().profiles().has(name)) {
@@ -51,7 +52,8 @@ final class InstanceProfiles {
                 .build();
     }
 
-    static GetInstanceProfileResponse get(AccountState account, GetInstanceProfileRequest request) {
+    public static GetInstanceProfileResponse get(
+            AccountState account, GetInstanceProfileRequest request) {
         ProfileEntry profile = account.profile(request.instanceProfileName());
         return GetInstanceProfileResponse.builder()
                 .instanceProfile(
@@ -60,7 +62,7 @@ final class InstanceProfiles {
                 .build();
     }
 
-    static ListInstanceProfilesResponse list(
+    public static ListInstanceProfilesResponse list(
             AccountState account, ListInstanceProfilesRequest request) {
         String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
         Page<ProfileEntry> page =
@@ -78,7 +80,7 @@ final class InstanceProfiles {
                 .build();
     }
 
-    static ListInstanceProfilesForRoleResponse listForRole(
+    public static ListInstanceProfilesForRoleResponse listForRole(
             AccountState account, ListInstanceProfilesForRoleRequest request) {
         RoleEntry role = account.role(request.roleName());
         Page<ProfileEntry> page =
@@ -91,7 +93,8 @@ final class InstanceProfiles {
                 .build();
     }
 
-    static DeleteInstanceProfileResponse delete(Draft draft, DeleteInstanceProfileRequest request) {
+    public static DeleteInstanceProfileResponse delete(
+            Draft draft, DeleteInstanceProfileRequest request) {
         ProfileEntry profile = draft.state().profile(request.instanceProfileName());
         if (profile.roleName() != null) {
             throw Refusals.deleteConflict(
@@ -101,7 +104,7 @@ final class InstanceProfiles {
         return DeleteInstanceProfileResponse.builder().build();
     }
 
-    static AddRoleToInstanceProfileResponse addRole(
+    public static AddRoleToInstanceProfileResponse addRole(
             Draft draft, AddRoleToInstanceProfileRequest request) {
         ProfileEntry profile = draft.state().profile(request.instanceProfileName());
         RoleEntry role = draft.modifiableRole(request.roleName());
@@ -110,7 +113,7 @@ final class InstanceProfiles {
         return AddRoleToInstanceProfileResponse.builder().build();
     }
 
-    static RemoveRoleFromInstanceProfileResponse removeRole(
+    public static RemoveRoleFromInstanceProfileResponse removeRole(
             Draft draft, RemoveRoleFromInstanceProfileRequest request) {
         ProfileEntry profile = draft.state().profile(request.instanceProfileName());
         RoleEntry role = draft.modifiableRole(request.roleName());
@@ -124,7 +127,7 @@ final class InstanceProfiles {
     }
 
     /// The profile as lists show it: with its role, without its tags.
-    static InstanceProfile listed(AccountState account, ProfileEntry profile) {
+    public static InstanceProfile listed(AccountState account, ProfileEntry profile) {
         List<RoleEntry> roles =
                 profile.roleName() == null ? List.of() : List.of(account.role(profile.roleName()));
         return profile.profile()

@@ -21,10 +21,10 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /// What IAM does with [managed
 /// policies](https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html).
-final class ManagedPolicies {
+public final class ManagedPolicies {
     private ManagedPolicies() {}
 
-    static CreatePolicyResponse create(Draft draft, CreatePolicyRequest request) {
+    public static CreatePolicyResponse create(Draft draft, CreatePolicyRequest request) {
         String name = request.policyName();
         List<Tag> tags = TagKeys.EXACT_CASE.first(request.tags());
         IdentityPolicy.check(request.policyDocument());
@@ -62,7 +62,7 @@ final class ManagedPolicies {
                 .build();
     }
 
-    static GetPolicyResponse get(AccountState account, GetPolicyRequest request) {
+    public static GetPolicyResponse get(AccountState account, GetPolicyRequest request) {
         PolicyEntry entry = existing(account, request.policyArn());
         return GetPolicyResponse.builder()
                 .policy(
@@ -73,7 +73,7 @@ final class ManagedPolicies {
                 .build();
     }
 
-    static ListPoliciesResponse list(AccountState account, ListPoliciesRequest request) {
+    public static ListPoliciesResponse list(AccountState account, ListPoliciesRequest request) {
         String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
         List<PolicyEntry> policies =
                 scoped(account, request.scopeAsString())
@@ -93,7 +93,7 @@ final class ManagedPolicies {
                 .build();
     }
 
-    static DeletePolicyResponse delete(Draft draft, DeletePolicyRequest request) {
+    public static DeletePolicyResponse delete(Draft draft, DeletePolicyRequest request) {
         PolicyEntry entry = modifiable(draft, request.policyArn());
         AccountState account = draft.state();
         if (account.attachments(entry.arn()) + account.boundaryUses(entry.arn()) > 0) {
@@ -110,7 +110,7 @@ final class ManagedPolicies {
         return DeletePolicyResponse.builder().build();
     }
 
-    static ListEntitiesForPolicyResponse entities(
+    public static ListEntitiesForPolicyResponse entities(
             AccountState account, ListEntitiesForPolicyRequest request) {
         PolicyEntry entry = existing(account, request.policyArn());
         String filter = request.entityFilterAsString();

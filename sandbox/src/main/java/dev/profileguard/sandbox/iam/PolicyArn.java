@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.iam;
 import java.util.regex.Pattern;
 
 /// The ARN of a managed policy.
-final class PolicyArn {
+public final class PolicyArn {
     private static final Pattern ARN = Pattern.compile("arn:[^:]+:[^:]+:[^:]*:[^:]*:.+");
     private static final Pattern POLICY =
             Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}|aws):policy/.+");
@@ -14,9 +14,11 @@ final class PolicyArn {
         return POLICY.matcher(arn).matches();
     }
 
+    /// Refuses what is no ARN of a policy.
+    ///
     /// @throws software.amazon.awssdk.services.iam.model.IamException ValidationError if it is no
     ///   ARN, InvalidInput if it is one of something else
-    static void check(String arn) {
+    public static void check(String arn) {
         if (!ARN.matcher(arn).matches()) {
             throw Refusals.validation("ARN %s is not valid.".formatted(arn));
         }

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// A policy document as it was sent, kept deflated: an account may have [tens of thousands of
 /// them](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html), and hardly
 /// any is ever read.
-final class PolicyDocument {
+public final class PolicyDocument {
     private final byte[] deflated;
 
     private PolicyDocument(byte[] deflated) {
         this.deflated = deflated;
     }
 
-    static PolicyDocument of(String text) {
+    public static PolicyDocument of(String text) {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DeflaterOutputStream output = new DeflaterOutputStream(bytes, deflater)) {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
 /// @param versions by number, the newest first; without their documents
 /// @param documents by version ID; absent for what the sandbox does not know of AWS's own
 /// @param nextVersion the number of the version to come: numbers are not used again
-record PolicyEntry(
+public record PolicyEntry(
         Policy policy,
         SortedMap<Integer, PolicyVersion> versions,
         Map<String, PolicyDocument> documents,
@@ -52,8 +52,11 @@ record PolicyEntry(
         return withVersion(nextVersion, version, text == null ? null : PolicyDocument.of(text));
     }
 
+    /// The policy with one more version.
+    ///
     /// @param number of the version; numbers up to it are not given again
-    PolicyEntry withVersion(int number, PolicyVersion version, @Nullable PolicyDocument document) {
+    public PolicyEntry withVersion(
+            int number, PolicyVersion version, @Nullable PolicyDocument document) {
         TreeMap<Integer, PolicyVersion> copy = newestFirst();
         copy.put(number, version.copy(bare -> bare.document(null)));
         Map<String, PolicyDocument> texts = new HashMap<>(documents);

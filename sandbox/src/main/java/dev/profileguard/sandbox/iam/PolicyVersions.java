@@ -15,12 +15,13 @@ import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionResponse
 
 /// What IAM does with the [versions of a managed
 /// policy](https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html).
-final class PolicyVersions {
+public final class PolicyVersions {
     private static final int PER_POLICY = 5;
 
     private PolicyVersions() {}
 
-    static CreatePolicyVersionResponse create(Draft draft, CreatePolicyVersionRequest request) {
+    public static CreatePolicyVersionResponse create(
+            Draft draft, CreatePolicyVersionRequest request) {
         PolicyEntry entry = ManagedPolicies.modifiable(draft, request.policyArn());
         IdentityPolicy.check(request.policyDocument());
         Quota.POLICY_SIZE.holds(PolicyText.size(request.policyDocument()));
@@ -44,14 +45,15 @@ final class PolicyVersions {
                 .build();
     }
 
-    static GetPolicyVersionResponse get(AccountState account, GetPolicyVersionRequest request) {
+    public static GetPolicyVersionResponse get(
+            AccountState account, GetPolicyVersionRequest request) {
         Found found = found(account, request.policyArn(), request.versionId());
         return GetPolicyVersionResponse.builder()
                 .policyVersion(full(found.version(), found.policy()))
                 .build();
     }
 
-    static ListPolicyVersionsResponse list(
+    public static ListPolicyVersionsResponse list(
             AccountState account, ListPolicyVersionsRequest request) {
         PolicyEntry entry = ManagedPolicies.existing(account, request.policyArn());
         Page<PolicyVersion> page =
@@ -73,7 +75,7 @@ final class PolicyVersions {
                 .build();
     }
 
-    static SetDefaultPolicyVersionResponse setDefault(
+    public static SetDefaultPolicyVersionResponse setDefault(
             Draft draft, SetDefaultPolicyVersionRequest request) {
         Found found = found(draft.state(), request.policyArn(), request.versionId());
         ManagedPolicies.refuseAwsOwned(draft, request.policyArn());
@@ -81,7 +83,8 @@ final class PolicyVersions {
         return SetDefaultPolicyVersionResponse.builder().build();
     }
 
-    static DeletePolicyVersionResponse delete(Draft draft, DeletePolicyVersionRequest request) {
+    public static DeletePolicyVersionResponse delete(
+            Draft draft, DeletePolicyVersionRequest request) {
         Found found = found(draft.state(), request.policyArn(), request.versionId());
         ManagedPolicies.refuseAwsOwned(draft, request.policyArn());
         if (found.policy().isDefault(found.version())) {

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.iam.model.InstanceProfile;
 ///
 /// @param profile all but its role
 /// @param roleName absent while it is empty
-record ProfileEntry(InstanceProfile profile, @Nullable String roleName) {
+public record ProfileEntry(InstanceProfile profile, @Nullable String roleName) {
 
     String name() {
         return profile.instanceProfileName();

@@ -13,10 +13,10 @@ import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
 /// The requests that must once have made what is recorded, so that it is checked as they were.
-final class RecordedRequests {
+public final class RecordedRequests {
     private RecordedRequests() {}
 
-    static CreateRoleRequest of(RoleDetail role) {
+    public static CreateRoleRequest of(RoleDetail role) {
         return CreateRoleRequest.builder()
                 .roleName(role.roleName())
                 .path(role.path())
@@ -25,7 +25,7 @@ final class RecordedRequests {
                 .build();
     }
 
-    static CreateInstanceProfileRequest of(InstanceProfile profile) {
+    public static CreateInstanceProfileRequest of(InstanceProfile profile) {
         return CreateInstanceProfileRequest.builder()
                 .instanceProfileName(profile.instanceProfileName())
                 .path(profile.path())
@@ -33,7 +33,7 @@ final class RecordedRequests {
                 .build();
     }
 
-    static CreatePolicyRequest of(ManagedPolicyDetail policy) {
+    public static CreatePolicyRequest of(ManagedPolicyDetail policy) {
         return CreatePolicyRequest.builder()
                 .policyName(policy.policyName())
                 .path(policy.path())
@@ -45,7 +45,7 @@ final class RecordedRequests {
                 .build();
     }
 
-    static CreateUserRequest of(UserDetail user) {
+    public static CreateUserRequest of(UserDetail user) {
         return CreateUserRequest.builder()
                 .userName(user.userName())
                 .path(user.path())
@@ -53,7 +53,7 @@ final class RecordedRequests {
                 .build();
     }
 
-    static PutRolePolicyRequest of(String roleName, PolicyDetail policy) {
+    public static PutRolePolicyRequest of(String roleName, PolicyDetail policy) {
         return PutRolePolicyRequest.builder()
                 .roleName(roleName)
                 .policyName(policy.policyName())

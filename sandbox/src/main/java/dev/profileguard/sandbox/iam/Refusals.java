@@ -20,7 +20,7 @@ public final class Refusals {
 
     private Refusals() {}
 
-    static IamException validation(String message) {
+    public static IamException validation(String message) {
         return of(IamException.builder(), "ValidationError", 400, message);
     }
 
@@ -56,7 +56,7 @@ public final class Refusals {
         return of(NoSuchEntityException.builder(), "NoSuchEntity", 404, message);
     }
 
-    static IamException alreadyExists(String message) {
+    public static IamException alreadyExists(String message) {
         return of(EntityAlreadyExistsException.builder(), "EntityAlreadyExists", 409, message);
     }
 
@@ -69,7 +69,7 @@ public final class Refusals {
     }
 
     /// The same refusal as a client would read it from the wire: with request ID and HTTP answer.
-    static IamException answered(IamException refusal, String requestId) {
+    public static IamException answered(IamException refusal, String requestId) {
         AwsErrorDetails details = refusal.awsErrorDetails();
         IamException.Builder builder =
                 refusal.toBuilder().requestId(requestId).numAttempts(ATTEMPTS);

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /// What IAM checks before it looks at the account: all parameters against their constraints, told
 /// of in one error; then the characters of names, paths and documents, the first wrong one told.
-final class RequestCheck {
+public final class RequestCheck {
     private final String operation;
     private final List<String> errors = new ArrayList<>();
 
@@ -18,9 +18,11 @@ final class RequestCheck {
         this.operation = operation;
     }
 
+    /// Refuses a request whose parameters IAM would not take.
+    ///
     /// @throws software.amazon.awssdk.services.iam.model.IamException ValidationError if a
     ///   parameter is missing or wrong
-    static void check(String operation, IamRequest request) {
+    public static void check(String operation, IamRequest request) {
         RequestCheck check = new RequestCheck(operation);
         request.sdkFields().forEach(field -> check.constraint(field, sent(field, request)));
         check.refuse();

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// @param role every element that any answer carries; the trust policy as it was sent, not encoded
 /// @param inlinePolicies documents by policy name, as they were sent
 /// @param attachedPolicies ARNs, in the order of attachment
-record RoleEntry(
+public record RoleEntry(
         Role role,
         SortedMap<String, PolicyDocument> inlinePolicies,
         List<String> attachedPolicies) {
@@ -23,7 +23,7 @@ record RoleEntry(
         return new RoleEntry(role, Collections.emptySortedMap(), List.of());
     }
 
-    String name() {
+    public String name() {
         return role.roleName();
     }
 
@@ -36,7 +36,7 @@ record RoleEntry(
         return role.path().startsWith(ServiceLinkedRoles.PATH);
     }
 
-    RoleEntry changed(Consumer<Role.Builder> change) {
+    public RoleEntry changed(Consumer<Role.Builder> change) {
         return new RoleEntry(role.copy(change), inlinePolicies, attachedPolicies);
     }
 

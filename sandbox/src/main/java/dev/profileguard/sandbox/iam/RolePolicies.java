@@ -20,13 +20,13 @@ import software.amazon.awssdk.services.iam.model.PutRolePolicyResponse;
 
 /// What IAM does with the policies of a role: inline ones, which live in it, and managed ones,
 /// which are attached.
-final class RolePolicies {
+public final class RolePolicies {
     /// All inline policies of a role together, in characters without white space.
     private static final int INLINE_SIZE = 10240;
 
     private RolePolicies() {}
 
-    static AttachRolePolicyResponse attach(Draft draft, AttachRolePolicyRequest request) {
+    public static AttachRolePolicyResponse attach(Draft draft, AttachRolePolicyRequest request) {
         String arn = request.policyArn();
         PolicyArn.check(arn);
         RoleEntry role = draft.modifiableRole(request.roleName());
@@ -45,7 +45,7 @@ final class RolePolicies {
         return AttachRolePolicyResponse.builder().build();
     }
 
-    static DetachRolePolicyResponse detach(Draft draft, DetachRolePolicyRequest request) {
+    public static DetachRolePolicyResponse detach(Draft draft, DetachRolePolicyRequest request) {
         String arn = request.policyArn();
         PolicyArn.check(arn);
         RoleEntry role = draft.modifiableRole(request.roleName());
@@ -56,7 +56,7 @@ final class RolePolicies {
         return DetachRolePolicyResponse.builder().build();
     }
 
-    static ListAttachedRolePoliciesResponse listAttached(
+    public static ListAttachedRolePoliciesResponse listAttached(
             AccountState account, ListAttachedRolePoliciesRequest request) {
         String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
         List<AttachedPolicy> attached =
@@ -77,7 +77,7 @@ final class RolePolicies {
                 .build();
     }
 
-    static PutRolePolicyResponse put(Draft draft, PutRolePolicyRequest request) {
+    public static PutRolePolicyResponse put(Draft draft, PutRolePolicyRequest request) {
         RoleEntry role = draft.modifiableRole(request.roleName());
         IdentityPolicy.check(request.policyDocument());
         RoleEntry changed =
@@ -97,7 +97,7 @@ final class RolePolicies {
         return PutRolePolicyResponse.builder().build();
     }
 
-    static GetRolePolicyResponse get(AccountState account, GetRolePolicyRequest request) {
+    public static GetRolePolicyResponse get(AccountState account, GetRolePolicyRequest request) {
         RoleEntry role = account.role(request.roleName());
         PolicyDocument document = role.inlinePolicies().get(request.policyName());
         if (document == null) {
@@ -110,7 +110,7 @@ final class RolePolicies {
                 .build();
     }
 
-    static DeleteRolePolicyResponse delete(Draft draft, DeleteRolePolicyRequest request) {
+    public static DeleteRolePolicyResponse delete(Draft draft, DeleteRolePolicyRequest request) {
         RoleEntry role = draft.modifiableRole(request.roleName());
         if (!role.inlinePolicies().containsKey(request.policyName())) {
             throw noInlinePolicy(request.policyName());
@@ -119,7 +119,8 @@ final class RolePolicies {
         return DeleteRolePolicyResponse.builder().build();
     }
 
-    static ListRolePoliciesResponse list(AccountState account, ListRolePoliciesRequest request) {
+    public static ListRolePoliciesResponse list(
+            AccountState account, ListRolePoliciesRequest request) {
         Page<String> page =
                 Page.of(
                         account.role(request.roleName()).inlinePolicies().keySet(),

@@ -26,12 +26,12 @@ import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
 import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
 
 /// What IAM does with [roles](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html).
-final class Roles {
+public final class Roles {
     private static final int DEFAULT_SESSION_SECONDS = 3600;
 
     private Roles() {}
 
-    static CreateRoleResponse create(Draft draft, CreateRoleRequest request) {
+    public static CreateRoleResponse create(Draft draft, CreateRoleRequest request) {
         String name = request.roleName();
         String path = request.path() == null ? "/" : request.path();
         List<Tag> tags = TagKeys.ANY_CASE.first(request.tags());
@@ -73,13 +73,13 @@ final class Roles {
                 .build();
     }
 
-    static GetRoleResponse get(AccountState account, GetRoleRequest request) {
+    public static GetRoleResponse get(AccountState account, GetRoleRequest request) {
         return GetRoleResponse.builder()
                 .role(RoleShape.FULL.of(account.role(request.roleName())))
                 .build();
     }
 
-    static ListRolesResponse list(AccountState account, ListRolesRequest request) {
+    public static ListRolesResponse list(AccountState account, ListRolesRequest request) {
         String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
         List<RoleEntry> roles =
                 account.roles().values().stream()
@@ -98,7 +98,7 @@ final class Roles {
                 .build();
     }
 
-    static DeleteRoleResponse delete(Draft draft, DeleteRoleRequest request) {
+    public static DeleteRoleResponse delete(Draft draft, DeleteRoleRequest request) {
         RoleEntry role = draft.modifiableRole(request.roleName());
         if (draft.state().profilesWith(role).findAny().isPresent()) {
             throw Refusals.deleteConflict(
@@ -117,7 +117,7 @@ final class Roles {
     /// The description of [any role, a service's
     /// too](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html),
     /// may change.
-    static UpdateRoleResponse update(Draft draft, UpdateRoleRequest request) {
+    public static UpdateRoleResponse update(Draft draft, UpdateRoleRequest request) {
         RoleEntry role = draft.state().role(request.roleName());
         if (role.isServiceLinked() && request.maxSessionDuration() != null) {
             throw Refusals.unmodifiable(
@@ -136,7 +136,7 @@ final class Roles {
         return UpdateRoleResponse.builder().build();
     }
 
-    static UpdateRoleDescriptionResponse describe(
+    public static UpdateRoleDescriptionResponse describe(
             Draft draft, UpdateRoleDescriptionRequest request) {
         RoleEntry role =
                 draft.state()
@@ -146,7 +146,7 @@ final class Roles {
         return UpdateRoleDescriptionResponse.builder().role(RoleShape.DESCRIBED.of(role)).build();
     }
 
-    static UpdateAssumeRolePolicyResponse trust(
+    public static UpdateAssumeRolePolicyResponse trust(
             Draft draft, UpdateAssumeRolePolicyRequest request) {
         RoleEntry role = draft.modifiableRole(request.roleName());
         TrustPolicy.check(request.policyDocument(), draft);
@@ -155,7 +155,7 @@ final class Roles {
         return UpdateAssumeRolePolicyResponse.builder().build();
     }
 
-    static PutRolePermissionsBoundaryResponse bound(
+    public static PutRolePermissionsBoundaryResponse bound(
             Draft draft, PutRolePermissionsBoundaryRequest request) {
         RoleEntry role = draft.modifiableRole(request.roleName());
         AttachedPermissionsBoundary boundary = boundary(draft, request.permissionsBoundary());
@@ -163,7 +163,7 @@ final class Roles {
         return PutRolePermissionsBoundaryResponse.builder().build();
     }
 
-    static DeleteRolePermissionsBoundaryResponse unbound(
+    public static DeleteRolePermissionsBoundaryResponse unbound(
             Draft draft, DeleteRolePermissionsBoundaryRequest request) {
         RoleEntry role = draft.modifiableRole(request.roleName());
         draft.put(

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.iam.model.Role;
 /// Roles that belong to a service: named, trusted and permitted as the service decides. See
 /// [service-linked
 /// roles](https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html).
-final class ServiceLinkedRoles {
+public final class ServiceLinkedRoles {
     /// What their paths begin with, and no other role's.
     static final String PATH = "/aws-service-role/";
 
@@ -34,7 +34,7 @@ final class ServiceLinkedRoles {
 
     private ServiceLinkedRoles() {}
 
-    static CreateServiceLinkedRoleResponse create(
+    public static CreateServiceLinkedRoleResponse create(
             Draft draft, CreateServiceLinkedRoleRequest request) {
         String host = request.awsServiceName();
         Template template = TEMPLATES.get(host);
@@ -59,7 +59,7 @@ final class ServiceLinkedRoles {
     }
 
     /// Deletes at once what AWS deletes soon: nothing here uses the role.
-    static DeleteServiceLinkedRoleResponse delete(
+    public static DeleteServiceLinkedRoleResponse delete(
             Draft draft, DeleteServiceLinkedRoleRequest request) {
         RoleEntry role = draft.state().role(request.roleName());
         if (!role.isServiceLinked()) {
@@ -74,7 +74,7 @@ final class ServiceLinkedRoles {
         return DeleteServiceLinkedRoleResponse.builder().deletionTaskId(task).build();
     }
 
-    static GetServiceLinkedRoleDeletionStatusResponse deletion(
+    public static GetServiceLinkedRoleDeletionStatusResponse deletion(
             AccountState account, GetServiceLinkedRoleDeletionStatusRequest request) {
         String task = request.deletionTaskId();
         if (!task.matches("task/aws-service-role/[^/]+/[^/]+/[^/]+")) {

@@ -24,22 +24,22 @@ import software.amazon.awssdk.services.iam.model.UntagRoleResponse;
 
 /// What IAM does with [tags](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html) of what
 /// is there already.
-final class Tagging {
+public final class Tagging {
     private Tagging() {}
 
-    static TagRoleResponse tagRole(Draft draft, TagRoleRequest request) {
+    public static TagRoleResponse tagRole(Draft draft, TagRoleRequest request) {
         RoleEntry role = draft.state().role(request.roleName());
         draft.put(role.withTags(TagKeys.ANY_CASE.added(role.role().tags(), request.tags())));
         return TagRoleResponse.builder().build();
     }
 
-    static UntagRoleResponse untagRole(Draft draft, UntagRoleRequest request) {
+    public static UntagRoleResponse untagRole(Draft draft, UntagRoleRequest request) {
         RoleEntry role = draft.state().role(request.roleName());
         draft.put(role.withTags(TagKeys.ANY_CASE.removed(role.role().tags(), request.tagKeys())));
         return UntagRoleResponse.builder().build();
     }
 
-    static ListRoleTagsResponse ofRole(AccountState account, ListRoleTagsRequest request) {
+    public static ListRoleTagsResponse ofRole(AccountState account, ListRoleTagsRequest request) {
         List<Tag> tags = account.role(request.roleName()).role().tags();
         Page<Tag> page = page(tags, request.marker(), request.maxItems());
         return ListRoleTagsResponse.builder()
@@ -49,14 +49,15 @@ final class Tagging {
                 .build();
     }
 
-    static TagInstanceProfileResponse tagProfile(Draft draft, TagInstanceProfileRequest request) {
+    public static TagInstanceProfileResponse tagProfile(
+            Draft draft, TagInstanceProfileRequest request) {
         ProfileEntry profile = draft.state().profile(request.instanceProfileName());
         List<Tag> tags = TagKeys.EXACT_CASE.added(profile.profile().tags(), request.tags());
         draft.put(profile.changed(change -> change.tags(tags)));
         return TagInstanceProfileResponse.builder().build();
     }
 
-    static UntagInstanceProfileResponse untagProfile(
+    public static UntagInstanceProfileResponse untagProfile(
             Draft draft, UntagInstanceProfileRequest request) {
         ProfileEntry profile = draft.state().profile(request.instanceProfileName());
         List<Tag> tags = TagKeys.EXACT_CASE.removed(profile.profile().tags(), request.tagKeys());
@@ -64,7 +65,7 @@ final class Tagging {
         return UntagInstanceProfileResponse.builder().build();
     }
 
-    static ListInstanceProfileTagsResponse ofProfile(
+    public static ListInstanceProfileTagsResponse ofProfile(
             AccountState account, ListInstanceProfileTagsRequest request) {
         List<Tag> tags = account.profile(request.instanceProfileName()).profile().tags();
         Page<Tag> page = page(tags, request.marker(), request.maxItems());
@@ -75,21 +76,22 @@ final class Tagging {
                 .build();
     }
 
-    static TagPolicyResponse tagPolicy(Draft draft, TagPolicyRequest request) {
+    public static TagPolicyResponse tagPolicy(Draft draft, TagPolicyRequest request) {
         PolicyEntry policy = ManagedPolicies.modifiable(draft, request.policyArn());
         List<Tag> tags = TagKeys.EXACT_CASE.added(policy.policy().tags(), request.tags());
         draft.put(policy.changed(change -> change.tags(tags)));
         return TagPolicyResponse.builder().build();
     }
 
-    static UntagPolicyResponse untagPolicy(Draft draft, UntagPolicyRequest request) {
+    public static UntagPolicyResponse untagPolicy(Draft draft, UntagPolicyRequest request) {
         PolicyEntry policy = ManagedPolicies.modifiable(draft, request.policyArn());
         List<Tag> tags = TagKeys.EXACT_CASE.removed(policy.policy().tags(), request.tagKeys());
         draft.put(policy.changed(change -> change.tags(tags)));
         return UntagPolicyResponse.builder().build();
     }
 
-    static ListPolicyTagsResponse ofPolicy(AccountState account, ListPolicyTagsRequest request) {
+    public static ListPolicyTagsResponse ofPolicy(
+            AccountState account, ListPolicyTagsRequest request) {
         List<Tag> tags = ManagedPolicies.existing(account, request.policyArn()).policy().tags();
         Page<Tag> page = page(tags, request.marker(), request.maxItems());
         return ListPolicyTagsResponse.builder()

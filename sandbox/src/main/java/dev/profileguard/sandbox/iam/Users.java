@@ -17,12 +17,12 @@ import software.amazon.awssdk.services.iam.model.User;
 
 /// What IAM does with [users](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users.html), as
 /// far as a caller needs to see itself.
-final class Users {
+public final class Users {
     private static final Instant SINCE_EVER = Instant.parse("2024-01-01T00:00:00Z");
 
     private Users() {}
 
-    static CreateUserResponse create(Draft draft, CreateUserRequest request) {
+    public static CreateUserResponse create(Draft draft, CreateUserRequest request) {
         String name = request.userName();
         List<Tag> tags = TagKeys.ANY_CASE.first(request.tags());
         if (draft.state().users().has(name)) {
@@ -47,8 +47,10 @@ final class Users {
         return CreateUserResponse.builder().user(user).build();
     }
 
+    /// A user; the caller where the request names none.
+    ///
     /// @param caller is told of itself if the request names nobody
-    static GetUserResponse get(AccountState account, GetUserRequest request, Caller caller) {
+    public static GetUserResponse get(AccountState account, GetUserRequest request, Caller caller) {
         User user =
                 request.userName() == null
                         ? self(account, caller)
@@ -56,7 +58,7 @@ final class Users {
         return GetUserResponse.builder().user(user).build();
     }
 
-    static ListUsersResponse list(AccountState account, ListUsersRequest request) {
+    public static ListUsersResponse list(AccountState account, ListUsersRequest request) {
         String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
         List<User> users =
                 account.users().values().stream()
@@ -76,14 +78,14 @@ final class Users {
                 .build();
     }
 
-    static DeleteUserResponse delete(Draft draft, DeleteUserRequest request) {
+    public static DeleteUserResponse delete(Draft draft, DeleteUserRequest request) {
         User user = draft.state().user(request.userName());
         draft.change(state -> state.withUsers(state.users().without(user.userName())));
         return DeleteUserResponse.builder().build();
     }
 
     /// The ID of a user, created or not.
-    static String id(AccountState account, String name) {
+    public static String id(AccountState account, String name) {
         User created = account.users().find(name);
         return created == null
                 ? EntityIds.fixed("AIDA", account.accountId() + Directory.folded(name))

@@ -2,18 +2,18 @@ package dev.profileguard.sandbox.lambda;
 
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
-import dev.profileguard.sandbox.iam.CallGate;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.aws.iam.CallGate;
+import dev.profileguard.sandbox.aws.iam.IamCall;
 import dev.profileguard.sandbox.iam.Caller;
-import dev.profileguard.sandbox.iam.IamCall;
 import dev.profileguard.sandbox.iam.Refusals;
-import dev.profileguard.sandbox.trail.Access;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.iam.model.IamException;
 
 /// Holds functions to what the template's policies let them do. Everybody else may do anything.
-public record Permissions(List<FunctionDefinition> functions) implements CallGate, Access {
+public record Permissions(List<FunctionDefinition> functions) implements CallGate, Authorizer {
     /// Throws AccessDenied where the policies do not allow the call.
     @Override
     public void admit(IamCall call) {

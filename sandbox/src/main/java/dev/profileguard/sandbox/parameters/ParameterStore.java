@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.parameters;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.cloudtrail.Trail;
-import dev.profileguard.sandbox.trail.Access;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class ParameterStore {
     private final Map<String, StoredParameter> byName = new ConcurrentHashMap<>();
     private final RecordedService service;
-    private final Access access;
+    private final Authorizer access;
     private final InstantSource clock;
 
     /// No parameters.
-    public ParameterStore(Access access, InstantSource clock, Trail trail) {
+    public ParameterStore(Authorizer access, InstantSource clock, Trail trail) {
         service = new RecordedService("ssm", "", clock, trail);
         this.access = access;
         this.clock = clock;

@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.replay;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.iam.Caller;
-import dev.profileguard.sandbox.iam.IamAccount;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;

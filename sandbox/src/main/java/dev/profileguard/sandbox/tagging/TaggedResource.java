@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.tagging;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
-import dev.profileguard.sandbox.iam.IamAccount;
+import dev.profileguard.sandbox.aws.iam.IamAccount;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;

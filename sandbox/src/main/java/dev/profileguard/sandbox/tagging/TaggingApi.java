@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.tagging;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.cloudtrail.Trail;
-import dev.profileguard.sandbox.iam.IamAccount;
+import dev.profileguard.sandbox.aws.iam.IamAccount;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import static dev.profileguard.sandbox.backfill.SweptAccount.add;
 import static dev.profileguard.sandbox.backfill.SweptAccount.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.sandbox.iam.IamCall;
+import dev.profileguard.sandbox.aws.iam.IamCall;
 import dev.profileguard.sandbox.lambda.Answer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static dev.profileguard.sandbox.backfill.SweptAccount.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.iam.IamCall;
+import dev.profileguard.sandbox.aws.iam.IamCall;
 import dev.profileguard.sandbox.replay.RecordedCalls;
 import dev.profileguard.sandbox.replay.Replay;
 import dev.profileguard.sandbox.timeline.Entry;

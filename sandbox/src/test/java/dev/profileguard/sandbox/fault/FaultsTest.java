@@ -3,9 +3,9 @@ package dev.profileguard.sandbox.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.fault.Faults.Delivery;
 import dev.profileguard.sandbox.iam.Caller;
-import dev.profileguard.sandbox.iam.IamAccount;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.sandbox.iam.IamCall;
+import dev.profileguard.sandbox.aws.iam.IamCall;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;

@@ -3,8 +3,8 @@ package dev.profileguard.sandbox.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.iam.Caller;
-import dev.profileguard.sandbox.iam.IamAccount;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.cloudtrail.Trail;
-import dev.profileguard.sandbox.iam.IamAccount;
+import dev.profileguard.sandbox.aws.iam.IamAccount;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

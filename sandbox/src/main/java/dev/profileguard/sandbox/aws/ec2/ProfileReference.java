@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.aws.ec2;
 
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
-import dev.profileguard.sandbox.iam.IamAccount;
+import dev.profileguard.sandbox.aws.iam.IamAccount;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;

@@ -1,6 +1,6 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
-import static dev.profileguard.sandbox.iam.TestAccount.refusal;
+import static dev.profileguard.sandbox.aws.iam.TestAccount.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

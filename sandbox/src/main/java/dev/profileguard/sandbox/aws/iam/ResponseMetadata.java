@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
 import java.util.Map;
 import software.amazon.awssdk.awscore.DefaultAwsResponseMetadata;
@@ -7,8 +7,8 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.iam.model.IamResponse;
 
 /// Gives answers what a client finds on them besides their elements.
-final class Answered {
-    private Answered() {}
+final class ResponseMetadata {
+    private ResponseMetadata() {}
 
     /// The same answer with its request ID and HTTP status.
     static <A extends IamResponse> A with(A answer, String requestId) {

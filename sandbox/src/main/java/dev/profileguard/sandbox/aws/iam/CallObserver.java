@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
 /// Decides whether a call reaches IAM: faults and permissions are made of these.
 @FunctionalInterface

@@ -1,5 +1,16 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
+import dev.profileguard.sandbox.iam.AccountState;
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.iam.Directory;
+import dev.profileguard.sandbox.iam.Draft;
+import dev.profileguard.sandbox.iam.EntityIds;
+import dev.profileguard.sandbox.iam.History;
+import dev.profileguard.sandbox.iam.InstanceProfiles;
+import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.iam.RequestCheck;
+import dev.profileguard.sandbox.iam.RoleEntry;
+import dev.profileguard.sandbox.iam.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,14 +81,14 @@ public final class IamAccount {
     public IamClient as(
             Caller caller, String userAgent, String sourceAddress, Supplier<String> requestIds) {
         return new AccountClient(
-                new Desk(this, caller, userAgent, sourceAddress, requestIds, this::tell));
+                new CallDispatcher(this, caller, userAgent, sourceAddress, requestIds, this::tell));
     }
 
     /// A client through which another service acts for its caller: the gate and IAM's rules hold,
     /// the observer hears nothing.
     public IamClient unrecorded(Caller caller) {
         return new AccountClient(
-                new Desk(
+                new CallDispatcher(
                         this,
                         caller,
                         "",
@@ -225,7 +236,7 @@ public final class IamAccount {
         try {
             gate.admit(call);
             RequestCheck.check(call.operation(), call.request());
-            response = Answered.with(work.apply(call), call.requestId());
+            response = ResponseMetadata.with(work.apply(call), call.requestId());
         } catch (IamException refusal) {
             IamException answered = Refusals.answered(refusal, call.requestId());
             told.answered(call, null, answered, since(began));

@@ -1,5 +1,15 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
+import dev.profileguard.sandbox.iam.AccountState;
+import dev.profileguard.sandbox.iam.Directory;
+import dev.profileguard.sandbox.iam.PolicyArn;
+import dev.profileguard.sandbox.iam.PolicyDocument;
+import dev.profileguard.sandbox.iam.PolicyEntry;
+import dev.profileguard.sandbox.iam.ProfileEntry;
+import dev.profileguard.sandbox.iam.RecordedRequests;
+import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.iam.RequestCheck;
+import dev.profileguard.sandbox.iam.RoleEntry;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

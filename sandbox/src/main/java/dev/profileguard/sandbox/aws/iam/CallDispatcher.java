@@ -1,5 +1,8 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
+import dev.profileguard.sandbox.iam.AccountState;
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.iam.Draft;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.iam.model.IamRequest;
@@ -9,7 +12,7 @@ import software.amazon.awssdk.services.iam.model.IamResponse;
 ///
 /// @param requestIds one for each call
 /// @param told hears of each answer
-record Desk(
+record CallDispatcher(
         IamAccount account,
         Caller caller,
         String userAgent,

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
+import dev.profileguard.sandbox.iam.Caller;
 import java.time.Instant;
 import software.amazon.awssdk.services.iam.model.IamRequest;
 

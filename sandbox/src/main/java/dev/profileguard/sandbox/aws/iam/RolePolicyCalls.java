@@ -1,5 +1,6 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
+import dev.profileguard.sandbox.iam.RolePolicies;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyResponse;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.services.iam.model.PutRolePolicyResponse;
 /// Calls on the policies of roles. Each is handed in at the caller's desk.
 interface RolePolicyCalls extends IamClient {
     /// Where the calls are handed in.
-    Desk desk();
+    CallDispatcher desk();
 
     @Override
     default AttachRolePolicyResponse attachRolePolicy(AttachRolePolicyRequest request) {

@@ -1,9 +1,9 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
 import software.amazon.awssdk.services.iam.IamClient;
 
 /// The SDK's client, answered by an account in memory.
-record AccountClient(Desk desk)
+record AccountClient(CallDispatcher desk)
         implements IamClient,
                 InstanceProfileCalls,
                 RoleCalls,

@@ -1,5 +1,7 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
+import dev.profileguard.sandbox.iam.InstanceProfiles;
+import dev.profileguard.sandbox.iam.Tagging;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileResponse;
@@ -25,7 +27,7 @@ import software.amazon.awssdk.services.iam.model.UntagInstanceProfileResponse;
 /// Calls on instance profiles. Each is handed in at the caller's desk.
 interface InstanceProfileCalls extends IamClient {
     /// Where the calls are handed in.
-    Desk desk();
+    CallDispatcher desk();
 
     @Override
     default CreateInstanceProfileResponse createInstanceProfile(

@@ -1,7 +1,7 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
-import static dev.profileguard.sandbox.iam.TestAccount.refusal;
-import static dev.profileguard.sandbox.iam.TestAccount.tag;
+import static dev.profileguard.sandbox.aws.iam.TestAccount.refusal;
+import static dev.profileguard.sandbox.aws.iam.TestAccount.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

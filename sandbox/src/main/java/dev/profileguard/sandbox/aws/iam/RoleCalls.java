@@ -1,5 +1,8 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
+import dev.profileguard.sandbox.iam.Roles;
+import dev.profileguard.sandbox.iam.ServiceLinkedRoles;
+import dev.profileguard.sandbox.iam.Tagging;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
@@ -35,7 +38,7 @@ import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
 /// Calls on roles. Each is handed in at the caller's desk.
 interface RoleCalls extends IamClient {
     /// Where the calls are handed in.
-    Desk desk();
+    CallDispatcher desk();
 
     @Override
     default CreateRoleResponse createRole(CreateRoleRequest request) {

@@ -1,5 +1,8 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
+import dev.profileguard.sandbox.iam.AccountSummary;
+import dev.profileguard.sandbox.iam.AuthorizationDetails;
+import dev.profileguard.sandbox.iam.Users;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.CreateUserRequest;
 import software.amazon.awssdk.services.iam.model.CreateUserResponse;
@@ -17,7 +20,7 @@ import software.amazon.awssdk.services.iam.model.ListUsersResponse;
 /// Calls on users and on the account as a whole. Each is handed in at the caller's desk.
 interface AccountCalls extends IamClient {
     /// Where the calls are handed in.
-    Desk desk();
+    CallDispatcher desk();
 
     @Override
     default CreateUserResponse createUser(CreateUserRequest request) {

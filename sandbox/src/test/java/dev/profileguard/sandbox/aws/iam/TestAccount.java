@@ -1,7 +1,8 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.profileguard.sandbox.iam.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,11 +1,11 @@
-package dev.profileguard.sandbox.trail;
+package dev.profileguard.sandbox.aws.iam;
 
 import dev.profileguard.sandbox.iam.Caller;
 import org.jspecify.annotations.Nullable;
 
 /// Decides whether a caller may do something.
 @FunctionalInterface
-public interface Access {
+public interface Authorizer {
     /// Says no.
     ///
     /// @param action such as `ssm:GetParameter`

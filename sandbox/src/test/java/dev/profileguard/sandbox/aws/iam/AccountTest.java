@@ -1,9 +1,10 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
-import static dev.profileguard.sandbox.iam.TestAccount.refusal;
-import static dev.profileguard.sandbox.iam.TestAccount.tag;
+import static dev.profileguard.sandbox.aws.iam.TestAccount.refusal;
+import static dev.profileguard.sandbox.aws.iam.TestAccount.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.sandbox.iam.Caller;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,8 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam;
 
+import dev.profileguard.sandbox.iam.ManagedPolicies;
+import dev.profileguard.sandbox.iam.PolicyVersions;
+import dev.profileguard.sandbox.iam.Tagging;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreatePolicyResponse;
@@ -31,7 +34,7 @@ import software.amazon.awssdk.services.iam.model.UntagPolicyResponse;
 /// Calls on managed policies. Each is handed in at the caller's desk.
 interface ManagedPolicyCalls extends IamClient {
     /// Where the calls are handed in.
-    Desk desk();
+    CallDispatcher desk();
 
     @Override
     default CreatePolicyResponse createPolicy(CreatePolicyRequest request) {
