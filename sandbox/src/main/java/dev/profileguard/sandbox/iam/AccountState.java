@@ -69,9 +69,11 @@ public record AccountState(
         return role;
     }
 
+    /// The instance profile of this name, in any case.
+    ///
     /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a
     ///   profile
-    ProfileEntry profile(String name) {
+    public ProfileEntry profile(String name) {
         ProfileEntry profile = profiles.find(name);
         if (profile == null) {
             throw Refusals.noSuchEntity("Instance Profile %s cannot be found.".formatted(name));
@@ -79,8 +81,10 @@ public record AccountState(
         return profile;
     }
 
+    /// The user of this name, in any case.
+    ///
     /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a user
-    User user(String name) {
+    public User user(String name) {
         User user = users.find(name);
         if (user == null) {
             throw Refusals.noSuchEntity("The user with name %s cannot be found.".formatted(name));
@@ -89,23 +93,23 @@ public record AccountState(
     }
 
     /// The policy with this ARN, of the account or of AWS; absent if there is none.
-    @Nullable PolicyEntry findPolicy(String arn) {
+    public @Nullable PolicyEntry findPolicy(String arn) {
         PolicyEntry own = policies.find(arn.substring(arn.lastIndexOf('/') + 1));
         return own != null && own.arn().equals(arn) ? own : AwsManagedPolicies.find(arn);
     }
 
-    Stream<ProfileEntry> profilesWith(RoleEntry role) {
+    public Stream<ProfileEntry> profilesWith(RoleEntry role) {
         return profiles.values().stream().filter(profile -> profile.holds(role));
     }
 
-    int attachments(String policyArn) {
+    public int attachments(String policyArn) {
         return (int)
                 roles.values().stream()
                         .filter(role -> role.attachedPolicies().contains(policyArn))
                         .count();
     }
 
-    int boundaryUses(String policyArn) {
+    public int boundaryUses(String policyArn) {
         return (int)
                 roles.values().stream().filter(role -> role.boundary().equals(policyArn)).count();
     }

@@ -12,28 +12,31 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
 /// The [policies that AWS
 /// manages](https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html): all
 /// names; documents of those that instances and clusters use. Only the default version is known.
-final class AwsManagedPolicies {
+public final class AwsManagedPolicies {
     private static final Map<String, String> DOCUMENTS =
-            TextResource.lines("aws-managed-policy-documents.tsv").stream()
+            TextResource.lines(AwsManagedPolicies.class, "aws-managed-policy-documents.tsv")
+                    .stream()
                     .map(line -> line.split("\t", 2))
                     .collect(Collectors.toUnmodifiableMap(row -> row[0], row -> row[1]));
     private static final Map<String, PolicyEntry> BY_ARN =
-            TextResource.lines("aws-managed-policies.tsv").stream()
+            TextResource.lines(AwsManagedPolicies.class, "aws-managed-policies.tsv").stream()
                     .map(AwsManagedPolicies::entry)
                     .collect(Collectors.toUnmodifiableMap(PolicyEntry::arn, Function.identity()));
 
     private AwsManagedPolicies() {}
 
+    /// A policy that AWS manages; null: there is none of this ARN.
+    ///
     /// @param arn such as `arn:aws:iam::aws:policy/AdministratorAccess`
-    static @Nullable PolicyEntry find(String arn) {
+    public static @Nullable PolicyEntry find(String arn) {
         return BY_ARN.get(arn);
     }
 
-    static boolean owns(String arn) {
+    public static boolean owns(String arn) {
         return arn.startsWith("arn:aws:iam::aws:policy/");
     }
 
-    static Stream<PolicyEntry> all() {
+    public static Stream<PolicyEntry> all() {
         return BY_ARN.values().stream();
     }
 

@@ -21,7 +21,7 @@ public record Directory<T>(SortedMap<String, T> byFoldedName) {
         return byFoldedName.get(folded(name));
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return byFoldedName.containsKey(folded(name));
     }
 
@@ -31,17 +31,17 @@ public record Directory<T>(SortedMap<String, T> byFoldedName) {
         return new Directory<>(Collections.unmodifiableSortedMap(copy));
     }
 
-    Directory<T> without(String name) {
+    public Directory<T> without(String name) {
         TreeMap<String, T> copy = new TreeMap<>(byFoldedName);
         copy.remove(folded(name));
         return new Directory<>(Collections.unmodifiableSortedMap(copy));
     }
 
-    Collection<T> values() {
+    public Collection<T> values() {
         return byFoldedName.values();
     }
 
-    int size() {
+    public int size() {
         return byFoldedName.size();
     }
 

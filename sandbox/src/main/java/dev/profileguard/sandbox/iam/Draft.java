@@ -35,19 +35,19 @@ public final class Draft {
         return state;
     }
 
-    Caller caller() {
+    public Caller caller() {
         return caller;
     }
 
-    String operation() {
+    public String operation() {
         return operation;
     }
 
-    Instant now() {
+    public Instant now() {
         return now;
     }
 
-    EntityIds ids() {
+    public EntityIds ids() {
         return ids;
     }
 
@@ -55,7 +55,7 @@ public final class Draft {
     ///
     /// @param kind such as `role`
     /// @param path with slashes at both ends
-    String arn(String kind, String path, String name) {
+    public String arn(String kind, String path, String name) {
         return "arn:aws:iam::%s:%s%s%s".formatted(state.accountId(), kind, path, name);
     }
 
@@ -69,7 +69,7 @@ public final class Draft {
     /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role
     /// @throws software.amazon.awssdk.services.iam.model.UnmodifiableEntityException if it belongs
     ///   to a service
-    RoleEntry modifiableRole(String name) {
+    public RoleEntry modifiableRole(String name) {
         RoleEntry role = state.role(name);
         if (role.isProtected()) {
             throw Refusals.unmodifiable(
@@ -80,19 +80,19 @@ public final class Draft {
         return role;
     }
 
-    void put(RoleEntry role) {
+    public void put(RoleEntry role) {
         state = state.withRoles(state.roles().with(role.name(), role));
     }
 
-    void put(ProfileEntry profile) {
+    public void put(ProfileEntry profile) {
         state = state.withProfiles(state.profiles().with(profile.name(), profile));
     }
 
-    void put(PolicyEntry policy) {
+    public void put(PolicyEntry policy) {
         state = state.withPolicies(state.policies().with(policy.policy().policyName(), policy));
     }
 
-    void change(UnaryOperator<AccountState> change) {
+    public void change(UnaryOperator<AccountState> change) {
         state = change.apply(state);
     }
 }

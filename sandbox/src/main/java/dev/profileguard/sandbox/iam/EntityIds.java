@@ -14,19 +14,19 @@ public final class EntityIds {
     private final Random random = new SecureRandom();
     private final Set<String> given = new HashSet<>();
 
-    String role() {
+    public String role() {
         return next("AROA");
     }
 
-    String instanceProfile() {
+    public String instanceProfile() {
         return next("AIPA");
     }
 
-    String policy() {
+    public String policy() {
         return next("ANPA");
     }
 
-    String user() {
+    public String user() {
         return next("AIDA");
     }
 
@@ -36,7 +36,7 @@ public final class EntityIds {
     }
 
     /// An ID that is the same for the same seed, for what exists without having been created.
-    static String fixed(String prefix, String seed) {
+    public static String fixed(String prefix, String seed) {
         return prefix + letters(new Random(seed.hashCode()));
     }
 

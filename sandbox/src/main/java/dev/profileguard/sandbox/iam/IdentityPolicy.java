@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /// The grammar of an inline or [managed
 /// policy](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html),
 /// checked in the order in which IAM tells what is wrong.
-final class IdentityPolicy {
+public final class IdentityPolicy {
     static final Set<String> VERSIONS = Set.of("2008-10-17", "2012-10-17");
     static final Set<String> EFFECTS = Set.of("Allow", "Deny");
 
@@ -41,9 +41,11 @@ final class IdentityPolicy {
                 policy.has("Statement") ? PolicyText.each(policy.get("Statement")) : List.of();
     }
 
+    /// Refuses a document that IAM would not take as an identity policy.
+    ///
     /// @throws software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException if IAM
     ///   would not take it
-    static void check(String document) {
+    public static void check(String document) {
         JsonNode policy =
                 PolicyText.parsed(document).orElseThrow(() -> Refusals.malformedPolicy(SYNTAX));
         new IdentityPolicy(policy).check();

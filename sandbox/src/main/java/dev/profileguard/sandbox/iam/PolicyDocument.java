@@ -36,7 +36,7 @@ public final class PolicyDocument {
         return new PolicyDocument(bytes.toByteArray());
     }
 
-    String text() {
+    public String text() {
         Inflater inflater = new Inflater(true);
         try (InputStream input =
                 new InflaterInputStream(new ByteArrayInputStream(deflated), inflater)) {

@@ -22,32 +22,34 @@ public record PolicyEntry(
         Map<String, PolicyDocument> documents,
         int nextVersion) {
 
-    static PolicyEntry of(Policy policy, PolicyVersion first) {
+    public static PolicyEntry of(Policy policy, PolicyVersion first) {
         return new PolicyEntry(policy, Collections.emptySortedMap(), Map.of(), 1)
                 .withVersion(first);
     }
 
-    String arn() {
+    public String arn() {
         return policy.arn();
     }
 
+    /// One of its versions; null: there is none of this ID.
+    ///
     /// @param versionId such as `v2`
-    @Nullable PolicyVersion version(String versionId) {
+    public @Nullable PolicyVersion version(String versionId) {
         return versions.values().stream()
                 .filter(version -> version.versionId().equals(versionId))
                 .findFirst()
                 .orElse(null);
     }
 
-    @Nullable PolicyDocument document(PolicyVersion version) {
+    public @Nullable PolicyDocument document(PolicyVersion version) {
         return documents.get(version.versionId());
     }
 
-    boolean isDefault(PolicyVersion version) {
+    public boolean isDefault(PolicyVersion version) {
         return version.versionId().equals(policy.defaultVersionId());
     }
 
-    PolicyEntry withVersion(PolicyVersion version) {
+    public PolicyEntry withVersion(PolicyVersion version) {
         String text = version.document();
         return withVersion(nextVersion, version, text == null ? null : PolicyDocument.of(text));
     }
@@ -70,7 +72,7 @@ public record PolicyEntry(
                 Math.max(nextVersion, number + 1));
     }
 
-    PolicyEntry withoutVersion(PolicyVersion version) {
+    public PolicyEntry withoutVersion(PolicyVersion version) {
         TreeMap<Integer, PolicyVersion> copy = newestFirst();
         copy.values().remove(version);
         Map<String, PolicyDocument> texts = new HashMap<>(documents);
@@ -79,7 +81,7 @@ public record PolicyEntry(
                 policy, Collections.unmodifiableSortedMap(copy), Map.copyOf(texts), nextVersion);
     }
 
-    PolicyEntry changed(Consumer<Policy.Builder> change) {
+    public PolicyEntry changed(Consumer<Policy.Builder> change) {
         return new PolicyEntry(policy.copy(change), versions, documents, nextVersion);
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /// The text of a policy document.
-final class PolicyText {
+public final class PolicyText {
     private static final ObjectMapper JSON =
             new ObjectMapper()
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -31,7 +31,7 @@ final class PolicyText {
 
     /// The text in IAM's answers: [URL-encoded by RFC
     /// 3986](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html).
-    static String encoded(String document) {
+    public static String encoded(String document) {
         return URLEncoder.encode(document, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A")
@@ -39,7 +39,7 @@ final class PolicyText {
     }
 
     /// The same JSON without white space between its tokens.
-    static String minified(String document) {
+    public static String minified(String document) {
         StringBuilder kept = new StringBuilder(document.length());
         boolean quoted = false;
         boolean escaped = false;
@@ -58,7 +58,7 @@ final class PolicyText {
 
     /// How long it is for a quota: [white space does not
     /// count](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
-    static int size(String document) {
+    public static int size(String document) {
         return (int) document.chars().filter(next -> !Character.isWhitespace(next)).count();
     }
 

@@ -10,19 +10,19 @@ import software.amazon.awssdk.services.iam.model.InstanceProfile;
 /// @param roleName absent while it is empty
 public record ProfileEntry(InstanceProfile profile, @Nullable String roleName) {
 
-    String name() {
+    public String name() {
         return profile.instanceProfileName();
     }
 
-    boolean holds(RoleEntry role) {
+    public boolean holds(RoleEntry role) {
         return role.name().equals(roleName);
     }
 
-    ProfileEntry holding(@Nullable String role) {
+    public ProfileEntry holding(@Nullable String role) {
         return new ProfileEntry(profile, role);
     }
 
-    ProfileEntry changed(Consumer<InstanceProfile.Builder> change) {
+    public ProfileEntry changed(Consumer<InstanceProfile.Builder> change) {
         return new ProfileEntry(profile.copy(change), roleName);
     }
 }

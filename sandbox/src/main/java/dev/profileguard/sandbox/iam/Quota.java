@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.iam;
 /// IAM's [default
 /// quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html) under the
 /// names that its messages give them.
-enum Quota {
+public enum Quota {
     ROLES("RolesPerAccount", 1000),
     INSTANCE_PROFILES("InstanceProfilesPerAccount", 1000),
     POLICIES("PoliciesPerAccount", 1500),
@@ -21,21 +21,21 @@ enum Quota {
         this.limit = limit;
     }
 
-    int limit() {
+    public int limit() {
         return limit;
     }
 
     /// Refuses what would make it more than the quota.
     ///
     /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if `count` does
-    void holds(long count) {
+    public void holds(long count) {
         holds(count, limit);
     }
 
     /// Refuses what would make it more than a quota that differs from the default.
     ///
     /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if `count` does
-    void holds(long count, int most) {
+    public void holds(long count, int most) {
         if (count > most) {
             throw Refusals.limitExceeded("Cannot exceed quota for %s: %d".formatted(label, most));
         }

@@ -24,15 +24,15 @@ public final class Refusals {
         return of(IamException.builder(), "ValidationError", 400, message);
     }
 
-    static IamException accessDenied(String message) {
+    public static IamException accessDenied(String message) {
         return of(IamException.builder(), "AccessDenied", 403, message);
     }
 
-    static IamException notImplemented(String message) {
+    public static IamException notImplemented(String message) {
         return of(IamException.builder(), "NotImplemented", 501, message);
     }
 
-    static IamException invalidInput(String message) {
+    public static IamException invalidInput(String message) {
         return of(InvalidInputException.builder(), "InvalidInput", 400, message);
     }
 
@@ -44,15 +44,15 @@ public final class Refusals {
                 message);
     }
 
-    static IamException policyNotAttachable(String message) {
+    public static IamException policyNotAttachable(String message) {
         return of(PolicyNotAttachableException.builder(), "PolicyNotAttachable", 400, message);
     }
 
-    static IamException unmodifiable(String message) {
+    public static IamException unmodifiable(String message) {
         return of(UnmodifiableEntityException.builder(), "UnmodifiableEntity", 400, message);
     }
 
-    static IamException noSuchEntity(String message) {
+    public static IamException noSuchEntity(String message) {
         return of(NoSuchEntityException.builder(), "NoSuchEntity", 404, message);
     }
 
@@ -60,11 +60,11 @@ public final class Refusals {
         return of(EntityAlreadyExistsException.builder(), "EntityAlreadyExists", 409, message);
     }
 
-    static IamException deleteConflict(String message) {
+    public static IamException deleteConflict(String message) {
         return of(DeleteConflictException.builder(), "DeleteConflict", 409, message);
     }
 
-    static IamException limitExceeded(String message) {
+    public static IamException limitExceeded(String message) {
         return of(LimitExceededException.builder(), "LimitExceeded", 409, message);
     }
 

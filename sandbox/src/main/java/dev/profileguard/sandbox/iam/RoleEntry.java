@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.iam;
 
+import dev.profileguard.sandbox.aws.iam.operation.ServiceLinkedRoles;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,7 @@ public record RoleEntry(
         SortedMap<String, PolicyDocument> inlinePolicies,
         List<String> attachedPolicies) {
 
-    static RoleEntry of(Role role) {
+    public static RoleEntry of(Role role) {
         return new RoleEntry(role, Collections.emptySortedMap(), List.of());
     }
 
@@ -32,7 +33,7 @@ public record RoleEntry(
         return isServiceLinked() || role.path().startsWith("/aws-reserved/");
     }
 
-    boolean isServiceLinked() {
+    public boolean isServiceLinked() {
         return role.path().startsWith(ServiceLinkedRoles.PATH);
     }
 
@@ -41,36 +42,36 @@ public record RoleEntry(
     }
 
     /// The role with these tags alone; a role without tags shows no such element.
-    RoleEntry withTags(List<Tag> tags) {
+    public RoleEntry withTags(List<Tag> tags) {
         return changed(change -> change.tags(tags.isEmpty() ? null : tags));
     }
 
-    RoleEntry withInlinePolicy(String policy, PolicyDocument document) {
+    public RoleEntry withInlinePolicy(String policy, PolicyDocument document) {
         TreeMap<String, PolicyDocument> copy = new TreeMap<>(inlinePolicies);
         copy.put(policy, document);
         return new RoleEntry(role, Collections.unmodifiableSortedMap(copy), attachedPolicies);
     }
 
-    RoleEntry withoutInlinePolicy(String policy) {
+    public RoleEntry withoutInlinePolicy(String policy) {
         TreeMap<String, PolicyDocument> copy = new TreeMap<>(inlinePolicies);
         copy.remove(policy);
         return new RoleEntry(role, Collections.unmodifiableSortedMap(copy), attachedPolicies);
     }
 
-    RoleEntry withAttached(String policyArn) {
+    public RoleEntry withAttached(String policyArn) {
         List<String> copy = new ArrayList<>(attachedPolicies);
         copy.add(policyArn);
         return new RoleEntry(role, inlinePolicies, List.copyOf(copy));
     }
 
-    RoleEntry withoutAttached(String policyArn) {
+    public RoleEntry withoutAttached(String policyArn) {
         List<String> rest =
                 attachedPolicies.stream().filter(arn -> !arn.equals(policyArn)).toList();
         return new RoleEntry(role, inlinePolicies, rest);
     }
 
     /// The ARN of the policy that bounds it, or an empty text.
-    String boundary() {
+    public String boundary() {
         return role.permissionsBoundary() == null
                 ? ""
                 : role.permissionsBoundary().permissionsBoundaryArn();

@@ -10,7 +10,7 @@ final class ServicePrincipals {
     private static final Pattern HOST =
             Pattern.compile("([a-z0-9.-]+?)(\\.[a-z]{2}(-[a-z]+)+-\\d)?\\.amazonaws\\.com(\\.cn)?");
     private static final Set<String> KNOWN =
-            Set.copyOf(TextResource.lines("service-principals.txt"));
+            Set.copyOf(TextResource.lines(ServicePrincipals.class, "service-principals.txt"));
 
     private ServicePrincipals() {}
 

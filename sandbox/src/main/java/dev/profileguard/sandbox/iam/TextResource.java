@@ -7,16 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/// Text that is packaged beside this package's classes.
-final class TextResource {
+/// Text that is packaged beside a class.
+public final class TextResource {
     private TextResource() {}
 
     /// The lines of a file, without those that start with `#`.
     ///
+    /// @param beside a class in the file's package
+    /// @param name the file's
     /// @throws UncheckedIOException if the package is damaged
-    static List<String> lines(String name) {
-        try (InputStream stream =
-                Objects.requireNonNull(TextResource.class.getResourceAsStream(name), name)) {
+    public static List<String> lines(Class<?> beside, String name) {
+        try (InputStream stream = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// The grammar of a [role's trust
 /// policy](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html) as IAM
 /// enforces it: who may assume the role, and nothing of resources.
-final class TrustPolicy {
+public final class TrustPolicy {
     private static final Set<String> ACTIONS =
             Set.of(
                     "sts:AssumeRole",
@@ -26,10 +26,12 @@ final class TrustPolicy {
         this.principals = principals;
     }
 
+    /// Refuses a document that IAM would not take as a trust policy.
+    ///
     /// @throws software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException if IAM
     ///   would not take it
     /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if it is too long
-    static void check(String document, Draft draft) {
+    public static void check(String document, Draft draft) {
         JsonNode policy =
                 PolicyText.parsed(document)
                         .orElseThrow(() ->

@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.aws.iam;
 
-import dev.profileguard.sandbox.iam.AccountSummary;
-import dev.profileguard.sandbox.iam.AuthorizationDetails;
-import dev.profileguard.sandbox.iam.Users;
+import dev.profileguard.sandbox.aws.iam.operation.AccountSummary;
+import dev.profileguard.sandbox.aws.iam.operation.AuthorizationDetails;
+import dev.profileguard.sandbox.aws.iam.operation.Users;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.CreateUserRequest;
 import software.amazon.awssdk.services.iam.model.CreateUserResponse;

@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.aws.iam;
 
+import dev.profileguard.sandbox.aws.iam.operation.PolicyArn;
 import dev.profileguard.sandbox.iam.AccountState;
 import dev.profileguard.sandbox.iam.Directory;
-import dev.profileguard.sandbox.iam.PolicyArn;
 import dev.profileguard.sandbox.iam.PolicyDocument;
 import dev.profileguard.sandbox.iam.PolicyEntry;
 import dev.profileguard.sandbox.iam.ProfileEntry;

@@ -1,16 +1,16 @@
 package dev.profileguard.sandbox.aws.iam;
 
+import dev.profileguard.sandbox.aws.iam.operation.InstanceProfiles;
+import dev.profileguard.sandbox.aws.iam.operation.Users;
 import dev.profileguard.sandbox.iam.AccountState;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.Directory;
 import dev.profileguard.sandbox.iam.Draft;
 import dev.profileguard.sandbox.iam.EntityIds;
 import dev.profileguard.sandbox.iam.History;
-import dev.profileguard.sandbox.iam.InstanceProfiles;
 import dev.profileguard.sandbox.iam.Refusals;
 import dev.profileguard.sandbox.iam.RequestCheck;
 import dev.profileguard.sandbox.iam.RoleEntry;
-import dev.profileguard.sandbox.iam.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.aws.iam;
 
-import dev.profileguard.sandbox.iam.InstanceProfiles;
-import dev.profileguard.sandbox.iam.Tagging;
+import dev.profileguard.sandbox.aws.iam.operation.InstanceProfiles;
+import dev.profileguard.sandbox.aws.iam.operation.Tagging;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileResponse;

@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.aws.iam;
 
-import dev.profileguard.sandbox.iam.ManagedPolicies;
-import dev.profileguard.sandbox.iam.PolicyVersions;
-import dev.profileguard.sandbox.iam.Tagging;
+import dev.profileguard.sandbox.aws.iam.operation.ManagedPolicies;
+import dev.profileguard.sandbox.aws.iam.operation.PolicyVersions;
+import dev.profileguard.sandbox.aws.iam.operation.Tagging;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreatePolicyResponse;

@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.aws.iam;
 
-import dev.profileguard.sandbox.iam.Roles;
-import dev.profileguard.sandbox.iam.ServiceLinkedRoles;
-import dev.profileguard.sandbox.iam.Tagging;
+import dev.profileguard.sandbox.aws.iam.operation.Roles;
+import dev.profileguard.sandbox.aws.iam.operation.ServiceLinkedRoles;
+import dev.profileguard.sandbox.aws.iam.operation.Tagging;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleResponse;

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.iam;
 
-import dev.profileguard.sandbox.iam.RolePolicies;
+import dev.profileguard.sandbox.aws.iam.operation.RolePolicies;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyResponse;

@@ -1,5 +1,7 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.iam.PolicyText;
+import dev.profileguard.sandbox.iam.RoleEntry;
 import java.util.Collection;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -8,7 +10,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Which elements of a role an answer carries: IAM's answers differ by operation, and the trust
 /// policy comes back without white space except where it was just sent.
-enum RoleShape {
+enum RoleProjection {
     /// What CreateRole gives: tags and boundary if it has them.
     CREATED,
     /// What GetRole gives: everything.

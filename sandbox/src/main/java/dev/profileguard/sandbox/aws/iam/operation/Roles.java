@@ -1,5 +1,12 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.iam.AccountState;
+import dev.profileguard.sandbox.iam.Directory;
+import dev.profileguard.sandbox.iam.Draft;
+import dev.profileguard.sandbox.iam.Quota;
+import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.iam.RoleEntry;
+import dev.profileguard.sandbox.iam.TrustPolicy;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +76,13 @@ public final class Roles {
                         .withTags(tags);
         draft.put(role);
         return CreateRoleResponse.builder()
-                .role(RoleShape.CREATED.of(role.withTags(request.tags())))
+                .role(RoleProjection.CREATED.of(role.withTags(request.tags())))
                 .build();
     }
 
     public static GetRoleResponse get(AccountState account, GetRoleRequest request) {
         return GetRoleResponse.builder()
-                .role(RoleShape.FULL.of(account.role(request.roleName())))
+                .role(RoleProjection.FULL.of(account.role(request.roleName())))
                 .build();
     }
 
@@ -92,7 +99,7 @@ public final class Roles {
                         request.marker(),
                         request.maxItems());
         return ListRolesResponse.builder()
-                .roles(page.items().stream().map(RoleShape.LISTED::of).toList())
+                .roles(page.items().stream().map(RoleProjection.LISTED::of).toList())
                 .isTruncated(page.isTruncated())
                 .marker(page.marker())
                 .build();
@@ -143,7 +150,9 @@ public final class Roles {
                         .role(request.roleName())
                         .changed(change -> change.description(orNone(request.description())));
         draft.put(role);
-        return UpdateRoleDescriptionResponse.builder().role(RoleShape.DESCRIBED.of(role)).build();
+        return UpdateRoleDescriptionResponse.builder()
+                .role(RoleProjection.DESCRIBED.of(role))
+                .build();
     }
 
     public static UpdateAssumeRolePolicyResponse trust(

@@ -1,5 +1,13 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.iam.AccountState;
+import dev.profileguard.sandbox.iam.Draft;
+import dev.profileguard.sandbox.iam.IdentityPolicy;
+import dev.profileguard.sandbox.iam.PolicyDocument;
+import dev.profileguard.sandbox.iam.PolicyEntry;
+import dev.profileguard.sandbox.iam.PolicyText;
+import dev.profileguard.sandbox.iam.Quota;
+import dev.profileguard.sandbox.iam.Refusals;
 import java.time.Instant;
 import software.amazon.awssdk.services.iam.model.CreatePolicyVersionRequest;
 import software.amazon.awssdk.services.iam.model.CreatePolicyVersionResponse;

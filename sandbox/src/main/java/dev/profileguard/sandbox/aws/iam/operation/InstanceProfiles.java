@@ -1,5 +1,12 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.iam.AccountState;
+import dev.profileguard.sandbox.iam.Directory;
+import dev.profileguard.sandbox.iam.Draft;
+import dev.profileguard.sandbox.iam.ProfileEntry;
+import dev.profileguard.sandbox.iam.Quota;
+import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.iam.RoleEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
@@ -132,7 +139,7 @@ public final class InstanceProfiles {
                 profile.roleName() == null ? List.of() : List.of(account.role(profile.roleName()));
         return profile.profile()
                 .copy(shown ->
-                        shown.roles(roles.stream().map(RoleShape.NESTED::of).toList())
+                        shown.roles(roles.stream().map(RoleProjection.NESTED::of).toList())
                                 .tags((List<Tag>) null));
     }
 

@@ -1,5 +1,14 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.iam.AccountState;
+import dev.profileguard.sandbox.iam.Directory;
+import dev.profileguard.sandbox.iam.Draft;
+import dev.profileguard.sandbox.iam.IdentityPolicy;
+import dev.profileguard.sandbox.iam.PolicyDocument;
+import dev.profileguard.sandbox.iam.PolicyText;
+import dev.profileguard.sandbox.iam.Quota;
+import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.iam.RoleEntry;
 import java.util.List;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyResponse;

@@ -1,5 +1,10 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.iam.AccountState;
+import dev.profileguard.sandbox.iam.Draft;
+import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.iam.RoleEntry;
+import dev.profileguard.sandbox.iam.TextResource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,13 +26,13 @@ import software.amazon.awssdk.services.iam.model.Role;
 /// roles](https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html).
 public final class ServiceLinkedRoles {
     /// What their paths begin with, and no other role's.
-    static final String PATH = "/aws-service-role/";
+    public static final String PATH = "/aws-service-role/";
 
     /// @param policy the name of its policy under `aws-service-role/`
     private record Template(String host, String roleName, boolean takesSuffix, String policy) {}
 
     private static final Map<String, Template> TEMPLATES =
-            TextResource.lines("service-linked-roles.tsv").stream()
+            TextResource.lines(ServiceLinkedRoles.class, "service-linked-roles.tsv").stream()
                     .map(line -> line.split("\t", -1))
                     .map(row -> new Template(row[0], row[1], Boolean.parseBoolean(row[2]), row[3]))
                     .collect(Collectors.toUnmodifiableMap(Template::host, Function.identity()));
@@ -55,7 +60,9 @@ public final class ServiceLinkedRoles {
                                 "arn:aws:iam::aws:policy/aws-service-role/" + template.policy());
         draft.put(role);
         RoleEntry shown = role.changed(change -> change.assumeRolePolicyDocument(firstTrust(host)));
-        return CreateServiceLinkedRoleResponse.builder().role(RoleShape.CREATED.of(shown)).build();
+        return CreateServiceLinkedRoleResponse.builder()
+                .role(RoleProjection.CREATED.of(shown))
+                .build();
     }
 
     /// Deletes at once what AWS deletes soon: nothing here uses the role.

@@ -1,5 +1,10 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.iam.AccountState;
+import dev.profileguard.sandbox.iam.Draft;
+import dev.profileguard.sandbox.iam.PolicyEntry;
+import dev.profileguard.sandbox.iam.ProfileEntry;
+import dev.profileguard.sandbox.iam.RoleEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsRequest;

@@ -1,5 +1,12 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.iam.AccountState;
+import dev.profileguard.sandbox.iam.AwsManagedPolicies;
+import dev.profileguard.sandbox.iam.Directory;
+import dev.profileguard.sandbox.iam.PolicyDocument;
+import dev.profileguard.sandbox.iam.PolicyEntry;
+import dev.profileguard.sandbox.iam.PolicyText;
+import dev.profileguard.sandbox.iam.RoleEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +129,8 @@ public final class AuthorizationDetails {
                 .roleId(role.roleId())
                 .arn(role.arn())
                 .createDate(role.createDate())
-                .assumeRolePolicyDocument(RoleShape.NESTED.of(entry).assumeRolePolicyDocument())
+                .assumeRolePolicyDocument(
+                        RoleProjection.NESTED.of(entry).assumeRolePolicyDocument())
                 .instanceProfileList(
                         account.profilesWith(entry)
                                 .map(profile -> InstanceProfiles.listed(account, profile))
@@ -132,7 +140,7 @@ public final class AuthorizationDetails {
                         entry.attachedPolicies().stream().map(RolePolicies::attached).toList())
                 .permissionsBoundary(role.permissionsBoundary())
                 .tags(List.copyOf(role.tags()))
-                .roleLastUsed(RoleShape.FULL.of(entry).roleLastUsed())
+                .roleLastUsed(RoleProjection.FULL.of(entry).roleLastUsed())
                 .build();
     }
 

@@ -1,5 +1,6 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.iam.Refusals;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;

@@ -1,5 +1,12 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.iam.AccountState;
+import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.iam.Directory;
+import dev.profileguard.sandbox.iam.Draft;
+import dev.profileguard.sandbox.iam.EntityIds;
+import dev.profileguard.sandbox.iam.Quota;
+import dev.profileguard.sandbox.iam.Refusals;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

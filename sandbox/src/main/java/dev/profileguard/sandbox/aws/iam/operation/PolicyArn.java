@@ -1,5 +1,6 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.iam.Refusals;
 import java.util.regex.Pattern;
 
 /// The ARN of a managed policy.
