@@ -60,7 +60,7 @@ public final class Draft {
     }
 
     /// Whether a trust policy may name this user.
-    boolean knowsUser(String name) {
+    public boolean knowsUser(String name) {
         return state.users().has(name) || knownUsers.contains(Directory.folded(name));
     }
 

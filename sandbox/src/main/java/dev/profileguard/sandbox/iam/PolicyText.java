@@ -21,7 +21,7 @@ public final class PolicyText {
     private PolicyText() {}
 
     /// The document as JSON; empty if it is none, or anything but an object.
-    static Optional<JsonNode> parsed(String document) {
+    public static Optional<JsonNode> parsed(String document) {
         try {
             return Optional.of(JSON.readTree(document)).filter(JsonNode::isObject);
         } catch (JsonProcessingException notJson) {
@@ -63,7 +63,7 @@ public final class PolicyText {
     }
 
     /// What stands there once or several times: the elements of an array, else the node alone.
-    static List<JsonNode> each(JsonNode node) {
+    public static List<JsonNode> each(JsonNode node) {
         return node.isArray()
                 ? StreamSupport.stream(node.spliterator(), false).toList()
                 : List.of(node);

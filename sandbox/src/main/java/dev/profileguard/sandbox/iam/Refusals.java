@@ -36,7 +36,7 @@ public final class Refusals {
         return of(InvalidInputException.builder(), "InvalidInput", 400, message);
     }
 
-    static IamException malformedPolicy(String message) {
+    public static IamException malformedPolicy(String message) {
         return of(
                 MalformedPolicyDocumentException.builder(),
                 "MalformedPolicyDocument",

@@ -1,10 +1,10 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.aws.iam.policy.IdentityPolicy;
 import dev.profileguard.sandbox.iam.AccountState;
 import dev.profileguard.sandbox.iam.AwsManagedPolicies;
 import dev.profileguard.sandbox.iam.Directory;
 import dev.profileguard.sandbox.iam.Draft;
-import dev.profileguard.sandbox.iam.IdentityPolicy;
 import dev.profileguard.sandbox.iam.PolicyEntry;
 import dev.profileguard.sandbox.iam.PolicyText;
 import dev.profileguard.sandbox.iam.Quota;

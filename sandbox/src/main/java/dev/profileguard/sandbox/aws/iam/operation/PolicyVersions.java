@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.aws.iam.policy.IdentityPolicy;
 import dev.profileguard.sandbox.iam.AccountState;
 import dev.profileguard.sandbox.iam.Draft;
-import dev.profileguard.sandbox.iam.IdentityPolicy;
 import dev.profileguard.sandbox.iam.PolicyDocument;
 import dev.profileguard.sandbox.iam.PolicyEntry;
 import dev.profileguard.sandbox.iam.PolicyText;

@@ -1,12 +1,12 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.aws.iam.policy.TrustPolicy;
 import dev.profileguard.sandbox.iam.AccountState;
 import dev.profileguard.sandbox.iam.Directory;
 import dev.profileguard.sandbox.iam.Draft;
 import dev.profileguard.sandbox.iam.Quota;
 import dev.profileguard.sandbox.iam.Refusals;
 import dev.profileguard.sandbox.iam.RoleEntry;
-import dev.profileguard.sandbox.iam.TrustPolicy;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.policy;
 
+import dev.profileguard.sandbox.iam.Refusals;
 import java.util.List;
 
 /// A resource that a policy names: `*` or an ARN, which IAM looks at more closely for some

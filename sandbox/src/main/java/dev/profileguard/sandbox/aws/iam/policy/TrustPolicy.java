@@ -1,6 +1,10 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.profileguard.sandbox.iam.Draft;
+import dev.profileguard.sandbox.iam.PolicyText;
+import dev.profileguard.sandbox.iam.Quota;
+import dev.profileguard.sandbox.iam.Refusals;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

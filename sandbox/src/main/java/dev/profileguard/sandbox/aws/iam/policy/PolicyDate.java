@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.policy;
 
 import java.math.BigInteger;
 import java.util.Locale;
