@@ -1,14 +1,14 @@
 package dev.profileguard.sandbox.aws.iam;
 
 import dev.profileguard.sandbox.aws.iam.operation.PolicyArn;
+import dev.profileguard.sandbox.aws.iam.request.RecordedRequests;
+import dev.profileguard.sandbox.aws.iam.request.RequestCheck;
 import dev.profileguard.sandbox.iam.AccountState;
 import dev.profileguard.sandbox.iam.Directory;
 import dev.profileguard.sandbox.iam.PolicyDocument;
 import dev.profileguard.sandbox.iam.PolicyEntry;
 import dev.profileguard.sandbox.iam.ProfileEntry;
-import dev.profileguard.sandbox.iam.RecordedRequests;
 import dev.profileguard.sandbox.iam.Refusals;
-import dev.profileguard.sandbox.iam.RequestCheck;
 import dev.profileguard.sandbox.iam.RoleEntry;
 import java.util.Collections;
 import java.util.HashMap;

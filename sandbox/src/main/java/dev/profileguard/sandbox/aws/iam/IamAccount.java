@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.aws.iam;
 
 import dev.profileguard.sandbox.aws.iam.operation.InstanceProfiles;
 import dev.profileguard.sandbox.aws.iam.operation.Users;
+import dev.profileguard.sandbox.aws.iam.request.RequestCheck;
 import dev.profileguard.sandbox.iam.AccountState;
 import dev.profileguard.sandbox.iam.Caller;
 import dev.profileguard.sandbox.iam.Directory;
@@ -9,7 +10,6 @@ import dev.profileguard.sandbox.iam.Draft;
 import dev.profileguard.sandbox.iam.EntityIds;
 import dev.profileguard.sandbox.iam.History;
 import dev.profileguard.sandbox.iam.Refusals;
-import dev.profileguard.sandbox.iam.RequestCheck;
 import dev.profileguard.sandbox.iam.RoleEntry;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.request;
 
+import dev.profileguard.sandbox.iam.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
