@@ -7,7 +7,7 @@ import dev.profileguard.reconcile.Measurement;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudwatch.Metric;
 import dev.profileguard.sandbox.aws.cloudwatch.Metrics;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.InstantSource;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.profileguard.sandbox.aws.cloudwatch.Metrics;
 import dev.profileguard.sandbox.aws.dynamodb.Authorizer;
 import dev.profileguard.sandbox.aws.dynamodb.LocalDynamo;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.lambda.Handlers;
 import dev.profileguard.sandbox.lambda.Permissions;
 import dev.profileguard.sandbox.notify.Gate;

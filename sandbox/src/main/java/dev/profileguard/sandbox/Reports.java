@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox;
 
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Instant;

@@ -148,7 +148,7 @@ class SandboxTest {
     void refusesAFunctionWhatItsPoliciesDoNotAllow() {
         var function = sandbox.template().functions().getFirst();
         var role =
-                new dev.profileguard.sandbox.iam.Caller.RoleSession(
+                new dev.profileguard.sandbox.aws.iam.state.Caller.RoleSession(
                         "123456789012",
                         "/",
                         function.roleName(),

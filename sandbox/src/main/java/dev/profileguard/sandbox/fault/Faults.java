@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.fault;
 
 import dev.profileguard.sandbox.aws.iam.CallGate;
 import dev.profileguard.sandbox.aws.iam.IamCall;
-import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
@@ -57,7 +57,7 @@ public final class Faults implements CallGate {
     @Override
     public void admit(IamCall call) {
         if (takeFailure(call.operation())) {
-            throw Refusals.of(
+            throw IamErrors.of(
                     ServiceFailureException.builder(),
                     "ServiceFailure",
                     500,
@@ -65,7 +65,7 @@ public final class Faults implements CallGate {
                             + " failure.");
         }
         if (happens(settings().throttle())) {
-            throw Refusals.of(IamException.builder(), "Throttling", 400, "Rate exceeded");
+            throw IamErrors.of(IamException.builder(), "Throttling", 400, "Rate exceeded");
         }
     }
 

@@ -5,8 +5,8 @@ import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.CallGate;
 import dev.profileguard.sandbox.aws.iam.IamCall;
-import dev.profileguard.sandbox.iam.Caller;
-import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
@@ -64,7 +64,7 @@ public record Permissions(List<FunctionDefinition> functions) implements CallGat
             FunctionDefinition function, IamCall call, String action, Resource resource) {
         if (!function.may(action, resource.arn())) {
             String message = refusal(call.caller().arn(), action, resource.shown());
-            throw Refusals.of(IamException.builder(), "AccessDenied", 403, message);
+            throw IamErrors.of(IamException.builder(), "AccessDenied", 403, message);
         }
     }
 

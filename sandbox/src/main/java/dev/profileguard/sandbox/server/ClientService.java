@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.server;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.io.IOException;
 import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.aws.dynamodb.LocalDynamo;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.zip.CRC32;

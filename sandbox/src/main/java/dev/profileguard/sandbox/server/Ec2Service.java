@@ -4,7 +4,7 @@ import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.ec2.Instances;
 import dev.profileguard.sandbox.aws.ec2.Launch;
 import dev.profileguard.sandbox.aws.ec2.ProfileReference;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

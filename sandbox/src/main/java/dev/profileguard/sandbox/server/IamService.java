@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.aws.iam.IamAccount;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.query.Answer;
 import dev.profileguard.sandbox.query.QueryProtocol;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;

@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.server;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.lambda.Answer;
 import dev.profileguard.sandbox.lambda.LambdaService;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.server;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

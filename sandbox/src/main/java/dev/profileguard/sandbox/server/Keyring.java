@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;

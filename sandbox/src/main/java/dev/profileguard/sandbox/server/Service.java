@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.server;
 
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 
 /// One of AWS's services.
 interface Service {

@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.time.Instant;

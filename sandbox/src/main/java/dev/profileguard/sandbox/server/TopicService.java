@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.server;
 
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

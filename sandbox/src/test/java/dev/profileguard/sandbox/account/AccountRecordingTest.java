@@ -8,7 +8,7 @@ import static dev.profileguard.sandbox.account.AccountTexts.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.aws.iam.IamAccount;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,7 @@ class FollowersTest {
                         account.as("admin")
                                 .tagInstanceProfile(
                                         r -> r.instanceProfileName("web").tags(tag("Owner")));
-                        throw Refusals.of(
+                        throw IamErrors.of(
                                 ConcurrentModificationException.builder(),
                                 "ConcurrentModification",
                                 409,

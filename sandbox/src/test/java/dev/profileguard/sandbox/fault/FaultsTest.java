@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.sandbox.aws.iam.IamAccount;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.fault.Faults.Delivery;
-import dev.profileguard.sandbox.iam.Caller;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.ec2.ComputeClient;
-import dev.profileguard.sandbox.iam.Caller;
-import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -138,7 +138,7 @@ class ProvisionFaultsTest {
         account.beforeItsNext(
                 operation,
                 () -> {
-                    throw Refusals.of(
+                    throw IamErrors.of(
                             ConcurrentModificationException.builder(),
                             "ConcurrentModification",
                             409,
@@ -173,7 +173,7 @@ class ProvisionFaultsTest {
             account.beforeItsNext(
                     "AddRoleToInstanceProfile",
                     () -> {
-                        throw Refusals.of(
+                        throw IamErrors.of(
                                 software.amazon.awssdk.services.iam.model.NoSuchEntityException
                                         .builder(),
                                 "NoSuchEntity",
@@ -193,7 +193,7 @@ class ProvisionFaultsTest {
         account.beforeEach(
                 "AddRoleToInstanceProfile",
                 () -> {
-                    throw Refusals.of(
+                    throw IamErrors.of(
                             IamException.builder(),
                             "AccessDenied",
                             403,

@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.provision;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.aws.iam.IamAccount;
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

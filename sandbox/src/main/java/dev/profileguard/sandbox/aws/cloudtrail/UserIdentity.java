@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.cloudtrail;
 
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;

@@ -3,13 +3,13 @@ package dev.profileguard.sandbox.aws.iam;
 import dev.profileguard.sandbox.aws.iam.operation.PolicyArn;
 import dev.profileguard.sandbox.aws.iam.request.RecordedRequests;
 import dev.profileguard.sandbox.aws.iam.request.RequestCheck;
-import dev.profileguard.sandbox.iam.AccountState;
-import dev.profileguard.sandbox.iam.Directory;
-import dev.profileguard.sandbox.iam.PolicyDocument;
-import dev.profileguard.sandbox.iam.PolicyEntry;
-import dev.profileguard.sandbox.iam.ProfileEntry;
-import dev.profileguard.sandbox.iam.Refusals;
-import dev.profileguard.sandbox.iam.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
+import dev.profileguard.sandbox.aws.iam.state.CaseInsensitiveMap;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import dev.profileguard.sandbox.aws.iam.state.PolicyDocument;
+import dev.profileguard.sandbox.aws.iam.state.PolicyEntry;
+import dev.profileguard.sandbox.aws.iam.state.ProfileEntry;
+import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -144,7 +144,7 @@ public final class AccountImage {
 
     /// The ID of a role that was added; empty: none was.
     public Optional<String> roleId(String name) {
-        return Optional.ofNullable(roles.get(Directory.folded(name)))
+        return Optional.ofNullable(roles.get(CaseInsensitiveMap.folded(name)))
                 .map(entry -> entry.role().roleId());
     }
 
@@ -157,8 +157,8 @@ public final class AccountImage {
                 .withDeletions(Set.of());
     }
 
-    private static <T> Directory<T> directory(SortedMap<String, T> byFoldedName) {
-        return new Directory<>(Collections.unmodifiableSortedMap(byFoldedName));
+    private static <T> CaseInsensitiveMap<T> directory(SortedMap<String, T> byFoldedName) {
+        return new CaseInsensitiveMap<>(Collections.unmodifiableSortedMap(byFoldedName));
     }
 
     private SortedMap<String, PolicyDocument> inline(RoleDetail detail) {
@@ -195,7 +195,7 @@ public final class AccountImage {
 
     private static int number(PolicyVersion version) {
         if (!version.versionId().matches("v[1-9][0-9]{0,8}")) {
-            throw Refusals.validation("%s is no version ID.".formatted(version.versionId()));
+            throw IamErrors.validation("%s is no version ID.".formatted(version.versionId()));
         }
         return Integer.parseInt(version.versionId().substring(1));
     }
@@ -209,9 +209,9 @@ public final class AccountImage {
     }
 
     private static <T> void add(Map<String, T> added, String kind, String name, T entry) {
-        T before = added.putIfAbsent(Directory.folded(name), entry);
+        T before = added.putIfAbsent(CaseInsensitiveMap.folded(name), entry);
         if (before != null && !before.equals(entry)) {
-            throw Refusals.alreadyExists(
+            throw IamErrors.alreadyExists(
                     "%s %s is recorded twice, each time differently.".formatted(kind, name));
         }
     }

@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.aws.iam;
 
-import dev.profileguard.sandbox.iam.AccountState;
-import dev.profileguard.sandbox.iam.Caller;
-import dev.profileguard.sandbox.iam.Draft;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Transaction;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.iam.model.IamRequest;
@@ -29,7 +29,7 @@ record CallDispatcher(
 
     /// @param operation such as `CreateRole`
     <Q extends IamRequest, A extends IamResponse> A write(
-            String operation, Q request, BiFunction<Draft, Q, A> work) {
+            String operation, Q request, BiFunction<Transaction, Q, A> work) {
         return account.write(
                 () -> call(operation, request), told, draft -> work.apply(draft, request));
     }

@@ -3,14 +3,14 @@ package dev.profileguard.sandbox.aws.iam;
 import dev.profileguard.sandbox.aws.iam.operation.InstanceProfiles;
 import dev.profileguard.sandbox.aws.iam.operation.Users;
 import dev.profileguard.sandbox.aws.iam.request.RequestCheck;
-import dev.profileguard.sandbox.iam.AccountState;
-import dev.profileguard.sandbox.iam.Caller;
-import dev.profileguard.sandbox.iam.Directory;
-import dev.profileguard.sandbox.iam.Draft;
-import dev.profileguard.sandbox.iam.EntityIds;
-import dev.profileguard.sandbox.iam.History;
-import dev.profileguard.sandbox.iam.Refusals;
-import dev.profileguard.sandbox.iam.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.iam.state.CaseInsensitiveMap;
+import dev.profileguard.sandbox.aws.iam.state.EntityIds;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import dev.profileguard.sandbox.aws.iam.state.ReadLag;
+import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +37,7 @@ public final class IamAccount {
     private final InstantSource clock;
     private final EntityIds ids = new EntityIds();
     private final Set<String> knownUsers = ConcurrentHashMap.newKeySet();
-    private final History history = new History();
+    private final ReadLag history = new ReadLag();
     private AccountState state;
     private volatile CallGate gate = call -> {};
     private volatile CallObserver observer = (call, response, error, took) -> {};
@@ -196,14 +196,14 @@ public final class IamAccount {
     /// @param arriving makes the call once it is its turn
     /// @param told hears of the answer
     <A extends IamResponse> A write(
-            Supplier<IamCall> arriving, CallObserver told, Function<Draft, A> work) {
+            Supplier<IamCall> arriving, CallObserver told, Function<Transaction, A> work) {
         return answer(
                 arriving,
                 told,
                 call -> {
                     Instant second = call.time().truncatedTo(ChronoUnit.SECONDS);
-                    Draft draft =
-                            new Draft(
+                    Transaction draft =
+                            new Transaction(
                                     state,
                                     call.caller(),
                                     call.operation(),
@@ -238,7 +238,7 @@ public final class IamAccount {
             RequestCheck.check(call.operation(), call.request());
             response = ResponseMetadata.with(work.apply(call), call.requestId());
         } catch (IamException refusal) {
-            IamException answered = Refusals.answered(refusal, call.requestId());
+            IamException answered = IamErrors.answered(refusal, call.requestId());
             told.answered(call, null, answered, since(began));
             throw answered;
         }
@@ -257,7 +257,7 @@ public final class IamAccount {
 
     private void remember(Caller caller) {
         switch (caller) {
-            case Caller.User user -> knownUsers.add(Directory.folded(user.name()));
+            case Caller.User user -> knownUsers.add(CaseInsensitiveMap.folded(user.name()));
             case Caller.Service service -> remember(service.onBehalfOf());
             case Caller.RoleSession session -> {}
             case Caller.Root root -> {}

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.iam;
 
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.time.Instant;
 import software.amazon.awssdk.services.iam.model.IamRequest;
 

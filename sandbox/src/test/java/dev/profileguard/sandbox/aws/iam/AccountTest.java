@@ -4,7 +4,7 @@ import static dev.profileguard.sandbox.aws.iam.TestAccount.refusal;
 import static dev.profileguard.sandbox.aws.iam.TestAccount.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

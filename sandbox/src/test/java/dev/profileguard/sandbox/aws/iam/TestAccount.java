@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.aws.iam;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.profileguard.sandbox.iam.Caller;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
-import dev.profileguard.sandbox.iam.AccountState;
-import dev.profileguard.sandbox.iam.Quota;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
+import dev.profileguard.sandbox.aws.iam.state.Quota;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.iam.model.GetAccountSummaryRequest;

@@ -1,12 +1,12 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
-import dev.profileguard.sandbox.iam.AccountState;
-import dev.profileguard.sandbox.iam.AwsManagedPolicies;
-import dev.profileguard.sandbox.iam.Directory;
-import dev.profileguard.sandbox.iam.PolicyDocument;
-import dev.profileguard.sandbox.iam.PolicyEntry;
-import dev.profileguard.sandbox.iam.PolicyText;
-import dev.profileguard.sandbox.iam.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
+import dev.profileguard.sandbox.aws.iam.state.AwsManagedPolicies;
+import dev.profileguard.sandbox.aws.iam.state.CaseInsensitiveMap;
+import dev.profileguard.sandbox.aws.iam.state.PolicyDocument;
+import dev.profileguard.sandbox.aws.iam.state.PolicyEntry;
+import dev.profileguard.sandbox.aws.iam.state.PolicyText;
+import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +83,8 @@ public final class AuthorizationDetails {
             Function<T, String> name,
             Function<T, ? extends SdkPojo> detail) {
         return entries.map(entry ->
-                new Detail(order + Directory.folded(name.apply(entry)), detail.apply(entry)));
+                new Detail(
+                        order + CaseInsensitiveMap.folded(name.apply(entry)), detail.apply(entry)));
     }
 
     private static <T> List<T> elements(Page<Detail> page, Class<T> type) {

@@ -1,12 +1,12 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
-import dev.profileguard.sandbox.iam.AccountState;
-import dev.profileguard.sandbox.iam.Directory;
-import dev.profileguard.sandbox.iam.Draft;
-import dev.profileguard.sandbox.iam.ProfileEntry;
-import dev.profileguard.sandbox.iam.Quota;
-import dev.profileguard.sandbox.iam.Refusals;
-import dev.profileguard.sandbox.iam.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
+import dev.profileguard.sandbox.aws.iam.state.CaseInsensitiveMap;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import dev.profileguard.sandbox.aws.iam.state.ProfileEntry;
+import dev.profileguard.sandbox.aws.iam.state.Quota;
+import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.Transaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
@@ -32,11 +32,11 @@ public final class InstanceProfiles {
     private InstanceProfiles() {}
 
     public static CreateInstanceProfileResponse create(
-            Draft draft, CreateInstanceProfileRequest request) {
+            Transaction draft, CreateInstanceProfileRequest request) {
         String name = request.instanceProfileName();
         List<Tag> tags = TagKeys.EXACT_CASE.first(request.tags());
         if (draft.state().profiles().has(name)) {
-            throw Refusals.alreadyExists("Instance Profile %s already exists.".formatted(name));
+            throw IamErrors.alreadyExists("Instance Profile %s already exists.".formatted(name));
         }
         Quota.INSTANCE_PROFILES.holds(
                 1L + draft.state().profiles().size(), draft.state().profileQuota());
@@ -101,10 +101,10 @@ public final class InstanceProfiles {
     }
 
     public static DeleteInstanceProfileResponse delete(
-            Draft draft, DeleteInstanceProfileRequest request) {
+            Transaction draft, DeleteInstanceProfileRequest request) {
         ProfileEntry profile = draft.state().profile(request.instanceProfileName());
         if (profile.roleName() != null) {
-            throw Refusals.deleteConflict(
+            throw IamErrors.deleteConflict(
                     "Cannot delete entity, must remove roles from instance profile first.");
         }
         draft.change(state -> state.withProfiles(state.profiles().without(profile.name())));
@@ -112,7 +112,7 @@ public final class InstanceProfiles {
     }
 
     public static AddRoleToInstanceProfileResponse addRole(
-            Draft draft, AddRoleToInstanceProfileRequest request) {
+            Transaction draft, AddRoleToInstanceProfileRequest request) {
         ProfileEntry profile = draft.state().profile(request.instanceProfileName());
         RoleEntry role = draft.modifiableRole(request.roleName());
         Quota.ROLES_IN_PROFILE.holds(profile.roleName() == null ? 1 : 2);
@@ -121,11 +121,11 @@ public final class InstanceProfiles {
     }
 
     public static RemoveRoleFromInstanceProfileResponse removeRole(
-            Draft draft, RemoveRoleFromInstanceProfileRequest request) {
+            Transaction draft, RemoveRoleFromInstanceProfileRequest request) {
         ProfileEntry profile = draft.state().profile(request.instanceProfileName());
         RoleEntry role = draft.modifiableRole(request.roleName());
         if (!profile.holds(role)) {
-            throw Refusals.noSuchEntity(
+            throw IamErrors.noSuchEntity(
                     "Role %s in Instance Profile %s cannot be found."
                             .formatted(request.roleName(), request.instanceProfileName()));
         }
@@ -145,6 +145,7 @@ public final class InstanceProfiles {
 
     private static Page<ProfileEntry> page(
             List<ProfileEntry> profiles, @Nullable String marker, @Nullable Integer maxItems) {
-        return Page.of(profiles, profile -> Directory.folded(profile.name()), marker, maxItems);
+        return Page.of(
+                profiles, profile -> CaseInsensitiveMap.folded(profile.name()), marker, maxItems);
     }
 }

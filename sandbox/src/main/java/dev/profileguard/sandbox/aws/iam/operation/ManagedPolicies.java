@@ -1,15 +1,15 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
 import dev.profileguard.sandbox.aws.iam.policy.IdentityPolicy;
-import dev.profileguard.sandbox.iam.AccountState;
-import dev.profileguard.sandbox.iam.AwsManagedPolicies;
-import dev.profileguard.sandbox.iam.Directory;
-import dev.profileguard.sandbox.iam.Draft;
-import dev.profileguard.sandbox.iam.PolicyEntry;
-import dev.profileguard.sandbox.iam.PolicyText;
-import dev.profileguard.sandbox.iam.Quota;
-import dev.profileguard.sandbox.iam.Refusals;
-import dev.profileguard.sandbox.iam.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
+import dev.profileguard.sandbox.aws.iam.state.AwsManagedPolicies;
+import dev.profileguard.sandbox.aws.iam.state.CaseInsensitiveMap;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import dev.profileguard.sandbox.aws.iam.state.PolicyEntry;
+import dev.profileguard.sandbox.aws.iam.state.PolicyText;
+import dev.profileguard.sandbox.aws.iam.state.Quota;
+import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.Transaction;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,13 +34,13 @@ import software.amazon.awssdk.services.iam.model.Tag;
 public final class ManagedPolicies {
     private ManagedPolicies() {}
 
-    public static CreatePolicyResponse create(Draft draft, CreatePolicyRequest request) {
+    public static CreatePolicyResponse create(Transaction draft, CreatePolicyRequest request) {
         String name = request.policyName();
         List<Tag> tags = TagKeys.EXACT_CASE.first(request.tags());
         IdentityPolicy.check(request.policyDocument());
         Quota.POLICY_SIZE.holds(PolicyText.size(request.policyDocument()));
         if (draft.state().policies().has(name)) {
-            throw Refusals.alreadyExists(
+            throw IamErrors.alreadyExists(
                     "A policy called %s already exists. Duplicate names are not allowed."
                             .formatted(name));
         }
@@ -93,7 +93,9 @@ public final class ManagedPolicies {
         Page<PolicyEntry> page =
                 Page.of(
                         policies,
-                        entry -> Directory.folded(entry.policy().policyName()) + entry.arn(),
+                        entry ->
+                                CaseInsensitiveMap.folded(entry.policy().policyName())
+                                        + entry.arn(),
                         request.marker(),
                         request.maxItems());
         return ListPoliciesResponse.builder()
@@ -103,14 +105,14 @@ public final class ManagedPolicies {
                 .build();
     }
 
-    public static DeletePolicyResponse delete(Draft draft, DeletePolicyRequest request) {
+    public static DeletePolicyResponse delete(Transaction draft, DeletePolicyRequest request) {
         PolicyEntry entry = modifiable(draft, request.policyArn());
         AccountState account = draft.state();
         if (account.attachments(entry.arn()) + account.boundaryUses(entry.arn()) > 0) {
-            throw Refusals.deleteConflict("Cannot delete a policy attached to entities.");
+            throw IamErrors.deleteConflict("Cannot delete a policy attached to entities.");
         }
         if (entry.versions().size() > 1) {
-            throw Refusals.deleteConflict(
+            throw IamErrors.deleteConflict(
                     "This policy has more than one version. Before you delete a policy, you must"
                             + " delete the policy's versions. The default version is deleted with"
                             + " the policy.");
@@ -139,7 +141,7 @@ public final class ManagedPolicies {
         Page<RoleEntry> page =
                 Page.of(
                         roles,
-                        role -> Directory.folded(role.name()),
+                        role -> CaseInsensitiveMap.folded(role.name()),
                         request.marker(),
                         request.maxItems());
         return ListEntitiesForPolicyResponse.builder()
@@ -171,22 +173,22 @@ public final class ManagedPolicies {
     }
 
     /// The policy, to be changed by somebody who is not AWS.
-    static PolicyEntry modifiable(Draft draft, String arn) {
+    static PolicyEntry modifiable(Transaction draft, String arn) {
         PolicyEntry entry = existing(draft.state(), arn);
         refuseAwsOwned(draft, arn);
         return entry;
     }
 
-    static void refuseAwsOwned(Draft draft, String arn) {
+    static void refuseAwsOwned(Transaction draft, String arn) {
         if (AwsManagedPolicies.owns(arn)) {
-            throw Refusals.accessDenied(
+            throw IamErrors.accessDenied(
                     "User: %s is not authorized to perform: iam:%s on resource: policy %s"
                             .formatted(draft.caller().arn(), draft.operation(), arn));
         }
     }
 
     static IamException notFound(String arn) {
-        return Refusals.noSuchEntity("Policy %s was not found.".formatted(arn));
+        return IamErrors.noSuchEntity("Policy %s was not found.".formatted(arn));
     }
 
     private static Stream<PolicyEntry> scoped(AccountState account, @Nullable String scope) {

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
-import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
@@ -62,8 +62,8 @@ record Page<T>(List<T> items, @Nullable String marker) {
                 return text.substring(MAGIC.length());
             }
         } catch (IllegalArgumentException notBase64) {
-            throw Refusals.validation("Invalid Marker.");
+            throw IamErrors.validation("Invalid Marker.");
         }
-        throw Refusals.validation("Invalid Marker.");
+        throw IamErrors.validation("Invalid Marker.");
     }
 }

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
-import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.util.regex.Pattern;
 
 /// The ARN of a managed policy.
@@ -21,10 +21,10 @@ public final class PolicyArn {
     ///   ARN, InvalidInput if it is one of something else
     public static void check(String arn) {
         if (!ARN.matcher(arn).matches()) {
-            throw Refusals.validation("ARN %s is not valid.".formatted(arn));
+            throw IamErrors.validation("ARN %s is not valid.".formatted(arn));
         }
         if (!isPolicy(arn)) {
-            throw Refusals.invalidInput("ARN %s is not valid.".formatted(arn));
+            throw IamErrors.invalidInput("ARN %s is not valid.".formatted(arn));
         }
     }
 }

@@ -1,13 +1,13 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
 import dev.profileguard.sandbox.aws.iam.policy.IdentityPolicy;
-import dev.profileguard.sandbox.iam.AccountState;
-import dev.profileguard.sandbox.iam.Draft;
-import dev.profileguard.sandbox.iam.PolicyDocument;
-import dev.profileguard.sandbox.iam.PolicyEntry;
-import dev.profileguard.sandbox.iam.PolicyText;
-import dev.profileguard.sandbox.iam.Quota;
-import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import dev.profileguard.sandbox.aws.iam.state.PolicyDocument;
+import dev.profileguard.sandbox.aws.iam.state.PolicyEntry;
+import dev.profileguard.sandbox.aws.iam.state.PolicyText;
+import dev.profileguard.sandbox.aws.iam.state.Quota;
+import dev.profileguard.sandbox.aws.iam.state.Transaction;
 import java.time.Instant;
 import software.amazon.awssdk.services.iam.model.CreatePolicyVersionRequest;
 import software.amazon.awssdk.services.iam.model.CreatePolicyVersionResponse;
@@ -29,12 +29,12 @@ public final class PolicyVersions {
     private PolicyVersions() {}
 
     public static CreatePolicyVersionResponse create(
-            Draft draft, CreatePolicyVersionRequest request) {
+            Transaction draft, CreatePolicyVersionRequest request) {
         PolicyEntry entry = ManagedPolicies.modifiable(draft, request.policyArn());
         IdentityPolicy.check(request.policyDocument());
         Quota.POLICY_SIZE.holds(PolicyText.size(request.policyDocument()));
         if (entry.versions().size() >= PER_POLICY) {
-            throw Refusals.limitExceeded(
+            throw IamErrors.limitExceeded(
                     ("A managed policy can have up to %d versions. Before you create a new"
                                     + " version, you must delete an existing version.")
                             .formatted(PER_POLICY));
@@ -84,7 +84,7 @@ public final class PolicyVersions {
     }
 
     public static SetDefaultPolicyVersionResponse setDefault(
-            Draft draft, SetDefaultPolicyVersionRequest request) {
+            Transaction draft, SetDefaultPolicyVersionRequest request) {
         Found found = found(draft.state(), request.policyArn(), request.versionId());
         ManagedPolicies.refuseAwsOwned(draft, request.policyArn());
         draft.put(defaulted(found.policy(), found.version(), draft.now()));
@@ -92,11 +92,11 @@ public final class PolicyVersions {
     }
 
     public static DeletePolicyVersionResponse delete(
-            Draft draft, DeletePolicyVersionRequest request) {
+            Transaction draft, DeletePolicyVersionRequest request) {
         Found found = found(draft.state(), request.policyArn(), request.versionId());
         ManagedPolicies.refuseAwsOwned(draft, request.policyArn());
         if (found.policy().isDefault(found.version())) {
-            throw Refusals.deleteConflict("Cannot delete the default version of a policy.");
+            throw IamErrors.deleteConflict("Cannot delete the default version of a policy.");
         }
         draft.put(found.policy().withoutVersion(found.version()));
         return DeletePolicyVersionResponse.builder().build();
@@ -118,7 +118,7 @@ public final class PolicyVersions {
     static PolicyVersion full(PolicyVersion version, PolicyEntry entry) {
         PolicyDocument document = entry.document(version);
         if (document == null) {
-            throw Refusals.notImplemented(
+            throw IamErrors.notImplemented(
                     "The sandbox has no document of %s.".formatted(entry.arn()));
         }
         return version.copy(shown ->
@@ -133,7 +133,7 @@ public final class PolicyVersions {
         PolicyEntry policy = account.findPolicy(arn);
         PolicyVersion version = policy == null ? null : policy.version(versionId);
         if (policy == null || version == null) {
-            throw Refusals.noSuchEntity(
+            throw IamErrors.noSuchEntity(
                     "Policy %s version %s does not exist or is not attachable."
                             .formatted(arn, versionId));
         }

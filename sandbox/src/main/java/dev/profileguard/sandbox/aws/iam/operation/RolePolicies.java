@@ -1,14 +1,14 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
 import dev.profileguard.sandbox.aws.iam.policy.IdentityPolicy;
-import dev.profileguard.sandbox.iam.AccountState;
-import dev.profileguard.sandbox.iam.Directory;
-import dev.profileguard.sandbox.iam.Draft;
-import dev.profileguard.sandbox.iam.PolicyDocument;
-import dev.profileguard.sandbox.iam.PolicyText;
-import dev.profileguard.sandbox.iam.Quota;
-import dev.profileguard.sandbox.iam.Refusals;
-import dev.profileguard.sandbox.iam.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
+import dev.profileguard.sandbox.aws.iam.state.CaseInsensitiveMap;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import dev.profileguard.sandbox.aws.iam.state.PolicyDocument;
+import dev.profileguard.sandbox.aws.iam.state.PolicyText;
+import dev.profileguard.sandbox.aws.iam.state.Quota;
+import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.Transaction;
 import java.util.List;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyResponse;
@@ -35,16 +35,17 @@ public final class RolePolicies {
 
     private RolePolicies() {}
 
-    public static AttachRolePolicyResponse attach(Draft draft, AttachRolePolicyRequest request) {
+    public static AttachRolePolicyResponse attach(
+            Transaction draft, AttachRolePolicyRequest request) {
         String arn = request.policyArn();
         PolicyArn.check(arn);
         RoleEntry role = draft.modifiableRole(request.roleName());
         if (draft.state().findPolicy(arn) == null) {
-            throw Refusals.noSuchEntity(
+            throw IamErrors.noSuchEntity(
                     "Policy %s does not exist or is not attachable.".formatted(arn));
         }
         if (arn.startsWith("arn:aws:iam::aws:policy/aws-service-role/")) {
-            throw Refusals.policyNotAttachable(
+            throw IamErrors.policyNotAttachable(
                     "Cannot attach a Service Role Policy to a Customer Role.");
         }
         if (!role.attachedPolicies().contains(arn)) {
@@ -54,7 +55,8 @@ public final class RolePolicies {
         return AttachRolePolicyResponse.builder().build();
     }
 
-    public static DetachRolePolicyResponse detach(Draft draft, DetachRolePolicyRequest request) {
+    public static DetachRolePolicyResponse detach(
+            Transaction draft, DetachRolePolicyRequest request) {
         String arn = request.policyArn();
         PolicyArn.check(arn);
         RoleEntry role = draft.modifiableRole(request.roleName());
@@ -76,7 +78,8 @@ public final class RolePolicies {
         Page<AttachedPolicy> page =
                 Page.of(
                         attached,
-                        policy -> Directory.folded(policy.policyName()) + policy.policyArn(),
+                        policy ->
+                                CaseInsensitiveMap.folded(policy.policyName()) + policy.policyArn(),
                         request.marker(),
                         request.maxItems());
         return ListAttachedRolePoliciesResponse.builder()
@@ -86,7 +89,7 @@ public final class RolePolicies {
                 .build();
     }
 
-    public static PutRolePolicyResponse put(Draft draft, PutRolePolicyRequest request) {
+    public static PutRolePolicyResponse put(Transaction draft, PutRolePolicyRequest request) {
         RoleEntry role = draft.modifiableRole(request.roleName());
         IdentityPolicy.check(request.policyDocument());
         RoleEntry changed =
@@ -98,7 +101,7 @@ public final class RolePolicies {
                         .mapToInt(PolicyText::size)
                         .sum();
         if (size > INLINE_SIZE) {
-            throw Refusals.limitExceeded(
+            throw IamErrors.limitExceeded(
                     "Maximum policy size of %d bytes exceeded for role %s"
                             .formatted(INLINE_SIZE, role.name()));
         }
@@ -119,7 +122,8 @@ public final class RolePolicies {
                 .build();
     }
 
-    public static DeleteRolePolicyResponse delete(Draft draft, DeleteRolePolicyRequest request) {
+    public static DeleteRolePolicyResponse delete(
+            Transaction draft, DeleteRolePolicyRequest request) {
         RoleEntry role = draft.modifiableRole(request.roleName());
         if (!role.inlinePolicies().containsKey(request.policyName())) {
             throw noInlinePolicy(request.policyName());
@@ -151,7 +155,7 @@ public final class RolePolicies {
     }
 
     private static IamException noInlinePolicy(String name) {
-        return Refusals.noSuchEntity(
+        return IamErrors.noSuchEntity(
                 "The role policy with name %s cannot be found.".formatted(name));
     }
 }

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
-import dev.profileguard.sandbox.iam.PolicyText;
-import dev.profileguard.sandbox.iam.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.PolicyText;
+import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
 import java.util.Collection;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.Role;

@@ -1,12 +1,12 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
 import dev.profileguard.sandbox.aws.iam.policy.TrustPolicy;
-import dev.profileguard.sandbox.iam.AccountState;
-import dev.profileguard.sandbox.iam.Directory;
-import dev.profileguard.sandbox.iam.Draft;
-import dev.profileguard.sandbox.iam.Quota;
-import dev.profileguard.sandbox.iam.Refusals;
-import dev.profileguard.sandbox.iam.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
+import dev.profileguard.sandbox.aws.iam.state.CaseInsensitiveMap;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import dev.profileguard.sandbox.aws.iam.state.Quota;
+import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.Transaction;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +38,12 @@ public final class Roles {
 
     private Roles() {}
 
-    public static CreateRoleResponse create(Draft draft, CreateRoleRequest request) {
+    public static CreateRoleResponse create(Transaction draft, CreateRoleRequest request) {
         String name = request.roleName();
         String path = request.path() == null ? "/" : request.path();
         List<Tag> tags = TagKeys.ANY_CASE.first(request.tags());
         if (path.startsWith(ServiceLinkedRoles.PATH)) {
-            throw Refusals.invalidInput(
+            throw IamErrors.invalidInput(
                     "Path prefix '%s' can only be used for AWS Service linked Roles"
                             .formatted(ServiceLinkedRoles.PATH));
         }
@@ -53,7 +53,7 @@ public final class Roles {
                         : boundary(draft, request.permissionsBoundary());
         TrustPolicy.check(request.assumeRolePolicyDocument(), draft);
         if (draft.state().roles().has(name)) {
-            throw Refusals.alreadyExists("Role with name %s already exists.".formatted(name));
+            throw IamErrors.alreadyExists("Role with name %s already exists.".formatted(name));
         }
         Quota.ROLES.holds(1 + ownRoles(draft.state()).count());
         RoleEntry role =
@@ -95,7 +95,7 @@ public final class Roles {
         Page<RoleEntry> page =
                 Page.of(
                         roles,
-                        role -> Directory.folded(role.name()),
+                        role -> CaseInsensitiveMap.folded(role.name()),
                         request.marker(),
                         request.maxItems());
         return ListRolesResponse.builder()
@@ -105,17 +105,17 @@ public final class Roles {
                 .build();
     }
 
-    public static DeleteRoleResponse delete(Draft draft, DeleteRoleRequest request) {
+    public static DeleteRoleResponse delete(Transaction draft, DeleteRoleRequest request) {
         RoleEntry role = draft.modifiableRole(request.roleName());
         if (draft.state().profilesWith(role).findAny().isPresent()) {
-            throw Refusals.deleteConflict(
+            throw IamErrors.deleteConflict(
                     "Cannot delete entity, must remove roles from instance profile first.");
         }
         if (!role.attachedPolicies().isEmpty()) {
-            throw Refusals.deleteConflict("Cannot delete entity, must detach all policies first.");
+            throw IamErrors.deleteConflict("Cannot delete entity, must detach all policies first.");
         }
         if (!role.inlinePolicies().isEmpty()) {
-            throw Refusals.deleteConflict("Cannot delete entity, must delete policies first.");
+            throw IamErrors.deleteConflict("Cannot delete entity, must delete policies first.");
         }
         draft.change(state -> state.withRoles(state.roles().without(role.name())));
         return DeleteRoleResponse.builder().build();
@@ -124,10 +124,10 @@ public final class Roles {
     /// The description of [any role, a service's
     /// too](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html),
     /// may change.
-    public static UpdateRoleResponse update(Draft draft, UpdateRoleRequest request) {
+    public static UpdateRoleResponse update(Transaction draft, UpdateRoleRequest request) {
         RoleEntry role = draft.state().role(request.roleName());
         if (role.isServiceLinked() && request.maxSessionDuration() != null) {
-            throw Refusals.unmodifiable(
+            throw IamErrors.unmodifiable(
                     "%s is an AWS service linked role, max session duration cannot be changed."
                             .formatted(role.name()));
         }
@@ -144,7 +144,7 @@ public final class Roles {
     }
 
     public static UpdateRoleDescriptionResponse describe(
-            Draft draft, UpdateRoleDescriptionRequest request) {
+            Transaction draft, UpdateRoleDescriptionRequest request) {
         RoleEntry role =
                 draft.state()
                         .role(request.roleName())
@@ -156,7 +156,7 @@ public final class Roles {
     }
 
     public static UpdateAssumeRolePolicyResponse trust(
-            Draft draft, UpdateAssumeRolePolicyRequest request) {
+            Transaction draft, UpdateAssumeRolePolicyRequest request) {
         RoleEntry role = draft.modifiableRole(request.roleName());
         TrustPolicy.check(request.policyDocument(), draft);
         draft.put(
@@ -165,7 +165,7 @@ public final class Roles {
     }
 
     public static PutRolePermissionsBoundaryResponse bound(
-            Draft draft, PutRolePermissionsBoundaryRequest request) {
+            Transaction draft, PutRolePermissionsBoundaryRequest request) {
         RoleEntry role = draft.modifiableRole(request.roleName());
         AttachedPermissionsBoundary boundary = boundary(draft, request.permissionsBoundary());
         draft.put(role.changed(change -> change.permissionsBoundary(boundary)));
@@ -173,7 +173,7 @@ public final class Roles {
     }
 
     public static DeleteRolePermissionsBoundaryResponse unbound(
-            Draft draft, DeleteRolePermissionsBoundaryRequest request) {
+            Transaction draft, DeleteRolePermissionsBoundaryRequest request) {
         RoleEntry role = draft.modifiableRole(request.roleName());
         draft.put(
                 role.changed(
@@ -190,12 +190,12 @@ public final class Roles {
     ///
     /// @throws software.amazon.awssdk.services.iam.model.IamException InvalidInput if it is no
     ///   policy's, NoSuchEntity if there is none
-    static AttachedPermissionsBoundary boundary(Draft draft, String arn) {
+    static AttachedPermissionsBoundary boundary(Transaction draft, String arn) {
         if (!PolicyArn.isPolicy(arn)) {
-            throw Refusals.invalidInput("ARN %s is not valid.".formatted(arn));
+            throw IamErrors.invalidInput("ARN %s is not valid.".formatted(arn));
         }
         if (draft.state().findPolicy(arn) == null) {
-            throw Refusals.noSuchEntity(
+            throw IamErrors.noSuchEntity(
                     "Scope ARN: %s does not exist or is not attachable.".formatted(arn));
         }
         return AttachedPermissionsBoundary.builder()

@@ -1,10 +1,10 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
-import dev.profileguard.sandbox.iam.AccountState;
-import dev.profileguard.sandbox.iam.Draft;
-import dev.profileguard.sandbox.iam.Refusals;
-import dev.profileguard.sandbox.iam.RoleEntry;
-import dev.profileguard.sandbox.iam.TextResource;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.TextResource;
+import dev.profileguard.sandbox.aws.iam.state.Transaction;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,16 +40,16 @@ public final class ServiceLinkedRoles {
     private ServiceLinkedRoles() {}
 
     public static CreateServiceLinkedRoleResponse create(
-            Draft draft, CreateServiceLinkedRoleRequest request) {
+            Transaction draft, CreateServiceLinkedRoleRequest request) {
         String host = request.awsServiceName();
         Template template = TEMPLATES.get(host);
         if (template == null) {
-            throw Refusals.invalidInput(
+            throw IamErrors.invalidInput(
                     "Service principal %s does not have a service-linked role.".formatted(host));
         }
         String name = name(template, request.customSuffix());
         if (draft.state().roles().has(name)) {
-            throw Refusals.invalidInput(
+            throw IamErrors.invalidInput(
                     ("Service role name %s has been taken in this account, please try a different"
                                     + " suffix.")
                             .formatted(name));
@@ -67,10 +67,10 @@ public final class ServiceLinkedRoles {
 
     /// Deletes at once what AWS deletes soon: nothing here uses the role.
     public static DeleteServiceLinkedRoleResponse delete(
-            Draft draft, DeleteServiceLinkedRoleRequest request) {
+            Transaction draft, DeleteServiceLinkedRoleRequest request) {
         RoleEntry role = draft.state().role(request.roleName());
         if (!role.isServiceLinked()) {
-            throw Refusals.noSuchEntity(
+            throw IamErrors.noSuchEntity(
                     "%s exists but is not a service role.".formatted(role.name()));
         }
         String task = "task" + role.role().path() + role.name() + "/" + UUID.randomUUID();
@@ -85,10 +85,10 @@ public final class ServiceLinkedRoles {
             AccountState account, GetServiceLinkedRoleDeletionStatusRequest request) {
         String task = request.deletionTaskId();
         if (!task.matches("task/aws-service-role/[^/]+/[^/]+/[^/]+")) {
-            throw Refusals.invalidInput("Invalid task id");
+            throw IamErrors.invalidInput("Invalid task id");
         }
         if (!account.deletions().contains(task)) {
-            throw Refusals.noSuchEntity("Cannot find deletion status for given id.");
+            throw IamErrors.noSuchEntity("Cannot find deletion status for given id.");
         }
         return GetServiceLinkedRoleDeletionStatusResponse.builder()
                 .status(DeletionTaskStatusType.SUCCEEDED)
@@ -100,13 +100,14 @@ public final class ServiceLinkedRoles {
             return template.roleName();
         }
         if (!template.takesSuffix()) {
-            throw Refusals.invalidInput(
+            throw IamErrors.invalidInput(
                     "Custom suffix is not allowed for %s".formatted(template.host()));
         }
         return template.roleName() + "_" + suffix;
     }
 
-    private static Role role(Draft draft, String host, String name, @Nullable String description) {
+    private static Role role(
+            Transaction draft, String host, String name, @Nullable String description) {
         String path = PATH + host + "/";
         return Role.builder()
                 .path(path)

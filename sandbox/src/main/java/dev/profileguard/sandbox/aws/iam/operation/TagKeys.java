@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
-import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +47,7 @@ enum TagKeys {
         old.forEach(tag -> byKey.put(same(tag.key()), tag));
         sent.forEach(tag -> byKey.put(same(tag.key()), tag));
         if (byKey.size() > PER_RESOURCE) {
-            throw Refusals.limitExceeded("The number of tags has reached the maximum limit.");
+            throw IamErrors.limitExceeded("The number of tags has reached the maximum limit.");
         }
         return byKey.values().stream().sorted(Comparator.comparing(Tag::key)).toList();
     }
@@ -62,11 +62,11 @@ enum TagKeys {
         Set<String> seen = new HashSet<>();
         for (Tag tag : sent) {
             if (tag.key().toLowerCase(Locale.ROOT).startsWith("aws:")) {
-                throw Refusals.invalidInput(
+                throw IamErrors.invalidInput(
                         "aws: prefixed tag key names are not allowed for external use.");
             }
             if (!seen.add(same(tag.key()))) {
-                throw Refusals.invalidInput(duplicates);
+                throw IamErrors.invalidInput(duplicates);
             }
         }
     }

@@ -1,10 +1,10 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
-import dev.profileguard.sandbox.iam.AccountState;
-import dev.profileguard.sandbox.iam.Draft;
-import dev.profileguard.sandbox.iam.PolicyEntry;
-import dev.profileguard.sandbox.iam.ProfileEntry;
-import dev.profileguard.sandbox.iam.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
+import dev.profileguard.sandbox.aws.iam.state.PolicyEntry;
+import dev.profileguard.sandbox.aws.iam.state.ProfileEntry;
+import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.Transaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsRequest;
@@ -32,13 +32,13 @@ import software.amazon.awssdk.services.iam.model.UntagRoleResponse;
 public final class Tagging {
     private Tagging() {}
 
-    public static TagRoleResponse tagRole(Draft draft, TagRoleRequest request) {
+    public static TagRoleResponse tagRole(Transaction draft, TagRoleRequest request) {
         RoleEntry role = draft.state().role(request.roleName());
         draft.put(role.withTags(TagKeys.ANY_CASE.added(role.role().tags(), request.tags())));
         return TagRoleResponse.builder().build();
     }
 
-    public static UntagRoleResponse untagRole(Draft draft, UntagRoleRequest request) {
+    public static UntagRoleResponse untagRole(Transaction draft, UntagRoleRequest request) {
         RoleEntry role = draft.state().role(request.roleName());
         draft.put(role.withTags(TagKeys.ANY_CASE.removed(role.role().tags(), request.tagKeys())));
         return UntagRoleResponse.builder().build();
@@ -55,7 +55,7 @@ public final class Tagging {
     }
 
     public static TagInstanceProfileResponse tagProfile(
-            Draft draft, TagInstanceProfileRequest request) {
+            Transaction draft, TagInstanceProfileRequest request) {
         ProfileEntry profile = draft.state().profile(request.instanceProfileName());
         List<Tag> tags = TagKeys.EXACT_CASE.added(profile.profile().tags(), request.tags());
         draft.put(profile.changed(change -> change.tags(tags)));
@@ -63,7 +63,7 @@ public final class Tagging {
     }
 
     public static UntagInstanceProfileResponse untagProfile(
-            Draft draft, UntagInstanceProfileRequest request) {
+            Transaction draft, UntagInstanceProfileRequest request) {
         ProfileEntry profile = draft.state().profile(request.instanceProfileName());
         List<Tag> tags = TagKeys.EXACT_CASE.removed(profile.profile().tags(), request.tagKeys());
         draft.put(profile.changed(change -> change.tags(tags)));
@@ -81,14 +81,14 @@ public final class Tagging {
                 .build();
     }
 
-    public static TagPolicyResponse tagPolicy(Draft draft, TagPolicyRequest request) {
+    public static TagPolicyResponse tagPolicy(Transaction draft, TagPolicyRequest request) {
         PolicyEntry policy = ManagedPolicies.modifiable(draft, request.policyArn());
         List<Tag> tags = TagKeys.EXACT_CASE.added(policy.policy().tags(), request.tags());
         draft.put(policy.changed(change -> change.tags(tags)));
         return TagPolicyResponse.builder().build();
     }
 
-    public static UntagPolicyResponse untagPolicy(Draft draft, UntagPolicyRequest request) {
+    public static UntagPolicyResponse untagPolicy(Transaction draft, UntagPolicyRequest request) {
         PolicyEntry policy = ManagedPolicies.modifiable(draft, request.policyArn());
         List<Tag> tags = TagKeys.EXACT_CASE.removed(policy.policy().tags(), request.tagKeys());
         draft.put(policy.changed(change -> change.tags(tags)));

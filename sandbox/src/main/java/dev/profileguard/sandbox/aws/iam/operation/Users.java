@@ -1,12 +1,12 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
-import dev.profileguard.sandbox.iam.AccountState;
-import dev.profileguard.sandbox.iam.Caller;
-import dev.profileguard.sandbox.iam.Directory;
-import dev.profileguard.sandbox.iam.Draft;
-import dev.profileguard.sandbox.iam.EntityIds;
-import dev.profileguard.sandbox.iam.Quota;
-import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.iam.state.CaseInsensitiveMap;
+import dev.profileguard.sandbox.aws.iam.state.EntityIds;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import dev.profileguard.sandbox.aws.iam.state.Quota;
+import dev.profileguard.sandbox.aws.iam.state.Transaction;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,11 +29,11 @@ public final class Users {
 
     private Users() {}
 
-    public static CreateUserResponse create(Draft draft, CreateUserRequest request) {
+    public static CreateUserResponse create(Transaction draft, CreateUserRequest request) {
         String name = request.userName();
         List<Tag> tags = TagKeys.ANY_CASE.first(request.tags());
         if (draft.state().users().has(name)) {
-            throw Refusals.alreadyExists("User with name %s already exists.".formatted(name));
+            throw IamErrors.alreadyExists("User with name %s already exists.".formatted(name));
         }
         Quota.USERS.holds(1L + draft.state().users().size());
         String path = request.path() == null ? "/" : request.path();
@@ -75,7 +75,7 @@ public final class Users {
         Page<User> page =
                 Page.of(
                         users,
-                        user -> Directory.folded(user.userName()),
+                        user -> CaseInsensitiveMap.folded(user.userName()),
                         request.marker(),
                         request.maxItems());
         return ListUsersResponse.builder()
@@ -85,7 +85,7 @@ public final class Users {
                 .build();
     }
 
-    public static DeleteUserResponse delete(Draft draft, DeleteUserRequest request) {
+    public static DeleteUserResponse delete(Transaction draft, DeleteUserRequest request) {
         User user = draft.state().user(request.userName());
         draft.change(state -> state.withUsers(state.users().without(user.userName())));
         return DeleteUserResponse.builder().build();
@@ -95,7 +95,7 @@ public final class Users {
     public static String id(AccountState account, String name) {
         User created = account.users().find(name);
         return created == null
-                ? EntityIds.fixed("AIDA", account.accountId() + Directory.folded(name))
+                ? EntityIds.fixed("AIDA", account.accountId() + CaseInsensitiveMap.folded(name))
                 : created.userId();
     }
 
@@ -114,7 +114,7 @@ public final class Users {
                             .build();
             case Caller.Service service -> self(account, service.onBehalfOf());
             case Caller.RoleSession session ->
-                    throw Refusals.validation(
+                    throw IamErrors.validation(
                             "Must specify userName when calling with non-User credentials");
         };
     }

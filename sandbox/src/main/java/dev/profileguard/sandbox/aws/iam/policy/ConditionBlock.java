@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.aws.iam.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.profileguard.sandbox.iam.PolicyText;
+import dev.profileguard.sandbox.aws.iam.state.PolicyText;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

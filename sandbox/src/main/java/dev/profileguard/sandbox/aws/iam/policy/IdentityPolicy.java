@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.aws.iam.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.profileguard.sandbox.iam.PolicyText;
-import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import dev.profileguard.sandbox.aws.iam.state.PolicyText;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +49,7 @@ public final class IdentityPolicy {
     ///   would not take it
     public static void check(String document) {
         JsonNode policy =
-                PolicyText.parsed(document).orElseThrow(() -> Refusals.malformedPolicy(SYNTAX));
+                PolicyText.parsed(document).orElseThrow(() -> IamErrors.malformedPolicy(SYNTAX));
         new IdentityPolicy(policy).check();
     }
 
@@ -153,7 +153,7 @@ public final class IdentityPolicy {
 
     private static void refuseIf(boolean wrong, String message) {
         if (wrong) {
-            throw Refusals.malformedPolicy(message);
+            throw IamErrors.malformedPolicy(message);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.iam.policy;
 
-import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.util.List;
 
 /// A resource that a policy names: `*` or an ARN, which IAM looks at more closely for some
@@ -93,7 +93,7 @@ final class PolicyResource {
 
     private static void refuseIf(boolean wrong, String message) {
         if (wrong) {
-            throw Refusals.malformedPolicy(message);
+            throw IamErrors.malformedPolicy(message);
         }
     }
 }

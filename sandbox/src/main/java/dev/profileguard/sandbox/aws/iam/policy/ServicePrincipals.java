@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.iam.policy;
 
-import dev.profileguard.sandbox.iam.TextResource;
+import dev.profileguard.sandbox.aws.iam.state.TextResource;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

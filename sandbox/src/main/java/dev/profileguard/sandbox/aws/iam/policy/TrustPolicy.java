@@ -1,10 +1,10 @@
 package dev.profileguard.sandbox.aws.iam.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.profileguard.sandbox.iam.Draft;
-import dev.profileguard.sandbox.iam.PolicyText;
-import dev.profileguard.sandbox.iam.Quota;
-import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import dev.profileguard.sandbox.aws.iam.state.PolicyText;
+import dev.profileguard.sandbox.aws.iam.state.Quota;
+import dev.profileguard.sandbox.aws.iam.state.Transaction;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,11 +35,11 @@ public final class TrustPolicy {
     /// @throws software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException if IAM
     ///   would not take it
     /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if it is too long
-    public static void check(String document, Draft draft) {
+    public static void check(String document, Transaction draft) {
         JsonNode policy =
                 PolicyText.parsed(document)
                         .orElseThrow(() ->
-                                Refusals.malformedPolicy("This policy contains invalid Json"));
+                                IamErrors.malformedPolicy("This policy contains invalid Json"));
         new TrustPolicy(new TrustedPrincipals(draft)).policy(policy);
         Quota.TRUST_POLICY_SIZE.holds(PolicyText.size(document));
     }
@@ -67,7 +67,7 @@ public final class TrustPolicy {
     private void statement(JsonNode statement) {
         String effect = effect(statement);
         if (statement.has("NotPrincipal")) {
-            throw Refusals.malformedPolicy(
+            throw IamErrors.malformedPolicy(
                     effect.equals("Allow")
                             ? "Allow with NotPrincipal is not allowed."
                             : "AssumeRole policy must not contain NotPrincipal field.");
@@ -109,7 +109,7 @@ public final class TrustPolicy {
 
     private static void refuseIf(boolean wrong, String message) {
         if (wrong) {
-            throw Refusals.malformedPolicy(message);
+            throw IamErrors.malformedPolicy(message);
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.profileguard.sandbox.aws.iam.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.profileguard.sandbox.iam.Draft;
-import dev.profileguard.sandbox.iam.PolicyText;
-import dev.profileguard.sandbox.iam.Refusals;
-import dev.profileguard.sandbox.iam.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import dev.profileguard.sandbox.aws.iam.state.PolicyText;
+import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
+import dev.profileguard.sandbox.aws.iam.state.Transaction;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,9 +25,9 @@ final class TrustedPrincipals {
             Pattern.compile(
                     "arn:aws[a-z-]*:iam::\\d{12}:(oidc|saml)-provider/.+|[a-z0-9.-]+\\.[a-z]+");
 
-    private final Draft draft;
+    private final Transaction draft;
 
-    TrustedPrincipals(Draft draft) {
+    TrustedPrincipals(Transaction draft) {
         this.draft = draft;
     }
 
@@ -36,17 +36,17 @@ final class TrustedPrincipals {
     ///   missing, malformed, or names somebody that there is not
     void check(@Nullable JsonNode principal) {
         if (principal == null) {
-            throw Refusals.malformedPolicy("Missing required field Principal");
+            throw IamErrors.malformedPolicy("Missing required field Principal");
         }
         if (principal.asText().equals("*")) {
-            throw Refusals.malformedPolicy(
+            throw IamErrors.malformedPolicy(
                     "AssumeRolepolicy contained an invalid principal: \"STAR\":\"*\".");
         }
         if (!principal.isObject()) {
-            throw Refusals.malformedPolicy("Principal must be a JSON object.");
+            throw IamErrors.malformedPolicy("Principal must be a JSON object.");
         }
         if (principal.isEmpty()) {
-            throw Refusals.malformedPolicy("Missing required field Principal cannot be empty!");
+            throw IamErrors.malformedPolicy("Missing required field Principal cannot be empty!");
         }
         for (Map.Entry<String, JsonNode> kind : principal.properties()) {
             PolicyText.each(kind.getValue()).forEach(who -> check(kind.getKey(), who.asText()));
@@ -61,11 +61,11 @@ final class TrustedPrincipals {
                     case "Federated" -> PROVIDER.matcher(who).matches();
                     case "CanonicalUser" -> !who.isEmpty();
                     default ->
-                            throw Refusals.malformedPolicy(
+                            throw IamErrors.malformedPolicy(
                                     "Invalid principal in policy: \"%s\"".formatted(kind));
                 };
         if (!exists) {
-            throw Refusals.malformedPolicy(
+            throw IamErrors.malformedPolicy(
                     "Invalid principal in policy: \"%s\":\"%s\""
                             .formatted(kind.toUpperCase(Locale.ROOT), who));
         }

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.iam.request;
 
-import dev.profileguard.sandbox.iam.Refusals;
+import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ public final class RequestCheck {
 
     private void refuse() {
         if (!errors.isEmpty()) {
-            throw Refusals.validation(
+            throw IamErrors.validation(
                     "%d validation error%s detected: %s"
                             .formatted(
                                     errors.size(),
@@ -80,7 +80,7 @@ public final class RequestCheck {
         String member = field.locationName();
         Parameter parameter = Parameter.named(operation, member);
         if (value != null && parameter != null && !parameter.hasRightCharacters(value)) {
-            throw Refusals.validation(
+            throw IamErrors.validation(
                     "The specified value for %s is invalid. %s"
                             .formatted(shown(member), parameter.complaint()));
         }

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.state;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.http.SdkHttpResponse;
@@ -15,10 +15,10 @@ import software.amazon.awssdk.services.iam.model.UnmodifiableEntityException;
 /// What IAM answers instead of doing what was asked: the SDK's own exceptions, with the codes and
 /// statuses of [IAM's
 /// errors](https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html).
-public final class Refusals {
+public final class IamErrors {
     private static final int ATTEMPTS = 1;
 
-    private Refusals() {}
+    private IamErrors() {}
 
     public static IamException validation(String message) {
         return of(IamException.builder(), "ValidationError", 400, message);

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.state;
 
 import dev.profileguard.sandbox.aws.iam.operation.ServiceLinkedRoles;
 import java.util.ArrayList;

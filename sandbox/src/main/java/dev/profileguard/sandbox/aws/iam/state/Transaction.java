@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.state;
 
 import java.time.Instant;
 import java.util.Set;
@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 
 /// The account while one call changes it. Nothing of it is seen before the call is answered, and
 /// nothing is kept if the call is refused.
-public final class Draft {
+public final class Transaction {
     private final Caller caller;
     private final String operation;
     private final Instant now;
@@ -16,7 +16,7 @@ public final class Draft {
 
     /// @param now in whole seconds, as IAM keeps time
     /// @param knownUsers names of users that have called, created or not
-    public Draft(
+    public Transaction(
             AccountState state,
             Caller caller,
             String operation,
@@ -61,7 +61,7 @@ public final class Draft {
 
     /// Whether a trust policy may name this user.
     public boolean knowsUser(String name) {
-        return state.users().has(name) || knownUsers.contains(Directory.folded(name));
+        return state.users().has(name) || knownUsers.contains(CaseInsensitiveMap.folded(name));
     }
 
     /// The role, to be changed by somebody who is not AWS.
@@ -72,7 +72,7 @@ public final class Draft {
     public RoleEntry modifiableRole(String name) {
         RoleEntry role = state.role(name);
         if (role.isProtected()) {
-            throw Refusals.unmodifiable(
+            throw IamErrors.unmodifiable(
                     ("Cannot perform the operation on the protected role '%s' - this role is only"
                                     + " modifiable by AWS")
                             .formatted(role.name()));

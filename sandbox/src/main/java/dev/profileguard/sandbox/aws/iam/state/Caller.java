@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.state;
 
 /// Who makes a call: what CloudTrail would write into `userIdentity`.
 public sealed interface Caller {

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.state;
 
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,20 +12,20 @@ import software.amazon.awssdk.services.iam.model.User;
 public record AccountState(
         String accountId,
         int profileQuota,
-        Directory<RoleEntry> roles,
-        Directory<ProfileEntry> profiles,
-        Directory<PolicyEntry> policies,
-        Directory<User> users,
+        CaseInsensitiveMap<RoleEntry> roles,
+        CaseInsensitiveMap<ProfileEntry> profiles,
+        CaseInsensitiveMap<PolicyEntry> policies,
+        CaseInsensitiveMap<User> users,
         Set<String> deletions) {
 
     public static AccountState empty(String accountId) {
         return new AccountState(
                 accountId,
                 Quota.INSTANCE_PROFILES.limit(),
-                Directory.empty(),
-                Directory.empty(),
-                Directory.empty(),
-                Directory.empty(),
+                CaseInsensitiveMap.empty(),
+                CaseInsensitiveMap.empty(),
+                CaseInsensitiveMap.empty(),
+                CaseInsensitiveMap.empty(),
                 Set.of());
     }
 
@@ -33,22 +33,22 @@ public record AccountState(
         return new AccountState(accountId, changed, roles, profiles, policies, users, deletions);
     }
 
-    public AccountState withRoles(Directory<RoleEntry> changed) {
+    public AccountState withRoles(CaseInsensitiveMap<RoleEntry> changed) {
         return new AccountState(
                 accountId, profileQuota, changed, profiles, policies, users, deletions);
     }
 
-    public AccountState withProfiles(Directory<ProfileEntry> changed) {
+    public AccountState withProfiles(CaseInsensitiveMap<ProfileEntry> changed) {
         return new AccountState(
                 accountId, profileQuota, roles, changed, policies, users, deletions);
     }
 
-    public AccountState withPolicies(Directory<PolicyEntry> changed) {
+    public AccountState withPolicies(CaseInsensitiveMap<PolicyEntry> changed) {
         return new AccountState(
                 accountId, profileQuota, roles, profiles, changed, users, deletions);
     }
 
-    public AccountState withUsers(Directory<User> changed) {
+    public AccountState withUsers(CaseInsensitiveMap<User> changed) {
         return new AccountState(
                 accountId, profileQuota, roles, profiles, policies, changed, deletions);
     }
@@ -64,7 +64,7 @@ public record AccountState(
     public RoleEntry role(String name) {
         RoleEntry role = roles.find(name);
         if (role == null) {
-            throw Refusals.noSuchEntity("The role with name %s cannot be found.".formatted(name));
+            throw IamErrors.noSuchEntity("The role with name %s cannot be found.".formatted(name));
         }
         return role;
     }
@@ -76,7 +76,7 @@ public record AccountState(
     public ProfileEntry profile(String name) {
         ProfileEntry profile = profiles.find(name);
         if (profile == null) {
-            throw Refusals.noSuchEntity("Instance Profile %s cannot be found.".formatted(name));
+            throw IamErrors.noSuchEntity("Instance Profile %s cannot be found.".formatted(name));
         }
         return profile;
     }
@@ -87,7 +87,7 @@ public record AccountState(
     public User user(String name) {
         User user = users.find(name);
         if (user == null) {
-            throw Refusals.noSuchEntity("The user with name %s cannot be found.".formatted(name));
+            throw IamErrors.noSuchEntity("The user with name %s cannot be found.".formatted(name));
         }
         return user;
     }

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.state;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;

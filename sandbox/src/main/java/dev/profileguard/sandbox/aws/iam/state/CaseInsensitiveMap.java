@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.state;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Names are [not distinguished by
 /// case](https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html).
-public record Directory<T>(SortedMap<String, T> byFoldedName) {
-    static <T> Directory<T> empty() {
-        return new Directory<>(Collections.emptySortedMap());
+public record CaseInsensitiveMap<T>(SortedMap<String, T> byFoldedName) {
+    static <T> CaseInsensitiveMap<T> empty() {
+        return new CaseInsensitiveMap<>(Collections.emptySortedMap());
     }
 
     public @Nullable T find(String name) {
@@ -25,16 +25,16 @@ public record Directory<T>(SortedMap<String, T> byFoldedName) {
         return byFoldedName.containsKey(folded(name));
     }
 
-    public Directory<T> with(String name, T value) {
+    public CaseInsensitiveMap<T> with(String name, T value) {
         TreeMap<String, T> copy = new TreeMap<>(byFoldedName);
         copy.put(folded(name), value);
-        return new Directory<>(Collections.unmodifiableSortedMap(copy));
+        return new CaseInsensitiveMap<>(Collections.unmodifiableSortedMap(copy));
     }
 
-    public Directory<T> without(String name) {
+    public CaseInsensitiveMap<T> without(String name) {
         TreeMap<String, T> copy = new TreeMap<>(byFoldedName);
         copy.remove(folded(name));
-        return new Directory<>(Collections.unmodifiableSortedMap(copy));
+        return new CaseInsensitiveMap<>(Collections.unmodifiableSortedMap(copy));
     }
 
     public Collection<T> values() {

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.state;
 
 /// IAM's [default
 /// quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html) under the
@@ -37,7 +37,7 @@ public enum Quota {
     /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if `count` does
     public void holds(long count, int most) {
         if (count > most) {
-            throw Refusals.limitExceeded("Cannot exceed quota for %s: %d".formatted(label, most));
+            throw IamErrors.limitExceeded("Cannot exceed quota for %s: %d".formatted(label, most));
         }
     }
 }

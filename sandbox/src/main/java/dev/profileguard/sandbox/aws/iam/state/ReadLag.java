@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.iam;
+package dev.profileguard.sandbox.aws.iam.state;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// What the account was, as far back as reads lag behind writes. Keeps nothing without a lag.
-public final class History {
+public final class ReadLag {
     private final Deque<Moment> moments = new ArrayDeque<>();
     private Duration lag = Duration.ZERO;
 
