@@ -10,7 +10,7 @@ import dev.profileguard.sandbox.aws.eventbridge.EventBus;
 import dev.profileguard.sandbox.aws.iam.CallObserver;
 import dev.profileguard.sandbox.aws.iam.IamCall;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
-import dev.profileguard.sandbox.lambda.Permissions;
+import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Duration;

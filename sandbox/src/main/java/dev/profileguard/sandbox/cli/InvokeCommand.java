@@ -4,9 +4,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
-import dev.profileguard.sandbox.lambda.Answer;
-import dev.profileguard.sandbox.lambda.Handlers;
-import dev.profileguard.sandbox.lambda.InvocationContext;
+import dev.profileguard.sandbox.aws.lambda.Handlers;
+import dev.profileguard.sandbox.aws.lambda.InvocationContext;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -100,7 +100,7 @@ final class InvokeCommand implements Callable<Integer> {
         }
     }
 
-    private static Answer answer(
+    private static InvocationResponse answer(
             FunctionDefinition function, RequestStreamHandler handler, String path) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {
@@ -114,9 +114,9 @@ final class InvokeCommand implements Callable<Integer> {
                             InstantSource.system(),
                             InvocationContext.standardError()));
         } catch (IOException | RuntimeException e) { // whatever a function throws is its answer
-            return new Answer.Failed(e);
+            return new InvocationResponse.Failed(e);
         }
-        return new Answer.Returned(output.toString(StandardCharsets.UTF_8));
+        return new InvocationResponse.Returned(output.toString(StandardCharsets.UTF_8));
     }
 
     private static byte[] read(String path) throws IOException {
@@ -131,16 +131,17 @@ final class InvokeCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean print(PrintStream out, Answer answer) {
+    private static boolean print(PrintStream out, InvocationResponse answer) {
         switch (answer) {
-            case Answer.Returned returned -> out.println(returned.payload().replace('\n', ' '));
-            case Answer.Failed failed -> out.println(line(failed));
+            case InvocationResponse.Returned returned ->
+                    out.println(returned.payload().replace('\n', ' '));
+            case InvocationResponse.Failed failed -> out.println(line(failed));
         }
         out.flush();
-        return answer instanceof Answer.Returned;
+        return answer instanceof InvocationResponse.Returned;
     }
 
-    private static String line(Answer.Failed failed) {
+    private static String line(InvocationResponse.Failed failed) {
         Map<String, Object> error = new LinkedHashMap<>(failed.json());
         error.remove("stackTrace");
         try {

@@ -4,7 +4,7 @@ import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.account.AccountFileException;
 import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateOptions;
-import dev.profileguard.sandbox.lambda.Handlers.HandlerException;
+import dev.profileguard.sandbox.aws.lambda.Handlers.HandlerException;
 import dev.profileguard.sandbox.server.SandboxServer;
 import java.io.IOException;
 import java.net.BindException;

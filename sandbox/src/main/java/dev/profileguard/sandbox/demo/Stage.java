@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.demo;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.util.List;
@@ -105,10 +105,10 @@ final class Stage {
         narrator.remark(
                 "an operator, or the schedule, invokes %s with %s".formatted(function, request));
         int before = sandbox.timeline().entries().size();
-        Answer answer = sandbox.lambda().invoke(function, request);
+        InvocationResponse answer = sandbox.lambda().invoke(function, request);
         List<Entry> calls = calls(before);
         narrator.skip();
-        if (!(answer instanceof Answer.Returned)) {
+        if (!(answer instanceof InvocationResponse.Returned)) {
             expect("the request is carried out (" + answer.payload() + ")", false);
             return Map.of();
         }
@@ -182,9 +182,9 @@ final class Stage {
     /// Invokes the act's function by hand.
     void invoke(String request) {
         narrator.remark("an operator invokes %s with %s".formatted(function, request));
-        Answer answer = sandbox.lambda().invoke(function, request);
+        InvocationResponse answer = sandbox.lambda().invoke(function, request);
         narrator.tell();
-        if (!(answer instanceof Answer.Returned)) {
+        if (!(answer instanceof InvocationResponse.Returned)) {
             String told = answer.payload();
             expect("the request is carried out (" + told + ")", false);
         }

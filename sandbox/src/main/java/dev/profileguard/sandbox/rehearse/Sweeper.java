@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -54,9 +54,9 @@ record Sweeper(Sandbox sandbox) {
 
     private JsonNode answer(ObjectNode request) {
         return switch (sandbox.lambda().invoke(FUNCTION, request.toString())) {
-            case Answer.Returned(String payload) -> parsed(payload);
-            case Answer.Failed(OutOfMemoryError ended) -> throw ended;
-            case Answer.Failed failed ->
+            case InvocationResponse.Returned(String payload) -> parsed(payload);
+            case InvocationResponse.Failed(OutOfMemoryError ended) -> throw ended;
+            case InvocationResponse.Failed failed ->
                     throw new RehearsalException(
                             "%s fails: %s".formatted(FUNCTION, failed.outcome()));
         };

@@ -7,7 +7,7 @@ import dev.profileguard.sandbox.aws.cloudtrail.CallRecord;
 import dev.profileguard.sandbox.aws.iam.CallObserver;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.IamCall;
-import dev.profileguard.sandbox.lambda.Permissions;
+import dev.profileguard.sandbox.aws.lambda.Permissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

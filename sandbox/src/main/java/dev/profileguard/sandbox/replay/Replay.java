@@ -8,7 +8,7 @@ import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
-import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -56,7 +56,7 @@ public final class Replay {
 
     /// Says what people should know of the functions' settings: above all, which do nothing.
     ///
-    /// @throws dev.profileguard.sandbox.lambda.Handlers.HandlerException when a setting is bad
+    /// @throws dev.profileguard.sandbox.aws.lambda.Handlers.HandlerException when a setting is bad
     public void introduce() {
         sandbox.lambda().warm();
         sandbox.onWarning(transcript::remark);
@@ -159,13 +159,15 @@ public final class Replay {
         Routes.Route route = delivery.route();
         FunctionDefinition function = route.function();
         Transcript.Told told = new Transcript.Told(played, route, sandbox.clock().instant());
-        Answer answer = sandbox.lambda().invoke(function.logicalId(), route.payload());
+        InvocationResponse answer = sandbox.lambda().invoke(function.logicalId(), route.payload());
         switch (answer) {
-            case Answer.Returned(String payload) -> transcript.result(told, json(payload));
-            case Answer.Failed(Throwable error) when error instanceof UnreadableEventException ->
+            case InvocationResponse.Returned(String payload) ->
+                    transcript.result(told, json(payload));
+            case InvocationResponse.Failed(Throwable error)
+                    when error instanceof UnreadableEventException ->
                     transcript.skipped(told, String.valueOf(error.getMessage()));
-            case Answer.Failed(OutOfMemoryError ended) -> throw ended;
-            case Answer.Failed failed -> transcript.failed(told, failed.outcome());
+            case InvocationResponse.Failed(OutOfMemoryError ended) -> throw ended;
+            case InvocationResponse.Failed failed -> transcript.failed(told, failed.outcome());
         }
         for (RawRecord own : ownCalls.take()) {
             Instant now = sandbox.clock().instant();

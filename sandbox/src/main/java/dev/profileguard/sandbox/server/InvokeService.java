@@ -4,8 +4,8 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
-import dev.profileguard.sandbox.lambda.Answer;
-import dev.profileguard.sandbox.lambda.LambdaService;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
+import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -88,12 +88,12 @@ record InvokeService(LambdaService lambda) implements Service {
         return type.isEmpty() ? "RequestResponse" : type;
     }
 
-    private static Reply reply(Answer answer, Request request) {
+    private static Reply reply(InvocationResponse answer, Request request) {
         Reply reply =
                 new Reply(200, Map.of("Content-Type", "application/json"), answer.payload())
                         .with("X-Amz-Executed-Version", "$LATEST")
                         .with("x-amzn-RequestId", request.id());
-        return answer instanceof Answer.Failed
+        return answer instanceof InvocationResponse.Failed
                 ? reply.with("X-Amz-Function-Error", "Unhandled")
                 : reply;
     }

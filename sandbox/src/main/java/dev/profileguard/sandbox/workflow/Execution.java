@@ -3,8 +3,8 @@ package dev.profileguard.sandbox.workflow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.profileguard.sandbox.lambda.Answer;
-import dev.profileguard.sandbox.lambda.LambdaService;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
+import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import dev.profileguard.sandbox.time.Agenda;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -97,7 +97,7 @@ final class Execution {
                 answer -> answered(attempt, began, answer));
     }
 
-    private void answered(Attempt attempt, Instant began, Answer answer) {
+    private void answered(Attempt attempt, Instant began, InvocationResponse answer) {
         if (ended.get()) {
             return;
         }
@@ -143,10 +143,11 @@ final class Execution {
                 });
     }
 
-    private static JsonNode result(Answer answer) {
+    private static JsonNode result(InvocationResponse answer) {
         return switch (answer) {
-            case Answer.Returned(String payload) -> parsed(payload);
-            case Answer.Failed failed -> throw new StateError(failed.type(), failed.outcome());
+            case InvocationResponse.Returned(String payload) -> parsed(payload);
+            case InvocationResponse.Failed failed ->
+                    throw new StateError(failed.type(), failed.outcome());
         };
     }
 

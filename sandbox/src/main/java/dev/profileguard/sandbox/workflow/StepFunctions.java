@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.profileguard.sandbox.aws.cloudformation.StateMachineDefinition;
 import dev.profileguard.sandbox.aws.cloudwatch.Metrics;
-import dev.profileguard.sandbox.lambda.LambdaService;
+import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Duration;

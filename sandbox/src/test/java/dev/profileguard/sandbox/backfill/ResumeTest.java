@@ -5,7 +5,7 @@ import static dev.profileguard.sandbox.backfill.SweptAccount.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.aws.iam.IamCall;
-import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +111,8 @@ class ResumeTest {
         boolean kills(String request, int calls) {
             left.set(calls);
             boolean killed =
-                    account.sandbox().lambda().invoke("Backfill", request) instanceof Answer.Failed;
+                    account.sandbox().lambda().invoke("Backfill", request)
+                            instanceof InvocationResponse.Failed;
             left.set(Integer.MAX_VALUE);
             return killed;
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
-import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ class SweepHealthTest {
         Files.writeString(
                 template, Files.readString(Path.of("../template.yaml")).replaceFirst(place, off));
         try (Sandbox sandbox = Sandbox.start(template, Map.of(), Sandbox.Mode.TEST_CLOCK)) {
-            Answer answer = sandbox.lambda().invoke("Backfill", "{\"mode\": \"plan\"}");
+            InvocationResponse answer = sandbox.lambda().invoke("Backfill", "{\"mode\": \"plan\"}");
 
             assertThat(answer.result().get("faults"))
                     .asString()

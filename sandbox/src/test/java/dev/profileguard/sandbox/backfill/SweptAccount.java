@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.backfill;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,8 +122,8 @@ final class SweptAccount implements AutoCloseable {
 
     /// What Backfill answers.
     Map<String, Object> backfill(String request) {
-        Answer answer = sandbox.lambda().invoke("Backfill", request);
-        if (answer instanceof Answer.Failed failed) {
+        InvocationResponse answer = sandbox.lambda().invoke("Backfill", request);
+        if (answer instanceof InvocationResponse.Failed failed) {
             throw new AssertionError(failed.payload());
         }
         return json(answer.payload());
@@ -131,8 +131,8 @@ final class SweptAccount implements AutoCloseable {
 
     /// What Backfill says when it refuses.
     String refusal(String request) {
-        Answer answer = sandbox.lambda().invoke("Backfill", request);
-        if (answer instanceof Answer.Failed failed) {
+        InvocationResponse answer = sandbox.lambda().invoke("Backfill", request);
+        if (answer instanceof InvocationResponse.Failed failed) {
             return failed.payload();
         }
         throw new AssertionError("It answered " + answer.payload());

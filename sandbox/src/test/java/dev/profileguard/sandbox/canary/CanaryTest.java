@@ -6,7 +6,7 @@ import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudwatch.Alarm;
 import dev.profileguard.sandbox.aws.cloudwatch.Metric;
 import dev.profileguard.sandbox.aws.cloudwatch.Sample;
-import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,7 +134,7 @@ class CanaryTest {
         String event = Files.readString(Path.of("../events/Canary/came-back.json"));
         String late = event.replace("2026-01-15", "2026-01-05").replace("T09:", "T07:");
 
-        Answer answer = sandbox.lambda().invoke("Canary", late);
+        InvocationResponse answer = sandbox.lambda().invoke("Canary", late);
 
         assertThat(answer.result())
                 .containsEntry("decision", "came-back")

@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.everything;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,10 +44,10 @@ record Sweep(List<Map<String, @Nullable Object>> findings, List<String> writes) 
     }
 
     private static void check(Sandbox sandbox, String function, String kind, String name) {
-        Answer answer =
+        InvocationResponse answer =
                 sandbox.lambda()
                         .invoke(function, "{\"check\": {\"%s\": \"%s\"}}".formatted(kind, name));
-        assertThat(answer).as(answer.payload()).isInstanceOf(Answer.Returned.class);
+        assertThat(answer).as(answer.payload()).isInstanceOf(InvocationResponse.Returned.class);
     }
 
     private static List<String> writes(Sandbox sandbox, int since) {

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.guard;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,7 +152,7 @@ final class GuardedAccount implements AutoCloseable {
 
     /// The answer of a manual invocation.
     String invoke(String request) {
-        Answer answer = sandbox.lambda().invoke("ProfileGuard", request);
+        InvocationResponse answer = sandbox.lambda().invoke("ProfileGuard", request);
         return answer.payload();
     }
 

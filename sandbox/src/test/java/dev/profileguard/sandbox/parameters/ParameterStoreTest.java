@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.lambda.Answer;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -174,7 +174,7 @@ class ParameterStoreTest {
         sandbox.close();
     }
 
-    private Answer read(String name) {
+    private InvocationResponse read(String name) {
         return sandbox.lambda().invoke("Reading", "\"" + name + "\"");
     }
 

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.lambda;
+package dev.profileguard.sandbox.aws.lambda;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -16,7 +16,8 @@ final class FailureRecord {
 
     private FailureRecord() {}
 
-    static String json(Invocation invocation, Answer.Failed failed, int attempts, Instant now) {
+    static String json(
+            Invocation invocation, InvocationResponse.Failed failed, int attempts, Instant now) {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("requestId", invocation.requestId());
         context.put("functionArn", invocation.function().arn() + ":$LATEST");

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.lambda;
+package dev.profileguard.sandbox.aws.lambda;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What an invocation ends with.
-public sealed interface Answer {
+public sealed interface InvocationResponse {
     /// JSON, as Invoke hands it back.
     String payload();
 
@@ -21,7 +21,7 @@ public sealed interface Answer {
     }
 
     /// The function returned.
-    record Returned(String payload) implements Answer {
+    record Returned(String payload) implements InvocationResponse {
         @Override
         public String outcome() {
             return "ok";
@@ -39,7 +39,7 @@ public sealed interface Answer {
     }
 
     /// The function threw.
-    record Failed(Throwable error) implements Answer {
+    record Failed(Throwable error) implements InvocationResponse {
         /// The error as Lambda's Java runtime writes it.
         /// https://docs.aws.amazon.com/lambda/latest/dg/java-exceptions.html
         @Override

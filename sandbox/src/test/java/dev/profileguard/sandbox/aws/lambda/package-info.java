@@ -1,4 +1,4 @@
 @NullMarked
-package dev.profileguard.sandbox.lambda;
+package dev.profileguard.sandbox.aws.lambda;
 
 import org.jspecify.annotations.NullMarked;

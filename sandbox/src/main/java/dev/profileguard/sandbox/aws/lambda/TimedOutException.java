@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.lambda;
+package dev.profileguard.sandbox.aws.lambda;
 
 /// A function took longer than its timeout.
 final class TimedOutException extends RuntimeException {

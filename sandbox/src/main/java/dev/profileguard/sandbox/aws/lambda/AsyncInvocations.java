@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.lambda;
+package dev.profileguard.sandbox.aws.lambda;
 
 import dev.profileguard.sandbox.time.Agenda;
 import java.time.Duration;
@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs a function's asynchronous invocations one after the other, so that the same calls lead to
 /// the same timeline. One that waits for IAM lets the next one pass, as Lambda's concurrency would.
-final class Lane {
+final class AsyncInvocations {
     private final Agenda agenda;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private @Nullable Thread holder;
 
-    Lane(Agenda agenda) {
+    AsyncInvocations(Agenda agenda) {
         this.agenda = agenda;
     }
 

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.lambda;
+package dev.profileguard.sandbox.aws.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
@@ -24,7 +24,7 @@ public final class LambdaService {
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
 
     private final Map<String, ExecutionEnvironments> byId = new LinkedHashMap<>();
-    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<String, AsyncInvocations> lanes = new ConcurrentHashMap<>();
     private final Agenda agenda;
     private final InstantSource clock;
     private final Timeline timeline;
@@ -66,7 +66,7 @@ public final class LambdaService {
     /// Runs a function now and waits for its answer.
     ///
     /// @param payload JSON
-    public Answer invoke(FunctionDefinition function, String payload) {
+    public InvocationResponse invoke(FunctionDefinition function, String payload) {
         Invocation invocation =
                 new Invocation(function, payload, UUID.randomUUID().toString(), null);
         return agenda.during(() -> run(invocation));
@@ -76,7 +76,7 @@ public final class LambdaService {
     ///
     /// @param named as in [#find(String)]
     /// @throws IllegalArgumentException when there is no such function
-    public Answer invoke(String named, String payload) {
+    public InvocationResponse invoke(String named, String payload) {
         FunctionDefinition function =
                 find(named)
                         .orElseThrow(() ->
@@ -89,7 +89,8 @@ public final class LambdaService {
     /// that are on the agenda themselves and do not wait.
     ///
     /// @param payload JSON
-    public void invokeSoon(FunctionDefinition function, String payload, Consumer<Answer> then) {
+    public void invokeSoon(
+            FunctionDefinition function, String payload, Consumer<InvocationResponse> then) {
         Invocation invocation =
                 new Invocation(function, payload, UUID.randomUUID().toString(), null);
         agenda.in(Duration.ZERO, () -> then.accept(run(invocation)));
@@ -113,12 +114,12 @@ public final class LambdaService {
     }
 
     private void attempt(Invocation invocation, int attempt) {
-        if (!(run(invocation) instanceof Answer.Failed failed)) {
+        if (!(run(invocation) instanceof InvocationResponse.Failed failed)) {
             return;
         }
         if (attempt <= invocation.function().retries()) {
             Duration wait = BETWEEN_ATTEMPTS.get(Math.min(attempt, BETWEEN_ATTEMPTS.size()) - 1);
-            Lane lane = lane(invocation.function());
+            AsyncInvocations lane = lane(invocation.function());
             agenda.in(wait, () -> lane.run(() -> attempt(invocation, attempt + 1)));
         } else {
             giveUp(invocation, failed, attempt);
@@ -126,13 +127,13 @@ public final class LambdaService {
     }
 
     /// Runs a function on the current thread and tells of it.
-    Answer run(Invocation invocation) {
+    InvocationResponse run(Invocation invocation) {
         FunctionDefinition function = invocation.function();
         InvocationContext context =
                 InvocationContext.begin(
                         function, invocation.requestId(), clock, InvocationContext.silence());
         long began = System.nanoTime();
-        Answer answer = environments(function).invoke(invocation.payload(), context);
+        InvocationResponse answer = environments(function).invoke(invocation.payload(), context);
         timeline.add(
                 entry(invocation, Entry.Kind.INVOCATION)
                         .by(function.roleArn())
@@ -143,17 +144,17 @@ public final class LambdaService {
     }
 
     /// As the function reported it, or else as it answered.
-    private @Nullable String decision(Invocation invocation, Answer answer) {
+    private @Nullable String decision(Invocation invocation, InvocationResponse answer) {
         String told = timeline.decision(invocation.requestId());
         String decision = text(answer, "decision");
         return told != null || decision == null ? told : decision + ": " + text(answer, "why");
     }
 
-    private static @Nullable String text(Answer answer, String key) {
+    private static @Nullable String text(InvocationResponse answer, String key) {
         return answer.result().get(key) instanceof String text ? text : null;
     }
 
-    private void giveUp(Invocation invocation, Answer.Failed failed, int attempts) {
+    private void giveUp(Invocation invocation, InvocationResponse.Failed failed, int attempts) {
         String queue = invocation.function().onFailure();
         if (queue != null) {
             queues.send(queue, FailureRecord.json(invocation, failed, attempts, clock.instant()));
@@ -171,11 +172,11 @@ public final class LambdaService {
 
     /// Says that the function on the current thread waits for a while.
     public void pausing() {
-        lanes.values().forEach(Lane::letPass);
+        lanes.values().forEach(AsyncInvocations::letPass);
     }
 
-    private Lane lane(FunctionDefinition function) {
-        return lanes.computeIfAbsent(function.logicalId(), id -> new Lane(agenda));
+    private AsyncInvocations lane(FunctionDefinition function) {
+        return lanes.computeIfAbsent(function.logicalId(), id -> new AsyncInvocations(agenda));
     }
 
     private ExecutionEnvironments environments(FunctionDefinition function) {

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.lambda;
+package dev.profileguard.sandbox.aws.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
@@ -32,7 +32,7 @@ final class ExecutionEnvironments {
         idle.push(maker.apply(function));
     }
 
-    Answer invoke(String payload, InvocationContext context) {
+    InvocationResponse invoke(String payload, InvocationContext context) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {
             RequestStreamHandler handler = idle.poll();
@@ -45,11 +45,11 @@ final class ExecutionEnvironments {
                 idle.push(handler);
             }
         } catch (Throwable e) { // whatever a function throws is its answer
-            return new Answer.Failed(e);
+            return new InvocationResponse.Failed(e);
         }
         return context.getRemainingTimeInMillis() == 0
-                ? new Answer.Failed(new TimedOutException(context))
-                : new Answer.Returned(output.toString(StandardCharsets.UTF_8));
+                ? new InvocationResponse.Failed(new TimedOutException(context))
+                : new InvocationResponse.Returned(output.toString(StandardCharsets.UTF_8));
     }
 
     private static InputStream input(String payload) {

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.lambda;
+package dev.profileguard.sandbox.aws.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.lambda.Platform;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.lambda;
+package dev.profileguard.sandbox.aws.lambda;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.cloudformation.SourceDefinition;
@@ -17,11 +17,12 @@ final class BatchAnswer {
     private BatchAnswer() {}
 
     /// The IDs of the messages that stay in the queue.
-    static Set<String> failed(Answer answer, List<Message> batch, SourceDefinition source) {
+    static Set<String> failed(
+            InvocationResponse answer, List<Message> batch, SourceDefinition source) {
         Set<String> all = batch.stream().map(Message::id).collect(Collectors.toSet());
         return switch (answer) {
-            case Answer.Failed failed -> all;
-            case Answer.Returned returned ->
+            case InvocationResponse.Failed failed -> all;
+            case InvocationResponse.Returned returned ->
                     source.reportsItemFailures() ? reported(returned.payload(), all) : Set.of();
         };
     }
