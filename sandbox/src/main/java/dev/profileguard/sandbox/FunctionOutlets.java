@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox;
 
 import dev.profileguard.aws.NotificationClients;
-import dev.profileguard.sandbox.notify.Gate;
-import dev.profileguard.sandbox.notify.NotifyServices;
+import dev.profileguard.sandbox.aws.notify.Gate;
+import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sns.SnsClient;

@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudwatch.Alarm;
-import dev.profileguard.sandbox.notify.Notification;
+import dev.profileguard.sandbox.aws.notify.Notification;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;

@@ -3,8 +3,8 @@ package dev.profileguard.sandbox.server;
 import static java.util.Map.entry;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.notify.Gate;
-import dev.profileguard.sandbox.notify.NotifyServices;
+import dev.profileguard.sandbox.aws.notify.Gate;
+import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;

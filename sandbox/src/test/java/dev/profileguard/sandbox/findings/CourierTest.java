@@ -15,7 +15,7 @@ import dev.profileguard.finding.delivery.FindingLedger;
 import dev.profileguard.finding.delivery.FindingRecord;
 import dev.profileguard.finding.delivery.FindingSink;
 import dev.profileguard.finding.delivery.Undelivered;
-import dev.profileguard.sandbox.notify.Gate;
+import dev.profileguard.sandbox.aws.notify.Gate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import dev.profileguard.sandbox.notify.Notification;
+import dev.profileguard.sandbox.aws.notify.Notification;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.nio.file.Files;
 import java.nio.file.Path;

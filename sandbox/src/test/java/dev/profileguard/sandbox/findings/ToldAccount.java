@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.findings;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.notify.Notification;
+import dev.profileguard.sandbox.aws.notify.Notification;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.notify;
+package dev.profileguard.sandbox.aws.notify;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.notify;
+package dev.profileguard.sandbox.aws.notify;
 
 import dev.profileguard.sandbox.fault.ServiceError;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,5 @@
 /// What findings leave the functions through: SNS, EventBridge's PutEvents and SQS.
 @NullMarked
-package dev.profileguard.sandbox.notify;
+package dev.profileguard.sandbox.aws.notify;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.notify;
+package dev.profileguard.sandbox.aws.notify;
 
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.notify;
+package dev.profileguard.sandbox.aws.notify;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
