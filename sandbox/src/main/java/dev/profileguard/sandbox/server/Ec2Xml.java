@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.server;
 
-import dev.profileguard.sandbox.query.Xml;
+import dev.profileguard.sandbox.aws.query.Xml;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

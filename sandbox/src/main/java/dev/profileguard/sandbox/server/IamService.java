@@ -2,8 +2,8 @@ package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
-import dev.profileguard.sandbox.query.Answer;
-import dev.profileguard.sandbox.query.QueryProtocol;
+import dev.profileguard.sandbox.aws.query.Answer;
+import dev.profileguard.sandbox.aws.query.QueryProtocol;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.server;
 
-import dev.profileguard.sandbox.query.Xml;
+import dev.profileguard.sandbox.aws.query.Xml;
 import dev.profileguard.sandbox.reports.ReportFolder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

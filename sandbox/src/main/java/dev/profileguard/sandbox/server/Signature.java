@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.server;
 
-import dev.profileguard.sandbox.query.QueryForm;
+import dev.profileguard.sandbox.aws.query.QueryForm;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.aws.iam.state.Caller;
-import dev.profileguard.sandbox.query.Xml;
+import dev.profileguard.sandbox.aws.query.Xml;
 import java.time.Instant;
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.query;
+package dev.profileguard.sandbox.aws.query;
 
 /// Writes XML, laid out as IAM and STS lay it out: each element on a line of its own.
 public final class Xml {

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.query;
+package dev.profileguard.sandbox.aws.query;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.profileguard.sandbox.query;
+package dev.profileguard.sandbox.aws.query;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.query;
+package dev.profileguard.sandbox.aws.query;
 
 import java.util.Map;
 
