@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.aws.iam.state.Caller;
-import dev.profileguard.sandbox.reports.ReportFolder;
+import dev.profileguard.sandbox.aws.s3.ReportFolder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;

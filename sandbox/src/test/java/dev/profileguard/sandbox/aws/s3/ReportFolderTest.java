@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.reports;
+package dev.profileguard.sandbox.aws.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.reports;
+package dev.profileguard.sandbox.aws.s3;
 
 import dev.profileguard.aws.ReportStore;
 import java.io.IOException;
