@@ -2,7 +2,7 @@ package dev.profileguard.sandbox;
 
 import dev.profileguard.aws.Health;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
-import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.aws.sqs.Queues;
 
 /// What can be seen of whether events reach the sandbox's functions. It always has a trail.
 record StackHealth(Template template, Queues queues) implements Health {

@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.aws.cloudwatch;
 
 import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
-import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.aws.sqs.Queues;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

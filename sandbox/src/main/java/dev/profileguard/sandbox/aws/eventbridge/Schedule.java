@@ -6,7 +6,7 @@ import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
-import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;

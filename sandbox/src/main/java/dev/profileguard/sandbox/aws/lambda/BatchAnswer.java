@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.aws.lambda;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.cloudformation.SourceDefinition;
-import dev.profileguard.sandbox.queue.Message;
+import dev.profileguard.sandbox.aws.sqs.Message;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

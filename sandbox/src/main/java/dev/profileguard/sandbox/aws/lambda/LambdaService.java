@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.aws.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
-import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;

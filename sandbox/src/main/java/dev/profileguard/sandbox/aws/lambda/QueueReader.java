@@ -2,8 +2,8 @@ package dev.profileguard.sandbox.aws.lambda;
 
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.SourceDefinition;
-import dev.profileguard.sandbox.queue.Message;
-import dev.profileguard.sandbox.queue.Queues;
+import dev.profileguard.sandbox.aws.sqs.Message;
+import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;

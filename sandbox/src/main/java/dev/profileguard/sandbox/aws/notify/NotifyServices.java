@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.aws.notify;
 
 import dev.profileguard.sandbox.aws.eventbridge.EventBus;
+import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.fault.Faults;
-import dev.profileguard.sandbox.queue.Queues;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.InstantSource;

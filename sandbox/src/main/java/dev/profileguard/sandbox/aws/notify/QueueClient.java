@@ -2,8 +2,8 @@ package dev.profileguard.sandbox.aws.notify;
 
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.sqs.Message;
 import dev.profileguard.sandbox.fault.ServiceError;
-import dev.profileguard.sandbox.queue.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

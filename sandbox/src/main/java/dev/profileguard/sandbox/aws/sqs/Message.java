@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.queue;
+package dev.profileguard.sandbox.aws.sqs;
 
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.timeline.Entry;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.profileguard.sandbox.queue;
+package dev.profileguard.sandbox.aws.sqs;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.queue;
+package dev.profileguard.sandbox.aws.sqs;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;

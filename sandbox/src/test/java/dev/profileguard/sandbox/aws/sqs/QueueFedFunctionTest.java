@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.queue;
+package dev.profileguard.sandbox.aws.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -297,7 +297,7 @@ class QueueFedFunctionTest {
           Fed:
             Type: AWS::Serverless::Function
             Properties:
-              Handler: dev.profileguard.sandbox.queue.QueueFedHandler
+              Handler: dev.profileguard.sandbox.aws.sqs.QueueFedHandler
               Timeout: 60
               Events:
                 Waited:
