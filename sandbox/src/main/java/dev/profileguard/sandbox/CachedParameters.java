@@ -2,7 +2,7 @@ package dev.profileguard.sandbox;
 
 import dev.profileguard.aws.ParameterSource;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
-import dev.profileguard.sandbox.parameters.ParameterStore;
+import dev.profileguard.sandbox.aws.ssm.ParameterStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -17,7 +17,7 @@ import dev.profileguard.sandbox.aws.lambda.Handlers;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.notify.Gate;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
-import dev.profileguard.sandbox.parameters.ParameterStore;
+import dev.profileguard.sandbox.aws.ssm.ParameterStore;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.InstantSource;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.server;
 
-import dev.profileguard.sandbox.parameters.ParameterStore;
-import dev.profileguard.sandbox.parameters.PutParameter;
-import dev.profileguard.sandbox.parameters.StoredParameter;
+import dev.profileguard.sandbox.aws.ssm.ParameterStore;
+import dev.profileguard.sandbox.aws.ssm.PutParameter;
+import dev.profileguard.sandbox.aws.ssm.StoredParameter;
 import dev.profileguard.sandbox.tagging.TaggingApi;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.parameters;
+package dev.profileguard.sandbox.aws.ssm;
 
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import java.time.Instant;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.profileguard.sandbox.parameters;
+package dev.profileguard.sandbox.aws.ssm;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.parameters;
+package dev.profileguard.sandbox.aws.ssm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -159,7 +159,7 @@ class ParameterStoreTest {
                   Reading:
                     Type: AWS::Serverless::Function
                     Properties:
-                      Handler: dev.profileguard.sandbox.parameters.ParameterStoreTest$Reading
+                      Handler: dev.profileguard.sandbox.aws.ssm.ParameterStoreTest$Reading
                       Policies:
                         - Statement:
                             - Effect: Allow
