@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.workflow;
+package dev.profileguard.sandbox.aws.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
@@ -11,12 +11,12 @@ import java.util.TreeSet;
 ///
 /// @param machine its logical ID
 /// @param path such as `States.Round.Retry[1]`; empty: the definition itself
-record Where(String machine, String path) {
-    Where at(String key) {
-        return new Where(machine, path.isEmpty() ? key : path + "." + key);
+record DefinitionPath(String machine, String path) {
+    DefinitionPath at(String key) {
+        return new DefinitionPath(machine, path.isEmpty() ? key : path + "." + key);
     }
 
-    Where at(String key, int index) {
+    DefinitionPath at(String key, int index) {
         return at("%s[%d]".formatted(key, index));
     }
 

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.workflow;
+package dev.profileguard.sandbox.aws.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -64,7 +64,7 @@ sealed interface PayloadTemplate {
     /// Reads a template.
     ///
     /// @param where it stands, for messages
-    static PayloadTemplate read(JsonNode written, Where where) {
+    static PayloadTemplate read(JsonNode written, DefinitionPath where) {
         if (!written.isObject()) {
             if (written.isArray() && written.toString().contains(".$\":")) {
                 throw where.hasNot("paths in a list");
@@ -85,7 +85,7 @@ sealed interface PayloadTemplate {
         return new Members(members);
     }
 
-    private static PayloadTemplate expression(String text, Where where) {
+    private static PayloadTemplate expression(String text, DefinitionPath where) {
         if (ReferencePath.isOne(text)) {
             return new Part(ReferencePath.of(text));
         }

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.workflow;
+package dev.profileguard.sandbox.aws.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.workflow;
+package dev.profileguard.sandbox.aws.stepfunctions;
 
 import dev.profileguard.sandbox.aws.cloudwatch.Metric;
 import dev.profileguard.sandbox.aws.cloudwatch.Metrics;

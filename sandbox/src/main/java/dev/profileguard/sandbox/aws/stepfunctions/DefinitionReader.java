@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.workflow;
+package dev.profileguard.sandbox.aws.stepfunctions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +21,7 @@ record DefinitionReader(StateMachineDefinition machine, StateReader states) {
 
     /// @throws TemplateException naming what is not as it should be
     StateMachine read() {
-        Where where = new Where(machine.logicalId(), "");
+        DefinitionPath where = new DefinitionPath(machine.logicalId(), "");
         JsonNode definition = json();
         where.only(
                 definition, List.of("Comment", "StartAt", "States", "TimeoutSeconds", "Version"));
@@ -55,7 +55,7 @@ record DefinitionReader(StateMachineDefinition machine, StateReader states) {
         }
     }
 
-    private static @Nullable Duration timeout(JsonNode definition, Where where) {
+    private static @Nullable Duration timeout(JsonNode definition, DefinitionPath where) {
         return definition.has("TimeoutSeconds")
                 ? where.seconds(definition, "TimeoutSeconds", "")
                 : null;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.workflow;
+package dev.profileguard.sandbox.aws.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
@@ -18,7 +18,7 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
     /// What Step Functions takes where a task has no timeout: three years.
     private static final String NO_TIMEOUT = "99999999";
 
-    State read(String name, JsonNode state, Where where) {
+    State read(String name, JsonNode state, DefinitionPath where) {
         String type = where.text(state, "Type");
         return switch (type) {
             case "Task" -> task(name, state, where);
@@ -43,7 +43,7 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
         };
     }
 
-    private State task(String name, JsonNode state, Where where) {
+    private State task(String name, JsonNode state, DefinitionPath where) {
         where.only(
                 state,
                 List.of(
@@ -62,7 +62,7 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
             throw where.at("Resource").hasNot(resource);
         }
         JsonNode parameters = state.path("Parameters");
-        Where there = where.at("Parameters");
+        DefinitionPath there = where.at("Parameters");
         there.only(parameters, List.of("FunctionName", "Payload", "Payload.$"));
         return new State.Task(
                 name,
@@ -75,7 +75,7 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
                 next(state, where));
     }
 
-    private FunctionDefinition function(JsonNode parameters, Where where) {
+    private FunctionDefinition function(JsonNode parameters, DefinitionPath where) {
         String named = where.text(parameters, "FunctionName");
         return functions
                 .apply(named)
@@ -86,11 +86,11 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
                                         parameters.path("FunctionName")));
     }
 
-    private static List<Retrier> retriers(JsonNode retry, Where where) {
+    private static List<Retrier> retriers(JsonNode retry, DefinitionPath where) {
         List<Retrier> retriers = new ArrayList<>();
         for (int i = 0; i < retry.size(); i++) {
             JsonNode each = retry.get(i);
-            Where there = where.at("Retry", i);
+            DefinitionPath there = where.at("Retry", i);
             there.only(
                     each,
                     List.of(
@@ -111,7 +111,7 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
         return retriers;
     }
 
-    private static State pass(JsonNode state, Where where) {
+    private static State pass(JsonNode state, DefinitionPath where) {
         where.only(
                 state,
                 List.of("Type", "Comment", "InputPath", "Parameters", "ResultPath", "Next", "End"));
@@ -122,7 +122,7 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
                 next(state, where));
     }
 
-    private static State choice(JsonNode state, Where where) {
+    private static State choice(JsonNode state, DefinitionPath where) {
         where.only(state, List.of("Type", "Comment", "Choices", "Default"));
         List<State.Way> ways = new ArrayList<>();
         JsonNode choices = state.path("Choices");
@@ -132,7 +132,7 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
         return new State.Choice(ways, state.has("Default") ? where.text(state, "Default") : null);
     }
 
-    private static State.Way way(JsonNode choice, Where where) {
+    private static State.Way way(JsonNode choice, DefinitionPath where) {
         where.only(
                 choice,
                 List.of("Comment", "Variable", "IsNull", "NumericGreaterThanEquals", "Next"));
@@ -147,16 +147,17 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
                 where.text(choice, "Next"));
     }
 
-    private static State fail(JsonNode state, Where where) {
+    private static State fail(JsonNode state, DefinitionPath where) {
         where.only(state, List.of("Type", "Comment", "Error", "Cause"));
         return new State.Fail(where.text(state, "Error"), where.text(state, "Cause"));
     }
 
-    private static @Nullable PayloadTemplate template(JsonNode state, String key, Where where) {
+    private static @Nullable PayloadTemplate template(
+            JsonNode state, String key, DefinitionPath where) {
         return state.has(key) ? PayloadTemplate.read(state.path(key), where.at(key)) : null;
     }
 
-    private static @Nullable String next(JsonNode state, Where where) {
+    private static @Nullable String next(JsonNode state, DefinitionPath where) {
         boolean ends = state.path("End").asBoolean();
         if (ends == state.has("Next")) {
             throw where.bad("a state with either Next or End", state);

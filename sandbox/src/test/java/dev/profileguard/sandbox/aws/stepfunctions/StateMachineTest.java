@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.workflow;
+package dev.profileguard.sandbox.aws.stepfunctions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -235,7 +235,7 @@ class StateMachineTest {
                   Backfill:
                     Type: AWS::Serverless::Function
                     Properties:
-                      Handler: dev.profileguard.sandbox.workflow.StateMachineTest$Played
+                      Handler: dev.profileguard.sandbox.aws.stepfunctions.StateMachineTest$Played
                       Timeout: %d
                   Loop:
                     Type: AWS::Serverless::StateMachine

@@ -1,5 +1,5 @@
 /// Step Functions: state machines in Amazon States Language, as far as the template uses it.
 @NullMarked
-package dev.profileguard.sandbox.workflow;
+package dev.profileguard.sandbox.aws.stepfunctions;
 
 import org.jspecify.annotations.NullMarked;

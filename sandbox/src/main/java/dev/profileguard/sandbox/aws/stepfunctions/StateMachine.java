@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.workflow;
+package dev.profileguard.sandbox.aws.stepfunctions;
 
 import java.time.Duration;
 import java.util.Map;

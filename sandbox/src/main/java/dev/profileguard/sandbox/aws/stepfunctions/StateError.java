@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.workflow;
+package dev.profileguard.sandbox.aws.stepfunctions;
 
 /// What a state fails with.
 /// https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
