@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.server;
 import dev.profileguard.sandbox.aws.ssm.ParameterStore;
 import dev.profileguard.sandbox.aws.ssm.PutParameter;
 import dev.profileguard.sandbox.aws.ssm.StoredParameter;
-import dev.profileguard.sandbox.tagging.TaggingApi;
+import dev.profileguard.sandbox.aws.tagging.TaggingApi;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

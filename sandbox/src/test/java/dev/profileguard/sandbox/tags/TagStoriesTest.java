@@ -11,7 +11,7 @@ import static dev.profileguard.sandbox.tags.TaggedAccount.untagRole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.tagging.TaggingClient;
+import dev.profileguard.sandbox.aws.tagging.TaggingClient;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.profileguard.sandbox.tagging;
+package dev.profileguard.sandbox.aws.tagging;
 
 import org.jspecify.annotations.NullMarked;

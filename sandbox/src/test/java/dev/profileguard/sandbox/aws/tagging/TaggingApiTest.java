@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.tagging;
+package dev.profileguard.sandbox.aws.tagging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

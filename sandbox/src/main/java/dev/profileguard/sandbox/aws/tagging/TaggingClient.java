@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.tagging;
+package dev.profileguard.sandbox.aws.tagging;
 
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import java.util.List;
