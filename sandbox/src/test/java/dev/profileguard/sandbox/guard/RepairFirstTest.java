@@ -94,7 +94,7 @@ class RepairFirstTest {
                         "-Dguard.template=../template.yaml",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "dev.profileguard.sandbox.cli.GuardCommand",
+                        "dev.profileguard.sandbox.command.GuardCommand",
                         "invoke",
                         "ProfileGuard",
                         "../events/ProfileGuard/role-added.json");

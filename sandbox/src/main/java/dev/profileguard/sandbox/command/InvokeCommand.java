@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.cli;
+package dev.profileguard.sandbox.command;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.jr.ob.JSON;

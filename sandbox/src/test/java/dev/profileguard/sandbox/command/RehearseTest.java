@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.cli;
+package dev.profileguard.sandbox.command;
 
 import static dev.profileguard.sandbox.account.AccountTexts.ACCOUNT;
 import static dev.profileguard.sandbox.account.AccountTexts.listing;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.cli;
+package dev.profileguard.sandbox.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.cli;
+package dev.profileguard.sandbox.command;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.account.AccountFileException;

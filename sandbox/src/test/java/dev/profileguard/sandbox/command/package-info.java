@@ -1,4 +1,4 @@
 @NullMarked
-package dev.profileguard.sandbox.cli;
+package dev.profileguard.sandbox.command;
 
 import org.jspecify.annotations.NullMarked;

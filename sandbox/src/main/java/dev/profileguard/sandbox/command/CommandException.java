@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.cli;
+package dev.profileguard.sandbox.command;
 
 /// A command cannot go on. The message is for the person who gave it.
 final class CommandException extends RuntimeException {

@@ -1,5 +1,5 @@
 /// The command line: `guard`.
 @NullMarked
-package dev.profileguard.sandbox.cli;
+package dev.profileguard.sandbox.command;
 
 import org.jspecify.annotations.NullMarked;
