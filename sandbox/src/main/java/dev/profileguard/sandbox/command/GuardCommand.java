@@ -4,7 +4,7 @@ import dev.profileguard.sandbox.account.AccountFileException;
 import dev.profileguard.sandbox.account.HeapLimit;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import dev.profileguard.sandbox.aws.lambda.Handlers.HandlerException;
-import dev.profileguard.sandbox.demo.DemoCommand;
+import dev.profileguard.sandbox.command.demo.DemoCommand;
 import dev.profileguard.sandbox.rehearse.RehearsalException;
 import dev.profileguard.sandbox.rehearse.RehearseCommand;
 import dev.profileguard.sandbox.replay.ReplayCommand;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.demo;
+package dev.profileguard.sandbox.command.demo;
 
 import java.util.List;
 import java.util.Map;

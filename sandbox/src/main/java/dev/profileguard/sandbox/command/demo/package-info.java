@@ -1,5 +1,5 @@
 /// Tells a story on the sandbox: a guarded account, and what happens to it.
 @NullMarked
-package dev.profileguard.sandbox.demo;
+package dev.profileguard.sandbox.command.demo;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.demo;
+package dev.profileguard.sandbox.command.demo;
 
 import dev.profileguard.sandbox.Sandbox;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.demo;
+package dev.profileguard.sandbox.command.demo;
 
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;

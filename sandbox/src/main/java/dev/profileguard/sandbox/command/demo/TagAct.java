@@ -1,8 +1,8 @@
-package dev.profileguard.sandbox.demo;
+package dev.profileguard.sandbox.command.demo;
 
-import static dev.profileguard.sandbox.demo.Stage.createProfile;
-import static dev.profileguard.sandbox.demo.Stage.createRole;
-import static dev.profileguard.sandbox.demo.Stage.tag;
+import static dev.profileguard.sandbox.command.demo.Stage.createProfile;
+import static dev.profileguard.sandbox.command.demo.Stage.createRole;
+import static dev.profileguard.sandbox.command.demo.Stage.tag;
 
 import software.amazon.awssdk.services.iam.model.Tag;
 

@@ -1,9 +1,9 @@
-package dev.profileguard.sandbox.demo;
+package dev.profileguard.sandbox.command.demo;
 
-import static dev.profileguard.sandbox.demo.Stage.createProfile;
-import static dev.profileguard.sandbox.demo.Stage.createRole;
-import static dev.profileguard.sandbox.demo.Stage.remove;
-import static dev.profileguard.sandbox.demo.Stage.swap;
+import static dev.profileguard.sandbox.command.demo.Stage.createProfile;
+import static dev.profileguard.sandbox.command.demo.Stage.createRole;
+import static dev.profileguard.sandbox.command.demo.Stage.remove;
+import static dev.profileguard.sandbox.command.demo.Stage.swap;
 
 import java.time.Duration;
 import java.util.List;
