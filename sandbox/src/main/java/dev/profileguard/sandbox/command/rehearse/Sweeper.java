@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.rehearse;
+package dev.profileguard.sandbox.command.rehearse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +22,7 @@ record Sweeper(Sandbox sandbox) {
 
     /// @param mode as Backfill understands it, such as `plan`
     /// @throws RehearsalException when the template has no Backfill, or it fails
-    Swept sweep(String mode) {
+    SweepReport sweep(String mode) {
         if (sandbox.lambda().find(FUNCTION).isEmpty()) {
             throw new RehearsalException(
                     "The template has no function %s, which makes the plan: rehearse with a template that declares it"
@@ -39,7 +39,7 @@ record Sweeper(Sandbox sandbox) {
             }
             outcomes.addAll(report(answer));
         }
-        return new Swept(answer.path("total"), outcomes, faults(answer));
+        return new SweepReport(answer.path("total"), outcomes, faults(answer));
     }
 
     /// What Backfill says of rules, which are the template's. All else that it finds is the

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.rehearse;
+package dev.profileguard.sandbox.command.rehearse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Help.Ansi.Style;
 /// Prints a plan for people: counts, then each profile and role that would change with its actions,
 /// then the findings.
 record PlanText(PrintWriter out, Ansi ansi) {
-    void print(Swept plan) {
+    void print(SweepReport plan) {
         plan.faults().forEach(fault -> out.println(styled(fault, Style.fg_red)));
         counts(plan);
         changes(plan);
@@ -22,7 +22,7 @@ record PlanText(PrintWriter out, Ansi ansi) {
     }
 
     /// How many outcomes of each kind, a line a rule.
-    void counts(Swept swept) {
+    void counts(SweepReport swept) {
         swept.total()
                 .properties()
                 .forEach(rule ->
@@ -31,7 +31,7 @@ record PlanText(PrintWriter out, Ansi ansi) {
     }
 
     /// Why a sweep leaves roles alone that the plan gives profiles.
-    void whatIsLeftToCode(Swept swept) {
+    void whatIsLeftToCode(SweepReport swept) {
         if (swept.total().path("provision").path("left-to-code").asInt() > 0) {
             out.println(
                     "   left-to-code: infrastructure as code made these roles, or CloudTrail does"
@@ -48,7 +48,7 @@ record PlanText(PrintWriter out, Ansi ansi) {
                         .toList());
     }
 
-    private void changes(Swept plan) {
+    private void changes(SweepReport plan) {
         Map<String, List<JsonNode>> changes = new LinkedHashMap<>();
         for (JsonNode outcome : plan.outcomes()) {
             if (!outcome.path("actions").isEmpty()) {
@@ -79,7 +79,7 @@ record PlanText(PrintWriter out, Ansi ansi) {
         }
     }
 
-    private void findings(Swept plan) {
+    private void findings(SweepReport plan) {
         List<JsonNode> findings =
                 plan.outcomes().stream()
                         .flatMap(outcome ->

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.rehearse;
+package dev.profileguard.sandbox.command.rehearse;
 
 import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.account.AccountRecording;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.rehearse;
+package dev.profileguard.sandbox.command.rehearse;
 
 /// A rehearsal cannot go on. The message is for the person who asked for it.
 public final class RehearsalException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.rehearse;
+package dev.profileguard.sandbox.command.rehearse;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.account.AccountRecording;
@@ -54,7 +54,7 @@ record Rehearsal(
             replay.prepare(calls);
             PlanText text = new PlanText(out, ansi);
             text.title("The first sweep, before the calls");
-            Swept first = new Sweeper(sandbox).sweep(AS_DEPLOYED);
+            SweepReport first = new Sweeper(sandbox).sweep(AS_DEPLOYED);
             text.counts(first);
             text.whatIsLeftToCode(first);
             text.title("The calls");

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.rehearse;
+package dev.profileguard.sandbox.command.rehearse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -9,4 +9,4 @@ import java.util.List;
 /// @param outcomes one a subject and rule, with `rule`, `subject`, `decision`, `why`, `actions` and
 ///   `findings`
 /// @param faults of the template that keep events from its functions, as sentences
-record Swept(JsonNode total, List<JsonNode> outcomes, List<String> faults) {}
+record SweepReport(JsonNode total, List<JsonNode> outcomes, List<String> faults) {}
