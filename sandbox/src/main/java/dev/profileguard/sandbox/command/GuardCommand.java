@@ -7,7 +7,7 @@ import dev.profileguard.sandbox.aws.lambda.Handlers.HandlerException;
 import dev.profileguard.sandbox.command.demo.DemoCommand;
 import dev.profileguard.sandbox.command.rehearse.RehearsalException;
 import dev.profileguard.sandbox.command.rehearse.RehearseCommand;
-import dev.profileguard.sandbox.replay.ReplayCommand;
+import dev.profileguard.sandbox.command.replay.ReplayCommand;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;

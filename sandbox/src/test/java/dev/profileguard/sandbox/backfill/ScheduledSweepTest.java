@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.IamCall;
-import dev.profileguard.sandbox.replay.RecordedCalls;
-import dev.profileguard.sandbox.replay.Replay;
+import dev.profileguard.sandbox.command.replay.RecordedCalls;
+import dev.profileguard.sandbox.command.replay.Replay;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -9,7 +9,7 @@ import static dev.profileguard.sandbox.account.AccountTexts.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.aws.cloudformation.Template;
-import dev.profileguard.sandbox.replay.RecordedCalls;
+import dev.profileguard.sandbox.command.replay.RecordedCalls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

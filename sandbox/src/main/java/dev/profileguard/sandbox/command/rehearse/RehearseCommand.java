@@ -4,7 +4,7 @@ import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.account.AccountRecording;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateOptions;
-import dev.profileguard.sandbox.replay.RecordedCalls;
+import dev.profileguard.sandbox.command.replay.RecordedCalls;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.replay;
+package dev.profileguard.sandbox.command.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;

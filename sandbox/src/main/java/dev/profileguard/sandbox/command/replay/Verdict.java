@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.replay;
+package dev.profileguard.sandbox.command.replay;
 
 /// What became of a record, the weightiest last.
 enum Verdict {

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.replay;
+package dev.profileguard.sandbox.command.replay;
 
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;

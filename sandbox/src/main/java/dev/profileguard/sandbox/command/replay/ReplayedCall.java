@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.replay;
+package dev.profileguard.sandbox.command.replay;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
 /// @param number of the record from the files, counted from 0
 /// @param at when it was played
 /// @param caller the function that made the call; null: it is the record itself
-record Played(int number, RawRecord record, Instant at, @Nullable String caller) {}
+record ReplayedCall(int number, RawRecord record, Instant at, @Nullable String caller) {}

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.replay;
+package dev.profileguard.sandbox.command.replay;
 
 import dev.profileguard.sandbox.account.HeapLimit;
 import dev.profileguard.sandbox.account.Progress;

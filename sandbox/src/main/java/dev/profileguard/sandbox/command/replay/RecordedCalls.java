@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.replay;
+package dev.profileguard.sandbox.command.replay;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -49,7 +49,7 @@ public final class RecordedCalls {
     /// They are counted and not kept: a trail may be as long as it likes.
     public static RecordedCalls concerning(
             Template template, List<Path> files, Consumer<String> complain) {
-        return read(files, new Concerns(template)::has, complain);
+        return read(files, new RecordFilter(template)::has, complain);
     }
 
     private static RecordedCalls read(

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.replay;
+package dev.profileguard.sandbox.command.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
@@ -25,12 +25,12 @@ final class Transcript {
     private final Map<Integer, Verdict> verdicts = new HashMap<>();
     private final Set<String> reasons = new LinkedHashSet<>();
     private final Set<Integer> begun = new HashSet<>();
-    private @Nullable Played current;
+    private @Nullable ReplayedCall current;
 
     /// That a function was handed an event.
     ///
     /// @param at when
-    record Told(Played played, Routes.Route route, Instant at) {
+    record Told(ReplayedCall played, EventRoutes.Route route, Instant at) {
         private String function() {
             return route.function().logicalId();
         }
@@ -46,7 +46,7 @@ final class Transcript {
         out.println(styled(text, Style.faint));
     }
 
-    void notRebuilt(Played played, String why) {
+    void notRebuilt(ReplayedCall played, String why) {
         begin(played);
         out.println(
                 styled(
@@ -55,7 +55,7 @@ final class Transcript {
     }
 
     /// The event waits in a queue.
-    void waits(Played played, Routes.Route route) {
+    void waits(ReplayedCall played, EventRoutes.Route route) {
         if (played.caller() == null) {
             begin(played);
         }
@@ -67,7 +67,7 @@ final class Transcript {
     }
 
     /// No function was handed the record, for this reason.
-    void skipped(Played played, String why) {
+    void skipped(ReplayedCall played, String why) {
         if (played.caller() == null) {
             reasons.add(why);
             count(played, Verdict.SKIPPED);
@@ -122,7 +122,7 @@ final class Transcript {
     }
 
     /// All that is told of a record at its own time has been told.
-    void end(Played played) {
+    void end(ReplayedCall played) {
         if (!begun.contains(played.number())) {
             out.println(
                     styled(
@@ -149,7 +149,7 @@ final class Transcript {
         return counted(Verdict.FAILED) == 0;
     }
 
-    private void begin(Played played) {
+    private void begin(ReplayedCall played) {
         if (!played.equals(current)) {
             current = played;
             begun.add(played.number());
@@ -160,7 +160,7 @@ final class Transcript {
     }
 
     private void begin(Told told) {
-        Played played = told.played();
+        ReplayedCall played = told.played();
         if (told.route().queue() != null) {
             current = null;
             out.println(
@@ -189,7 +189,7 @@ final class Transcript {
         return told.played().caller() == null && told.route().queue() == null;
     }
 
-    private void count(Played played, Verdict verdict) {
+    private void count(ReplayedCall played, Verdict verdict) {
         verdicts.merge(
                 played.number(),
                 verdict,
@@ -200,7 +200,7 @@ final class Transcript {
         return verdicts.values().stream().filter(each -> each == verdict).count();
     }
 
-    private static String headline(Played played) {
+    private static String headline(ReplayedCall played) {
         RawRecord record = played.record();
         return "%s  %s  %s"
                 .formatted(

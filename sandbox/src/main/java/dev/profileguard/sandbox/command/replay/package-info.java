@@ -1,5 +1,5 @@
 /// Plays recorded CloudTrail records: what would each function have done?
 @NullMarked
-package dev.profileguard.sandbox.replay;
+package dev.profileguard.sandbox.command.replay;
 
 import org.jspecify.annotations.NullMarked;

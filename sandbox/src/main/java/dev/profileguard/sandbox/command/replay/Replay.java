@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.replay;
+package dev.profileguard.sandbox.command.replay;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +32,7 @@ public final class Replay {
             """;
 
     private final Sandbox sandbox;
-    private final Routes routes;
+    private final EventRoutes routes;
     private final RecordedAccount account;
     private final OwnCalls ownCalls;
     private final Transcript transcript;
@@ -41,14 +41,15 @@ public final class Replay {
                     Comparator.comparing(Delivery::due).thenComparingLong(Delivery::number));
     private long entered;
 
-    private record Delivery(Instant due, long number, Played played, Routes.Route route) {}
+    private record Delivery(
+            Instant due, long number, ReplayedCall played, EventRoutes.Route route) {}
 
     /// @param sandbox stands at or before the first record's time
     /// @param out where the transcript goes
     public Replay(Sandbox sandbox, PrintWriter out, Ansi ansi) {
         this.sandbox = sandbox;
         this.transcript = new Transcript(out, ansi);
-        this.routes = new Routes(sandbox);
+        this.routes = new EventRoutes(sandbox);
         this.account = new RecordedAccount(sandbox.account());
         this.ownCalls = new OwnCalls(sandbox.account(), sandbox.template().functions());
         sandbox.account().observer(ownCalls);
@@ -100,17 +101,17 @@ public final class Replay {
             if (time != null) {
                 handOver(time);
             }
-            play(new Played(number++, record, sandbox.clock().instant(), null));
+            play(new ReplayedCall(number++, record, sandbox.clock().instant(), null));
             played.run();
         }
         handOver(Instant.MAX);
         return transcript.end(number);
     }
 
-    private void play(Played played) {
+    private void play(ReplayedCall played) {
         account.apply(played.record()).ifPresent(why -> transcript.notRebuilt(played, why));
         ObjectNode event = event(played.record());
-        List<Routes.Route> all = routes.of(event);
+        List<EventRoutes.Route> all = routes.of(event);
         if (all.isEmpty()) {
             transcript.skipped(played, routes.whyNone(event));
         }
@@ -119,10 +120,10 @@ public final class Replay {
         transcript.end(played);
     }
 
-    private void enter(Played played, List<Routes.Route> all) {
+    private void enter(ReplayedCall played, List<EventRoutes.Route> all) {
         Instant now = sandbox.clock().instant();
-        for (Routes.Route route : all) {
-            if (Routes.isOff(route.function())) {
+        for (EventRoutes.Route route : all) {
+            if (EventRoutes.isOff(route.function())) {
                 transcript.skipped(played, route.function().logicalId() + " is off");
             } else {
                 deliveries.add(new Delivery(now.plus(route.delay()), entered++, played, route));
@@ -155,8 +156,8 @@ public final class Replay {
     }
 
     private void hand(Delivery delivery) {
-        Played played = delivery.played();
-        Routes.Route route = delivery.route();
+        ReplayedCall played = delivery.played();
+        EventRoutes.Route route = delivery.route();
         FunctionDefinition function = route.function();
         Transcript.Told told = new Transcript.Told(played, route, sandbox.clock().instant());
         InvocationResponse answer = sandbox.lambda().invoke(function.logicalId(), route.payload());
@@ -171,7 +172,7 @@ public final class Replay {
         }
         for (RawRecord own : ownCalls.take()) {
             Instant now = sandbox.clock().instant();
-            Played caused = new Played(played.number(), own, now, function.logicalId());
+            ReplayedCall caused = new ReplayedCall(played.number(), own, now, function.logicalId());
             enter(caused, routes.of(event(own)));
         }
     }

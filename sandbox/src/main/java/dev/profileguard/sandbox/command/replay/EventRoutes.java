@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.replay;
+package dev.profileguard.sandbox.command.replay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Where the template's rules send events.
-record Routes(Sandbox sandbox) {
+record EventRoutes(Sandbox sandbox) {
     /// To a function.
     ///
     /// @param queue in which the event waits before; null: in none

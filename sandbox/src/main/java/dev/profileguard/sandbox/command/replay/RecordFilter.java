@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.replay;
+package dev.profileguard.sandbox.command.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +14,7 @@ import software.amazon.event.ruler.Machine;
 /// of the template takes, whoever called, and those that may have changed IAM.
 ///
 /// A record's service comes first, because it costs least, and most of a trail is of others.
-final class Concerns {
+final class RecordFilter {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Machine rules = Machine.builder().build();
@@ -23,7 +23,7 @@ final class Concerns {
 
     private boolean anySource;
 
-    Concerns(Template template) {
+    RecordFilter(Template template) {
         template.rules().forEach(this::add);
     }
 
