@@ -31,6 +31,9 @@ import dev.profileguard.sandbox.aws.stepfunctions.StepFunctions;
 import dev.profileguard.sandbox.aws.tagging.TaggingApi;
 import dev.profileguard.sandbox.aws.tagging.TaggingClient;
 import dev.profileguard.sandbox.fault.Faults;
+import dev.profileguard.sandbox.host.FunctionPlatform;
+import dev.profileguard.sandbox.host.Recorder;
+import dev.profileguard.sandbox.host.StackHealth;
 import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.time.SandboxClock;
 import dev.profileguard.sandbox.time.Ticker;
@@ -119,8 +122,8 @@ public final class Sandbox implements AutoCloseable {
         parameters = new ParameterStore(permissions, clock, this::record);
         tagging = new TaggingApi(account, clock, this::record);
         instances = new Instances(account, clock, this::record);
-        FunctionWorld world =
-                new FunctionWorld(
+        FunctionPlatform world =
+                new FunctionPlatform(
                         account,
                         dynamo,
                         parameters,

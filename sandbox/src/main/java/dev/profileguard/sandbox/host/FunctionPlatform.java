@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox;
+package dev.profileguard.sandbox.host;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.AuditClients;
@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 
 /// What the functions stand on in the sandbox: its IAM, database and parameters in the function's
 /// own role, its time, and its timeline.
-record FunctionWorld(
+public record FunctionPlatform(
         IamAccount account,
         LocalDynamo dynamo,
         ParameterStore parameters,
@@ -41,7 +41,7 @@ record FunctionWorld(
                     + " exec-env/AWS_Lambda_java25";
     private static final String ADDRESS = "203.0.113.25";
 
-    RequestStreamHandler handler(FunctionDefinition function) {
+    public RequestStreamHandler handler(FunctionDefinition function) {
         Caller.RoleSession role = role(function);
         Authorizer authorizer =
                 (action, table) -> {
@@ -55,12 +55,12 @@ record FunctionWorld(
                         function.environment(),
                         account.as(role, USER_AGENT, ADDRESS),
                         dynamo.client(authorizer),
-                        new CachedParameters(
+                        new ParameterCache(
                                 parameters, new Origin(role, USER_AGENT, ADDRESS), clock),
                         clock,
                         pause,
                         new FunctionReports(function, role, clock, warned, timeline, metrics),
-                        new FunctionOutlets(services, gate(function, role)),
+                        new FunctionNotificationClients(services, gate(function, role)),
                         outlook);
         return Handlers.in(surroundings, function);
     }

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox;
+package dev.profileguard.sandbox.host;
 
 import dev.profileguard.aws.NotificationClients;
 import dev.profileguard.sandbox.aws.notify.Gate;
@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Through which a function's findings leave it in the sandbox. Topics in all regions are the same.
-record FunctionOutlets(Supplier<NotifyServices> services, Gate gate)
+record FunctionNotificationClients(Supplier<NotifyServices> services, Gate gate)
         implements NotificationClients {
     @Override
     public SnsClient topics(String region) {

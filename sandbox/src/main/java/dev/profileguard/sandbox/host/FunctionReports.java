@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox;
+package dev.profileguard.sandbox.host;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.lambda.Reporting;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox;
+package dev.profileguard.sandbox.host;
 
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.iam.state.Caller;

@@ -1,11 +1,11 @@
-package dev.profileguard.sandbox;
+package dev.profileguard.sandbox.host;
 
 import dev.profileguard.aws.Health;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 
 /// What can be seen of whether events reach the sandbox's functions. It always has a trail.
-record StackHealth(Template template, Queues queues) implements Health {
+public record StackHealth(Template template, Queues queues) implements Health {
     @Override
     public int trails() {
         return 1;

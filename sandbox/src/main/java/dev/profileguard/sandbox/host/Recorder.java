@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox;
+package dev.profileguard.sandbox.host;
 
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudtrail.AnsweredCall;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.iam.model.IamResponse;
 
 /// Records each call: in the timeline, and for EventBridge, which gets the writes.
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
-record Recorder(
+public record Recorder(
         UnaryOperator<String> userIds,
         Permissions permissions,
         Timeline timeline,

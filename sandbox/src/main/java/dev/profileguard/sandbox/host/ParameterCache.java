@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox;
+package dev.profileguard.sandbox.host;
 
 import dev.profileguard.aws.ParameterSource;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The parameters as one execution environment reads them: again after five minutes. What could not
 /// be read is asked for again at once.
-final class CachedParameters implements ParameterSource {
+final class ParameterCache implements ParameterSource {
     private static final Duration KEPT = Duration.ofMinutes(5);
 
     private final Map<String, Read> byName = new ConcurrentHashMap<>();
@@ -19,7 +19,7 @@ final class CachedParameters implements ParameterSource {
     private final Origin origin;
     private final InstantSource clock;
 
-    CachedParameters(ParameterStore store, Origin origin, InstantSource clock) {
+    ParameterCache(ParameterStore store, Origin origin, InstantSource clock) {
         this.store = store;
         this.origin = origin;
         this.clock = clock;
