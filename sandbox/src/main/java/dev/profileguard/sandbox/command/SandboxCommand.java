@@ -5,7 +5,7 @@ import dev.profileguard.sandbox.account.AccountFileException;
 import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateOptions;
 import dev.profileguard.sandbox.aws.lambda.Handlers.HandlerException;
-import dev.profileguard.sandbox.server.SandboxServer;
+import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;

@@ -14,8 +14,9 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /// EventBridge's PutEvents, which anybody may call, and DescribeRule for the template's rules.
-record BusOperations(EventBridgeClient bus, Template template) implements ClientService.Operations {
-    static ClientService service(EventBridgeClient bus, Template template) {
+public record BusOperations(EventBridgeClient bus, Template template)
+        implements ClientService.Operations {
+    public static ClientService service(EventBridgeClient bus, Template template) {
         return new ClientService(
                 "AWSEvents.", "application/x-amz-json-1.1", "", new BusOperations(bus, template));
     }

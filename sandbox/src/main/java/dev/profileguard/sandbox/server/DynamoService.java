@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /// DynamoDB. Anybody may do anything.
-record DynamoService(LocalDynamo database) implements Service {
+public record DynamoService(LocalDynamo database) implements Service {
     private static final String TARGET = "DynamoDB_20120810.";
 
     @Override

@@ -12,7 +12,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// EC2, as far as instances use instance profiles.
 /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
-record Ec2Service(Instances instances) implements Service {
+public record Ec2Service(Instances instances) implements Service {
     @Override
     public Reply answer(Request request, Caller caller) {
         Map<String, List<String>> form = request.form();

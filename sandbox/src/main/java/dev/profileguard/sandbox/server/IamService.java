@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
 
 /// IAM.
-record IamService(IamAccount account) implements Service {
+public record IamService(IamAccount account) implements Service {
     @Override
     public Reply answer(Request request, Caller caller) {
         IamClient client =

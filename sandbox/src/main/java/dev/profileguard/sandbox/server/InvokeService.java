@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Lambda's Invoke. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
-record InvokeService(LambdaService lambda) implements Service {
+public record InvokeService(LambdaService lambda) implements Service {
     private static final Pattern PATH =
             Pattern.compile("/2015-03-31/functions/([^/]+)/invocations/?");
     private static final int MOST_BYTES = 6_291_456;

@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The services that speak JSON, in terms of their wire.
-final class JsonServices {
+public final class JsonServices {
     private JsonServices() {}
 
     /// https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/overview.html
-    static JsonService tagging(TaggingApi api) {
+    public static JsonService tagging(TaggingApi api) {
         return new JsonService(
                 "ResourceGroupsTaggingAPI_20170126.",
                 Map.of(
@@ -42,7 +42,7 @@ final class JsonServices {
     }
 
     /// https://docs.aws.amazon.com/systems-manager/latest/APIReference/Welcome.html
-    static JsonService parameters(ParameterStore store) {
+    public static JsonService parameters(ParameterStore store) {
         return new JsonService(
                 "AmazonSSM.",
                 Map.of(

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /// Whom access keys belong to: those from AssumeRole to their session, all others to the user of
 /// the same name. Thread-safe.
-final class Keyring {
+public final class Keyring {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int KEY_LETTERS = 16;
     private static final int MOST = 10_000;
@@ -22,14 +22,14 @@ final class Keyring {
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final InstantSource clock;
 
-    Keyring(InstantSource clock) {
+    public Keyring(InstantSource clock) {
         this.clock = clock;
     }
 
     /// Who calls with this key.
     ///
     /// @throws Refusal when nobody does, or no longer
-    synchronized Caller caller(String accessKeyId) {
+    public synchronized Caller caller(String accessKeyId) {
         Session session = sessions.get(accessKeyId);
         if (session == null) {
             if (accessKeyId.matches("ASIA[A-Z2-7]{16}")

@@ -14,7 +14,7 @@ import java.util.Set;
 /// Some of S3's operations on the template's buckets, which are named in the path. Anybody may call
 /// them.
 /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
-record ObjectService(List<String> buckets, ReportFolder folder) implements Service {
+public record ObjectService(List<String> buckets, ReportFolder folder) implements Service {
     private static final Set<String> LISTING =
             Set.of(
                     "list-type",

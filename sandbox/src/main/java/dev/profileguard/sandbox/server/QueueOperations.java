@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /// Some of SQS's operations. Anybody may call them.
-record QueueOperations(SqsClient queues) implements ClientService.Operations {
-    static ClientService service(SqsClient queues) {
+public record QueueOperations(SqsClient queues) implements ClientService.Operations {
+    public static ClientService service(SqsClient queues) {
         return new ClientService(
                 "AmazonSQS.",
                 "application/x-amz-json-1.0",

@@ -3,14 +3,14 @@ package dev.profileguard.sandbox.server;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// What a service answers instead of doing what was asked.
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int status;
     private final String code;
     private final String text;
 
-    Refusal(int status, String code, String text) {
+    public Refusal(int status, String code, String text) {
         super(code + ": " + text, null, false, false);
         this.status = status;
         this.code = code;

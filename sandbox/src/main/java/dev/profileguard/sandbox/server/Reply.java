@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// What goes back over HTTP.
 ///
 /// @param charset how the body is written; with ISO 8859-1 each character is a byte
-record Reply(int status, Map<String, String> headers, String body, Charset charset) {
+public record Reply(int status, Map<String, String> headers, String body, Charset charset) {
     private static final JSON FORMAT =
             JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
 
@@ -22,17 +22,17 @@ record Reply(int status, Map<String, String> headers, String body, Charset chars
         this(status, headers, body, StandardCharsets.UTF_8);
     }
 
-    static Reply json(int status, Map<String, ? extends @Nullable Object> values) {
+    public static Reply json(int status, Map<String, ? extends @Nullable Object> values) {
         return new Reply(status, Map.of("Content-Type", "application/json"), text(values) + "\n");
     }
 
     /// One object a line.
-    static Reply lines(List<? extends Map<String, @Nullable Object>> objects) {
+    public static Reply lines(List<? extends Map<String, @Nullable Object>> objects) {
         String body = objects.stream().map(each -> text(each) + "\n").collect(Collectors.joining());
         return new Reply(200, Map.of("Content-Type", "application/x-ndjson"), body);
     }
 
-    static Reply message(int status, String message) {
+    public static Reply message(int status, String message) {
         return json(status, Map.of("message", message));
     }
 
@@ -41,7 +41,7 @@ record Reply(int status, Map<String, String> headers, String body, Charset chars
                 status, Map.of("Content-Type", "text/xml", "x-amzn-RequestId", requestId), body);
     }
 
-    Reply with(String header, String value) {
+    public Reply with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Reply(status, more, body, charset);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param headers by lower-case name
 /// @param body as text; to S3 each character is a byte
 /// @param id told back as the request ID
-record Request(
+public record Request(
         String method,
         String path,
         String query,
@@ -23,7 +23,7 @@ record Request(
         String body,
         String remoteAddress,
         String id) {
-    Request(
+    public Request(
             String method,
             String path,
             String query,
@@ -33,7 +33,7 @@ record Request(
         this(method, path, query, headers, body, remoteAddress, UUID.randomUUID().toString());
     }
 
-    String header(String name) {
+    public String header(String name) {
         return headers.getOrDefault(name, "");
     }
 
@@ -58,14 +58,14 @@ record Request(
     /// The URL's parameters, the last value of each.
     ///
     /// @throws IllegalArgumentException when they are no form
-    Map<String, String> parameters() {
+    public Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         QueryForm.parse(query).forEach((name, values) -> parameters.put(name, values.getLast()));
         return parameters;
     }
 
     /// Who signed it and for which service; null: nobody did.
-    @Nullable Signature signature() {
+    public @Nullable Signature signature() {
         return Signature.of(header("authorization"), query);
     }
 }

@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.server;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 
 /// One of AWS's services.
-interface Service {
+public interface Service {
     /// Does what a caller asks.
     ///
     /// @throws Refusal what it answers instead

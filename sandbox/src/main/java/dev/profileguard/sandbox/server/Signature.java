@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// tells of a request. The signature itself is not checked: the sandbox knows no secrets.
 ///
 /// @param service such as `iam`
-record Signature(String accessKeyId, String service) {
+public record Signature(String accessKeyId, String service) {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final Pattern CREDENTIAL =
             Pattern.compile("([^/\\s]+)/\\d{8}/[^/]+/([^/]+)/aws4_request");
 
-    static @Nullable Signature of(String authorization, String query) {
+    public static @Nullable Signature of(String authorization, String query) {
         Matcher matcher = CREDENTIAL.matcher(authorization);
         if (authorization.startsWith("AWS4-") && matcher.find()) {
             String keyId = matcher.group(1);
@@ -29,7 +29,7 @@ record Signature(String accessKeyId, String service) {
     /// What AWS says of a header that names its algorithm and no credential that could be read.
     ///
     /// @throws Refusal `IncompleteSignature`, unless the header is of another kind altogether
-    static void requireWhole(String authorization) {
+    public static void requireWhole(String authorization) {
         if (authorization.startsWith(ALGORITHM)) {
             throw new Refusal(400, "IncompleteSignature", complaint(authorization));
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /// STS. Anybody may assume any role that exists: trust policies are not evaluated.
-record StsService(Sandbox sandbox, Keyring keyring) implements Service {
+public record StsService(Sandbox sandbox, Keyring keyring) implements Service {
     private static final String VERSION = "2011-06-15";
     private static final Duration DEFAULT_DURATION = Duration.ofHours(1);
     private static final Duration LONGEST_CHAINED = Duration.ofHours(1);

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.SnsException;
 
 /// SNS's Publish, in the Query protocol. Anybody may publish.
-record TopicService(SnsClient topics) implements Service {
+public record TopicService(SnsClient topics) implements Service {
     private static final String NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
 
     @Override

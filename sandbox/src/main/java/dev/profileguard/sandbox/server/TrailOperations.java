@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Some of CloudTrail's operations: what was called, and one trail that logs all management events.
 /// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/Welcome.html
-record TrailOperations(PastCalls calls) {
+public record TrailOperations(PastCalls calls) {
     private static final String TRAIL = "management-events";
     private static final String ARN = Stack.arn("cloudtrail", "trail/" + TRAIL);
     private static final int MOST = 50;
 
-    static JsonService service(PastCalls calls) {
+    public static JsonService service(PastCalls calls) {
         TrailOperations operations = new TrailOperations(calls);
         return new JsonService(
                 "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.",

@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.server.SandboxServer;
+import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

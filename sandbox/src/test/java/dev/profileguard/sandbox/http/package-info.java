@@ -1,4 +1,4 @@
 @NullMarked
-package dev.profileguard.sandbox.server;
+package dev.profileguard.sandbox.http;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,10 @@
-package dev.profileguard.sandbox.server;
+package dev.profileguard.sandbox.http;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudwatch.Alarm;
 import dev.profileguard.sandbox.aws.notify.Notification;
+import dev.profileguard.sandbox.server.Reply;
+import dev.profileguard.sandbox.server.Request;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;

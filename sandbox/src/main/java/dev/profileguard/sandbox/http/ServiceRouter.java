@@ -1,21 +1,38 @@
-package dev.profileguard.sandbox.server;
+package dev.profileguard.sandbox.http;
 
 import static java.util.Map.entry;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.notify.Gate;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
+import dev.profileguard.sandbox.server.BusOperations;
+import dev.profileguard.sandbox.server.DynamoService;
+import dev.profileguard.sandbox.server.Ec2Service;
+import dev.profileguard.sandbox.server.IamService;
+import dev.profileguard.sandbox.server.InvokeService;
+import dev.profileguard.sandbox.server.JsonServices;
+import dev.profileguard.sandbox.server.Keyring;
+import dev.profileguard.sandbox.server.ObjectService;
+import dev.profileguard.sandbox.server.QueueOperations;
+import dev.profileguard.sandbox.server.Refusal;
+import dev.profileguard.sandbox.server.Reply;
+import dev.profileguard.sandbox.server.Request;
+import dev.profileguard.sandbox.server.Service;
+import dev.profileguard.sandbox.server.Signature;
+import dev.profileguard.sandbox.server.StsService;
+import dev.profileguard.sandbox.server.TopicService;
+import dev.profileguard.sandbox.server.TrailOperations;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the service that a request is for: by what it is signed for, else by its looks.
-final class Front {
+final class ServiceRouter {
     private final Controls controls;
     private final Keyring keyring;
     private final Map<String, Service> services;
 
-    Front(Sandbox sandbox) {
+    ServiceRouter(Sandbox sandbox) {
         controls = new Controls(sandbox);
         keyring = new Keyring(sandbox.clock());
         NotifyServices notify = sandbox.notifyServices();

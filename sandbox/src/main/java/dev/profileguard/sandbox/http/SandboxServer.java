@@ -1,8 +1,11 @@
-package dev.profileguard.sandbox.server;
+package dev.profileguard.sandbox.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.server.Reply;
+import dev.profileguard.sandbox.server.Request;
+import dev.profileguard.sandbox.server.Signature;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +36,7 @@ public final class SandboxServer implements AutoCloseable {
     /// @throws java.net.BindException when the port is taken
     /// @throws java.net.UnknownHostException when there is no such address
     public static SandboxServer start(Sandbox sandbox, String host, int port) throws IOException {
-        Front front = new Front(sandbox);
+        ServiceRouter front = new ServiceRouter(sandbox);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
         HttpServer server = HttpServer.create(address, 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -56,7 +59,7 @@ public final class SandboxServer implements AutoCloseable {
         server.stop(0);
     }
 
-    private static void serve(HttpExchange exchange, Front front) throws IOException {
+    private static void serve(HttpExchange exchange, ServiceRouter front) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
             Reply reply =

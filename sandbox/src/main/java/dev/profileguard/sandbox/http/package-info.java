@@ -1,5 +1,5 @@
 /// The sandbox over HTTP: AWS's services on one port.
 @NullMarked
-package dev.profileguard.sandbox.server;
+package dev.profileguard.sandbox.http;
 
 import org.jspecify.annotations.NullMarked;
