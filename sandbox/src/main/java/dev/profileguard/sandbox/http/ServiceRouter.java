@@ -5,20 +5,20 @@ import static java.util.Map.entry;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.notify.Gate;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
+import dev.profileguard.sandbox.http.message.AccessKeys;
+import dev.profileguard.sandbox.http.message.Refusal;
+import dev.profileguard.sandbox.http.message.Reply;
+import dev.profileguard.sandbox.http.message.Request;
+import dev.profileguard.sandbox.http.message.Signature;
 import dev.profileguard.sandbox.server.BusOperations;
 import dev.profileguard.sandbox.server.DynamoService;
 import dev.profileguard.sandbox.server.Ec2Service;
 import dev.profileguard.sandbox.server.IamService;
 import dev.profileguard.sandbox.server.InvokeService;
 import dev.profileguard.sandbox.server.JsonServices;
-import dev.profileguard.sandbox.server.Keyring;
 import dev.profileguard.sandbox.server.ObjectService;
 import dev.profileguard.sandbox.server.QueueOperations;
-import dev.profileguard.sandbox.server.Refusal;
-import dev.profileguard.sandbox.server.Reply;
-import dev.profileguard.sandbox.server.Request;
 import dev.profileguard.sandbox.server.Service;
-import dev.profileguard.sandbox.server.Signature;
 import dev.profileguard.sandbox.server.StsService;
 import dev.profileguard.sandbox.server.TopicService;
 import dev.profileguard.sandbox.server.TrailOperations;
@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 /// Finds the service that a request is for: by what it is signed for, else by its looks.
 final class ServiceRouter {
     private final Controls controls;
-    private final Keyring keyring;
+    private final AccessKeys keyring;
     private final Map<String, Service> services;
 
     ServiceRouter(Sandbox sandbox) {
         controls = new Controls(sandbox);
-        keyring = new Keyring(sandbox.clock());
+        keyring = new AccessKeys(sandbox.clock());
         NotifyServices notify = sandbox.notifyServices();
         services =
                 Map.ofEntries(

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.server;
 import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.http.message.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.server;
 
+import dev.profileguard.sandbox.http.message.Refusal;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

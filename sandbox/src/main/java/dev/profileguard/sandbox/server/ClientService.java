@@ -2,6 +2,9 @@ package dev.profileguard.sandbox.server;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.http.message.Refusal;
+import dev.profileguard.sandbox.http.message.Reply;
+import dev.profileguard.sandbox.http.message.Request;
 import java.io.IOException;
 import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;

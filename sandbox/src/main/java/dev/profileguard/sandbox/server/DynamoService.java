@@ -2,6 +2,9 @@ package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.aws.dynamodb.LocalDynamo;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.http.message.Refusal;
+import dev.profileguard.sandbox.http.message.Reply;
+import dev.profileguard.sandbox.http.message.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.zip.CRC32;

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.aws.query.Xml;
+import dev.profileguard.sandbox.http.message.Refusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.server;
 
+import dev.profileguard.sandbox.http.message.Refusal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.profileguard.sandbox.aws.ssm.ParameterStore;
 import dev.profileguard.sandbox.aws.ssm.PutParameter;
 import dev.profileguard.sandbox.aws.ssm.StoredParameter;
 import dev.profileguard.sandbox.aws.tagging.TaggingApi;
+import dev.profileguard.sandbox.http.message.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

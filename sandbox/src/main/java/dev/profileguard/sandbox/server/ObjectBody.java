@@ -1,5 +1,7 @@
 package dev.profileguard.sandbox.server;
 
+import dev.profileguard.sandbox.http.message.Refusal;
+import dev.profileguard.sandbox.http.message.Request;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

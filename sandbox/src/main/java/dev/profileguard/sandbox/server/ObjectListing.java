@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.aws.query.Xml;
 import dev.profileguard.sandbox.aws.s3.ReportFolder;
+import dev.profileguard.sandbox.http.message.Refusal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

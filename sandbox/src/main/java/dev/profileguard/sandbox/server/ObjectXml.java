@@ -1,6 +1,8 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.aws.query.Xml;
+import dev.profileguard.sandbox.http.message.Refusal;
+import dev.profileguard.sandbox.http.message.Request;
 import java.util.List;
 
 /// What S3 writes. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.server;
 
+import dev.profileguard.sandbox.http.message.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

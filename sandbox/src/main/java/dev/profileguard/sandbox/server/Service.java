@@ -1,6 +1,9 @@
 package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.http.message.Refusal;
+import dev.profileguard.sandbox.http.message.Reply;
+import dev.profileguard.sandbox.http.message.Request;
 
 /// One of AWS's services.
 public interface Service {

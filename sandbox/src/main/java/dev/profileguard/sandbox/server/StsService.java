@@ -3,6 +3,10 @@ package dev.profileguard.sandbox.server;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.http.message.AccessKeys;
+import dev.profileguard.sandbox.http.message.Refusal;
+import dev.profileguard.sandbox.http.message.Reply;
+import dev.profileguard.sandbox.http.message.Request;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /// STS. Anybody may assume any role that exists: trust policies are not evaluated.
-public record StsService(Sandbox sandbox, Keyring keyring) implements Service {
+public record StsService(Sandbox sandbox, AccessKeys keyring) implements Service {
     private static final String VERSION = "2011-06-15";
     private static final Duration DEFAULT_DURATION = Duration.ofHours(1);
     private static final Duration LONGEST_CHAINED = Duration.ofHours(1);

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.server;
 
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.query.Xml;
+import dev.profileguard.sandbox.http.message.Refusal;
 import java.time.Instant;
 import java.util.Set;
 

@@ -4,6 +4,7 @@ import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Lookup;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCall;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCalls;
+import dev.profileguard.sandbox.http.message.Refusal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

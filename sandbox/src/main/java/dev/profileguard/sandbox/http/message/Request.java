@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.server;
+package dev.profileguard.sandbox.http.message;
 
 import dev.profileguard.sandbox.aws.query.QueryForm;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ public record Request(
     /// The parameters of URL and body.
     ///
     /// @throws Refusal when they are no form
-    Map<String, List<String>> form() {
+    public Map<String, List<String>> form() {
         try {
             Map<String, List<String>> form = new LinkedHashMap<>(QueryForm.parse(query));
             if (header("content-type").startsWith("application/x-www-form-urlencoded")) {

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.server;
+package dev.profileguard.sandbox.http.message;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /// Whom access keys belong to: those from AssumeRole to their session, all others to the user of
 /// the same name. Thread-safe.
-public final class Keyring {
+public final class AccessKeys {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int KEY_LETTERS = 16;
     private static final int MOST = 10_000;
@@ -22,7 +22,7 @@ public final class Keyring {
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final InstantSource clock;
 
-    public Keyring(InstantSource clock) {
+    public AccessKeys(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -49,18 +49,18 @@ public final class Keyring {
     }
 
     /// Remembers a session by its key, the last ten thousand.
-    synchronized void add(Caller.RoleSession caller, Instant until) {
+    public synchronized void add(Caller.RoleSession caller, Instant until) {
         sessions.put(caller.accessKeyId(), new Session(caller, until));
         if (sessions.size() > MOST) {
             sessions.remove(sessions.keySet().iterator().next());
         }
     }
 
-    String newAccessKeyId() {
+    public String newAccessKeyId() {
         return "ASIA" + letters(KEY_LETTERS);
     }
 
-    String letters(int count) {
+    public String letters(int count) {
         StringBuilder letters = new StringBuilder(count);
         for (int i = 0; i < count; i++) {
             letters.append(LETTERS.charAt(random.nextInt(LETTERS.length())));

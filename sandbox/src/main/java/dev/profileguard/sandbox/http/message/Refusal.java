@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.server;
+package dev.profileguard.sandbox.http.message;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -17,27 +17,27 @@ public final class Refusal extends RuntimeException {
         this.text = text;
     }
 
-    static Refusal validation(String text) {
+    public static Refusal validation(String text) {
         return new Refusal(400, "ValidationError", text);
     }
 
     /// What a service of the sandbox refused.
-    static Refusal of(AwsServiceException refusal) {
+    public static Refusal of(AwsServiceException refusal) {
         return new Refusal(
                 refusal.statusCode(),
                 refusal.awsErrorDetails().errorCode(),
                 refusal.awsErrorDetails().errorMessage());
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 }

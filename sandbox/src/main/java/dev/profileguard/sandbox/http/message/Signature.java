@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.server;
+package dev.profileguard.sandbox.http.message;
 
 import dev.profileguard.sandbox.aws.query.QueryForm;
 import java.util.List;

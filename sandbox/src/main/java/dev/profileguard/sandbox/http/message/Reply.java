@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.server;
+package dev.profileguard.sandbox.http.message;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -18,7 +18,7 @@ public record Reply(int status, Map<String, String> headers, String body, Charse
     private static final JSON FORMAT =
             JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
 
-    Reply(int status, Map<String, String> headers, String body) {
+    public Reply(int status, Map<String, String> headers, String body) {
         this(status, headers, body, StandardCharsets.UTF_8);
     }
 
@@ -36,7 +36,7 @@ public record Reply(int status, Map<String, String> headers, String body, Charse
         return json(status, Map.of("message", message));
     }
 
-    static Reply xml(int status, String requestId, String body) {
+    public static Reply xml(int status, String requestId, String body) {
         return new Reply(
                 status, Map.of("Content-Type", "text/xml", "x-amzn-RequestId", requestId), body);
     }
