@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.server;
+package dev.profileguard.sandbox.http.service;
 
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.query.Xml;

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.server;
+package dev.profileguard.sandbox.http.service;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
