@@ -34,8 +34,8 @@ import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.host.FunctionPlatform;
 import dev.profileguard.sandbox.host.Recorder;
 import dev.profileguard.sandbox.host.StackHealth;
-import dev.profileguard.sandbox.time.Agenda;
 import dev.profileguard.sandbox.time.SandboxClock;
+import dev.profileguard.sandbox.time.Scheduler;
 import dev.profileguard.sandbox.time.Ticker;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ public final class Sandbox implements AutoCloseable {
 
     private final Template template;
     private final SandboxClock clock;
-    private final Agenda agenda;
+    private final Scheduler agenda;
     private @Nullable Ticker ticker;
     private final Timeline timeline = new Timeline();
     private final Notifications notifications = new Notifications();
@@ -111,7 +111,7 @@ public final class Sandbox implements AutoCloseable {
         this.template = template;
         this.clock = clock;
         agenda =
-                new Agenda(
+                new Scheduler(
                         clock, still ? Runnable::run : Executors.newVirtualThreadPerTaskExecutor());
         pastCalls = new PastCalls(clock);
         account = new IamAccount(Stack.ACCOUNT, clock);

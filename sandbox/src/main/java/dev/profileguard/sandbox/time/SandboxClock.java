@@ -29,7 +29,7 @@ public final class SandboxClock implements InstantSource {
         return base.instant().plus(moved);
     }
 
-    /// Moves the time on. Work that is due by then is the [Agenda]'s business.
+    /// Moves the time on. Work that is due by then is the [Scheduler]'s business.
     ///
     /// @throws IllegalArgumentException when the time is negative
     public synchronized void move(Duration time) {

@@ -9,7 +9,7 @@ public final class Ticker implements AutoCloseable {
     }
 
     /// Begins to watch the agenda.
-    public static Ticker watch(Agenda agenda) {
+    public static Ticker watch(Scheduler agenda) {
         return new Ticker(Thread.ofVirtual().name("ticker").start(() -> run(agenda)));
     }
 
@@ -19,7 +19,7 @@ public final class Ticker implements AutoCloseable {
         thread.interrupt();
     }
 
-    private static void run(Agenda agenda) {
+    private static void run(Scheduler agenda) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 agenda.awaitDue();

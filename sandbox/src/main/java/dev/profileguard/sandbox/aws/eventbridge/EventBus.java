@@ -7,7 +7,7 @@ import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.fault.Faults;
-import dev.profileguard.sandbox.time.Agenda;
+import dev.profileguard.sandbox.time.Scheduler;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public final class EventBus {
     private final LambdaService lambda;
     private final Queues queues;
     private final Faults faults;
-    private final Agenda agenda;
+    private final Scheduler agenda;
     private final InstantSource clock;
     private final Timeline timeline;
     private final Duration latency;
@@ -40,7 +40,7 @@ public final class EventBus {
             LambdaService lambda,
             Queues queues,
             Faults faults,
-            Agenda agenda,
+            Scheduler agenda,
             InstantSource clock,
             Timeline timeline,
             Duration latency) {

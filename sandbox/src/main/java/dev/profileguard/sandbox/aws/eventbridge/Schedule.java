@@ -8,7 +8,7 @@ import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.aws.stepfunctions.StepFunctions;
-import dev.profileguard.sandbox.time.Agenda;
+import dev.profileguard.sandbox.time.Scheduler;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public record Schedule(
         LambdaService lambda,
         StepFunctions stepFunctions,
         Queues queues,
-        Agenda agenda,
+        Scheduler agenda,
         InstantSource clock,
         Timeline timeline) {
     /// Begins.

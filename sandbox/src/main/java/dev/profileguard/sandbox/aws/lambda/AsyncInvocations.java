@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.lambda;
 
-import dev.profileguard.sandbox.time.Agenda;
+import dev.profileguard.sandbox.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// Runs a function's asynchronous invocations one after the other, so that the same calls lead to
 /// the same timeline. One that waits for IAM lets the next one pass, as Lambda's concurrency would.
 final class AsyncInvocations {
-    private final Agenda agenda;
+    private final Scheduler agenda;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private @Nullable Thread holder;
 
-    AsyncInvocations(Agenda agenda) {
+    AsyncInvocations(Scheduler agenda) {
         this.agenda = agenda;
     }
 

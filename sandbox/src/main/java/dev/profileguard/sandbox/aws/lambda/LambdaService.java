@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.aws.lambda;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.sqs.Queues;
-import dev.profileguard.sandbox.time.Agenda;
+import dev.profileguard.sandbox.time.Scheduler;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public final class LambdaService {
 
     private final Map<String, ExecutionEnvironments> byId = new LinkedHashMap<>();
     private final Map<String, AsyncInvocations> lanes = new ConcurrentHashMap<>();
-    private final Agenda agenda;
+    private final Scheduler agenda;
     private final InstantSource clock;
     private final Timeline timeline;
     private final Queues queues;
@@ -34,7 +34,7 @@ public final class LambdaService {
     public LambdaService(
             List<FunctionDefinition> functions,
             Function<FunctionDefinition, RequestStreamHandler> maker,
-            Agenda agenda,
+            Scheduler agenda,
             InstantSource clock,
             Timeline timeline,
             Queues queues) {

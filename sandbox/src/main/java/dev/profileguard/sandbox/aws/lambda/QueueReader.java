@@ -4,7 +4,7 @@ import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.SourceDefinition;
 import dev.profileguard.sandbox.aws.sqs.Message;
 import dev.profileguard.sandbox.aws.sqs.Queues;
-import dev.profileguard.sandbox.time.Agenda;
+import dev.profileguard.sandbox.time.Scheduler;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Duration;
@@ -22,7 +22,7 @@ public final class QueueReader {
     private final FunctionDefinition function;
     private final LambdaService lambda;
     private final Queues queues;
-    private final Agenda agenda;
+    private final Scheduler agenda;
     private final InstantSource clock;
     private final Timeline timeline;
     private final AtomicBoolean gathering = new AtomicBoolean();
@@ -32,7 +32,7 @@ public final class QueueReader {
             FunctionDefinition function,
             LambdaService lambda,
             Queues queues,
-            Agenda agenda,
+            Scheduler agenda,
             InstantSource clock,
             Timeline timeline) {
         this.source = source;
@@ -51,7 +51,7 @@ public final class QueueReader {
             SourceDefinition source,
             LambdaService lambda,
             Queues queues,
-            Agenda agenda,
+            Scheduler agenda,
             InstantSource clock,
             Timeline timeline) {
         FunctionDefinition function =

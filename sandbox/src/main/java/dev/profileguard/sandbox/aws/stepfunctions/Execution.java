@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
-import dev.profileguard.sandbox.time.Agenda;
+import dev.profileguard.sandbox.time.Scheduler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class Execution {
 
     private final StateMachine machine;
     private final LambdaService lambda;
-    private final Agenda agenda;
+    private final Scheduler agenda;
     private final InstantSource clock;
     private final ExecutionLog log;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -34,7 +34,7 @@ final class Execution {
     Execution(
             StateMachine machine,
             LambdaService lambda,
-            Agenda agenda,
+            Scheduler agenda,
             InstantSource clock,
             ExecutionLog log) {
         this.machine = machine;

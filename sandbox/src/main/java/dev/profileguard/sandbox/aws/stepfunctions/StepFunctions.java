@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.profileguard.sandbox.aws.cloudformation.StateMachineDefinition;
 import dev.profileguard.sandbox.aws.cloudwatch.Metrics;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
-import dev.profileguard.sandbox.time.Agenda;
+import dev.profileguard.sandbox.time.Scheduler;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,7 +20,7 @@ public final class StepFunctions {
 
     private final Map<String, StateMachine> byArn = new LinkedHashMap<>();
     private final LambdaService lambda;
-    private final Agenda agenda;
+    private final Scheduler agenda;
     private final InstantSource clock;
     private final ExecutionLog log;
 
@@ -31,7 +31,7 @@ public final class StepFunctions {
     public StepFunctions(
             List<StateMachineDefinition> machines,
             LambdaService lambda,
-            Agenda agenda,
+            Scheduler agenda,
             InstantSource clock,
             Timeline timeline,
             Metrics metrics) {

@@ -12,11 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class AgendaTest {
+class SchedulerTest {
     private static final Instant START = Instant.parse("2026-01-05T09:00:00Z");
 
     private final SandboxClock clock = SandboxClock.standingAt(START);
-    private final Agenda agenda = new Agenda(clock, Runnable::run);
+    private final Scheduler agenda = new Scheduler(clock, Runnable::run);
     private final List<String> done = new ArrayList<>();
 
     @Test
@@ -68,8 +68,8 @@ class AgendaTest {
 
     @Test
     void startsWorkByItselfAsTimePasses() throws InterruptedException {
-        Agenda running =
-                new Agenda(SandboxClock.running(), Executors.newVirtualThreadPerTaskExecutor());
+        Scheduler running =
+                new Scheduler(SandboxClock.running(), Executors.newVirtualThreadPerTaskExecutor());
         CountDownLatch ran = new CountDownLatch(2);
         try (Ticker _ = Ticker.watch(running)) {
             running.in(Duration.ofMillis(20), ran::countDown);
@@ -81,7 +81,7 @@ class AgendaTest {
     @Test
     void movesPastAWorkersPause() {
         SandboxClock running = SandboxClock.running();
-        Agenda paused = new Agenda(running, Executors.newVirtualThreadPerTaskExecutor());
+        Scheduler paused = new Scheduler(running, Executors.newVirtualThreadPerTaskExecutor());
         List<Instant> woken = new ArrayList<>();
         Instant before = running.instant();
         paused.in(
@@ -98,7 +98,7 @@ class AgendaTest {
                 .isBetween(before.plus(Duration.ofHours(1)), before.plus(Duration.ofMinutes(61)));
     }
 
-    private static void pause(Agenda agenda, Duration time) {
+    private static void pause(Scheduler agenda, Duration time) {
         try {
             agenda.pause(time);
         } catch (InterruptedException e) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Work that waits for its time. What is due at the same time runs in the order in which it was
 /// entered. Thread-safe.
-public final class Agenda {
+public final class Scheduler {
     private static final Comparator<Entry> BY_TIME =
             Comparator.comparing(Entry::due).thenComparingLong(Entry::number);
 
@@ -25,7 +25,7 @@ public final class Agenda {
     /// An agenda with nothing on it.
     ///
     /// @param executor runs what is due; `Runnable::run` for a clock that stands still
-    public Agenda(SandboxClock clock, Executor executor) {
+    public Scheduler(SandboxClock clock, Executor executor) {
         this.clock = clock;
         this.executor = executor;
     }
