@@ -1,5 +1,6 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.event.CloudTrailEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class CloudTrailHistory implements EventHistory {
     /// that a call can have.
     @Override
     public Page page(String resource, Instant since, @Nullable String token) {
-        boolean remembered = since.isAfter(clock.instant().minus(MEMORY));
+        boolean remembered = since.isAfter(clock.instant().minus(CloudTrailEvent.KEPT));
         LookupEventsResponse response =
                 client.lookupEvents(request ->
                         request.lookupAttributes(

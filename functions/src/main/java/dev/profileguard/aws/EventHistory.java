@@ -1,6 +1,5 @@
 package dev.profileguard.aws;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,6 @@ public interface EventHistory {
 
     /// How many calls a second CloudTrail takes, of an account and region.
     double MOST_PER_SECOND = 2;
-
-    /// How long CloudTrail remembers.
-    Duration MEMORY = Duration.ofDays(90);
 
     /// One page of the calls that named a resource, newest first.
     ///

@@ -15,6 +15,7 @@ import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.provision.ProvisionSweep;
 import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Ports;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.sweep.AccountSnapshot;
@@ -40,6 +41,7 @@ public final class BackfillHandler implements RequestStreamHandler {
 
     private final SweepSettings settings;
     private final Platform surroundings;
+    private final Attribution attribution;
     private final List<SweepRule> rules;
 
     /// Lambda calls this one. Settings are read before anything is connected.
@@ -61,19 +63,17 @@ public final class BackfillHandler implements RequestStreamHandler {
                 new RateLimiter(given.clock(), given.pause()::await, settings.perSecond());
         this.settings = settings;
         this.surroundings = given.with(RateLimitedIam.at(pace, given.iam()));
-        Attribution attribution =
+        this.attribution =
                 new Attribution(
                         given.outlook().history(),
                         new RateLimiter(
-                                given.clock(), given.pause()::await, EventHistory.MOST_PER_SECOND),
-                        settings.own());
+                                given.clock(), given.pause()::await, EventHistory.MOST_PER_SECOND));
         TagRulesSource tags = new TagRulesSource(settings.tags(), surroundings);
         this.rules =
                 List.of(
-                        new ProvisionSweep(settings.provision(), surroundings, attribution),
-                        new GuardSweep(
-                                settings.guard(), surroundings, attribution, settings.grace()),
-                        new TagSweep(settings.tags(), tags.now(), surroundings));
+                        new ProvisionSweep(settings.provision()),
+                        new GuardSweep(settings.guard(), settings.own(), settings.grace()),
+                        new TagSweep(settings.tags(), tags.now()));
     }
 
     /// Carries out one request, or as much of it as there is time for.
@@ -108,8 +108,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                         asked(request),
                         snapshot,
                         baselines,
-                        surroundings::writer,
-                        surroundings.pause(),
+                        this::ports,
                         call(context),
                         run.over(snapshot));
         sweep.goOnFrom(run.plannedBefore());
@@ -120,7 +119,7 @@ public final class BackfillHandler implements RequestStreamHandler {
         List<PlanStore.Planned> items =
                 run.plans().items(plan, run.after(), surroundings.clock().instant());
         PlanApplication application =
-                new PlanApplication(rules, surroundings, baselineStore(), call(context), run);
+                new PlanApplication(rules, this::ports, baselineStore(), call(context), run);
         return application.apply(items, context);
     }
 
@@ -132,6 +131,10 @@ public final class BackfillHandler implements RequestStreamHandler {
                                 ? rule.mode() != Mode.OFF
                                 : request.rules().contains(rule.name()))
                 .toList();
+    }
+
+    private Ports ports(Mode mode) {
+        return surroundings.ports(mode, settings.guard().table()).asking(attribution);
     }
 
     private GuardRecordStore baselineStore() {

@@ -1,23 +1,20 @@
 package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.event.Call;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
-import dev.profileguard.lambda.Platform;
-import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.sweep.CachingIamReader;
-import dev.profileguard.sweep.SweepContext;
 import dev.profileguard.sweep.SweepRule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,14 +22,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Does exactly what a plan says. An item is refused when the role or profile is no longer what it
 /// was, or something else is to be done now.
 record PlanApplication(
         List<SweepRule> rules,
-        Platform surroundings,
+        Function<Mode, Ports> ports,
         GuardRecordStore store,
         Call call,
         SweepReport report) {
@@ -61,9 +58,9 @@ record PlanApplication(
         try {
             outcomes(item, following).forEach(outcome -> told(item, outcome, following));
         } catch (PlannedWriter.NotPlannedException e) {
-            report.tell(item.rule(), skipped(item, Decision.PLAN_CHANGED, e.getMessage()));
+            report.tell(item.rule(), skipped(item, BackfillDecision.PLAN_CHANGED, e.getMessage()));
         } catch (RuntimeException e) {
-            report.tell(item.rule(), skipped(item, Decision.FAILED, e.toString()));
+            report.tell(item.rule(), skipped(item, Decision.Common.FAILED, e.toString()));
         }
     }
 
@@ -73,15 +70,20 @@ record PlanApplication(
     }
 
     private List<Outcome> outcomes(Planned item, Map<String, Planned> following) {
-        CachingIamReader reader = new CachingIamReader(new SdkIamReader(surroundings.iam()));
+        CachingIamReader reader = new CachingIamReader(ports.apply(Mode.OBSERVE).reader());
         Outcome now = reconcile(item, reader, Mode.OBSERVE, IamWriter.DRY_RUN).getFirst();
         if (now.actions().isEmpty()) {
-            return List.of(now.in(Mode.ENFORCE));
+            return List.of(inForce(now));
         }
         if (!PlanItem.asksFor(item, now) || !PlanItem.isAsPlanned(item, reader)) {
             return List.of(refused(item, now));
         }
         return reconcile(item, reader, Mode.ENFORCE, writer(item, following, reader));
+    }
+
+    /// There was nothing to do, which is the same in every mode.
+    private static Outcome inForce(Outcome outcome) {
+        return outcome instanceof Outcome.Reconciled done ? done.in(Mode.ENFORCE) : outcome;
     }
 
     /// Performs what the item holds, and what the items do that follow it.
@@ -90,7 +92,7 @@ record PlanApplication(
         Map<String, Queue<Action>> others = new HashMap<>();
         IamWriter planned =
                 new PlannedWriter(
-                        surroundings.writer(Mode.ENFORCE, new SdkIamReader(surroundings.iam())),
+                        ports.apply(Mode.ENFORCE).writer(),
                         new ArrayDeque<>(item.actions()),
                         other ->
                                 others.computeIfAbsent(
@@ -115,35 +117,46 @@ record PlanApplication(
     }
 
     /// The outcome, and those of the subjects that followed it. What was done before an error is
-    /// told.
+    /// reported.
     private List<Outcome> reconcile(
             Planned item, CachingIamReader reader, Mode mode, IamWriter writer) {
         SweepRule rule = rule(item);
-        GuardRecordCache baselines = GuardRecordCache.onDemand(store, mode == Mode.OBSERVE);
-        SweepContext hands = new SweepContext(mode, reader, writer, baselines, true);
-        Task task = rule.task(PlanItem.subject(item.subject()), hands, call);
-        Backoff freshly =
-                time -> {
-                    surroundings.pause().await(time);
-                    reader.forget();
-                };
+        Task task = rule.task(PlanItem.subject(item.subject()), SweepRule.Requester.PERSON, call);
         List<Outcome> outcomes = new ArrayList<>();
         try {
-            new Reconciler(mode, rule.modeParameter(), freshly)
+            new Reconciler(mode, rule.modeParameter(), ports(rule, reader, mode, writer))
                     .reconcile(task, report.announcing(rule.name()), outcomes::add);
         } catch (RuntimeException e) {
             if (mode == Mode.ENFORCE) {
-                Stream.concat(outcomes.stream(), followed(rule, task))
+                outcomes.stream()
+                        .filter(each -> isWorthTelling(each, task))
                         .forEach(each -> report.tell(rule.name(), each));
             }
             throw e;
         }
-        followed(rule, task).forEach(outcomes::add);
+        outcomes.removeIf(each -> !isWorthTelling(each, task));
         return outcomes;
     }
 
-    private static Stream<Outcome> followed(SweepRule rule, Task task) {
-        return rule.besides(task).stream().filter(Sweep::hasFollowed);
+    private static boolean isWorthTelling(Outcome outcome, Task task) {
+        return !Sweep.isFollower(outcome, task) || Sweep.hasFollowed(outcome);
+    }
+
+    private Ports ports(SweepRule rule, CachingIamReader reader, Mode mode, IamWriter writer) {
+        Ports live = ports.apply(mode);
+        return new Ports(
+                reader,
+                writer,
+                GuardRecordCache.onDemand(store, mode == Mode.OBSERVE),
+                live.tags(),
+                live.provenance(),
+                rule.calls(live.calls(), SweepRule.Requester.PERSON),
+                outdated -> reader.forget(),
+                live.clock(),
+                time -> {
+                    live.backoff().await(time);
+                    reader.forget();
+                });
     }
 
     private SweepRule rule(Planned item) {
@@ -156,7 +169,7 @@ record PlanApplication(
     private Outcome refused(Planned item, Outcome now) {
         return skipped(
                 item,
-                Decision.PLAN_CHANGED,
+                BackfillDecision.PLAN_CHANGED,
                 "Planned was: %s. Now it would be: %s%s. Make a new plan"
                         .formatted(
                                 PlanItem.described(item.actions()),
@@ -167,6 +180,6 @@ record PlanApplication(
     }
 
     private Outcome skipped(Planned item, Decision decision, @Nullable String why) {
-        return Outcome.skipped(item.subject(), decision, String.valueOf(why), call.eventId());
+        return new Outcome.Skipped(item.subject(), decision, String.valueOf(why), call.eventId());
     }
 }

@@ -3,28 +3,26 @@ package dev.profileguard.backfill;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.event.Call;
-import dev.profileguard.iam.ChangedMeanwhileException;
-import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.Action;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
-import dev.profileguard.reconcile.Progress;
+import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.Subject;
-import dev.profileguard.sweep.SweepContext;
 import dev.profileguard.sweep.SweepRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Runs rules over subjects, one after the other. A look at the snapshot comes first; whatever is
@@ -34,30 +32,28 @@ final class Sweep {
     private final List<SweepRule> rules;
     private final AccountSnapshot snapshot;
     private final GuardRecordCache baselines;
-    private final BiFunction<Mode, IamReader, IamWriter> writers;
-    private final Backoff pause;
+    private final Function<Mode, Ports> ports;
     private final Call call;
     private final SweepReport report;
 
     /// By [PlanItem#key]: what became of profiles while their role was looked at.
     private final Set<String> dealtWith = new HashSet<>();
 
+    /// @param ports what events of a function in this mode are reconciled with
     /// @param call what stands for the calls that no event told of
     Sweep(
             SweepRequest.Mode mode,
             List<SweepRule> rules,
             AccountSnapshot snapshot,
             GuardRecordCache baselines,
-            BiFunction<Mode, IamReader, IamWriter> writers,
-            Backoff pause,
+            Function<Mode, Ports> ports,
             Call call,
             SweepReport report) {
         this.mode = mode;
         this.rules = rules;
         this.snapshot = snapshot;
         this.baselines = baselines;
-        this.writers = writers;
-        this.pause = pause;
+        this.ports = ports;
         this.call = call;
         this.report = report;
     }
@@ -101,17 +97,17 @@ final class Sweep {
         }
     }
 
-    /// What fails is told, and does not keep the others from their turn.
+    /// A rule that fails is reported, and does not keep the others from their turn.
     private void sweep(Subject subject, SweepRule rule) {
         try {
-            Outcome quiet = quiet(subject, rule);
-            if (quiet == null) {
+            Outcome settled = settledBySnapshot(subject, rule);
+            if (settled == null) {
                 confirm(subject);
-                List<Outcome> outcomes = reconcile(subject, rule, hands(goal(rule)));
+                List<Outcome> outcomes = reconcile(subject, rule, goal(rule));
                 outcomes.forEach(each -> report.tell(rule.name(), each));
                 foresee(outcomes);
             } else {
-                report.tell(rule.name(), quiet);
+                report.tell(rule.name(), settled);
             }
         } catch (RuntimeException e) {
             report.tell(rule.name(), failed(subject, e));
@@ -127,42 +123,46 @@ final class Sweep {
         }
     }
 
-    /// The outcome where nothing is to be done, as far as the snapshot tells; null: a look at IAM
-    /// is needed.
-    private @Nullable Outcome quiet(Subject subject, SweepRule rule) {
-        Outcome atOnce = rule.atOnce(subject, snapshot, baselines, call);
-        if (atOnce != null || !rule.looksFirst() || mode == SweepRequest.Mode.PLAN) {
-            return atOnce;
+    /// The outcome where nothing is to be done, as far as the snapshot shows; null: IAM has to be
+    /// read.
+    private @Nullable Outcome settledBySnapshot(Subject subject, SweepRule rule) {
+        Outcome known = rule.fromSnapshot(subject, snapshot, baselines, call);
+        if (known != null || !rule.triesSnapshotFirst() || mode == SweepRequest.Mode.PLAN) {
+            return known;
         }
-        List<Outcome> first = reconcile(subject, rule, hands(Mode.OBSERVE));
+        List<Outcome> first = reconcile(subject, rule, Mode.OBSERVE);
         boolean nothing =
                 first.stream()
                         .allMatch(each -> each.actions().isEmpty() && each.findings().isEmpty());
         return nothing ? first.getFirst() : null;
     }
 
-    private List<Outcome> reconcile(Subject subject, SweepRule rule, SweepContext hands) {
-        Task task = rule.task(subject, hands, call);
+    private List<Outcome> reconcile(Subject subject, SweepRule rule, Mode goal) {
+        Task task = rule.task(subject, requester(), call);
         List<Outcome> outcomes = new ArrayList<>();
         try {
-            new Reconciler(hands.mode(), rule.modeParameter(), pause)
-                    .reconcile(fresh(task, subject), report.announcing(rule.name()), outcomes::add);
+            new Reconciler(goal, rule.modeParameter(), ports(rule, goal, subject))
+                    .reconcile(task, report.announcing(rule.name()), outcomes::add);
         } catch (RuntimeException e) {
             outcomes.forEach(each -> report.tell(rule.name(), each));
             throw e;
         }
-        rule.besides(task).stream()
-                .filter(Sweep::hasFollowed)
-                .forEach(each -> {
-                    outcomes.add(each);
-                    dealtWith.add(PlanItem.key(rule.name(), PlanItem.subject(each)));
-                });
+        outcomes.removeIf(each -> isFollower(each, task) && !hasFollowed(each));
+        outcomes.stream()
+                .filter(each -> isFollower(each, task))
+                .forEach(each -> dealtWith.add(PlanItem.key(rule.name(), PlanItem.subject(each))));
         return outcomes;
+    }
+
+    static boolean isFollower(Outcome outcome, Task task) {
+        return !task.subject().equals(outcome.subject());
     }
 
     /// Whether anything was done to what follows a role, or was about to be.
     static boolean hasFollowed(Outcome follower) {
-        return !follower.actions().isEmpty() || follower.announced();
+        return !follower.actions().isEmpty()
+                || (follower instanceof Outcome.Reconciled done
+                        && done.intents() == Outcome.Intents.LOGGED);
     }
 
     private Mode goal(SweepRule rule) {
@@ -173,87 +173,69 @@ final class Sweep {
         };
     }
 
-    private SweepContext hands(Mode goal) {
-        return new SweepContext(
-                goal,
-                snapshot,
-                writer(writers.apply(goal, snapshot), goal),
-                baselines,
-                mode != SweepRequest.Mode.SWEEP);
+    private SweepRule.Requester requester() {
+        return switch (mode) {
+            case PLAN, APPLY -> SweepRule.Requester.PERSON;
+            case SWEEP -> SweepRule.Requester.SCHEDULE;
+        };
     }
 
-    private IamWriter writer(IamWriter writer, Mode goal) {
-        if (goal == Mode.ENFORCE) {
-            return action -> {
-                try {
-                    return writer.perform(action);
-                } finally {
-                    snapshot.changedBy(action);
-                }
-            };
+    /// Reads the snapshot; what is written or turns out to be otherwise is read from IAM.
+    private Ports ports(SweepRule rule, Mode goal, Subject subject) {
+        Ports live = ports.apply(goal);
+        return new Ports(
+                snapshot,
+                action -> performed(live.writer(), action, goal),
+                baselines,
+                live.tags(),
+                live.provenance(),
+                rule.calls(live.calls(), requester()),
+                outdated -> refresh(subject, Freshness.OUTDATED),
+                live.clock(),
+                live.backoff());
+    }
+
+    private PerformedAction performed(IamWriter writer, Action action, Mode goal) {
+        try {
+            return writer.perform(action);
+        } finally {
+            if (goal == Mode.ENFORCE) {
+                snapshot.changedBy(action);
+            }
         }
-        return writer;
     }
 
     /// In a plan the snapshot is good enough: applying it looks again.
     private void confirm(Subject subject) {
         if (mode != SweepRequest.Mode.PLAN) {
-            lookAgain(subject, false);
+            refresh(subject, Freshness.TO_BE_CONFIRMED);
         }
     }
 
-    private void lookAgain(Subject subject, boolean changed) {
+    /// Why a subject is read from IAM.
+    private enum Freshness {
+        /// A decision to write must not rest on the snapshot.
+        TO_BE_CONFIRMED,
+        /// The snapshot turned out to be older than what IAM shows.
+        OUTDATED
+    }
+
+    private void refresh(Subject subject, Freshness why) {
         switch (subject.kind()) {
             case ROLE -> snapshot.confirm(new RoleName(subject.name()));
             case PROFILE -> {
                 ProfileName profile = new ProfileName(subject.name());
                 baselines.reload(profile);
-                if (changed) {
-                    snapshot.changed(profile);
-                } else {
-                    snapshot.confirm(profile);
+                switch (why) {
+                    case TO_BE_CONFIRMED -> snapshot.confirm(profile);
+                    case OUTDATED -> snapshot.changed(profile);
                 }
             }
         }
     }
 
-    /// What turns out to be otherwise is read from IAM before the next try.
-    private Task fresh(Task task, Subject subject) {
-        return new Task() {
-            @Override
-            public String subject() {
-                return task.subject();
-            }
-
-            @Override
-            public String eventId() {
-                return task.eventId();
-            }
-
-            @Override
-            public @Nullable String untouchable() {
-                return task.untouchable();
-            }
-
-            @Override
-            public Decision whenCutShort() {
-                return task.whenCutShort();
-            }
-
-            @Override
-            public Outcome attempt(Progress progress) {
-                try {
-                    return task.attempt(progress);
-                } catch (ChangedMeanwhileException e) {
-                    lookAgain(subject, true);
-                    throw e;
-                }
-            }
-        };
-    }
-
     private Outcome failed(Subject subject, RuntimeException e) {
-        return Outcome.skipped(
-                subject.toString(), Decision.FAILED, String.valueOf(e), call.eventId());
+        return new Outcome.Skipped(
+                subject.toString(), Decision.Common.FAILED, String.valueOf(e), call.eventId());
     }
 }

@@ -39,7 +39,7 @@ final class SweepSummary {
     void add(String rule, Outcome outcome, boolean asked) {
         counts.computeIfAbsent(rule, any -> new TreeMap<>())
                 .merge(outcome.decision().text(), 1, Integer::sum);
-        if (asked || !outcome.actions().isEmpty() || isToBeTold(outcome)) {
+        if (asked || !outcome.actions().isEmpty() || outcome.decision().isNoteworthy()) {
             changes.add(shortened(line(rule, outcome)));
         }
         outcome.findings().forEach(finding -> findings.add(shortened(line(finding))));
@@ -96,44 +96,6 @@ final class SweepSummary {
     /// How many lines the report has.
     int reported() {
         return reported;
-    }
-
-    private static boolean isToBeTold(Outcome outcome) {
-        return switch (outcome.decision()) {
-            case FAILED, PLAN_CHANGED, RECORDED, ADOPTED, GUARD_ENDED, UNEXPLAINED -> true;
-            case OFF,
-                    NOT_FOR_US,
-                    NEVER_TOUCHED,
-                    NOT_GUARDED,
-                    INCOMPLETE,
-                    NOTHING_RECORDED,
-                    NO_DRIFT,
-                    REVERT,
-                    CANNOT_REPAIR,
-                    SUPERSEDED,
-                    RELEASED,
-                    BREAKER_OPEN,
-                    SHOWN,
-                    NOT_FOR_EC2,
-                    ROLE_GONE,
-                    HAS_PROFILE,
-                    OPTED_OUT,
-                    LEFT_TO_CODE,
-                    NOT_YET,
-                    PROVISION,
-                    NAME_TAKEN,
-                    QUOTA_REACHED,
-                    SENT,
-                    CAME_BACK,
-                    RETIRE,
-                    BLOCKED,
-                    NOT_BLOCKED,
-                    COMPLIANT,
-                    TAGGED,
-                    CANNOT_TAG,
-                    GONE ->
-                    false;
-        };
     }
 
     private static String line(String rule, Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.profileguard.event;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
@@ -29,6 +30,10 @@ public record CloudTrailEvent(
         Actor actor,
         JsonFields request,
         JsonFields response) {
+    /// How long CloudTrail's event history keeps a call. See
+    /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
+    public static final Duration KEPT = Duration.ofDays(90);
+
     private static final String DETAIL_TYPE = "AWS API Call via CloudTrail";
 
     /// The call itself, without its parameters.

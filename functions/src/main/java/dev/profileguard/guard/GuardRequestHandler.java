@@ -3,13 +3,15 @@ package dev.profileguard.guard;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.guard.rule.Drift;
+import dev.profileguard.guard.rule.Guard;
+import dev.profileguard.guard.rule.GuardDecision;
 import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.ServiceOwned;
-import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Ports;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.Release;
@@ -23,7 +25,7 @@ import java.util.Map;
 ///
 /// @param account twelve digits
 /// @param requestId names the invocation in findings and in the baseline
-record GuardRequestHandler(GuardContext guarding, Backoff pause, String account, String requestId) {
+record GuardRequestHandler(Guard guard, Ports ports, String account, String requestId) {
     private static final String BY = "a manual invocation";
 
     /// Carries one out. When an event on the same profile is handled meanwhile, it looks again.
@@ -32,20 +34,24 @@ record GuardRequestHandler(GuardContext guarding, Backoff pause, String account,
     /// @throws dev.profileguard.iam.ChangedMeanwhileException when the record kept changing
     Outcome carryOut(GuardRequest request) {
         ProfileName name = request.profile();
-        String untouchable = guarding.guard().untouchable(name);
+        String untouchable = guard.untouchable(name);
         if (untouchable != null) {
             throw new IllegalArgumentException(untouchable + ": it is never touched");
         }
-        return pause.untilSettled(() -> attempt(request, name));
+        return ports.backoff().untilSettled(() -> attempt(request, name));
     }
 
     private Outcome attempt(GuardRequest request, ProfileName name) {
-        ObservedProfile seen = guarding.look(name);
+        ObservedProfile seen = look(name);
         return switch (request) {
             case GuardRequest.Show show -> show(name, seen);
             case GuardRequest.Adopt adopt -> adopt(name, seen);
             case GuardRequest.Release release -> release(release, seen);
         };
+    }
+
+    private ObservedProfile look(ProfileName name) {
+        return ObservedProfile.of(ports.guard().load(name), ports.reader().profile(name));
     }
 
     private Outcome adopt(ProfileName name, ObservedProfile seen) {
@@ -61,25 +67,25 @@ record GuardRequestHandler(GuardContext guarding, Backoff pause, String account,
                             .formatted(name));
         }
         if (profile == null) {
-            guarding.store().save(record.with((Baseline) null));
+            ports.guard().save(record.with((Baseline) null));
             String why = name + " does not exist: its baseline is forgotten";
-            return outcome(name, Decision.GUARD_ENDED, why, Kind.GUARD_ENDED);
+            return outcome(name, GuardDecision.GUARD_ENDED, why, Kind.GUARD_ENDED);
         }
-        Instant asOf = guarding.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        guarding.store().save(record.with(Baseline.of(profile, asOf, BY, requestId)));
+        Instant asOf = ports.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        ports.guard().save(record.with(Baseline.of(profile, asOf, BY, requestId)));
         String why =
                 "%s is recorded as it is: profile %s, role %s"
                         .formatted(name, profile.id(), GuardView.role(profile.role()));
-        return outcome(name, Decision.ADOPTED, why, Kind.CHANGE_ADOPTED);
+        return outcome(name, GuardDecision.ADOPTED, why, Kind.CHANGE_ADOPTED);
     }
 
     private Outcome release(GuardRequest.Release request, ObservedProfile seen) {
         ProfileName name = request.profile();
-        if (!guarding.guard().guards(name, seen)) {
+        if (!guard.guards(name, seen)) {
             throw new IllegalArgumentException(
                     "Nothing guards %s: there is nothing to release".formatted(name));
         }
-        Instant now = guarding.clock().instant();
+        Instant now = ports.clock().instant();
         boolean under = seen.record().isReleasedAt(now);
         Release before = seen.record().release();
         if (request.time().isZero() && !under) {
@@ -87,14 +93,14 @@ record GuardRequestHandler(GuardContext guarding, Backoff pause, String account,
         }
         Instant from = under && before != null ? before.from() : now;
         Instant until = now.plus(request.time());
-        guarding.store().save(seen.record().with(new Release(from, until, request.reason())));
+        ports.guard().save(seen.record().with(new Release(from, until, request.reason())));
         String why =
                 request.time().isZero()
                         ? "The release of %s ended at %s: %s"
                                 .formatted(name, until, request.reason())
                         : "%s is released until %s: %s. What is changed until then becomes its baseline"
                                 .formatted(name, until, request.reason());
-        return outcome(name, Decision.RELEASED, why, Kind.RELEASED);
+        return outcome(name, GuardDecision.RELEASED, why, Kind.RELEASED);
     }
 
     private Outcome show(ProfileName name, ObservedProfile seen) {
@@ -102,20 +108,20 @@ record GuardRequestHandler(GuardContext guarding, Backoff pause, String account,
         Baseline baseline = record.baseline();
         List<Drift> drifts = baseline == null ? List.of() : Drift.between(seen.profile(), baseline);
         String why =
-                !guarding.guard().guards(name, seen)
+                !guard.guards(name, seen)
                         ? "Nothing guards " + name
                         : baseline == null
                                 ? name + " is guarded and not recorded yet"
                                 : drifts.isEmpty()
                                         ? name + " is as its baseline has it"
                                         : name + " differs from its baseline";
-        return new Outcome(
+        return new Outcome.Answered(
                 name.subject(),
-                Decision.SHOWN,
+                Decision.Common.SHOWN,
                 why,
                 List.of(),
                 List.of(),
-                new GuardView(seen, drifts, guarding.clock().instant()).json(),
+                new GuardView(seen, drifts, ports.clock().instant()).json(),
                 requestId);
     }
 
@@ -130,7 +136,7 @@ record GuardRequestHandler(GuardContext guarding, Backoff pause, String account,
                         List.of("recorded it"),
                         List.of(),
                         requestId);
-        return new Outcome(
+        return new Outcome.Answered(
                 name.subject(), decision, why, List.of(), List.of(finding), Map.of(), requestId);
     }
 }

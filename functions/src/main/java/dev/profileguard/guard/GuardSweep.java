@@ -6,10 +6,12 @@ import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.rule.Drift;
+import dev.profileguard.guard.rule.GuardDecision;
+import dev.profileguard.guard.rule.GuardSweepTask;
+import dev.profileguard.guard.rule.RecordedChanges;
+import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
-import dev.profileguard.lambda.Platform;
-import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Task;
@@ -17,17 +19,16 @@ import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.AccountSnapshot;
-import dev.profileguard.sweep.Attribution;
 import dev.profileguard.sweep.Subject;
-import dev.profileguard.sweep.SweepContext;
 import dev.profileguard.sweep.SweepRule;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// ProfileGuard's rule in a sweep.
-public record GuardSweep(
-        GuardSettings settings, Platform surroundings, Attribution attribution, Duration grace)
-        implements SweepRule {
+///
+/// @param own the roles of this stack: their calls explain no drift, since they only put back
+/// @param grace how long drift that nobody is known to have caused is left alone
+public record GuardSweep(GuardSettings settings, Globs own, Duration grace) implements SweepRule {
     @Override
     public String name() {
         return Rule.PROFILE_GUARD.inSweeps();
@@ -48,14 +49,14 @@ public record GuardSweep(
         return kind == Subject.Kind.PROFILE;
     }
 
-    /// Whatever needs a look at the profile's tags needs a look at IAM anyway.
+    /// What rests on the profile's tags rests on a read of IAM anyway.
     @Override
-    public boolean looksFirst() {
+    public boolean triesSnapshotFirst() {
         return false;
     }
 
     @Override
-    public Task task(Subject subject, SweepContext hands, Call call) {
+    public Task task(Subject subject, Requester requester, Call call) {
         Call nobodys =
                 new Call(
                         new Actor.Unknown("no event tells who"),
@@ -63,25 +64,17 @@ public record GuardSweep(
                         call.account(),
                         call.eventId(),
                         call.time());
-        GuardContext guarding =
-                new GuardContext(
-                        settings.guard(),
-                        hands.reader(),
-                        hands.baselines(),
-                        new Restoration(
-                                hands.reader(),
-                                hands.writer(),
-                                surroundings.clock(),
-                                surroundings.pause()),
-                        surroundings.clock());
         ProfileName profile = new ProfileName(subject.name());
         return new GuardSweepTask(
-                new Change(profile, new Edit.Found(), nobodys), guarding, attribution, grace);
+                new Change(profile, new Edit.Found(), nobodys),
+                settings.guard(),
+                new RecordedChanges(own),
+                grace);
     }
 
     /// A recorded profile whose tags do not matter, and that is listed as its baseline has it.
     @Override
-    public @Nullable Outcome atOnce(
+    public @Nullable Outcome fromSnapshot(
             Subject subject, AccountSnapshot snapshot, GuardRecordCache baselines, Call call) {
         ProfileName name = new ProfileName(subject.name());
         InstanceProfile listed = snapshot.listed(name);
@@ -91,19 +84,19 @@ public record GuardSweep(
                 || baseline == null
                 || record.unexplained() != null
                 || settings.guard().untouchable(name) != null
-                || !isTold(baseline)
+                || !isListed(baseline)
                 || !Drift.between(listed, baseline).isEmpty()) {
             return null;
         }
-        return Outcome.skipped(
+        return new Outcome.Skipped(
                 name.subject(),
-                Decision.NO_DRIFT,
+                GuardDecision.NO_DRIFT,
                 "%s is as its baseline has it".formatted(name),
                 call.eventId());
     }
 
-    /// Whether what is recorded shows in a list.
-    private static boolean isTold(Baseline baseline) {
+    /// Whether a list shows all that is recorded.
+    private static boolean isListed(Baseline baseline) {
         Baseline.RecordedRole role = baseline.role();
         return !Drift.LOCKED.equals(baseline.tags().get(Drift.GUARD_TAG))
                 && (role == null || role.id() != null);

@@ -5,11 +5,14 @@ import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.guard.rule.Guard;
+import dev.profileguard.guard.rule.GuardTask;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +23,15 @@ import java.util.Map;
 public final class ProfileGuardHandler extends FunctionHandler {
     private static final ProfileName NOBODYS = new ProfileName("profile-guard-priming");
 
-    private final GuardContext guarding;
+    private final Guard guard;
+    private final Ports ports;
 
     /// Lambda calls this one. Settings are read before anything is connected.
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
     public ProfileGuardHandler() {
         this(GuardSettings.from(System.getenv()), LambdaPlatform.live());
-        prime(() -> guarding.look(NOBODYS));
+        prime(this::readNothing);
     }
 
     /// For callers that bring their own surroundings: the sandbox and the tests.
@@ -38,11 +42,21 @@ public final class ProfileGuardHandler extends FunctionHandler {
     }
 
     private ProfileGuardHandler(GuardSettings settings, Platform surroundings) {
+        this(settings, surroundings, surroundings.ports(settings.mode(), settings.table()));
+    }
+
+    private ProfileGuardHandler(GuardSettings settings, Platform surroundings, Ports ports) {
         super(
                 surroundings,
-                new Reconciler(settings.mode(), "GuardMode", surroundings.pause()),
+                new Reconciler(settings.mode(), "GuardMode", ports),
                 settings.warnings());
-        this.guarding = GuardContext.in(surroundings, settings);
+        this.guard = settings.guard();
+        this.ports = ports;
+    }
+
+    private void readNothing() {
+        ports.guard().load(NOBODYS);
+        ports.reader().profile(NOBODYS);
     }
 
     @Override
@@ -60,18 +74,14 @@ public final class ProfileGuardHandler extends FunctionHandler {
     }
 
     private GuardTask task(Change change) {
-        return new GuardTask(change, guarding);
+        return new GuardTask(change, guard);
     }
 
     @Override
     public InvocationResult request(Map<String, Object> json, Context context) {
         GuardRequest request = GuardRequest.read(json);
         GuardRequestHandler requests =
-                new GuardRequestHandler(
-                        guarding,
-                        surroundings().pause(),
-                        account(context),
-                        context.getAwsRequestId());
+                new GuardRequestHandler(guard, ports, account(context), context.getAwsRequestId());
         return new InvocationResult(List.of(requests.carryOut(request)));
     }
 }

@@ -65,10 +65,15 @@ public abstract class FunctionHandler implements RequestStreamHandler {
 
     /// What the function answers: [InvocationResult#json()].
     public Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
+        return handle(json, context).json();
+    }
+
+    /// Handles one event or request, and reports what it came to.
+    protected final InvocationResult handle(Map<String, Object> json, Context context) {
         InvocationResult result =
                 CloudTrailEvent.isEvent(json) ? event(json, context) : request(json, context);
         report(context, result);
-        return result.json();
+        return result;
     }
 
     /// Handles an EventBridge event.
@@ -88,19 +93,13 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     /// reported, and then its failure is thrown.
     public final InvocationResult reconcile(List<? extends Task> tasks, Context context) {
         List<Outcome> outcomes = new ArrayList<>();
-        RuntimeException failure = null;
-        for (Task task : tasks) {
-            try {
-                reconciler.reconcile(task, announcing(context), outcomes::add);
-            } catch (RuntimeException e) {
-                failure = joined(failure, e);
-            }
-        }
-        if (failure != null) {
+        try {
+            reconciler.reconcile(tasks, announcing(context), outcomes::add);
+        } catch (RuntimeException e) {
             if (!outcomes.isEmpty()) {
                 report(context, new InvocationResult(outcomes));
             }
-            throw failure;
+            throw e;
         }
         return new InvocationResult(outcomes);
     }
@@ -124,7 +123,7 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     /// Nothing is to be done about an event.
     public static InvocationResult notForUs(String why, String eventId) {
         return new InvocationResult(
-                List.of(Outcome.skipped(null, Decision.NOT_FOR_US, why, eventId)));
+                List.of(new Outcome.Skipped(null, Decision.Common.NOT_FOR_US, why, eventId)));
     }
 
     /// The function's account: `arn:aws:lambda:REGION:ACCOUNT:function:NAME`; empty where there is
@@ -133,14 +132,5 @@ public abstract class FunctionHandler implements RequestStreamHandler {
         String arn = context.getInvokedFunctionArn();
         String[] parts = arn == null ? new String[0] : arn.split(":");
         return parts.length > 4 ? parts[4] : "";
-    }
-
-    private static RuntimeException joined(
-            @Nullable RuntimeException first, RuntimeException next) {
-        if (first == null) {
-            return next;
-        }
-        first.addSuppressed(next);
-        return first;
     }
 }

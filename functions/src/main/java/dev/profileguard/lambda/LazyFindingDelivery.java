@@ -50,7 +50,7 @@ public final class LazyFindingDelivery {
         }
         List<Evaluation> looks =
                 result.outcomes().stream()
-                        .map(outcome -> outcome.look(rule))
+                        .map(outcome -> outcome.evaluation(rule))
                         .filter(Objects::nonNull)
                         .filter(Predicate.not(Evaluation::isMute))
                         .toList();

@@ -3,11 +3,16 @@ package dev.profileguard.lambda;
 import dev.profileguard.aws.AuditClients;
 import dev.profileguard.aws.NotificationClients;
 import dev.profileguard.aws.ParameterSource;
+import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkIamWriter;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Ports;
+import dev.profileguard.state.GuardRecordStore;
+import dev.profileguard.state.ProvenanceStore;
+import dev.profileguard.state.TagRecordStore;
 import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -60,6 +65,28 @@ public record Platform(
     public Platform with(IamClient other) {
         return new Platform(
                 environment, other, dynamo, parameters, clock, pause, reporting, outlets, outlook);
+    }
+
+    /// What the reconciler reads, writes and waits by, for events and requests.
+    ///
+    /// @param table the name of the table of what is remembered
+    public Ports ports(Mode mode, String table) {
+        SdkIamReader reader = new SdkIamReader(iam);
+        return new Ports(
+                reader,
+                writer(mode, reader),
+                new GuardRecordStore(dynamo, table),
+                new TagRecordStore(dynamo, table),
+                new ProvenanceStore(dynamo, table),
+                Ports.CallHistory.NONE,
+                Ports.Staleness.NONE,
+                clock,
+                pause);
+    }
+
+    /// The same for a function that remembers nothing.
+    public Ports ports(Mode mode) {
+        return ports(mode, "");
     }
 
     /// What performs actions in this mode.

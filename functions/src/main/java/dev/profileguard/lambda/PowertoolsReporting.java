@@ -53,7 +53,7 @@ final class PowertoolsReporting {
 
     private static void log(Outcome outcome) {
         MDC.put("event_id", outcome.eventId());
-        LOG.atLevel(outcome.decision() == Decision.FAILED ? Level.ERROR : Level.INFO)
+        LOG.atLevel(outcome.decision() == Decision.Common.FAILED ? Level.ERROR : Level.INFO)
                 .log(
                         "{}: {}",
                         outcome.decision().text(),

@@ -8,6 +8,7 @@ import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.lambda.FunctionHandler;
@@ -15,11 +16,14 @@ import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.SqsMessage;
 import dev.profileguard.provision.rule.Creator;
+import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionTrigger;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,15 +45,17 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     /// but so would those of the batch that are done.
     private static final Duration TIME_FOR_ONE = Duration.ofSeconds(25);
 
-    private final ProvisionContext provisions;
-    private final Reconciler reconciler;
+    private static final String MODE_PARAMETER = "ProvisionMode";
+
+    private final ProvisionSettings settings;
+    private final Ports ports;
 
     /// Lambda calls this one. Settings are read before anything is connected.
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
     public ProfileProvisionerHandler() {
         this(ProvisionSettings.from(System.getenv()), LambdaPlatform.live());
-        prime(() -> provisions.reader().role(NOBODYS));
+        prime(() -> ports.reader().role(NOBODYS));
     }
 
     /// For callers that bring their own surroundings: the sandbox and the tests.
@@ -60,17 +66,17 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     }
 
     private ProfileProvisionerHandler(ProvisionSettings settings, Platform surroundings) {
-        this(
-                settings,
-                surroundings,
-                new Reconciler(settings.mode(), "ProvisionMode", surroundings.pause()));
+        this(settings, surroundings, surroundings.ports(settings.mode(), settings.table()));
     }
 
     private ProfileProvisionerHandler(
-            ProvisionSettings settings, Platform surroundings, Reconciler reconciler) {
-        super(surroundings, reconciler, settings.warnings());
-        this.provisions = ProvisionContext.in(surroundings, settings);
-        this.reconciler = reconciler;
+            ProvisionSettings settings, Platform surroundings, Ports ports) {
+        super(
+                surroundings,
+                new Reconciler(settings.mode(), MODE_PARAMETER, ports),
+                settings.warnings());
+        this.settings = settings;
+        this.ports = ports;
     }
 
     /// A batch is answered with the messages that are to come again: a failure of one of them is
@@ -80,12 +86,14 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         if (SqsMessage.isBatch(json)) {
             return batch(SqsMessage.in(json), context);
         }
-        Map<String, @Nullable Object> answer = super.answer(json, context);
-        if (CloudTrailEvent.isEvent(json)
-                && Decision.NOT_YET.text().equals(answer.get("decision"))) {
-            throw new ChangedMeanwhileException(String.valueOf(answer.get("why")));
-        }
-        return answer;
+        InvocationResult result = handle(json, context);
+        result.outcomes().stream()
+                .filter(outcome -> CloudTrailEvent.isEvent(json) && isTooEarly(outcome))
+                .findFirst()
+                .ifPresent(outcome -> {
+                    throw new ChangedMeanwhileException(outcome.why());
+                });
+        return result.json();
     }
 
     @Override
@@ -98,7 +106,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         return switch (ProvisionTriggerExtraction.in(event)) {
             case ProvisionTriggerExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
             case ProvisionTriggerExtraction.Found.About(ProvisionTrigger occasion) ->
-                    reconcile(List.of(provisions.task(occasion)), context);
+                    reconcile(List.of(settings.task(occasion)), context);
         };
     }
 
@@ -123,19 +131,26 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     private List<Outcome> outcomes(SqsMessage message, Context context) {
         if (context.getRemainingTimeInMillis() < TIME_FOR_ONE.toMillis()) {
             return List.of(
-                    Outcome.skipped(
-                            null, Decision.NOT_YET, "No time left for " + message.at(), ""));
+                    new Outcome.Skipped(
+                            null,
+                            ProvisionDecision.NOT_YET,
+                            "No time left for " + message.at(),
+                            ""));
         }
         try {
             return event(message.event(), context).outcomes();
         } catch (RuntimeException e) {
             String why = "%s (message %s): %s".formatted(message.at(), message.id(), e);
-            return List.of(Outcome.failed(why, e));
+            return List.of(Outcome.Failed.of(why, e));
         }
     }
 
     private static boolean comesAgain(Outcome outcome) {
-        return outcome.decision() == Decision.NOT_YET || outcome.decision() == Decision.FAILED;
+        return isTooEarly(outcome) || outcome instanceof Outcome.Failed;
+    }
+
+    private static boolean isTooEarly(Outcome outcome) {
+        return outcome.decision() == ProvisionDecision.NOT_YET;
     }
 
     /// A person who names a role wants a profile for it, whoever made it; the role's own tags still
@@ -153,29 +168,23 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         ProvisionTrigger.Wanted wanted =
                 new ProvisionTrigger.Wanted(
                         request.role(), new Creator.Unattributed(), Instant.EPOCH, null, call);
-        return new InvocationResult(
-                List.of(request.check() ? check(wanted, context) : show(wanted)));
-    }
-
-    private Outcome check(ProvisionTrigger.Wanted wanted, Context context) {
-        List<Outcome> outcomes = new ArrayList<>();
-        reconciler.reconcile(provisions.task(wanted), announcing(context), outcomes::add);
-        return outcomes.getLast();
+        return request.check()
+                ? reconcile(List.of(settings.task(wanted)), context)
+                : new InvocationResult(List.of(show(wanted)));
     }
 
     private Outcome show(ProvisionTrigger.Wanted wanted) {
-        ProvisionContext observing = provisions.observing();
         List<Outcome> outcomes = new ArrayList<>();
-        new Reconciler(observing.mode(), "ProvisionMode", observing.pause())
-                .reconcile(observing.task(wanted), IntentLog.NONE, outcomes::add);
-        Outcome would = outcomes.getLast();
+        new Reconciler(Mode.OBSERVE, MODE_PARAMETER, ports.writingWith(IamWriter.DRY_RUN))
+                .reconcile(settings.task(wanted), IntentLog.NONE, outcomes::add);
+        Outcome would = outcomes.getFirst();
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("wouldDecide", would.decision().text());
         details.put("wouldDo", would.actions().stream().map(PerformedAction::described).toList());
         details.put("wouldTell", would.findings().stream().map(Finding::json).toList());
-        return new Outcome(
+        return new Outcome.Answered(
                 would.subject(),
-                Decision.SHOWN,
+                Decision.Common.SHOWN,
                 would.why(),
                 List.of(),
                 List.of(),

@@ -4,9 +4,11 @@ import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.provision.rule.ProvisionFor;
+import dev.profileguard.provision.rule.ProvisionTrigger;
 import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.provision.rule.Retirement;
 import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Task;
 import dev.profileguard.tag.TagSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +48,16 @@ public record ProvisionSettings(
                         Duration.ofHours(
                                 environment.number("RetireUnusedHours", 0, 24, MOST_HOURS))),
                 environment.table());
+    }
+
+    /// The task for what an event or a person asks.
+    Task task(ProvisionTrigger trigger) {
+        return switch (trigger) {
+            case ProvisionTrigger.Wanted wanted ->
+                    new ProvisionTask(wanted, provisioning, retirement, ProvisionTask.Maker.SAID);
+            case ProvisionTrigger.DeletionRefused refused ->
+                    new RetireTask(refused, provisioning, retirement);
+        };
     }
 
     /// What a person who set these would not expect, as sentences; empty: nothing.

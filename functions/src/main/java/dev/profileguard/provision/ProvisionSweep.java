@@ -1,30 +1,25 @@
 package dev.profileguard.provision;
 
-import dev.profileguard.aws.EventHistory;
 import dev.profileguard.event.Call;
+import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.lambda.Platform;
+import dev.profileguard.provision.ProvisionTask.Maker;
 import dev.profileguard.provision.rule.Creator;
+import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionFor;
 import dev.profileguard.provision.rule.ProvisionTrigger;
-import dev.profileguard.reconcile.Decision;
-import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
-import dev.profileguard.reconcile.Progress;
+import dev.profileguard.reconcile.Ports.CallHistory;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecordCache;
-import dev.profileguard.state.ProvenanceStore;
-import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.sweep.AccountSnapshot;
-import dev.profileguard.sweep.Attribution;
 import dev.profileguard.sweep.Subject;
-import dev.profileguard.sweep.SweepContext;
 import dev.profileguard.sweep.SweepRule;
 import java.time.Instant;
 import java.util.List;
@@ -33,9 +28,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /// ProfileProvisioner's rule in a sweep. Who made a role is asked of CloudTrail only where a
 /// profile would be made.
-public record ProvisionSweep(
-        ProvisionSettings settings, Platform surroundings, Attribution attribution)
-        implements SweepRule {
+public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
     @Override
     public String name() {
         return Rule.PROFILE_PROVISIONER.inSweeps();
@@ -57,19 +50,45 @@ public record ProvisionSweep(
     }
 
     @Override
-    public Task task(Subject subject, SweepContext hands, Call call) {
-        ProvisionContext provisions = provisions(hands);
-        RoleName role = new RoleName(subject.name());
+    public Task task(Subject subject, Requester requester, Call call) {
         ProvisionTrigger.Wanted wanted =
                 new ProvisionTrigger.Wanted(
-                        role, new Creator.Unattributed(), Instant.EPOCH, null, call);
-        return new Attributed(wanted, provisions, attribution, hands.asked());
+                        new RoleName(subject.name()),
+                        new Creator.Unattributed(),
+                        Instant.EPOCH,
+                        null,
+                        call);
+        return new ProvisionTask(
+                wanted,
+                settings.provisioning(),
+                settings.retirement(),
+                needsMaker(requester) ? Maker.REQUIRED : Maker.ASKED);
+    }
+
+    /// Where nothing depends on who made a role, CloudTrail's refusal to tell keeps nobody.
+    @Override
+    public CallHistory calls(CallHistory calls, Requester requester) {
+        return needsMaker(requester) ? calls : (resource, since) -> ifTold(calls, resource, since);
+    }
+
+    private static List<CloudTrailEvent> ifTold(CallHistory calls, String resource, Instant since) {
+        try {
+            return calls.about(resource, since);
+        } catch (SdkException e) {
+            return List.of();
+        }
+    }
+
+    /// Whether a role is left alone where nobody knows who made it.
+    private boolean needsMaker(Requester requester) {
+        return requester == Requester.SCHEDULE
+                && settings.provisioning().scope() == ProvisionFor.UNLESS_IAC;
     }
 
     /// A role that a guarded profile is to have is in none for the time being: ProfileGuard sees to
     /// it, now or after a grace, and it needs no profile of its own.
     @Override
-    public @Nullable Outcome atOnce(
+    public @Nullable Outcome fromSnapshot(
             Subject subject, AccountSnapshot snapshot, GuardRecordCache baselines, Call call) {
         RoleName name = new RoleName(subject.name());
         RoleDetail role = snapshot.role(name);
@@ -78,7 +97,7 @@ public record ProvisionSweep(
                 : baselines.all().stream()
                         .filter(record -> isMeantFor(record, role.role()))
                         .findFirst()
-                        .map(record -> isSeenTo(role, record, call))
+                        .map(record -> guarded(role, record, call))
                         .orElse(null);
     }
 
@@ -90,99 +109,11 @@ public record ProvisionSweep(
                 && (recorded.id() == null || recorded.id().equals(role.id()));
     }
 
-    private static Outcome isSeenTo(RoleDetail role, GuardRecord record, Call call) {
-        return Outcome.skipped(
+    private static Outcome guarded(RoleDetail role, GuardRecord record, Call call) {
+        return new Outcome.Skipped(
                 role.name().subject(),
-                Decision.HAS_PROFILE,
+                ProvisionDecision.HAS_PROFILE,
                 "The baseline of %s has it: ProfileGuard's business".formatted(record.profile()),
                 call.eventId());
-    }
-
-    private ProvisionContext provisions(SweepContext hands) {
-        return new ProvisionContext(
-                hands.mode(),
-                settings.provisioning(),
-                settings.retirement(),
-                hands.reader(),
-                hands.writer(),
-                hands.baselines(),
-                new TagRecordStore(surroundings.dynamo(), settings.table()),
-                new ProvenanceStore(surroundings.dynamo(), settings.table()),
-                surroundings.clock(),
-                surroundings.pause());
-    }
-
-    /// The provisioner's own task, run for who made the role.
-    private record Attributed(
-            ProvisionTrigger.Wanted wanted,
-            ProvisionContext provisions,
-            Attribution attribution,
-            boolean asked)
-            implements Task {
-        @Override
-        public String subject() {
-            return wanted.role().subject();
-        }
-
-        @Override
-        public String eventId() {
-            return wanted.call().eventId();
-        }
-
-        @Override
-        public @Nullable String untouchable() {
-            return provisions.task(wanted).untouchable();
-        }
-
-        @Override
-        public Decision whenCutShort() {
-            return provisions.task(wanted).whenCutShort();
-        }
-
-        @Override
-        public Outcome attempt(Progress progress) {
-            Outcome first =
-                    provisions
-                            .observing()
-                            .task(wanted)
-                            .attempt(Progress.begin(this, Mode.OBSERVE, IntentLog.NONE));
-            if (first.actions().isEmpty()) {
-                return progress.outcome(first.decision(), first.why(), first.findings());
-            }
-            ProvisionTrigger.Wanted known = known();
-            return known == null && leavesTheUnknown()
-                    ? progress.outcome(Decision.LEFT_TO_CODE, nobodyKnown(), List.of())
-                    : provisions.task(known == null ? wanted : known).attempt(progress);
-        }
-
-        private String nobodyKnown() {
-            return """
-            %s is in no profile, and CloudTrail does not tell any more who made it: it may be\
-             infrastructure as code (ProvisionFor=unless-iac). Applying a plan makes its profile\
-            """
-                    .formatted(wanted.role());
-        }
-
-        /// Whose call made the role, without which a plan and `ProvisionFor=all` do as well.
-        private ProvisionTrigger.@Nullable Wanted known() {
-            RoleDetail role = provisions.reader().role(wanted.role());
-            Instant oldest = provisions.clock().instant().minus(EventHistory.MEMORY);
-            if (role == null || role.created().isBefore(oldest)) {
-                return null;
-            }
-            try {
-                return attribution.creation(wanted.role(), role.created());
-            } catch (SdkException e) {
-                if (leavesTheUnknown()) {
-                    throw e;
-                }
-                return null;
-            }
-        }
-
-        /// Whether it matters who made the role.
-        private boolean leavesTheUnknown() {
-            return !asked && provisions.provisioning().scope() == ProvisionFor.UNLESS_IAC;
-        }
     }
 }

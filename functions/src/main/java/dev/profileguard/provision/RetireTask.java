@@ -1,23 +1,26 @@
 package dev.profileguard.provision;
 
 import dev.profileguard.guard.rule.ObservedProfile;
-import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionTrigger;
+import dev.profileguard.provision.rule.Provisioning;
+import dev.profileguard.provision.rule.Retirement;
 import dev.profileguard.reconcile.Decision;
-import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Plan;
-import dev.profileguard.reconcile.Progress;
+import dev.profileguard.reconcile.Read;
+import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecord;
-import dev.profileguard.state.ProvenanceRecord;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One role that could not be deleted, for [dev.profileguard.provision.rule.Retirement] to judge.
-record RetireTask(ProvisionTrigger.DeletionRefused refused, ProvisionContext with) implements Task {
+/// One role that could not be deleted, for [Retirement] to judge.
+record RetireTask(
+        ProvisionTrigger.DeletionRefused refused, Provisioning provisioning, Retirement rule)
+        implements Task {
     @Override
     public String subject() {
         return refused.role().subject();
@@ -30,51 +33,81 @@ record RetireTask(ProvisionTrigger.DeletionRefused refused, ProvisionContext wit
 
     @Override
     public @Nullable String untouchable() {
-        return with.provisioning().untouchable(refused.role());
+        return provisioning.untouchable(refused.role());
     }
 
     @Override
     public Decision whenCutShort() {
-        return Decision.RETIRE;
+        return ProvisionDecision.RETIRE;
     }
 
     @Override
-    public Outcome attempt(Progress progress) {
-        RoleDetail role = with.reader().role(refused.role());
-        if (role == null) {
-            String why = "Role %s is gone".formatted(refused.role());
-            return with.tidy(refused, progress, Decision.ROLE_GONE, why);
-        }
-        Plan settled = with.retirement().aboutRole(refused, role);
-        if (settled != null) {
-            return with.carryOut(settled, progress);
-        }
-        List<InstanceProfile> holders = with.reader().profilesWith(role.name());
-        if (holders.isEmpty()) {
-            String why = "No profile holds %s".formatted(role.name());
-            return with.tidy(refused, progress, Decision.NOT_BLOCKED, why);
-        }
-        ObservedProfile only = holders.size() == 1 ? look(role, holders.getFirst()) : null;
-        Instant now = with.clock().instant();
-        InstanceProfile profile = only == null ? null : only.profile();
-        ProvenanceRecord made =
-                profile != null && with.retirement().isRetirable(role, profile, now)
-                        ? with.provenance().load(profile.name())
-                        : null;
-        return with.carryOut(
-                with.retirement().decide(refused, role, holders, only, made, now), progress);
+    public Step begin(Attempt attempt) {
+        return Step.need(
+                new Read.OfRole(refused.role()),
+                role ->
+                        role == null
+                                ? removeLeftoverOr(
+                                        ProvisionDecision.ROLE_GONE,
+                                        "Role %s is gone".formatted(refused.role()))
+                                : judge(role));
     }
 
-    /// The list has no tags. What ProfileGuard remembers is read only where it matters.
-    private ObservedProfile look(RoleDetail role, InstanceProfile listed) {
-        InstanceProfile only = with.reader().profile(listed.name());
-        if (only == null || !only.holds(role.name())) {
-            throw new ChangedMeanwhileException(
-                    "%s holds %s no longer".formatted(listed.name(), role.name()));
+    private Step judge(RoleDetail role) {
+        Plan settled = rule.aboutRole(refused, role);
+        return settled == null
+                ? Step.need(new Read.OfProfilesWith(role.name()), holders -> judge(role, holders))
+                : settled;
+    }
+
+    private Step judge(RoleDetail role, List<InstanceProfile> holders) {
+        if (holders.isEmpty()) {
+            return removeLeftoverOr(
+                    ProvisionDecision.NOT_BLOCKED, "No profile holds %s".formatted(role.name()));
         }
-        boolean retirable = with.retirement().isRetirable(role, only, with.clock().instant());
-        GuardRecord record =
-                retirable ? with.store().load(only.name()) : GuardRecord.none(only.name());
-        return new ObservedProfile(record, only);
+        return holders.size() == 1
+                ? look(role, holders.getFirst())
+                : Step.need(
+                        Read.OfTime.NOW,
+                        now -> rule.decide(refused, role, holders, null, null, now));
+    }
+
+    /// The list has no tags. What is remembered of the profile is read only where it matters.
+    private Step look(RoleDetail role, InstanceProfile listed) {
+        return Step.need(
+                new Read.OfProfile(listed.name()),
+                only ->
+                        only == null || !only.holds(role.name())
+                                ? new Step.LookAgain(
+                                        "%s holds %s no longer"
+                                                .formatted(listed.name(), role.name()))
+                                : Step.need(
+                                        Read.OfTime.NOW, now -> decide(role, listed, only, now)));
+    }
+
+    private Step decide(
+            RoleDetail role, InstanceProfile listed, InstanceProfile only, Instant now) {
+        List<InstanceProfile> holders = List.of(listed);
+        if (!rule.isRetirable(role, only, now)) {
+            ObservedProfile seen = new ObservedProfile(GuardRecord.none(only.name()), only);
+            return rule.decide(refused, role, holders, seen, null, now);
+        }
+        return Step.need(
+                new Read.OfGuardRecord(only.name()),
+                record ->
+                        Step.need(
+                                new Read.OfProvenance(only.name()),
+                                made ->
+                                        rule.decide(
+                                                refused,
+                                                role,
+                                                holders,
+                                                new ObservedProfile(record, only),
+                                                made,
+                                                now)));
+    }
+
+    private Step removeLeftoverOr(Decision otherwise, String why) {
+        return new Leftover(refused, rule).removedOr(otherwise, why);
     }
 }

@@ -1,95 +1,100 @@
 package dev.profileguard.reconcile;
 
 import dev.profileguard.finding.Finding;
-import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Effect;
-import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
-/// What was done about one task so far, over all looks.
+/// What was done about one task, by every attempt so far.
 ///
-/// @param performed grows with each action
-/// @param findings grows with each finding about what was done
-/// @param announced grows with each finding that was announced
-public record Progress(
-        Task task,
-        Mode mode,
-        IntentLog announcing,
-        List<PerformedAction> performed,
-        List<Finding> findings,
-        List<Finding> announced) {
-    public static Progress begin(Task task, Mode mode, IntentLog announcing) {
-        return new Progress(
-                task, mode, announcing, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+/// Not for several threads at a time.
+final class Progress {
+    private final Task task;
+    private final Mode mode;
+    private final IntentLog intents;
+    private final List<PerformedAction> performed = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> announced = new ArrayList<>();
+    private Task.Writes writes = Task.Writes.NONE;
+
+    Progress(Task task, Mode mode, IntentLog intents) {
+        this.task = task;
+        this.mode = mode;
+        this.intents = intents;
     }
 
-    /// Announces what is about to be done, once each. Call it before the first write.
-    ///
-    /// @param expected findings as they will be; those that do not say what was done get the
-    ///   actions
-    public void announce(List<Finding> expected, List<Action> actions) {
+    Task.Attempt attempt() {
+        return new Task.Attempt(mode, writes);
+    }
+
+    List<PerformedAction> performed() {
+        return performed;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /// Writes to the ledger what is about to be done, each finding once.
+    void announce(Plan plan) {
         List<Finding> news =
-                expected.stream()
-                        .map(each -> each.done().isEmpty() ? each.withDone(begun(actions)) : each)
-                        .filter(each -> !announced.contains(each))
-                        .toList();
-        if (mode == Mode.ENFORCE && !actions.isEmpty() && !news.isEmpty()) {
+                plan.announcement().stream().filter(each -> !announced.contains(each)).toList();
+        if (mode == Mode.ENFORCE && !plan.actions().isEmpty() && !news.isEmpty()) {
             announced.addAll(news);
-            announcing.announce(task.subject(), news);
+            intents.announce(task.subject(), news);
         }
     }
 
-    /// What a finding says was done, if nobody is left to say what came of it.
-    public static List<String> begun(List<Action> actions) {
-        return actions.stream()
-                .map(action ->
-                        action.described()
-                                + ": begun, then cut short; IAM shows whether it was done")
-                .toList();
+    /// An action is about to be tried.
+    void trying() {
+        writes = Task.Writes.TRIED;
     }
 
-    /// Whether something was announced, and nothing was written before this error ended the
-    /// attempt. After a timeout, or an error of AWS's own, nobody knows.
-    boolean wroteNothing(RuntimeException end) {
-        boolean unknown =
-                end instanceof SdkClientException
-                        || (end instanceof SdkServiceException error && error.statusCode() >= 500);
-        return !announced.isEmpty()
-                && !unknown
-                && performed.stream().noneMatch(each -> each.effect() == Effect.DONE);
-    }
-
-    /// Performs an action; it is told even if a later one fails.
-    public PerformedAction perform(IamWriter writer, Action action) {
-        PerformedAction done = writer.perform(action);
+    /// Adds what was done; the outcome has it even if a later action fails.
+    void add(PerformedAction done) {
         performed.add(done);
-        return done;
     }
 
-    /// Adds findings about what was done; they are told even if a later step fails.
-    public void tell(List<Finding> more) {
+    /// Adds findings about what was done; the outcome has them even if a later action fails.
+    void add(List<Finding> more) {
         findings.addAll(more);
     }
 
     /// The outcome with all that was done and found so far.
-    ///
-    /// @param more findings besides
-    public Outcome outcome(Decision decision, String why, List<Finding> more) {
-        return new Outcome(
+    Outcome outcome(Decision decision, String why, Coverage coverage) {
+        return new Outcome.Reconciled(
                 task.subject(),
                 decision,
                 why,
                 performed,
-                Stream.concat(findings.stream(), more.stream()).toList(),
-                Map.of("mode", mode.text()),
+                findings,
+                mode,
                 task.eventId(),
-                true,
-                !announced.isEmpty());
+                coverage,
+                announced.isEmpty() ? Outcome.Intents.NONE : Outcome.Intents.LOGGED);
+    }
+
+    /// The outcome of a task that an error ended half way.
+    Outcome cutShort(RuntimeException end) {
+        String why = "Done in part; what came after it failed: " + end.getMessage();
+        return outcome(task.whenCutShort(), why, Coverage.PARTIAL);
+    }
+
+    /// Takes the announcement back where nothing was written before this error ended the task.
+    void withdrawAfter(RuntimeException end) {
+        if (!announced.isEmpty() && wroteNothing(end)) {
+            intents.withdraw(task.subject());
+        }
+    }
+
+    /// After a timeout, or an error of AWS's own, nobody knows.
+    private boolean wroteNothing(RuntimeException end) {
+        boolean unknown =
+                end instanceof SdkClientException
+                        || (end instanceof SdkServiceException error && error.statusCode() >= 500);
+        return !unknown && performed.stream().noneMatch(each -> each.effect() == Effect.DONE);
     }
 }

@@ -3,46 +3,32 @@ package dev.profileguard.reconcile;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Brings tasks to their end. When anything moved between looking and writing it starts over from
-/// looking, a few times; then it throws, so that Lambda or the queue tries again later.
+/// Brings tasks to their end. Everything that a rule does not do is done here, once for all
+/// functions: it reads what the rule asks for, writes to the ledger what is about to be done,
+/// performs the actions, remembers, reports, and begins again when anything moved meanwhile.
 ///
 /// @param modeParameter the template parameter that sets the mode
-public record Reconciler(Mode mode, String modeParameter, Backoff pause) {
+public record Reconciler(Mode mode, String modeParameter, Ports ports) {
     /// Brings one task to its end.
     ///
-    /// @param announcing told of findings before the first write that they lead to
-    /// @param told takes the outcome; also when this throws, if something was reported by then
+    /// @param intents keeps findings before the first write that leads to them
+    /// @param outcomes takes the outcome, and then those of the tasks that came first; also when
+    ///   this throws, if there is something to report by then
     /// @throws dev.profileguard.iam.ChangedMeanwhileException when it kept moving
     /// @throws software.amazon.awssdk.core.exception.SdkException when AWS refuses or does not
     ///   answer
-    public void reconcile(Task task, IntentLog announcing, Consumer<Outcome> told) {
-        Progress progress = Progress.begin(task, mode, announcing);
-        try {
-            told.accept(converge(task, progress));
-        } catch (RuntimeException e) {
-            if (!progress.findings().isEmpty()) {
-                String why = "Done in part; what came after it failed: " + e.getMessage();
-                told.accept(progress.outcome(task.whenCutShort(), why, List.of()).partial());
-            }
-            if (progress.findings().isEmpty() && progress.wroteNothing(e)) {
-                announcing.withdraw(task.subject());
-            }
-            throw e;
-        }
+    public void reconcile(Task task, IntentLog intents, Consumer<Outcome> outcomes) {
+        reconcile(List.of(task), intents, outcomes);
     }
 
-    private Outcome converge(Task task, Progress progress) {
-        if (mode == Mode.OFF) {
-            return skipped(task, Decision.OFF, modeParameter + " is off");
-        }
-        String untouchable = task.untouchable();
-        if (untouchable != null) {
-            return skipped(task, Decision.NEVER_TOUCHED, untouchable);
-        }
-        return pause.untilSettled(() -> task.attempt(progress));
-    }
-
-    private static Outcome skipped(Task task, Decision decision, String why) {
-        return Outcome.skipped(task.subject(), decision, why, task.eventId());
+    /// Brings several tasks to their end. One that fails does not keep the others from theirs.
+    ///
+    /// @throws RuntimeException the first failure; the others are suppressed in it
+    public void reconcile(
+            List<? extends Task> tasks, IntentLog intents, Consumer<Outcome> outcomes) {
+        Reconciliation run = new Reconciliation(this, intents);
+        run.settle(tasks);
+        run.outcomes().forEach(outcomes);
+        run.throwFailures();
     }
 }

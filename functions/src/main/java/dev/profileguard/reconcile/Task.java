@@ -2,7 +2,8 @@ package dev.profileguard.reconcile;
 
 import org.jspecify.annotations.Nullable;
 
-/// One profile or role that a rule is to bring to where it should be.
+/// One profile or role that a rule is to bring to where it should be. An immutable value: two tasks
+/// that are equal ask for the same.
 public interface Task {
     /// Such as `instance-profile/prod-web`.
     String subject();
@@ -13,14 +14,23 @@ public interface Task {
     /// Why the subject is never touched, whatever it is like; null: it may be.
     @Nullable String untouchable();
 
-    /// What results say when something was written before it failed.
+    /// The decision in the result when something was written before an error ended the attempt.
     Decision whenCutShort();
 
-    /// Looks, decides, writes and remembers, once.
+    /// What the rule says first. Nothing has been read yet.
+    Step begin(Attempt attempt);
+
+    /// One attempt, which begins with reading anew.
     ///
-    /// @throws dev.profileguard.iam.ChangedMeanwhileException when something moved meanwhile, or
-    ///   IAM does not show it yet: look again
-    /// @throws software.amazon.awssdk.core.exception.SdkException when AWS refuses or does not
-    ///   answer
-    Outcome attempt(Progress progress);
+    /// @param mode how far the function goes
+    /// @param writes whether an earlier attempt tried to write
+    record Attempt(Mode mode, Writes writes) {}
+
+    /// Whether IAM was written.
+    enum Writes {
+        /// Nothing was tried.
+        NONE,
+        /// At least one write was tried.
+        TRIED
+    }
 }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// Keeps which profiles were made for which roles, in the table of the baselines under keys that
 /// start with `made#`. The tags of such a profile say so too, but whoever may tag a profile can
 /// write them.
-public final class ProvenanceStore {
+public final class ProvenanceStore implements ProvenanceRecords {
     /// What its calls need.
     public static final List<String> PERMISSIONS = List.of("dynamodb:GetItem", "dynamodb:PutItem");
 
@@ -30,6 +30,7 @@ public final class ProvenanceStore {
 
     /// Remembers by one write that a profile is about to be made for a role. What an earlier role
     /// left under that name is forgotten.
+    @Override
     public void making(ProfileName profile, Role role, Instant now) {
         dynamo.putItem(request ->
                 request.tableName(table)
@@ -41,6 +42,7 @@ public final class ProvenanceStore {
     }
 
     /// How a profile of this name was last made, by one consistent read; null: none ever was.
+    @Override
     public @Nullable ProvenanceRecord load(ProfileName profile) {
         Map<String, AttributeValue> item =
                 dynamo.getItem(request ->

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 
 /// Keeps [TagRecord]s in the table of the baselines, one item a role or profile, under keys that
 /// start with `tags#`. A record that somebody else wrote meanwhile is never overwritten.
-public final class TagRecordStore {
+public final class TagRecordStore implements TagRecords {
     /// What its calls need.
     public static final List<String> PERMISSIONS = List.of("dynamodb:GetItem", "dynamodb:PutItem");
 
@@ -29,6 +29,7 @@ public final class TagRecordStore {
     ///
     /// @param subject as [dev.profileguard.iam.TagSubject#key()] has it
     /// @throws IllegalStateException when the item is not one that this version wrote
+    @Override
     public TagRecord load(String subject) {
         Map<String, AttributeValue> key = Map.of("profile", fromS(TagRecordItem.key(subject)));
         Map<String, AttributeValue> item =
@@ -42,6 +43,7 @@ public final class TagRecordStore {
     /// Remembers a record that was made from a loaded one, by one write.
     ///
     /// @throws ChangedMeanwhileException when somebody else wrote since it was loaded
+    @Override
     public void save(TagRecord record) {
         boolean first = record.version() == 0;
         try {

@@ -1,27 +1,27 @@
 package dev.profileguard.tag;
 
-import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
-import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.ServiceOwned;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
-import dev.profileguard.reconcile.Outcome;
-import dev.profileguard.reconcile.Progress;
+import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Read;
+import dev.profileguard.reconcile.Step;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.tag.policy.PlaceholderValues;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagEdit;
 import dev.profileguard.tag.rule.TagEnforcement;
-import dev.profileguard.tag.rule.TagEnforcement.Decided;
 import dev.profileguard.tag.rule.TagFault;
 import dev.profileguard.tag.rule.TagRules;
 import dev.profileguard.tag.rule.ValueSource;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An instance profile whose tags are to be as the rules want them. Its role, its baseline and its
@@ -29,88 +29,117 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param known the role that it holds, if somebody has read it already, with the tags that it is
 ///   about to have; null: nobody has
-/// @param seen where somebody may have looked at the profile just now; null: nobody has
 record ProfileTagTask(
-        TagChange change,
-        ProfileName name,
-        @Nullable RoleDetail known,
-        @Nullable RoleProfiles seen,
-        TagContext tagging)
+        TagChange change, ProfileName name, @Nullable RoleDetail known, TagContext context)
         implements TagTask {
-
     @Override
-    public List<Outcome> followers() {
-        return List.of();
+    public Step begin(Attempt attempt) {
+        return Step.need(
+                new Read.OfProfile(name),
+                found ->
+                        steps().unlessTooEarly(
+                                        found == null ? null : found.tags(),
+                                        () -> found == null ? steps().gone() : look(found)));
     }
 
-    @Override
-    public Outcome attempt(Progress progress) {
-        InstanceProfile just = seen == null ? null : seen.take(name);
-        InstanceProfile found = just == null ? tagging.reader().profile(name) : just;
-        tagging.refuseTooEarly(change, found == null ? null : found.tags());
-        if (found == null) {
-            return TagContext.gone(change, progress);
-        }
+    private Step look(InstanceProfile found) {
         if (ServiceOwned.byLooks(found)) {
-            return TagContext.notOurs(change, progress);
+            return steps().notOurs();
         }
-        if (tagging.enforcement().isRoleNotShownYet(change, found, tagging.now())) {
-            throw new ChangedMeanwhileException(
-                    "IAM does not show yet that %s".formatted(change.described()));
-        }
-        return judge(found, progress);
+        return Step.need(
+                Read.OfTime.NOW,
+                now ->
+                        context.enforcement().isRoleNotShownYet(change, found, now)
+                                ? steps().tooEarly()
+                                : judge(found, now));
     }
 
-    private Outcome judge(InstanceProfile found, Progress progress) {
-        TagRules rules = tagging.rules();
+    private Step judge(InstanceProfile found, Instant now) {
+        PlaceholderValues facts = change.facts(found, context.settings().own());
+        return role(found, facts, role -> judge(new Seen(found, role, facts, now)));
+    }
+
+    private Step judge(Seen seen) {
+        return baseline(seen.found().tags(), seen.source(), others -> judge(seen, others));
+    }
+
+    private Step judge(Seen seen, List<ValueSource> others) {
+        RoleDetail role = seen.role();
+        Tags tags = seen.found().tags();
+        boolean carriedBefore = role != null && context.rules().differ(tags, role.tags());
+        if (carriedBefore) {
+            return steps().remembered(record -> plan(seen, faults(seen, others, record), record));
+        }
+        TagRecord none = TagRecord.none(change.subject().key());
+        List<TagFault> faults = faults(seen, others, none);
+        return TagEnforcement.isRemembered(change, faults)
+                ? steps().remembered(record -> plan(seen, faults, record))
+                : plan(seen, faults, none);
+    }
+
+    private Plan plan(Seen seen, List<TagFault> faults, TagRecord record) {
+        TagEnforcement.Decided decided =
+                context.enforcement()
+                        .profile(change, seen.found(), seen.role(), faults, record, seen.now());
+        return steps().plan(decided, record);
+    }
+
+    /// What was read of the profile so far.
+    ///
+    /// @param role the one in it; null: none, or it does not matter
+    private record Seen(
+            InstanceProfile found,
+            @Nullable RoleDetail role,
+            PlaceholderValues facts,
+            Instant now) {
+        @Nullable ValueSource source() {
+            return role == null ? null : new ValueSource("role " + role.name(), role.tags());
+        }
+    }
+
+    private List<TagFault> faults(Seen seen, List<ValueSource> others, TagRecord record) {
+        return context.rules()
+                .ofProfile(seen.found().tags(), seen.source(), others, record, seen.facts());
+    }
+
+    /// The role, where the profile takes tags from it, or something is to be said of the profile.
+    private Step role(
+            InstanceProfile found,
+            PlaceholderValues facts,
+            Function<@Nullable RoleDetail, Step> then) {
         Role held = found.role();
-        PlaceholderValues facts = change.facts(found, tagging.settings().own());
-        RoleDetail role = held == null ? null : role(held.name(), found, facts);
-        ValueSource source =
-                role == null ? null : new ValueSource("role " + role.name(), role.tags());
-        List<ValueSource> others = baseline(found.tags(), source);
-        boolean carriedBefore = role != null && rules.differ(found.tags(), role.tags());
-        TagRecord record = carriedBefore ? tagging.load(change) : none();
-        List<TagFault> faults = rules.ofProfile(found.tags(), source, others, record, facts);
-        if (!carriedBefore && TagEnforcement.isRemembered(change, faults)) {
-            record = tagging.load(change);
+        if (held == null) {
+            return then.apply(null);
         }
-        Decided decided =
-                tagging.enforcement().profile(change, found, role, faults, record, tagging.now());
-        return tagging.carryOut(decided, record, progress);
-    }
-
-    private TagRecord none() {
-        return TagRecord.none(change.subject().key());
-    }
-
-    /// The role, where the profile takes tags from it, or something is to be told of the profile.
-    private @Nullable RoleDetail role(
-            RoleName held, InstanceProfile found, PlaceholderValues facts) {
-        if (known != null && known.name().equals(held)) {
-            return known;
+        if (known != null && known.name().equals(held.name())) {
+            return then.apply(known);
         }
-        TagRules rules = tagging.rules();
+        TagRules rules = context.rules();
         boolean matters =
                 !rules.inherited().keys().isEmpty() || rules.suspects(found.tags(), facts);
-        return matters ? tagging.reader().role(held) : null;
+        return matters ? Step.need(new Read.OfRole(held.name()), then) : then.apply(null);
     }
 
     /// What ProfileGuard recorded, where a required tag is lost and the role does not have it. A
     /// new profile has lost none.
-    private List<ValueSource> baseline(Tags found, @Nullable ValueSource role) {
-        List<String> missing = tagging.rules().missing(TaggedType.INSTANCE_PROFILE, found);
+    private Step baseline(
+            Tags found, @Nullable ValueSource role, Function<List<ValueSource>, Step> then) {
+        List<String> missing = context.rules().missing(TaggedType.INSTANCE_PROFILE, found);
         boolean roleHasThem =
                 role != null
-                        && tagging
+                        && context
                                 .rules()
                                 .missing(TaggedType.INSTANCE_PROFILE, role.tags())
                                 .stream()
                                 .noneMatch(missing::contains);
         if (missing.isEmpty() || roleHasThem || change.edit() instanceof TagEdit.Created) {
-            return List.of();
+            return then.apply(List.of());
         }
-        Baseline baseline = tagging.baselines().load(name).baseline();
+        return Step.need(
+                new Read.OfGuardRecord(name), record -> then.apply(recorded(record.baseline())));
+    }
+
+    private static List<ValueSource> recorded(@Nullable Baseline baseline) {
         return baseline == null
                 ? List.of()
                 : List.of(new ValueSource("the recorded baseline", baseline.tags()));

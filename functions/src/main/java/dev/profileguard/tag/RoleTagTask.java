@@ -1,114 +1,137 @@
 package dev.profileguard.tag;
 
-import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TaggedType;
-import dev.profileguard.iam.Tags;
-import dev.profileguard.reconcile.IntentLog;
-import dev.profileguard.reconcile.Outcome;
-import dev.profileguard.reconcile.Progress;
+import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Read;
+import dev.profileguard.reconcile.Step;
+import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagEdit;
 import dev.profileguard.tag.rule.TagEnforcement;
-import dev.profileguard.tag.rule.TagEnforcement.Decided;
 import dev.profileguard.tag.rule.TagFault;
 import dev.profileguard.tag.rule.ValueSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 
 /// A role whose tags are to be as the rules want them, and the profiles that take tags from it.
 ///
-/// The role is written last: whatever stops this before, the next try finds the role as it was and
-/// comes to its profiles again.
-///
-/// @param told what became of the profiles, by subject
-record RoleTagTask(TagChange change, RoleName name, TagContext tagging, Map<String, Outcome> told)
-        implements TagTask {
+/// The role is written last: an attempt that is cut short before leaves the role as it was, so that
+/// the next attempt comes to its profiles again.
+record RoleTagTask(TagChange change, RoleName name, TagContext context) implements TagTask {
     /// A role may be in any number of profiles; one of the first knows what was there.
     private static final int MOST_SIBLINGS = 10;
 
-    RoleTagTask(TagChange change, RoleName name, TagContext tagging) {
-        this(change, name, tagging, new LinkedHashMap<>());
+    @Override
+    public Step begin(Attempt attempt) {
+        return Step.need(
+                new Read.OfRole(name),
+                found ->
+                        steps().unlessTooEarly(
+                                        found == null ? null : found.tags(),
+                                        () -> found == null ? steps().gone() : look(found)));
     }
 
-    @Override
-    public List<Outcome> followers() {
-        return List.copyOf(told.values());
-    }
-
-    @Override
-    public Outcome attempt(Progress progress) {
-        RoleDetail found = tagging.reader().role(name);
-        tagging.refuseTooEarly(change, found == null ? null : found.tags());
-        if (found == null) {
-            return TagContext.gone(change, progress);
-        }
+    private Step look(RoleDetail found) {
         if (found.role().belongsToAws()) {
-            return TagContext.notOurs(change, progress);
+            return steps().notOurs();
         }
-        RoleProfiles profiles = new RoleProfiles(found.name(), tagging.reader());
-        List<ValueSource> siblings = siblings(found.tags(), profiles);
+        List<String> missing = context.rules().missing(TaggedType.ROLE, found.tags());
+        return missing.isEmpty() || change.edit() instanceof TagEdit.Created
+                ? judge(found, List.of())
+                : profiles(
+                        found,
+                        names ->
+                                ask(
+                                        names.subList(0, Math.min(MOST_SIBLINGS, names.size())),
+                                        missing,
+                                        List.of(),
+                                        siblings -> judge(found, siblings)));
+    }
+
+    /// Asks the profiles that the role is in, one after the other, for the tags that the role has
+    /// lost.
+    ///
+    /// @param missing the tags that none of those asked so far has
+    /// @param known what those asked so far have
+    private static Step ask(
+            List<ProfileName> profiles,
+            List<String> missing,
+            List<ValueSource> known,
+            Function<List<ValueSource>, Step> then) {
+        if (profiles.isEmpty() || missing.isEmpty()) {
+            return then.apply(known);
+        }
+        List<ProfileName> rest = profiles.subList(1, profiles.size());
+        return Step.need(
+                new Read.OfProfile(profiles.getFirst()),
+                sibling ->
+                        sibling == null
+                                ? ask(rest, missing, known, then)
+                                : ask(rest, without(missing, sibling), with(known, sibling), then));
+    }
+
+    private static List<String> without(List<String> missing, InstanceProfile sibling) {
+        return missing.stream().filter(key -> !sibling.tags().values().containsKey(key)).toList();
+    }
+
+    private static List<ValueSource> with(List<ValueSource> known, InstanceProfile sibling) {
+        List<ValueSource> more = new ArrayList<>(known);
+        more.add(new ValueSource("profile " + sibling.name(), sibling.tags()));
+        return more;
+    }
+
+    /// Reads the names of the profiles that the role is in, the one of its own name first: what a
+    /// sibling knows is best known by that one.
+    private static Step profiles(RoleDetail role, Function<List<ProfileName>, Step> then) {
+        return Step.need(
+                new Read.OfProfilesWith(role.name()),
+                holders ->
+                        then.apply(
+                                holders.stream()
+                                        .map(InstanceProfile::name)
+                                        .sorted(
+                                                Comparator.comparing(each ->
+                                                        !each.key().equals(role.name().key())))
+                                        .toList()));
+    }
+
+    private Step judge(RoleDetail found, List<ValueSource> siblings) {
         List<TagFault> faults =
-                tagging.rules().ofRole(found.tags(), siblings, change.facts(found.name()));
-        TagRecord record =
-                TagEnforcement.isRemembered(change, faults)
-                        ? tagging.load(change)
-                        : TagRecord.none(change.subject().key());
-        Decided decided = tagging.enforcement().role(change, found, faults, record, tagging.now());
-        followUp(found, decided.plan().actions(), profiles, progress.announcing());
-        return tagging.carryOut(decided, record, progress);
+                context.rules().ofRole(found.tags(), siblings, change.facts(found.name()));
+        return TagEnforcement.isRemembered(change, faults)
+                ? steps().remembered(record -> decide(found, faults, record))
+                : decide(found, faults, TagRecord.none(change.subject().key()));
     }
 
-    /// The profiles that the role is in, where one of them is asked for a tag that the role has
-    /// lost. A new role has lost none.
-    private List<ValueSource> siblings(Tags found, RoleProfiles profiles) {
-        List<String> missing = new ArrayList<>(tagging.rules().missing(TaggedType.ROLE, found));
-        if (missing.isEmpty() || change.edit() instanceof TagEdit.Created) {
-            return List.of();
-        }
-        List<ValueSource> siblings = new ArrayList<>();
-        for (ProfileName holder : profiles.names().stream().limit(MOST_SIBLINGS).toList()) {
-            InstanceProfile sibling = missing.isEmpty() ? null : profiles.look(holder);
-            if (sibling != null) {
-                siblings.add(new ValueSource("profile " + sibling.name(), sibling.tags()));
-                missing.removeIf(sibling.tags().values()::containsKey);
-            }
-        }
-        return siblings;
+    private Step decide(RoleDetail found, List<TagFault> faults, TagRecord record) {
+        return Step.need(
+                Read.OfTime.NOW,
+                now -> {
+                    TagEnforcement.Decided decided =
+                            context.enforcement().role(change, found, faults, record, now);
+                    return followed(found, steps().plan(decided, record));
+                });
     }
 
-    /// One profile that fails does not keep the others from following, yet the role has to wait.
-    private void followUp(
-            RoleDetail found, List<Action> actions, RoleProfiles profiles, IntentLog announcing) {
-        if (!tagging.enforcement().concernsProfiles(change, actions)) {
-            return;
+    /// The plan, after the profiles that take tags from the role.
+    private Step followed(RoleDetail found, Plan plan) {
+        if (!context.enforcement().concernsProfiles(change, plan.actions())) {
+            return plan;
         }
-        RoleDetail after = found.tagged(TagEnforcement.after(found.tags(), actions));
-        RuntimeException failure = null;
-        for (ProfileName holder : profiles.names()) {
-            ProfileTagTask task = tagging.following(change, holder, after, profiles);
-            try {
-                tagging.reconciler().reconcile(task, announcing, this::tell);
-            } catch (RuntimeException e) {
-                failure = failure == null ? e : failure;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        RoleDetail after = found.tagged(TagEnforcement.after(found.tags(), plan.actions()));
+        return profiles(
+                found,
+                names -> plan.after(names.stream().map(each -> following(each, after)).toList()));
     }
 
-    /// What was done is not forgotten when a later try finds nothing to do.
-    private void tell(Outcome outcome) {
-        told.merge(
-                String.valueOf(outcome.subject()),
-                outcome,
-                (before, now) -> now.findings().isEmpty() ? before : now);
+    private Task following(ProfileName profile, RoleDetail after) {
+        return new ProfileTagTask(change.following(profile), profile, after, context);
     }
 }

@@ -12,13 +12,12 @@ import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.InvocationResult;
-import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagEdit;
 import dev.profileguard.tag.rule.TagRules;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +31,7 @@ public final class TagEnforcerHandler extends FunctionHandler {
 
     private final TagSettings settings;
     private final TagRulesSource rules;
-    private final Reconciler reconciler;
+    private final Ports ports;
 
     /// Lambda calls this one. Settings are read before anything is connected.
     ///
@@ -54,29 +53,26 @@ public final class TagEnforcerHandler extends FunctionHandler {
                 settings,
                 surroundings,
                 new TagRulesSource(settings, surroundings),
-                new Reconciler(settings.mode(), "TagMode", surroundings.pause()));
+                surroundings.ports(settings.mode(), settings.table()));
     }
 
     private TagEnforcerHandler(
-            TagSettings settings,
-            Platform surroundings,
-            TagRulesSource rules,
-            Reconciler reconciler) {
-        super(surroundings, reconciler, rules.warnings());
+            TagSettings settings, Platform surroundings, TagRulesSource rules, Ports ports) {
+        super(surroundings, new Reconciler(settings.mode(), "TagMode", ports), rules.warnings());
         this.settings = settings;
         this.rules = rules;
-        this.reconciler = reconciler;
+        this.ports = ports;
     }
 
     private void readNothing() {
-        TagContext tagging = tagging(rules.now());
-        tagging.reader().role(new RoleName(NOBODYS));
-        tagging.reader().profile(new ProfileName(NOBODYS));
-        tagging.store().load("role/" + NOBODYS);
+        rules.now();
+        ports.reader().role(new RoleName(NOBODYS));
+        ports.reader().profile(new ProfileName(NOBODYS));
+        ports.tags().load("role/" + NOBODYS);
     }
 
-    private TagContext tagging(TagRules current) {
-        return TagContext.in(surroundings(), settings, current, reconciler);
+    private TagContext context(TagRules current) {
+        return TagContext.of(settings, current);
     }
 
     @Override
@@ -93,26 +89,8 @@ public final class TagEnforcerHandler extends FunctionHandler {
         return switch (TagChangeExtraction.changes(event)) {
             case TagChangeExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
             case TagChangeExtraction.Found.Changes(List<TagChange> changes) ->
-                    enforce(changes.stream().map(tagging(current)::task).toList(), context);
+                    reconcile(changes.stream().map(context(current)::task).toList(), context);
         };
-    }
-
-    private InvocationResult enforce(List<TagTask> tasks, Context context) {
-        try {
-            List<Outcome> outcomes = new ArrayList<>(reconcile(tasks, context).outcomes());
-            outcomes.addAll(followers(tasks));
-            return new InvocationResult(outcomes);
-        } catch (RuntimeException e) {
-            List<Outcome> told = followers(tasks);
-            if (!told.isEmpty()) {
-                report(context, new InvocationResult(told));
-            }
-            throw e;
-        }
-    }
-
-    private static List<Outcome> followers(List<TagTask> tasks) {
-        return tasks.stream().flatMap(task -> task.followers().stream()).toList();
     }
 
     @Override
@@ -121,7 +99,10 @@ public final class TagEnforcerHandler extends FunctionHandler {
             case TagRequest.Show(TagSubject subject) ->
                     new InvocationResult(
                             List.of(
-                                    new TagView(tagging(rules.now()), context.getAwsRequestId())
+                                    new TagView(
+                                                    rules.now(),
+                                                    ports.reader(),
+                                                    context.getAwsRequestId())
                                             .of(subject)));
             case TagRequest.Check(TagSubject subject) -> check(subject, context);
         };
@@ -136,6 +117,6 @@ public final class TagEnforcerHandler extends FunctionHandler {
                         context.getAwsRequestId(),
                         surroundings().clock().instant().truncatedTo(ChronoUnit.SECONDS));
         TagChange change = new TagChange(subject, new TagEdit.Asked(), call);
-        return enforce(List.of(tagging(rules.now()).task(change)), context);
+        return reconcile(List.of(context(rules.now()).task(change)), context);
     }
 }

@@ -6,25 +6,17 @@ import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagSubject;
-import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.Mode;
-import dev.profileguard.reconcile.Outcome;
-import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.sweep.Subject;
-import dev.profileguard.sweep.SweepContext;
 import dev.profileguard.sweep.SweepRule;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagEdit;
-import dev.profileguard.tag.rule.TagEnforcement;
 import dev.profileguard.tag.rule.TagRules;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 
 /// TagEnforcer's rule in a sweep.
-public record TagSweep(TagSettings settings, TagRules rules, Platform surroundings)
-        implements SweepRule {
+public record TagSweep(TagSettings settings, TagRules rules) implements SweepRule {
     @Override
     public String name() {
         return Rule.TAG_ENFORCER.inSweeps();
@@ -46,7 +38,7 @@ public record TagSweep(TagSettings settings, TagRules rules, Platform surroundin
     }
 
     @Override
-    public Task task(Subject subject, SweepContext hands, Call call) {
+    public Task task(Subject subject, Requester requester, Call call) {
         Call ours =
                 new Call(
                         new Actor.Service("a sweep", null),
@@ -59,23 +51,7 @@ public record TagSweep(TagSettings settings, TagRules rules, Platform surroundin
                     case ROLE -> new TagSubject.OfRole(new RoleName(subject.name()));
                     case PROFILE -> new TagSubject.OfProfile(new ProfileName(subject.name()));
                 };
-        return tagging(hands).task(new TagChange(tagged, new TagEdit.Asked(), ours));
-    }
-
-    @Override
-    public List<Outcome> besides(Task task) {
-        return task instanceof TagTask tags ? tags.followers() : List.of();
-    }
-
-    private TagContext tagging(SweepContext hands) {
-        return new TagContext(
-                settings.with(hands.mode()),
-                new TagEnforcement(rules, settings.breaker()),
-                hands.reader(),
-                hands.writer(),
-                new TagRecordStore(surroundings.dynamo(), settings.table()),
-                hands.baselines(),
-                new Reconciler(hands.mode(), modeParameter(), surroundings.pause()),
-                surroundings);
+        return TagContext.of(settings, rules)
+                .task(new TagChange(tagged, new TagEdit.Asked(), ours));
     }
 }

@@ -1,22 +1,23 @@
 package dev.profileguard.tag;
 
 import dev.profileguard.reconcile.Decision;
-import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.tag.rule.TagChange;
-import java.util.List;
+import dev.profileguard.tag.rule.TagDecision;
 import org.jspecify.annotations.Nullable;
 
 /// One role or profile whose tags are to be as the rules want them.
 sealed interface TagTask extends Task permits RoleTagTask, ProfileTagTask {
-    /// The event that led to it.
+    /// What led to it.
     TagChange change();
 
-    /// What the tasks of an event work with.
-    TagContext tagging();
+    /// What the tasks of an event are judged by.
+    TagContext context();
 
-    /// What became of the profiles that a role's change concerned too.
-    List<Outcome> followers();
+    /// What the tags of roles and of profiles have in common.
+    default TagSteps steps() {
+        return new TagSteps(change(), context().enforcement());
+    }
 
     @Override
     default String subject() {
@@ -30,11 +31,11 @@ sealed interface TagTask extends Task permits RoleTagTask, ProfileTagTask {
 
     @Override
     default @Nullable String untouchable() {
-        return tagging().untouchable(change().subject());
+        return context().untouchable(change().subject());
     }
 
     @Override
     default Decision whenCutShort() {
-        return Decision.TAGGED;
+        return TagDecision.TAGGED;
     }
 }

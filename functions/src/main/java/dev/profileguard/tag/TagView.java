@@ -1,5 +1,6 @@
 package dev.profileguard.tag;
 
+import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
@@ -9,6 +10,7 @@ import dev.profileguard.iam.TagSubject;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.tag.rule.TagComparison;
+import dev.profileguard.tag.rule.TagRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Shows tags side by side.
-record TagView(TagContext tagging, String requestId) {
+record TagView(TagRules rules, IamReader reader, String requestId) {
     /// @throws IllegalArgumentException when there is no such role or profile
     Outcome of(TagSubject subject) {
         return switch (subject) {
@@ -26,12 +28,12 @@ record TagView(TagContext tagging, String requestId) {
     }
 
     private Outcome profile(ProfileName name) {
-        InstanceProfile found = tagging.reader().profile(name);
+        InstanceProfile found = reader.profile(name);
         if (found == null) {
             throw new IllegalArgumentException("There is no instance profile " + name);
         }
         Role held = found.role();
-        RoleDetail role = held == null ? null : tagging.reader().role(held.name());
+        RoleDetail role = held == null ? null : reader.role(held.name());
         String why =
                 "The tags of %s and of %s"
                         .formatted(
@@ -41,20 +43,20 @@ record TagView(TagContext tagging, String requestId) {
     }
 
     private Outcome role(RoleName name) {
-        RoleDetail role = tagging.reader().role(name);
+        RoleDetail role = reader.role(name);
         if (role == null) {
             throw new IllegalArgumentException("There is no role " + name);
         }
         List<Map<String, @Nullable Object>> profiles = new ArrayList<>();
-        for (InstanceProfile holder : tagging.reader().profilesWith(name)) {
-            InstanceProfile found = tagging.reader().profile(holder.name());
+        for (InstanceProfile holder : reader.profilesWith(name)) {
+            InstanceProfile found = reader.profile(holder.name());
             if (found != null) {
                 profiles.add(beside(found, role));
             }
         }
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("role", role.name().value());
-        details.put("tags", new TagComparison(tagging.rules(), null, role).json());
+        details.put("tags", new TagComparison(rules, null, role).json());
         details.put("profiles", profiles);
         String why =
                 "The tags of %s and of the %d profiles that it is in"
@@ -66,11 +68,12 @@ record TagView(TagContext tagging, String requestId) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("profile", found.name().value());
         details.put("role", role == null ? null : role.name().value());
-        details.put("tags", new TagComparison(tagging.rules(), found, role).json());
+        details.put("tags", new TagComparison(rules, found, role).json());
         return details;
     }
 
     private Outcome shown(String subject, String why, Map<String, @Nullable Object> details) {
-        return new Outcome(subject, Decision.SHOWN, why, List.of(), List.of(), details, requestId);
+        return new Outcome.Answered(
+                subject, Decision.Common.SHOWN, why, List.of(), List.of(), details, requestId);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.profileguard.event.CloudTrailEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -147,7 +148,7 @@ class CloudTrailHistoryTest {
     void doesNotAskForTimesThatCloudTrailHasForgotten() {
         answers.put("LookupEvents", "{\"Events\": []}");
 
-        history().page("web", NOW.minus(EventHistory.MEMORY), null);
+        history().page("web", NOW.minus(CloudTrailEvent.KEPT), null);
 
         assertThat(bodies.getLast()).doesNotContain("StartTime");
     }

@@ -11,6 +11,7 @@ import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.guard.rule.GuardTask;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.lambda.Platform;
@@ -156,11 +157,11 @@ class ReconcilerTest {
                         NOW);
         Change change = new Change(NAME, new Edit.RoleAdded(new RoleName("evil")), call);
         GuardSettings settings = GuardSettings.from(environment);
-        new Reconciler(settings.mode(), "GuardMode", surroundings.pause())
-                .reconcile(
-                        new GuardTask(change, GuardContext.in(surroundings, settings)),
-                        IntentLog.NONE,
-                        told::add);
+        new Reconciler(
+                        settings.mode(),
+                        "GuardMode",
+                        surroundings.ports(settings.mode(), settings.table()))
+                .reconcile(new GuardTask(change, settings.guard()), IntentLog.NONE, told::add);
     }
 
     private List<Kind> kinds() {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.MalformedTrustPolicyException;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
 import java.io.ByteArrayInputStream;
@@ -81,7 +82,10 @@ class ProvisionBadInputTest {
                 .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"m-1\"}]}");
         assertThat(reported)
                 .extracting(Outcome::decision)
-                .containsExactly(Decision.NOT_FOR_EC2, Decision.FAILED, Decision.NOT_FOR_EC2);
+                .containsExactly(
+                        ProvisionDecision.NOT_FOR_EC2,
+                        Decision.Common.FAILED,
+                        ProvisionDecision.NOT_FOR_EC2);
         verifyNoInteractions(iam, dynamo);
     }
 
@@ -149,7 +153,9 @@ class ProvisionBadInputTest {
         now = Instant.parse("2026-01-15T09:30:30Z");
 
         assertThat(handle(batch(event("role-created")))).contains("\"m-0\"");
-        assertThat(reported).extracting(Outcome::decision).containsExactly(Decision.NOT_YET);
+        assertThat(reported)
+                .extracting(Outcome::decision)
+                .containsExactly(ProvisionDecision.NOT_YET);
         assertThatThrownBy(() -> handle(event("role-created")))
                 .hasMessageContaining("until 2026-01-15T09:32:01Z");
         verifyNoInteractions(iam, dynamo);

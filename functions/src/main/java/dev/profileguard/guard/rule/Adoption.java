@@ -1,6 +1,6 @@
 package dev.profileguard.guard.rule;
 
-import static dev.profileguard.reconcile.Decision.SUPERSEDED;
+import static dev.profileguard.guard.rule.GuardDecision.SUPERSEDED;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
@@ -9,7 +9,6 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
-import dev.profileguard.reconcile.Decision;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
 import java.util.Set;
@@ -58,7 +57,7 @@ record Adoption(
         }
         return undoneByUs()
                 ? GuardPlan.remember(
-                        Decision.GUARD_ENDED,
+                        GuardDecision.GUARD_ENDED,
                         "It had been put back before this deletion was known",
                         seen.record().with((Baseline) null),
                         GuardFindings.trustedDeletionUndone(change))
@@ -156,7 +155,7 @@ record Adoption(
 
     private GuardPlan adopted(Baseline next, String what) {
         return GuardPlan.remember(
-                Decision.ADOPTED,
+                GuardDecision.ADOPTED,
                 "Adopted since %s: %s".formatted(reason, what),
                 seen.record().with(next),
                 GuardFindings.adopted(change, reason, what));
@@ -164,7 +163,7 @@ record Adoption(
 
     private GuardPlan ended(String what) {
         return GuardPlan.remember(
-                Decision.GUARD_ENDED,
+                GuardDecision.GUARD_ENDED,
                 "No longer guarded since %s: %s".formatted(reason, what),
                 seen.record().with((Baseline) null),
                 GuardFindings.guardEnded(change, what));

@@ -1,11 +1,10 @@
 package dev.profileguard.guard.rule;
 
-import static dev.profileguard.reconcile.Decision.BREAKER_OPEN;
-import static dev.profileguard.reconcile.Decision.CANNOT_REPAIR;
-import static dev.profileguard.reconcile.Decision.INCOMPLETE;
-import static dev.profileguard.reconcile.Decision.NEVER_TOUCHED;
-import static dev.profileguard.reconcile.Decision.NOT_GUARDED;
-import static dev.profileguard.reconcile.Decision.NO_DRIFT;
+import static dev.profileguard.guard.rule.GuardDecision.INCOMPLETE;
+import static dev.profileguard.guard.rule.GuardDecision.NOT_GUARDED;
+import static dev.profileguard.guard.rule.GuardDecision.NO_DRIFT;
+import static dev.profileguard.reconcile.Decision.Common.BREAKER_OPEN;
+import static dev.profileguard.reconcile.Decision.Common.NEVER_TOUCHED;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
@@ -71,7 +70,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
                     record);
         }
         if (seemsTooEarly(change, seen, now)) {
-            return GuardPlan.lookAgain(
+            return new GuardPlan.LookAgain(
                     "IAM does not show yet that %s".formatted(change.described()), record);
         }
         return baseline == null ? firstSight(change, seen) : compare(change, seen, baseline, now);
@@ -124,14 +123,14 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
         InstanceProfile profile = seen.profile();
         if (profile == null) {
             String why = "%s is gone and was never recorded".formatted(change.profile());
-            return unrecorded(change, seen.record(), Decision.NOTHING_RECORDED, why);
+            return unrecorded(change, seen.record(), GuardDecision.NOTHING_RECORDED, why);
         }
         if (profile.role() == null) {
             String why = "%s has no role yet: it is recorded once it has".formatted(profile.name());
             return unrecorded(change, seen.record(), INCOMPLETE, why);
         }
         return GuardPlan.remember(
-                Decision.RECORDED,
+                GuardDecision.RECORDED,
                 "First sight of %s: recorded as it is".formatted(profile.name()),
                 seen.record().with(Baseline.of(profile, change)),
                 GuardFindings.recorded(change, profile));
@@ -166,7 +165,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
         }
         if (record.isReleasedAt(now)) {
             return GuardPlan.remember(
-                    Decision.RELEASED,
+                    GuardDecision.RELEASED,
                     "Changed before the release began, found during it: left alone",
                     record,
                     GuardFindings.heldByRelease(change, record));
@@ -182,7 +181,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
     public GuardPlan afterGrace(
             Change found, ObservedProfile seen, GuardPlan plan, Duration grace, Instant now) {
         Baseline baseline = seen.record().baseline();
-        if (!plan.repair() || baseline == null) {
+        if (!(plan instanceof GuardPlan.Repair) || baseline == null) {
             return plan;
         }
         List<Drift> drifts = plan.drifts();
@@ -192,7 +191,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
         Instant until = since.plus(grace);
         return now.isBefore(until)
                 ? GuardPlan.remember(
-                        Decision.UNEXPLAINED,
+                        GuardDecision.UNEXPLAINED,
                         "CloudTrail names nobody who changed %s: left alone until %s"
                                 .formatted(found.profile(), until),
                         seen.record().with(new GuardRecord.Unexplained(since, state)),
@@ -215,8 +214,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
     private GuardPlan put(Change change, GuardRecord record, List<Drift> drifts, Instant now) {
         boolean repairable = drifts.stream().anyMatch(d -> !d.repairs(change.profile()).isEmpty());
         if (!repairable) {
-            return GuardPlan.report(
-                    CANNOT_REPAIR,
+            return new GuardPlan.Report(
                     "%s differs from its baseline, and no write can mend it"
                             .formatted(change.profile()),
                     drifts,

@@ -6,46 +6,81 @@ import dev.profileguard.state.GuardRecord;
 import java.util.List;
 
 /// What [Guard] wants done about one change.
-///
-/// @param why the reason, as a sentence for people
-/// @param drifts what is not as it should be
-/// @param repair whether the drifts are to be put back
-/// @param findings what is known before anything is written; each drift adds its own
-/// @param next what is to be remembered
-/// @param lookAgain IAM seems not to show the change yet: nothing may be concluded, look again
-public record GuardPlan(
-        Decision decision,
-        String why,
-        List<Drift> drifts,
-        boolean repair,
-        List<Finding> findings,
-        GuardRecord next,
-        boolean lookAgain) {
+public sealed interface GuardPlan {
+    /// What is decided; while nothing is, that nothing drifted as far as is known.
+    Decision decision();
 
-    /// Takes copies.
-    public GuardPlan {
-        drifts = List.copyOf(drifts);
-        findings = List.copyOf(findings);
+    /// The reason, as a sentence for people.
+    String why();
+
+    /// What is not as the baseline has it.
+    default List<Drift> drifts() {
+        return List.of();
     }
 
-    /// Writes nothing to IAM; remembers `next`.
+    /// What is known before anything is written; each drift adds its own.
+    default List<Finding> findings() {
+        return List.of();
+    }
+
+    /// What is to be remembered.
+    GuardRecord next();
+
+    /// IAM seems not to show the change yet: nothing may be concluded.
+    ///
+    /// @param next as it was read
+    record LookAgain(String why, GuardRecord next) implements GuardPlan {
+        @Override
+        public Decision decision() {
+            return GuardDecision.NO_DRIFT;
+        }
+    }
+
+    /// Writes nothing to IAM.
+    record Remember(Decision decision, String why, GuardRecord next, List<Finding> findings)
+            implements GuardPlan {
+        /// Takes a copy.
+        public Remember {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /// Reports drifts that no write can put back.
+    record Report(String why, List<Drift> drifts, GuardRecord next) implements GuardPlan {
+        /// Takes a copy.
+        public Report {
+            drifts = List.copyOf(drifts);
+        }
+
+        @Override
+        public Decision decision() {
+            return GuardDecision.CANNOT_REPAIR;
+        }
+    }
+
+    /// Puts drifts back.
+    record Repair(String why, List<Drift> drifts, GuardRecord next, List<Finding> findings)
+            implements GuardPlan {
+        /// Takes copies.
+        public Repair {
+            drifts = List.copyOf(drifts);
+            findings = List.copyOf(findings);
+        }
+
+        @Override
+        public Decision decision() {
+            return GuardDecision.REVERT;
+        }
+    }
+
+    /// Writes nothing to IAM.
     static GuardPlan remember(
             Decision decision, String why, GuardRecord next, Finding... findings) {
-        return new GuardPlan(decision, why, List.of(), false, List.of(findings), next, false);
+        return new Remember(decision, why, next, List.of(findings));
     }
 
-    /// Reports drifts and puts none back.
-    static GuardPlan report(Decision decision, String why, List<Drift> drifts, GuardRecord next) {
-        return new GuardPlan(decision, why, drifts, false, List.of(), next, false);
-    }
-
-    /// Puts the drifts back.
+    /// Puts drifts back.
     static GuardPlan repair(String why, List<Drift> drifts, GuardRecord next, Finding... findings) {
-        return new GuardPlan(Decision.REVERT, why, drifts, true, List.of(findings), next, false);
-    }
-
-    /// Decides nothing yet.
-    static GuardPlan lookAgain(String why, GuardRecord record) {
-        return new GuardPlan(Decision.NO_DRIFT, why, List.of(), false, List.of(), record, true);
+        return new Repair(why, drifts, next, List.of(findings));
     }
 }

@@ -22,7 +22,12 @@ public sealed interface ProvisionTrigger {
     /// @param trustPolicy as the call set it, JSON; null: the call does not tell
     record Wanted(
             RoleName role, Creator creator, Instant since, @Nullable String trustPolicy, Call call)
-            implements ProvisionTrigger {}
+            implements ProvisionTrigger {
+        /// The same, where the trust policy that the call set does not count.
+        public Wanted withoutTrustPolicy() {
+            return new Wanted(role, creator, since, null, call);
+        }
+    }
 
     /// The role could not be deleted since something still holds it.
     record DeletionRefused(RoleName role, Call call) implements ProvisionTrigger {}

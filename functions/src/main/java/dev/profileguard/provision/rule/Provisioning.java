@@ -1,12 +1,12 @@
 package dev.profileguard.provision.rule;
 
-import static dev.profileguard.reconcile.Decision.HAS_PROFILE;
-import static dev.profileguard.reconcile.Decision.LEFT_TO_CODE;
-import static dev.profileguard.reconcile.Decision.NAME_TAKEN;
-import static dev.profileguard.reconcile.Decision.NEVER_TOUCHED;
-import static dev.profileguard.reconcile.Decision.NOT_FOR_EC2;
-import static dev.profileguard.reconcile.Decision.OPTED_OUT;
-import static dev.profileguard.reconcile.Decision.PROVISION;
+import static dev.profileguard.provision.rule.ProvisionDecision.HAS_PROFILE;
+import static dev.profileguard.provision.rule.ProvisionDecision.LEFT_TO_CODE;
+import static dev.profileguard.provision.rule.ProvisionDecision.NAME_TAKEN;
+import static dev.profileguard.provision.rule.ProvisionDecision.NOT_FOR_EC2;
+import static dev.profileguard.provision.rule.ProvisionDecision.OPTED_OUT;
+import static dev.profileguard.provision.rule.ProvisionDecision.PROVISION;
+import static dev.profileguard.reconcile.Decision.Common.NEVER_TOUCHED;
 
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Globs;
@@ -16,9 +16,9 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.ServiceOwned;
+import dev.profileguard.iam.TagSubject;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.iam.TrustPolicy;
-import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.state.ProvenanceTags;
 import java.time.Duration;
@@ -93,17 +93,17 @@ public record Provisioning(
     }
 
     /// When others had their time, as far as the call tells.
-    public Instant ripe(ProvisionTrigger.Wanted wanted) {
-        return ripe(wanted.since());
+    public Instant dueAt(ProvisionTrigger.Wanted wanted) {
+        return dueAt(wanted.since());
     }
 
     /// When others had their time: a role that was made again meanwhile starts anew.
-    public Instant ripe(ProvisionTrigger.Wanted wanted, RoleDetail role) {
+    public Instant dueAt(ProvisionTrigger.Wanted wanted, RoleDetail role) {
         Instant made = role.created();
-        return ripe(made.isAfter(wanted.since()) ? made : wanted.since());
+        return dueAt(made.isAfter(wanted.since()) ? made : wanted.since());
     }
 
-    private Instant ripe(Instant since) {
+    private Instant dueAt(Instant since) {
         return delay.isZero() ? since : since.plus(delay).plus(CUT_OFF);
     }
 
@@ -191,10 +191,10 @@ public record Provisioning(
 
     /// To put the role in would make whoever made the profile fail when they do.
     private Plan leave(ProvisioningFindings findings, InstanceProfile theirs, Instant now) {
-        Instant settled = ripe(findings.wanted()).plus(SETTLING);
+        Instant settled = dueAt(findings.wanted()).plus(SETTLING);
         return now.isBefore(settled)
                 ? Plan.leave(
-                        Decision.NOT_YET,
+                        ProvisionDecision.NOT_YET,
                         "%s is somebody else's and still empty: they may be about to add the role"
                                 .formatted(theirs.name()))
                 : Plan.leave(
@@ -210,6 +210,11 @@ public record Provisioning(
         }
         return new InstanceProfile(
                 profileOf(role.name()), "", role.role().path(), role.role(), tags);
+    }
+
+    /// The subject of what TagEnforcer remembers of the role's profile.
+    public String tagRecordOf(RoleDetail role) {
+        return new TagSubject.OfProfile(profileOf(role.name())).key();
     }
 
     /// The role's tags that its profile gets, by the keys as the setting spells them.

@@ -1,8 +1,8 @@
 package dev.profileguard.provision.rule;
 
-import static dev.profileguard.reconcile.Decision.BLOCKED;
-import static dev.profileguard.reconcile.Decision.NOT_BLOCKED;
-import static dev.profileguard.reconcile.Decision.RETIRE;
+import static dev.profileguard.provision.rule.ProvisionDecision.BLOCKED;
+import static dev.profileguard.provision.rule.ProvisionDecision.NOT_BLOCKED;
+import static dev.profileguard.provision.rule.ProvisionDecision.RETIRE;
 
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.ObservedProfile;

@@ -126,12 +126,12 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
         String subject = findings.change().subject().subject();
         if (faults.isEmpty()) {
             String why = "The tags of %s are as the rules want them".formatted(subject);
-            return new Decided(Plan.leave(Decision.COMPLIANT, why), record);
+            return new Decided(Plan.leave(TagDecision.COMPLIANT, why), record);
         }
         if (actions.isEmpty()) {
             String why = "The tags of %s are not as the rules want them".formatted(subject);
             return new Decided(
-                    new Plan(Decision.CANNOT_TAG, why, actions, findings.about(faults, writes)),
+                    new Plan(TagDecision.CANNOT_TAG, why, actions, findings.about(faults, writes)),
                     record);
         }
         if (breaker.isOpen(record.repairs(), now)) {
@@ -139,11 +139,11 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
                     "%d corrections within %d minutes: somebody keeps changing the tags"
                             .formatted(breaker.reverts(), breaker.window().toMinutes());
             Finding finding = findings.breakerOpen(record, breaker, now);
-            return new Decided(Plan.leave(Decision.BREAKER_OPEN, why, finding), record);
+            return new Decided(Plan.leave(Decision.Common.BREAKER_OPEN, why, finding), record);
         }
         String why = "The tags of %s were not as the rules want them".formatted(subject);
         return new Decided(
-                new Plan(Decision.TAGGED, why, actions, findings.about(faults, writes)),
+                new Plan(TagDecision.TAGGED, why, actions, findings.about(faults, writes)),
                 remembered(findings.change(), writes, record, now));
     }
 

@@ -30,7 +30,7 @@ class ProvisioningTest {
     void makesTheMissingProfileWithPathTagsAndRole() {
         Plan plan = decide(role(Tags.of("owner", "alice")), List.of(), null);
 
-        assertThat(plan.decision()).isEqualTo(Decision.PROVISION);
+        assertThat(plan.decision()).isEqualTo(ProvisionDecision.PROVISION);
         assertThat(plan.actions())
                 .containsExactly(
                         new Action.CreateProfile(
@@ -49,7 +49,7 @@ class ProvisioningTest {
                 profile("another-name", new Role(WEB, "AROA1", "/team/"), Tags.NONE);
 
         assertThat(decide(role(Tags.NONE), List.of(other), null).decision())
-                .isEqualTo(Decision.HAS_PROFILE);
+                .isEqualTo(ProvisionDecision.HAS_PROFILE);
     }
 
     @Test
@@ -75,7 +75,7 @@ class ProvisioningTest {
         Plan soon = decideAt(MADE.plusSeconds(130), theirs);
         Plan later = decideAt(MADE.plus(Duration.ofMinutes(8)), theirs);
 
-        assertThat(soon.decision()).isEqualTo(Decision.NOT_YET);
+        assertThat(soon.decision()).isEqualTo(ProvisionDecision.NOT_YET);
         assertThat(later.actions()).isEmpty();
         assertThat(kinds(later)).containsExactly(Kind.PROFILE_LEFT_EMPTY);
         assertThat(later.findings().getFirst().todo())
@@ -101,7 +101,7 @@ class ProvisioningTest {
 
         assertThat(unlessIac().beforeLooking(wanted(ALICE), no))
                 .extracting(Plan::decision)
-                .isEqualTo(Decision.NOT_FOR_EC2);
+                .isEqualTo(ProvisionDecision.NOT_FOR_EC2);
         assertThat(unlessIac().beforeLooking(wanted(ALICE), null)).isNull();
     }
 
@@ -111,7 +111,7 @@ class ProvisioningTest {
 
         assertThat(unlessIac().beforeLooking(wanted(terraform), YES))
                 .extracting(Plan::decision)
-                .isEqualTo(Decision.LEFT_TO_CODE);
+                .isEqualTo(ProvisionDecision.LEFT_TO_CODE);
         assertThat(all().beforeLooking(wanted(terraform), YES)).isNull();
     }
 
@@ -121,7 +121,7 @@ class ProvisioningTest {
 
         assertThat(unlessIac().aboutRole(stacks, YES))
                 .extracting(Plan::decision)
-                .isEqualTo(Decision.LEFT_TO_CODE);
+                .isEqualTo(ProvisionDecision.LEFT_TO_CODE);
         assertThat(all().aboutRole(stacks, YES)).isNull();
     }
 
@@ -130,7 +130,7 @@ class ProvisioningTest {
     void heedsTheOptOutTagWhateverItsCase(String key) {
         assertThat(all().aboutRole(role(Tags.of(key, "Off")), YES))
                 .extracting(Plan::decision)
-                .isEqualTo(Decision.OPTED_OUT);
+                .isEqualTo(ProvisionDecision.OPTED_OUT);
         assertThat(all().aboutRole(role(Tags.of(key, "on")), YES)).isNull();
     }
 
@@ -142,7 +142,7 @@ class ProvisioningTest {
 
         assertThat(all().aboutRole(role, YES))
                 .extracting(Plan::decision)
-                .isEqualTo(Decision.NEVER_TOUCHED);
+                .isEqualTo(Decision.Common.NEVER_TOUCHED);
     }
 
     @Test
@@ -158,8 +158,8 @@ class ProvisioningTest {
                 new RoleDetail(
                         new Role(WEB, "AROA9", "/"), "{}", Tags.NONE, null, MADE.plusSeconds(100));
 
-        assertThat(unlessIac().ripe(wanted(ALICE))).isEqualTo(MADE.plusSeconds(121));
-        assertThat(unlessIac().ripe(wanted(ALICE), again)).isEqualTo(MADE.plusSeconds(221));
+        assertThat(unlessIac().dueAt(wanted(ALICE))).isEqualTo(MADE.plusSeconds(121));
+        assertThat(unlessIac().dueAt(wanted(ALICE), again)).isEqualTo(MADE.plusSeconds(221));
     }
 
     @Test

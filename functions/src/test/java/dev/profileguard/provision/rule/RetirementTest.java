@@ -16,7 +16,6 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
-import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Breaker;
@@ -34,7 +33,7 @@ class RetirementTest {
     void takesAwayItsOwnProfileOfARoleThatIsNotInUse() {
         Plan plan = decide(role(null), seen(profile("web", ours("AROA1")), none("web")));
 
-        assertThat(plan.decision()).isEqualTo(Decision.RETIRE);
+        assertThat(plan.decision()).isEqualTo(ProvisionDecision.RETIRE);
         assertThat(plan.actions())
                 .containsExactly(new Action.RemoveRole(NAME, WEB), new Action.DeleteProfile(NAME));
         assertThat(plan.findings().getFirst().todo())
@@ -46,9 +45,9 @@ class RetirementTest {
         ObservedProfile seen = seen(profile("web", ours("AROA1")), none("web"));
 
         assertThat(decide(role(NOW.minus(Duration.ofHours(25))), seen).decision())
-                .isEqualTo(Decision.RETIRE);
+                .isEqualTo(ProvisionDecision.RETIRE);
         assertThat(decide(role(NOW.minus(Duration.ofHours(23))), seen).decision())
-                .isEqualTo(Decision.BLOCKED);
+                .isEqualTo(ProvisionDecision.BLOCKED);
     }
 
     @Test
@@ -106,11 +105,11 @@ class RetirementTest {
         Baseline baseline = Baseline.of(plain, NOW, "x", "e");
 
         assertThat(decide(role(null), seen(byTag, none("web"))).decision())
-                .isEqualTo(Decision.BLOCKED);
+                .isEqualTo(ProvisionDecision.BLOCKED);
         assertThat(decide(role(null), seen(byName, none("prod-web"))).decision())
-                .isEqualTo(Decision.BLOCKED);
+                .isEqualTo(ProvisionDecision.BLOCKED);
         assertThat(decide(role(null), seen(plain, none("web").with(baseline))).decision())
-                .isEqualTo(Decision.BLOCKED);
+                .isEqualTo(ProvisionDecision.BLOCKED);
     }
 
     @Test
@@ -140,7 +139,7 @@ class RetirementTest {
 
         Plan plan = RULE.decide(REFUSED, role(null), holders, tagged, null, NOW);
 
-        assertThat(plan.decision()).isEqualTo(Decision.BLOCKED);
+        assertThat(plan.decision()).isEqualTo(ProvisionDecision.BLOCKED);
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.why()).contains("no record of making it");
     }
@@ -159,7 +158,7 @@ class RetirementTest {
                         since,
                         NOW.plusSeconds(600));
 
-        assertThat(plan.decision()).isEqualTo(Decision.NOT_BLOCKED);
+        assertThat(plan.decision()).isEqualTo(ProvisionDecision.NOT_BLOCKED);
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.why()).contains("made since");
     }

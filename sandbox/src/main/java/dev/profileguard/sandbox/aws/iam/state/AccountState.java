@@ -60,7 +60,7 @@ public record AccountState(
 
     /// The role of this name, in any case.
     ///
-    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role
+    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException when there is none
     public RoleEntry role(String name) {
         RoleEntry role = roles.find(name);
         if (role == null) {
@@ -71,8 +71,7 @@ public record AccountState(
 
     /// The instance profile of this name, in any case.
     ///
-    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a
-    ///   profile
+    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException when there is none
     public ProfileEntry profile(String name) {
         ProfileEntry profile = profiles.find(name);
         if (profile == null) {
@@ -83,7 +82,7 @@ public record AccountState(
 
     /// The user of this name, in any case.
     ///
-    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a user
+    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException when there is none
     public User user(String name) {
         User user = users.find(name);
         if (user == null) {

@@ -1,0 +1,44 @@
+package dev.profileguard.guard.rule;
+
+import dev.profileguard.event.Change;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Read;
+import dev.profileguard.reconcile.Step;
+import dev.profileguard.reconcile.Task;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One change of an instance profile, for [Guard] to judge.
+public record GuardTask(Change change, Guard guard) implements Task {
+    @Override
+    public String subject() {
+        return change.profile().subject();
+    }
+
+    @Override
+    public String eventId() {
+        return change.eventId();
+    }
+
+    @Override
+    public @Nullable String untouchable() {
+        return guard.untouchable(change.profile());
+    }
+
+    @Override
+    public Decision whenCutShort() {
+        return GuardDecision.REVERT;
+    }
+
+    @Override
+    public Step begin(Attempt attempt) {
+        return GuardSteps.look(
+                change.profile(),
+                seen ->
+                        Step.need(
+                                Read.OfTime.NOW,
+                                now ->
+                                        new GuardSteps(change, seen, now, List.of())
+                                                .of(guard.decide(change, seen, now))));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.profileguard.guard.rule;
+
+import dev.profileguard.event.Actor;
+import dev.profileguard.event.Change;
+import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.ProfileChangeExtraction;
+import dev.profileguard.event.UnreadableEventException;
+import dev.profileguard.iam.Globs;
+import dev.profileguard.iam.ProfileName;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The changes of a profile among the calls that CloudTrail has recorded.
+///
+/// @param own the roles of this stack: their calls explain no drift, since they only put back
+public record RecordedChanges(Globs own) {
+    /// Those of one profile, in the order of the calls, without our own. A record that cannot be
+    /// read explains nothing.
+    List<Change> of(ProfileName profile, List<CloudTrailEvent> calls) {
+        return calls.stream()
+                .flatMap(RecordedChanges::in)
+                .filter(change -> change.profile().equals(profile))
+                .filter(change -> !isOurs(change.actor()))
+                .toList();
+    }
+
+    private static Stream<Change> in(CloudTrailEvent event) {
+        try {
+            return ProfileChangeExtraction.changes(event)
+                            instanceof ProfileChangeExtraction.Found.Changes(List<Change> all)
+                    ? all.stream()
+                    : Stream.of();
+        } catch (UnreadableEventException e) {
+            return Stream.of();
+        }
+    }
+
+    private boolean isOurs(Actor actor) {
+        return actor instanceof Actor.RoleSession && actor.isAmong(own);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.profileguard.reconcile;
+
+import dev.profileguard.finding.Finding;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.GuardRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out one plan: writes its intents to the ledger, performs its actions in order, collects
+/// its findings, and remembers.
+///
+/// Not for several threads at a time.
+final class PlanExecution {
+    private final Plan plan;
+    private final Mode mode;
+    private final AttemptReads reads;
+    private final Ports ports;
+    private final Progress progress;
+    private @Nullable Instant lastWrite;
+    private @Nullable InstanceProfile made;
+
+    PlanExecution(Plan plan, Mode mode, AttemptReads reads, Progress progress) {
+        this.plan = plan;
+        this.mode = mode;
+        this.reads = reads;
+        this.ports = reads.ports();
+        this.progress = progress;
+    }
+
+    /// Carries the plan out.
+    ///
+    /// @return the step to go on with in place of the plan; null: it is done
+    /// @throws ChangedMeanwhileException when something moved since it was read
+    @Nullable Step run() {
+        if (plan.remediations().isEmpty()) {
+            rememberAfterwards();
+            progress.add(plan.additional());
+            return null;
+        }
+        rememberBefore();
+        progress.announce(plan);
+        for (Remediation remediation : plan.remediations()) {
+            Step instead = perform(remediation);
+            if (instead != null) {
+                return instead;
+            }
+        }
+        progress.add(plan.additional());
+        rememberAfterwards();
+        return null;
+    }
+
+    /// The outcome of a plan that is done.
+    Outcome outcome() {
+        Plan.Verdict otherwise = plan.otherwise();
+        return otherwise != null && progress.findings().isEmpty()
+                ? progress.outcome(otherwise.decision(), otherwise.why(), plan.coverage())
+                : progress.outcome(plan.decision(), plan.why(), plan.coverage());
+    }
+
+    private @Nullable Step perform(Remediation remediation) {
+        List<PerformedAction> own = new ArrayList<>();
+        try {
+            for (Action action : remediation.actions()) {
+                PerformedAction performed = perform(action);
+                own.add(performed);
+                Step instead = plan.reaction().to(performed);
+                if (instead != null) {
+                    progress.add(partly(remediation, own.subList(0, own.size() - 1)));
+                    return instead;
+                }
+            }
+        } catch (RuntimeException e) {
+            progress.add(partly(remediation, own));
+            throw e;
+        }
+        report(remediation, own);
+        return null;
+    }
+
+    private List<Finding> partly(Remediation remediation, List<PerformedAction> own) {
+        return own.isEmpty() ? List.of() : remediation.report().ofPart(done(own, null));
+    }
+
+    private PerformedAction perform(Action action) {
+        progress.trying();
+        try {
+            PerformedAction performed = ports.writer().perform(action);
+            progress.add(performed);
+            return performed;
+        } finally {
+            reads.forget(action);
+        }
+    }
+
+    private void report(Remediation remediation, List<PerformedAction> own) {
+        boolean wrote = own.stream().anyMatch(each -> each.effect() == Effect.DONE);
+        ProfileName shows = remediation.shows();
+        lastWrite = wrote ? ports.clock().instant() : lastWrite;
+        InstanceProfile after = wrote && shows != null ? shown(shows, own) : null;
+        made = own.stream().anyMatch(PlanExecution::isCreation) ? after : made;
+        progress.add(remediation.report().of(done(own, after)));
+    }
+
+    private Remediation.Done done(List<PerformedAction> own, @Nullable InstanceProfile after) {
+        return new Remediation.Done(own, progress.performed(), after);
+    }
+
+    private static boolean isCreation(PerformedAction performed) {
+        return performed.action() instanceof Action.CreateProfile;
+    }
+
+    /// The profile as it is once it was written, as soon as IAM shows it.
+    private InstanceProfile shown(ProfileName name, List<PerformedAction> own) {
+        boolean added =
+                own.stream()
+                        .anyMatch(each ->
+                                each.action() instanceof Action.AddRole
+                                        && each.effect() != Effect.ROLE_GONE);
+        InstanceProfile after = ports.reader().profile(name);
+        for (Duration time : Backoff.BETWEEN_LOOKS) {
+            if (after != null && (after.role() != null || !added)) {
+                return after;
+            }
+            ports.backoff().await(time);
+            after = ports.reader().profile(name);
+        }
+        if (after == null) {
+            throw new ChangedMeanwhileException(
+                    "IAM does not show %s after it was made again".formatted(name));
+        }
+        return after;
+    }
+
+    private void rememberBefore() {
+        if (mode == Mode.ENFORCE && plan.memory() instanceof Memory.BeforeWriting(var entries)) {
+            entries.forEach(ports::remember);
+        }
+    }
+
+    /// Whoever recorded another role while this one was put back has to be looked at again: our own
+    /// writes lead to no event that would.
+    private void rememberAfterwards() {
+        if (!(plan.memory() instanceof Memory.OfGuard memory)) {
+            return;
+        }
+        Memory.Written written = new Memory.Written(lastWrite, made);
+        try {
+            save(memory.read(), memory.afterWrites().apply(memory.next(), written));
+        } catch (ChangedMeanwhileException e) {
+            if (plan.remediations().isEmpty()) {
+                throw e;
+            }
+            GuardRecord newer = ports.guard().load(memory.read().profile());
+            save(newer, memory.afterWrites().apply(newer, written));
+            if (!Objects.equals(role(newer), role(memory.next()))) {
+                throw e;
+            }
+        }
+    }
+
+    private void save(GuardRecord read, GuardRecord next) {
+        if (!next.equals(read)) {
+            ports.guard().save(next);
+        }
+    }
+
+    private static Baseline.@Nullable RecordedRole role(GuardRecord record) {
+        Baseline baseline = record.baseline();
+        return baseline == null ? null : baseline.role();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.profileguard.tag;
+
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.Tags;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Memory;
+import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Read;
+import dev.profileguard.reconcile.Remediation;
+import dev.profileguard.reconcile.Step;
+import dev.profileguard.state.TagRecord;
+import dev.profileguard.tag.rule.TagChange;
+import dev.profileguard.tag.rule.TagDecision;
+import dev.profileguard.tag.rule.TagEnforcement;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What the tags of roles and of profiles have in common.
+record TagSteps(TagChange change, TagEnforcement rule) {
+    /// Goes on, unless the tags do not show a fresh change yet.
+    ///
+    /// @param found null: IAM shows no such role or profile
+    Step unlessTooEarly(@Nullable Tags found, Supplier<Step> then) {
+        return Step.need(
+                Read.OfTime.NOW,
+                now -> {
+                    if (found == null) {
+                        return rule.isWaitedFor(change, now) ? tooEarly() : then.get();
+                    }
+                    List<String> unseen = rule.unseen(change, found, now);
+                    return unseen.isEmpty()
+                            ? then.get()
+                            : remembered(record ->
+                                    record.wroteSince(change.call().time(), unseen, now)
+                                            ? then.get()
+                                            : tooEarly());
+                });
+    }
+
+    /// IAM does not show the change yet.
+    Step tooEarly() {
+        return new Step.LookAgain("IAM does not show yet that %s".formatted(change.described()));
+    }
+
+    /// Reads what is remembered of the tags.
+    Step remembered(Function<TagRecord, Step> then) {
+        return Step.need(new Read.OfTagRecord(change.subject().key()), then);
+    }
+
+    /// The plan for what was decided.
+    ///
+    /// @param read what was remembered
+    Plan plan(TagEnforcement.Decided decided, TagRecord read) {
+        Plan plan = decided.plan();
+        return Plan.of(
+                        plan.decision(),
+                        plan.why(),
+                        plan.remediations().stream().map(Remediation::toldInPart).toList(),
+                        plan.additional(),
+                        plan.coverage())
+                .reacting(TagSteps::reaction)
+                .remembering(
+                        new Memory.BeforeWriting(
+                                List.of(new Memory.Entry.OfTags(read, decided.next()))));
+    }
+
+    private static @Nullable Step reaction(PerformedAction performed) {
+        return performed.effect() == Effect.TAGS_FULL
+                ? new Step.LookAgain(
+                        "Somebody filled the tags of %s meanwhile"
+                                .formatted(performed.action().subject()))
+                : null;
+    }
+
+    Plan gone() {
+        return Plan.leave(
+                TagDecision.GONE, "%s no longer exists".formatted(change.subject().subject()));
+    }
+
+    Plan notOurs() {
+        return Plan.leave(
+                Decision.Common.NEVER_TOUCHED,
+                "%s belongs to a service, by its path, tags or role"
+                        .formatted(change.subject().subject()));
+    }
+}
