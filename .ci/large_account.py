@@ -1,11 +1,10 @@
-"""A recorded account of 1 GB, and a day of CloudTrail, are rehearsed in 512 MB of memory.
+"""Rehearses a recorded account of 1 GB and a day of CloudTrail in 512 MB of memory.
 
     python .ci/large_account.py
 
-What `aws iam get-account-authorization-details` would print of an account with 1,000 roles and with
-managed policies until the file is that long; the day is 200 log files of which next to nothing
-concerns IAM. ./guard is told that the machine has 512 MB, and what it had resident at most is
-measured.
+The account is like the output of `aws iam get-account-authorization-details` for 1,000 roles, with
+managed policies added until the file has this size. The day has 200 log files with very few IAM
+events. The script limits ./guard to 512 MB and measures its largest resident memory.
 """
 
 import gzip
@@ -27,7 +26,7 @@ SCRATCH = 3 << 30
 ACCOUNT = "111122223333"
 OTHER = "999988887777"
 ROLES = 1000
-FULL = 900  # roles that a profile of their name holds; the others are in none
+FULL = 900  # roles in a profile of the same name; no profile contains the others
 EMPTY = 100  # profiles without a role
 USERS = 2000
 GROUPS = 300
@@ -59,7 +58,7 @@ ARNS = {"Role": "role", "InstanceProfile": "instance-profile", "User": "user", "
 
 
 def document(length, number):
-    """As large as IAM lets one be, with as much in it that differs as people's policies have."""
+    """A policy document of the largest size that IAM allows, as varied as real policies."""
     statements = []
     while len(json.dumps(statements, separators=(",", ":"))) < length - 500:
         service = letters.choice(("s3", "dynamodb", "sqs", "ec2", "kms", "logs", "secretsmanager"))
@@ -114,7 +113,7 @@ def policy(number):
 
 
 def printed(entry):
-    """As it stands in a list of what the AWS CLI prints."""
+    """The text as an entry of a list in the AWS CLI's output."""
     return json.dumps(entry, indent=4).replace("\n", "\n        ")
 
 
@@ -136,7 +135,7 @@ class Counted:
 
 
 def policies(out, size):
-    """Policies until the file is so long. No two documents are equal: each has its policy's number."""
+    """Policies until the file has this size. No two documents are equal: each contains its policy's number."""
     mark = 9_999_999
     patterns = [printed(policy(mark)).encode() for _ in range(40)]
     for number in range(1_000_000, 9_999_999):
@@ -146,7 +145,7 @@ def policies(out, size):
 
 
 def write_account(file):
-    """Returns how many policies there are in it."""
+    """Writes the account file. Returns the number of policies in it."""
     with open(file, "wb", buffering=1 << 20) as out:
         out.write(b"{\n")
         for name, make, many in (("UserDetailList", user, USERS), ("GroupDetailList", group, GROUPS), ("RoleDetailList", role, ROLES)):
@@ -158,7 +157,7 @@ def write_account(file):
 
 
 def call(number, source, name, read_only, parameters, account=ACCOUNT):
-    """A record of CloudTrail's, one each second."""
+    """A CloudTrail record, one for each second."""
     minute, second = divmod(number, 60)
     hour, minute = divmod(minute, 60)
     return {
@@ -208,14 +207,14 @@ def log(records):
 
 
 def write_profiles(file):
-    """What list-instance-profiles prints: all of them."""
+    """All profiles, as list-instance-profiles prints them."""
     full = [role(number)["InstanceProfileList"][0] for number in range(FULL)]
     empty = [dict(entity("InstanceProfile", f"empty-{number}", "AIPA", 5000 + number), Roles=[]) for number in range(EMPTY)]
     file.write_text(json.dumps({"InstanceProfiles": full + empty}, indent=4))
 
 
 def write_trail(folder):
-    """Returns how many records there are in it: two of them matter, and one is another account's."""
+    """Writes the log files. Returns the number of records: two are relevant, one is from another account."""
     logs = [
         log([call(number, service, name, True, parameters)
              for number in range(RECORDS_A_LOG)
@@ -235,7 +234,7 @@ def write_trail(folder):
 
 
 def run(command, until=None):
-    """Runs ./guard on a machine of 512 MB, as it believes. Returns what it printed."""
+    """Runs ./guard with a memory limit of 512 MB. Returns its output."""
     began = time.monotonic()
     environment = dict(os.environ, JAVA_TOOL_OPTIONS=f"-XX:MaxRAM={LIMIT_MB}m")
     process = subprocess.Popen(
@@ -296,7 +295,7 @@ def main():
         free = shutil.disk_usage(scratch).free
         if free < SCRATCH:
             sys.exit(f"{scratch}: {free >> 20} MB are free, and {SCRATCH >> 20} are needed; TMPDIR names another place")
-        subprocess.run([ROOT / "guard", "--version"], check=True, stdout=subprocess.DEVNULL)  # builds if need be
+        subprocess.run([ROOT / "guard", "--version"], check=True, stdout=subprocess.DEVNULL)  # builds if necessary
         check(Path(scratch))
 
 

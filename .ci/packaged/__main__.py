@@ -1,13 +1,13 @@
-"""Runs the packaged functions on events, the sandbox being their AWS, and looks at what they did.
+"""Runs the packaged functions on events, with the sandbox as their AWS, and checks the results.
 
     packaged SANDBOX_URL URL_AS_SEEN_BY_THE_FUNCTIONS sam
     packaged SANDBOX_URL URL_AS_SEEN_BY_THE_FUNCTIONS FOLDER_OF_THE_RUNTIME
     packaged --variables SANDBOX_URL FUNCTION
 
-The sandbox's own functions are off: whatever is put right there, the package did it. The first form
-runs containers by the SAM CLI; the second, without Docker, the runtime interface emulator, with the
-runtime interface client's jars in that folder and the JDK of JAVA_HOME; the third prints a function's
-environment, to run one by hand.
+The sandbox's own functions are off, so only the packaged functions can make changes. The first form
+runs containers with the SAM CLI. The second form needs no Docker: it runs the runtime interface
+emulator, with the jars of the runtime interface client in that folder and the JDK in JAVA_HOME. The
+third form prints the environment variables of a function, so that you can run it yourself.
 """
 
 import json
@@ -27,7 +27,7 @@ SCENARIOS = (profile_guard, profile_provisioner, tag_enforcer, backfill)
 
 
 def main(sandbox, seen_by_functions, how):
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all started processes are stopped
     account = Account(sandbox)
     runner = SamLocal if how == "sam" else lambda *given: Emulator(*given, runtime=how)
     with runner(account, seen_by_functions) as invoke:
@@ -48,7 +48,7 @@ def what_the_events_name(account):
 
 
 def every_event(invoke, function):
-    """Each file of events/FUNCTION gives a result, and none an error; the first one twice."""
+    """Each file in events/FUNCTION leads to a result without an error. The first file is run twice."""
     files = sorted((ROOT / "events" / function).glob("*.json"))
     check(files, f"events/{function} has {len(files)} events")
     for file, run, how in [(files[0], invoke.once, "started for it"), *((f, invoke, "") for f in files)]:

@@ -1,4 +1,4 @@
-"""The sandbox's account as boto3 and the AWS CLI see it, what CloudTrail would tell, and checks."""
+"""The sandbox's account as boto3 and the AWS CLI see it, the CloudTrail events of its calls, and checks."""
 
 import json
 import os
@@ -47,7 +47,7 @@ class Account:
         )
 
     def aws(self, *arguments, user="admin"):
-        """What the AWS CLI says; how it ended is checked."""
+        """The output of the AWS CLI. Checks its exit status."""
         got = self.aws_ended(*arguments, user=user)
         check(got.returncode == 0, f"aws {' '.join(arguments[:2])}", got.stderr)
         return got.stdout.strip()
@@ -63,7 +63,7 @@ class Account:
         )
 
     def credentials(self, user):
-        """This environment, but as this user and with the sandbox for SAM's question to STS."""
+        """This environment with this user, and with the sandbox as the STS endpoint for SAM."""
         here = {"AWS_ENDPOINT_URL_STS": self.url, "SAM_CLI_TELEMETRY": "0"}
         return {**os.environ, **self.keys(user), **here}
 
@@ -89,17 +89,17 @@ class Account:
 
     @staticmethod
     def arn(logical_id):
-        """The ARN of what SAM makes for a function: its role, or the rule of one of its events."""
+        """The ARN of a resource that SAM creates for a function: its role, or the rule of one of its events."""
         service, kind = ("iam:", "role") if logical_id.endswith("Role") else ("events:us-east-1", "rule")
         return f"arn:aws:{service}:{ACCOUNT}:{kind}/profile-guard-{logical_id}"
 
     def role(self, name, user="admin", **more):
-        """Makes a role that EC2 may assume; what IAM answers."""
+        """Creates a role that EC2 may assume. Returns the response of IAM."""
         iam = self.client("iam", user)
         return iam.create_role(RoleName=name, AssumeRolePolicyDocument=TRUST, **more)["Role"]
 
     def profile(self, name):
-        """The profile; None: there is none."""
+        """The profile, or None if it does not exist."""
         try:
             return self.iam.get_instance_profile(InstanceProfileName=name)["InstanceProfile"]
         except self.iam.exceptions.NoSuchEntityException:
@@ -118,7 +118,7 @@ class Account:
         return self.seen("timeline")
 
     def seen(self, what):
-        """The sandbox's own view of this: timeline, notifications."""
+        """Data from the sandbox's own endpoints: timeline, notifications."""
         with urllib.request.urlopen(f"{self.url}/_sandbox/{what}", timeout=60) as answer:
             return [json.loads(line) for line in answer.read().decode().splitlines() if line]
 
@@ -138,7 +138,7 @@ class Account:
 
 
 def event(name, request, user="mallory", service="iam", **more):
-    """What EventBridge delivers when this user has made this call just now."""
+    """The event that EventBridge delivers after this user made this call."""
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     detail = {
         "eventVersion": "1.11",
@@ -181,7 +181,7 @@ def event(name, request, user="mallory", service="iam", **more):
 
 
 def created(role, user="alice", **more):
-    """The event of a role's creation, from what IAM answered."""
+    """The event of a role's creation, built from the response of IAM."""
     request = {"roleName": role["RoleName"], "assumeRolePolicyDocument": TRUST}
     answer = {
         "path": role["Path"],
@@ -193,7 +193,7 @@ def created(role, user="alice", **more):
 
 
 def fresh(prefix):
-    """A name that nobody has."""
+    """A name that is not in use."""
     return f"{prefix}-{uuid.uuid4().hex[:8]}"
 
 
@@ -202,7 +202,7 @@ def tags(given):
 
 
 def checks():
-    """How many held so far."""
+    """The number of checks that passed so far."""
     return _checks
 
 
@@ -216,6 +216,6 @@ def check(holds, what, *shown):
 
 
 def succeeded(result, what):
-    """Checks that a function answered without an error; its answer."""
+    """Checks that a function returned no error. Returns its result."""
     check("errorMessage" not in result, f"{what}: {result.get('decision', 'answered')}", result)
     return result

@@ -1,4 +1,4 @@
-"""Backfill: what no event told of is planned, done as planned, attributed, and reported."""
+"""Backfill: plans and applies changes without events, attributes drift, and writes reports."""
 
 import json
 import time
@@ -18,7 +18,7 @@ def play(account, invoke):
 
 
 def planned_then_applied(account, invoke):
-    """A plan writes nothing; applying it does it; then there is nothing left to do."""
+    """A plan writes nothing. Applying it makes the changes. After that, nothing is left to do."""
     profile, good, evil = recorded(account, invoke)
     lone = account.role(f"{profile}-lone", "alice")["RoleName"]
     time.sleep(2)  # ProvisionDelaySeconds is 1
@@ -30,9 +30,9 @@ def planned_then_applied(account, invoke):
     told = "\n".join(plan["lines"])
     for wanted in (f"add role {good} to {profile}", f"create instance profile /{lone}", f"tag {lone} with"):
         check(wanted in told, f"it says that it would {wanted}", plan)
-    check("user/mallory" in told, "it names whom CloudTrail knows of", plan)
+    check("user/mallory" in told, "it names the principal that CloudTrail shows", plan)
     apply = swept(invoke, {"mode": "apply", "plan": plan["plan"]}, "the plan is applied")
-    check(account.roles_in(profile) == [good], "the recorded role is back", apply)
+    check(account.roles_in(profile) == [good], "the recorded role is in the profile again", apply)
     check(account.roles_in(lone) == [lone], "the role has its profile", apply)
     found = (account.role_tags(lone), account.profile_tags(lone))
     check(all(each["CostCenter"] == "100" for each in found), "both have their tags", found)
@@ -46,55 +46,55 @@ def planned_then_applied(account, invoke):
 
 
 def lost_event(account, invoke):
-    """The sweep finds out by itself what mallory did, puts it back and says so."""
+    """The sweep finds mallory's change without an event, reverts it and reports it."""
     profile, good, evil = recorded(account, invoke)
     swap(account, profile, good, evil)
     sweep = swept(invoke, {"mode": "sweep", "rules": ["guard"], "names": [profile]}, "a sweep")
-    check(account.roles_in(profile) == [good], "what no event told of is put back", sweep)
+    check(account.roles_in(profile) == [good], "the change without an event is reverted", sweep)
     found = [line for line in sweep["lines"] if "role-reverted" in line]
     check(any("user/mallory" in line for line in found), "and mallory is named", sweep)
 
 
 def dead_letters(account, invoke):
-    """All that keeps events from arriving is told, here a dead letter, until it is dealt with."""
+    """The sweep reports what keeps events from arriving, here a dead letter, until it is removed."""
     plan = {"mode": "plan", "rules": ["guard"], "names": ["prod-none"]}
     healthy = swept(invoke, plan, "trail, rules and queues are looked at")
-    check(healthy["faults"] == [], "nothing is wrong with them", healthy)
+    check(healthy["faults"] == [], "there are no faults", healthy)
     sqs = account.client("sqs")
     url = sqs.get_queue_url(QueueName=LETTERS)["QueueUrl"]
     sqs.send_message(QueueUrl=url, MessageBody="{}")
     faults = swept(invoke, plan, "a queue with a dead letter")["faults"]
-    check(len(faults) == 1 and f"Queue {LETTERS} holds about 1 dead" in faults[0], "is told", faults)
+    check(len(faults) == 1 and f"Queue {LETTERS} holds about 1 dead" in faults[0], "it reports the dead letter", faults)
     [letter] = sqs.receive_message(QueueUrl=url)["Messages"]
     sqs.delete_message(QueueUrl=url, ReceiptHandle=letter["ReceiptHandle"])
     empty = swept(invoke, plan, "once it is empty")
-    check(empty["faults"] == [], "nothing is told", empty)
+    check(empty["faults"] == [], "it reports no fault", empty)
 
 
 def misunderstood(invoke):
-    """What is no request is an error that names what is understood."""
+    """An invalid request leads to an error that lists the valid requests."""
     result = invoke(FUNCTION, {"mode": "destroy"})
-    check("plan" in result.get("errorMessage", ""), "a bad request is told what is good", result)
+    check("plan" in result.get("errorMessage", ""), "the error lists the valid requests", result)
 
 
 def recorded(account, invoke):
     """A guarded profile with its role that a sweep has recorded, and a role to swap in."""
     profile, good, evil = populated(account.iam)
-    for role in (good, evil):  # whichever is out shall get no profile of its own
+    for role in (good, evil):  # the role outside the profile must not get a profile of its own
         account.iam.tag_role(RoleName=role, Tags=[{"Key": "profile-guard:provision", "Value": "off"}])
     swept(invoke, {"mode": "sweep", "rules": ["guard"], "names": [profile]}, "a first look")
     return profile, good, evil
 
 
 def swap(account, profile, good, evil):
-    """Mallory changes the role, and no event tells of it."""
+    """Mallory changes the role, and no event is delivered."""
     mallory = account.client("iam", "mallory")
     mallory.remove_role_from_instance_profile(InstanceProfileName=profile, RoleName=good)
     mallory.add_role_to_instance_profile(InstanceProfileName=profile, RoleName=evil)
 
 
 def swept(invoke, request, what):
-    """The last answer, with the lines and reports of all: the state machine goes on like this."""
+    """The last response, with the lines and reports of all. The state machine continues the same way."""
     lines, reports, cursor = [], [], None
     while True:
         answer = invoke(FUNCTION, {**request, "cursor": cursor} if cursor else request)
@@ -107,7 +107,7 @@ def swept(invoke, request, what):
 
 
 def reported(account, answer):
-    """What was said in lines lies in the stack's bucket, too, a JSON object a subject."""
+    """The stack's bucket contains the same lines, one JSON object for each subject."""
     s3 = account.client("s3")
     objects = []
     for report in answer["reports"]:

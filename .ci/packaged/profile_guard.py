@@ -1,4 +1,4 @@
-"""ProfileGuard: what mallory changes on a guarded profile is put back."""
+"""ProfileGuard: reverts mallory's changes to a guarded profile."""
 
 from account import TRUST, check, event, fresh, succeeded
 
@@ -12,7 +12,7 @@ def play(account, invoke):
 
 
 def swapped_role(account, invoke):
-    """The recorded role is in the profile again, and the AWS CLI sees it too."""
+    """The recorded role is in the profile again. boto3 and the AWS CLI both see it."""
     profile, good, evil = populated(account.iam)
     invoke(FUNCTION, {"adopt": {"profile": profile}})
     mallory = account.client("iam", "mallory")
@@ -33,7 +33,7 @@ def swapped_role(account, invoke):
 
 
 def deleted_profile(account, invoke):
-    """The profile is there again with path, tags and role, and a new ID."""
+    """The profile exists again with its path, tags and role, and with a new ID."""
     profile, good, _ = populated(account.iam)
     before = account.profile(profile)
     invoke(FUNCTION, {"adopt": {"profile": profile}})
@@ -50,9 +50,9 @@ def deleted_profile(account, invoke):
 
 
 def misunderstood(invoke):
-    """What is no request is an error that names what is understood."""
+    """An invalid request leads to an error that lists the valid requests."""
     result = invoke(FUNCTION, {"dance": {}})
-    check("show" in result.get("errorMessage", ""), "a bad request is told what is good", result)
+    check("show" in result.get("errorMessage", ""), "the error lists the valid requests", result)
 
 
 def populated(iam):

@@ -1,4 +1,4 @@
-"""ProfileProvisioner: roles made by API get their profile, and give it up when they are to go."""
+"""ProfileProvisioner: creates profiles for roles created by API, and deletes them before the roles are deleted."""
 
 import json
 import uuid
@@ -22,12 +22,12 @@ def play(account, invoke):
 
 
 def made_by_api(account, invoke):
-    """The role's profile has its name, path and role, and tells whose it is."""
+    """The profile has the role's name and path, contains the role, and its tags show who created it."""
     role = account.role(fresh("api"), "alice", Path="/ci/", Tags=[{"Key": "Team", "Value": "core"}])
     name = role["RoleName"]
     messages = batch(created(role, eventTime=LONG_AGO))
     before = len(account.writes())
-    check(come_again(invoke(FUNCTION, messages)) == [], "no message comes again")
+    check(come_again(invoke(FUNCTION, messages)) == [], "no message is returned")
     profile = account.profile(name)
     check(profile is not None, "the role has its profile")
     held = [(each["RoleName"], each["RoleId"]) for each in profile["Roles"]]
@@ -37,7 +37,7 @@ def made_by_api(account, invoke):
         "profile-guard:for-role": role["RoleId"],
         "Team": "core",
     }
-    check(tags(profile["Tags"]) == wanted, "its tags: whose it is, and the inherited", profile)
+    check(tags(profile["Tags"]) == wanted, "its tags: the creator, and the inherited tags", profile)
     shown = account.aws(
         *("iam", "list-instance-profiles-for-role", "--role-name", name),
         *("--query", "InstanceProfiles[].InstanceProfileName", "--output", "text"),
@@ -50,42 +50,42 @@ def made_by_api(account, invoke):
 
 
 def one_broken_message(account, invoke):
-    """Only it comes again; its neighbours are done."""
+    """Only the broken message is returned. The other messages are processed."""
     first, last = (account.role(fresh("batch"), "alice") for _ in range(2))
     messages = batch(created(first, eventTime=LONG_AGO), None, created(last, eventTime=LONG_AGO))
     messages["Records"][1]["body"] = "this is no JSON"
     again = come_again(invoke(FUNCTION, messages))
-    check(again == [messages["Records"][1]["messageId"]], "the broken message alone returns", again)
+    check(again == [messages["Records"][1]["messageId"]], "only the broken message is returned", again)
     for role in (first, last):
         held = account.roles_in(role["RoleName"])
-        check(held == [role["RoleName"]], "its neighbour has its profile", held)
+        check(held == [role["RoleName"]], "the role of the other message has a profile", held)
 
 
 def nothing_to_do(account, invoke):
     """An empty batch, and a role that Terraform made."""
     result = invoke(FUNCTION, {"Records": []})
-    check(result == {"batchItemFailures": []}, "an empty batch is answered with none", result)
+    check(result == {"batchItemFailures": []}, "an empty batch leads to no failures", result)
     role = account.role(fresh("terraform"), "alice")
     messages = batch(created(role, eventTime=LONG_AGO, userAgent=TERRAFORM))
-    check(come_again(invoke(FUNCTION, messages)) == [], "Terraform's role: no message comes again")
+    check(come_again(invoke(FUNCTION, messages)) == [], "Terraform's role: no message is returned")
     check(account.profile(role["RoleName"]) is None, "Terraform's role has no profile")
 
 
 def too_early(account, invoke):
-    """Before the delay is over, the message comes again and nothing is made."""
+    """Before the delay ends, the message is returned and no profile is created."""
     role = account.role(fresh("early"), "alice")
     messages = batch(created(role))
     again = come_again(invoke.once(FUNCTION, messages, ProvisionDelaySeconds="900"))
-    check(again == [messages["Records"][0]["messageId"]], "too early: the message returns", again)
+    check(again == [messages["Records"][0]["messageId"]], "too early: the message is returned", again)
     check(account.profile(role["RoleName"]) is None, "too early: there is no profile")
 
 
 def deletion_refused(account, invoke):
-    """The first delete-role fails, the profile is retired, the second one succeeds."""
+    """The first delete-role fails, the function deletes the profile, the second delete-role succeeds."""
     role = account.role(fresh("goes"), "alice")
     name = role["RoleName"]
     invoke(FUNCTION, batch(created(role, eventTime=LONG_AGO)))
-    check(account.roles_in(name) == [name], "the role that is to go has its profile")
+    check(account.roles_in(name) == [name], "the role to delete has a profile")
     delete = ("iam", "delete-role", "--role-name", name)
     refused = account.aws_ended(*delete, user="alice")
     check("DeleteConflict" in refused.stderr, "the first aws iam delete-role fails", refused.stderr)
@@ -98,7 +98,7 @@ def deletion_refused(account, invoke):
     )
     result = succeeded(invoke(FUNCTION, told), "deletion refused")
     found = [finding["kind"] for finding in result["findings"]]
-    check(found == ["profile-retired"], "the finding says so", result)
+    check(found == ["profile-retired"], "it reports the finding", result)
     check(account.profile(name) is None, "the profile is gone")
     account.aws(*delete, user="alice")
     again = succeeded(invoke(FUNCTION, told), "the same event again")
@@ -106,13 +106,13 @@ def deletion_refused(account, invoke):
 
 
 def misunderstood(invoke):
-    """What is no request is an error that names what is understood."""
+    """An invalid request leads to an error that lists the valid requests."""
     result = invoke(FUNCTION, {"dance": {}})
-    check("check" in result.get("errorMessage", ""), "a bad request is told what is good", result)
+    check("check" in result.get("errorMessage", ""), "the error lists the valid requests", result)
 
 
 def batch(*events):
-    """What Lambda hands over when the queue delivers these together."""
+    """The event that Lambda passes to the function when the queue delivers these messages together."""
     return {"Records": [message(json.dumps(each)) for each in events]}
 
 

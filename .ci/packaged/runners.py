@@ -1,5 +1,5 @@
-"""Two ways to run what `sam build` made. Each gives every function an execution environment that it
-keeps, and another one for a single call, where that one's parameters differ or it shall be new."""
+"""Two ways to run the output of `sam build`. Each keeps one execution environment for every function. It
+starts another one for a single call that has different parameters or needs a new environment."""
 
 import importlib.util
 import json
@@ -22,7 +22,7 @@ CALL_SECONDS = 180
 
 
 class SamLocal:
-    """Containers: `sam local start-lambda` keeps one a function; `sam local invoke` starts one."""
+    """Containers: `sam local start-lambda` keeps one for each function; `sam local invoke` starts a new one."""
 
     def __init__(self, account, endpoint):
         self._account = account
@@ -69,7 +69,7 @@ class SamLocal:
         return f"http://127.0.0.1:{port}"
 
     def _sam(self, command, parameters):
-        # SAM takes a file of this name alone for one; JSON is YAML
+        # SAM recognizes the file by this name only. JSON is valid YAML
         file = self._json("parameters.yaml", {**PARAMETERS, **parameters})
         return [
             *(BIN / "sam", "local", command, "--skip-pull-image"),
@@ -83,7 +83,7 @@ class SamLocal:
 
 
 class Emulator:
-    """Processes: the runtime interface emulator that the SAM CLI brings, one a function."""
+    """Processes: the runtime interface emulator of the SAM CLI, one for each function."""
 
     def __init__(self, account, endpoint, runtime):
         self._account = account
@@ -137,7 +137,7 @@ def _emulator():
 
 @contextmanager
 def _running(command, folder, variables, port, log):
-    """The process, from when it listens at the port; its log is shown where something fails."""
+    """The process, once it listens on the port. If something fails, its log is printed."""
     with open(log, "wb") as out:
         process = subprocess.Popen(
             command, cwd=folder, env=variables, stdin=subprocess.DEVNULL, stdout=out, stderr=out

@@ -1,4 +1,4 @@
-"""TagEnforcer: roles and profiles have the tags that the policy wants, wherever the policy is."""
+"""TagEnforcer: sets the tags that the policy requires, inline or in Parameter Store."""
 
 import json
 
@@ -19,7 +19,7 @@ def play(account, invoke):
 
 
 def new_role(account, invoke):
-    """All its missing tags come in one call."""
+    """One call sets all missing tags of a new role."""
     role = account.role(fresh("tags"), "alice")
     before = len(account.writes())
     succeeded(invoke(FUNCTION, created(role)), "role created")
@@ -30,7 +30,7 @@ def new_role(account, invoke):
 
 
 def profile_of_a_role(account, invoke):
-    """A wrong case is corrected, what is missing comes from the role, and Team is inherited."""
+    """It corrects the capitalization, copies missing tags from the role, and Team is inherited."""
     name = fresh("tags")
     account.role(name, Tags=pairs(CostCenter="250", Owner="carol", Team="core"))
     request = {"instanceProfileName": name}
@@ -51,7 +51,7 @@ def profile_of_a_role(account, invoke):
 
 
 def tagged_by_arn(account, invoke):
-    """What one call by ARN spoils on both is put right on both, and so is what one takes away."""
+    """It corrects role and profile after one call by ARN changes or removes tags on both."""
     name = fresh("tags")
     right = pairs(CostCenter="250", Owner="carol")
     account.role(name, Tags=right)
@@ -63,17 +63,17 @@ def tagged_by_arn(account, invoke):
     spoilt = by_arn(account, "TagResources", {"resourceARNList": arns, "tags": {"CostCenter": "999"}})
     succeeded(invoke(FUNCTION, spoilt), "tagged by ARN")
     for got in (account.role_tags(name), account.profile_tags(name)):
-        check(got == {"CostCenter": "100", "Owner": "carol"}, "the default is in its place", got)
+        check(got == {"CostCenter": "100", "Owner": "carol"}, "it has the default value", got)
     untagging = ("resourcegroupstaggingapi", "untag-resources", "--resource-arn-list")
     account.aws(*untagging, arns[1], "--tag-keys", "Owner", user="mallory")
     gone = by_arn(account, "UntagResources", {"resourceARNList": arns[1:], "tagKeys": ["Owner"]})
     succeeded(invoke(FUNCTION, gone), "untagged by ARN")
     got = account.profile_tags(name)
-    check(got.get("Owner") == "carol", "the role gives back what was taken", got)
+    check(got.get("Owner") == "carol", "it sets the removed tag from the role", got)
 
 
 def policy_in_parameter_store(account, invoke):
-    """The policy, here as it is authored, is read where ssm:NAME says."""
+    """It reads an authored policy from the parameter in ssm:NAME."""
     policy = {
         "tags": {
             "environment": {
@@ -91,26 +91,26 @@ def policy_in_parameter_store(account, invoke):
     )
     succeeded(result, "policy in Parameter Store")
     got = account.role_tags(role["RoleName"])
-    check(got == {"Environment": "dev"}, "the role has what that policy wants", got)
+    check(got == {"Environment": "dev"}, "the role has the tags of that policy", got)
     reads = account.calls("GetParameter")
     check(len(reads) == 1, "the parameter was read once for the start and the event", reads)
 
 
 def policies_with_mistakes(account, invoke):
-    """They stop the function at start, and it says where to look."""
+    """Wrong settings stop the function at start, and the error says where they are."""
     role = account.role(fresh("bad"), "alice")
     nowhere = invoke.once(FUNCTION, created(role), TagPolicy="ssm:/ci/nobody")
     told = nowhere.get("errorMessage", "")
-    check("no parameter /ci/nobody" in told, "a parameter that is not there is named", nowhere)
+    check("no parameter /ci/nobody" in told, "the error names the missing parameter", nowhere)
     policy = json.dumps({"tags": {"Owner": {"tag_key": 5}}})
     mistaken = invoke.once(FUNCTION, created(role), TagPolicy=policy)
     told = mistaken.get("errorMessage", "")
-    check("tags.Owner.tag_key" in told, "the mistake in a policy is found by its path", mistaken)
+    check("tags.Owner.tag_key" in told, "the error contains the path of the mistake in the policy", mistaken)
     check(account.role_tags(role["RoleName"]) == {}, "neither tagged anything")
 
 
 def told_to_people(account, invoke):
-    """A finding goes to the topic and onto the bus, where the parameters ask for it."""
+    """A finding goes to the topic and to the event bus if the parameters say so."""
     name = account.role(fresh("told"), "alice")["RoleName"]
     account.iam.tag_role(RoleName=name, Tags=pairs(CostCenter="999"))
     tagged = event("TagRole", {"roleName": name, "tags": [{"key": "CostCenter", "value": "999"}]})
@@ -124,7 +124,7 @@ def told_to_people(account, invoke):
 
 
 def by_arn(account, operation, request):
-    """The event of mallory's call, which the sandbox has seen."""
+    """The event of mallory's call, as the sandbox recorded it."""
     calls = [
         line
         for line in account.timeline()

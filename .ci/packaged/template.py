@@ -1,4 +1,4 @@
-"""What `sam build` made of template.yaml, and the settings that the functions run with here."""
+"""The output of `sam build` for template.yaml, and the settings of the functions in this test."""
 
 import json
 from functools import cache
@@ -47,7 +47,7 @@ def handler(function):
 
 
 def place(account, endpoint):
-    """The variables that only a deployment knows: where AWS is, and the names of its resources."""
+    """The variables that depend on the deployment: the AWS endpoint and the names of its resources."""
     known = {"AWS_ENDPOINT_URL": endpoint}
     for function in functions():
         for name, value in _declared(function).items():
@@ -81,7 +81,7 @@ def _names_resources(value):
 
 
 def _named(value, account):
-    """What a reference to a resource, or several joined, gives in the sandbox."""
+    """The value in the sandbox of a reference to a resource, or of several references joined."""
     if "Fn::Join" in value:
         separator, parts = value["Fn::Join"]
         return separator.join(_named(part, account) for part in parts)
