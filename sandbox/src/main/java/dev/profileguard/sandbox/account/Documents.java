@@ -18,6 +18,9 @@ final class Documents {
     /// [quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
     private static final int LONGEST = 1 << 20;
 
+    /// What stands for a document that is none.
+    private static final String NONE = "{}";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final SdkShapeReader shapes;
@@ -35,6 +38,9 @@ final class Documents {
 
     /// The document at the current token, as JSON without white space between its tokens.
     String read() throws IOException {
+        if (isNone()) {
+            return NONE;
+        }
         if (!parser.hasToken(JsonToken.VALUE_STRING)) {
             shapes.expect(JsonToken.START_OBJECT, "a policy document");
             return copied(parser);
@@ -52,6 +58,12 @@ final class Documents {
             throw shapes.wrong("no policy document: " + notJson.getOriginalMessage());
         }
         throw shapes.wrong("no policy document");
+    }
+
+    /// Whether a document should be here, and is not. IAM has none such; dumps and fixtures have.
+    private boolean isNone() throws IOException {
+        return parser.hasToken(JsonToken.VALUE_NULL)
+                || (parser.hasToken(JsonToken.VALUE_STRING) && parser.getText().isBlank());
     }
 
     private String decoded(String text) {

@@ -89,7 +89,8 @@ final class SdkShapeReader {
         Map<String, SdkField<?>> fields = builder.sdkFieldNameToField();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             SdkField<?> field = fields.get(parser.currentName());
-            if (parser.nextToken() == JsonToken.VALUE_NULL) {
+            if (parser.nextToken() == JsonToken.VALUE_NULL
+                    && !parser.currentName().equals("AssumeRolePolicyDocument")) {
                 continue;
             }
             if (field == null) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -14,11 +15,44 @@ import picocli.CommandLine.Help.Ansi.Style;
 /// Prints a plan for people: counts, then each profile and role that would change with its actions,
 /// then the findings.
 record PlanText(PrintWriter out, Ansi ansi) {
+    private static final Pattern EXCEPTION =
+            Pattern.compile("^(?:[a-z]\\w*\\.)+[A-Z][\\w.$]*(?:Exception|Error): ");
+
     void print(SweepReport plan) {
         plan.faults().forEach(fault -> out.println(styled(fault, Style.fg_red)));
         counts(plan);
         changes(plan);
+        failures(plan);
         findings(plan);
+    }
+
+    /// The roles and profiles on which a rule failed, so that nothing is planned for them, and why.
+    void failures(SweepReport swept) {
+        List<JsonNode> failed =
+                swept.outcomes().stream()
+                        .filter(each -> each.path("decision").asText().equals("failed"))
+                        .toList();
+        if (failed.isEmpty()) {
+            return;
+        }
+        title(
+                String.format(
+                        Locale.ROOT,
+                        "Nothing is planned where a rule failed: %d of them",
+                        failed.size()));
+        for (JsonNode outcome : failed) {
+            out.println(
+                    "%s   %s failed: %s"
+                            .formatted(
+                                    styled(outcome.path("subject").asText("?"), Style.bold),
+                                    outcome.path("rule").asText(),
+                                    reason(outcome.path("why").asText())));
+        }
+    }
+
+    /// A failure without the class of the exception that it was.
+    private static String reason(String why) {
+        return EXCEPTION.matcher(why).replaceFirst("");
     }
 
     /// How many outcomes of each kind, a line a rule.
