@@ -121,13 +121,25 @@ def test_a_trail_of_many_records_is_played_in_little_memory(account, tmp_path):
 
 def test_a_trail_that_does_not_fit_into_memory_is_named(account, tmp_path):
     with open(REMOVED) as event:
-        record = json.dumps(json.load(event)["detail"])
+        record = json.load(event)["detail"]
+    records = (json.dumps(dict(record, eventID=f"id-{number}")) for number in range(100_000))
     trail = tmp_path / "trail.json.gz"
-    trail.write_bytes(gzip.compress("\n".join([record] * 100_000).encode(), 1))
+    trail.write_bytes(gzip.compress("\n".join(records).encode(), 1))
     done = rehearse("--account", *account, "--events", str(trail), java="-Xmx64m")
     assert (done.returncode, done.stdout) == (1, "")
     told = re.escape(f"guard: {trail}, after ") + r"\d+ records in all: Java's memory ends here, of which it may"
     assert re.search(told + r" use \d+ MB\. Give it more: JAVA_TOOL_OPTIONS=-Xmx\d+m \./guard \.\.\.\n$", done.stderr)
+
+
+def test_a_record_that_is_there_often_takes_little_memory(account, tmp_path):
+    with open(REMOVED) as event:
+        record = json.dumps(json.load(event)["detail"])
+    trail = tmp_path / "trail.json.gz"
+    trail.write_bytes(gzip.compress("\n".join([record] * 100_000).encode(), 1))
+    done = rehearse("--account", *account, "--events", str(trail), java="-Xmx64m")
+    assert done.returncode == 0, done.stderr
+    assert "left out: 99999 records, which are there already" in done.stdout
+    assert done.stdout.endswith("1 records: 1 handled, 0 skipped with a reason, 0 failed\n")
 
 
 def test_an_account_that_does_not_fit_into_memory_is_named(account, tmp_path):

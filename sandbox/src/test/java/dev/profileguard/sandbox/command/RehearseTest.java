@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.command;
 
 import static dev.profileguard.sandbox.account.AccountTexts.ACCOUNT;
+import static dev.profileguard.sandbox.account.AccountTexts.TRUST;
 import static dev.profileguard.sandbox.account.AccountTexts.listing;
 import static dev.profileguard.sandbox.account.AccountTexts.nested;
 import static dev.profileguard.sandbox.account.AccountTexts.profile;
@@ -21,6 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RehearseTest {
     @Test
@@ -157,6 +160,91 @@ class RehearseTest {
         assertThat(rehearse()).isZero();
 
         assertThat(told.toString()).doesNotContain("is DISABLED", "baseline table");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "\"\"",
+                "{\"Version\": \"2012-10-17\", \"Statement\": []}",
+                "{\"Statement\": [{\"Effect\": \"Perhaps\"}]}",
+                "\"%7B%7D\""
+            })
+    void saysOfWhichRoleTheTrustPolicyIsNone(String trust) throws IOException {
+        String text = Files.readString(account);
+        int api = text.indexOf("role/api");
+        Files.writeString(
+                account, text.substring(0, api) + text.substring(api).replace(TRUST, trust));
+
+        assertThat(rehearse("--events", trail.toString())).isZero();
+
+        assertThat(told.toString())
+                .containsSubsequence(
+                        "provision  1 failed, 1 has-profile",
+                        "Nothing is planned where a rule failed: 1",
+                        "role/api   provision failed: The trust policy of role api: Statement")
+                .doesNotContain("Exception");
+        assertThat(complaints.toString()).isEmpty();
+    }
+
+    @Test
+    void takesARecordOnceThatSeveralTrailsWrote() throws IOException {
+        Path again = Files.copy(trail, folder.resolve("again.json"));
+
+        assertThat(rehearse("--events", trail.toString(), again.toString())).isZero();
+
+        assertThat(told.toString())
+                .containsSubsequence(
+                        "left out: 3 records, which are there already",
+                        "left out: 1 of 3 records, which are other accounts': 999988887777 (1)",
+                        "2 records: 2 handled");
+    }
+
+    @Test
+    void leavesOutTheLogsOfOtherServicesByTheirKind() throws IOException {
+        Path logs = Files.createDirectories(folder.resolve("bucket/AWSLogs/" + ACCOUNT));
+        for (String each :
+                List.of("CloudTrail-Digest", "CloudTrail-Insight", "vpcflowlogs", "Config")) {
+            Files.writeString(Files.createDirectory(logs.resolve(each)).resolve("1.gz"), "broken");
+        }
+        Files.copy(trail, logs.resolve("trail.json"));
+        Files.writeString(logs.resolve("x.log"), "http 2026-01-15T09:00:00 app/x 1.2.3.4:1 -");
+
+        assertThat(rehearse("--events", folder.resolve("bucket").toString())).isZero();
+
+        assertThat(told.toString())
+                .containsSubsequence(
+                        "The calls",
+                        "left out: 1 x CloudTrail digests, such as ",
+                        "left out: 1 x CloudTrail Insights, such as ",
+                        "left out: 1 x AWS Config history",
+                        "left out: 1 x load balancer logs",
+                        "left out: 1 x VPC flow logs",
+                        "2 records: ");
+        assertThat(complaints.toString()).isEmpty();
+    }
+
+    @Test
+    void playsWhatIsWrappedAroundRecords() throws IOException {
+        String record = Files.readString(trail).replace("\n", "").replace("\\", "\\\\");
+        String message = record.replace("\"", "\\\"");
+        Files.writeString(trail, "{\"events\": [{\"message\": \"%s\"}]}".formatted(message));
+
+        assertThat(rehearse("--events", trail.toString())).isZero();
+
+        assertThat(told.toString()).contains("2 records: 2 handled");
+    }
+
+    @Test
+    void printsNothingWhenThereIsNoRecordOfACall() throws IOException {
+        Files.writeString(trail, "{\"digestStartTime\": \"t\"}");
+
+        assertThat(rehearse("--events", trail.toString())).isEqualTo(1);
+
+        assertThat(told.toString()).isEmpty();
+        assertThat(complaints.toString()).contains("CloudTrail digests", "no record of a call");
     }
 
     @Test

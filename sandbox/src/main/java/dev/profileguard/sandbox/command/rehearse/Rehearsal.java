@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.command.rehearse;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.account.AccountRecording;
+import dev.profileguard.sandbox.account.Origin;
 import dev.profileguard.sandbox.account.Progress;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.command.replay.RecordedCalls;
@@ -57,9 +58,14 @@ record Rehearsal(
             SweepReport first = new Sweeper(sandbox).sweep(AS_DEPLOYED);
             text.counts(first);
             text.whatIsLeftToCode(first);
+            text.failures(first);
             text.title("The calls");
+            recorded.leftOut().forEach(out::println);
             leftOut(recorded.read() - recorded.count(), recorded.read(), "concern no function");
-            leftOut(recorded.count() - calls.count(), recorded.read(), "are other accounts'");
+            leftOut(
+                    recorded.count() - calls.count(),
+                    recorded.read(),
+                    "are other accounts': " + recorded.accountsBut(number()));
             return replay.play(calls, progress::step);
         }
     }
@@ -70,10 +76,14 @@ record Rehearsal(
         }
     }
 
+    private String number() {
+        return account.origin().map(Origin::account).orElse(Stack.ACCOUNT);
+    }
+
     private RecordedCalls here(RecordedCalls recorded) {
         return account.origin()
-                .map(origin -> recorded.of(origin.account()).in(origin::here))
-                .orElseGet(() -> recorded.of(Stack.ACCOUNT));
+                .map(origin -> recorded.of(number()).in(origin::here))
+                .orElseGet(() -> recorded.of(number()));
     }
 
     private Sandbox sandboxAt(Instant time) {

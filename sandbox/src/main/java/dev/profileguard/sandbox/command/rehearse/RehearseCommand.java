@@ -65,9 +65,8 @@ public final class RehearseCommand implements Callable<Integer> {
                 RecordedCalls.concerning(
                         Template.read(options.file(), options.parameters()),
                         events,
-                        wrong -> command.getErr().println("guard: " + wrong));
-        command.getErr().flush();
-        if (!calls.isComplete()) {
+                        this::complain);
+        if (!calls.isComplete() || (!events.isEmpty() && !calls.hasRecords(this::complain))) {
             return CommandLine.ExitCode.SOFTWARE;
         }
         StringWriter told = new StringWriter();
@@ -75,6 +74,11 @@ public final class RehearseCommand implements Callable<Integer> {
         command.getOut().print(told);
         command.getOut().flush();
         return fine ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void complain(String wrong) {
+        spec.commandLine().getErr().println("guard: " + wrong);
+        spec.commandLine().getErr().flush();
     }
 
     private boolean rehearse(RecordedCalls calls, PrintWriter out, Ansi ansi) {

@@ -52,7 +52,11 @@ record EventRoutes(Sandbox sandbox) {
     }
 
     /// Why no rule matches an event, as a sentence without its full stop.
-    String whyNone(ObjectNode event) {
+    String whyNone(RawRecord record, ObjectNode event) {
+        if (!record.isCall()) {
+            return "%s is no call, but an %s"
+                    .formatted(record.text("eventName"), record.text("eventType"));
+        }
         CloudTrailEvent read;
         try {
             read = CloudTrailEvent.read(JSON.std.mapFrom(event.toString()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param from the file that it stands in, or else who made it
 record RawRecord(String from, ObjectNode json) {
+    private static final String API_CALL = "AWS API Call via CloudTrail";
+
+    /// By the type of a record: what EventBridge calls the event that is [no API
+    /// call](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html).
+    private static final Map<String, String> DETAIL_TYPES =
+            Map.of(
+                    "AwsServiceEvent", "AWS Service Event via CloudTrail",
+                    "AwsConsoleSignIn", "AWS Console Sign In via CloudTrail");
+
     private static final Set<String> SOURCES = Set.of("iam.amazonaws.com", "tagging.amazonaws.com");
 
     /// When the call was made; null when the record does not say so in a way that CloudTrail does.
@@ -26,6 +36,15 @@ record RawRecord(String from, ObjectNode json) {
     /// The text of a field, empty when there is none.
     String text(String field) {
         return json.path(field).asText("");
+    }
+
+    /// The account whose call it is: the one that CloudTrail delivered it to, or else the caller's;
+    /// empty: nothing in it tells.
+    String account() {
+        String recipient = text("recipientAccountId");
+        return recipient.isEmpty()
+                ? json.path("userIdentity").path("accountId").asText("")
+                : recipient;
     }
 
     /// A text among the request's parameters, empty when there is none.
@@ -72,14 +91,19 @@ record RawRecord(String from, ObjectNode json) {
         return invokedBy.isEmpty() ? arn : arn + " by " + invokedBy;
     }
 
+    /// Whether it tells of an API call, and not of a sign-in or of what a service did by itself.
+    boolean isCall() {
+        return !DETAIL_TYPES.containsKey(text("eventType"));
+    }
+
     /// The event that EventBridge would make of it.
     ObjectNode event() {
         ObjectNode event = json.objectNode();
         event.put("version", "0");
         event.put("id", text("eventID"));
-        event.put("detail-type", "AWS API Call via CloudTrail");
+        event.put("detail-type", DETAIL_TYPES.getOrDefault(text("eventType"), API_CALL));
         event.put("source", source());
-        event.put("account", text("recipientAccountId"));
+        event.put("account", account());
         event.put("time", text("eventTime"));
         event.put("region", text("awsRegion"));
         event.set("resources", json.arrayNode());

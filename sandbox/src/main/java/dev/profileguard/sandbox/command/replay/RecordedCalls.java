@@ -5,15 +5,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.account.Progress;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// CloudTrail's records of calls, in the order of their times; those without a time come last.
@@ -29,11 +33,18 @@ public final class RecordedCalls {
     ///
     /// @param read how many records
     /// @param first the earliest time; null: none has one
-    /// @param complete whether every file held records
-    private record Tally(int read, @Nullable Instant first, boolean complete) {}
+    /// @param complete whether every file could be read
+    /// @param hasRecords whether there was a file of records, be it of none
+    /// @param leftOut lines about what is no record
+    private record Tally(
+            int read,
+            @Nullable Instant first,
+            boolean complete,
+            boolean hasRecords,
+            List<String> leftOut) {}
 
     private RecordedCalls(List<RawRecord> records, Tally tally) {
-        this.records = records.stream().sorted(BY_TIME).toList();
+        this.records = records;
         this.tally = tally;
     }
 
@@ -59,10 +70,68 @@ public final class RecordedCalls {
             trail.read(files, progress);
         }
         return new RecordedCalls(
-                trail.kept(), new Tally(trail.count(), trail.first(), trail.isComplete()));
+                trail.kept().stream().sorted(BY_TIME).toList(),
+                new Tally(
+                        trail.count(),
+                        trail.first(),
+                        trail.isComplete(),
+                        trail.hasRecords(),
+                        trail.leftOut()));
     }
 
-    /// Whether every file held records.
+    /// Tells what was left out when there is nothing else.
+    ///
+    /// @return whether there is any file of records, be it of none
+    public boolean hasRecords(Consumer<String> complain) {
+        if (!tally.hasRecords()) {
+            tally.leftOut().forEach(complain);
+            if (tally.complete()) {
+                complain.accept("there is no record of a call in what was given");
+            }
+        }
+        return tally.hasRecords();
+    }
+
+    /// What was left out because it is no record of a call, or was there already: a line for each
+    /// kind.
+    public List<String> leftOut() {
+        return tally.leftOut();
+    }
+
+    /// How many records each account has, in the order in which the accounts came; those that do
+    /// not tell of which they are do not count.
+    public Map<String, Integer> accounts() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        records.stream()
+                .map(RawRecord::account)
+                .filter(account -> !account.isEmpty())
+                .forEach(account -> counts.merge(account, 1, Integer::sum));
+        return counts;
+    }
+
+    /// The account with most records, and of several such the one that came first; the sandbox's
+    /// own when none tells of which it is.
+    public String largestAccount() {
+        String largest = "";
+        int most = 0;
+        for (Map.Entry<String, Integer> account : accounts().entrySet()) {
+            if (account.getValue() > most) {
+                largest = account.getKey();
+                most = account.getValue();
+            }
+        }
+        return largest.isEmpty() ? Stack.ACCOUNT : largest;
+    }
+
+    /// The accounts but one, with how many records each has: `111122223333 (2), ...`.
+    public String accountsBut(String account) {
+        return accounts().entrySet().stream()
+                .filter(each -> !each.getKey().equals(account))
+                .map(each -> "%s (%d)".formatted(each.getKey(), each.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Whether every file that was named, and every log in a folder, could be read.
     public boolean isComplete() {
         return tally.complete();
     }
@@ -92,8 +161,8 @@ public final class RecordedCalls {
         return new RecordedCalls(
                 records.stream()
                         .filter(record -> {
-                            String recipient = record.text("recipientAccountId");
-                            return recipient.isEmpty() || recipient.equals(account);
+                            String own = record.account();
+                            return own.isEmpty() || own.equals(account);
                         })
                         .toList(),
                 tally);

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
-import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -16,9 +16,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
 /// Plays records through the template's rules, queues and functions, in the order of their times.
@@ -41,14 +45,20 @@ public final class Replay {
                     Comparator.comparing(Delivery::due).thenComparingLong(Delivery::number));
     private long entered;
 
-    private record Delivery(
-            Instant due, long number, ReplayedCall played, EventRoutes.Route route) {}
+    private record Delivery(Instant due, long number, ReplayedCall played, EventRoutes.Route route) {}
 
     /// @param sandbox stands at or before the first record's time
     /// @param out where the transcript goes
     public Replay(Sandbox sandbox, PrintWriter out, Ansi ansi) {
+        this(sandbox, out, ansi, text -> text);
+    }
+
+    /// @param sandbox stands at or before the first record's time
+    /// @param out where the transcript goes
+    /// @param shown what is printed of a text, such as one with the account's own number
+    public Replay(Sandbox sandbox, PrintWriter out, Ansi ansi, UnaryOperator<String> shown) {
         this.sandbox = sandbox;
-        this.transcript = new Transcript(out, ansi);
+        this.transcript = new Transcript(out, ansi, shown);
         this.routes = new EventRoutes(sandbox);
         this.account = new RecordedAccount(sandbox.account());
         this.ownCalls = new OwnCalls(sandbox.account(), sandbox.template().functions());
@@ -72,7 +82,7 @@ public final class Replay {
             String profile = record.parameter("instanceProfileName");
             String role = record.parameter("roleName");
             if (!(profile + role).isEmpty()
-                    && mentioned.add(profile.isEmpty() ? "role/" + role : profile)) {
+                    && mentioned.add(key(profile.isEmpty() ? "role/" + role : profile))) {
                 account.prepare(record);
             }
         }
@@ -84,7 +94,14 @@ public final class Replay {
     public void show(RecordedCalls calls) {
         calls.records().stream()
                 .map(record -> record.parameter("instanceProfileName"))
-                .distinct()
+                .collect(
+                        Collectors.toMap(
+                                Replay::key,
+                                name -> name,
+                                (first, same) -> first,
+                                LinkedHashMap::new))
+                .values()
+                .stream()
                 .filter(account::isComplete)
                 .forEach(this::show);
     }
@@ -113,7 +130,7 @@ public final class Replay {
         ObjectNode event = event(played.record());
         List<EventRoutes.Route> all = routes.of(event);
         if (all.isEmpty()) {
-            transcript.skipped(played, routes.whyNone(event));
+            transcript.skipped(played, routes.whyNone(played.record(), event));
         }
         enter(played, all);
         handOver(sandbox.clock().instant());
@@ -160,15 +177,13 @@ public final class Replay {
         EventRoutes.Route route = delivery.route();
         FunctionDefinition function = route.function();
         Transcript.Told told = new Transcript.Told(played, route, sandbox.clock().instant());
-        InvocationResponse answer = sandbox.lambda().invoke(function.logicalId(), route.payload());
+        Answer answer = sandbox.lambda().invoke(function.logicalId(), route.payload());
         switch (answer) {
-            case InvocationResponse.Returned(String payload) ->
-                    transcript.result(told, json(payload));
-            case InvocationResponse.Failed(Throwable error)
-                    when error instanceof UnreadableEventException ->
+            case Answer.Returned(String payload) -> transcript.result(told, json(payload));
+            case Answer.Failed(Throwable error) when error instanceof UnreadableEventException ->
                     transcript.skipped(told, String.valueOf(error.getMessage()));
-            case InvocationResponse.Failed(OutOfMemoryError ended) -> throw ended;
-            case InvocationResponse.Failed failed -> transcript.failed(told, failed.outcome());
+            case Answer.Failed(OutOfMemoryError ended) -> throw ended;
+            case Answer.Failed failed -> transcript.failed(told, failed.outcome());
         }
         for (RawRecord own : ownCalls.take()) {
             Instant now = sandbox.clock().instant();
@@ -186,6 +201,11 @@ public final class Replay {
             profile.put("instanceProfileId", id);
         }
         return event;
+    }
+
+    /// The same for all spellings of a name: IAM has only one of them.
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     /// An event that changes nothing is enough: ProfileGuard records what it guards at first sight.

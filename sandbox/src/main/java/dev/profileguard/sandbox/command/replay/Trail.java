@@ -2,6 +2,8 @@ package dev.profileguard.sandbox.command.replay;
 
 import dev.profileguard.sandbox.account.HeapLimit;
 import dev.profileguard.sandbox.account.Progress;
+import dev.profileguard.sandbox.export.EventIds;
+import dev.profileguard.sandbox.export.NoRecord;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,14 +12,19 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the records of files one after the other, and keeps those that are wanted.
+/// Reads the records of files one after the other, and keeps those that are wanted, each once:
+/// several trails write the same record, with the same `eventID`.
 final class Trail {
     private final Predicate<RawRecord> wanted;
     private final Consumer<String> complain;
     private final List<RawRecord> kept = new ArrayList<>();
+    private final EventIds seen = new EventIds();
+    private final LeftOut leftOut = new LeftOut();
     private int count;
+    private int repeated;
     private @Nullable Instant first;
     private boolean complete = true;
+    private boolean hasRecords;
 
     Trail(Predicate<RawRecord> wanted, Consumer<String> complain) {
         this.wanted = wanted;
@@ -26,17 +33,23 @@ final class Trail {
 
     /// Reads them all; what cannot be read is told.
     void read(List<Path> filesAndFolders, Progress progress) {
-        List<Path> files = new ArrayList<>();
+        List<TrailFiles.Found> files = new ArrayList<>();
         for (Path each : filesAndFolders) {
             attempt(() -> files.addAll(TrailFiles.in(each)));
         }
-        progress.expect(files);
-        for (Path file : files) {
+        progress.expect(
+                files.stream()
+                        .filter(each -> each.other() == null)
+                        .map(TrailFiles.Found::path)
+                        .toList());
+        for (TrailFiles.Found file : files) {
             try {
-                attempt(() -> RecordFile.read(file, progress, this::take));
+                attempt(() -> read(file, progress));
             } catch (OutOfMemoryError e) {
                 kept.clear();
-                fail("%s, after %d records in all: %s".formatted(file, count, HeapLimit.ended()));
+                fail(
+                        "%s, after %d records in all: %s"
+                                .formatted(file.path(), count, HeapLimit.ended()));
                 return;
             }
         }
@@ -46,7 +59,7 @@ final class Trail {
         return kept;
     }
 
-    /// How many there were.
+    /// How many there were, without those that were there already.
     int count() {
         return count;
     }
@@ -56,18 +69,49 @@ final class Trail {
         return first;
     }
 
-    /// Whether every file held records.
+    /// Whether every file that was named, and every log, could be read.
     boolean isComplete() {
         return complete;
     }
 
+    /// Whether there was a file of records, be it of none.
+    boolean hasRecords() {
+        return hasRecords;
+    }
+
+    /// What was left out for what it is, a line for each kind.
+    List<String> leftOut() {
+        List<String> lines = new ArrayList<>(leftOut.lines());
+        if (repeated > 0) {
+            lines.add(
+                    "left out: %d records, which are there already: another trail wrote them too"
+                            .formatted(repeated));
+        }
+        return lines;
+    }
+
+    private void read(TrailFiles.Found file, Progress progress) {
+        NoRecord other = file.other();
+        if (other != null) {
+            leftOut.add(other, file.path());
+        } else {
+            hasRecords |= RecordFile.read(file.path(), progress, new Sink(file));
+        }
+    }
+
     private void take(RawRecord record) {
+        boolean isWanted = wanted.test(record);
+        String id = record.text("eventID");
+        if (isWanted && !id.isEmpty() && !seen.add(id)) {
+            repeated++;
+            return;
+        }
         count++;
         Instant time = record.time();
         if (time != null && (first == null || time.isBefore(first))) {
             first = time;
         }
-        if (wanted.test(record)) {
+        if (isWanted) {
             kept.add(record);
         }
     }
@@ -83,5 +127,32 @@ final class Trail {
     private void fail(String why) {
         complain.accept(why);
         complete = false;
+    }
+
+    /// Takes what one file holds. Whoever names a file means it: there, what nobody knows is an
+    /// error, told once.
+    private final class Sink implements RecordSink {
+        private final TrailFiles.Found file;
+        private boolean failed;
+
+        Sink(TrailFiles.Found file) {
+            this.file = file;
+        }
+
+        @Override
+        public void record(RawRecord record) {
+            take(record);
+        }
+
+        @Override
+        public void other(NoRecord kind, String what) {
+            boolean unknown = kind == NoRecord.OTHER || kind == NoRecord.EMPTY;
+            if (!unknown || !file.named()) {
+                leftOut.add(kind, file.path());
+            } else if (!failed) {
+                failed = true;
+                fail(what);
+            }
+        }
     }
 }

@@ -1,46 +1,52 @@
 package dev.profileguard.sandbox.command.replay;
 
+import dev.profileguard.sandbox.export.LogFolders;
+import dev.profileguard.sandbox.export.NoRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The files of a trail: those that were named, and those in the folders that were, such as a copy
-/// of the trail's bucket.
+/// of the trail's bucket, in which other services keep their logs too.
 final class TrailFiles {
-    /// CloudTrail keeps [digests of its log
-    /// files](https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html)
-    /// beside them.
-    private static final Path DIGESTS = Path.of("CloudTrail-Digest");
+    private static final List<String> ENDINGS =
+            List.of(".json", ".jsonl", ".ndjson", ".log", ".csv", ".gz");
 
-    private static final List<String> ENDINGS = List.of(".json", ".jsonl", ".gz");
+    /// A file that was found.
+    ///
+    /// @param named whether somebody named it, and not only the folder that it is in
+    /// @param other what it is for sure by its name; null: it has to be read
+    record Found(Path path, boolean named, @Nullable NoRecord other) {}
 
     private TrailFiles() {}
 
     /// The file itself, or those in the folder and in folders in it, in the order of their names,
     /// which begin as it was named, be that a link.
     ///
-    /// @throws UnreadableFileException when it is a folder without any, or with one that cannot be
-    ///   read
-    static List<Path> in(Path fileOrFolder) {
+    /// @throws UnreadableFileException when it is a folder without any that could be a log, or with
+    ///   one that cannot be read
+    static List<Found> in(Path fileOrFolder) {
         if (!Files.isDirectory(fileOrFolder)) {
-            return List.of(fileOrFolder);
+            return List.of(new Found(fileOrFolder, true, null));
         }
-        List<Path> found = logs(fileOrFolder);
-        if (!found.isEmpty()) {
+        List<Found> found = logs(fileOrFolder);
+        if (found.stream().anyMatch(each -> each.other() != NoRecord.OTHER)) {
             return found;
         }
         throw new UnreadableFileException(
-                "%s: no file in this folder ends in %s"
+                "%s: no file in this folder ends in %s, or has no ending"
                         .formatted(fileOrFolder, String.join(", ", ENDINGS)),
                 null);
     }
 
-    private static List<Path> logs(Path folder) {
+    private static List<Found> logs(Path folder) {
         Path real = folder;
         try {
             real = folder.toRealPath();
@@ -52,13 +58,15 @@ final class TrailFiles {
         }
     }
 
-    private static List<Path> logs(Path folder, Path real) throws IOException {
+    private static List<Found> logs(Path folder, Path real) throws IOException {
+        List<Path> files = new ArrayList<>();
         try (Stream<Path> all = Files.walk(real)) {
-            return all.filter(TrailFiles::isLog)
+            all.filter(Files::isRegularFile)
                     .map(each -> named(folder, real, each))
                     .sorted()
-                    .toList();
+                    .forEach(files::add);
         }
+        return files.stream().map(each -> new Found(each, false, other(each))).toList();
     }
 
     /// Names what it is in the folder that cannot be read, where that is known.
@@ -72,11 +80,13 @@ final class TrailFiles {
         return folder.resolve(real.relativize(found));
     }
 
-    private static boolean isLog(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return ENDINGS.stream().anyMatch(name::endsWith)
-                && Files.isRegularFile(file)
-                && Stream.iterate(file, each -> each != null, Path::getParent)
-                        .noneMatch(each -> each.endsWith(DIGESTS));
+    private static @Nullable NoRecord other(Path file) {
+        NoRecord known = LogFolders.of(file);
+        return known != null || isLog(String.valueOf(file.getFileName())) ? known : NoRecord.OTHER;
+    }
+
+    /// Data Firehose, and S3 itself, write files without any ending.
+    private static boolean isLog(String name) {
+        return !name.contains(".") || ENDINGS.stream().anyMatch(name::endsWith);
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -22,6 +23,7 @@ final class Transcript {
 
     private final PrintWriter out;
     private final Ansi ansi;
+    private final UnaryOperator<String> shown;
     private final Map<Integer, Verdict> verdicts = new HashMap<>();
     private final Set<String> reasons = new LinkedHashSet<>();
     private final Set<Integer> begun = new HashSet<>();
@@ -36,21 +38,24 @@ final class Transcript {
         }
     }
 
-    Transcript(PrintWriter out, Ansi ansi) {
+    /// @param shown what is printed of a text that a function or a record gave
+    Transcript(PrintWriter out, Ansi ansi, UnaryOperator<String> shown) {
         this.out = out;
         this.ansi = ansi;
+        this.shown = shown;
     }
 
     /// Something that holds for the whole of it.
     void remark(String text) {
-        out.println(styled(text, Style.faint));
+        out.println(styled(shown.apply(text), Style.faint));
     }
 
     void notRebuilt(ReplayedCall played, String why) {
         begin(played);
         out.println(
                 styled(
-                        "   the account could not be brought to where the record was: " + why,
+                        "   the account could not be brought to where the record was: "
+                                + shown.apply(why),
                         Style.faint));
     }
 
@@ -69,7 +74,7 @@ final class Transcript {
     /// No function was handed the record, for this reason.
     void skipped(ReplayedCall played, String why) {
         if (played.caller() == null) {
-            reasons.add(why);
+            reasons.add(shown.apply(why));
             count(played, Verdict.SKIPPED);
         }
     }
@@ -77,7 +82,7 @@ final class Transcript {
     /// A function had nothing to do with the event.
     void skipped(Told told, String why) {
         count(told.played(), Verdict.SKIPPED);
-        String line = "%s skips it: %s".formatted(told.function(), why);
+        String line = "%s skips it: %s".formatted(told.function(), shown.apply(why));
         if (isAtOnce(told)) {
             reasons.add(line);
         } else if (told.played().caller() == null) {
@@ -89,7 +94,10 @@ final class Transcript {
     void failed(Told told, String why) {
         count(told.played(), Verdict.FAILED);
         begin(told);
-        out.println(styled("   %s fails: %s".formatted(told.function(), why), Style.fg_red));
+        out.println(
+                styled(
+                        "   %s fails: %s".formatted(told.function(), shown.apply(why)),
+                        Style.fg_red));
     }
 
     void result(Told told, JsonNode result) {
@@ -105,19 +113,17 @@ final class Transcript {
                         .formatted(
                                 told.function(),
                                 styled(decision, Style.fg_yellow),
-                                result.path("why").asText()));
+                                text(result, "why")));
         for (JsonNode action : result.path("actions")) {
             out.println(
                     "      %s: %s"
                             .formatted(
-                                    action.path("outcome").asText(),
-                                    action.path("description").asText()));
+                                    action.path("outcome").asText(), text(action, "description")));
         }
         for (JsonNode finding : result.path("findings")) {
             out.println(
                     "      finding %s: %s"
-                            .formatted(
-                                    finding.path("kind").asText(), finding.path("cause").asText()));
+                            .formatted(finding.path("kind").asText(), text(finding, "cause")));
         }
     }
 
@@ -155,7 +161,9 @@ final class Transcript {
             begun.add(played.number());
             out.println(styled(headline(played), Style.bold));
             out.println(
-                    "   by %s   (%s)".formatted(played.record().actor(), played.record().from()));
+                    "   by %s   (%s)"
+                            .formatted(
+                                    shown.apply(played.record().actor()), played.record().from()));
         }
     }
 
@@ -208,6 +216,10 @@ final class Transcript {
                         orElse(record.text("eventName"), "no event name"),
                         record.subject())
                 .stripTrailing();
+    }
+
+    private String text(JsonNode json, String field) {
+        return shown.apply(json.path(field).asText());
     }
 
     private static String orElse(String text, String other) {

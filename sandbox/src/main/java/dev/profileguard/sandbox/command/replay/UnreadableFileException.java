@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/// A file holds no CloudTrail records. The message names it, and the place where there is one.
+/// A file holds no CloudTrail records, or cannot be read. The message names it, and the place where
+/// there is one.
 final class UnreadableFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

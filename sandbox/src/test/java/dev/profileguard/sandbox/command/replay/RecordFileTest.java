@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.sandbox.account.Progress;
+import dev.profileguard.sandbox.export.NoRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,98 @@ class RecordFileTest {
         assertThat(names(written(text))).containsExactly("A", "B");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // aws logs filter-log-events
+                "{'events': [{'timestamp': 1, 'message': '{\\'eventName\\': \\'A\\'}'},"
+                        + " {'message': '{\\'eventName\\': \\'B\\'}'}], 'searchedLogStreams': []}",
+                // what CloudWatch Logs exports to S3, and what aws logs tail prints
+                """
+                2026-01-15T09:00:00.000Z {'eventName': 'A'}
+                2026-01-15T09:00:01.000Z {'eventName': 'B'}
+                """,
+                "2026-01-15T09:00:00+00:00 stream {\n  'eventName': 'A'\n}\n"
+                        + "2026-01-15T09:00:01+00:00 stream {'eventName': 'B'}",
+                // aws cloudtrail get-query-results, whole and --query QueryResultRows
+                "{'QueryResultRows': [[{'eventJson': '{\\'eventName\\': \\'A\\'}'}],"
+                        + " [{'eventTime': 't'}, {'eventJson': '{\\'eventName\\': \\'B\\'}'}]]}",
+                "[[{'n': '1'}, {'eventJson': '{\\'eventName\\': \\'A\\'}'}],"
+                        + " [{'eventJson': '{\\'eventName\\': \\'B\\'}'}]]",
+                // what CloudTrail Lake and Logs Insights keep as tables
+                "'eventJson'\r\n'{''eventName'': ''A''}'\r\n'{''eventName'': ''B''}'\r\n",
+                "@timestamp,@message\n2026,'{''eventName'':\n ''A'', ''x'': 1}'\n"
+                        + "2026,'{''eventName'': ''B''}'",
+                // aws logs get-query-results
+                "{'results': [[{'field': '@timestamp', 'value': 't'}, {'field': '@message',"
+                    + " 'value': '{\\'eventName\\': \\'A\\'}'}], [{'field': '@message', 'value':"
+                    + " '{\\'eventName\\': \\'B\\'}'}]], 'statistics': {}, 'status': 'Complete'}",
+                // aws cloudtrail lookup-events --query Events[].CloudTrailEvent
+                "['{\\'eventName\\': \\'A\\'}', '{\\'eventName\\': \\'B\\'}']",
+                "'{\\'eventName\\': \\'A\\'}'\n'{\\'eventName\\': \\'B\\'}'",
+                "{'eventName': 'A'}\t{'eventName': 'B'}"
+            })
+    void readsWhatServicesAndToolsMakeOfRecords(String text) throws IOException {
+        assertThat(names(written(text))).containsExactly("A", "B");
+        assertThat(others).isEmpty();
+    }
+
+    @Test
+    void readsWhatWindowsWrites() throws IOException {
+        String text = "{\"eventName\": \"A\"}";
+        Files.write(file, text.getBytes(StandardCharsets.UTF_16));
+        names(file);
+        Files.writeString(file, "\ufeff" + text.replace("A", "B"));
+        names(file);
+        Files.writeString(file, "\ufeffeventJson\n\"{\"\"eventName\"\": \"\"C\"\"}\"\n");
+
+        assertThat(names(file)).containsExactly("A", "B", "C");
+    }
+
+    @Test
+    void readsWhatIsGzippedTwice() throws IOException {
+        ByteArrayOutputStream twice = new ByteArrayOutputStream();
+        try (GZIPOutputStream output = new GZIPOutputStream(twice)) {
+            output.write(gzipped("{'eventName': 'A'}"));
+            output.write(gzipped("{'eventName': 'B'}"));
+        }
+
+        assertThat(names(Files.write(file, twice.toByteArray()))).containsExactly("A", "B");
+    }
+
+    @Test
+    void tellsWhatIsNoRecordAndReadsOn() throws IOException {
+        written("{'Records': [{'insightDetails': {}}, {'eventName': 'A'}, {'x': 1}]}");
+
+        assertThat(names(file)).containsExactly("A");
+
+        assertThat(others).containsExactly("INSIGHT", "OTHER");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'QueryResultRows': [[{'eventName': 'A'}]]}",
+                "{'QueryResultRows': [[{'eventName': 'A'}, {'userIdentity': '{arn=x}'}]]}",
+                "{'results': [[{'field': 'eventName', 'value': 'A'}]]}",
+                "Event name,Event time,User name\nA,2026,x\n",
+                "'eventname','useridentity'\n'A','{arn=x}'\n"
+            })
+    void saysWhatIsARowWithoutTheWholeRecord(String text) throws IOException {
+        assertThat(names(written(text))).isEmpty();
+        assertThat(others).containsExactly("ROW");
+    }
+
+    @Test
+    void doesNotKeepWhatIsTooLongForARecord() throws IOException {
+        String items = "[%s]".formatted("{'a': 1},".repeat(1_500_000) + "{}");
+        written("{'fileVersion': '1.0', 'configurationItems': " + items + "} {'eventName': 'A'}");
+
+        assertThat(names(file)).containsExactly("A");
+
+        assertThat(others).containsExactly("CONFIG");
+    }
+
     @Test
     void readsWhatIsGzippedInSeveralParts() throws IOException {
         byte[] one = gzipped("{'Records': [{'eventName': 'A'},");
@@ -69,7 +162,7 @@ class RecordFileTest {
     void refusesAFileWithoutRecords(String text) throws IOException {
         written(text);
 
-        failure().hasMessage(file + ": there are no records in it");
+        refusal().hasMessage(file + ": there are no records in it");
     }
 
     @Test
@@ -91,7 +184,7 @@ class RecordFileTest {
     void tellsWhereThereIsNoRecord(String text) throws IOException {
         written("{'eventName': 'A'}\n" + text);
 
-        failure().hasMessageStartingWith(file + ", line 2, column ");
+        refusal().hasMessageStartingWith(file + ", line 2, column ");
     }
 
     @Test
@@ -139,6 +232,7 @@ class RecordFileTest {
     @TempDir private Path folder = Path.of("");
     private Path file = Path.of("");
     private final List<String> read = new ArrayList<>();
+    private final List<String> others = new ArrayList<>();
 
     @BeforeEach
     void name() {
@@ -146,8 +240,26 @@ class RecordFileTest {
     }
 
     private List<String> names(Path trail) {
-        RecordFile.read(trail, Progress.silent(), record -> read.add(record.text("eventName")));
+        RecordFile.read(trail, Progress.silent(), sink);
         return read;
+    }
+
+    private final RecordSink sink =
+            new RecordSink() {
+                @Override
+                public void record(RawRecord record) {
+                    read.add(record.text("eventName"));
+                }
+
+                @Override
+                public void other(NoRecord kind, String what) {
+                    others.add(kind.name());
+                }
+            };
+
+    private AbstractThrowableAssert<?, ? extends Throwable> refusal() {
+        return assertThatThrownBy(() -> RecordFile.read(file, Progress.silent(), record -> {}))
+                .isInstanceOf(UnreadableFileException.class);
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> failure() {

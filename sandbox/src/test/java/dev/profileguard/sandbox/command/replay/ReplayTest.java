@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -33,16 +35,17 @@ class ReplayTest {
     @Test
     void readsEveryFormInWhichPeopleHaveRecords() throws IOException {
         Path event = Path.of("../events/ProfileGuard/role-added.json");
-        Path log = write("log.json", "{\"Records\": [" + REMOVED + "," + ADDED + "]}");
+        Path log =
+                write("log.json", "{\"Records\": [" + other(REMOVED) + "," + other(ADDED) + "]}");
         Path gzipped = dir.resolve("log.json.gz");
         try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(gzipped))) {
-            out.write(("{\"Records\": [" + ADDED + "]}").getBytes(StandardCharsets.UTF_8));
+            out.write(("{\"Records\": [" + other(ADDED) + "]}").getBytes(StandardCharsets.UTF_8));
         }
         Path lookup =
                 write(
                         "lookup.json",
                         "{\"Events\": [{\"EventId\": \"e\", \"CloudTrailEvent\": "
-                                + quoted(REMOVED)
+                                + quoted(other(REMOVED))
                                 + "}], \"NextToken\": \"n\"}");
         Path lines = write("records.jsonl", oneLine(REMOVED) + "\n" + oneLine(ADDED));
 
@@ -232,9 +235,250 @@ class ReplayTest {
 
         assertThat(replay(files.toArray(new Path[0]))).isZero();
 
+        assertThat(told.toString()).contains(" 0 failed").doesNotContain("is missing");
+        int played = number("(\\d+) records: \\d+ handled");
+        int others = number("left out: (\\d+) of \\d+ records, which are other accounts'");
+        int repeated = number("left out: (\\d+) records, which are there already");
+        assertThat(played + others + repeated).isEqualTo(files.size());
+    }
+
+    @Test
+    void takesARecordOnceThatSeveralTrailsWrote() throws IOException {
+        Path one = write("one.json", "{\"Records\": [" + REMOVED + "," + ADDED + "]}");
+        Path two = write("two.json", "{\"Records\": [" + ADDED + "," + REMOVED + "]}");
+
+        assertThat(replay(one, two)).isZero();
+
         assertThat(told.toString())
-                .contains("%d records: ".formatted(files.size()))
-                .contains(" 0 failed");
+                .contains("left out: 2 records, which are there already")
+                .contains("2 records: 2 handled");
+    }
+
+    @Test
+    void takesEachRecordThatHasNoId() throws IOException {
+        String none = REMOVED.replace("\"eventID\": \"e-00\", ", "");
+
+        replay(write("one.json", none), write("two.json", none));
+
+        assertThat(told.toString()).contains("2 records: ").doesNotContain("left out");
+    }
+
+    @Test
+    void playsTheAccountWithMostRecordsAndNamesTheOthers() throws IOException {
+        String other = of("210987654321", REMOVED);
+        replay(
+                write(
+                        "org.json",
+                        "[%s, %s, %s]".formatted(REMOVED, other, of("210987654321", ADDED))));
+
+        assertThat(told.toString())
+                .contains("left out: 1 of 3 records, which are other accounts': 123456789012 (1)")
+                .contains("by arn:aws:iam::210987654321:user/mallory")
+                .contains("finding role-reverted: arn:aws:iam::210987654321:user/mallory")
+                .contains("2 records: 2 handled")
+                .doesNotContain("arn:aws:iam::123456789012");
+    }
+
+    @Test
+    void playsTheAccountThatIsChosen() throws IOException {
+        Path org =
+                write(
+                        "org.json",
+                        REMOVED + of("210987654321", REMOVED) + of("210987654321", ADDED));
+
+        assertThat(
+                        command()
+                                .execute(
+                                        "--template=../template.yaml",
+                                        "" + org,
+                                        "--account-id",
+                                        "123456789012"))
+                .isZero();
+
+        assertThat(told.toString())
+                .contains("other accounts': 210987654321 (2)", "1 records: 1 handled");
+    }
+
+    @Test
+    void namesTheAccountsWhenNoneIsTheChosenOne() throws IOException {
+        Path org = write("org.json", REMOVED + of("210987654321", ADDED));
+
+        assertThat(command().execute("" + org, "--account-id=111122223333")).isOne();
+        assertThat(command().execute("" + org, "--account-id=web")).isEqualTo(2);
+
+        assertThat(told.toString()).isEmpty();
+        assertThat(complaints.toString())
+                .contains(
+                        "no record is of account 111122223333, but of these: 123456789012 (1),"
+                                + " 210987654321 (1)")
+                .contains("--account-id must be the twelve digits of an account, not 'web'");
+    }
+
+    @Test
+    void trustsWhomTheParametersNameInTheAccountThatIsPlayed() throws IOException {
+        replay(
+                List.of("TrustedPrincipals=arn:aws:iam::210987654321:user/mallory"),
+                write("other.json", of("210987654321", REMOVED)));
+
+        assertThat(told.toString()).doesNotContain("role-reverted", "left out");
+    }
+
+    @Test
+    void keepsAForeignPrincipalForeign() throws IOException {
+        String byOther =
+                of("210987654321", REMOVED).replace("iam::210987654321", "iam::123456789012");
+
+        replay(write("other.json", byOther));
+
+        assertThat(told.toString()).contains("by arn:aws:iam::123456789012:user/mallory");
+    }
+
+    @Test
+    void takesTheAccountFromTheEventOrTheCallerWhereTheRecordLacksIt() throws IOException {
+        String bare =
+                REMOVED.replace("\"recipientAccountId\": \"123456789012\"", "\"readOnly\": false");
+        String caller = bare.replace("\"IAMUser\"", "\"IAMUser\", \"accountId\": \"333344445555\"");
+        String event = "{\"account\": \"111122223333\", \"detail\": %s}".formatted(other(bare));
+
+        replay(
+                write("own.json", ADDED + other(ADDED)),
+                write("event.json", event),
+                write("old.json", caller));
+
+        assertThat(told.toString())
+                .contains(
+                        "left out: 2 of 4 records, which are other accounts'",
+                        "111122223333 (1)",
+                        "333344445555 (1)");
+    }
+
+    @Test
+    void takesNamesInAnotherCaseForOneResource() throws IOException {
+        String made = record("CreateInstanceProfile", "web", "00").replace("prod-web", "Prod-Web");
+        String held =
+                record("AddRoleToInstanceProfile", "Web", "10").replace("prod-web", "PROD-WEB");
+        String removed = record("RemoveRoleFromInstanceProfile", "WEB", "20");
+
+        replay(write("day.json", made + held + removed));
+
+        assertThat(told.toString())
+                .containsSubsequence(
+                        "CreateInstanceProfile  instance-profile/Prod-Web",
+                        "ProfileGuard: incomplete.",
+                        "AddRoleToInstanceProfile  instance-profile/PROD-WEB role/Web",
+                        "ProfileGuard: recorded. First sight of",
+                        "RemoveRoleFromInstanceProfile  instance-profile/prod-web role/WEB",
+                        "ProfileGuard: revert.",
+                        "add role Web to")
+                .contains("3 records: 3 handled");
+    }
+
+    @Test
+    void rebuildsOneRoleForAllSpellingsOfItsName() throws IOException {
+        replay(
+                write(
+                        "day.json",
+                        roleMade("09:00:00", "Web")
+                                + record("UpdateRole", "x", "00")
+                                + record("DeleteRole", "WEB", "05")
+                                        .replace("\"instanceProfileName\": \"prod-web\", ", "")));
+
+        assertThat(told.toString())
+                .contains("120 s after CreateRole  role/Web")
+                .doesNotContain("could not be brought");
+    }
+
+    @Test
+    void leavesOutWhatIsNoRecordOfACall() throws IOException {
+        Path insight =
+                write("insight.json", "{\"Records\": [{\"insightDetails\": {}}, " + REMOVED + "]}");
+        Path digest = write("digest.json", "{\"digestStartTime\": \"t\", \"logFiles\": []}");
+
+        assertThat(replay(insight, digest)).isZero();
+
+        assertThat(told.toString())
+                .contains("left out: 1 x CloudTrail digests, such as " + digest)
+                .contains("left out: 1 x CloudTrail Insights, such as " + insight)
+                .contains("1 records: 1 handled");
+    }
+
+    @Test
+    void refusesFilesOfWhichNoneHoldsARecordOfACall() throws IOException {
+        assertThat(replay(write("digest.json", "{\"digestStartTime\": \"t\"}"))).isOne();
+
+        assertThat(told.toString()).isEmpty();
+        assertThat(complaints.toString())
+                .contains("left out: 1 x CloudTrail digests, such as ", "no record of a call");
+    }
+
+    @Test
+    void playsACopyOfALogBucket() throws IOException {
+        String logs = "bucket/AWSLogs/123456789012/";
+        for (String each : List.of("CloudTrail/us-east-1", "vpcflowlogs", "x", "Config")) {
+            Files.createDirectories(dir.resolve(logs + each));
+        }
+        write(logs + "CloudTrail/us-east-1/1.json", "{\"Records\": [" + REMOVED + "]}");
+        write(logs + "CloudTrail/us-east-1/2.json", "{\"Records\": []}");
+        write(logs + "vpcflowlogs/1.log.gz", "broken");
+        write(logs + "Config/1.json", "{\"configurationItems\": []}");
+        write(logs + "x/1.gz", "");
+        write("bucket/lb.log", "http 2026-01-15T09:00:00 app/x 1.2.3.4:1 -");
+        write("bucket/unknown.json", "{\"some\": \"thing\"}");
+        write("bucket/empty.json", "");
+        write("bucket/notes.txt", "Dear all");
+
+        assertThat(replay(dir.resolve("bucket"))).isZero();
+
+        assertThat(complaints.toString()).isEmpty();
+        assertThat(told.toString())
+                .contains(
+                        "1 x AWS Config history",
+                        "1 x load balancer logs",
+                        "1 x VPC flow logs",
+                        "1 x logs of other services",
+                        "1 x empty files",
+                        "2 x files of other kinds",
+                        "1 records: 1 handled");
+    }
+
+    @Test
+    void saysWhichLogOfABucketIsBroken() throws IOException {
+        Files.createDirectories(dir.resolve("bucket"));
+        write("bucket/1.json", "{\"Records\": [" + REMOVED + "]}");
+        write("bucket/2.json", "{\"Records\": [" + REMOVED);
+
+        assertThat(replay(dir.resolve("bucket"))).isOne();
+
+        assertThat(complaints.toString()).contains("2.json, line ", "ends in the middle");
+        assertThat(told.toString()).contains("1 records: 1 handled");
+    }
+
+    @Test
+    void saysWhatAFileIsThatWasNamedAndIsUnknown() throws IOException {
+        assertThat(
+                        replay(
+                                write("other.json", "{\"some\": \"thing\"}"),
+                                write("good.json", REMOVED)))
+                .isOne();
+
+        assertThat(complaints.toString())
+                .contains(
+                        "other.json, line 1, column ",
+                        "{\"some\":\"thing\"} is no CloudTrail record");
+        assertThat(told.toString()).contains("1 records: 1 handled");
+    }
+
+    @Test
+    void saysThatASignInIsNoCall() throws IOException {
+        String signIn =
+                "{\"eventName\": \"ConsoleLogin\", \"eventType\": \"AwsConsoleSignIn\","
+                        + " \"eventSource\": \"signin.amazonaws.com\"}";
+
+        replay(write("day.json", signIn + REMOVED));
+
+        assertThat(told.toString())
+                .contains("ConsoleLogin   ConsoleLogin is no call, but an AwsConsoleSignIn")
+                .contains("2 records: 1 handled, 1 skipped");
     }
 
     private static final Path RECORDS = Path.of("../../shared/cloudtrail");
@@ -255,9 +499,25 @@ class ReplayTest {
     @TempDir private Path dir;
     private final StringWriter told = new StringWriter();
     private final StringWriter complaints = new StringWriter();
+    private int others;
 
     static boolean recordsAreHere() {
         return Files.isDirectory(RECORDS);
+    }
+
+    private int number(String pattern) {
+        Matcher found = Pattern.compile(pattern).matcher(told.toString());
+        return found.find() ? Integer.parseInt(found.group(1)) : 0;
+    }
+
+    /// The same call once more, with an ID of its own.
+    private String other(String record) {
+        return record.replaceFirst(
+                "\"eventID\": \"[^\"]*\"", "\"eventID\": \"other-%d\"".formatted(others++));
+    }
+
+    private static String of(String account, String record) {
+        return record.replace("123456789012", account).replace("\"e-", "\"%s-".formatted(account));
     }
 
     private int replay(Path... files) {

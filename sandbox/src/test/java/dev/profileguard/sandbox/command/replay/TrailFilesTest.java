@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.command.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.sandbox.export.NoRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,19 +26,31 @@ class TrailFilesTest {
     }
 
     @Test
-    void leavesOutDigestsAndOtherFiles() throws IOException {
+    void leavesOutDigestsAndOtherFilesByTheirKind() throws IOException {
         write("CloudTrail-Digest/us-east-1/1.json.gz");
         write("CloudTrail/README.md");
         write("CloudTrail/1.json.gz");
 
         assertThat(found()).containsExactly("CloudTrail/1.json.gz");
+        assertThat(TrailFiles.in(folder))
+                .extracting(TrailFiles.Found::other)
+                .containsExactly(NoRecord.DIGEST, null, NoRecord.OTHER);
+    }
+
+    @Test
+    void takesWhatFirehoseAndQueriesWrite() throws IOException {
+        write("delivery/2026/01/15/09/trail-1-2026-01-15-09-00-00-0a1b");
+        write("query/result_1.csv");
+        write("logs/000000.log");
+
+        assertThat(found()).hasSize(3);
     }
 
     @Test
     void takesAFileThatIsNamedWhateverItsEnding() throws IOException {
         Path file = write("records.txt");
 
-        assertThat(TrailFiles.in(file)).containsExactly(file);
+        assertThat(TrailFiles.in(file)).containsExactly(new TrailFiles.Found(file, true, null));
     }
 
     @Test
@@ -45,7 +58,17 @@ class TrailFilesTest {
         write("notes.txt");
 
         assertThatThrownBy(this::found)
-                .hasMessage(folder + ": no file in this folder ends in .json, .jsonl, .gz");
+                .hasMessage(
+                        folder
+                                + ": no file in this folder ends in .json, .jsonl, .ndjson, .log,"
+                                + " .csv, .gz, or has no ending");
+    }
+
+    @Test
+    void refusesAnEmptyFolder() {
+        assertThatThrownBy(this::found)
+                .isInstanceOf(UnreadableFileException.class)
+                .hasMessageStartingWith(folder + ": no file in this folder");
     }
 
     @Test
@@ -53,7 +76,9 @@ class TrailFilesTest {
         write("logs/eu/1.json");
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("logs"));
 
-        assertThat(TrailFiles.in(link)).containsExactly(link.resolve("eu/1.json"));
+        assertThat(TrailFiles.in(link))
+                .extracting(TrailFiles.Found::path)
+                .containsExactly(link.resolve("eu/1.json"));
     }
 
     /// No permission keeps root from reading a folder; a path that is too long keeps anybody.
@@ -90,6 +115,8 @@ class TrailFilesTest {
 
     private List<String> found() {
         return TrailFiles.in(folder).stream()
+                .filter(each -> each.other() == null)
+                .map(TrailFiles.Found::path)
                 .map(each -> folder.relativize(each).toString().replace('\\', '/'))
                 .toList();
     }

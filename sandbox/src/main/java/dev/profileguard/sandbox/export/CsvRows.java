@@ -1,0 +1,81 @@
+package dev.profileguard.sandbox.export;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Reads a table as CloudTrail Lake, Logs Insights and Athena write it: the first row names the
+/// columns; a value may stand in quotes, which are doubled within it, and may hold line breaks. One
+/// row is held at a time.
+public final class CsvRows {
+    /// As much as a record of CloudTrail's ever holds, and far more.
+    private static final int LONGEST_VALUE = 16 << 20;
+
+    private final Reader input;
+    private int next;
+
+    private CsvRows(Reader input) {
+        this.input = input;
+    }
+
+    /// Hands over each row with its values by column.
+    ///
+    /// @param input buffered; closed by the caller
+    public static void read(Reader input, Consumer<ObjectNode> rows) throws IOException {
+        CsvRows table = new CsvRows(input);
+        table.next = input.read();
+        List<String> names = table.row();
+        while (table.next >= 0) {
+            List<String> values = table.row();
+            ObjectNode row = JsonNodeFactory.instance.objectNode();
+            for (int i = 0; i < Math.min(names.size(), values.size()); i++) {
+                if (!values.get(i).isEmpty()) {
+                    row.put(names.get(i), values.get(i));
+                }
+            }
+            if (!row.isEmpty()) {
+                rows.accept(row);
+            }
+        }
+    }
+
+    private List<String> row() throws IOException {
+        List<String> values = new ArrayList<>();
+        while (true) {
+            values.add(value());
+            int end = next;
+            next = input.read();
+            if (end == '\r' && next == '\n') {
+                next = input.read();
+            }
+            if (end != ',') {
+                return values;
+            }
+        }
+    }
+
+    private String value() throws IOException {
+        StringBuilder value = new StringBuilder();
+        boolean quoted = false;
+        for (; next >= 0; next = input.read()) {
+            if (next == '"') {
+                quoted = !quoted;
+                if (quoted && !value.isEmpty()) {
+                    value.append('"'); // it was doubled
+                }
+            } else if (!quoted && (next == ',' || next == '\n' || next == '\r')) {
+                break;
+            } else {
+                value.append((char) next);
+            }
+            if (value.length() > LONGEST_VALUE) {
+                throw new IOException("a value of the table is longer than any record");
+            }
+        }
+        return value.toString();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.profileguard.sandbox.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Inputs that people reported, where they are at hand.
+@EnabledIf("casesAreHere")
+class SharedCasesTest {
+    @Test
+    void playOneAccountOfAnOrganizationsTrail() {
+        assertThat(replay("01-org-trail-two-accounts.json")).isZero();
+
+        assertThat(told())
+                .contains("other accounts': 123456789012 (2)", "3 records: 3 handled")
+                .contains("would-do: add role web-b to prod-web")
+                .doesNotContain("web-a");
+    }
+
+    @Test
+    void playTheAccountThatIsChosen() {
+        assertThat(replay("01-org-trail-two-accounts.json", "--account-id=123456789012")).isZero();
+
+        assertThat(told())
+                .contains("other accounts': 210987654321 (3)", "2 records: 2 handled")
+                .doesNotContain("web-b");
+    }
+
+    @Test
+    void takeWhatTwoTrailsWroteOnce() {
+        assertThat(replay("37a-trail-one.json", "37b-trail-two.json")).isZero();
+        assertThat(told()).contains("5 records: 5 handled");
+
+        assertThat(rehearse("20-acc-plain.json", "37a-trail-one.json", "37b-trail-two.json"))
+                .isZero();
+        assertThat(told()).contains("5 records: ");
+    }
+
+    @Test
+    void leaveOutTheOtherLogsOfABucket() {
+        assertThat(replay("11-bucket")).isZero();
+        assertThat(told()).contains(OTHER_LOGS).contains("1 records: 1 handled");
+
+        assertThat(rehearse("20-acc-plain.json", "11-bucket")).isZero();
+        assertThat(told()).contains(OTHER_LOGS).contains("1 records: 1 handled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "12-cloudwatch-logs.json",
+                "12b-cloudtrail-lake.json",
+                "12f-lookup-parsed.json",
+                "12j-sns.json"
+            })
+    void unpackExports(String file) {
+        assertThat(replay(file)).isZero();
+
+        assertThat(told())
+                .contains("CreateRole  role/web", "1 records: 1 handled")
+                .doesNotContain("is missing");
+    }
+
+    @Test
+    void tellWhyNothingIsPlannedForARole() {
+        assertThat(rehearse("27-acc-empty-trust.json")).isZero();
+
+        assertThat(told()).contains("role/web   provision failed: The trust policy of role web: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "08-launch-variants.json",
+                "19-org-wide-trust.json",
+                "35-asg-and-role-arn.json"
+            })
+    void areReadWithoutAnError(String file) {
+        assertThat(replay(file)).isZero();
+
+        assertThat(told()).contains(" 0 failed").doesNotContain("is missing", "left out");
+    }
+
+    private static final Path CASES = Path.of("../../shared/cases");
+    private static final List<String> OTHER_LOGS =
+            List.of(
+                    "1 x CloudTrail digests",
+                    "1 x CloudTrail Insights",
+                    "1 x AWS Config history",
+                    "1 x load balancer logs",
+                    "1 x VPC flow logs",
+                    "other accounts': 210987654321 (1)");
+
+    private StringWriter told = new StringWriter();
+
+    static boolean casesAreHere() {
+        return Files.isDirectory(CASES);
+    }
+
+    private int replay(String... words) {
+        return guard("replay", Stream.of(words).map(SharedCasesTest::inPlace));
+    }
+
+    private int rehearse(String account, String... trail) {
+        Stream<String> events =
+                trail.length == 0
+                        ? Stream.of()
+                        : Stream.concat(
+                                Stream.of("--events"),
+                                Stream.of(trail).map(SharedCasesTest::inPlace));
+        return guard("rehearse", Stream.concat(Stream.of("--account", inPlace(account)), events));
+    }
+
+    private static String inPlace(String word) {
+        return word.startsWith("-") ? word : CASES.resolve(word).toString();
+    }
+
+    private int guard(String command, Stream<String> words) {
+        told = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(command, "--template=../template.yaml"));
+        words.forEach(all::add);
+        return GuardCommand.commandLine()
+                .setOut(new PrintWriter(told))
+                .execute(all.toArray(new String[0]));
+    }
+
+    private String told() {
+        return told.toString();
+    }
+}
