@@ -2,6 +2,8 @@ package dev.profileguard.sandbox.account;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
@@ -61,11 +63,26 @@ final class RequiredFields {
     /// @throws AccountFileException when an element is missing, naming it
     static void check(SdkPojo shape, SourceLocation place) {
         for (String element : ELEMENTS.getOrDefault(shape.getClass(), List.of())) {
-            SdkField<?> field = shape.sdkFieldNameToField().get(element);
-            Object value = field == null ? null : field.getValueOrDefault(shape);
+            Object value = value(shape, element);
             if (value == null || value instanceof SdkAutoConstructList) {
-                throw AccountFileException.at(place, element + " is missing");
+                throw AccountFileException.at(place, element + " is missing" + of(shape));
             }
         }
+    }
+
+    private static @Nullable Object value(SdkPojo shape, String element) {
+        SdkField<?> field = shape.sdkFieldNameToField().get(element);
+        return field == null ? null : field.getValueOrDefault(shape);
+    }
+
+    /// Whose it would be, where the entry has a name.
+    private static String of(SdkPojo shape) {
+        return ELEMENTS.getOrDefault(shape.getClass(), List.of()).stream()
+                .filter(element -> element.endsWith("Name"))
+                .map(element -> value(shape, element))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(" (%s)"::formatted)
+                .orElse("");
     }
 }

@@ -78,6 +78,13 @@ class BadAccountFileTest {
     }
 
     @Test
+    void namesTheRoleThatLacksItsTrustPolicy() {
+        String without = roles(role("web").replace("AssumeRolePolicyDocument", "Other"));
+
+        assertThat(complaint(without)).endsWith("AssumeRolePolicyDocument is missing (web)");
+    }
+
+    @Test
     void namesAFieldOfTheWrongType() {
         assertThat(complaint("{\"RoleDetailList\": {}}"))
                 .contains("RoleDetailList: expected a list, and there is an object");
