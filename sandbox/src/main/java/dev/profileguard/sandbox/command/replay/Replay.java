@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -45,7 +45,8 @@ public final class Replay {
                     Comparator.comparing(Delivery::due).thenComparingLong(Delivery::number));
     private long entered;
 
-    private record Delivery(Instant due, long number, ReplayedCall played, EventRoutes.Route route) {}
+    private record Delivery(
+            Instant due, long number, ReplayedCall played, EventRoutes.Route route) {}
 
     /// @param sandbox stands at or before the first record's time
     /// @param out where the transcript goes
@@ -177,13 +178,15 @@ public final class Replay {
         EventRoutes.Route route = delivery.route();
         FunctionDefinition function = route.function();
         Transcript.Told told = new Transcript.Told(played, route, sandbox.clock().instant());
-        Answer answer = sandbox.lambda().invoke(function.logicalId(), route.payload());
+        InvocationResponse answer = sandbox.lambda().invoke(function.logicalId(), route.payload());
         switch (answer) {
-            case Answer.Returned(String payload) -> transcript.result(told, json(payload));
-            case Answer.Failed(Throwable error) when error instanceof UnreadableEventException ->
+            case InvocationResponse.Returned(String payload) ->
+                    transcript.result(told, json(payload));
+            case InvocationResponse.Failed(Throwable error)
+                    when error instanceof UnreadableEventException ->
                     transcript.skipped(told, String.valueOf(error.getMessage()));
-            case Answer.Failed(OutOfMemoryError ended) -> throw ended;
-            case Answer.Failed failed -> transcript.failed(told, failed.outcome());
+            case InvocationResponse.Failed(OutOfMemoryError ended) -> throw ended;
+            case InvocationResponse.Failed failed -> transcript.failed(told, failed.outcome());
         }
         for (RawRecord own : ownCalls.take()) {
             Instant now = sandbox.clock().instant();
