@@ -6,13 +6,16 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchIgnore;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.profileguard.aws.SdkIamWriter;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 @AnalyzeClasses(packages = "dev.profileguard", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -67,6 +70,42 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("dev.profileguard.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule findingsKnowOnlyIam =
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.profileguard.finding")
+                    .should()
+                    .dependOnClassesThat(ownClassesOutside("finding", "iam"));
+
+    @ArchTest
+    static final ArchRule provisioningKnowsNeitherGuardNorTags =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..provision..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("dev.profileguard.guard..", "dev.profileguard.tag..");
+
+    @ArchTest
+    static final ArchRule sweepsKnowNothingOfTags =
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.profileguard.sweep..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("dev.profileguard.tag..");
+
+    private static DescribedPredicate<JavaClass> ownClassesOutside(String... packages) {
+        return DescribedPredicate.describe(
+                "own classes outside of " + List.of(packages),
+                found ->
+                        found.getPackageName().startsWith("dev.profileguard")
+                                && Stream.of(packages)
+                                        .map("dev.profileguard."::concat)
+                                        .noneMatch(found.getPackageName()::equals));
+    }
 
     private static DescribedPredicate<com.tngtech.archunit.core.domain.JavaCall<?>> iamCall(
             Pattern method) {

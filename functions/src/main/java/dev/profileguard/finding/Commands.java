@@ -2,7 +2,6 @@ package dev.profileguard.finding;
 
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.provision.rule.Provisioning;
 
 /// The commands that findings tell people to run.
 public final class Commands {
@@ -67,9 +66,8 @@ public final class Commands {
         return "aws iam delete-role --role-name " + role;
     }
 
-    public static String optOut(RoleName role) {
-        return "aws iam tag-role --role-name %s --tags Key=%s,Value=%s"
-                .formatted(role, Provisioning.OPT_OUT, Provisioning.OFF);
+    public static String tagRole(RoleName role, String key, String value) {
+        return "aws iam tag-role --role-name %s --tags Key=%s,Value=%s".formatted(role, key, value);
     }
 
     public static String check(RoleName role) {

@@ -29,7 +29,7 @@ public record GuardSettings(Mode mode, Guard guard, String table) {
         return new GuardSettings(
                 environment.mode("GuardMode"),
                 new Guard(
-                        environment.nameGlobs("GuardedProfiles", "gke-*,prod-web"),
+                        environment.guardedProfiles(),
                         environment.nameGlobs("ExemptNames", "sandbox-*"),
                         environment.globs(
                                 "TrustedPrincipals",
@@ -50,7 +50,7 @@ public record GuardSettings(Mode mode, Guard guard, String table) {
         if (guard.exempt().matchEverything()) {
             warnings.add("ExemptNames has a lone *: every profile is exempt, nothing is guarded");
         }
-        if (guard.guarded().isEmpty()) {
+        if (guard.guarded().names().isEmpty()) {
             warnings.add(
                     "GuardedProfiles is empty: by name nothing is guarded, only what carries the"
                             + " tag profile-guard=locked or has a recorded baseline");

@@ -18,6 +18,7 @@ import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.Subject;
 import dev.profileguard.sweep.SweepRule;
@@ -98,7 +99,6 @@ public record GuardSweep(GuardSettings settings, Globs own, Duration grace) impl
     /// Whether a list shows all that is recorded.
     private static boolean isListed(Baseline baseline) {
         Baseline.RecordedRole role = baseline.role();
-        return !Drift.LOCKED.equals(baseline.tags().get(Drift.GUARD_TAG))
-                && (role == null || role.id() != null);
+        return !GuardedProfiles.isLocked(baseline.tags()) && (role == null || role.id() != null);
     }
 }

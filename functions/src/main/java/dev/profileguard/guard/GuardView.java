@@ -1,11 +1,11 @@
 package dev.profileguard.guard;
 
 import dev.profileguard.guard.rule.Drift;
-import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
 import dev.profileguard.state.Baseline;
+import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.Release;
 import dev.profileguard.state.Repair;
 import java.time.Instant;

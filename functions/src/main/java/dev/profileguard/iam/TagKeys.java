@@ -1,5 +1,6 @@
 package dev.profileguard.iam;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -22,6 +23,27 @@ public final class TagKeys {
     private static final Pattern NOT_ALLOWED = Pattern.compile("[^" + ALLOWED + "]");
 
     private TagKeys() {}
+
+    /// Reads a comma-separated list of keys; blanks around an entry and empty entries do not count.
+    ///
+    /// @throws IllegalArgumentException saying which key is wrong, or there twice
+    public static List<String> parse(String list) {
+        List<String> keys =
+                Arrays.stream(list.split(",", -1))
+                        .map(String::strip)
+                        .filter(key -> !key.isEmpty())
+                        .toList();
+        for (String key : keys) {
+            String wrong = wrongKey(key);
+            if (wrong != null) {
+                throw new IllegalArgumentException("has '%s', which %s".formatted(key, wrong));
+            }
+            if (keys.stream().filter(key::equalsIgnoreCase).count() > 1) {
+                throw new IllegalArgumentException("has %s twice".formatted(key));
+            }
+        }
+        return keys;
+    }
 
     /// What is wrong with a key; null: nothing.
     public static @Nullable String wrongKey(String key) {

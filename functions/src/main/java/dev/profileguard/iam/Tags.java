@@ -3,6 +3,7 @@ package dev.profileguard.iam;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,25 @@ public record Tags(Map<String, String> values) {
         Map<String, String> fewer = new LinkedHashMap<>(values);
         fewer.keySet().removeAll(keys);
         return new Tags(fewer);
+    }
+
+    /// A role's tags as they are once these actions are done. On a role a key replaces every other
+    /// spelling of it.
+    ///
+    /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagRole.html
+    public Tags after(List<Action> actions) {
+        Tags tags = this;
+        for (Action action : actions) {
+            if (action instanceof Action.TagRole(RoleName role, Tags set)) {
+                tags = tags.withoutSpellings(set.values.keySet()).and(set);
+            }
+        }
+        return tags;
+    }
+
+    private Tags withoutSpellings(Collection<String> keys) {
+        return without(
+                keys.stream().flatMap(key -> TagKeys.spellings(this, key).stream()).toList());
     }
 
     /// The tags that people may set: AWS reserves keys that start with `aws:`.

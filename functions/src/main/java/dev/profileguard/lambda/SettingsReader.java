@@ -2,13 +2,16 @@ package dev.profileguard.lambda;
 
 import dev.profileguard.iam.Glob;
 import dev.profileguard.iam.Globs;
+import dev.profileguard.iam.TagKeys;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.state.Breaker;
+import dev.profileguard.state.GuardedProfiles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -96,6 +99,21 @@ public record SettingsReader(Map<String, String> variables) {
                 && choice(parameter, List.of(true, false), String::valueOf, "false");
     }
 
+    /// The keys of the tags that a profile takes from the role in it; not set: none.
+    ///
+    /// @throws IllegalArgumentException when IAM does not allow one, or one is there twice
+    public List<String> inheritedTags() {
+        return named(
+                "InheritedTags", "CostCenter,Owner", () -> TagKeys.parse(text("InheritedTags")));
+    }
+
+    /// The profiles that ProfileGuard guards.
+    ///
+    /// @throws IllegalArgumentException when a pattern can match no name
+    public GuardedProfiles guardedProfiles() {
+        return new GuardedProfiles(nameGlobs("GuardedProfiles", "gke-*,prod-web"));
+    }
+
     /// What ends a fight with another controller.
     ///
     /// @throws IllegalArgumentException when one of its two settings is bad
@@ -135,6 +153,19 @@ public record SettingsReader(Map<String, String> variables) {
                                 variable(parameter),
                                 parameter,
                                 good));
+    }
+
+    /// A value that was made of a parameter, or the exception about it with the parameter's name.
+    ///
+    /// @throws IllegalArgumentException when `value` throws it: its message is what is wrong
+    public <T> T named(String parameter, String good, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            IllegalArgumentException named = bad(parameter, String.valueOf(e.getMessage()), good);
+            named.initCause(e);
+            throw named;
+        }
     }
 
     private IllegalArgumentException noNumber(String parameter, int least, int usual, int most) {

@@ -1,6 +1,5 @@
 package dev.profileguard.provision;
 
-import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.provision.rule.ProvisionFor;
@@ -9,7 +8,6 @@ import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.provision.rule.Retirement;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.tag.TagSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +28,6 @@ public record ProvisionSettings(
     public static ProvisionSettings from(Map<String, String> variables) {
         SettingsReader environment = new SettingsReader(variables);
         Globs exempt = environment.nameGlobs("ExemptNames", "sandbox-*");
-        Globs guarded = environment.nameGlobs("GuardedProfiles", "gke-*,prod-web");
         return new ProvisionSettings(
                 environment.mode("ProvisionMode"),
                 new Provisioning(
@@ -42,9 +39,9 @@ public record ProvisionSettings(
                                 "unless-iac"),
                         Duration.ofSeconds(
                                 environment.number("ProvisionDelaySeconds", 0, 120, 900)),
-                        TagSettings.inherited(environment).keys()),
+                        environment.inheritedTags()),
                 new Retirement(
-                        new Guard(guarded, exempt, new Globs(List.of()), environment.breaker()),
+                        environment.guardedProfiles(),
                         Duration.ofHours(
                                 environment.number("RetireUnusedHours", 0, 24, MOST_HOURS))),
                 environment.table());

@@ -1,6 +1,6 @@
 package dev.profileguard.provision;
 
-import dev.profileguard.guard.rule.ObservedProfile;
+import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.provision.rule.ProvisionDecision;

@@ -9,7 +9,6 @@ import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
-import dev.profileguard.tag.rule.TagEnforcement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -125,8 +124,7 @@ public final class AccountSnapshot implements IamReader {
             case Action.TagRole tag ->
                     roles.computeIfPresent(
                             tag.role().key(),
-                            (key, found) ->
-                                    found.tagged(TagEnforcement.after(found.tags(), List.of(tag))));
+                            (key, found) -> found.tagged(found.tags().after(List.of(tag))));
         }
     }
 

@@ -125,7 +125,7 @@ record RoleTagTask(TagChange change, RoleName name, TagContext context) implemen
         if (!context.enforcement().concernsProfiles(change, plan.actions())) {
             return plan;
         }
-        RoleDetail after = found.tagged(TagEnforcement.after(found.tags(), plan.actions()));
+        RoleDetail after = found.tagged(found.tags().after(plan.actions()));
         return profiles(
                 found,
                 names -> plan.after(names.stream().map(each -> following(each, after)).toList()));

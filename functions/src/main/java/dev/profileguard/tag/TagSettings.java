@@ -12,7 +12,6 @@ import dev.profileguard.tag.rule.TagRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /// TagEnforcer's settings, read once from its environment.
 ///
@@ -45,7 +44,8 @@ public record TagSettings(
                         environment.mode("TagMode"),
                         environment.text("TagPolicy").strip(),
                         defaults(environment),
-                        inherited(environment),
+                        new InheritedTags(
+                                environment.inheritedTags(), environment.truth("InheritedTagsWin")),
                         environment.nameGlobs("ExemptNames", "sandbox-*").ignoringCase(),
                         Globs.parse(environment.text("OwnRoles")),
                         environment.breaker(),
@@ -87,8 +87,7 @@ public record TagSettings(
 
     private TagRules rules(SettingsReader environment, String policyText) {
         TagPolicy read =
-                named(
-                        environment,
+                environment.named(
                         "TagPolicy",
                         isInSsm()
                                 ? "ssm:/profile-guard/tag-policy with " + GOOD_POLICY
@@ -103,36 +102,8 @@ public record TagSettings(
 
     private static TagDefaults defaults(SettingsReader environment) {
         String good = "Owner=${creator},CostCenter=unassigned";
-        return named(
-                environment,
-                "TagDefaults",
-                good,
-                () -> TagDefaults.parse(environment.text("TagDefaults")));
-    }
-
-    /// The tags that a profile takes from the role in it.
-    ///
-    /// @throws IllegalArgumentException naming what is wrong with the setting
-    public static InheritedTags inherited(SettingsReader environment) {
-        boolean win = environment.truth("InheritedTagsWin");
-        return named(
-                environment,
-                "InheritedTags",
-                "CostCenter,Owner",
-                () -> InheritedTags.parse(environment.text("InheritedTags"), win));
-    }
-
-    /// What is wrong with a value, told with the parameter's name.
-    private static <T> T named(
-            SettingsReader environment, String parameter, String good, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException e) {
-            IllegalArgumentException named =
-                    environment.bad(parameter, String.valueOf(e.getMessage()), good);
-            named.initCause(e);
-            throw named;
-        }
+        return environment.named(
+                "TagDefaults", good, () -> TagDefaults.parse(environment.text("TagDefaults")));
     }
 
     /// What a person who set these would not expect, as sentences; empty: nothing.

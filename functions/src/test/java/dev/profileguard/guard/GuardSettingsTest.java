@@ -28,7 +28,7 @@ class GuardSettingsTest {
                                         "BREAKER_WINDOW_MINUTES", "15")));
 
         assertThat(settings.mode()).isEqualTo(Mode.ENFORCE);
-        assertThat(settings.guard().guarded().match("gke-a")).isTrue();
+        assertThat(settings.guard().guarded().names().match("gke-a")).isTrue();
         assertThat(settings.guard().untouchable(new ProfileName("GKE-test-1"))).isNotNull();
         assertThat(settings.guard().trusted().match("cloudformation.amazonaws.com")).isTrue();
         assertThat(settings.guard().breaker().reverts()).isEqualTo(3);

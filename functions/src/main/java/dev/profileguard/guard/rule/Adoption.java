@@ -4,13 +4,14 @@ import static dev.profileguard.guard.rule.GuardDecision.SUPERSEDED;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
-import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
+import dev.profileguard.state.GuardedProfiles;
+import dev.profileguard.state.ObservedProfile;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// @param baseline what `seen.record()` holds
 /// @param reason why the change may be adopted
 record Adoption(
-        Change change, ObservedProfile seen, Baseline baseline, Globs guarded, String reason) {
+        Change change,
+        ObservedProfile seen,
+        Baseline baseline,
+        GuardedProfiles guarded,
+        String reason) {
 
     GuardPlan plan() {
         if (change.eventId().equals(baseline.eventId())) {
@@ -105,12 +110,16 @@ record Adoption(
                                     ? next.tags().without(Set.of(key))
                                     : next.tags().with(key, value));
         }
-        boolean unlocked = keys.contains(Drift.GUARD_TAG) && !isLocked(next);
-        if (agrees() && unlocked && isLocked(baseline) && !guarded.match(change.profile().key())) {
+        boolean unlocked =
+                keys.contains(GuardedProfiles.TAG) && !GuardedProfiles.isLocked(next.tags());
+        if (agrees()
+                && unlocked
+                && GuardedProfiles.isLocked(baseline.tags())
+                && !guarded.names().match(change.profile().key())) {
             return ended("the tag that guards it was removed");
         }
         if (!agrees()) {
-            return undoneByUs() && keys.contains(Drift.GUARD_TAG)
+            return undoneByUs() && keys.contains(GuardedProfiles.TAG)
                     ? GuardPlan.remember(
                             SUPERSEDED,
                             "The tag had been put back before this change was known",
@@ -121,10 +130,6 @@ record Adoption(
         return next.equals(baseline)
                 ? superseded("the tags are recorded so already")
                 : adopted(next, "its tags are recorded");
-    }
-
-    private static boolean isLocked(Baseline some) {
-        return Drift.LOCKED.equals(some.tags().get(Drift.GUARD_TAG));
     }
 
     private boolean agrees() {

@@ -5,6 +5,7 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.ObservedProfile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
+import dev.profileguard.state.GuardedProfiles;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// One way in which a profile is not as its baseline has it. Each names the writes that put it
 /// back, none where nothing can.
 public sealed interface Drift {
-    /// The tag that guards a profile whatever its name.
-    String GUARD_TAG = "profile-guard";
-
-    /// The value of the tag that guards.
-    String LOCKED = "locked";
-
     /// The writes that put it back, in order.
     List<Action> repairs(ProfileName profile);
 
@@ -104,7 +99,9 @@ public sealed interface Drift {
     record GuardTagLost(@Nullable String found) implements Drift {
         @Override
         public List<Action> repairs(ProfileName profile) {
-            return List.of(new Action.TagProfile(profile, Tags.of(GUARD_TAG, LOCKED)));
+            return List.of(
+                    new Action.TagProfile(
+                            profile, Tags.of(GuardedProfiles.TAG, GuardedProfiles.LOCKED)));
         }
     }
 
@@ -123,9 +120,8 @@ public sealed interface Drift {
         if (role != null) {
             drifts.add(role);
         }
-        if (LOCKED.equals(recorded.tags().get(GUARD_TAG))
-                && !LOCKED.equals(found.tags().get(GUARD_TAG))) {
-            drifts.add(new GuardTagLost(found.tags().get(GUARD_TAG)));
+        if (GuardedProfiles.isLocked(recorded.tags()) && !GuardedProfiles.isLocked(found.tags())) {
+            drifts.add(new GuardTagLost(found.tags().get(GuardedProfiles.TAG)));
         }
         return drifts;
     }

@@ -18,6 +18,8 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Breaker;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.GuardedProfiles;
+import dev.profileguard.state.ObservedProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// The rule of ProfileGuard: a guarded profile stays as its baseline has it, unless a trusted
 /// principal or a release says otherwise.
 ///
-/// @param guarded names that are guarded
+/// @param guarded the profiles that are guarded
 /// @param exempt names that are never touched, whatever guards them
 /// @param trusted whose changes become the baseline
-public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker) {
+public record Guard(GuardedProfiles guarded, Globs exempt, Globs trusted, Breaker breaker) {
     /// An event no older than this, whose effect IAM does not show, may have come before IAM's own
     /// copies agree. See
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
@@ -37,7 +39,6 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
 
     /// Makes name patterns ignore case, as IAM does.
     public Guard {
-        guarded = guarded.ignoringCase();
         exempt = exempt.ignoringCase();
     }
 
@@ -78,10 +79,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
 
     /// Whether a pattern, the tag or a baseline guards it.
     public boolean guards(ProfileName name, ObservedProfile seen) {
-        InstanceProfile profile = seen.profile();
-        return seen.record().baseline() != null
-                || guarded.match(name.key())
-                || (profile != null && Drift.LOCKED.equals(profile.tags().get(Drift.GUARD_TAG)));
+        return guarded.include(name, seen.record(), seen.profile());
     }
 
     /// Whether a fresh change has outrun what it rests on, so that nothing can be concluded yet.
@@ -208,7 +206,7 @@ public record Guard(Globs guarded, Globs exempt, Globs trusted, Breaker breaker)
                 .formatted(
                         profile.id(),
                         role == null ? "-" : role.id(),
-                        profile.tags().get(Drift.GUARD_TAG));
+                        profile.tags().get(GuardedProfiles.TAG));
     }
 
     private GuardPlan put(Change change, GuardRecord record, List<Drift> drifts, Instant now) {

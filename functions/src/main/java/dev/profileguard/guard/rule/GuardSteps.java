@@ -14,6 +14,7 @@ import dev.profileguard.reconcile.Remediation;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.Repair;
 import java.time.Duration;
 import java.time.Instant;

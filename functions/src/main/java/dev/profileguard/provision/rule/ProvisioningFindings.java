@@ -26,7 +26,8 @@ public record ProvisioningFindings(
                         "Launch with it: --iam-instance-profile Name=" + role,
                         "If the role is to have none: %s; then %s; then %s"
                                 .formatted(
-                                        Commands.optOut(role),
+                                        Commands.tagRole(
+                                                role, Provisioning.OPT_OUT, Provisioning.OFF),
                                         Commands.removeRole(profile(), role),
                                         Commands.deleteProfile(profile()))));
     }

@@ -4,12 +4,12 @@ import static dev.profileguard.provision.rule.ProvisionDecision.BLOCKED;
 import static dev.profileguard.provision.rule.ProvisionDecision.NOT_BLOCKED;
 import static dev.profileguard.provision.rule.ProvisionDecision.RETIRE;
 
-import dev.profileguard.guard.rule.Guard;
-import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.reconcile.Plan;
+import dev.profileguard.state.GuardedProfiles;
+import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.ProvenanceTags;
 import java.time.Duration;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// The rule by which ProfileProvisioner takes a profile away again: it alone keeps the role that it
 /// was made for from being deleted, and the role is not in use.
 ///
-/// @param guard whose profiles are ProfileGuard's business
+/// @param guarded profiles that are ProfileGuard's business
 /// @param unused a role that was used no longer ago than this is in use
-public record Retirement(Guard guard, Duration unused) {
+public record Retirement(GuardedProfiles guarded, Duration unused) {
     /// CloudTrail's times are whole seconds.
     private static final Duration PRECISION = Duration.ofSeconds(1);
 
@@ -82,7 +82,7 @@ public record Retirement(Guard guard, Duration unused) {
                     "%s was made since the deletion of %s was refused"
                             .formatted(ours.name(), role.name()));
         }
-        if (guard.guards(ours.name(), only)) {
+        if (guarded.include(ours.name(), only.record(), ours)) {
             return Plan.leave(
                     BLOCKED, "ProfileGuard guards " + ours.name(), findings.guarded(ours));
         }
@@ -108,7 +108,7 @@ public record Retirement(Guard guard, Duration unused) {
         return found == null
                         || !isLeftover(found)
                         || !ProvenanceTags.isForId(found, made == null ? null : made.roleId())
-                        || guard.guards(found.name(), seen)
+                        || guarded.include(found.name(), seen.record(), found)
                 ? null
                 : new Plan(
                         RETIRE,

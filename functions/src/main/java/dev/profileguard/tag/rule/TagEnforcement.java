@@ -5,7 +5,6 @@ import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.TagKeys;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Decision;
@@ -18,7 +17,6 @@ import dev.profileguard.tag.rule.TagFault.NewTag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -173,34 +171,20 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
         };
     }
 
-    /// A role's tags as they will be once these actions are done.
-    public static Tags after(Tags found, List<Action> actions) {
-        Tags tags = found;
-        for (Map.Entry<String, String> tag : set(actions).entrySet()) {
-            tags = tags.without(TagKeys.spellings(tags, tag.getKey()));
-            tags = tags.with(tag.getKey(), tag.getValue());
-        }
-        return tags;
-    }
-
     /// Whether something about a role concerns the profiles that it is in: the event is about a key
     /// that they inherit, or the role is going to get one.
     public boolean concernsProfiles(TagChange change, List<Action> actions) {
         boolean asked = change.edit() instanceof TagEdit.Asked;
         return !rules.inherited().keys().isEmpty()
                 && (asked
-                        || Stream.concat(
-                                        change.edit().keys().stream(),
-                                        set(actions).keySet().stream())
+                        || Stream.concat(change.edit().keys().stream(), keysOfRole(actions))
                                 .anyMatch(rules::inherits));
     }
 
-    private static Map<String, String> set(List<Action> actions) {
+    private static Stream<String> keysOfRole(List<Action> actions) {
         return actions.stream()
                 .filter(Action.TagRole.class::isInstance)
                 .map(Action.TagRole.class::cast)
-                .findFirst()
-                .map(action -> action.tags().values())
-                .orElse(Map.of());
+                .flatMap(action -> action.tags().values().keySet().stream());
     }
 }

@@ -16,6 +16,7 @@ import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.Repair;
 import java.time.Instant;
 import java.util.Set;

@@ -20,6 +20,8 @@ import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
 import dev.profileguard.state.Breaker;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.GuardedProfiles;
+import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.Release;
 import dev.profileguard.state.Repair;
 import java.time.Duration;
@@ -214,7 +216,11 @@ class GuardTest {
     @Test
     void exemptNamesWinOverEverything() {
         Guard exempting =
-                new Guard(Globs.parse("*"), Globs.parse("PROD-*"), Globs.parse(""), BREAKER);
+                new Guard(
+                        new GuardedProfiles(Globs.parse("*")),
+                        Globs.parse("PROD-*"),
+                        Globs.parse(""),
+                        BREAKER);
 
         assertThat(exempting.untouchable(NAME)).contains("ExemptNames");
         assertThat(GUARD.untouchable(NAME)).isNull();
@@ -327,7 +333,7 @@ class GuardTest {
     static final Breaker BREAKER = new Breaker(3, Duration.ofMinutes(10));
     static final Guard GUARD =
             new Guard(
-                    Globs.parse("prod-*"),
+                    new GuardedProfiles(Globs.parse("prod-*")),
                     Globs.parse(""),
                     Globs.parse("arn:aws:iam::*:role/ci/*,cloudformation.amazonaws.com"),
                     BREAKER);

@@ -6,8 +6,6 @@ import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
-import dev.profileguard.guard.rule.Guard;
-import dev.profileguard.guard.rule.ObservedProfile;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
@@ -18,8 +16,9 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.state.Baseline;
-import dev.profileguard.state.Breaker;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.GuardedProfiles;
+import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.ProvenanceRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,13 +168,7 @@ class RetirementTest {
     private static final ProfileName NAME = new ProfileName("web");
     private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
     private static final Retirement RULE =
-            new Retirement(
-                    new Guard(
-                            Globs.parse("prod-*"),
-                            new Globs(List.of()),
-                            new Globs(List.of()),
-                            new Breaker(5, Duration.ofMinutes(10))),
-                    Duration.ofDays(1));
+            new Retirement(new GuardedProfiles(Globs.parse("prod-*")), Duration.ofDays(1));
     private static final ProvisionTrigger.DeletionRefused REFUSED =
             new ProvisionTrigger.DeletionRefused(
                     WEB,

@@ -106,14 +106,6 @@ class TagDefaultsTest {
         };
     }
 
-    @Test
-    void keysToInheritAreChecked() {
-        assertThat(InheritedTags.parse(" a, B ,", true).keys()).isEqualTo(List.of("a", "B"));
-        assertThatThrownBy(() -> InheritedTags.parse("a,A", false)).hasMessageContaining("twice");
-        assertThatThrownBy(() -> InheritedTags.parse("a;b", false))
-                .hasMessageContaining("'a;b', which is no tag key");
-    }
-
     private static final PlaceholderValues FACTS =
             new PlaceholderValues(
                     "alice", new RoleName("web"), "123456789012", LocalDate.of(2026, 1, 31));

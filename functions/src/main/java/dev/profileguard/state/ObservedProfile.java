@@ -1,7 +1,6 @@
-package dev.profileguard.guard.rule;
+package dev.profileguard.state;
 
 import dev.profileguard.iam.InstanceProfile;
-import dev.profileguard.state.GuardRecord;
 import org.jspecify.annotations.Nullable;
 
 /// One look: what is remembered of a profile, and what IAM shows.
