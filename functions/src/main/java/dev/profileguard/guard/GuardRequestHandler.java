@@ -8,7 +8,7 @@ import dev.profileguard.guard.rule.GuardDecision;
 import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
-import dev.profileguard.iam.ServiceOwned;
+import dev.profileguard.iam.Exemptions;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
@@ -62,7 +62,7 @@ record GuardRequestHandler(Guard guard, Ports ports, String account, String requ
             throw new IllegalArgumentException(
                     "There is no instance profile %s, nor a record of one".formatted(name));
         }
-        if (record.baseline() == null && ServiceOwned.byLooks(profile)) {
+        if (record.baseline() == null && Exemptions.byLooks(profile)) {
             throw new IllegalArgumentException(
                     "%s belongs to a service, by its path, tags or role: it is never touched"
                             .formatted(name));

@@ -30,7 +30,7 @@ public record GuardSettings(Mode mode, Guard guard, String table) {
                 environment.mode("GuardMode"),
                 new Guard(
                         environment.guardedProfiles(),
-                        environment.nameGlobs("ExemptNames", "sandbox-*"),
+                        environment.exemptions(),
                         environment.globs(
                                 "TrustedPrincipals",
                                 "arn:aws:iam::*:role/deploy,cloudformation.amazonaws.com",
@@ -47,7 +47,7 @@ public record GuardSettings(Mode mode, Guard guard, String table) {
                     "TrustedPrincipals matches any ARN: everybody is trusted, so that every change"
                             + " is adopted and nothing is ever put back");
         }
-        if (guard.exempt().matchEverything()) {
+        if (guard.exempt().names().matchEverything()) {
             warnings.add("ExemptNames has a lone *: every profile is exempt, nothing is guarded");
         }
         if (guard.guarded().names().isEmpty()) {

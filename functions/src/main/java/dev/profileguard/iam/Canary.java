@@ -36,7 +36,7 @@ public final class Canary {
     }
 
     /// Why the rules leave the profile alone; null: it is another one.
-    public static @Nullable String untouchable(ProfileName name) {
+    static @Nullable String untouchable(ProfileName name) {
         return name.equals(PROFILE)
                 ? "%s is there to prove that events arrive".formatted(name)
                 : null;

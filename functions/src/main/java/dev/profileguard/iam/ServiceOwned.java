@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Instance profiles that AWS services or their operators own: never touched, since their owner
 /// changes them at will.
-public final class ServiceOwned {
+final class ServiceOwned {
     private static final Globs NAMES =
             Globs.parse(
                             """
@@ -22,14 +22,14 @@ public final class ServiceOwned {
     private ServiceOwned() {}
 
     /// Whether the name alone tells.
-    public static boolean byName(ProfileName name) {
+    static boolean byName(ProfileName name) {
         return NAMES.match(name.key());
     }
 
     /// Whether the path, a tag or the role in it tells.
     ///
     /// @param profile null: there is none, and nothing tells
-    public static boolean byLooks(@Nullable InstanceProfile profile) {
+    static boolean byLooks(@Nullable InstanceProfile profile) {
         if (profile == null) {
             return false;
         }

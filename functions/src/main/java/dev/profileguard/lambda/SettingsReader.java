@@ -1,5 +1,6 @@
 package dev.profileguard.lambda;
 
+import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Glob;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.TagKeys;
@@ -112,6 +113,13 @@ public record SettingsReader(Map<String, String> variables) {
     /// @throws IllegalArgumentException when a pattern can match no name
     public GuardedProfiles guardedProfiles() {
         return new GuardedProfiles(nameGlobs("GuardedProfiles", "gke-*,prod-web"));
+    }
+
+    /// What is never touched.
+    ///
+    /// @throws IllegalArgumentException when a pattern can match no name
+    public Exemptions exemptions() {
+        return new Exemptions(nameGlobs("ExemptNames", "sandbox-*"));
     }
 
     /// What ends a fight with another controller.

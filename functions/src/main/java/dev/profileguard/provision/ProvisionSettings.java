@@ -1,6 +1,5 @@
 package dev.profileguard.provision;
 
-import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.provision.rule.ProvisionFor;
 import dev.profileguard.provision.rule.ProvisionTrigger;
@@ -27,11 +26,10 @@ public record ProvisionSettings(
     ///   value, and a good one
     public static ProvisionSettings from(Map<String, String> variables) {
         SettingsReader environment = new SettingsReader(variables);
-        Globs exempt = environment.nameGlobs("ExemptNames", "sandbox-*");
         return new ProvisionSettings(
                 environment.mode("ProvisionMode"),
                 new Provisioning(
-                        exempt,
+                        environment.exemptions(),
                         environment.choice(
                                 "ProvisionFor",
                                 List.of(ProvisionFor.values()),
@@ -63,7 +61,7 @@ public record ProvisionSettings(
         if (mode == Mode.OFF) {
             warnings.add("ProvisionMode is off: no role gets a profile");
         }
-        if (provisioning.exempt().matchEverything()) {
+        if (provisioning.exempt().names().matchEverything()) {
             warnings.add("ExemptNames has a lone *: every role is exempt, none gets a profile");
         }
         if (provisioning.delay().isZero()) {

@@ -4,7 +4,7 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
-import dev.profileguard.iam.ServiceOwned;
+import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Plan;
@@ -43,7 +43,7 @@ record ProfileTagTask(
     }
 
     private Step look(InstanceProfile found) {
-        if (ServiceOwned.byLooks(found)) {
+        if (Exemptions.byLooks(found)) {
             return steps().notOurs();
         }
         return Step.need(

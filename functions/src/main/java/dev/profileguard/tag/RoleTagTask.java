@@ -1,5 +1,6 @@
 package dev.profileguard.tag;
 
+import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleDetail;
@@ -39,7 +40,7 @@ record RoleTagTask(TagChange change, RoleName name, TagContext context) implemen
     }
 
     private Step look(RoleDetail found) {
-        if (found.role().belongsToAws()) {
+        if (Exemptions.byLooks(found.role())) {
             return steps().notOurs();
         }
         List<String> missing = context.rules().missing(TaggedType.ROLE, found.tags());

@@ -1,9 +1,7 @@
 package dev.profileguard.tag;
 
-import dev.profileguard.iam.Canary;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.ServiceOwned;
 import dev.profileguard.iam.TagSubject;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagEnforcement;
@@ -31,19 +29,6 @@ record TagContext(TagSettings settings, TagEnforcement enforcement) {
 
     /// Why a role or profile of this name is never touched; null: it may be.
     @Nullable String untouchable(TagSubject subject) {
-        String name =
-                switch (subject) {
-                    case TagSubject.OfRole(RoleName role) -> role.key();
-                    case TagSubject.OfProfile(ProfileName profile) -> profile.key();
-                };
-        if (settings.exempt().match(name)) {
-            return "%s is exempt by ExemptNames".formatted(subject.subject());
-        }
-        if (!(subject instanceof TagSubject.OfProfile(ProfileName profile))) {
-            return null;
-        }
-        return ServiceOwned.byName(profile)
-                ? "%s belongs to an AWS service, by its name".formatted(subject.subject())
-                : Canary.untouchable(profile);
+        return settings.exempt().ofTags(subject);
     }
 }

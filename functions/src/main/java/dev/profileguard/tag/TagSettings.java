@@ -1,5 +1,6 @@
 package dev.profileguard.tag;
 
+import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.reconcile.Mode;
@@ -16,7 +17,7 @@ import java.util.Map;
 /// TagEnforcer's settings, read once from its environment.
 ///
 /// @param policy a policy's text, or `ssm:` and the name of the parameter that has it
-/// @param exempt names of roles and profiles that are never touched
+/// @param exempt roles and profiles that are never touched
 /// @param own ARNs of the roles with which Profile Guard makes profiles
 /// @param table the baseline table's name
 public record TagSettings(
@@ -24,7 +25,7 @@ public record TagSettings(
         String policy,
         TagDefaults defaults,
         InheritedTags inherited,
-        Globs exempt,
+        Exemptions exempt,
         Globs own,
         Breaker breaker,
         String table) {
@@ -46,7 +47,7 @@ public record TagSettings(
                         defaults(environment),
                         new InheritedTags(
                                 environment.inheritedTags(), environment.truth("InheritedTagsWin")),
-                        environment.nameGlobs("ExemptNames", "sandbox-*").ignoringCase(),
+                        environment.exemptions(),
                         Globs.parse(environment.text("OwnRoles")),
                         environment.breaker(),
                         environment.table());
@@ -125,7 +126,7 @@ public record TagSettings(
                         warnings.add(
                                 "TagDefaults has %s, of which TagPolicy says nothing: it is never set"
                                         .formatted(key)));
-        if (exempt.matchEverything()) {
+        if (exempt.names().matchEverything()) {
             warnings.add("ExemptNames has a lone *: no role or profile is ever tagged");
         }
         if (mode == Mode.OFF) {

@@ -40,7 +40,7 @@ class TagSettingsTest {
         assertThat(settings.mode()).isEqualTo(Mode.ENFORCE);
         assertThat(settings.defaults().has("costcenter")).isTrue();
         assertThat(settings.inherited().win()).isTrue();
-        assertThat(settings.exempt().match("sandbox-1")).isTrue();
+        assertThat(settings.exempt().names().match("sandbox-1")).isTrue();
         assertThat(settings.breaker().reverts()).isEqualTo(3);
     }
 

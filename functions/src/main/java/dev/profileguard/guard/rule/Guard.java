@@ -8,12 +8,11 @@ import static dev.profileguard.reconcile.Decision.Common.NEVER_TOUCHED;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
-import dev.profileguard.iam.Canary;
+import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
-import dev.profileguard.iam.ServiceOwned;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Breaker;
@@ -29,27 +28,17 @@ import org.jspecify.annotations.Nullable;
 /// principal or a release says otherwise.
 ///
 /// @param guarded the profiles that are guarded
-/// @param exempt names that are never touched, whatever guards them
+/// @param exempt what is never touched, whatever guards it
 /// @param trusted whose changes become the baseline
-public record Guard(GuardedProfiles guarded, Globs exempt, Globs trusted, Breaker breaker) {
+public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, Breaker breaker) {
     /// An event no older than this, whose effect IAM does not show, may have come before IAM's own
     /// copies agree. See
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
     private static final Duration FRESH = Duration.ofSeconds(60);
 
-    /// Makes name patterns ignore case, as IAM does.
-    public Guard {
-        exempt = exempt.ignoringCase();
-    }
-
     /// Why a profile of this name is never touched; null: it may be.
     public @Nullable String untouchable(ProfileName name) {
-        if (exempt.match(name.key())) {
-            return "%s is exempt by ExemptNames".formatted(name);
-        }
-        return ServiceOwned.byName(name)
-                ? "%s belongs to an AWS service, by its name".formatted(name)
-                : Canary.untouchable(name);
+        return exempt.ofProfile(name);
     }
 
     /// What is to be done about a change, given what was seen after it.
@@ -63,7 +52,7 @@ public record Guard(GuardedProfiles guarded, Globs exempt, Globs trusted, Breake
                     record);
         }
         Baseline baseline = record.baseline();
-        if (baseline == null && ServiceOwned.byLooks(profile)) {
+        if (baseline == null && Exemptions.byLooks(profile)) {
             return GuardPlan.remember(
                     NEVER_TOUCHED,
                     "%s belongs to a service, by its path, tags or role"

@@ -9,13 +9,12 @@ import static dev.profileguard.provision.rule.ProvisionDecision.PROVISION;
 import static dev.profileguard.reconcile.Decision.Common.NEVER_TOUCHED;
 
 import dev.profileguard.iam.Action;
-import dev.profileguard.iam.Globs;
+import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.ServiceOwned;
 import dev.profileguard.iam.TagSubject;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.iam.TrustPolicy;
@@ -30,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 /// The rule of ProfileProvisioner: a role that EC2 may assume, and that no profile holds when
 /// others had their time to make one, gets a profile of its own name.
 ///
-/// @param exempt names of roles and profiles that are never touched
+/// @param exempt roles and profiles that are never touched
 /// @param scope whose roles get one
 /// @param delay how long others have to make the profile themselves
 /// @param inherited keys of the role's tags that its profile gets too
 public record Provisioning(
-        Globs exempt, ProvisionFor scope, Duration delay, List<String> inherited) {
+        Exemptions exempt, ProvisionFor scope, Duration delay, List<String> inherited) {
     /// The tag of a role that is to be left alone.
     public static final String OPT_OUT = "profile-guard:provision";
 
@@ -51,9 +50,8 @@ public record Provisioning(
 
     private static final String STACK_TAG = "aws:cloudformation:stack-name";
 
-    /// Makes name patterns ignore case, as IAM does.
+    /// Takes a copy.
     public Provisioning {
-        exempt = exempt.ignoringCase();
         inherited = List.copyOf(inherited);
     }
 
@@ -64,12 +62,7 @@ public record Provisioning(
 
     /// Why a role of this name is never touched; null: it may be.
     public @Nullable String untouchable(RoleName role) {
-        if (exempt.match(role.key())) {
-            return "%s is exempt by ExemptNames".formatted(role);
-        }
-        return ServiceOwned.byName(profileOf(role))
-                ? "%s belongs to an AWS service, by its name".formatted(role)
-                : null;
+        return exempt.ofProfileFor(role);
     }
 
     /// What the call alone settles; null: IAM has to be looked at.
@@ -110,7 +103,7 @@ public record Provisioning(
     /// What the role itself settles; null: its profiles have to be looked at.
     public @Nullable Plan aboutRole(RoleDetail role, TrustPolicy.Answer trust) {
         InstanceProfile meant = meant(role);
-        if (ServiceOwned.byLooks(meant) || role.role().belongsToAws()) {
+        if (Exemptions.byLooks(meant) || Exemptions.byLooks(role.role())) {
             return Plan.leave(
                     NEVER_TOUCHED, role.name() + " belongs to a service, by its path or tags");
         }
@@ -147,7 +140,7 @@ public record Provisioning(
             return make(findings, role);
         }
         Role held = sameName.role();
-        if (ServiceOwned.byLooks(sameName)) {
+        if (Exemptions.byLooks(sameName)) {
             return Plan.leave(
                     NEVER_TOUCHED, sameName.name() + " belongs to a service, by its looks");
         }

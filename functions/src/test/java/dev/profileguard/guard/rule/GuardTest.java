@@ -9,6 +9,7 @@ import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
@@ -218,7 +219,7 @@ class GuardTest {
         Guard exempting =
                 new Guard(
                         new GuardedProfiles(Globs.parse("*")),
-                        Globs.parse("PROD-*"),
+                        new Exemptions(Globs.parse("PROD-*")),
                         Globs.parse(""),
                         BREAKER);
 
@@ -334,7 +335,7 @@ class GuardTest {
     static final Guard GUARD =
             new Guard(
                     new GuardedProfiles(Globs.parse("prod-*")),
-                    Globs.parse(""),
+                    new Exemptions(Globs.parse("")),
                     Globs.parse("arn:aws:iam::*:role/ci/*,cloudformation.amazonaws.com"),
                     BREAKER);
 

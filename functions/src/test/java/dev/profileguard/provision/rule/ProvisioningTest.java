@@ -7,6 +7,7 @@ import dev.profileguard.event.Call;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
@@ -186,7 +187,7 @@ class ProvisioningTest {
 
     private static Provisioning unlessIac() {
         return new Provisioning(
-                Globs.parse("sandbox-*"),
+                new Exemptions(Globs.parse("sandbox-*")),
                 ProvisionFor.UNLESS_IAC,
                 Duration.ofMinutes(2),
                 List.of("Owner", "CostCenter"));
@@ -194,7 +195,7 @@ class ProvisioningTest {
 
     private static Provisioning all() {
         return new Provisioning(
-                Globs.parse("sandbox-*"),
+                new Exemptions(Globs.parse("sandbox-*")),
                 ProvisionFor.ALL,
                 Duration.ofMinutes(2),
                 List.of("Owner", "CostCenter"));

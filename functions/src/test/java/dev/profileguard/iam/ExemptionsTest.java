@@ -1,0 +1,82 @@
+package dev.profileguard.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExemptionsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SANDBOX-1 | SANDBOX-1 is exempt by ExemptNames",
+                "eks-1234 | eks-1234 belongs to an AWS service, by its name",
+                "Profile-Guard-Canary | Profile-Guard-Canary is there to prove that events arrive"
+            })
+    void saysWhyAProfileIsNeverTouched(String name, String why) {
+        assertThat(EXEMPT.ofProfile(new ProfileName(name))).isEqualTo(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sandbox-1 | sandbox-1 is exempt by ExemptNames",
+                "ecsInstanceRole | ecsInstanceRole belongs to an AWS service, by its name",
+                "profile-guard-canary | profile-guard-canary has the name of the profile that"
+                        + " proves that events arrive"
+            })
+    void aRoleGetsNoProfileThatIsNeverTouched(String name, String why) {
+        assertThat(EXEMPT.ofProfileFor(new RoleName(name))).isEqualTo(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sandbox-1 | instance-profile/sandbox-1 is exempt by ExemptNames",
+                "eks-1234 | instance-profile/eks-1234 belongs to an AWS service, by its name",
+                "profile-guard-canary | profile-guard-canary is there to prove that events arrive"
+            })
+    void theTagsOfAProfileThatIsNeverTouchedStayToo(String name, String why) {
+        assertThat(EXEMPT.ofTags(new TagSubject.OfProfile(new ProfileName(name)))).isEqualTo(why);
+    }
+
+    @Test
+    void ofRolesNoneIsAServicesByItsName() {
+        assertThat(EXEMPT.ofTags(role("Sandbox-1")))
+                .isEqualTo("role/Sandbox-1 is exempt by ExemptNames");
+        assertThat(EXEMPT.ofTags(role("eksClusterRole"))).isNull();
+        assertThat(EXEMPT.ofTags(role("profile-guard-canary"))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"web", "sandbox", "my-eks-nodes", "profile-guard-canary-2"})
+    void otherNamesMayBeTouched(String name) {
+        assertThat(EXEMPT.ofProfile(new ProfileName(name))).isNull();
+        assertThat(EXEMPT.ofProfileFor(new RoleName(name))).isNull();
+        assertThat(EXEMPT.ofTags(new TagSubject.OfProfile(new ProfileName(name)))).isNull();
+        assertThat(EXEMPT.ofTags(role(name))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/aws-service-role/x.amazonaws.com/, true",
+        "/aws-reserved/sso.amazonaws.com/, true",
+        "/service-role/, false",
+        "/karpenter/c/, false",
+        "/, false"
+    })
+    void aRoleIsAwsOwnByItsPath(String path, boolean owned) {
+        assertThat(Exemptions.byLooks(new Role(new RoleName("r"), "AROA1", path))).isEqualTo(owned);
+    }
+
+    private static final Exemptions EXEMPT = new Exemptions(Globs.parse("Sandbox-*"));
+
+    private static TagSubject role(String name) {
+        return new TagSubject.OfRole(new RoleName(name));
+    }
+}
