@@ -2,6 +2,7 @@ package dev.profileguard.provision;
 
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.EventualConsistency;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Quota;
@@ -35,9 +36,6 @@ record ProvisionTask(
     /// A trigger that comes too early by no more is waited for here; any other one comes again
     /// later.
     private static final Duration LITTLE = Duration.ofSeconds(10);
-
-    /// IAM may not show yet what is no older.
-    private static final Duration FRESH = Duration.ofSeconds(60);
 
     /// Who made the role.
     enum Maker {
@@ -107,7 +105,7 @@ record ProvisionTask(
         return Step.need(
                 Read.OfTime.NOW,
                 now ->
-                        now.isBefore(wanted.since().plus(FRESH))
+                        EventualConsistency.mayHide(wanted.since(), now)
                                 ? new Step.LookAgain(
                                         "IAM does not show role %s (yet)".formatted(wanted.role()))
                                 : new Leftover(wanted, retirement)

@@ -8,6 +8,7 @@ import static dev.profileguard.reconcile.Decision.Common.NEVER_TOUCHED;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
+import dev.profileguard.iam.EventualConsistency;
 import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
@@ -31,11 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// @param exempt what is never touched, whatever guards it
 /// @param trusted whose changes become the baseline
 public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, Breaker breaker) {
-    /// An event no older than this, whose effect IAM does not show, may have come before IAM's own
-    /// copies agree. See
-    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
-    private static final Duration FRESH = Duration.ofSeconds(60);
-
     /// Why a profile of this name is never touched; null: it may be.
     public @Nullable String untouchable(ProfileName name) {
         return exempt.ofProfile(name);
@@ -73,7 +69,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
 
     /// Whether a fresh change has outrun what it rests on, so that nothing can be concluded yet.
     private boolean seemsTooEarly(Change change, ObservedProfile seen, Instant now) {
-        return change.time().plus(FRESH).isAfter(now)
+        return EventualConsistency.mayHide(change.time(), now)
                 && !seen.record().repairedSince(change.time())
                 && (isNotShownYet(change, seen) || isNotRecordedYet(change, seen));
     }

@@ -2,6 +2,7 @@ package dev.profileguard.tag.rule;
 
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.EventualConsistency;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
@@ -14,7 +15,6 @@ import dev.profileguard.state.ProvenanceTags;
 import dev.profileguard.state.Repair;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.tag.rule.TagFault.NewTag;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// The rule of TagEnforcer: roles and profiles have the tags that [TagRules] want, in the
 /// capitalization and with the values that they allow.
 public record TagEnforcement(TagRules rules, Breaker breaker) {
-    /// As for [dev.profileguard.guard.rule.Guard]: an event no older than this may have come before
-    /// IAM's own copies agree.
-    private static final Duration FRESH = Duration.ofSeconds(60);
-
     /// What is to be done about one role or profile.
     ///
     /// @param next what is to be remembered before anything is written
@@ -35,7 +31,7 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
     /// Whether a fresh change of a role or profile that IAM does not show is to be waited for. A
     /// check on request, and a profile whose role changed, may just as well be gone.
     public boolean isWaitedFor(TagChange change, Instant now) {
-        return change.call().time().plus(FRESH).isAfter(now)
+        return EventualConsistency.mayHide(change.call().time(), now)
                 && !(change.edit() instanceof TagEdit.Asked)
                 && !(change.edit() instanceof TagEdit.RoleChanged);
     }
@@ -48,7 +44,7 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
         }
         TaggedType type = change.subject().type();
         List<String> matter =
-                change.edit().keys().stream().filter(key -> rules.name(type, key)).toList();
+                change.edit().keys().stream().filter(key -> rules.covers(type, key)).toList();
         return change.edit().unseen(type, found, matter);
     }
 
@@ -60,7 +56,7 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
                         || !rules.missing(TaggedType.INSTANCE_PROFILE, found.tags()).isEmpty();
         return depends
                 && awaitsRole(change.edit(), found)
-                && change.call().time().plus(FRESH).isAfter(now);
+                && EventualConsistency.mayHide(change.call().time(), now);
     }
 
     private static boolean awaitsRole(TagEdit edit, InstanceProfile found) {

@@ -27,7 +27,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
     }
 
     /// Whether a rule or the inheritance is about this key on that type, however it is spelled.
-    public boolean name(TaggedType type, String key) {
+    public boolean covers(TaggedType type, String key) {
         return policy.ruleFor(type, key) != null || inherits(key);
     }
 
@@ -63,7 +63,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
                 .toList();
     }
 
-    /// Whether nothing is known to be wrong with a profile's tags before its role has been seen.
+    /// Whether something is known to be wrong with a profile's tags before its role has been seen.
     public boolean suspects(Tags found, PlaceholderValues facts) {
         return !ofProfile(found, null, List.of(), UNKNOWN, facts).isEmpty();
     }
