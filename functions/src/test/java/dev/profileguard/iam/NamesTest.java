@@ -17,6 +17,23 @@ class NamesTest {
     }
 
     @Test
+    void aRoleAndAProfileOfTheSameNameAreNotTheSame() {
+        IamName role = new RoleName("web");
+        IamName profile = new ProfileName("web");
+
+        assertThat(role).isNotEqualTo(profile);
+        assertThat(role.subject()).isEqualTo("role/web");
+        assertThat(profile.subject()).isEqualTo("instance-profile/web");
+    }
+
+    @Test
+    void aNameIsShownAsItWasWritten() {
+        assertThat(new ProfileName("Prod-Web")).hasToString("Prod-Web");
+        assertThat(new RoleName("Web").value()).isEqualTo("Web");
+        assertThat(new RoleName("Web").key()).isEqualTo("web");
+    }
+
+    @Test
     void profileNamesHaveUpTo128CharactersAndRoleNamesUpTo64() {
         assertThat(new ProfileName("p".repeat(128)).value()).hasSize(128);
         assertThat(new RoleName("r".repeat(64)).value()).hasSize(64);
