@@ -35,15 +35,21 @@ public record SweepRequest(
     /// How far a sweep goes.
     public enum Mode {
         /// It changes and remembers nothing, and tells what it would do.
-        PLAN,
+        PLAN("plan"),
         /// It does it, whatever the functions' own modes are.
-        APPLY,
+        APPLY("apply"),
         /// Each rule goes as far as its function's own mode.
-        SWEEP;
+        SWEEP("sweep");
+
+        private final String text;
+
+        Mode(String text) {
+            this.text = text;
+        }
 
         /// As requests have it.
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return text;
         }
     }
 

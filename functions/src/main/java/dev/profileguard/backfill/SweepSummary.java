@@ -114,7 +114,7 @@ final class SweepSummary {
     private static String line(Finding finding) {
         return "%s finding %s, %s: %s"
                 .formatted(
-                        finding.kind().severity().name().toLowerCase(java.util.Locale.ROOT),
+                        finding.kind().severity().text(),
                         finding.kind().text(),
                         finding.subject(),
                         finding.cause());

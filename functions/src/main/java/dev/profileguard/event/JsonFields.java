@@ -83,7 +83,7 @@ public record JsonFields(String path, Map<?, ?> values) {
             case String text -> "a text";
             case Number number -> "a number";
             case Boolean truth -> "true or false";
-            default -> value.getClass().getSimpleName();
+            default -> "something else";
         };
     }
 }

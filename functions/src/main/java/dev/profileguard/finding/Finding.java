@@ -2,7 +2,6 @@ package dev.profileguard.finding;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// One thing that people are told: what happened, to what, by whom, what was done about it, and
@@ -38,15 +37,21 @@ public record Finding(
     /// How much it matters.
     public enum Severity {
         /// For the record.
-        INFO,
+        INFO("info"),
         /// Somebody should look.
-        WARNING,
+        WARNING("warning"),
         /// Something is broken, or will be.
-        CRITICAL;
+        CRITICAL("critical");
+
+        private final String text;
+
+        Severity(String text) {
+            this.text = text;
+        }
 
         /// As findings show it, such as `warning`.
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return text;
         }
     }
 
@@ -64,73 +69,100 @@ public record Finding(
     /// What was found. Each belongs to one rule, has one severity, and lasts or does not.
     public enum Kind {
         /// Another role, or none, was in the profile; the recorded one was put back.
-        ROLE_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_DONE),
+        ROLE_REVERTED("role-reverted", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_DONE),
         /// The profile was deleted; it was made again, with a new ID.
-        PROFILE_RESTORED(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_DONE),
+        PROFILE_RESTORED(
+                "profile-restored", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_DONE),
         /// Somebody deleted the profile and made it again: its ID is new.
-        PROFILE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.ONCE),
+        PROFILE_RECREATED("profile-recreated", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.ONCE),
         /// The role was deleted and made again: its ID is new.
-        ROLE_RECREATED(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
+        ROLE_RECREATED(
+                "role-recreated", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// The recorded role no longer exists.
-        ROLE_GONE(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
+        ROLE_GONE("role-gone", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// The tag that guards the profile was put back.
-        GUARD_TAG_REVERTED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_DONE),
+        GUARD_TAG_REVERTED(
+                "guard-tag-reverted", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_DONE),
         /// The profile was recorded for the first time.
-        BASELINE_RECORDED(Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
+        BASELINE_RECORDED("baseline-recorded", Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
         /// A trusted principal's change, or one under a release, became the baseline.
-        CHANGE_ADOPTED(Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
+        CHANGE_ADOPTED("change-adopted", Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
         /// A trusted principal ended the guard of this profile.
-        GUARD_ENDED(Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
+        GUARD_ENDED("guard-ended", Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
         /// A change was left alone since the profile is released.
-        CHANGED_UNDER_RELEASE(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
+        CHANGED_UNDER_RELEASE(
+                "changed-under-release", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// The profile was released, or a release was ended.
-        RELEASED(Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
+        RELEASED("released", Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
         /// Repairs of the profile were stopped since somebody keeps changing it.
-        BREAKER_OPEN(Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
+        BREAKER_OPEN("breaker-open", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// A trusted principal's change had been undone before it was known.
-        TRUSTED_CHANGE_UNDONE(Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
+        TRUSTED_CHANGE_UNDONE(
+                "trusted-change-undone", Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
         /// A guarded profile differs from its baseline, and nothing tells who changed it.
-        DRIFT_UNEXPLAINED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
+        DRIFT_UNEXPLAINED(
+                "drift-unexplained", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// A guarded profile, or the role in it, was taken away and had never been recorded.
-        NOTHING_RECORDED(Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
+        NOTHING_RECORDED(
+                "nothing-recorded", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// A role that EC2 may assume had no profile; one was made.
-        PROFILE_CREATED(Rule.PROFILE_PROVISIONER, Severity.INFO, Span.UNTIL_DONE),
+        PROFILE_CREATED(
+                "profile-created", Rule.PROFILE_PROVISIONER, Severity.INFO, Span.UNTIL_DONE),
         /// The profile of the role's name holds another role.
-        PROFILE_NAME_TAKEN(Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.UNTIL_RESOLVED),
+        PROFILE_NAME_TAKEN(
+                "profile-name-taken",
+                Rule.PROFILE_PROVISIONER,
+                Severity.WARNING,
+                Span.UNTIL_RESOLVED),
         /// The profile of the role's name is somebody else's, and stays empty.
-        PROFILE_LEFT_EMPTY(Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.UNTIL_RESOLVED),
+        PROFILE_LEFT_EMPTY(
+                "profile-left-empty",
+                Rule.PROFILE_PROVISIONER,
+                Severity.WARNING,
+                Span.UNTIL_RESOLVED),
         /// The account has as many profiles as it may have.
-        PROFILE_QUOTA_REACHED(Rule.PROFILE_PROVISIONER, Severity.CRITICAL, Span.UNTIL_RESOLVED),
+        PROFILE_QUOTA_REACHED(
+                "profile-quota-reached",
+                Rule.PROFILE_PROVISIONER,
+                Severity.CRITICAL,
+                Span.UNTIL_RESOLVED),
         /// A profile of our own was in the way of its role's deletion and was taken away.
-        PROFILE_RETIRED(Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.ONCE),
+        PROFILE_RETIRED("profile-retired", Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.ONCE),
         /// A role cannot be deleted since profiles hold it that are not ours to take away.
-        ROLE_BLOCKED_BY_PROFILES(Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.ONCE),
+        ROLE_BLOCKED_BY_PROFILES(
+                "role-blocked-by-profiles", Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.ONCE),
         /// Required tags were not there; they were set.
-        TAGS_ADDED(Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
+        TAGS_ADDED("tags-added", Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
         /// Somebody removed required tags; they were set again.
-        TAG_PUT_BACK(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_DONE),
+        TAG_PUT_BACK("tag-put-back", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_DONE),
         /// Required tags are not there, and nothing gives their values.
-        TAG_MISSING(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
+        TAG_MISSING("tag-missing", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// Keys had another capitalization than the policy wants; it was corrected.
-        TAG_CASE_CORRECTED(Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
+        TAG_CASE_CORRECTED("tag-case-corrected", Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
         /// Values that the policy does not allow were replaced.
-        TAG_VALUE_REPLACED(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_DONE),
+        TAG_VALUE_REPLACED(
+                "tag-value-replaced", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_DONE),
         /// The policy does not allow the values, and nothing gives others.
-        TAG_VALUE_NOT_ALLOWED(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
+        TAG_VALUE_NOT_ALLOWED(
+                "tag-value-not-allowed", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// The profile took tags from the role in it.
-        TAGS_INHERITED(Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
+        TAGS_INHERITED("tags-inherited", Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
         /// The profile has values of its own for tags that profiles take from their role.
-        INHERITED_TAG_DIFFERS(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
+        INHERITED_TAG_DIFFERS(
+                "inherited-tag-differs", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// There is no room for the tags that are wanted.
-        TAGS_FULL(Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
+        TAGS_FULL("tags-full", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// Tags were no longer corrected since somebody keeps changing them.
-        TAG_BREAKER_OPEN(Rule.TAG_ENFORCER, Severity.CRITICAL, Span.UNTIL_RESOLVED);
+        TAG_BREAKER_OPEN(
+                "tag-breaker-open", Rule.TAG_ENFORCER, Severity.CRITICAL, Span.UNTIL_RESOLVED);
 
+        private final String text;
         private final Rule rule;
         private final Severity severity;
         private final Span span;
 
-        Kind(Rule rule, Severity severity, Span span) {
+        Kind(String text, Rule rule, Severity severity, Span span) {
+            this.text = text;
             this.rule = rule;
             this.severity = severity;
             this.span = span;
@@ -153,7 +185,7 @@ public record Finding(
 
         /// As findings show it, such as `role-reverted`.
         public String text() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return text;
         }
     }
 

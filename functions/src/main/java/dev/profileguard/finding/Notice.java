@@ -2,7 +2,6 @@ package dev.profileguard.finding;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /// A finding on its way to people. It may come twice; then [#id()] is the same.
@@ -12,15 +11,21 @@ public record Notice(Finding finding, Status status, Instant since) {
     /// Whether it is still so.
     public enum Status {
         /// It happened; no other notice about it follows.
-        OCCURRED,
+        OCCURRED("occurred"),
         /// It is so until a notice says otherwise.
-        OPEN,
+        OPEN("open"),
         /// It is over.
-        RESOLVED;
+        RESOLVED("resolved");
+
+        private final String text;
+
+        Status(String text) {
+            this.text = text;
+        }
 
         /// As notices show it, such as `open`.
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return text;
         }
     }
 

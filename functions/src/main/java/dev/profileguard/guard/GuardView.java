@@ -21,7 +21,7 @@ record GuardView(ObservedProfile seen, List<Drift> drifts, Instant now) {
         json.put("found", found(seen.profile()));
         json.put("baseline", baseline(seen.record().baseline()));
         json.put("release", release(seen.record().release()));
-        json.put("drift", drifts.stream().map(drift -> drift.getClass().getSimpleName()).toList());
+        json.put("drift", drifts.stream().map(Drift::name).toList());
         json.put(
                 "wouldDo",
                 drifts.stream()

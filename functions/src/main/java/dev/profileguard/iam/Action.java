@@ -5,6 +5,9 @@ import java.util.Set;
 
 /// One IAM write that a rule asks for. Data only: `iam.IamWriter` performs it.
 public sealed interface Action {
+    /// As results show it, such as `AddRole`.
+    String name();
+
     /// What it changes, such as `instance-profile/web`.
     String subject();
 
@@ -21,6 +24,11 @@ public sealed interface Action {
     ///
     /// @param path with slashes at both ends
     record CreateProfile(ProfileName profile, String path, Tags tags) implements Action {
+        @Override
+        public String name() {
+            return "CreateProfile";
+        }
+
         @Override
         public String subject() {
             return profile.subject();
@@ -40,6 +48,11 @@ public sealed interface Action {
     /// Put a role into the empty profile.
     record AddRole(ProfileName profile, RoleName role) implements Action {
         @Override
+        public String name() {
+            return "AddRole";
+        }
+
+        @Override
         public String subject() {
             return profile.subject();
         }
@@ -57,6 +70,11 @@ public sealed interface Action {
 
     /// Take a role out.
     record RemoveRole(ProfileName profile, RoleName role) implements Action {
+        @Override
+        public String name() {
+            return "RemoveRole";
+        }
+
         @Override
         public String subject() {
             return profile.subject();
@@ -76,6 +94,11 @@ public sealed interface Action {
     /// Set tags, leaving the others.
     record TagProfile(ProfileName profile, Tags tags) implements Action {
         @Override
+        public String name() {
+            return "TagProfile";
+        }
+
+        @Override
         public String subject() {
             return profile.subject();
         }
@@ -93,6 +116,11 @@ public sealed interface Action {
 
     /// Delete the empty profile.
     record DeleteProfile(ProfileName profile) implements Action {
+        @Override
+        public String name() {
+            return "DeleteProfile";
+        }
+
         @Override
         public String subject() {
             return profile.subject();
@@ -117,6 +145,11 @@ public sealed interface Action {
         }
 
         @Override
+        public String name() {
+            return "UntagProfile";
+        }
+
+        @Override
         public String subject() {
             return profile.subject();
         }
@@ -134,6 +167,11 @@ public sealed interface Action {
 
     /// Set tags of a role, leaving the others. A key that is there in another case is replaced.
     record TagRole(RoleName role, Tags tags) implements Action {
+        @Override
+        public String name() {
+            return "TagRole";
+        }
+
         @Override
         public String subject() {
             return role.subject();

@@ -1,24 +1,28 @@
 package dev.profileguard.iam;
 
-import java.util.Locale;
-
 /// What came of an action.
 public enum Effect {
     /// IAM was changed.
-    DONE,
+    DONE("done"),
     /// Somebody had done it already, so that nothing was left to do.
-    ALREADY,
+    ALREADY("already"),
     /// Not tried: the mode is observe.
-    WOULD_DO,
+    WOULD_DO("would-do"),
     /// Not possible: the role that it needs no longer exists.
-    ROLE_GONE,
+    ROLE_GONE("role-gone"),
     /// Not possible: the profile or role has as many tags as IAM allows.
-    TAGS_FULL,
+    TAGS_FULL("tags-full"),
     /// Not possible: the account has as many profiles as its quota allows.
-    QUOTA_REACHED;
+    QUOTA_REACHED("quota-reached");
+
+    private final String text;
+
+    Effect(String text) {
+        this.text = text;
+    }
 
     /// As results show it, such as `would-do`.
     public String text() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return text;
     }
 }

@@ -1,13 +1,17 @@
 package dev.profileguard.iam;
 
-import java.util.Locale;
-
 /// What carries the tags that are enforced.
 public enum TaggedType {
     /// IAM roles, whose tag keys are equal without regard to case.
-    ROLE,
+    ROLE("role"),
     /// Instance profiles, whose tag keys differ by case.
-    INSTANCE_PROFILE;
+    INSTANCE_PROFILE("instance-profile");
+
+    private final String text;
+
+    TaggedType(String text) {
+        this.text = text;
+    }
 
     /// As tag policies name it, such as `iam:instance-profile`.
     public String resourceType() {
@@ -16,6 +20,6 @@ public enum TaggedType {
 
     /// As subjects and sentences have it, such as `instance-profile`.
     public String text() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return text;
     }
 }

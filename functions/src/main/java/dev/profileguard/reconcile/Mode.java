@@ -1,18 +1,22 @@
 package dev.profileguard.reconcile;
 
-import java.util.Locale;
-
 /// How far a function goes.
 public enum Mode {
     /// It does nothing.
-    OFF,
+    OFF("off"),
     /// It reports exactly what it would do.
-    OBSERVE,
+    OBSERVE("observe"),
     /// It does it.
-    ENFORCE;
+    ENFORCE("enforce");
+
+    private final String text;
+
+    Mode(String text) {
+        this.text = text;
+    }
 
     /// As settings and results have it, such as `observe`.
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 }

@@ -64,7 +64,7 @@ public sealed interface Outcome {
 
     private static Map<String, Object> json(PerformedAction performed) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("action", performed.action().getClass().getSimpleName());
+        json.put("action", performed.action().name());
         json.put("subject", performed.action().subject());
         json.put("description", performed.action().described());
         json.put("outcome", performed.effect().text());

@@ -38,7 +38,9 @@ final class NoticeText {
 
     static String label(Notice notice) {
         Severity severity = notice.finding().kind().severity();
-        return notice.status() == Status.RESOLVED ? "RESOLVED" : severity.name();
+        return notice.status() == Status.RESOLVED
+                ? "RESOLVED"
+                : severity.text().toUpperCase(Locale.ROOT);
     }
 
     /// The whole notice as plain text.

@@ -1,16 +1,20 @@
 package dev.profileguard.finding.delivery;
 
-import java.util.Locale;
-
 /// How messages to the topic look.
 public enum TopicFormat {
     /// Plain text for people.
-    EMAIL,
+    EMAIL("email"),
     /// The custom notifications of Amazon Q Developer in chat applications.
-    CHAT;
+    CHAT("chat");
+
+    private final String text;
+
+    TopicFormat(String text) {
+        this.text = text;
+    }
 
     /// As the parameter has it, such as `email`.
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// One way in which a profile is not as its baseline has it. Each names the writes that put it
 /// back, none where nothing can.
 public sealed interface Drift {
+    /// As people are shown it, such as `RoleMissing`.
+    String name();
+
     /// The writes that put it back, in order.
     List<Action> repairs(ProfileName profile);
 
@@ -28,6 +31,11 @@ public sealed interface Drift {
 
     /// The profile no longer exists.
     record ProfileGone(Baseline recorded) implements Drift {
+        @Override
+        public String name() {
+            return "ProfileGone";
+        }
+
         @Override
         public List<Action> repairs(ProfileName profile) {
             List<Action> actions = new ArrayList<>();
@@ -49,6 +57,11 @@ public sealed interface Drift {
     /// The profile was made again: its ID, and perhaps its path, cannot be put back.
     record ProfileRecreated(InstanceProfile found, Baseline recorded) implements Drift {
         @Override
+        public String name() {
+            return "ProfileRecreated";
+        }
+
+        @Override
         public List<Action> repairs(ProfileName profile) {
             return List.of();
         }
@@ -56,6 +69,11 @@ public sealed interface Drift {
 
     /// Another role is in it.
     record RoleSwapped(Role found, RecordedRole recorded) implements Drift {
+        @Override
+        public String name() {
+            return "RoleSwapped";
+        }
+
         @Override
         public List<Action> repairs(ProfileName profile) {
             return List.of(
@@ -66,6 +84,11 @@ public sealed interface Drift {
 
     /// No role is in it.
     record RoleMissing(RecordedRole recorded) implements Drift {
+        @Override
+        public String name() {
+            return "RoleMissing";
+        }
+
         @Override
         public List<Action> repairs(ProfileName profile) {
             return List.of(new Action.AddRole(profile, recorded.name()));
@@ -80,6 +103,11 @@ public sealed interface Drift {
     /// A role is in it that ought to be empty.
     record RoleUnexpected(Role found) implements Drift {
         @Override
+        public String name() {
+            return "RoleUnexpected";
+        }
+
+        @Override
         public List<Action> repairs(ProfileName profile) {
             return List.of(new Action.RemoveRole(profile, found.name()));
         }
@@ -87,6 +115,11 @@ public sealed interface Drift {
 
     /// The role has the recorded name and another ID: it was deleted and made again.
     record RoleRecreated(Role found, RecordedRole recorded) implements Drift {
+        @Override
+        public String name() {
+            return "RoleRecreated";
+        }
+
         @Override
         public List<Action> repairs(ProfileName profile) {
             return List.of();
@@ -97,6 +130,11 @@ public sealed interface Drift {
     ///
     /// @param found null: the tag is gone
     record GuardTagLost(@Nullable String found) implements Drift {
+        @Override
+        public String name() {
+            return "GuardTagLost";
+        }
+
         @Override
         public List<Action> repairs(ProfileName profile) {
             return List.of(

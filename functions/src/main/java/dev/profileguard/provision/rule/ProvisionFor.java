@@ -1,16 +1,20 @@
 package dev.profileguard.provision.rule;
 
-import java.util.Locale;
-
 /// Whose roles get a profile.
 public enum ProvisionFor {
     /// Everybody's.
-    ALL,
+    ALL("all"),
     /// All but those that infrastructure as code makes: it makes its own profiles, or wants none.
-    UNLESS_IAC;
+    UNLESS_IAC("unless-iac");
+
+    private final String text;
+
+    ProvisionFor(String text) {
+        this.text = text;
+    }
 
     /// As the setting has it, such as `unless-iac`.
     public String text() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return text;
     }
 }

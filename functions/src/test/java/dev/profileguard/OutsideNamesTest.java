@@ -1,0 +1,571 @@
+package dev.profileguard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.backfill.BackfillHandler;
+import dev.profileguard.backfill.Cursor;
+import dev.profileguard.backfill.PlanStore;
+import dev.profileguard.backfill.SweepRequest;
+import dev.profileguard.canary.CanaryHandler;
+import dev.profileguard.event.Json;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Notice;
+import dev.profileguard.finding.Rule;
+import dev.profileguard.finding.delivery.EventSink;
+import dev.profileguard.finding.delivery.FindingLedger;
+import dev.profileguard.finding.delivery.FindingRecord;
+import dev.profileguard.finding.delivery.TopicFormat;
+import dev.profileguard.finding.delivery.Undelivered;
+import dev.profileguard.guard.ProfileGuardHandler;
+import dev.profileguard.guard.rule.Drift;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Canary;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TaggedType;
+import dev.profileguard.iam.Tags;
+import dev.profileguard.provision.ProfileProvisionerHandler;
+import dev.profileguard.provision.rule.ProvisionFor;
+import dev.profileguard.provision.rule.Provisioning;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.GuardRecordStore;
+import dev.profileguard.state.GuardedProfiles;
+import dev.profileguard.state.ProvenanceStore;
+import dev.profileguard.state.ProvenanceTags;
+import dev.profileguard.state.Release;
+import dev.profileguard.state.Repair;
+import dev.profileguard.state.TagRecord;
+import dev.profileguard.state.TagRecordStore;
+import dev.profileguard.sweep.Subject;
+import dev.profileguard.tag.TagEnforcerHandler;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The names that people and machines read outside of the functions, as they have been since they
+/// were first read: dashboards, alarms, queries, tables and stored items depend on them. A class or
+/// constant may be renamed; a name here stays. The metrics that Powertools alone emits are pinned by
+/// `MeasuredTest`.
+class OutsideNamesTest {
+    /// Of all functions together: a function's decisions may stand in an enum of their own.
+    @Test
+    void decisions() {
+        assertThat(decisionTexts())
+                .containsExactlyInAnyOrderElementsOf(
+                        words(
+                                """
+                                off not-for-us never-touched not-guarded incomplete
+                                nothing-recorded recorded no-drift revert cannot-repair adopted
+                                superseded guard-ended released unexplained plan-changed
+                                breaker-open shown not-for-ec2 role-gone has-profile opted-out
+                                left-to-code not-yet provision name-taken quota-reached retire
+                                blocked not-blocked failed compliant tagged cannot-tag gone sent
+                                came-back
+                                """));
+    }
+
+    private static Set<String> decisionTexts() {
+        return Set.copyOf(texts(Decision.values(), Decision::text));
+    }
+
+    @Test
+    void findingKindsOfEachRuleAndTheirSeverities() {
+        assertThat(
+                        texts(
+                                Finding.Kind.values(),
+                                kind ->
+                                        "%s %s %s"
+                                                .formatted(
+                                                        kind.rule().text(),
+                                                        kind.text(),
+                                                        kind.severity().text())))
+                .containsExactlyInAnyOrderElementsOf(
+                        lines(
+                                """
+                                ProfileGuard role-reverted warning
+                                ProfileGuard profile-restored critical
+                                ProfileGuard profile-recreated critical
+                                ProfileGuard role-recreated critical
+                                ProfileGuard role-gone critical
+                                ProfileGuard guard-tag-reverted warning
+                                ProfileGuard baseline-recorded info
+                                ProfileGuard change-adopted info
+                                ProfileGuard guard-ended warning
+                                ProfileGuard changed-under-release warning
+                                ProfileGuard released warning
+                                ProfileGuard breaker-open critical
+                                ProfileGuard trusted-change-undone warning
+                                ProfileGuard drift-unexplained warning
+                                ProfileGuard nothing-recorded warning
+                                ProfileProvisioner profile-created info
+                                ProfileProvisioner profile-name-taken warning
+                                ProfileProvisioner profile-left-empty warning
+                                ProfileProvisioner profile-quota-reached critical
+                                ProfileProvisioner profile-retired warning
+                                ProfileProvisioner role-blocked-by-profiles warning
+                                TagEnforcer tags-added info
+                                TagEnforcer tag-put-back warning
+                                TagEnforcer tag-missing warning
+                                TagEnforcer tag-case-corrected info
+                                TagEnforcer tag-value-replaced warning
+                                TagEnforcer tag-value-not-allowed warning
+                                TagEnforcer tags-inherited info
+                                TagEnforcer inherited-tag-differs warning
+                                TagEnforcer tags-full warning
+                                TagEnforcer tag-breaker-open critical
+                                """));
+    }
+
+    @Test
+    void actions() {
+        assertThat(ACTIONS)
+                .extracting(Action::name)
+                .containsExactlyInAnyOrderElementsOf(
+                        words(
+                                """
+                                CreateProfile DeleteProfile AddRole RemoveRole TagProfile
+                                UntagProfile TagRole
+                                """));
+        assertThat(ACTIONS)
+                .extracting(Object::getClass)
+                .as("all of them are tried")
+                .hasSameSizeAs(Action.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void drifts() {
+        List<Drift> drifts =
+                List.of(
+                        new Drift.ProfileGone(BASELINE),
+                        new Drift.ProfileRecreated(FOUND, BASELINE),
+                        new Drift.RoleSwapped(ROLE, RECORDED),
+                        new Drift.RoleMissing(RECORDED),
+                        new Drift.RoleUnexpected(ROLE),
+                        new Drift.RoleRecreated(ROLE, RECORDED),
+                        new Drift.GuardTagLost(null));
+
+        assertThat(drifts)
+                .extracting(Drift::name)
+                .containsExactlyInAnyOrderElementsOf(
+                        words(
+                                """
+                                ProfileGone ProfileRecreated RoleSwapped RoleMissing
+                                RoleUnexpected RoleRecreated GuardTagLost
+                                """));
+        assertThat(drifts).hasSameSizeAs(Drift.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void whatElseIsOneOfSeveral() {
+        assertThat(texts(Effect.values(), Effect::text))
+                .containsExactlyInAnyOrderElementsOf(
+                        words(
+                                """
+                                done already would-do role-gone tags-full quota-reached
+                                """));
+        assertThat(texts(Mode.values(), Mode::text))
+                .containsExactlyInAnyOrder("off", "observe", "enforce");
+        assertThat(texts(Finding.Severity.values(), Finding.Severity::text))
+                .containsExactlyInAnyOrder("info", "warning", "critical");
+        assertThat(texts(Notice.Status.values(), Notice.Status::text))
+                .containsExactlyInAnyOrder("occurred", "open", "resolved");
+        assertThat(texts(Rule.values(), Rule::text))
+                .containsExactlyInAnyOrder("ProfileGuard", "ProfileProvisioner", "TagEnforcer");
+        assertThat(texts(Rule.values(), Rule::inSweeps))
+                .containsExactlyInAnyOrder("guard", "provision", "tags");
+        assertThat(texts(SweepRequest.Mode.values(), SweepRequest.Mode::text))
+                .containsExactlyInAnyOrder("plan", "apply", "sweep");
+        assertThat(texts(ProvisionFor.values(), ProvisionFor::text))
+                .containsExactlyInAnyOrder("all", "unless-iac");
+        assertThat(texts(TopicFormat.values(), TopicFormat::text))
+                .containsExactlyInAnyOrder("email", "chat");
+        assertThat(texts(TaggedType.values(), TaggedType::resourceType))
+                .containsExactlyInAnyOrder("iam:role", "iam:instance-profile");
+        assertThat(texts(Subject.Kind.values(), Subject.Kind::text))
+                .containsExactlyInAnyOrder("role", "instance-profile");
+    }
+
+    @Test
+    void tagsThatPeopleSetOrFind() {
+        assertThat(
+                        Stream.of(
+                                GuardedProfiles.TAG + "=" + GuardedProfiles.LOCKED,
+                                Provisioning.OPT_OUT + "=" + Provisioning.OFF,
+                                ProvenanceTags.CREATED_BY,
+                                ProvenanceTags.FOR_ROLE,
+                                Canary.TAG,
+                                Canary.PROFILE.subject()))
+                .containsExactlyElementsOf(
+                        words(
+                                """
+                                profile-guard=locked profile-guard:provision=off
+                                profile-guard:created-by profile-guard:for-role
+                                profile-guard:canary instance-profile/profile-guard-canary
+                                """));
+    }
+
+    @Test
+    void findingsAndNotices() {
+        Notice notice = new Notice(FINDING, Notice.Status.OCCURRED, NOW);
+
+        assertThat(notice.json())
+                .containsOnlyKeys(
+                        words(
+                                """
+                                id status since rule kind severity subject account actor cause
+                                done todo eventId
+                                """));
+        assertThat(notice.id())
+                .isEqualTo("ProfileGuard/role-gone/instance-profile/prod-web/e-1/occurred");
+        assertThat(new Undelivered("EventBridge", "no", notice).json())
+                .containsOnlyKeys("sink", "error", "notice");
+        assertThat(EventSink.SOURCE).isEqualTo("profile-guard");
+    }
+
+    @Test
+    void guardsAnswers() throws IOException {
+        SampleFunction guard = new SampleFunction(ProfileGuardHandler::new);
+        new GuardRecordStore(guard.dynamo(), "t").save(RECORD);
+
+        Map<String, Object> shown = guard.answer("{\"show\": {\"profile\": \"prod-web\"}}");
+
+        assertThat(shown)
+                .containsOnlyKeys(
+                        words(
+                                """
+                                subject decision why actions findings eventId found baseline
+                                release drift wouldDo repairs
+                                """));
+        assertThat(keys(shown, "found")).containsExactly("id", "path", "role", "tags");
+        assertThat(keys(shown, "baseline"))
+                .containsExactlyElementsOf(
+                        words(
+                                """
+                                id path role tags asOf by eventId
+                                """));
+        assertThat(keys(shown, "release")).containsExactly("from", "until", "active", "reason");
+        assertThat(keys(shown, "repairs")).containsExactly("at", "undone", "eventId");
+        assertThat(guard.answer("{\"adopt\": {\"profile\": \"prod-web\"}}"))
+                .containsEntry("decision", "adopted");
+        assertThat(
+                        guard.answer(
+                                "{\"release\": {\"profile\": \"prod-web\", \"minutes\": 5,"
+                                        + " \"reason\": \"r\"}}"))
+                .containsEntry("decision", "released");
+    }
+
+    @Test
+    void provisionersAnswers() throws IOException {
+        SampleFunction provisioner = new SampleFunction(ProfileProvisionerHandler::new);
+
+        Map<String, Object> checked = provisioner.answer("{\"check\": {\"role\": \"lonely\"}}");
+
+        assertThat(checked)
+                .containsEntry("decision", "provision")
+                .containsOnlyKeys(
+                        words(
+                                """
+                                subject decision why actions findings eventId mode
+                                """));
+        assertThat(keys(checked, "actions"))
+                .containsExactly("action", "subject", "description", "outcome");
+        assertThat(keys(checked, "findings"))
+                .containsExactlyElementsOf(
+                        words(
+                                """
+                                rule kind severity subject account actor cause done todo eventId
+                                """));
+        assertThat(provisioner.counted()).containsExactly("provision", "finding-profile-created");
+        assertThat(provisioner.answer("{\"show\": {\"role\": \"lonely\"}}"))
+                .containsKeys("wouldDecide", "wouldDo", "wouldTell");
+        assertThat(
+                        keys(
+                                provisioner.answer(
+                                        "{\"Records\": [{\"messageId\": \"m\", \"body\": \"\"}]}"),
+                                "batchItemFailures"))
+                .containsExactly("itemIdentifier");
+    }
+
+    @Test
+    void tagEnforcersAnswers() throws IOException {
+        SampleFunction enforcer = new SampleFunction(TagEnforcerHandler::new);
+
+        Map<String, Object> profile = enforcer.answer("{\"show\": {\"profile\": \"prod-web\"}}");
+        Map<String, Object> role = enforcer.answer("{\"show\": {\"role\": \"web\"}}");
+
+        assertThat(profile).containsKeys("profile", "role", "tags");
+        assertThat(keys(profile, "tags")).containsExactly("key", "profile", "role", "policy");
+        assertThat(role).containsKeys("role", "tags", "profiles");
+        assertThat(keys(role, "profiles")).containsExactly("profile", "role", "tags");
+        assertThat(enforcer.answer("{\"check\": {\"role\": \"web\"}}"))
+                .as("of a role and its profile together")
+                .containsOnlyKeys(
+                        words(
+                                """
+                                subject decision why actions findings eventId outcomes
+                                """));
+        assertThat(enforcer.answer("{\"check\": {\"profile\": \"prod-web\"}}"))
+                .containsEntry("decision", "tagged");
+    }
+
+    @Test
+    void backfillsAnswers() throws IOException {
+        SampleFunction backfill = new SampleFunction(BackfillHandler::new);
+
+        assertThat(
+                        backfill.answer(
+                                "{\"mode\": \"plan\", \"rules\": [\"provision\", \"guard\","
+                                        + " \"tags\"], \"names\": [\"lonely\", \"prod-*\"]}"))
+                .containsOnlyKeys(
+                        words(
+                                """
+                                mode run part counts total lines linesLeftOut report faults plan
+                                cursor
+                                """));
+    }
+
+    @Test
+    void canarysAnswers() throws IOException {
+        SampleFunction canary = new SampleFunction(CanaryHandler::new);
+
+        assertThat(canary.answer("{\"send\": {}}")).containsEntry("decision", "sent");
+        assertThat(canary.answer(SampleFunction.event("Canary/came-back")))
+                .containsEntry("decision", "came-back")
+                .containsKeys("deliverySeconds", "secondsSinceWrite");
+        assertThat(canary.measured()).containsExactly("DeliverySeconds");
+    }
+
+    @Test
+    void baselineTable() {
+        RecordingDynamo guard = new RecordingDynamo();
+        new GuardRecordStore(guard, "t").save(RECORD);
+        new GuardRecordStore(guard, "t")
+                .save(RECORD.with(new GuardRecord.Unexplained(NOW, "gone")));
+        RecordingDynamo tags = new RecordingDynamo();
+        new TagRecordStore(tags, "t")
+                .save(
+                        TagRecord.none("role/web")
+                                .carrying("Team", "red", "own")
+                                .carrying("Team", "blue", "red")
+                                .with(REPAIR, List.of("CostCenter")));
+        RecordingDynamo provenance = new RecordingDynamo();
+        new ProvenanceStore(provenance, "t").making(FOUND.name(), ROLE, NOW);
+
+        assertThat(guard.attributes())
+                .containsExactlyElementsOf(
+                        words(
+                                """
+                                baseline baseline.asOf baseline.by baseline.eventId
+                                baseline.path baseline.profileId baseline.roleId
+                                baseline.roleName baseline.tags baseline.tags.Owner name profile
+                                release release.from release.reason release.until repairs
+                                repairs[].at repairs[].eventId repairs[].undone unexplained
+                                unexplained.since unexplained.state version
+                                """));
+        assertThat(guard.keys()).containsOnly("profile=prod-web");
+        assertThat(tags.attributes())
+                .containsExactlyElementsOf(
+                        words(
+                                """
+                                before before.Team carried carried.Team profile repairs
+                                repairs[].at repairs[].eventId repairs[].undone version written
+                                written.costcenter
+                                """));
+        assertThat(tags.keys()).containsOnly("profile=tags#role/web");
+        assertThat(provenance.attributes()).containsExactly("at", "profile", "roleId");
+        assertThat(provenance.keys()).containsOnly("profile=made#prod-web");
+    }
+
+    @Test
+    void findingsTable() {
+        RecordingDynamo dynamo = new RecordingDynamo();
+        FindingLedger ledger = new FindingLedger(dynamo, "t");
+        List<FindingRecord.Entry> begun = FindingRecord.begin(List.of(FINDING), "me", NOW);
+        ledger.begin(Rule.PROFILE_GUARD, FINDING.subject(), begun);
+        ledger.save(
+                new FindingRecord(
+                        Rule.PROFILE_GUARD, FINDING.subject(), begun, begun, Map.of("k", NOW), 0));
+        ledger.save(
+                new FindingRecord(
+                        Rule.PROFILE_GUARD, FINDING.subject(), List.of(), begun, Map.of(), 0));
+
+        List<String> entry =
+                words(
+                        """
+                        account actor cause claimedAt claimedBy done eventId kind since
+                        status subject todo
+                        """);
+        List<String> expected =
+                new ArrayList<>(
+                        words(
+                                """
+                                begun entries expires name occurred occurred.k rule subject
+                                version
+                                """));
+        entry.forEach(name -> expected.add("begun[]." + name));
+        entry.forEach(name -> expected.add("entries[]." + name));
+        assertThat(dynamo.attributes()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(dynamo.keys()).containsOnly("subject=ProfileGuard instance-profile/prod-web");
+        assertThat(dynamo.expressions())
+                .containsExactly(
+                        "SET rule = :rule, name = :name, begun = list_append(if_not_exists(begun,"
+                                + " :none), :more), entries = if_not_exists(entries, :none),"
+                                + " occurred = if_not_exists(occurred, :nothing), version ="
+                                + " if_not_exists(version, :zero) + :one, expires = :expires");
+    }
+
+    @Test
+    void planTable() {
+        RecordingDynamo dynamo = new RecordingDynamo();
+        new PlanStore(dynamo, "t")
+                .add(
+                        "plan-1",
+                        1,
+                        List.of(new PlanStore.Planned("k", "role/web", "tags", ACTIONS, "f")),
+                        NOW);
+
+        assertThat(dynamo.attributes())
+                .containsExactlyElementsOf(
+                        words(
+                                """
+                                actions actions[].action actions[].keys actions[].path
+                                actions[].profile actions[].role actions[].tags
+                                actions[].tags[].key actions[].tags[].value expires fingerprint
+                                item part plan rule subject
+                                """));
+        assertThat(dynamo.texts("actions[].action"))
+                .containsExactlyInAnyOrderElementsOf(
+                        words(
+                                """
+                                create-profile delete-profile add-role remove-role tag-profile
+                                untag-profile tag-role
+                                """));
+    }
+
+    @Test
+    void cursors() {
+        SweepRequest request =
+                new SweepRequest(SweepRequest.Mode.PLAN, List.of("guard"), List.of(), null, null);
+        String[] parts =
+                new Cursor("run-1", 1, request, "a", "plan-1", Map.of()).text().split("\\.", -1);
+        String json = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+
+        assertThat(parts[0]).isEqualTo("1");
+        assertThat(Json.read("the cursor", json))
+                .containsOnlyKeys(
+                        words(
+                                """
+                                run part mode rules names asked after plan counts
+                                """));
+    }
+
+    @Test
+    void environmentVariables() {
+        String findings =
+                """
+                FINDINGS_TOPIC FINDINGS_FORMAT FINDINGS_EVENTS FINDINGS_TABLE
+                UNDELIVERED_FINDINGS
+                """;
+        String guard =
+                """
+                GUARD_MODE GUARDED_PROFILES EXEMPT_NAMES TRUSTED_PRINCIPALS
+                BREAKER_REVERTS BREAKER_WINDOW_MINUTES BASELINE_TABLE
+                """;
+        String provisioner =
+                """
+                PROVISION_MODE PROVISION_FOR PROVISION_DELAY_SECONDS
+                RETIRE_UNUSED_HOURS GUARDED_PROFILES EXEMPT_NAMES INHERITED_TAGS
+                BASELINE_TABLE
+                """;
+        String enforcer =
+                """
+                TAG_MODE TAG_POLICY TAG_DEFAULTS INHERITED_TAGS
+                INHERITED_TAGS_WIN EXEMPT_NAMES OWN_ROLES BREAKER_REVERTS
+                BREAKER_WINDOW_MINUTES BASELINE_TABLE
+                """;
+        String backfill =
+                """
+                SWEEP_REQUESTS_PER_SECOND UNATTRIBUTED_GRACE_MINUTES OWN_ROLES
+                PLAN_TABLE REPORTS_BUCKET DELIVERY_RULES DEAD_LETTER_QUEUES
+                """;
+
+        assertThat(new SampleFunction(ProfileGuardHandler::new).asked())
+                .containsExactlyInAnyOrderElementsOf(words(findings + guard));
+        assertThat(new SampleFunction(ProfileProvisionerHandler::new).asked())
+                .containsExactlyInAnyOrderElementsOf(words(findings + provisioner));
+        assertThat(new SampleFunction(TagEnforcerHandler::new).asked())
+                .containsExactlyInAnyOrderElementsOf(words(findings + enforcer));
+        assertThat(new SampleFunction(BackfillHandler::new).asked())
+                .containsExactlyInAnyOrderElementsOf(
+                        Set.copyOf(words(guard + provisioner + enforcer + backfill)));
+        assertThat(new SampleFunction(CanaryHandler::new).asked()).isEmpty();
+    }
+
+    private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
+    private static final RoleName WEB = new RoleName("web");
+    private static final Role ROLE = new Role(WEB, "AROA1", "/");
+    private static final InstanceProfile FOUND =
+            new InstanceProfile(
+                    new ProfileName("prod-web"), "AIPA1", "/", ROLE, Tags.of("Owner", "ops"));
+    private static final Baseline BASELINE = Baseline.of(FOUND, NOW, "alice", "e-1");
+    private static final Baseline.RecordedRole RECORDED = new Baseline.RecordedRole(WEB, "AROA1");
+    private static final Repair REPAIR = new Repair(NOW, "e-1", "mallory");
+    private static final GuardRecord RECORD =
+            GuardRecord.none(FOUND.name())
+                    .with(BASELINE)
+                    .with(new Release(NOW, NOW.plusSeconds(60), "a reason"))
+                    .with(REPAIR);
+    private static final List<Action> ACTIONS =
+            List.of(
+                    new Action.CreateProfile(FOUND.name(), "/", FOUND.tags()),
+                    new Action.DeleteProfile(FOUND.name()),
+                    new Action.AddRole(FOUND.name(), WEB),
+                    new Action.RemoveRole(FOUND.name(), WEB),
+                    new Action.TagProfile(FOUND.name(), FOUND.tags()),
+                    new Action.UntagProfile(FOUND.name(), Set.of("Owner")),
+                    new Action.TagRole(WEB, FOUND.tags()));
+    private static final Finding FINDING =
+            new Finding(
+                    Finding.Kind.ROLE_GONE,
+                    FOUND.name().subject(),
+                    "123456789012",
+                    "mallory",
+                    "did it",
+                    List.of("nothing"),
+                    List.of("look"),
+                    "e-1");
+
+    private static <T> List<String> texts(T[] values, Function<T, String> text) {
+        return Arrays.stream(values).map(text).toList();
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.strip().split("\\s+", -1));
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines().toList();
+    }
+
+    /// The keys of an object, or of the first one in a list.
+    private static List<String> keys(Map<String, Object> json, String field) {
+        Object value = json.get(field);
+        Map<?, ?> object = (Map<?, ?>) (value instanceof List<?> list ? list.getFirst() : value);
+        return object.keySet().stream().map(Object::toString).toList();
+    }
+}
