@@ -1,8 +1,8 @@
 package dev.profileguard.provision;
 
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.lambda.CommandRequest;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What a person asks of ProfileProvisioner by invoking it.
 ///
@@ -17,43 +17,15 @@ record ProvisionRequest(RoleName role, boolean check) {
     ///
     /// @throws IllegalArgumentException naming what is wrong and what is understood
     static ProvisionRequest read(Map<?, ?> json) {
-        if (json.size() != 1) {
-            throw misunderstood(
-                    json.isEmpty() ? "The request is empty" : "Not understood: " + json.keySet());
-        }
-        Map.Entry<?, ?> only = json.entrySet().iterator().next();
-        String command = String.valueOf(only.getKey());
-        return switch (command) {
-            case "check" -> new ProvisionRequest(role(command, only.getValue()), true);
-            case "show" -> new ProvisionRequest(role(command, only.getValue()), false);
-            default -> throw misunderstood("Not understood: " + command);
+        CommandRequest request = CommandRequest.read(json, UNDERSTOOD);
+        return switch (request.command()) {
+            case "check" -> new ProvisionRequest(role(request), true);
+            case "show" -> new ProvisionRequest(role(request), false);
+            default -> throw request.notUnderstood();
         };
     }
 
-    private static RoleName role(String command, @Nullable Object value) {
-        if (!(value instanceof Map<?, ?> fields)) {
-            throw misunderstood(command + " must be an object");
-        }
-        for (Object field : fields.keySet()) {
-            if (!"role".equals(field)) {
-                throw misunderstood("Not understood: %s.%s".formatted(command, field));
-            }
-        }
-        Object name = fields.get("role");
-        if (!(name instanceof String text)) {
-            throw misunderstood(
-                    name == null
-                            ? "%s.role is missing: it must be the name of a role".formatted(command)
-                            : "%s.role must be the name of a role".formatted(command));
-        }
-        try {
-            return new RoleName(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(command + ".role: " + e.getMessage(), e);
-        }
-    }
-
-    private static IllegalArgumentException misunderstood(String what) {
-        return new IllegalArgumentException(what + ". " + UNDERSTOOD);
+    private static RoleName role(CommandRequest request) {
+        return request.only("role").name("role", "the name of a role", RoleName::new);
     }
 }
