@@ -2,6 +2,7 @@ package dev.profileguard.backfill;
 
 import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.IamName;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
@@ -12,11 +13,14 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.sweep.Subject;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// What a plan keeps of an outcome, and whether that still holds.
 final class PlanItem {
     /// What a plan holds that holds nothing else.
     static final Planned NOTHING = new Planned("0", "", "", List.of(), "");
+
+    private static final Pattern OF_ROLE = Pattern.compile("none|\\S+ [0-9a-f]{64}");
 
     private PlanItem() {}
 
@@ -63,21 +67,53 @@ final class PlanItem {
         return subject(Objects.requireNonNull(outcome.subject()));
     }
 
+    /// Reads a subject.
+    ///
     /// @param text such as `role/web`
+    /// @throws IllegalArgumentException when it names neither a role nor an instance profile
     static Subject subject(String text) {
-        int slash = text.indexOf('/');
-        Subject.Kind kind = text.startsWith("role/") ? Subject.Kind.ROLE : Subject.Kind.PROFILE;
-        return new Subject(kind, text.substring(slash + 1));
+        for (Subject.Kind kind : Subject.Kind.values()) {
+            String prefix = kind.text() + "/";
+            if (text.startsWith(prefix)) {
+                return new Subject(kind, name(kind, text.substring(prefix.length())).value());
+            }
+        }
+        throw new IllegalArgumentException(
+                "'%s' is neither role/NAME nor instance-profile/NAME".formatted(text));
+    }
+
+    private static IamName name(Subject.Kind kind, String text) {
+        return switch (kind) {
+            case ROLE -> new RoleName(text);
+            case PROFILE -> new ProfileName(text);
+        };
+    }
+
+    /// An item that was read, if this version wrote it. Earlier ones kept 32 bits of a role's trust
+    /// policy, and two policies can agree in those.
+    ///
+    /// @throws IllegalStateException when another version wrote it
+    static Planned checked(Planned item) {
+        boolean ours =
+                switch (subject(item.subject()).kind()) {
+                    case ROLE -> OF_ROLE.matcher(item.fingerprint()).matches();
+                    case PROFILE -> true;
+                };
+        if (!ours) {
+            throw new IllegalStateException(
+                    "the fingerprint of %s is '%s'".formatted(item.subject(), item.fingerprint()));
+        }
+        return item;
     }
 
     /// What an item rests on besides its actions: which role or profile it is, and what is in it.
-    private static String fingerprint(Subject subject, IamReader reader) {
+    static String fingerprint(Subject subject, IamReader reader) {
         return switch (subject.kind()) {
             case ROLE -> {
                 RoleDetail role = reader.role(new RoleName(subject.name()));
                 yield role == null
                         ? "none"
-                        : "%s %08x".formatted(role.role().id(), role.trustPolicy().hashCode());
+                        : "%s %s".formatted(role.role().id(), Sha256.hex(role.trustPolicy()));
             }
             case PROFILE -> {
                 InstanceProfile found = reader.profile(new ProfileName(subject.name()));

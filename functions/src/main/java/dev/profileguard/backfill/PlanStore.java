@@ -109,6 +109,7 @@ public final class PlanStore {
                     .filter(wanted)
                     .map(PlanStore::read)
                     .filter(item -> !item.rule().isEmpty())
+                    .map(PlanItem::checked)
                     .toList();
         } catch (RuntimeException e) {
             throw refused(plan, "another version of Profile Guard made '%s'", e);

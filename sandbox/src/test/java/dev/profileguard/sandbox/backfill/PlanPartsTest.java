@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// A plan that takes several invocations is one plan.
@@ -103,6 +105,20 @@ class PlanPartsTest {
         assertThat(account.refusal(application(plan))).contains(advice);
     }
 
+    @Test
+    void aPlanWhoseFingerprintsAreOfAnEarlierVersionIsRefused() {
+        account.role("batch");
+        account.later(Duration.ofHours(1));
+        Map<String, Object> plan = account.backfill(request(ALL, null));
+
+        asAnEarlierVersionFingerprintedIt(plan);
+
+        assertThat(account.refusal(application(plan)))
+                .contains(
+                        "plan: another version of Profile Guard made '%s': make a new one"
+                                .formatted(plan.get("plan")));
+    }
+
     private static final String ALL = "[\"provision\", \"tags\"]";
     private static final String TAGS = "[\"tags\"]";
     private static final String PROVISION = "[\"provision\"]";
@@ -163,22 +179,33 @@ class PlanPartsTest {
 
     /// Its actions are texts, and nothing tells which part of the plan an item is of.
     private void asAnEarlierVersionKeptIt(Map<String, Object> plan) {
+        AttributeValue texts = AttributeValue.fromL(List.of(AttributeValue.fromS("tag it")));
+        changeItems(
+                plan,
+                change ->
+                        change.updateExpression("set actions = :texts remove #part")
+                                .expressionAttributeNames(Map.of("#part", "part"))
+                                .expressionAttributeValues(Map.of(":texts", texts)));
+    }
+
+    private void asAnEarlierVersionFingerprintedIt(Map<String, Object> plan) {
+        AttributeValue fingerprint = AttributeValue.fromS("AROA1 0000007b");
+        changeItems(
+                plan,
+                change ->
+                        change.updateExpression("set fingerprint = :fingerprint")
+                                .expressionAttributeValues(Map.of(":fingerprint", fingerprint)));
+    }
+
+    private void changeItems(Map<String, Object> plan, Consumer<UpdateItemRequest.Builder> change) {
         String table = "profile-guard-PlanTable";
         AttributeValue id = AttributeValue.fromS(String.valueOf(plan.get("plan")));
-        AttributeValue texts = AttributeValue.fromL(List.of(AttributeValue.fromS("tag it")));
         account.sandbox().dynamo().scan(r -> r.tableName(table)).items().stream()
                 .map(item -> Map.of("plan", id, "item", item.get("item")))
                 .forEach(key ->
                         account.sandbox()
                                 .dynamo()
-                                .updateItem(r ->
-                                        r.tableName(table)
-                                                .key(key)
-                                                .updateExpression(
-                                                        "set actions = :texts remove #part")
-                                                .expressionAttributeNames(Map.of("#part", "part"))
-                                                .expressionAttributeValues(
-                                                        Map.of(":texts", texts))));
+                                .updateItem(r -> change.accept(r.tableName(table).key(key))));
     }
 
     private Map<String, String> tagsOf(String profile) {

@@ -1,0 +1,127 @@
+package dev.profileguard.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profileguard.backfill.PlanStore.Planned;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Quota;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Tags;
+import dev.profileguard.sweep.Subject;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanItemTest {
+    /// Whoever can choose a policy's text can choose its hash code.
+    @Test
+    void aTrustPolicyOfTheSameHashCodeIsAnother() {
+        String planned = "{\"Statement\": [], \"Id\": \"Aa\"}";
+        String swapped = "{\"Statement\": [], \"Id\": \"BB\"}";
+        assertThat(swapped).hasSameHashCodeAs(planned);
+
+        Planned item = planned(new Account(role("AROA1", planned)));
+
+        assertThat(PlanItem.isAsPlanned(item, new Account(role("AROA1", planned)))).isTrue();
+        assertThat(PlanItem.isAsPlanned(item, new Account(role("AROA1", swapped)))).isFalse();
+        assertThat(PlanItem.isAsPlanned(item, new Account(role("AROA2", planned)))).isFalse();
+        assertThat(PlanItem.isAsPlanned(item, new Account(null))).isFalse();
+    }
+
+    @Test
+    void whatThisVersionWroteIsReadAgain() {
+        Planned there = planned(new Account(role("AROA1", "{}")));
+        Planned gone = planned(new Account(null));
+
+        assertThat(PlanItem.checked(there)).isEqualTo(there);
+        assertThat(PlanItem.checked(gone)).isEqualTo(gone);
+        assertThat(there.fingerprint())
+                .isEqualTo(
+                        "AROA1 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AROA1 0000007b", "AROA1", "", "AROA1 " + "0123456789ABCDEF0123"})
+    void aRolesFingerprintOfAnotherVersionIsRefused(String fingerprint) {
+        assertThatThrownBy(() -> PlanItem.checked(item("role/web", fingerprint)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the fingerprint of role/web is '%s'".formatted(fingerprint));
+    }
+
+    @Test
+    void aProfilesFingerprintIsItsIds() {
+        Planned item = item("instance-profile/web", "AIPA1 AROA1");
+
+        assertThat(PlanItem.checked(item)).isEqualTo(item);
+    }
+
+    @Test
+    void readsTheSubjectsOfOutcomes() {
+        assertThat(PlanItem.subject("role/Web")).isEqualTo(new Subject(Subject.Kind.ROLE, "Web"));
+        assertThat(PlanItem.subject("instance-profile/Web"))
+                .isEqualTo(new Subject(Subject.Kind.PROFILE, "Web"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "web", "role", "/web", "user/web", "Role/web", "instance_profile/web"})
+    void whatNamesNeitherARoleNorAProfileIsRefused(String text) {
+        assertThatThrownBy(() -> PlanItem.subject(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'%s' is neither role/NAME nor instance-profile/NAME".formatted(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"role/", "role/a/b", "role/a b", "instance-profile/"})
+    void aSubjectWhoseNameIamDoesNotAllowIsRefused(String text) {
+        assertThatThrownBy(() -> PlanItem.subject(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(" name: IAM allows ");
+    }
+
+    private static final Subject WEB = new Subject(Subject.Kind.ROLE, "web");
+
+    private static Planned planned(IamReader reader) {
+        return item(WEB.toString(), PlanItem.fingerprint(WEB, reader));
+    }
+
+    private static Planned item(String subject, String fingerprint) {
+        return new Planned("key", subject, "tags", List.of(), fingerprint);
+    }
+
+    private static RoleDetail role(String id, String trustPolicy) {
+        Role role = new Role(new RoleName("web"), id, "/");
+        return new RoleDetail(role, trustPolicy, Tags.NONE, null, Instant.EPOCH);
+    }
+
+    /// @param role the only one; null: there is none
+    private record Account(@Nullable RoleDetail role) implements IamReader {
+        @Override
+        public @Nullable InstanceProfile profile(ProfileName name) {
+            return null;
+        }
+
+        @Override
+        public @Nullable RoleDetail role(RoleName name) {
+            return role;
+        }
+
+        @Override
+        public List<InstanceProfile> profilesWith(RoleName name) {
+            return List.of();
+        }
+
+        @Override
+        public Quota profileQuota() {
+            return new Quota(0, 1_000);
+        }
+    }
+}
