@@ -59,8 +59,8 @@ import org.junit.jupiter.api.Test;
 
 /// The names that people and machines read outside of the functions, as they have been since they
 /// were first read: dashboards, alarms, queries, tables and stored items depend on them. A class or
-/// constant may be renamed; a name here stays. The metrics that Powertools alone emits are pinned by
-/// `MeasuredTest`.
+/// constant may be renamed; a name here stays. The metrics that Powertools alone emits are pinned
+/// by `MeasuredTest`.
 class OutsideNamesTest {
     /// Of all functions together: a function's decisions may stand in an enum of their own.
     @Test

@@ -1,6 +1,7 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.aws.Health;
+import dev.profileguard.iam.Arn;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.state.GuardRecordCache;
 import java.util.ArrayList;
@@ -41,8 +42,9 @@ record SweepHealth(Health health, SweepSettings settings) {
                 : "No trail logs management write events here: without one no event arrives";
     }
 
-    private @Nullable String rule(String arn) {
-        String name = arn.substring(arn.lastIndexOf('/') + 1);
+    private @Nullable String rule(String nameOrArn) {
+        Arn arn = Arn.parse(nameOrArn);
+        String name = arn == null ? nameOrArn : arn.name();
         String state = health.rule(name);
         return state.startsWith("ENABLED")
                 ? null

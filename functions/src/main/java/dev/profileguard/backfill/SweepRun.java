@@ -2,6 +2,7 @@ package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.Arn;
 import dev.profileguard.lambda.LazyFindingDelivery;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.IntentLog;
@@ -198,10 +199,8 @@ final class SweepRun implements SweepReport {
         }
     }
 
-    /// `arn:aws:lambda:REGION:...`; empty where there is no such ARN.
+    /// The function's region; empty where the invocation does not tell.
     private String region() {
-        String arn = context.getInvokedFunctionArn();
-        String[] parts = arn == null ? new String[0] : arn.split(":");
-        return parts.length > 3 ? parts[3] : "";
+        return Arn.region(context.getInvokedFunctionArn());
     }
 }

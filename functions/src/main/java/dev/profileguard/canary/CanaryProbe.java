@@ -3,6 +3,7 @@ package dev.profileguard.canary;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Edit;
+import dev.profileguard.event.Extracted;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.iam.Canary;
 import dev.profileguard.iam.Tags;
@@ -83,8 +84,7 @@ public record CanaryProbe(Reconciler reconciler, InstantSource clock) {
     /// When the write was made that an event tells of; null: it tells of none of the canary's.
     private static @Nullable Instant written(CloudTrailEvent event) {
         return ProfileChangeExtraction.changes(event)
-                                instanceof
-                                ProfileChangeExtraction.Found.Changes(List<Change> changes)
+                                instanceof Extracted.Found(List<Change> changes)
                         && changes.getFirst().profile().equals(Canary.PROFILE)
                         && changes.getFirst().edit() instanceof Edit.Tagged(Tags tags)
                 ? Canary.writtenAt(tags)

@@ -1,25 +1,18 @@
 package dev.profileguard.event;
 
+import dev.profileguard.iam.Arn;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TaggedType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the names of profiles and roles in a call's parameters.
 public final class EventNames {
-    /// Its first group is the name.
-    public static final Pattern PROFILE_ARN =
-            Pattern.compile("arn:[^:]+:iam::[^:]*:instance-profile/(?:.*/)?([^/]+)");
-
-    /// Its first group is the name.
-    public static final Pattern ROLE_ARN =
-            Pattern.compile("arn:[^:]+:iam::[^:]*:role/(?:.*/)?([^/]+)");
-
     private EventNames() {}
 
     public static ProfileName profile(JsonFields request) {
@@ -30,20 +23,20 @@ public final class EventNames {
         return named(request, "roleName", RoleName::new);
     }
 
-    /// The names in `resourceARNList` that a pattern finds. A tagging call succeeds although some
-    /// of its ARNs name nothing, so that a name that IAM does not allow must not hide the others
-    /// beside it.
+    /// The names of roles, or of instance profiles, in `resourceARNList`. A tagging call succeeds
+    /// although some of its ARNs name nothing, so that a name that IAM does not allow must not hide
+    /// the others beside it.
     ///
     /// @throws UnreadableEventException when all of them are such names
     public static <T> List<T> inArns(
-            JsonFields request, Pattern pattern, Function<String, T> type) {
+            JsonFields request, TaggedType type, Function<String, T> named) {
         Set<T> names = new LinkedHashSet<>();
         UnreadableEventException illegal = null;
         for (String arn : texts(request, "resourceARNList")) {
-            Matcher matcher = pattern.matcher(arn);
+            String name = nameIn(arn, type);
             try {
-                if (matcher.matches()) {
-                    names.add(type.apply(matcher.group(1)));
+                if (name != null) {
+                    names.add(named.apply(name));
                 }
             } catch (IllegalArgumentException e) {
                 String message = request.at("resourceARNList") + ": " + e.getMessage();
@@ -54,6 +47,13 @@ public final class EventNames {
             throw illegal;
         }
         return List.copyOf(names);
+    }
+
+    /// The name of the role, or of the instance profile, with this ARN; null where the text is no
+    /// such ARN.
+    public static @Nullable String nameIn(String text, TaggedType type) {
+        Arn arn = Arn.parse(text);
+        return arn == null || !arn.names(type) || arn.name().isEmpty() ? null : arn.name();
     }
 
     /// A list of texts.

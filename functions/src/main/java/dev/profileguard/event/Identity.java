@@ -1,5 +1,7 @@
 package dev.profileguard.event;
 
+import dev.profileguard.iam.Arn;
+import dev.profileguard.iam.TaggedType;
 import org.jspecify.annotations.Nullable;
 
 /// Reads CloudTrail's `userIdentity`. The role behind a session and the service that called are
@@ -27,7 +29,7 @@ final class Identity {
                 identity.optionalObject("sessionContext").optionalObject("sessionIssuer");
         String issuerArn = issuer.optionalText("arn");
         if (issuerArn != null && !issuerArn.isBlank()) {
-            return issuerArn.contains(":role/")
+            return isRole(issuerArn)
                     ? new Actor.RoleSession(issuerArn, session(identity))
                     : new Actor.User(issuerArn);
         }
@@ -40,6 +42,11 @@ final class Identity {
         return new Actor.Unknown(
                 "type %s, arn %s"
                         .formatted(type == null ? "none" : type, arn == null ? "none" : arn));
+    }
+
+    private static boolean isRole(String issuerArn) {
+        Arn arn = Arn.parse(issuerArn);
+        return arn != null && arn.names(TaggedType.ROLE);
     }
 
     private static @Nullable String session(JsonFields identity) {

@@ -1,6 +1,7 @@
 package dev.profileguard.event;
 
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.TaggedType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,37 +28,24 @@ public final class ProfileChangeExtraction {
 
     private ProfileChangeExtraction() {}
 
-    /// What was found in an event.
-    public sealed interface Found {
-        /// The changes it tells of, one a profile, at least one.
-        record Changes(List<Change> changes) implements Found {}
-
-        /// It tells of none.
-        ///
-        /// @param why the reason, as a sentence for people
-        record NotForUs(String why) implements Found {}
-    }
-
     /// The changes that an event tells of.
     ///
     /// @throws UnreadableEventException naming the field that is missing or not as CloudTrail
     ///   writes it
-    public static Found changes(CloudTrailEvent event) {
+    public static Extracted<List<Change>> changes(CloudTrailEvent event) {
         Function<CloudTrailEvent, Edit> edit = table(event).get(event.name());
         if (edit == null) {
-            return new Found.NotForUs(
+            return new Extracted.NotForUs<>(
                     "%s of %s does not change an instance profile"
                             .formatted(event.name(), event.source()));
         }
         if (event.errorCode() != null) {
-            return new Found.NotForUs(
-                    "%s failed with %s: nothing was changed"
-                            .formatted(event.name(), event.errorCode()));
+            return Extracted.failed(event);
         }
         List<ProfileName> profiles = profiles(event);
         return profiles.isEmpty()
-                ? new Found.NotForUs(event.name() + " names no instance profile")
-                : new Found.Changes(changes(event, profiles, edit.apply(event)));
+                ? new Extracted.NotForUs<>(event.name() + " names no instance profile")
+                : new Extracted.Found<>(changes(event, profiles, edit.apply(event)));
     }
 
     private static Map<String, Function<CloudTrailEvent, Edit>> table(CloudTrailEvent event) {
@@ -84,6 +72,6 @@ public final class ProfileChangeExtraction {
         if (ONE_PROFILE.containsKey(event.name())) {
             return List.of(EventNames.profile(event.request()));
         }
-        return EventNames.inArns(event.request(), EventNames.PROFILE_ARN, ProfileName::new);
+        return EventNames.inArns(event.request(), TaggedType.INSTANCE_PROFILE, ProfileName::new);
     }
 }

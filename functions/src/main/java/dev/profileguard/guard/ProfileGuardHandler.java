@@ -3,6 +3,7 @@ package dev.profileguard.guard;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.Extracted;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.rule.Guard;
@@ -67,8 +68,8 @@ public final class ProfileGuardHandler extends FunctionHandler {
     @Override
     public InvocationResult event(CloudTrailEvent event, Context context) {
         return switch (ProfileChangeExtraction.changes(event)) {
-            case ProfileChangeExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
-            case ProfileChangeExtraction.Found.Changes(List<Change> changes) ->
+            case Extracted.NotForUs(String why) -> notForUs(why, event.id());
+            case Extracted.Found(List<Change> changes) ->
                     reconcile(changes.stream().map(this::task).toList(), context);
         };
     }

@@ -1,6 +1,7 @@
 package dev.profileguard.lambda;
 
 import dev.profileguard.finding.delivery.TopicFormat;
+import dev.profileguard.iam.Arn;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -63,6 +64,6 @@ record FindingSettings(
 
     /// Of the topic, which may be another than the function's.
     String region() {
-        return topic.split(":", -1)[3];
+        return Arn.region(topic);
     }
 }

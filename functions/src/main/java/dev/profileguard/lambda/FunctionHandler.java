@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.Arn;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.InvocationResult;
@@ -126,11 +127,8 @@ public abstract class FunctionHandler implements RequestStreamHandler {
                 List.of(new Outcome.Skipped(null, Decision.Common.NOT_FOR_US, why, eventId)));
     }
 
-    /// The function's account: `arn:aws:lambda:REGION:ACCOUNT:function:NAME`; empty where there is
-    /// no such ARN.
+    /// The function's account, twelve digits; empty where the invocation does not tell.
     public static String account(Context context) {
-        String arn = context.getInvokedFunctionArn();
-        String[] parts = arn == null ? new String[0] : arn.split(":");
-        return parts.length > 4 ? parts[4] : "";
+        return Arn.account(context.getInvokedFunctionArn());
     }
 }

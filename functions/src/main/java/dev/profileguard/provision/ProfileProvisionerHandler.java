@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.Extracted;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.ChangedMeanwhileException;
@@ -104,8 +105,8 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     @Override
     public InvocationResult event(CloudTrailEvent event, Context context) {
         return switch (ProvisionTriggerExtraction.in(event)) {
-            case ProvisionTriggerExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
-            case ProvisionTriggerExtraction.Found.About(ProvisionTrigger occasion) ->
+            case Extracted.NotForUs(String why) -> notForUs(why, event.id());
+            case Extracted.Found(ProvisionTrigger occasion) ->
                     reconcile(List.of(settings.task(occasion)), context);
         };
     }

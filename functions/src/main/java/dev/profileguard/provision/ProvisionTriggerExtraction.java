@@ -2,7 +2,9 @@ package dev.profileguard.provision;
 
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.EventNames;
+import dev.profileguard.event.Extracted;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TaggedType;
 import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionTrigger;
 import java.util.Map;
@@ -15,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// Finds the role that an event brings ProfileProvisioner to: one table, from the event's name to
 /// where the name sits.
 public final class ProvisionTriggerExtraction {
-    private static final Map<String, Function<CloudTrailEvent, Found>> IAM =
+    private static final Map<String, Function<CloudTrailEvent, Extracted<ProvisionTrigger>>> IAM =
             Map.of(
                     "CreateRole", event -> roleChanged(event, "assumeRolePolicyDocument"),
                     "UpdateAssumeRolePolicy", event -> roleChanged(event, "policyDocument"),
                     "DeleteRole", ProvisionTriggerExtraction::deletionRefused);
 
-    private static final Map<String, Function<CloudTrailEvent, Found>> EC2 =
+    private static final Map<String, Function<CloudTrailEvent, Extracted<ProvisionTrigger>>> EC2 =
             Map.of(
                     "RunInstances", ProvisionTriggerExtraction::profileMissing,
                     "AssociateIamInstanceProfile", ProvisionTriggerExtraction::profileMissing,
@@ -45,41 +47,29 @@ public final class ProvisionTriggerExtraction {
 
     private ProvisionTriggerExtraction() {}
 
-    /// What was found in an event.
-    public sealed interface Found {
-        /// It is about this role.
-        record About(ProvisionTrigger occasion) implements Found {}
-
-        /// It asks for nothing.
-        ///
-        /// @param why the reason, as a sentence for people
-        record NotForUs(String why) implements Found {}
-    }
-
     /// What an event asks for.
     ///
     /// @throws UnreadableEventException naming the field that is missing or not as CloudTrail
     ///   writes it
-    public static Found in(CloudTrailEvent event) {
-        Map<String, Function<CloudTrailEvent, Found>> table =
+    public static Extracted<ProvisionTrigger> in(CloudTrailEvent event) {
+        Map<String, Function<CloudTrailEvent, Extracted<ProvisionTrigger>>> table =
                 switch (event.source()) {
                     case "iam.amazonaws.com" -> IAM;
                     case "ec2.amazonaws.com" -> EC2;
                     default -> Map.of();
                 };
-        Function<CloudTrailEvent, Found> row = table.get(event.name());
+        Function<CloudTrailEvent, Extracted<ProvisionTrigger>> row = table.get(event.name());
         return row == null
-                ? new Found.NotForUs(
+                ? new Extracted.NotForUs<>(
                         "%s of %s says nothing of a role that lacks a profile"
                                 .formatted(event.name(), event.source()))
                 : row.apply(event);
     }
 
-    private static Found roleChanged(CloudTrailEvent event, String policyField) {
+    private static Extracted<ProvisionTrigger> roleChanged(
+            CloudTrailEvent event, String policyField) {
         if (event.errorCode() != null) {
-            return new Found.NotForUs(
-                    "%s failed with %s: nothing was changed"
-                            .formatted(event.name(), event.errorCode()));
+            return Extracted.failed(event);
         }
         String policy = event.request().optionalText(policyField);
         return wanted(
@@ -88,10 +78,10 @@ public final class ProvisionTriggerExtraction {
                 policy == null || policy.contains(HIDDEN) ? null : policy);
     }
 
-    private static Found deletionRefused(CloudTrailEvent event) {
+    private static Extracted<ProvisionTrigger> deletionRefused(CloudTrailEvent event) {
         String error = event.errorCode();
         if (error == null || !CONFLICT.contains(error)) {
-            return new Found.NotForUs(
+            return new Extracted.NotForUs<>(
                     error == null
                             ? "The role was deleted"
                             : "DeleteRole failed with %s, which no profile causes"
@@ -99,37 +89,40 @@ public final class ProvisionTriggerExtraction {
         }
         String message = event.errorMessage();
         if (message != null && message.contains("policies")) {
-            return new Found.NotForUs("Policies keep the role from being deleted: " + message);
+            return new Extracted.NotForUs<>(
+                    "Policies keep the role from being deleted: " + message);
         }
-        return new Found.About(
+        return new Extracted.Found<>(
                 new ProvisionTrigger.DeletionRefused(
                         EventNames.role(event.request()), event.call()));
     }
 
-    private static Found profileMissing(CloudTrailEvent event) {
+    private static Extracted<ProvisionTrigger> profileMissing(CloudTrailEvent event) {
         String message = event.errorMessage();
         Matcher matcher = MISSING.matcher(message == null ? "" : message);
         if (!INVALID_PARAMETER.equals(event.errorCode()) || !matcher.matches()) {
-            return new Found.NotForUs(
+            return new Extracted.NotForUs<>(
                     "%s did not fail for want of an instance profile".formatted(event.name()));
         }
         RoleName role = roleNamedLike(matcher.group("value"));
         return role == null
-                ? new Found.NotForUs("No role can be called %s".formatted(matcher.group("value")))
+                ? new Extracted.NotForUs<>(
+                        "No role can be called %s".formatted(matcher.group("value")))
                 : wanted(event, role, null);
     }
 
     private static @Nullable RoleName roleNamedLike(String value) {
-        Matcher arn = EventNames.PROFILE_ARN.matcher(value);
+        String name = EventNames.nameIn(value, TaggedType.INSTANCE_PROFILE);
         try {
-            return new RoleName(arn.matches() ? arn.group(1) : value);
+            return new RoleName(name == null ? value : name);
         } catch (IllegalArgumentException e) {
             return null;
         }
     }
 
-    private static Found wanted(CloudTrailEvent event, RoleName role, @Nullable String policy) {
-        return new Found.About(
+    private static Extracted<ProvisionTrigger> wanted(
+            CloudTrailEvent event, RoleName role, @Nullable String policy) {
+        return new Extracted.Found<>(
                 new ProvisionTrigger.Wanted(
                         role,
                         new Creator.Known(event.actor(), event.userAgent()),

@@ -1,6 +1,7 @@
 package dev.profileguard.provision;
 
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.Extracted;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.provision.rule.ProvisionTrigger;
 import java.util.List;
@@ -25,7 +26,7 @@ final class RoleCreation {
     private static ProvisionTrigger.@Nullable Wanted wanted(CloudTrailEvent event) {
         return ProvisionTriggerExtraction.in(event)
                         instanceof
-                        ProvisionTriggerExtraction.Found.About(ProvisionTrigger.Wanted wanted)
+                        Extracted.Found(ProvisionTrigger.Wanted wanted)
                 ? wanted
                 : null;
     }

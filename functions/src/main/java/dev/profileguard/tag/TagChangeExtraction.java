@@ -2,12 +2,14 @@ package dev.profileguard.tag;
 
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.EventNames;
+import dev.profileguard.event.Extracted;
 import dev.profileguard.event.JsonFields;
 import dev.profileguard.event.TagFields;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TagSubject;
+import dev.profileguard.iam.TaggedType;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagEdit;
 import java.util.ArrayList;
@@ -45,39 +47,26 @@ public final class TagChangeExtraction {
 
     private TagChangeExtraction() {}
 
-    /// What was found in an event.
-    public sealed interface Found {
-        /// The changes it tells of, one a role or profile, at least one.
-        record Changes(List<TagChange> changes) implements Found {}
-
-        /// It tells of none.
-        ///
-        /// @param why the reason, as a sentence for people
-        record NotForUs(String why) implements Found {}
-    }
-
     /// The changes that an event tells of.
     ///
     /// @throws UnreadableEventException naming the field that is missing or not as CloudTrail
     ///   writes it
-    public static Found changes(CloudTrailEvent event) {
+    public static Extracted<List<TagChange>> changes(CloudTrailEvent event) {
         Function<CloudTrailEvent, TagEdit> edit = edit(event);
         if (edit == null) {
-            return new Found.NotForUs(
+            return new Extracted.NotForUs<>(
                     "%s of %s changes no tags of roles or instance profiles"
                             .formatted(event.name(), event.source()));
         }
         if (event.errorCode() != null) {
-            return new Found.NotForUs(
-                    "%s failed with %s: nothing was changed"
-                            .formatted(event.name(), event.errorCode()));
+            return Extracted.failed(event);
         }
         List<TagSubject> subjects = subjects(event);
         if (subjects.isEmpty()) {
-            return new Found.NotForUs(event.name() + " names no role or instance profile");
+            return new Extracted.NotForUs<>(event.name() + " names no role or instance profile");
         }
         TagEdit what = edit.apply(event);
-        return new Found.Changes(
+        return new Extracted.Found<>(
                 subjects.stream()
                         .map(subject -> new TagChange(subject, what, event.call()))
                         .toList());
@@ -123,11 +112,7 @@ public final class TagChangeExtraction {
         List<UnreadableEventException> illegal = new ArrayList<>();
         List<TagSubject> subjects = new ArrayList<>();
         subjects.addAll(
-                unless(
-                                illegal,
-                                () ->
-                                        EventNames.inArns(
-                                                request, EventNames.ROLE_ARN, RoleName::new))
+                unless(illegal, () -> EventNames.inArns(request, TaggedType.ROLE, RoleName::new))
                         .stream()
                         .map(TagSubject.OfRole::new)
                         .toList());
@@ -136,7 +121,9 @@ public final class TagChangeExtraction {
                                 illegal,
                                 () ->
                                         EventNames.inArns(
-                                                request, EventNames.PROFILE_ARN, ProfileName::new))
+                                                request,
+                                                TaggedType.INSTANCE_PROFILE,
+                                                ProfileName::new))
                         .stream()
                         .map(TagSubject.OfProfile::new)
                         .toList());

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.Extracted;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
@@ -87,8 +88,8 @@ public final class TagEnforcerHandler extends FunctionHandler {
             return notForUs("There is no rule for the tags of roles or profiles", event.id());
         }
         return switch (TagChangeExtraction.changes(event)) {
-            case TagChangeExtraction.Found.NotForUs(String why) -> notForUs(why, event.id());
-            case TagChangeExtraction.Found.Changes(List<TagChange> changes) ->
+            case Extracted.NotForUs(String why) -> notForUs(why, event.id());
+            case Extracted.Found(List<TagChange> changes) ->
                     reconcile(changes.stream().map(context(current)::task).toList(), context);
         };
     }

@@ -186,15 +186,17 @@ class ProfileChangeExtractionTest {
     }
 
     private static List<Change> changes(Map<String, Object> event) {
-        return ((ProfileChangeExtraction.Found.Changes)
-                        ProfileChangeExtraction.changes(CloudTrailEvent.read(event)))
-                .changes();
+        return switch (ProfileChangeExtraction.changes(CloudTrailEvent.read(event))) {
+            case Extracted.Found(List<Change> changes) -> changes;
+            case Extracted.NotForUs(String why) -> throw new AssertionError(why);
+        };
     }
 
     private static String why(Map<String, Object> event) {
-        return ((ProfileChangeExtraction.Found.NotForUs)
-                        ProfileChangeExtraction.changes(CloudTrailEvent.read(event)))
-                .why();
+        return switch (ProfileChangeExtraction.changes(CloudTrailEvent.read(event))) {
+            case Extracted.Found(List<Change> changes) -> throw new AssertionError(changes);
+            case Extracted.NotForUs(String why) -> why;
+        };
     }
 
     private static Map<String, Object> event(String file) throws IOException {

@@ -25,13 +25,13 @@ class RecordedTrafficTest {
         Map<String, Object> event =
                 Map.of("detail-type", "AWS API Call via CloudTrail", "detail", record);
 
-        ProfileChangeExtraction.Found found =
+        Extracted<List<Change>> found =
                 ProfileChangeExtraction.changes(CloudTrailEvent.read(event));
 
         boolean edited =
                 RECORDS.relativize(file).toString().matches(".*InstanceProfile/.*")
                         && record.get("errorCode") == null;
-        assertThat(found instanceof ProfileChangeExtraction.Found.Changes)
+        assertThat(found instanceof Extracted.Found)
                 .as(record.get("eventName") + ": " + found)
                 .isEqualTo(edited);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.Extracted;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.provision.rule.Creator;
@@ -79,9 +80,9 @@ class ProvisionTriggerExtractionTest {
 
         assertThat(found(event))
                 .isInstanceOfSatisfying(
-                        ProvisionTriggerExtraction.Found.About.class,
+                        Extracted.Found.class,
                         about ->
-                                assertThat(about.occasion())
+                                assertThat(about.value())
                                         .isInstanceOf(ProvisionTrigger.DeletionRefused.class));
     }
 
@@ -137,16 +138,21 @@ class ProvisionTriggerExtractionTest {
     }
 
     private static ProvisionTrigger.Wanted wanted(String event) throws IOException {
-        ProvisionTriggerExtraction.Found.About about =
-                (ProvisionTriggerExtraction.Found.About) found(event);
-        return (ProvisionTrigger.Wanted) about.occasion();
+        return switch (found(event)) {
+            case Extracted.Found(ProvisionTrigger.Wanted wanted) -> wanted;
+            case Extracted.Found(ProvisionTrigger other) -> throw new AssertionError(other);
+            case Extracted.NotForUs(String why) -> throw new AssertionError(why);
+        };
     }
 
     private static String why(String event) throws IOException {
-        return ((ProvisionTriggerExtraction.Found.NotForUs) found(event)).why();
+        return switch (found(event)) {
+            case Extracted.Found(ProvisionTrigger trigger) -> throw new AssertionError(trigger);
+            case Extracted.NotForUs(String why) -> why;
+        };
     }
 
-    private static ProvisionTriggerExtraction.Found found(String event) throws IOException {
+    private static Extracted<ProvisionTrigger> found(String event) throws IOException {
         return ProvisionTriggerExtraction.in(CloudTrailEvent.read(JSON.std.mapFrom(event)));
     }
 

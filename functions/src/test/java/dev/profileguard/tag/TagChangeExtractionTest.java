@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.Extracted;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
@@ -95,17 +96,17 @@ class TagChangeExtractionTest {
                 text("role-created")
                         .replace("\"eventName\"", "\"errorCode\": \"X\", \"eventName\"");
 
-        assertThat(found(deleted)).isInstanceOf(TagChangeExtraction.Found.NotForUs.class);
-        assertThat(found(failed)).isInstanceOf(TagChangeExtraction.Found.NotForUs.class);
+        assertThat(found(deleted)).isInstanceOf(Extracted.NotForUs.class);
+        assertThat(found(failed)).isInstanceOf(Extracted.NotForUs.class);
     }
 
     private static List<TagChange> changes(String event) throws IOException {
-        return found(event) instanceof TagChangeExtraction.Found.Changes(List<TagChange> changes)
+        return found(event) instanceof Extracted.Found(List<TagChange> changes)
                 ? changes
                 : List.of();
     }
 
-    private static TagChangeExtraction.Found found(String event) throws IOException {
+    private static Extracted<List<TagChange>> found(String event) throws IOException {
         return TagChangeExtraction.changes(CloudTrailEvent.read(JSON.std.mapFrom(event)));
     }
 

@@ -3,6 +3,7 @@ package dev.profileguard.guard.rule;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.Extracted;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.Globs;
@@ -27,7 +28,7 @@ public record RecordedChanges(Globs own) {
     private static Stream<Change> in(CloudTrailEvent event) {
         try {
             return ProfileChangeExtraction.changes(event)
-                            instanceof ProfileChangeExtraction.Found.Changes(List<Change> all)
+                            instanceof Extracted.Found(List<Change> all)
                     ? all.stream()
                     : Stream.of();
         } catch (UnreadableEventException e) {

@@ -1,6 +1,7 @@
 package dev.profileguard.tag.policy;
 
 import dev.profileguard.event.Actor;
+import dev.profileguard.iam.Arn;
 import dev.profileguard.iam.RoleName;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,8 +30,8 @@ public record PlaceholderValues(
     /// one's. Never the session's name, which its caller chose.
     private static @Nullable String name(Actor actor) {
         return switch (actor) {
-            case Actor.RoleSession session -> lastPart(session.arn());
-            case Actor.User user -> lastPart(user.arn());
+            case Actor.RoleSession session -> name(session.arn());
+            case Actor.User user -> name(user.arn());
             case Actor.Service service -> {
                 Actor behind = service.onBehalfOf();
                 String name = behind == null ? null : name(behind);
@@ -41,7 +42,8 @@ public record PlaceholderValues(
     }
 
     /// `arn:aws:iam::123456789012:role/ci/deployer` is `deployer`, `...:root` is `root`.
-    private static String lastPart(String arn) {
-        return arn.substring(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1);
+    private static String name(String text) {
+        Arn arn = Arn.parse(text);
+        return arn == null ? text : arn.name();
     }
 }
