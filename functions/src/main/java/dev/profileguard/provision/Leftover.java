@@ -1,6 +1,5 @@
 package dev.profileguard.provision;
 
-import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.provision.rule.ProvisionTrigger;
 import dev.profileguard.provision.rule.Provisioning;
@@ -9,6 +8,7 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
+import dev.profileguard.state.ObservedProfile;
 
 /// The empty profile that an earlier run of ours may have left for a role that no profile holds.
 record Leftover(ProvisionTrigger trigger, Retirement retirement) {

@@ -1,6 +1,5 @@
 package dev.profileguard.provision;
 
-import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.provision.rule.ProvisionDecision;
@@ -13,6 +12,7 @@ import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.ObservedProfile;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

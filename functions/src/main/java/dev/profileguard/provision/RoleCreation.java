@@ -25,8 +25,7 @@ final class RoleCreation {
 
     private static ProvisionTrigger.@Nullable Wanted wanted(CloudTrailEvent event) {
         return ProvisionTriggerExtraction.in(event)
-                        instanceof
-                        Extracted.Found(ProvisionTrigger.Wanted wanted)
+                        instanceof Extracted.Found(ProvisionTrigger.Wanted wanted)
                 ? wanted
                 : null;
     }

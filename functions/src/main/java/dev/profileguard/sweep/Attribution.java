@@ -3,7 +3,6 @@ package dev.profileguard.sweep;
 import dev.profileguard.aws.EventHistory;
 import dev.profileguard.aws.RateLimiter;
 import dev.profileguard.event.CloudTrailEvent;
-import dev.profileguard.event.Extracted;
 import dev.profileguard.event.Json;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.reconcile.Ports;

@@ -1,10 +1,10 @@
 package dev.profileguard.tag;
 
+import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
-import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Plan;
