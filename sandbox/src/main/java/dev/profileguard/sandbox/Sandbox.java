@@ -4,8 +4,8 @@ import dev.profileguard.aws.AuditClients;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.aws.cloudtrail.AnsweredCall;
-import dev.profileguard.sandbox.aws.cloudtrail.Lookups;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCalls;
 import dev.profileguard.sandbox.aws.cloudtrail.PrincipalIds;
@@ -17,6 +17,8 @@ import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import dev.profileguard.sandbox.aws.ec2.Instances;
 import dev.profileguard.sandbox.aws.eventbridge.EventBus;
 import dev.profileguard.sandbox.aws.eventbridge.Schedule;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.aws.iam.FaultGate;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
@@ -31,7 +33,9 @@ import dev.profileguard.sandbox.aws.stepfunctions.StepFunctions;
 import dev.profileguard.sandbox.aws.tagging.TaggingApi;
 import dev.profileguard.sandbox.aws.tagging.TaggingClient;
 import dev.profileguard.sandbox.fault.Faults;
+import dev.profileguard.sandbox.host.FunctionEventHistory;
 import dev.profileguard.sandbox.host.FunctionPlatform;
+import dev.profileguard.sandbox.host.FunctionReportStore;
 import dev.profileguard.sandbox.host.Recorder;
 import dev.profileguard.sandbox.host.StackHealth;
 import dev.profileguard.sandbox.time.SandboxClock;
@@ -119,7 +123,7 @@ public final class Sandbox implements AutoCloseable {
         queues = new Queues(template.queues(), clock, timeline, faults);
         alarms = new Alarms(template.alarms(), template.queues(), queues, metrics, clock);
         Permissions permissions = new Permissions(template.functions());
-        parameters = new ParameterStore(permissions, clock, this::record);
+        parameters = new ParameterStore(permissions::of, clock, this::record);
         tagging = new TaggingApi(account, clock, this::record);
         instances = new Instances(account, clock, this::record);
         FunctionPlatform world =
@@ -134,8 +138,8 @@ public final class Sandbox implements AutoCloseable {
                         metrics,
                         this::notifyServices,
                         new AuditClients(
-                                new Lookups(pastCalls, faults, timeline, clock),
-                                reports,
+                                new FunctionEventHistory(pastCalls, faults, timeline, clock),
+                                new FunctionReportStore(reports),
                                 new StackHealth(template, queues)));
         lambda =
                 new LambdaService(
@@ -158,8 +162,9 @@ public final class Sandbox implements AutoCloseable {
                 new StepFunctions(
                         template.startedMachines(), lambda, agenda, clock, timeline, metrics);
         template.tables().forEach(dynamo::create);
+        FaultGate faultGate = new FaultGate(faults);
         account.gate(call -> {
-            faults.admit(call);
+            faultGate.admit(call);
             permissions.admit(call);
         });
         recorder = new Recorder(account::userId, permissions, timeline, pastCalls, bus);
@@ -185,7 +190,9 @@ public final class Sandbox implements AutoCloseable {
         }
         Sandbox sandbox =
                 new Sandbox(
-                        Template.read(template, parameters, QUIET), SandboxClock.running(), false);
+                        TemplateReader.read(template, parameters, QUIET),
+                        SandboxClock.running(),
+                        false);
         sandbox.begin();
         return sandbox;
     }
@@ -199,7 +206,9 @@ public final class Sandbox implements AutoCloseable {
     ///   parameter is not as it should be
     public static Sandbox prepare(Path template, Map<String, String> parameters) {
         return new Sandbox(
-                Template.read(template, parameters, NO_CANARY), SandboxClock.running(), false);
+                TemplateReader.read(template, parameters, NO_CANARY),
+                SandboxClock.running(),
+                false);
     }
 
     /// Begins with the template's schedules, and with whatever happened to the account since it was
@@ -215,7 +224,7 @@ public final class Sandbox implements AutoCloseable {
     ///   parameter is not as it should be
     public static Sandbox standingAt(Instant time, Path template, Map<String, String> parameters) {
         return new Sandbox(
-                        Template.read(template, parameters, QUIET),
+                        TemplateReader.read(template, parameters, QUIET),
                         SandboxClock.standingAt(time),
                         true)
                 .scheduled();
@@ -378,7 +387,7 @@ public final class Sandbox implements AutoCloseable {
 
     /// A client of the database that may do anything.
     public DynamoDbClient dynamo() {
-        return dynamo.client((action, table) -> null);
+        return dynamo.client(Authorizer.ALLOW_ALL);
     }
 
     @Override

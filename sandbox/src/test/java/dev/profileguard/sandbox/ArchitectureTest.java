@@ -1,32 +1,113 @@
 package dev.profileguard.sandbox;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchIgnore;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 @AnalyzeClasses(packages = "dev.profileguard.sandbox", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-    @ArchIgnore(reason = "files are on their way to other packages")
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
-            slices().matching("dev.profileguard.sandbox.(*)..").should().beFreeOfCycles();
+            slices().matching("dev.profileguard.(**)").should().beFreeOfCycles();
 
-    @ArchIgnore(reason = "files are on their way to other packages")
     @ArchTest
-    static final ArchRule theEmulatedIamKnowsNothingOfTheFunctions =
+    static final ArchRule nothingPointsUp =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInLayers()
+                    .layer("time")
+                    .definedBy("..sandbox.time..")
+                    .layer("fault")
+                    .definedBy("..sandbox.fault..")
+                    .layer("timeline")
+                    .definedBy("..sandbox.timeline..")
+                    .layer("AWS")
+                    .definedBy("..sandbox.aws..")
+                    .layer("host")
+                    .definedBy("..sandbox.host..")
+                    .layer("account")
+                    .definedBy("..sandbox.account..")
+                    .layer("export")
+                    .definedBy("..sandbox.export..")
+                    .layer("sandbox")
+                    .definedBy("dev.profileguard.sandbox")
+                    .layer("HTTP")
+                    .definedBy("..sandbox.http..")
+                    .layer("command")
+                    .definedBy("..sandbox.command..")
+                    .ensureAllClassesAreContainedInArchitecture()
+                    .whereLayer("time")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("fault")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("timeline")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("AWS")
+                    .mayOnlyAccessLayers("time", "fault", "timeline")
+                    .whereLayer("host")
+                    .mayOnlyAccessLayers("AWS", "time", "fault", "timeline")
+                    .whereLayer("account")
+                    .mayOnlyAccessLayers("AWS")
+                    .whereLayer("export")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("sandbox")
+                    .mayOnlyAccessLayers("host", "AWS", "time", "fault", "timeline")
+                    .whereLayer("HTTP")
+                    .mayOnlyAccessLayers("sandbox", "AWS", "time", "fault", "timeline");
+
+    @ArchTest
+    static final ArchRule theEmulatedAwsKnowsNothingOfTheFunctions =
             noClasses()
                     .that()
-                    .resideInAnyPackage("..sandbox.iam..", "..sandbox.query..")
-                    .should()
-                    .dependOnClassesThat()
                     .resideInAnyPackage(
-                            "dev.profileguard.core..",
-                            "dev.profileguard.event..",
-                            "dev.profileguard.handler..",
-                            "dev.profileguard.iam..");
+                            "..sandbox.aws..",
+                            "..sandbox.time..",
+                            "..sandbox.fault..",
+                            "..sandbox.timeline..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage("dev.profileguard..")
+                                    .and(resideOutsideOfPackage("dev.profileguard.sandbox..")));
+
+    @ArchTest
+    static final ArchRule theEmulatedIamUsesNoOtherService =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("..sandbox.aws.iam..", "..sandbox.aws.query..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage("..sandbox.aws..")
+                                    .and(not(resideInAPackage("..sandbox.aws.iam..")))
+                                    .and(not(resideInAPackage("..sandbox.aws.query..")))
+                                    .and(not(resideInAPackage("..sandbox.aws.error.."))));
+
+    /// The most files that a package may have, its package-info included.
+    private static final long MOST_FILES = 24;
+
+    @ArchTest
+    static void packagesStaySmall(JavaClasses classes) {
+        Map<String, Long> files =
+                classes.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .collect(
+                                Collectors.groupingBy(
+                                        JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(files)
+                .isNotEmpty()
+                .allSatisfy((name, count) ->
+                        assertThat(count).as(name).isLessThanOrEqualTo(MOST_FILES));
+    }
 }

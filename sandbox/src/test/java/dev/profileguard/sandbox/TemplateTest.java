@@ -31,6 +31,7 @@ import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.StateMachineDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Statement;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.state.TagRecordStore;
 import java.io.IOException;
@@ -80,7 +81,8 @@ class TemplateTest {
     @Test
     void everyAlarmTellsTheAlarmTopicWhenItBeginsAndWhenItIsOver() {
         String topic = "arn:aws:sns:us-east-1:123456789012:alarms";
-        Template told = Template.read(ROOT.resolve("template.yaml"), Map.of("AlarmTopic", topic));
+        Template told =
+                TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("AlarmTopic", topic));
 
         assertThat(told.alarms())
                 .isNotEmpty()
@@ -173,7 +175,7 @@ class TemplateTest {
             for (String events : List.of("false", "true")) {
                 Set<String> more = telling(topic, events);
                 Template told =
-                        Template.read(
+                        TemplateReader.read(
                                 ROOT.resolve("template.yaml"),
                                 Map.of("FindingsTopic", topic, "FindingsEvents", events));
 
@@ -192,7 +194,7 @@ class TemplateTest {
     void functionsTellThatTopicAndNoOther() {
         String topic = "arn:aws:sns:eu-west-1:123456789012:alerts";
         Template told =
-                Template.read(ROOT.resolve("template.yaml"), Map.of("FindingsTopic", topic));
+                TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("FindingsTopic", topic));
 
         assertThat(told.functions())
                 .filteredOn(function -> !function.logicalId().equals(FINDS_NOTHING))
@@ -334,7 +336,8 @@ class TemplateTest {
 
     private static final Path ROOT = Path.of("..");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Template TEMPLATE = Template.read(ROOT.resolve("template.yaml"), Map.of());
+    private static final Template TEMPLATE =
+            TemplateReader.read(ROOT.resolve("template.yaml"), Map.of());
 
     /// The properties that give a resource a name, and do not refer to one.
     private static final String NAMED =
@@ -343,7 +346,7 @@ class TemplateTest {
 
     /// With what the sandbox leaves out unless it is asked for.
     private static final Template WITH_SCHEDULES =
-            Template.read(
+            TemplateReader.read(
                     ROOT.resolve("template.yaml"),
                     Map.of("CanaryMinutes", "15", "SweepMode", "sweep"));
 

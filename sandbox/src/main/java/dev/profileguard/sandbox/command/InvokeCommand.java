@@ -3,10 +3,10 @@ package dev.profileguard.sandbox.command;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
-import dev.profileguard.sandbox.aws.cloudformation.Template;
-import dev.profileguard.sandbox.aws.lambda.Handlers;
+import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.aws.lambda.InvocationContext;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
+import dev.profileguard.sandbox.host.Handlers;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -77,7 +77,7 @@ final class InvokeCommand implements Callable<Integer> {
     }
 
     private FunctionDefinition function() {
-        List<FunctionDefinition> functions = Template.read(template, Map.of()).functions();
+        List<FunctionDefinition> functions = TemplateReader.read(template, Map.of()).functions();
         return functions.stream()
                 .filter(each -> each.logicalId().equals(named) || each.name().equals(named))
                 .findFirst()

@@ -1,17 +1,12 @@
 package dev.profileguard.sandbox.fault;
 
-import dev.profileguard.sandbox.aws.iam.CallGate;
-import dev.profileguard.sandbox.aws.iam.IamCall;
-import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import software.amazon.awssdk.services.iam.model.IamException;
-import software.amazon.awssdk.services.iam.model.ServiceFailureException;
 
 /// What goes wrong, on demand. Chance is seeded: the same calls meet the same faults. Thread-safe.
-public final class Faults implements CallGate {
+public final class Faults {
     private static final long SEED = 20250101;
 
     private final Random chance = new Random(SEED);
@@ -53,20 +48,9 @@ public final class Faults implements CallGate {
         set(Map.of(key, value));
     }
 
-    /// Throws ServiceFailure where the operation is to fail, or Throttling by chance.
-    @Override
-    public void admit(IamCall call) {
-        if (takeFailure(call.operation())) {
-            throw IamErrors.of(
-                    ServiceFailureException.builder(),
-                    "ServiceFailure",
-                    500,
-                    "The request processing has failed because of an unknown error, exception or"
-                            + " failure.");
-        }
-        if (happens(settings().throttle())) {
-            throw IamErrors.of(IamException.builder(), "Throttling", 400, "Rate exceeded");
-        }
+    /// Whether the next call to IAM is throttled.
+    public boolean throttles() {
+        return happens(settings().throttle());
     }
 
     /// What becomes of the next event on its way.

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.host;
 
 import dev.profileguard.aws.NotificationClients;
-import dev.profileguard.sandbox.aws.notify.Gate;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -9,20 +9,20 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Through which a function's findings leave it in the sandbox. Topics in all regions are the same.
-record FunctionNotificationClients(Supplier<NotifyServices> services, Gate gate)
+record FunctionNotificationClients(Supplier<NotifyServices> services, Authorizer authorizer)
         implements NotificationClients {
     @Override
     public SnsClient topics(String region) {
-        return services.get().topics(gate);
+        return services.get().topics(authorizer);
     }
 
     @Override
     public EventBridgeClient bus() {
-        return services.get().bus(gate);
+        return services.get().bus(authorizer);
     }
 
     @Override
     public SqsClient queues() {
-        return services.get().queues(gate);
+        return services.get().queues(authorizer);
     }
 }

@@ -9,13 +9,11 @@ import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.PrincipalIds;
 import dev.profileguard.sandbox.aws.cloudwatch.Metrics;
-import dev.profileguard.sandbox.aws.dynamodb.Authorizer;
 import dev.profileguard.sandbox.aws.dynamodb.LocalDynamo;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
-import dev.profileguard.sandbox.aws.lambda.Handlers;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
-import dev.profileguard.sandbox.aws.notify.Gate;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import dev.profileguard.sandbox.aws.ssm.ParameterStore;
 import dev.profileguard.sandbox.timeline.Timeline;
@@ -43,13 +41,7 @@ public record FunctionPlatform(
 
     public RequestStreamHandler handler(FunctionDefinition function) {
         Caller.RoleSession role = role(function);
-        Authorizer authorizer =
-                (action, table) -> {
-                    String arn = Stack.arn("dynamodb", "table/" + table);
-                    return function.may(action, arn)
-                            ? null
-                            : Permissions.refusal(role.arn(), action, arn);
-                };
+        Authorizer authorizer = Permissions.of(function, role);
         Platform surroundings =
                 new Platform(
                         function.environment(),
@@ -60,16 +52,9 @@ public record FunctionPlatform(
                         clock,
                         pause,
                         new FunctionReports(function, role, clock, warned, timeline, metrics),
-                        new FunctionNotificationClients(services, gate(function, role)),
+                        new FunctionNotificationClients(services, authorizer),
                         outlook);
         return Handlers.in(surroundings, function);
-    }
-
-    private static Gate gate(FunctionDefinition function, Caller.RoleSession role) {
-        return (action, resource) ->
-                function.may(action, resource)
-                        ? null
-                        : Permissions.refusal(role.arn(), action, resource);
     }
 
     /// Lambda names the session after the function.

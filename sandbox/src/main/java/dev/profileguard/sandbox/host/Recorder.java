@@ -29,38 +29,35 @@ public record Recorder(
         EventBus bus)
         implements CallObserver, Trail {
     @Override
-    public void answered(
+    public void completed(
             IamCall call,
             @Nullable IamResponse response,
             @Nullable IamException error,
             Duration took) {
         CallRecord record = CallRecord.of(call, response, error, userIds);
-        FunctionDefinition function = permissions.functionOf(call.caller());
-        timeline.add(
+        Entry entry =
                 Entry.of(call.time(), Entry.Kind.CALL)
-                        .by(call.caller().arn())
                         .about(call.operation(), CallRecord.subject(call))
-                        .in(function == null ? null : function.logicalId(), record.eventId())
                         .ended(error == null ? "ok" : CallRecord.apiCode(error), took)
-                        .with(CallRecord.others(call)));
-        if (!record.readOnly()) {
-            history.add(record);
-            bus.publish(BusEvent.of(record));
-        }
+                        .with(CallRecord.others(call));
+        add(record, entry, call.caller());
     }
 
     @Override
     public void add(AnsweredCall call, Duration took) {
         CallRecord record = CallRecord.of(call, userIds);
-        Caller caller = call.origin().caller();
-        FunctionDefinition function = permissions.functionOf(caller);
-        timeline.add(
+        Entry entry =
                 Entry.of(call.time(), Entry.Kind.CALL)
-                        .by(caller.arn())
                         .about(call.operation(), CallRecord.subject(call))
-                        .in(function == null ? null : function.logicalId(), record.eventId())
                         .ended(call.errorCode() == null ? "ok" : call.errorCode(), took)
-                        .with(CallRecord.others(call)));
+                        .with(CallRecord.others(call));
+        add(record, entry, call.origin().caller());
+    }
+
+    private void add(CallRecord record, Entry entry, Caller caller) {
+        FunctionDefinition function = permissions.functionOf(caller);
+        String logicalId = function == null ? null : function.logicalId();
+        timeline.add(entry.by(caller.arn()).in(logicalId, record.eventId()));
         if (!record.readOnly()) {
             history.add(record);
             bus.publish(BusEvent.of(record));

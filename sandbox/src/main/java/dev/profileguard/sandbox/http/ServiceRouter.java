@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.http;
 import static java.util.Map.entry;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.aws.notify.Gate;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import dev.profileguard.sandbox.http.message.AccessKeys;
 import dev.profileguard.sandbox.http.message.Refusal;
@@ -42,11 +42,12 @@ final class ServiceRouter {
                         entry("sts", new StsService(sandbox, keyring)),
                         entry("dynamodb", new DynamoService(sandbox.database())),
                         entry("lambda", new InvokeService(sandbox.lambda())),
-                        entry("sns", new TopicService(notify.topics(Gate.OPEN))),
+                        entry("sns", new TopicService(notify.topics(Authorizer.ALLOW_ALL))),
                         entry(
                                 "events",
-                                BusOperations.service(notify.bus(Gate.OPEN), sandbox.template())),
-                        entry("sqs", QueueOperations.service(notify.queues(Gate.OPEN))),
+                                BusOperations.service(
+                                        notify.bus(Authorizer.ALLOW_ALL), sandbox.template())),
+                        entry("sqs", QueueOperations.service(notify.queues(Authorizer.ALLOW_ALL))),
                         entry("tagging", JsonServices.tagging(sandbox.taggingApi())),
                         entry("ssm", JsonServices.parameters(sandbox.parameters())),
                         entry("ec2", new Ec2Service(sandbox.instances())),

@@ -9,7 +9,7 @@ import static dev.profileguard.sandbox.account.AccountTexts.role;
 import static dev.profileguard.sandbox.account.AccountTexts.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.command.replay.RecordedCalls;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -121,7 +121,7 @@ class RehearseTest {
 
         RecordedCalls calls =
                 RecordedCalls.concerning(
-                        Template.read(Path.of("../template.yaml"), Map.of()),
+                        TemplateReader.read(Path.of("../template.yaml"), Map.of()),
                         List.of(trail),
                         complaints::append);
 

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.sandbox.aws.iam.FaultGate;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.fault.Faults.Delivery;
@@ -78,7 +79,7 @@ class FaultsTest {
 
     private IamClient client() {
         IamAccount account = new IamAccount("123456789012", InstantSource.system());
-        account.gate(faults);
+        account.gate(new FaultGate(faults));
         return account.as(
                 new Caller.User("123456789012", "alice", "alice"), "agent", "198.51.100.1");
     }

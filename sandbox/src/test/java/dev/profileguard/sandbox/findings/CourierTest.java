@@ -15,7 +15,7 @@ import dev.profileguard.finding.delivery.FindingLedger;
 import dev.profileguard.finding.delivery.FindingRecord;
 import dev.profileguard.finding.delivery.FindingSink;
 import dev.profileguard.finding.delivery.Undelivered;
-import dev.profileguard.sandbox.aws.notify.Gate;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,7 +183,7 @@ class CourierTest {
                 ledger,
                 List.of(new Collecting()),
                 new DeadLetters(
-                        () -> account.sandbox().notifyServices().queues(Gate.OPEN),
+                        () -> account.sandbox().notifyServices().queues(Authorizer.ALLOW_ALL),
                         "https://sqs.us-east-1.amazonaws.com/123456789012/profile-guard-UndeliveredFindings"),
                 account.sandbox().clock(),
                 (Duration time) -> {});

@@ -15,24 +15,8 @@ public record TargetInput(@Nullable String constant, @Nullable String path) {
     /// The event as it is.
     public static final TargetInput WHOLE = new TargetInput(null, null);
 
-    private static final String PATH = "\\$(\\.[A-Za-z0-9_-]+)*";
     private static final JSON FORMAT =
             JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
-
-    /// @param of whose it is, for messages
-    static TargetInput read(String of, Map<String, Object> target) {
-        if (target.containsKey("InputTransformer")) {
-            throw new TemplateException(
-                    "%s has an InputTransformer, which the sandbox does not have. Use InputPath or Input"
-                            .formatted(of));
-        }
-        String path = TemplateNode.text(target, "InputPath");
-        if (path != null && !path.matches(PATH)) {
-            throw new TemplateException(
-                    "The InputPath of %s must be like $.detail, not '%s'".formatted(of, path));
-        }
-        return new TargetInput(TemplateNode.text(target, "Input"), path);
-    }
 
     /// What the target gets.
     ///

@@ -5,12 +5,17 @@ package dev.profileguard.sandbox.aws.cloudformation;
 public final class TemplateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /// An error that only the message explains.
+    ///
     /// @param message what is wrong with what, and what it should be
     public TemplateException(String message) {
         super(message);
     }
 
-    TemplateException(String message, Throwable cause) {
+    /// An error with the exception behind it.
+    ///
+    /// @param message what is wrong with what, and what it should be
+    public TemplateException(String message, Throwable cause) {
         super(message, cause);
     }
 }

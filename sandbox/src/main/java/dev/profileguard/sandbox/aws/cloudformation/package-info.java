@@ -1,4 +1,4 @@
-/// The deployed system as `template.yaml` describes it.
+/// The deployed stack: the definitions of its resources, every value resolved.
 @NullMarked
 package dev.profileguard.sandbox.aws.cloudformation;
 

@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.cloudtrail;
 
-import dev.profileguard.aws.EventHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// [LookupEvents](https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html)
 /// from the calls that the sandbox has recorded, which are those that change something. What
 /// EventBridge lost is still here.
-public final class PastCalls implements EventHistory {
+public final class PastCalls {
     private static final Duration MEMORY = Duration.ofDays(90);
-    private static final int PAGE = 50;
     private static final int MOST = 200_000;
 
     private final InstantSource clock;
@@ -49,13 +47,6 @@ public final class PastCalls implements EventHistory {
     /// Forgets all calls so far, as if they were more than 90 days ago.
     public synchronized void forget() {
         recorded.clear();
-    }
-
-    @Override
-    public Page page(String resource, Instant since, @Nullable String token) {
-        Lookup lookup = new Lookup(Lookup.Attribute.RESOURCE_NAME, resource, since, Instant.MAX);
-        Found found = find(lookup, PAGE, token);
-        return new Page(found.calls().stream().map(PastCall::text).toList(), found.next());
     }
 
     /// Looks calls up. What is recorded in between does not move the pages.

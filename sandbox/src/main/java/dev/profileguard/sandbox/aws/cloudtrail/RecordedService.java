@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.cloudtrail;
 
+import dev.profileguard.sandbox.aws.error.ServiceErrors;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -39,19 +40,9 @@ public record RecordedService(String name, String errorPrefix, InstantSource clo
         return done;
     }
 
-    /// What the service answers instead of doing what was asked.
+    /// The error that the service returns instead of a result.
     public AwsServiceException refusal(String code, String message) {
-        AwsErrorDetails details =
-                AwsErrorDetails.builder()
-                        .serviceName(name)
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .build();
-        return AwsServiceException.builder()
-                .message(message)
-                .statusCode(400)
-                .awsErrorDetails(details)
-                .build();
+        return ServiceErrors.of(AwsServiceException.builder(), name, 400, code, message);
     }
 
     private void tell(

@@ -1,6 +1,8 @@
 package dev.profileguard.sandbox.aws.dynamodb;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +56,9 @@ record InProcessHttp(LocalDynamo database, Authorizer authorizer) implements Sdk
         String target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
         String operation = target.substring(target.lastIndexOf('.') + 1);
         String body = body(request.contentStreamProvider().orElse(null));
-        String refusal = authorizer.refusal("dynamodb:" + operation, table(body));
+        String refusal =
+                authorizer.refusal(
+                        "dynamodb:" + operation, Stack.arn("dynamodb", "table/" + table(body)));
         LocalDynamo.Answer answer =
                 refusal == null
                         ? database.answer(operation, body)
@@ -78,7 +82,7 @@ record InProcessHttp(LocalDynamo database, Authorizer authorizer) implements Sdk
         }
     }
 
-    /// A batch is about one table, as far as it can be allowed.
+    /// The name of the request's table; empty: the request names none, or a batch names several.
     private static String table(String body) throws IOException {
         Map<String, Object> request = JSON.std.mapFrom(body);
         return request.get("RequestItems") instanceof Map<?, ?> batch && batch.size() == 1

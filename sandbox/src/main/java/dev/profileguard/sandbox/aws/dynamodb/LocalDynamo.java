@@ -8,6 +8,7 @@ import com.amazonaws.services.dynamodbv2.local.shared.mapper.DynamoDBObjectMappe
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ public final class LocalDynamo implements AutoCloseable {
 
     /// A client of this database.
     ///
-    /// @param authorizer asked before each request
+    /// @param authorizer decides on each request by `dynamodb:OPERATION` and the table's ARN
     public DynamoDbClient client(Authorizer authorizer) {
         return InProcessHttp.client(this, authorizer);
     }

@@ -1,15 +1,17 @@
 package dev.profileguard.sandbox.aws.iam;
 
-import dev.profileguard.sandbox.aws.iam.state.Caller;
 import org.jspecify.annotations.Nullable;
 
-/// Decides whether a caller may do something.
+/// Decides what one caller may do.
 @FunctionalInterface
 public interface Authorizer {
-    /// Says no.
+    /// Allows everything.
+    Authorizer ALLOW_ALL = (action, resource) -> null;
+
+    /// Why the caller may not perform an action.
     ///
     /// @param action such as `ssm:GetParameter`
     /// @param resource its ARN
-    /// @return the message of the refusal; null: it may
-    @Nullable String refusal(Caller caller, String action, String resource);
+    /// @return the message of the access-denied error; null: the caller may
+    @Nullable String refusal(String action, String resource);
 }

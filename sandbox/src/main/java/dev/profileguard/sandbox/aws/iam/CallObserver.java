@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.iam.model.IamResponse;
 @FunctionalInterface
 public interface CallObserver {
     /// Exactly one of `response` and `error` is there.
-    void answered(
+    void completed(
             IamCall call,
             @Nullable IamResponse response,
             @Nullable IamException error,

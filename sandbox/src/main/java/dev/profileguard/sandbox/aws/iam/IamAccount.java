@@ -239,10 +239,10 @@ public final class IamAccount {
             response = ResponseMetadata.with(work.apply(call), call.requestId());
         } catch (IamException refusal) {
             IamException answered = IamErrors.answered(refusal, call.requestId());
-            told.answered(call, null, answered, since(began));
+            told.completed(call, null, answered, since(began));
             throw answered;
         }
-        told.answered(call, response, null, since(began));
+        told.completed(call, response, null, since(began));
         return response;
     }
 
@@ -269,7 +269,7 @@ public final class IamAccount {
             @Nullable IamResponse response,
             @Nullable IamException error,
             Duration took) {
-        observer.answered(call, response, error, took);
+        observer.completed(call, response, error, took);
     }
 
     private static Duration since(long began) {

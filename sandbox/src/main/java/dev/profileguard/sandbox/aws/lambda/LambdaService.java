@@ -30,7 +30,9 @@ public final class LambdaService {
     private final Timeline timeline;
     private final Queues queues;
 
-    /// @param maker makes a function's handler in its surroundings
+    /// A service that runs these functions.
+    ///
+    /// @param maker creates a function's handler
     public LambdaService(
             List<FunctionDefinition> functions,
             Function<FunctionDefinition, RequestStreamHandler> maker,

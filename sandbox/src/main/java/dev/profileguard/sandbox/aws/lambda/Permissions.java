@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.iam.model.IamException;
 
 /// Holds functions to what the template's policies let them do. Everybody else may do anything.
-public record Permissions(List<FunctionDefinition> functions) implements CallGate, Authorizer {
+public record Permissions(List<FunctionDefinition> functions) implements CallGate {
     /// Throws AccessDenied where the policies do not allow the call.
     @Override
     public void admit(IamCall call) {
@@ -32,12 +32,18 @@ public record Permissions(List<FunctionDefinition> functions) implements CallGat
         }
     }
 
-    @Override
-    public @Nullable String refusal(Caller caller, String action, String resource) {
+    /// What this caller may do: a function what its policies allow, everybody else everything.
+    public Authorizer of(Caller caller) {
         FunctionDefinition function = functionOf(caller);
-        return function == null || function.may(action, resource)
-                ? null
-                : refusal(caller.arn(), action, resource);
+        return function == null ? Authorizer.ALLOW_ALL : of(function, caller);
+    }
+
+    /// What a function may do.
+    ///
+    /// @param caller a session of its role
+    public static Authorizer of(FunctionDefinition function, Caller caller) {
+        return (action, resource) ->
+                function.may(action, resource) ? null : refusal(caller.arn(), action, resource);
     }
 
     /// The function that a caller is; null: it is none.
@@ -54,7 +60,7 @@ public record Permissions(List<FunctionDefinition> functions) implements CallGat
 
     /// What AWS says to a caller without permission.
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
-    public static String refusal(String caller, String action, String resource) {
+    private static String refusal(String caller, String action, String resource) {
         return ("User: %s is not authorized to perform: %s on resource: %s because no"
                         + " identity-based policy allows the %s action")
                 .formatted(caller, action, resource, action);

@@ -3,13 +3,13 @@ package dev.profileguard.sandbox.aws.notify;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
-import dev.profileguard.sandbox.fault.ServiceError;
+import dev.profileguard.sandbox.aws.error.ServiceErrors;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,47 +24,43 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /// EventBridge's PutEvents, for the default bus.
 /// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
-record BusClient(NotifyServices services, Gate gate) implements EventBridgeClient {
+record BusClient(NotifyServices services, Authorizer authorizer) implements EventBridgeClient {
     private static final String BUS = Stack.arn("events", "event-bus/default");
     private static final int MOST_ENTRIES = 10;
     private static final int MOST_BYTES = 262_144;
+    private static final ServiceErrors<EventBridgeException> ERRORS =
+            new ServiceErrors<>(
+                    EventBridgeException.class, "EventBridge", EventBridgeException::builder);
 
     @Override
     public PutEventsResponse putEvents(PutEventsRequest request) {
-        try {
-            admit(request.entries());
-        } catch (EventBridgeException e) {
-            services.tell("PutEvents", BUS, e.awsErrorDetails().errorCode());
-            throw e;
-        }
-        services.tell("PutEvents", BUS, "ok");
-        List<PutEventsResultEntry> results = new ArrayList<>();
-        request.entries().forEach(entry -> results.add(put(entry)));
+        List<PutEventsRequestEntry> entries =
+                services.recorded("PutEvents", BUS, () -> checked(request.entries()));
+        List<PutEventsResultEntry> results = entries.stream().map(this::put).toList();
         long failed = results.stream().filter(result -> result.eventId() == null).count();
         return PutEventsResponse.builder().entries(results).failedEntryCount((int) failed).build();
     }
 
-    private void admit(List<PutEventsRequestEntry> entries) {
-        if (services.faults().takeFailure("PutEvents")) {
-            throw refusal(500, "InternalException", "The service is not there, on demand.");
-        }
-        String refused = gate.refusal("events:PutEvents", BUS);
+    private List<PutEventsRequestEntry> checked(List<PutEventsRequestEntry> entries) {
+        services.requireAvailable("PutEvents", ERRORS, "InternalException");
+        String refused = authorizer.refusal("events:PutEvents", BUS);
         if (refused != null) {
-            throw refusal(400, "AccessDeniedException", refused);
+            throw ERRORS.of(400, "AccessDeniedException", refused);
         }
         if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
-            throw refusal(
+            throw ERRORS.of(
                     400,
                     "ValidationException",
                     "1 validation error detected: Value at 'entries' failed to satisfy constraint:"
                             + " Member must have length between 1 and 10");
         }
         if (entries.stream().mapToInt(BusClient::size).sum() > MOST_BYTES) {
-            throw refusal(
+            throw ERRORS.of(
                     400,
                     "ValidationException",
                     "Total size of the entries in the request is over the limit.");
         }
+        return entries;
     }
 
     private PutEventsResultEntry put(PutEventsRequestEntry entry) {
@@ -111,12 +107,6 @@ record BusClient(NotifyServices services, Gate gate) implements EventBridgeClien
 
     private static int bytes(@Nullable String text) {
         return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static EventBridgeException refusal(int status, String code, String message) {
-        return (EventBridgeException)
-                ServiceError.of(
-                        EventBridgeException.builder(), "EventBridge", status, code, message);
     }
 
     @Override

@@ -1,11 +1,15 @@
 package dev.profileguard.sandbox.aws.notify;
 
+import dev.profileguard.sandbox.aws.error.ServiceErrors;
 import dev.profileguard.sandbox.aws.eventbridge.EventBus;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.InstantSource;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -19,22 +23,44 @@ public record NotifyServices(
         InstantSource clock,
         Timeline timeline) {
     /// SNS: every topic exists, and keeps what is published to it in [Notifications].
-    public SnsClient topics(Gate gate) {
-        return new TopicClient(this, gate);
+    public SnsClient topics(Authorizer authorizer) {
+        return new TopicClient(this, authorizer);
     }
 
     /// EventBridge's PutEvents.
-    public EventBridgeClient bus(Gate gate) {
-        return new BusClient(this, gate);
+    public EventBridgeClient bus(Authorizer authorizer) {
+        return new BusClient(this, authorizer);
     }
 
     /// SQS: the template's queues.
-    public SqsClient queues(Gate gate) {
-        return new QueueClient(this, gate);
+    public SqsClient queues(Authorizer authorizer) {
+        return new QueueClient(this, authorizer);
     }
 
-    /// Tells of a call, however it ends.
-    void tell(String operation, String target, String outcome) {
+    /// Runs the checks before a call and records in the timeline how they end.
+    ///
+    /// @param checks return what they found, or throw the service's error
+    <T> T recorded(String operation, String target, Supplier<T> checks) {
+        try {
+            T found = checks.get();
+            record(operation, target, "ok");
+            return found;
+        } catch (AwsServiceException refusal) {
+            record(operation, target, refusal.awsErrorDetails().errorCode());
+            throw refusal;
+        }
+    }
+
+    /// Throws when the fault settings let the call fail.
+    ///
+    /// @param code the service's code of an internal error
+    void requireAvailable(String operation, ServiceErrors<?> errors, String code) {
+        if (faults.takeFailure(operation)) {
+            throw errors.of(500, code, "The service fails: a fault that was set in the sandbox.");
+        }
+    }
+
+    private void record(String operation, String target, String outcome) {
         timeline.add(
                 Entry.of(clock.instant(), Entry.Kind.CALL)
                         .about(operation, target)

@@ -2,8 +2,9 @@ package dev.profileguard.sandbox.aws.notify;
 
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.error.ServiceErrors;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.sqs.Message;
-import dev.profileguard.sandbox.fault.ServiceError;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,12 +24,15 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /// Some of SQS's calls on the template's queues.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html
-record QueueClient(NotifyServices services, Gate gate) implements SqsClient {
+record QueueClient(NotifyServices services, Authorizer authorizer) implements SqsClient {
+    private static final ServiceErrors<SqsException> ERRORS =
+            new ServiceErrors<>(SqsException.class, "Sqs", SqsException::builder);
+
     @Override
     public SendMessageResponse sendMessage(SendMessageRequest request) {
-        QueueDefinition queue = admitted("SendMessage", request.queueUrl());
+        QueueDefinition queue = queue("SendMessage", request.queueUrl());
         if (request.messageBody() == null || request.messageBody().isEmpty()) {
-            throw refusal(
+            throw ERRORS.of(
                     400, "MissingParameter", "The request must contain the parameter MessageBody.");
         }
         services.queues().send(queue.arn(), request.messageBody());
@@ -37,7 +41,7 @@ record QueueClient(NotifyServices services, Gate gate) implements SqsClient {
 
     @Override
     public ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
-        QueueDefinition queue = admitted("ReceiveMessage", request.queueUrl());
+        QueueDefinition queue = queue("ReceiveMessage", request.queueUrl());
         Integer most = request.maxNumberOfMessages();
         List<Message> received =
                 services.queues().receive(queue.arn(), most == null ? 1 : most.intValue());
@@ -57,9 +61,9 @@ record QueueClient(NotifyServices services, Gate gate) implements SqsClient {
     /// What somebody else has received since stays.
     @Override
     public DeleteMessageResponse deleteMessage(DeleteMessageRequest request) {
-        QueueDefinition queue = admitted("DeleteMessage", request.queueUrl());
+        QueueDefinition queue = queue("DeleteMessage", request.queueUrl());
         if (request.receiptHandle() == null || request.receiptHandle().isEmpty()) {
-            throw refusal(
+            throw ERRORS.of(
                     400,
                     "MissingParameter",
                     "The request must contain the parameter ReceiptHandle.");
@@ -70,13 +74,13 @@ record QueueClient(NotifyServices services, Gate gate) implements SqsClient {
 
     @Override
     public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
-        QueueDefinition queue = admitted("GetQueueUrl", "/" + request.queueName());
+        QueueDefinition queue = queue("GetQueueUrl", "/" + request.queueName());
         return GetQueueUrlResponse.builder().queueUrl(url(queue)).build();
     }
 
     @Override
     public GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request) {
-        QueueDefinition queue = admitted("GetQueueAttributes", request.queueUrl());
+        QueueDefinition queue = queue("GetQueueAttributes", request.queueUrl());
         String visible = Integer.toString(services.queues().visible(queue.arn()));
         return GetQueueAttributesResponse.builder()
                 .attributes(
@@ -88,39 +92,27 @@ record QueueClient(NotifyServices services, Gate gate) implements SqsClient {
                 .build();
     }
 
-    private QueueDefinition admitted(String operation, String url) {
+    private QueueDefinition queue(String operation, String url) {
         String arn = Stack.arn("sqs", url.substring(url.lastIndexOf('/') + 1));
-        try {
-            return admit(operation, arn);
-        } catch (SqsException e) {
-            services.tell(operation, arn, e.awsErrorDetails().errorCode());
-            throw e;
-        }
+        return services.recorded(operation, arn, () -> checked(operation, arn));
     }
 
-    private QueueDefinition admit(String operation, String arn) {
-        if (services.faults().takeFailure(operation)) {
-            throw refusal(500, "InternalFailure", "The service is not there, on demand.");
-        }
-        String refused = gate.refusal("sqs:" + operation, arn);
+    private QueueDefinition checked(String operation, String arn) {
+        services.requireAvailable(operation, ERRORS, "InternalFailure");
+        String refused = authorizer.refusal("sqs:" + operation, arn);
         if (refused != null) {
-            throw refusal(403, "AccessDenied", refused);
+            throw ERRORS.of(403, "AccessDenied", refused);
         }
         QueueDefinition queue = services.queues().find(arn);
         if (queue == null) {
-            throw refusal(400, "QueueDoesNotExist", "The specified queue does not exist.");
+            throw ERRORS.of(400, "QueueDoesNotExist", "The specified queue does not exist.");
         }
-        services.tell(operation, arn, "ok");
         return queue;
     }
 
     private static String url(QueueDefinition queue) {
         return "https://sqs.%s.amazonaws.com/%s/%s"
                 .formatted(Stack.REGION, Stack.ACCOUNT, queue.name());
-    }
-
-    private static SqsException refusal(int status, String code, String message) {
-        return (SqsException) ServiceError.of(SqsException.builder(), "Sqs", status, code, message);
     }
 
     @Override

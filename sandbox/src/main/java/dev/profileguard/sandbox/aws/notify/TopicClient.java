@@ -1,32 +1,28 @@
 package dev.profileguard.sandbox.aws.notify;
 
-import dev.profileguard.sandbox.fault.ServiceError;
+import dev.profileguard.sandbox.aws.error.ServiceErrors;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 import software.amazon.awssdk.services.sns.model.SnsException;
 
 /// SNS's Publish. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
-record TopicClient(NotifyServices services, Gate gate) implements SnsClient {
+record TopicClient(NotifyServices services, Authorizer authorizer) implements SnsClient {
     private static final Pattern TOPIC =
             Pattern.compile("arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}");
     private static final Pattern SUBJECT = Pattern.compile("[\\x20-\\x7e]{1,99}");
     private static final int MOST_BYTES = 262_144;
+    private static final ServiceErrors<SnsException> ERRORS =
+            new ServiceErrors<>(SnsException.class, "Sns", SnsException::builder);
 
     @Override
     public PublishResponse publish(PublishRequest request) {
         String topic = String.valueOf(request.topicArn());
-        try {
-            admit(request, topic);
-        } catch (SnsException e) {
-            services.tell("Publish", topic, e.awsErrorDetails().errorCode());
-            throw e;
-        }
-        services.tell("Publish", topic, "ok");
+        services.recorded("Publish", topic, () -> checked(request, topic));
         services.notifications()
                 .add(
                         new Notification(
@@ -38,32 +34,27 @@ record TopicClient(NotifyServices services, Gate gate) implements SnsClient {
         return PublishResponse.builder().messageId(UUID.randomUUID().toString()).build();
     }
 
-    private void admit(PublishRequest request, String topic) {
-        if (services.faults().takeFailure("Publish")) {
-            throw refusal(500, "InternalFailure", "The service is not there, on demand.");
-        }
+    private PublishRequest checked(PublishRequest request, String topic) {
+        services.requireAvailable("Publish", ERRORS, "InternalFailure");
         if (!TOPIC.matcher(topic).matches()) {
-            throw refusal(400, "InvalidParameter", "Invalid parameter: TopicArn");
+            throw ERRORS.of(400, "InvalidParameter", "Invalid parameter: TopicArn");
         }
-        String refused = gate.refusal("sns:Publish", topic);
+        String refused = authorizer.refusal("sns:Publish", topic);
         if (refused != null) {
-            throw refusal(403, "AuthorizationError", refused);
+            throw ERRORS.of(403, "AuthorizationError", refused);
         }
         String subject = request.subject();
         if (subject != null && !SUBJECT.matcher(subject).matches()) {
-            throw refusal(400, "InvalidParameter", "Invalid parameter: Subject");
+            throw ERRORS.of(400, "InvalidParameter", "Invalid parameter: Subject");
         }
         String message = request.message();
         if (message == null || message.isEmpty()) {
-            throw refusal(400, "InvalidParameter", "Invalid parameter: Empty message");
+            throw ERRORS.of(400, "InvalidParameter", "Invalid parameter: Empty message");
         }
         if (message.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-            throw refusal(400, "InvalidParameter", "Invalid parameter: Message too long");
+            throw ERRORS.of(400, "InvalidParameter", "Invalid parameter: Message too long");
         }
-    }
-
-    private static SnsException refusal(int status, String code, @Nullable String message) {
-        return (SnsException) ServiceError.of(SnsException.builder(), "Sns", status, code, message);
+        return request;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.s3;
 
-import dev.profileguard.aws.ReportStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps reports in files, under a folder for each bucket, until it is closed. Thread-safe.
-public final class ReportFolder implements ReportStore, AutoCloseable {
+public final class ReportFolder implements AutoCloseable {
     private static final int LONGEST_NAME = 255;
 
     private @Nullable Path folder;
@@ -73,11 +72,6 @@ public final class ReportFolder implements ReportStore, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public String put(String bucket, String key, String lines) {
-        return keep(bucket, key, lines.getBytes(StandardCharsets.UTF_8)).toUri().toString();
     }
 
     /// Keeps something, in the place of what was there.

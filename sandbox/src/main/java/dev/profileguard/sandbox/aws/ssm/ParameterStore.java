@@ -4,9 +4,11 @@ import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.cloudtrail.Trail;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The account's parameters. Thread-safe.
@@ -14,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 public final class ParameterStore {
     private final Map<String, StoredParameter> byName = new ConcurrentHashMap<>();
     private final RecordedService service;
-    private final Authorizer access;
+    private final Function<Caller, Authorizer> authorizers;
     private final InstantSource clock;
 
-    /// No parameters.
-    public ParameterStore(Authorizer access, InstantSource clock, Trail trail) {
+    /// A store without parameters.
+    ///
+    /// @param authorizers says what a caller may do
+    public ParameterStore(
+            Function<Caller, Authorizer> authorizers, InstantSource clock, Trail trail) {
         service = new RecordedService("ssm", "", clock, trail);
-        this.access = access;
+        this.authorizers = authorizers;
         this.clock = clock;
     }
 
@@ -107,7 +112,8 @@ public final class ParameterStore {
     }
 
     private void require(Origin origin, String action, String name) {
-        String refusal = access.refusal(origin.caller(), action, StoredParameter.arn(name));
+        String refusal =
+                authorizers.apply(origin.caller()).refusal(action, StoredParameter.arn(name));
         if (refusal != null) {
             throw service.refusal("AccessDeniedException", refusal);
         }

@@ -2,8 +2,8 @@ package dev.profileguard.sandbox.command.rehearse;
 
 import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.account.AccountRecording;
-import dev.profileguard.sandbox.aws.cloudformation.Template;
-import dev.profileguard.sandbox.aws.cloudformation.TemplateOptions;
+import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
+import dev.profileguard.sandbox.command.option.TemplateOptions;
 import dev.profileguard.sandbox.command.replay.RecordedCalls;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -63,7 +63,7 @@ public final class RehearseCommand implements Callable<Integer> {
         }
         RecordedCalls calls =
                 RecordedCalls.concerning(
-                        Template.read(options.file(), options.parameters()),
+                        TemplateReader.read(options.file(), options.parameters()),
                         events,
                         this::complain);
         if (!calls.isComplete() || (!events.isEmpty() && !calls.hasRecords(this::complain))) {

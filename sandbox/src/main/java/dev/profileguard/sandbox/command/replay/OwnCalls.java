@@ -30,7 +30,7 @@ final class OwnCalls implements CallObserver {
     }
 
     @Override
-    public void answered(
+    public void completed(
             IamCall call,
             @Nullable IamResponse response,
             @Nullable IamException error,

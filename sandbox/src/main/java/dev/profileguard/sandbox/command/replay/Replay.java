@@ -68,7 +68,7 @@ public final class Replay {
 
     /// Says what people should know of the functions' settings: above all, which do nothing.
     ///
-    /// @throws dev.profileguard.sandbox.aws.lambda.Handlers.HandlerException when a setting is bad
+    /// @throws dev.profileguard.sandbox.host.Handlers.HandlerException when a setting is bad
     public void introduce() {
         sandbox.lambda().warm();
         sandbox.onWarning(transcript::remark);

@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.command.replay;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
-import dev.profileguard.sandbox.aws.cloudformation.TemplateOptions;
+import dev.profileguard.sandbox.command.option.TemplateOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

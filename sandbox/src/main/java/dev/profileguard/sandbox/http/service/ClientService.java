@@ -39,10 +39,7 @@ record ClientService(String target, String contentType, String errors, Operation
         } catch (IOException e) {
             throw new Refusal(400, "SerializationException", "The request is no JSON object");
         } catch (AwsServiceException e) {
-            throw new Refusal(
-                    e.statusCode(),
-                    e.awsErrorDetails().errorCode(),
-                    e.awsErrorDetails().errorMessage());
+            throw Refusal.of(e);
         }
     }
 

@@ -38,10 +38,7 @@ public record TopicService(SnsClient topics) implements Service {
                     """
                             .formatted(NAMESPACE, id, request.id()));
         } catch (SnsException e) {
-            throw new Refusal(
-                    e.statusCode(),
-                    e.awsErrorDetails().errorCode(),
-                    e.awsErrorDetails().errorMessage());
+            throw Refusal.of(e);
         }
     }
 

@@ -3,7 +3,9 @@ package dev.profileguard.sandbox.aws.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -20,11 +22,13 @@ class LocalDynamoTest {
             Map.of("profile", AttributeValue.fromS("web"));
 
     private final LocalDynamo database = new LocalDynamo();
-    private final DynamoDbClient client = database.client((action, table) -> null);
+    private final DynamoDbClient client = database.client(Authorizer.ALLOW_ALL);
 
     @BeforeEach
     void create() {
-        Template.read(Path.of("..", "template.yaml"), Map.of()).tables().forEach(database::create);
+        TemplateReader.read(Path.of("..", "template.yaml"), Map.of())
+                .tables()
+                .forEach(database::create);
     }
 
     @AfterEach
@@ -64,7 +68,7 @@ class LocalDynamoTest {
 
     @Test
     void refusesWhatTheAuthorizerRefuses() {
-        DynamoDbClient limited = database.client((action, table) -> action + " on " + table);
+        DynamoDbClient limited = database.client((action, arn) -> action + " on " + arn);
 
         assertThatThrownBy(() -> limited.getItem(get -> get.tableName(TABLE).key(KEY)))
                 .isInstanceOfSatisfying(
@@ -72,7 +76,8 @@ class LocalDynamoTest {
                         e ->
                                 assertThat(e.awsErrorDetails().errorCode())
                                         .isEqualTo("AccessDeniedException"))
-                .hasMessageContaining("dynamodb:GetItem on " + TABLE);
+                .hasMessageContaining(
+                        "dynamodb:GetItem on " + Stack.arn("dynamodb", "table/" + TABLE));
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.aws.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
-import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FunctionNameTest {
     private final List<FunctionDefinition> functions =
-            Template.read(Path.of("..", "template.yaml"), Map.of()).functions();
+            TemplateReader.read(Path.of("..", "template.yaml"), Map.of()).functions();
 
     @ParameterizedTest
     @ValueSource(

@@ -57,13 +57,13 @@ class PermissionsTest {
     }
 
     @Test
-    void saysNoToAFunctionOnlyInOtherServices() {
+    void restrictsOnlyFunctionsInOtherServices() {
         Permissions permissions = new Permissions(List.of(definition("ssm:GetParameter", "x")));
 
-        assertThat(permissions.refusal(CALLER, "ssm:GetParameter", "x")).isNull();
-        assertThat(permissions.refusal(CALLER, "ssm:GetParameter", "y"))
+        assertThat(permissions.of(CALLER).refusal("ssm:GetParameter", "x")).isNull();
+        assertThat(permissions.of(CALLER).refusal("ssm:GetParameter", "y"))
                 .contains("is not authorized to perform: ssm:GetParameter on resource: y");
-        assertThat(permissions.refusal(ALICE, "ssm:GetParameter", "y")).isNull();
+        assertThat(permissions.of(ALICE).refusal("ssm:GetParameter", "y")).isNull();
     }
 
     private static void passes(String action, String resource, Consumer<IamClient> call) {

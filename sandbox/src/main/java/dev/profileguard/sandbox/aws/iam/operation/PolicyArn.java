@@ -15,10 +15,10 @@ public final class PolicyArn {
         return POLICY.matcher(arn).matches();
     }
 
-    /// Refuses what is no ARN of a policy.
+    /// Checks that a text is the ARN of a managed policy.
     ///
     /// @throws software.amazon.awssdk.services.iam.model.IamException ValidationError if it is no
-    ///   ARN, InvalidInput if it is one of something else
+    ///   ARN, InvalidInput if it is the ARN of something else
     public static void check(String arn) {
         if (!ARN.matcher(arn).matches()) {
             throw IamErrors.validation("ARN %s is not valid.".formatted(arn));

@@ -42,10 +42,10 @@ public final class Roles {
         String name = request.roleName();
         String path = request.path() == null ? "/" : request.path();
         List<Tag> tags = TagKeys.ANY_CASE.first(request.tags());
-        if (path.startsWith(ServiceLinkedRoles.PATH)) {
+        if (path.startsWith(RoleEntry.SERVICE_LINKED_PATH)) {
             throw IamErrors.invalidInput(
                     "Path prefix '%s' can only be used for AWS Service linked Roles"
-                            .formatted(ServiceLinkedRoles.PATH));
+                            .formatted(RoleEntry.SERVICE_LINKED_PATH));
         }
         AttachedPermissionsBoundary boundary =
                 request.permissionsBoundary() == null

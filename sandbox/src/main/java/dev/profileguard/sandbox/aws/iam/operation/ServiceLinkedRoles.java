@@ -25,9 +25,6 @@ import software.amazon.awssdk.services.iam.model.Role;
 /// [service-linked
 /// roles](https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html).
 public final class ServiceLinkedRoles {
-    /// What their paths begin with, and no other role's.
-    public static final String PATH = "/aws-service-role/";
-
     /// @param policy the name of its policy under `aws-service-role/`
     private record Template(String host, String roleName, boolean takesSuffix, String policy) {}
 
@@ -108,7 +105,7 @@ public final class ServiceLinkedRoles {
 
     private static Role role(
             Transaction draft, String host, String name, @Nullable String description) {
-        String path = PATH + host + "/";
+        String path = RoleEntry.SERVICE_LINKED_PATH + host + "/";
         return Role.builder()
                 .path(path)
                 .roleName(name)

@@ -54,9 +54,9 @@ public final class Users {
         return CreateUserResponse.builder().user(user).build();
     }
 
-    /// A user; the caller where the request names none.
+    /// GetUser.
     ///
-    /// @param caller is told of itself if the request names nobody
+    /// @param caller the user that is returned if the request names none
     public static GetUserResponse get(AccountState account, GetUserRequest request, Caller caller) {
         User user =
                 request.userName() == null

@@ -43,10 +43,10 @@ public final class IdentityPolicy {
                 policy.has("Statement") ? PolicyText.each(policy.get("Statement")) : List.of();
     }
 
-    /// Refuses a document that IAM would not take as an identity policy.
+    /// Checks a document.
     ///
     /// @throws software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException if IAM
-    ///   would not take it
+    ///   would not accept it
     public static void check(String document) {
         JsonNode policy =
                 PolicyText.parsed(document).orElseThrow(() -> IamErrors.malformedPolicy(SYNTAX));

@@ -8,7 +8,6 @@ import dev.profileguard.sandbox.aws.iam.state.Transaction;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The grammar of a [role's trust
@@ -30,10 +29,10 @@ public final class TrustPolicy {
         this.principals = principals;
     }
 
-    /// Refuses a document that IAM would not take as a trust policy.
+    /// Checks a document.
     ///
     /// @throws software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException if IAM
-    ///   would not take it
+    ///   would not accept it
     /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if it is too long
     public static void check(String document, Transaction draft) {
         JsonNode policy =
@@ -97,9 +96,8 @@ public final class TrustPolicy {
     }
 
     private static boolean isAboutAssumingRoles(String pattern) {
-        String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-        Pattern action = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
-        return pattern.startsWith("sts:") && ACTIONS.stream().anyMatch(action.asMatchPredicate());
+        Wildcard action = new Wildcard(pattern);
+        return pattern.startsWith("sts:") && ACTIONS.stream().anyMatch(action::matchesIgnoringCase);
     }
 
     private static @Nullable JsonNode action(JsonNode statement) {

@@ -19,7 +19,7 @@ public final class RequestCheck {
         this.operation = operation;
     }
 
-    /// Refuses a request whose parameters IAM would not take.
+    /// Checks all parameters of a request.
     ///
     /// @throws software.amazon.awssdk.services.iam.model.IamException ValidationError if a
     ///   parameter is missing or wrong

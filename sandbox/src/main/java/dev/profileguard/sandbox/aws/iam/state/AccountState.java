@@ -58,9 +58,9 @@ public record AccountState(
                 accountId, profileQuota, roles, profiles, policies, users, Set.copyOf(changed));
     }
 
-    /// The role of this name, in any case.
+    /// The role of this name.
     ///
-    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException when there is none
+    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role
     public RoleEntry role(String name) {
         RoleEntry role = roles.find(name);
         if (role == null) {
@@ -69,9 +69,10 @@ public record AccountState(
         return role;
     }
 
-    /// The instance profile of this name, in any case.
+    /// The instance profile of this name.
     ///
-    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException when there is none
+    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a
+    ///   profile
     public ProfileEntry profile(String name) {
         ProfileEntry profile = profiles.find(name);
         if (profile == null) {
@@ -80,9 +81,9 @@ public record AccountState(
         return profile;
     }
 
-    /// The user of this name, in any case.
+    /// The user of this name.
     ///
-    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException when there is none
+    /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a user
     public User user(String name) {
         User user = users.find(name);
         if (user == null) {

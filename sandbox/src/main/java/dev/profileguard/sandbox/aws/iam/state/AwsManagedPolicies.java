@@ -25,7 +25,7 @@ public final class AwsManagedPolicies {
 
     private AwsManagedPolicies() {}
 
-    /// A policy that AWS manages; null: there is none of this ARN.
+    /// The policy with this ARN; null: AWS has no such policy.
     ///
     /// @param arn such as `arn:aws:iam::aws:policy/AdministratorAccess`
     public static @Nullable PolicyEntry find(String arn) {

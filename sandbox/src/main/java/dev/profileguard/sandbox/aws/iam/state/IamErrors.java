@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.iam.state;
 
+import dev.profileguard.sandbox.aws.error.ServiceErrors;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
@@ -91,19 +92,12 @@ public final class IamErrors {
                 .build();
     }
 
-    /// An answer of IAM's, as the SDK would make it of what comes over the wire.
+    /// An error of IAM, as the SDK builds it from an HTTP response.
     ///
     /// @param builder of the modelled exception, or of [IamException] itself
     /// @param code as the API spells it, such as `NoSuchEntity`
     public static IamException of(
             IamException.Builder builder, String code, int status, String message) {
-        AwsErrorDetails details =
-                AwsErrorDetails.builder()
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .serviceName("Iam")
-                        .build();
-        return (IamException)
-                builder.message(message).statusCode(status).awsErrorDetails(details).build();
+        return (IamException) ServiceErrors.of(builder, "Iam", status, code, message);
     }
 }

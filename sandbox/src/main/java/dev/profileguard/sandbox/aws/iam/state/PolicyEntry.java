@@ -31,7 +31,7 @@ public record PolicyEntry(
         return policy.arn();
     }
 
-    /// One of its versions; null: there is none of this ID.
+    /// One of its versions; null: it has no such version.
     ///
     /// @param versionId such as `v2`
     public @Nullable PolicyVersion version(String versionId) {
@@ -56,7 +56,7 @@ public record PolicyEntry(
 
     /// The policy with one more version.
     ///
-    /// @param number of the version; numbers up to it are not given again
+    /// @param number of the version; later versions get higher numbers
     public PolicyEntry withVersion(
             int number, PolicyVersion version, @Nullable PolicyDocument document) {
         TreeMap<Integer, PolicyVersion> copy = newestFirst();

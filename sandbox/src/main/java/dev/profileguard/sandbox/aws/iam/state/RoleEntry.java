@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.iam.state;
 
-import dev.profileguard.sandbox.aws.iam.operation.ServiceLinkedRoles;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +18,8 @@ public record RoleEntry(
         Role role,
         SortedMap<String, PolicyDocument> inlinePolicies,
         List<String> attachedPolicies) {
+    /// The start of the path of every service-linked role, and of no other role.
+    public static final String SERVICE_LINKED_PATH = "/aws-service-role/";
 
     public static RoleEntry of(Role role) {
         return new RoleEntry(role, Collections.emptySortedMap(), List.of());
@@ -34,7 +35,7 @@ public record RoleEntry(
     }
 
     public boolean isServiceLinked() {
-        return role.path().startsWith(ServiceLinkedRoles.PATH);
+        return role.path().startsWith(SERVICE_LINKED_PATH);
     }
 
     public RoleEntry changed(Consumer<Role.Builder> change) {

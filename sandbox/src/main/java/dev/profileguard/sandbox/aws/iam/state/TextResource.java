@@ -7,17 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/// Text that is packaged beside a class.
+/// Text files that are packaged beside classes.
 public final class TextResource {
     private TextResource() {}
 
     /// The lines of a file, without those that start with `#`.
     ///
-    /// @param beside a class in the file's package
-    /// @param name the file's
+    /// @param owner a class of the package that the file is in
     /// @throws UncheckedIOException if the package is damaged
-    public static List<String> lines(Class<?> beside, String name) {
-        try (InputStream stream = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {
+    public static List<String> lines(Class<?> owner, String name) {
+        try (InputStream stream = Objects.requireNonNull(owner.getResourceAsStream(name), name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))

@@ -14,7 +14,9 @@ public final class Transaction {
     private final Set<String> knownUsers;
     private AccountState state;
 
-    /// @param now in whole seconds, as IAM keeps time
+    /// Starts from the account's latest state.
+    ///
+    /// @param now in whole seconds, as IAM stores times
     /// @param knownUsers names of users that have called, created or not
     public Transaction(
             AccountState state,

@@ -1,5 +1,7 @@
-package dev.profileguard.sandbox.aws.cloudformation;
+package dev.profileguard.sandbox.aws.cloudformation.reader;
 
+import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.profileguard.sandbox.aws.cloudformation;
+package dev.profileguard.sandbox.aws.iam.policy;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,11 @@
-package dev.profileguard.sandbox.aws.cloudtrail;
+package dev.profileguard.sandbox.host;
 
 import dev.profileguard.aws.EventHistory;
+import dev.profileguard.sandbox.aws.cloudtrail.Lookup;
+import dev.profileguard.sandbox.aws.cloudtrail.PastCall;
+import dev.profileguard.sandbox.aws.cloudtrail.PastCalls;
+import dev.profileguard.sandbox.aws.error.ServiceErrors;
 import dev.profileguard.sandbox.fault.Faults;
-import dev.profileguard.sandbox.fault.ServiceError;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Instant;
@@ -10,10 +13,13 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
 
-/// The functions' way to the past calls: each lookup is told, and fails on demand.
-public record Lookups(PastCalls past, Faults faults, Timeline timeline, InstantSource clock)
+/// CloudTrail's event history as the functions read it. The timeline records each lookup; a lookup
+/// fails when the fault settings demand it.
+public record FunctionEventHistory(
+        PastCalls calls, Faults faults, Timeline timeline, InstantSource clock)
         implements EventHistory {
     private static final String OPERATION = "LookupEvents";
+    private static final int PAGE_SIZE = 50;
 
     @Override
     public Page page(String resource, Instant since, @Nullable String token) {
@@ -23,13 +29,15 @@ public record Lookups(PastCalls past, Faults faults, Timeline timeline, InstantS
                         .about(OPERATION, resource)
                         .ended(fails ? "AccessDeniedException" : "ok", null));
         if (fails) {
-            throw ServiceError.of(
+            throw ServiceErrors.of(
                     CloudTrailException.builder(),
                     "CloudTrail",
                     400,
                     "AccessDeniedException",
-                    "CloudTrail does not tell: a fault of the sandbox");
+                    "LookupEvents is refused: a fault that was set in the sandbox");
         }
-        return past.page(resource, since, token);
+        Lookup lookup = new Lookup(Lookup.Attribute.RESOURCE_NAME, resource, since, Instant.MAX);
+        PastCalls.Found found = calls.find(lookup, PAGE_SIZE, token);
+        return new Page(found.calls().stream().map(PastCall::text).toList(), found.next());
     }
 }

@@ -1,5 +1,7 @@
-package dev.profileguard.sandbox.aws.cloudformation;
+package dev.profileguard.sandbox.aws.cloudformation.reader;
 
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +62,12 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
     private static List<Statement> those(List<Map<String, Object>> statements, String effect) {
         return statements.stream()
                 .filter(statement -> effect.equals(statement.get("Effect")))
-                .map(Statement::of)
+                .map(FunctionReader::statement)
                 .toList();
+    }
+
+    private static Statement statement(Map<String, Object> json) {
+        return new Statement(
+                TemplateNode.texts(json.get("Action")), TemplateNode.texts(json.get("Resource")));
     }
 }

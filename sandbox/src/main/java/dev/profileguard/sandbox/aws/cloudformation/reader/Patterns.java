@@ -1,6 +1,7 @@
-package dev.profileguard.sandbox.aws.cloudformation;
+package dev.profileguard.sandbox.aws.cloudformation.reader;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,10 @@
-package dev.profileguard.sandbox.aws.cloudformation;
+package dev.profileguard.sandbox.aws.cloudformation.reader;
 
+import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.SourceDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +110,7 @@ record EventReader(Intrinsics intrinsics, String id, String arn) {
         return new RuleDefinition.Target(
                 arn,
                 TemplateNode.text(TemplateNode.map(properties, "DeadLetterConfig"), "Arn"),
-                TargetInput.read(eventId, properties));
+                TargetInputReader.read(eventId, properties));
     }
 
     private SourceDefinition source(String eventId, Map<String, Object> properties) {

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.aws.cloudformation;
+package dev.profileguard.sandbox.aws.cloudformation.reader;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,8 @@
-package dev.profileguard.sandbox.aws.cloudformation;
+package dev.profileguard.sandbox.aws.cloudformation.reader;
 
+import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,6 @@ record RuleReader(Intrinsics intrinsics) {
         return new RuleDefinition.Target(
                 TemplateNode.text(target, "Arn", ""),
                 TemplateNode.text(TemplateNode.map(target, "DeadLetterConfig"), "Arn"),
-                TargetInput.read(id, target));
+                TargetInputReader.read(id, target));
     }
 }

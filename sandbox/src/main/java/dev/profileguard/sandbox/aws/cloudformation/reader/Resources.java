@@ -1,5 +1,6 @@
-package dev.profileguard.sandbox.aws.cloudformation;
+package dev.profileguard.sandbox.aws.cloudformation.reader;
 
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,10 +1,13 @@
-package dev.profileguard.sandbox.aws.cloudformation;
+package dev.profileguard.sandbox.aws.cloudformation.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition.Comparison;
 import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition.Statistic;
+import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -100,7 +103,7 @@ class AlarmReadingTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Template.read(file, Map.of("Length", length));
+        return TemplateReader.read(file, Map.of("Length", length));
     }
 
     private static final String TEMPLATE =

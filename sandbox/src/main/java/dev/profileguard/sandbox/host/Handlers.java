@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.aws.lambda;
+package dev.profileguard.sandbox.host;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.lambda.Platform;

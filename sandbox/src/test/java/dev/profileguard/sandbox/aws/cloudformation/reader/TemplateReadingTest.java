@@ -1,8 +1,13 @@
-package dev.profileguard.sandbox.aws.cloudformation;
+package dev.profileguard.sandbox.aws.cloudformation.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.StateMachineDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +65,7 @@ class TemplateReadingTest {
     void takesGivenValuesOverDefaults() {
         write(PARAMETERS + function("MODE: !Ref Mode"));
 
-        Template read = Template.read(file(), Map.of("Mode", "off"));
+        Template read = TemplateReader.read(file(), Map.of("Mode", "off"));
 
         assertThat(read.functions().getFirst().environment()).containsEntry("MODE", "off");
         assertThat(read.parameters()).containsEntry("Mode", "off").containsEntry("Times", "5");
@@ -80,7 +85,7 @@ class TemplateReadingTest {
     void refusesABadParameterByName(String name, String value, String message) {
         write(PARAMETERS + function("MODE: !Ref Mode"));
 
-        assertThatThrownBy(() -> Template.read(file(), Map.of(name, value)))
+        assertThatThrownBy(() -> TemplateReader.read(file(), Map.of(name, value)))
                 .isInstanceOf(TemplateException.class)
                 .hasMessage(message);
     }
@@ -102,7 +107,7 @@ class TemplateReadingTest {
                           Dead: {Type: AWS::SQS::Queue}
                         """);
 
-        Template read = Template.read(file(), Map.of());
+        Template read = TemplateReader.read(file(), Map.of());
 
         assertThat(read.rules())
                 .singleElement()
@@ -118,7 +123,7 @@ class TemplateReadingTest {
 
     @Test
     void readsTheProjectsOwnTemplate() {
-        Template own = Template.read(Path.of("..", "template.yaml"), Map.of());
+        Template own = TemplateReader.read(Path.of("..", "template.yaml"), Map.of());
         FunctionDefinition guard = own.functions().getFirst();
 
         assertThat(guard.name()).isEqualTo("profile-guard-ProfileGuard");
@@ -142,7 +147,7 @@ class TemplateReadingTest {
         write("loop.json", "{\"a\": \"${What}\", \"b\": \"${What} ${Where}\"}");
         write(machine("Schedule", "DefinitionUri: loop.json"));
 
-        Template read = Template.read(file(), Map.of());
+        Template read = TemplateReader.read(file(), Map.of());
         StateMachineDefinition loop = read.machines().getFirst();
 
         assertThat(loop.arn())
@@ -165,7 +170,7 @@ class TemplateReadingTest {
     void refusesAStateMachineThatItCannotExecute(String event, String property, String message) {
         write(machine(event, property.replace(" and ", "\n      ")));
 
-        assertThatThrownBy(() -> Template.read(file(), Map.of()))
+        assertThatThrownBy(() -> TemplateReader.read(file(), Map.of()))
                 .isInstanceOf(TemplateException.class)
                 .hasMessageStartingWith(message);
     }
@@ -188,14 +193,14 @@ class TemplateReadingTest {
     void saysWhatIsNotInTheTemplate() {
         write(PARAMETERS + function("X: !Ref Nothing"));
 
-        assertThatThrownBy(() -> Template.read(file(), Map.of()))
+        assertThatThrownBy(() -> TemplateReader.read(file(), Map.of()))
                 .isInstanceOf(TemplateException.class)
                 .hasMessageContaining("Nothing");
     }
 
     private FunctionDefinition environment(String variables) {
         write(PARAMETERS + function(variables));
-        return Template.read(file(), Map.of()).functions().getFirst();
+        return TemplateReader.read(file(), Map.of()).functions().getFirst();
     }
 
     private static String function(String variables) {

@@ -1,5 +1,7 @@
-package dev.profileguard.sandbox.aws.cloudformation;
+package dev.profileguard.sandbox.aws.cloudformation.reader;
 
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

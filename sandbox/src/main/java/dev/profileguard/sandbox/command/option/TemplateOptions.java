@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.aws.cloudformation;
+package dev.profileguard.sandbox.command.option;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

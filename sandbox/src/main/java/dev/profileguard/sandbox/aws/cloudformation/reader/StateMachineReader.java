@@ -1,5 +1,7 @@
-package dev.profileguard.sandbox.aws.cloudformation;
+package dev.profileguard.sandbox.aws.cloudformation.reader;
 
+import dev.profileguard.sandbox.aws.cloudformation.StateMachineDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

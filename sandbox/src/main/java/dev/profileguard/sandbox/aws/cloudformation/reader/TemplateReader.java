@@ -1,0 +1,159 @@
+package dev.profileguard.sandbox.aws.cloudformation.reader;
+
+import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.StateMachineDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Reads a template as CloudFormation and SAM deploy it: puts the parameters' values in, leaves out
+/// resources whose condition is false, and resolves intrinsic functions.
+public final class TemplateReader {
+    private static final Set<String> CREATE_TABLE =
+            Set.of(
+                    "AttributeDefinitions",
+                    "KeySchema",
+                    "BillingMode",
+                    "ProvisionedThroughput",
+                    "GlobalSecondaryIndexes",
+                    "LocalSecondaryIndexes",
+                    "StreamSpecification");
+
+    private final Resources resources;
+    private final Intrinsics intrinsics;
+    private final Map<String, Object> globals;
+    private final Path folder;
+
+    private TemplateReader(
+            Resources resources, Intrinsics intrinsics, Map<String, Object> globals, Path folder) {
+        this.resources = resources;
+        this.intrinsics = intrinsics;
+        this.globals = globals;
+        this.folder = folder;
+    }
+
+    /// Reads a template.
+    ///
+    /// @param given values for parameters, by name; the others have their defaults
+    /// @throws TemplateException naming the file or parameter that is wrong, and what is expected
+    public static Template read(Path file, Map<String, String> given) {
+        return read(file, given, Map.of());
+    }
+
+    /// Reads a template.
+    ///
+    /// @param given values for parameters, by name
+    /// @param defaults values for other parameters, which replace the template's own defaults; the
+    ///   template need not have all of these parameters
+    /// @throws TemplateException naming the file or parameter that is wrong, and what is expected
+    public static Template read(
+            Path file, Map<String, String> given, Map<String, String> defaults) {
+        Map<String, Object> tree = TemplateText.read(file);
+        Map<String, String> all = new LinkedHashMap<>(defaults);
+        all.keySet().retainAll(TemplateNode.map(tree, "Parameters").keySet());
+        all.putAll(given);
+        Parameters parameters = Parameters.of(tree, all);
+        Map<String, Object> declared = TemplateNode.map(tree, "Resources");
+        Intrinsics bare = Intrinsics.of(tree, parameters, new Resources(Map.of()));
+        declared.values().removeIf(resource -> !bare.wants(TemplateNode.map(resource)));
+        Resources resources = new Resources(declared);
+        Intrinsics intrinsics = Intrinsics.of(tree, parameters, resources);
+        return new TemplateReader(
+                        resources,
+                        intrinsics,
+                        TemplateNode.map(tree, "Globals", "Function"),
+                        file.toAbsolutePath().resolveSibling(""))
+                .template(parameters.values());
+    }
+
+    private Template template(Map<String, String> parameters) {
+        List<FunctionDefinition> functions = new ArrayList<>();
+        EventReader.Events events = new EventReader.Events();
+        FunctionReader reader = new FunctionReader(intrinsics, globals);
+        resources
+                .ofType("AWS::Serverless::Function")
+                .forEach((id, resource) -> {
+                    FunctionDefinition function = reader.read(id, resource);
+                    functions.add(function);
+                    new EventReader(intrinsics, id, function.arn()).read(resource, events);
+                });
+        List<StateMachineDefinition> machines = new ArrayList<>();
+        StateMachineReader machineReader = new StateMachineReader(intrinsics, folder);
+        resources
+                .ofType("AWS::Serverless::StateMachine")
+                .forEach((id, resource) -> machines.add(machineReader.read(id, resource, events)));
+        RuleReader rules = new RuleReader(intrinsics);
+        resources
+                .ofType("AWS::Events::Rule")
+                .forEach((id, resource) -> rules.read(id, resource, events));
+        return new Template(
+                parameters,
+                functions,
+                machines,
+                events.rules(),
+                events.rulesOff(),
+                events.schedules(),
+                tables(),
+                queues(),
+                events.sources(),
+                alarms(),
+                buckets());
+    }
+
+    private List<TableDefinition> tables() {
+        List<TableDefinition> tables = new ArrayList<>();
+        resources
+                .ofType("AWS::DynamoDB::Table")
+                .forEach((id, resource) -> {
+                    String name = intrinsics.name(id);
+                    Map<String, Object> request =
+                            new LinkedHashMap<>(
+                                    intrinsics.resolveMap(
+                                            TemplateNode.map(resource, "Properties")));
+                    request.keySet().retainAll(CREATE_TABLE);
+                    request.put("TableName", name);
+                    tables.add(new TableDefinition(name, request));
+                });
+        return tables;
+    }
+
+    private List<String> buckets() {
+        return resources.ofType("AWS::S3::Bucket").keySet().stream().map(intrinsics::name).toList();
+    }
+
+    private List<AlarmDefinition> alarms() {
+        List<AlarmDefinition> alarms = new ArrayList<>();
+        resources
+                .ofType("AWS::CloudWatch::Alarm")
+                .forEach((id, resource) ->
+                        alarms.add(
+                                new AlarmReader(
+                                                id,
+                                                intrinsics.resolveMap(
+                                                        TemplateNode.map(resource, "Properties")))
+                                        .read()));
+        return alarms;
+    }
+
+    private List<QueueDefinition> queues() {
+        List<QueueDefinition> queues = new ArrayList<>();
+        resources
+                .ofType("AWS::SQS::Queue")
+                .forEach((id, resource) ->
+                        queues.add(
+                                QueueReader.read(
+                                        id,
+                                        intrinsics.name(id),
+                                        intrinsics.resolveMap(
+                                                TemplateNode.map(resource, "Properties")))));
+        return queues;
+    }
+}

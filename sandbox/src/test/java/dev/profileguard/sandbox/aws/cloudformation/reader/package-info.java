@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.aws.cloudformation.reader;
+
+import org.jspecify.annotations.NullMarked;
