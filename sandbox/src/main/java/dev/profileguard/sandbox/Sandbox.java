@@ -5,7 +5,7 @@ import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
-import dev.profileguard.sandbox.aws.cloudtrail.AnsweredCall;
+import dev.profileguard.sandbox.aws.cloudtrail.CompletedCall;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCalls;
 import dev.profileguard.sandbox.aws.cloudtrail.PrincipalIds;
@@ -56,23 +56,23 @@ import software.amazon.awssdk.services.iam.model.Role;
 
 /// One AWS account, empty at start, with the template deployed to it.
 ///
-/// Each call to IAM yields its CloudTrail record; EventBridge hands it to the functions whose
-/// patterns match; their calls yield records in turn. With a clock that stands still all of that
-/// waits until [#settle()] or [#advance(Duration)], and runs on the caller's thread; with one that
-/// runs it happens by itself.
+/// CloudTrail records each call to IAM. EventBridge sends the record to the functions whose event
+/// patterns match, and the calls of these functions are recorded in turn. With a stopped clock, all
+/// of this waits until [#settle()] or [#advance(Duration)] and runs on the caller's thread. With a
+/// running clock, it happens by itself.
 public final class Sandbox implements AutoCloseable {
-    /// Where time begins when it stands still.
+    /// The time at which a stopped clock starts.
     public static final Instant TEST_TIME = Instant.parse("2026-01-05T09:00:00Z");
 
-    /// Half a second, so that a swap, which takes two calls, is not met half way. On AWS it is
-    /// more: seconds, at times minutes.
+    /// From a call to the delivery of its event: half a second, so that no event arrives between
+    /// the two calls that replace a role. On AWS it takes seconds, sometimes minutes.
     private static final Duration LATENCY = Duration.ofMillis(500);
 
-    /// The canary would sing in between while people look at something else.
+    /// The canary's calls would appear between the calls that people look at.
     private static final Map<String, String> NO_CANARY = Map.of("CanaryMinutes", "off");
 
-    /// Nor would tests have a sweep come before what they look at.
-    private static final Map<String, String> QUIET =
+    /// The same, and no sweep runs before the calls that a test makes.
+    private static final Map<String, String> NO_BACKGROUND_CALLS =
             Map.of("CanaryMinutes", "off", "SweepMode", "off");
 
     private static final String USER_AGENT =
@@ -81,7 +81,7 @@ public final class Sandbox implements AutoCloseable {
 
     private final Template template;
     private final SandboxClock clock;
-    private final Scheduler agenda;
+    private final Scheduler scheduler;
     private @Nullable Ticker ticker;
     private final Timeline timeline = new Timeline();
     private final Notifications notifications = new Notifications();
@@ -95,7 +95,7 @@ public final class Sandbox implements AutoCloseable {
     private final EventBus bus;
     private final StepFunctions stepFunctions;
     private final NotifyServices notifyServices;
-    private Consumer<String> warned = System.err::println;
+    private Consumer<String> warningListener = System.err::println;
     private final Recorder recorder;
     private final ParameterStore parameters;
     private final TaggingApi tagging;
@@ -103,20 +103,21 @@ public final class Sandbox implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final Alarms alarms;
 
-    /// How time passes.
+    /// How the clock runs.
     public enum Mode {
-        /// It stands at [#TEST_TIME] until moved; nothing happens by itself.
+        /// It is stopped at [#TEST_TIME] and moves only on request; nothing happens by itself.
         TEST_CLOCK,
-        /// It runs as usual, and can be moved.
+        /// It runs at normal speed, and can be moved forward.
         REAL_CLOCK
     }
 
-    private Sandbox(Template template, SandboxClock clock, boolean still) {
+    private Sandbox(Template template, SandboxClock clock, boolean stopped) {
         this.template = template;
         this.clock = clock;
-        agenda =
+        scheduler =
                 new Scheduler(
-                        clock, still ? Runnable::run : Executors.newVirtualThreadPerTaskExecutor());
+                        clock,
+                        stopped ? Runnable::run : Executors.newVirtualThreadPerTaskExecutor());
         pastCalls = new PastCalls(clock);
         account = new IamAccount(Stack.ACCOUNT, clock);
         faults = new Faults(account::readLag);
@@ -126,14 +127,14 @@ public final class Sandbox implements AutoCloseable {
         parameters = new ParameterStore(permissions::of, clock, this::record);
         tagging = new TaggingApi(account, clock, this::record);
         instances = new Instances(account, clock, this::record);
-        FunctionPlatform world =
+        FunctionPlatform platform =
                 new FunctionPlatform(
                         account,
                         dynamo,
                         parameters,
                         clock,
-                        still ? clock::move : this::pause,
-                        warning -> warned.accept(warning),
+                        stopped ? clock::move : this::pause,
+                        warning -> warningListener.accept(warning),
                         timeline,
                         metrics,
                         this::notifyServices,
@@ -143,24 +144,29 @@ public final class Sandbox implements AutoCloseable {
                                 new StackHealth(template, queues)));
         lambda =
                 new LambdaService(
-                        template.functions(), world::handler, agenda, clock, timeline, queues);
+                        template.functions(),
+                        platform::handler,
+                        scheduler,
+                        clock,
+                        timeline,
+                        queues);
         template.sources()
                 .forEach(source ->
-                        QueueReader.connect(source, lambda, queues, agenda, clock, timeline));
+                        QueueReader.connect(source, lambda, queues, scheduler, clock, timeline));
         bus =
                 new EventBus(
                         template.rules(),
                         lambda,
                         queues,
                         faults,
-                        agenda,
+                        scheduler,
                         clock,
                         timeline,
-                        still ? Duration.ZERO : LATENCY);
+                        stopped ? Duration.ZERO : LATENCY);
         notifyServices = new NotifyServices(notifications, bus, queues, faults, clock, timeline);
         stepFunctions =
                 new StepFunctions(
-                        template.startedMachines(), lambda, agenda, clock, timeline, metrics);
+                        template.startedMachines(), lambda, scheduler, clock, timeline, metrics);
         template.tables().forEach(dynamo::create);
         FaultGate faultGate = new FaultGate(faults);
         account.gate(call -> {
@@ -171,39 +177,39 @@ public final class Sandbox implements AutoCloseable {
         account.observer(recorder);
     }
 
-    private Sandbox scheduled() {
+    private Sandbox startSchedules() {
         for (ScheduleDefinition each : template.schedules()) {
-            new Schedule(each, lambda, stepFunctions, queues, agenda, clock, timeline).start();
+            new Schedule(each, lambda, stepFunctions, queues, scheduler, clock, timeline).start();
         }
         return this;
     }
 
     /// Deploys a template.
     ///
-    /// @param parameters values for the template's parameters, by name; the others have their
-    ///   defaults, but CanaryMinutes and SweepMode are off
+    /// @param parameters values for the template's parameters, by name; others have their defaults,
+    ///   except that CanaryMinutes and SweepMode are off
     /// @throws dev.profileguard.sandbox.aws.cloudformation.TemplateException when the template or a
-    ///   parameter is not as it should be
+    ///   parameter is wrong
     public static Sandbox start(Path template, Map<String, String> parameters, Mode mode) {
         if (mode == Mode.TEST_CLOCK) {
-            return standingAt(TEST_TIME, template, parameters);
+            return stoppedAt(TEST_TIME, template, parameters);
         }
         Sandbox sandbox =
                 new Sandbox(
-                        TemplateReader.read(template, parameters, QUIET),
+                        TemplateReader.read(template, parameters, NO_BACKGROUND_CALLS),
                         SandboxClock.running(),
                         false);
         sandbox.begin();
         return sandbox;
     }
 
-    /// Prepares an account for a template, which is deployed by [#begin()]: so that there can be
-    /// something in the account before. Its time runs.
+    /// Prepares an account whose template [#begin()] deploys, so that the account can have content
+    /// before that. Its clock runs.
     ///
-    /// @param parameters values for the template's parameters, by name; the others have their
-    ///   defaults, but CanaryMinutes is off
+    /// @param parameters values for the template's parameters, by name; others have their defaults,
+    ///   except that CanaryMinutes is off
     /// @throws dev.profileguard.sandbox.aws.cloudformation.TemplateException when the template or a
-    ///   parameter is not as it should be
+    ///   parameter is wrong
     public static Sandbox prepare(Path template, Map<String, String> parameters) {
         return new Sandbox(
                 TemplateReader.read(template, parameters, NO_CANARY),
@@ -211,23 +217,23 @@ public final class Sandbox implements AutoCloseable {
                 false);
     }
 
-    /// Begins with the template's schedules, and with whatever happened to the account since it was
-    /// prepared. To be called once.
+    /// Starts the template's schedules, and delivers the events since the account was prepared.
+    /// Call it once.
     public void begin() {
-        scheduled();
-        ticker = Ticker.watch(agenda);
+        startSchedules();
+        ticker = Ticker.watch(scheduler);
     }
 
-    /// Deploys a template at a time that stands still until it is moved.
+    /// Deploys a template with a clock that is stopped at this time and moves only on request.
     ///
     /// @throws dev.profileguard.sandbox.aws.cloudformation.TemplateException when the template or a
-    ///   parameter is not as it should be
-    public static Sandbox standingAt(Instant time, Path template, Map<String, String> parameters) {
+    ///   parameter is wrong
+    public static Sandbox stoppedAt(Instant time, Path template, Map<String, String> parameters) {
         return new Sandbox(
-                        TemplateReader.read(template, parameters, QUIET),
-                        SandboxClock.standingAt(time),
+                        TemplateReader.read(template, parameters, NO_BACKGROUND_CALLS),
+                        SandboxClock.stoppedAt(time),
                         true)
-                .scheduled();
+                .startSchedules();
     }
 
     /// IAM as this user sees it.
@@ -250,14 +256,14 @@ public final class Sandbox implements AutoCloseable {
         return new ComputeClient(instances, new Origin(caller, USER_AGENT, ADDRESS));
     }
 
-    /// A user whose access key is called like itself.
+    /// A user whose access key ID is the user's name.
     public static Caller.User user(String name) {
         return new Caller.User(Stack.ACCOUNT, name, name);
     }
 
     /// A session of a role that exists in the account.
     ///
-    /// @throws IllegalArgumentException when it does not
+    /// @throws IllegalArgumentException when there is no such role
     public Caller.RoleSession assumeRole(String roleName, String session) {
         Role role =
                 account.role(roleName)
@@ -269,25 +275,26 @@ public final class Sandbox implements AutoCloseable {
 
     /// A session of this role.
     ///
-    /// @param accessKeyId what its calls are signed with
+    /// @param accessKeyId the key that signs its calls
     public static Caller.RoleSession sessionOf(Role role, String session, String accessKeyId) {
         return new Caller.RoleSession(
                 Stack.ACCOUNT, role.path(), role.roleName(), role.roleId(), session, accessKeyId);
     }
 
-    /// Has what the functions warn of their settings told here instead of on standard error.
+    /// Passes the functions' warnings about their settings to this listener instead of standard
+    /// error.
     public void onWarning(Consumer<String> listener) {
-        warned = listener;
+        warningListener = listener;
     }
 
-    /// Runs what is due, and what becomes due by it.
+    /// Runs all due work, and the work that becomes due through it.
     public void settle() {
-        agenda.settle();
+        scheduler.settle();
     }
 
-    /// Moves time on, running what becomes due on the way at its time.
+    /// Moves the clock forward and runs the work that becomes due, each at its own time.
     public void advance(Duration time) {
-        agenda.advance(time);
+        scheduler.advance(time);
     }
 
     /// The sandbox's time.
@@ -295,7 +302,7 @@ public final class Sandbox implements AutoCloseable {
         return clock;
     }
 
-    /// The template, its parameters put in.
+    /// The template with its parameters' values.
     public Template template() {
         return template;
     }
@@ -315,7 +322,7 @@ public final class Sandbox implements AutoCloseable {
         return bus;
     }
 
-    /// The queues, dead letters among them.
+    /// The queues, dead-letter queues included.
     public Queues queues() {
         return queues;
     }
@@ -325,17 +332,17 @@ public final class Sandbox implements AutoCloseable {
         return parameters;
     }
 
-    /// The tagging API, for what comes over the wire.
+    /// The tagging API, for requests over HTTP.
     public TaggingApi taggingApi() {
         return tagging;
     }
 
-    /// EC2's instances, for what comes over the wire.
+    /// EC2's instances, for requests over HTTP.
     public Instances instances() {
         return instances;
     }
 
-    /// What goes wrong, on demand.
+    /// The faults that can be switched on.
     public Faults faults() {
         return faults;
     }
@@ -345,12 +352,12 @@ public final class Sandbox implements AutoCloseable {
         return timeline;
     }
 
-    /// CloudTrail's memory of all calls, delivered or not.
+    /// CloudTrail's event history: all calls, whether EventBridge delivered their events or not.
     public PastCalls pastCalls() {
         return pastCalls;
     }
 
-    /// The folder that holds the reports of sweeps, under one of the name of their bucket.
+    /// The folder with the reports of sweeps, in a subfolder that has their bucket's name.
     public ReportFolder reports() {
         return reports;
     }
@@ -360,7 +367,7 @@ public final class Sandbox implements AutoCloseable {
         return timeline.findings();
     }
 
-    /// What was published to topics and put onto the bus.
+    /// The messages published to topics and the events put on the bus.
     public Notifications notifications() {
         return notifications;
     }
@@ -370,17 +377,17 @@ public final class Sandbox implements AutoCloseable {
         return notifyServices;
     }
 
-    /// What was measured.
+    /// The metrics of the functions and state machines.
     public Metrics metrics() {
         return metrics;
     }
 
-    /// What each alarm of the template says now.
+    /// The state of each alarm of the template now.
     public List<Alarm> alarms() {
         return alarms.now();
     }
 
-    /// The database itself, for what comes over the wire.
+    /// The database itself, for requests over HTTP.
     public LocalDynamo database() {
         return dynamo;
     }
@@ -399,14 +406,14 @@ public final class Sandbox implements AutoCloseable {
         dynamo.close();
     }
 
-    private void record(AnsweredCall call, Duration took) {
+    private void record(CompletedCall call, Duration took) {
         recorder.add(call, took);
     }
 
     private void pause(Duration time) {
         lambda.pausing();
         try {
-            agenda.pause(time);
+            scheduler.pause(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The sandbox stops", e);

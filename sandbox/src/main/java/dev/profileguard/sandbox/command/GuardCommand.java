@@ -17,8 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/// `guard`: exit status 0 when all went well, 1 when something did not, 2 when the command line is
-/// wrong.
+/// `guard`: exit status 0 for success, 1 for a failure, 2 for a wrong command line.
 @Command(
         name = "guard",
         description = "Profile Guard on your own machine.",
@@ -42,7 +41,7 @@ public final class GuardCommand implements Runnable {
     public static void main(String[] arguments) {
         List<String> words = Arrays.asList(arguments);
         if (words.isEmpty() || !words.getFirst().equals("invoke")) {
-            quieten();
+            switchLoggingOff();
         }
         System.exit(executed(commandLine(), arguments));
     }
@@ -60,7 +59,7 @@ public final class GuardCommand implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new GuardCommand())
                 .setExecutionExceptionHandler(
-                        (failure, commandLine, parsed) -> told(failure, commandLine));
+                        (failure, commandLine, parsed) -> report(failure, commandLine));
     }
 
     @Override
@@ -68,29 +67,29 @@ public final class GuardCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "A command is missing");
     }
 
-    /// Only what the command itself says reaches the terminal. A function that is invoked logs.
-    private static void quieten() {
+    /// Switches logging off, so that only the command's own output reaches the terminal. `guard
+    /// invoke` leaves it on: the function logs.
+    private static void switchLoggingOff() {
         System.setProperty("log4j2.configurationFile", "quiet-log4j2.xml");
         System.setProperty("slf4j.internal.verbosity", "ERROR");
     }
 
-    private static int told(Exception failure, CommandLine commandLine) throws Exception {
+    private static int report(Exception failure, CommandLine commandLine) throws Exception {
         return switch (failure) {
-            case TemplateException wrong ->
-                    complain(commandLine, wrong, CommandLine.ExitCode.USAGE);
+            case TemplateException wrong -> print(commandLine, wrong, CommandLine.ExitCode.USAGE);
             case AccountFileException unusable ->
-                    complain(commandLine, unusable, CommandLine.ExitCode.SOFTWARE);
+                    print(commandLine, unusable, CommandLine.ExitCode.SOFTWARE);
             case HandlerException unusable ->
-                    complain(commandLine, unusable, CommandLine.ExitCode.SOFTWARE);
+                    print(commandLine, unusable, CommandLine.ExitCode.SOFTWARE);
             case RehearsalException stopped ->
-                    complain(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
+                    print(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
             case CommandException stopped ->
-                    complain(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
+                    print(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
             default -> throw failure;
         };
     }
 
-    private static int complain(CommandLine commandLine, Exception failure, int status) {
+    private static int print(CommandLine commandLine, Exception failure, int status) {
         commandLine.getErr().println("guard: " + failure.getMessage());
         commandLine.getErr().flush();
         return status;

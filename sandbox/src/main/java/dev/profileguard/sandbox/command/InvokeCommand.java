@@ -35,7 +35,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `guard invoke`: runs a function's real handler in this process, as Lambda would.
+/// `guard invoke`: runs a function's real handler in this process, as Lambda does.
 @Command(
         name = "invoke",
         description = {
@@ -52,7 +52,7 @@ final class InvokeCommand implements Callable<Integer> {
     private Path template = Path.of("template.yaml");
 
     @Parameters(index = "0", paramLabel = "FUNCTION", description = "Such as ProfileGuard.")
-    private String named = "";
+    private String name = "";
 
     @Parameters(index = "1", paramLabel = "FILE", description = "The event, as JSON.")
     private String first = "";
@@ -63,30 +63,30 @@ final class InvokeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         FunctionDefinition function = function();
         PrintStream out = System.out;
-        System.setOut(System.err); // the function's logs and metrics
+        System.setOut(System.err); // keeps the logs and metrics of the function out of the results
         RequestStreamHandler handler = handler(function);
-        boolean fine = print(out, answer(function, handler, first));
+        boolean succeeded = print(out, invoke(function, handler, first));
         BufferedReader paths =
                 new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         for (String path = paths.readLine(); path != null; path = paths.readLine()) {
             if (!path.isBlank()) {
-                fine &= print(out, answer(function, handler, path.strip()));
+                succeeded &= print(out, invoke(function, handler, path.strip()));
             }
         }
-        return fine ? 0 : 1;
+        return succeeded ? 0 : 1;
     }
 
     private FunctionDefinition function() {
         List<FunctionDefinition> functions = TemplateReader.read(template, Map.of()).functions();
         return functions.stream()
-                .filter(each -> each.logicalId().equals(named) || each.name().equals(named))
+                .filter(each -> each.logicalId().equals(name) || each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() ->
                         new ParameterException(
                                 spec.commandLine(),
                                 "There is no function %s. There are: %s"
                                         .formatted(
-                                                named,
+                                                name,
                                                 functions.stream()
                                                         .map(FunctionDefinition::logicalId)
                                                         .collect(Collectors.joining(", ")))));
@@ -100,7 +100,7 @@ final class InvokeCommand implements Callable<Integer> {
         }
     }
 
-    private static InvocationResponse answer(
+    private static InvocationResponse invoke(
             FunctionDefinition function, RequestStreamHandler handler, String path) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {
@@ -113,7 +113,7 @@ final class InvokeCommand implements Callable<Integer> {
                             UUID.randomUUID().toString(),
                             InstantSource.system(),
                             InvocationContext.standardError()));
-        } catch (IOException | RuntimeException e) { // whatever a function throws is its answer
+        } catch (IOException | RuntimeException e) { // whatever a function throws is its result
             return new InvocationResponse.Failed(e);
         }
         return new InvocationResponse.Returned(output.toString(StandardCharsets.UTF_8));
@@ -131,14 +131,14 @@ final class InvokeCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean print(PrintStream out, InvocationResponse answer) {
-        switch (answer) {
+    private static boolean print(PrintStream out, InvocationResponse response) {
+        switch (response) {
             case InvocationResponse.Returned returned ->
                     out.println(returned.payload().replace('\n', ' '));
             case InvocationResponse.Failed failed -> out.println(line(failed));
         }
         out.flush();
-        return answer instanceof InvocationResponse.Returned;
+        return response instanceof InvocationResponse.Returned;
     }
 
     private static String line(InvocationResponse.Failed failed) {

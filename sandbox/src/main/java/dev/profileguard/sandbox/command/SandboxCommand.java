@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `guard sandbox`: serves an account with the template deployed to it until it is stopped.
+/// `guard sandbox`: serves an account, to which the template is deployed, until the process is
+/// stopped.
 @Command(
         name = "sandbox",
         description =

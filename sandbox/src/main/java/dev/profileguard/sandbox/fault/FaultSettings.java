@@ -15,15 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/// How often what goes wrong.
+/// Which faults are on, and how often they occur.
 ///
-/// @param lose the probability that an event never arrives
-/// @param twice the probability that it arrives two times; of a message in a queue too, that it is
-///   handed out two times
-/// @param reorder the probability that it arrives after the next one
+/// @param lose the probability that an event is lost
+/// @param twice the probability that an event, or a message of a queue, is delivered twice
+/// @param reorder the probability that an event is delivered after the next one
 /// @param throttle the probability that a call to IAM is throttled
-/// @param lag how long ago the account was as reads show it
-/// @param fail how many of the next calls of an operation fail
+/// @param lag how far reads of IAM lag behind writes
+/// @param fail for each operation, how many of its next calls fail
 public record FaultSettings(
         double lose,
         double twice,
@@ -31,7 +30,7 @@ public record FaultSettings(
         double throttle,
         Duration lag,
         Map<String, Integer> fail) {
-    /// Nothing goes wrong.
+    /// No faults.
     public static final FaultSettings NONE = new FaultSettings(0, 0, 0, 0, Duration.ZERO, Map.of());
 
     private static final Pattern FAILURE = Pattern.compile("([A-Z][A-Za-z]{2,63}):(\\d{1,6})");
@@ -51,7 +50,8 @@ public record FaultSettings(
         fail = Map.copyOf(fail);
     }
 
-    /// What people write: keys `lose`, `double`, `reorder`, `throttle`, `lag`, `fail`.
+    /// The settings under the keys that users write: `lose`, `double`, `reorder`, `throttle`,
+    /// `lag`, `fail`.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("lose", lose);
@@ -66,13 +66,13 @@ public record FaultSettings(
     FaultSettings with(String key, String value) {
         return switch (key) {
             case "lose" ->
-                    new FaultSettings(chance(key, value), twice, reorder, throttle, lag, fail);
+                    new FaultSettings(probability(key, value), twice, reorder, throttle, lag, fail);
             case "double" ->
-                    new FaultSettings(lose, chance(key, value), reorder, throttle, lag, fail);
+                    new FaultSettings(lose, probability(key, value), reorder, throttle, lag, fail);
             case "reorder" ->
-                    new FaultSettings(lose, twice, chance(key, value), throttle, lag, fail);
+                    new FaultSettings(lose, twice, probability(key, value), throttle, lag, fail);
             case "throttle" ->
-                    new FaultSettings(lose, twice, reorder, chance(key, value), lag, fail);
+                    new FaultSettings(lose, twice, reorder, probability(key, value), lag, fail);
             case "lag" -> new FaultSettings(lose, twice, reorder, throttle, lag(value), fail);
             case "fail" -> new FaultSettings(lose, twice, reorder, throttle, lag, failures(value));
             default ->
@@ -89,28 +89,28 @@ public record FaultSettings(
         return new FaultSettings(lose, twice, reorder, throttle, lag, left);
     }
 
-    private static double chance(String key, String value) {
+    private static double probability(String key, String value) {
         try {
-            double chance = Double.parseDouble(value);
-            if (chance >= 0 && chance <= 1) {
-                return chance;
+            double probability = Double.parseDouble(value);
+            if (probability >= 0 && probability <= 1) {
+                return probability;
             }
-            throw bad(key, value, "a number from 0 to 1, such as 0.1");
+            throw invalid(key, value, "a number from 0 to 1, such as 0.1");
         } catch (NumberFormatException e) {
-            throw bad(key, value, "a number from 0 to 1, such as 0.1");
+            throw invalid(key, value, "a number from 0 to 1, such as 0.1");
         }
     }
 
     private static Duration lag(String value) {
-        String wanted = "a time from PT0S to PT1H, such as PT2S";
+        String expected = "a time from PT0S to PT1H, such as PT2S";
         try {
             Duration lag = Duration.parse(value);
             if (lag.isNegative() || lag.compareTo(LONGEST_LAG) > 0) {
-                throw bad("lag", value, wanted);
+                throw invalid("lag", value, expected);
             }
             return lag;
         } catch (DateTimeParseException e) {
-            throw bad("lag", value, wanted);
+            throw invalid("lag", value, expected);
         }
     }
 
@@ -119,7 +119,7 @@ public record FaultSettings(
         for (String part : value.isEmpty() ? new String[0] : value.split(",", -1)) {
             Matcher matcher = FAILURE.matcher(part.strip());
             if (!matcher.matches() || !OPERATIONS.contains(matcher.group(1))) {
-                throw bad(
+                throw invalid(
                         "fail",
                         value,
                         "OPERATION:COUNT with an operation of IAM, or Publish, PutEvents,"
@@ -134,8 +134,8 @@ public record FaultSettings(
         return failures;
     }
 
-    private static IllegalArgumentException bad(String key, String value, String wanted) {
+    private static IllegalArgumentException invalid(String key, String value, String expected) {
         return new IllegalArgumentException(
-                "%s must be %s, not '%s'".formatted(key, wanted, value));
+                "%s must be %s, not '%s'".formatted(key, expected, value));
     }
 }

@@ -5,31 +5,32 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// What goes wrong, on demand. Chance is seeded: the same calls meet the same faults. Thread-safe.
+/// The faults that can be switched on. The random numbers have a fixed seed, so that the same calls
+/// meet the same faults. Thread-safe.
 public final class Faults {
     private static final long SEED = 20250101;
 
-    private final Random chance = new Random(SEED);
+    private final Random random = new Random(SEED);
     private final Consumer<Duration> readLag;
     private FaultSettings settings = FaultSettings.NONE;
 
     /// No faults.
     ///
-    /// @param readLag hears of each change of the lag between write and read
+    /// @param readLag called with the lag between writes and reads after each change of settings
     public Faults(Consumer<Duration> readLag) {
         this.readLag = readLag;
     }
 
-    /// What is set now.
+    /// The current settings.
     public synchronized FaultSettings settings() {
         return settings;
     }
 
-    /// Changes what is named and leaves the rest.
+    /// Changes the named settings and keeps the others.
     ///
     /// @param changes such as `{"throttle": "0.05", "fail": "CreateRole:1"}`
-    /// @throws IllegalArgumentException naming the key or value that is not understood; nothing is
-    ///   changed then
+    /// @throws IllegalArgumentException naming the key or value that is wrong; no setting changes
+    ///   then
     public void set(Map<String, String> changes) {
         Duration lag;
         synchronized (this) {
@@ -43,7 +44,7 @@ public final class Faults {
         readLag.accept(lag);
     }
 
-    /// Sets one, as [#set(Map)] does.
+    /// Changes one setting, as [#set(Map)] does.
     public void set(String key, String value) {
         set(Map.of(key, value));
     }
@@ -53,7 +54,7 @@ public final class Faults {
         return happens(settings().throttle());
     }
 
-    /// What becomes of the next event on its way.
+    /// How the next event is delivered.
     public Delivery delivery() {
         FaultSettings now = settings();
         if (happens(now.lose())) {
@@ -65,24 +66,24 @@ public final class Faults {
         return happens(now.twice()) ? Delivery.TWICE : Delivery.ONCE;
     }
 
-    /// Whether a queue hands out the next message two times.
+    /// Whether a queue delivers the next message twice.
     public boolean deliversTwice() {
         return happens(settings().twice());
     }
 
-    /// What can become of an event on its way.
+    /// How an event can be delivered.
     public enum Delivery {
-        /// As it should be.
+        /// Once, as it should be.
         ONCE,
-        /// Two times.
+        /// Twice.
         TWICE,
         /// Never.
         LOST,
-        /// Once the next event was delivered.
+        /// After the next event.
         AFTER_THE_NEXT
     }
 
-    /// Whether this call of an operation is to fail.
+    /// Whether this call of an operation must fail.
     public synchronized boolean takeFailure(String operation) {
         boolean fails = settings.fail().containsKey(operation);
         if (fails) {
@@ -92,6 +93,6 @@ public final class Faults {
     }
 
     private synchronized boolean happens(double probability) {
-        return probability > 0 && chance.nextDouble() < probability;
+        return probability > 0 && random.nextDouble() < probability;
     }
 }

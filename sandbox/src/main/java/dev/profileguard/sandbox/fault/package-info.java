@@ -1,4 +1,4 @@
-/// What goes wrong, on demand.
+/// Faults that can be switched on: lost events, throttling, failing calls.
 @NullMarked
 package dev.profileguard.sandbox.fault;
 

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Through which a function's findings leave it in the sandbox. Topics in all regions are the same.
+/// The clients through which a function sends its findings. Topics of all regions are the same.
 record FunctionNotificationClients(Supplier<NotifyServices> services, Authorizer authorizer)
         implements NotificationClients {
     @Override

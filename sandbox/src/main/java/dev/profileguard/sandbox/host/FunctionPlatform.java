@@ -21,28 +21,31 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// What the functions stand on in the sandbox: its IAM, database and parameters in the function's
-/// own role, its time, and its timeline.
+/// What the sandbox provides to a function: IAM, database and parameters under the function's own
+/// role, the clock, and the reporting to timeline and metrics.
 public record FunctionPlatform(
         IamAccount account,
         LocalDynamo dynamo,
         ParameterStore parameters,
         InstantSource clock,
-        Backoff pause,
-        Consumer<String> warned,
+        Backoff backoff,
+        Consumer<String> warningListener,
         Timeline timeline,
         Metrics metrics,
         Supplier<NotifyServices> services,
-        AuditClients outlook) {
+        AuditClients auditClients) {
     private static final String USER_AGENT =
             "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
                     + " exec-env/AWS_Lambda_java25";
     private static final String ADDRESS = "203.0.113.25";
 
+    /// Creates a function's handler.
+    ///
+    /// @throws Handlers.HandlerException when the handler cannot be created
     public RequestStreamHandler handler(FunctionDefinition function) {
         Caller.RoleSession role = role(function);
         Authorizer authorizer = Permissions.of(function, role);
-        Platform surroundings =
+        Platform platform =
                 new Platform(
                         function.environment(),
                         account.as(role, USER_AGENT, ADDRESS),
@@ -50,11 +53,12 @@ public record FunctionPlatform(
                         new ParameterCache(
                                 parameters, new Origin(role, USER_AGENT, ADDRESS), clock),
                         clock,
-                        pause,
-                        new FunctionReports(function, role, clock, warned, timeline, metrics),
+                        backoff,
+                        new FunctionReports(
+                                function, role, clock, warningListener, timeline, metrics),
                         new FunctionNotificationClients(services, authorizer),
-                        outlook);
-        return Handlers.in(surroundings, function);
+                        auditClients);
+        return Handlers.in(platform, function);
     }
 
     /// Lambda names the session after the function.

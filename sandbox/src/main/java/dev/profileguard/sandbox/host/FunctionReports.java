@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// What a function reports goes to the timeline, and what it counts and measures into metrics, with
-/// the dimensions that Powertools gives them on Lambda.
+/// Writes a function's results to the timeline, and its counts and measurements to metrics. The
+/// metrics have the dimensions that Powertools sets on Lambda.
 record FunctionReports(
         FunctionDefinition function,
         Caller role,
         InstantSource clock,
-        Consumer<String> warned,
+        Consumer<String> warningListener,
         Timeline timeline,
         Metrics metrics)
         implements Reporting {
@@ -29,19 +29,19 @@ record FunctionReports(
 
     @Override
     public void report(Context context, InvocationResult result, List<String> warnings) {
-        warnings.forEach(warned);
+        warnings.forEach(warningListener);
         timeline.decided(context.getAwsRequestId(), decisions(result));
         Reports.add(timeline, function, role, clock.instant(), result.json());
         String service = function.environment().getOrDefault(SERVICE, "service_undefined");
-        result.counts().forEach(count -> keep(count, Map.of("Service", service)));
+        result.counts().forEach(count -> addMetric(count, Map.of("Service", service)));
     }
 
     @Override
     public void measured(Context context, Measurement measurement) {
-        keep(measurement, Map.of("FunctionName", context.getFunctionName()));
+        addMetric(measurement, Map.of("FunctionName", context.getFunctionName()));
     }
 
-    private void keep(Measurement measurement, Map<String, String> dimensions) {
+    private void addMetric(Measurement measurement, Map<String, String> dimensions) {
         Metric metric = new Metric("ProfileGuard", measurement.name(), dimensions);
         metrics.add(metric, clock.instant(), measurement.value());
     }

@@ -6,25 +6,25 @@ import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 
-/// Makes the handler that a function's definition names.
+/// Creates the handler that a function's definition names.
 public final class Handlers {
     private Handlers() {}
 
     /// As Lambda does: by the constructor without parameters.
     ///
-    /// @throws HandlerException when there is no such class or it cannot be made
+    /// @throws HandlerException when there is no such class or it cannot be created
     public static RequestStreamHandler live(FunctionDefinition function) {
-        return make(function, new Class<?>[0]);
+        return create(function, new Class<?>[0]);
     }
 
-    /// In surroundings of the sandbox.
+    /// By the constructor that takes a [Platform]: here the sandbox's.
     ///
-    /// @throws HandlerException when there is no such class or it cannot be made
-    public static RequestStreamHandler in(Platform surroundings, FunctionDefinition function) {
-        return make(function, new Class<?>[] {Platform.class}, surroundings);
+    /// @throws HandlerException when there is no such class or it cannot be created
+    public static RequestStreamHandler in(Platform platform, FunctionDefinition function) {
+        return create(function, new Class<?>[] {Platform.class}, platform);
     }
 
-    private static RequestStreamHandler make(
+    private static RequestStreamHandler create(
             FunctionDefinition function, Class<?>[] types, Object... arguments) {
         try {
             Constructor<?> constructor =
@@ -37,13 +37,13 @@ public final class Handlers {
         }
     }
 
-    /// A handler cannot be made.
+    /// A handler cannot be created.
     public static final class HandlerException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         HandlerException(FunctionDefinition function, Throwable cause) {
             super(
-                    "The handler %s of %s cannot be made: %s"
+                    "The handler %s of %s cannot be created: %s"
                             .formatted(
                                     function.handlerClass(),
                                     function.logicalId(),

@@ -9,10 +9,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The parameters as one execution environment reads them: again after five minutes. What could not
-/// be read is asked for again at once.
+/// The parameters as one execution environment reads them: each value is cached for five minutes. A
+/// failed read is not cached.
 final class ParameterCache implements ParameterSource {
-    private static final Duration KEPT = Duration.ofMinutes(5);
+    private static final Duration LIFETIME = Duration.ofMinutes(5);
 
     private final Map<String, Read> byName = new ConcurrentHashMap<>();
     private final ParameterStore store;
@@ -28,12 +28,12 @@ final class ParameterCache implements ParameterSource {
     @Override
     public String get(String name) {
         Instant now = clock.instant();
-        Read before = byName.get(name);
-        if (before != null && before.until().isAfter(now)) {
-            return before.value();
+        Read cached = byName.get(name);
+        if (cached != null && cached.until().isAfter(now)) {
+            return cached.value();
         }
-        String value = store.get(origin.again(), name).value();
-        byName.put(name, new Read(value, now.plus(KEPT)));
+        String value = store.get(origin.next(), name).value();
+        byName.put(name, new Read(value, now.plus(LIFETIME)));
         return value;
     }
 

@@ -1,9 +1,9 @@
 package dev.profileguard.sandbox.host;
 
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
-import dev.profileguard.sandbox.aws.cloudtrail.AnsweredCall;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.aws.cloudtrail.CallRecord;
+import dev.profileguard.sandbox.aws.cloudtrail.CompletedCall;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCalls;
 import dev.profileguard.sandbox.aws.cloudtrail.Trail;
 import dev.profileguard.sandbox.aws.eventbridge.EventBus;
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.IamResponse;
 
-/// Records each call: in the timeline, and for EventBridge, which gets the writes.
+/// Records each call in the timeline. Writes also go to CloudTrail's event history and to
+/// EventBridge.
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
 public record Recorder(
         UnaryOperator<String> userIds,
@@ -44,7 +45,7 @@ public record Recorder(
     }
 
     @Override
-    public void add(AnsweredCall call, Duration took) {
+    public void add(CompletedCall call, Duration took) {
         CallRecord record = CallRecord.of(call, userIds);
         Entry entry =
                 Entry.of(call.time(), Entry.Kind.CALL)

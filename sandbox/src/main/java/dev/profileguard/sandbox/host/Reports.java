@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Puts what a function reports of itself into the timeline.
+/// Adds the actions and findings of a function's result to the timeline.
 final class Reports {
     private Reports() {}
 
-    /// @param result what the function returns: `actions` and `findings` are lists of objects
+    /// @param result the function's result: `actions` and `findings` are lists of objects
     static void add(
             Timeline timeline,
             FunctionDefinition function,

@@ -4,7 +4,8 @@ import dev.profileguard.aws.Health;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 
-/// What can be seen of whether events reach the sandbox's functions. It always has a trail.
+/// Whether events can reach the sandbox's functions: its rules and queues. There is always one
+/// trail.
 public record StackHealth(Template template, Queues queues) implements Health {
     @Override
     public int trails() {

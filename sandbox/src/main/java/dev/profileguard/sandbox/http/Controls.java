@@ -10,16 +10,16 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 
-/// The sandbox's own switches and views, under `/_sandbox/`.
+/// The sandbox's control endpoints under `/_sandbox/`.
 record Controls(Sandbox sandbox) {
     static final String PREFIX = "/_sandbox/";
 
     private static final Duration LONGEST_ADVANCE = Duration.ofDays(366);
 
-    Reply answer(Request request) {
-        String what = request.method() + " " + request.path().substring(PREFIX.length());
+    Reply handle(Request request) {
+        String endpoint = request.method() + " " + request.path().substring(PREFIX.length());
         try {
-            return switch (what) {
+            return switch (endpoint) {
                 case "GET timeline" ->
                         Reply.lines(sandbox.timeline().byTime().stream().map(Entry::json).toList());
                 case "GET findings" -> Reply.lines(sandbox.findings());
@@ -41,7 +41,7 @@ record Controls(Sandbox sandbox) {
                         Reply.message(
                                 404,
                                 "There is no %s here. There are: GET timeline, GET findings, GET"
-                                                .formatted(what)
+                                                .formatted(endpoint)
                                         + " notifications, GET alarms, GET or POST clock, GET or"
                                         + " POST faults");
             };
@@ -70,15 +70,15 @@ record Controls(Sandbox sandbox) {
     }
 
     private static Duration time(String given) {
-        String wanted = "advance must be a time from PT0S to P366D, such as PT5M, not '%s'";
+        String message = "advance must be a time from PT0S to P366D, such as PT5M, not '%s'";
         try {
             Duration time = Duration.parse(given);
             if (time.isNegative() || time.compareTo(LONGEST_ADVANCE) > 0) {
-                throw new IllegalArgumentException(wanted.formatted(given));
+                throw new IllegalArgumentException(message.formatted(given));
             }
             return time;
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(wanted.formatted(given), e);
+            throw new IllegalArgumentException(message.formatted(given), e);
         }
     }
 }

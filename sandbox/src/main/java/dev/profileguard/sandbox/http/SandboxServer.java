@@ -21,7 +21,9 @@ public final class SandboxServer implements AutoCloseable {
     private static final int NO_BODY = -1;
 
     static {
-        System.setProperty("sun.net.httpserver.nodelay", "true"); // else each answer waits 40 ms
+        System.setProperty(
+                "sun.net.httpserver.nodelay",
+                "true"); // otherwise each response is delayed by 40 ms
     }
 
     private final HttpServer server;
@@ -30,22 +32,22 @@ public final class SandboxServer implements AutoCloseable {
         this.server = server;
     }
 
-    /// Begins to serve.
+    /// Starts to serve.
     ///
-    /// @param port 0: one that is free
+    /// @param port 0: any free port
     /// @throws java.net.BindException when the port is taken
     /// @throws java.net.UnknownHostException when there is no such address
     public static SandboxServer start(Sandbox sandbox, String host, int port) throws IOException {
-        ServiceRouter front = new ServiceRouter(sandbox);
+        ServiceRouter router = new ServiceRouter(sandbox);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
         HttpServer server = HttpServer.create(address, 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", exchange -> serve(exchange, front));
+        server.createContext("/", exchange -> serve(exchange, router));
         server.start();
         return new SandboxServer(server);
     }
 
-    /// Where it listens, such as `http://127.0.0.1:4500`.
+    /// Its URL, such as `http://127.0.0.1:4500`.
     public String url() {
         InetSocketAddress address = server.getAddress();
         String host = address.getAddress().getHostAddress();
@@ -53,20 +55,20 @@ public final class SandboxServer implements AutoCloseable {
                 .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
     }
 
-    /// Takes no more calls, and breaks off those under way.
+    /// Accepts no more requests, and aborts current ones.
     @Override
     public void close() {
         server.stop(0);
     }
 
-    private static void serve(HttpExchange exchange, ServiceRouter front) throws IOException {
+    private static void serve(HttpExchange exchange, ServiceRouter router) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
             Reply reply =
                     body.length > MOST_BYTES
                             ? Reply.message(413, "The request is larger than 10 MB")
                                     .with("Connection", "close")
-                            : front.answer(request(exchange, body));
+                            : router.handle(request(exchange, body));
             send(exchange, reply);
         }
     }

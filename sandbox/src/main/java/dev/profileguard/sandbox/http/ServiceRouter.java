@@ -26,20 +26,21 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the service that a request is for: by what it is signed for, else by its looks.
+/// Finds the service for a request: by the service in its signature, or else by its path and
+/// headers.
 final class ServiceRouter {
     private final Controls controls;
-    private final AccessKeys keyring;
+    private final AccessKeys accessKeys;
     private final Map<String, Service> services;
 
     ServiceRouter(Sandbox sandbox) {
         controls = new Controls(sandbox);
-        keyring = new AccessKeys(sandbox.clock());
+        accessKeys = new AccessKeys(sandbox.clock());
         NotifyServices notify = sandbox.notifyServices();
         services =
                 Map.ofEntries(
                         entry("iam", new IamService(sandbox.account())),
-                        entry("sts", new StsService(sandbox, keyring)),
+                        entry("sts", new StsService(sandbox, accessKeys)),
                         entry("dynamodb", new DynamoService(sandbox.database())),
                         entry("lambda", new InvokeService(sandbox.lambda())),
                         entry("sns", new TopicService(notify.topics(Authorizer.ALLOW_ALL))),
@@ -58,34 +59,35 @@ final class ServiceRouter {
                                         sandbox.template().buckets(), sandbox.reports())));
     }
 
-    Reply answer(Request request) {
+    Reply handle(Request request) {
         if (request.path().startsWith(Controls.PREFIX)) {
-            return controls.answer(request);
+            return controls.handle(request);
         }
         Signature signature = request.signature();
-        Service service = services.get(signature == null ? guess(request) : signature.service());
+        Service service =
+                services.get(signature == null ? unsignedService(request) : signature.service());
         if (service == null) {
             return Reply.message(501, "The sandbox has only: " + new TreeSet<>(services.keySet()));
         }
-        return answer(service, request, signature);
+        return handle(service, request, signature);
     }
 
-    private Reply answer(Service service, Request request, @Nullable Signature signature) {
+    private Reply handle(Service service, Request request, @Nullable Signature signature) {
         try {
             if (signature == null) {
-                Signature.requireWhole(request.header("authorization"));
+                Signature.requireComplete(request.header("authorization"));
                 throw new Refusal(
                         403,
                         "MissingAuthenticationToken",
                         "Request is missing Authentication Token");
             }
-            return service.answer(request, keyring.caller(signature.accessKeyId()));
+            return service.handle(request, accessKeys.caller(signature.accessKeyId()));
         } catch (Refusal refusal) {
             return service.refused(request, refusal);
         }
     }
 
-    private static String guess(Request request) {
+    private static String unsignedService(Request request) {
         if (request.header("x-amz-target").startsWith("DynamoDB")) {
             return "dynamodb";
         }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// The sandbox's time: the system's plus what it was moved by, or standing still until moved.
+/// The sandbox's clock: it follows the system's clock or is stopped, and can be moved forward.
 /// Thread-safe.
 public final class SandboxClock implements InstantSource {
     private final InstantSource base;
@@ -14,13 +14,13 @@ public final class SandboxClock implements InstantSource {
         this.base = base;
     }
 
-    /// Runs as the system's clock does.
+    /// A clock that runs as the system's clock does.
     public static SandboxClock running() {
         return new SandboxClock(InstantSource.system());
     }
 
-    /// Stands at this instant.
-    public static SandboxClock standingAt(Instant instant) {
+    /// A clock that is stopped at this instant.
+    public static SandboxClock stoppedAt(Instant instant) {
         return new SandboxClock(InstantSource.fixed(instant));
     }
 
@@ -29,7 +29,7 @@ public final class SandboxClock implements InstantSource {
         return base.instant().plus(moved);
     }
 
-    /// Moves the time on. Work that is due by then is the [Scheduler]'s business.
+    /// Moves the clock forward. The [Scheduler] runs the work that becomes due.
     ///
     /// @throws IllegalArgumentException when the time is negative
     public synchronized void move(Duration time) {
@@ -39,7 +39,7 @@ public final class SandboxClock implements InstantSource {
         moved = moved.plus(time);
     }
 
-    /// Moves the time on to this instant, unless it has passed already.
+    /// Moves the clock forward to this instant, unless it has passed already.
     synchronized void moveTo(Instant instant) {
         Duration missing = Duration.between(instant(), instant);
         if (missing.isPositive()) {

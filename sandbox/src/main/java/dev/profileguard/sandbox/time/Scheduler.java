@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Work that waits for its time. What is due at the same time runs in the order in which it was
-/// entered. Thread-safe.
+/// Runs work at its due time. Work that is due at the same time runs in the order in which it was
+/// added. Thread-safe.
 public final class Scheduler {
     private static final Comparator<Entry> BY_TIME =
             Comparator.comparing(Entry::due).thenComparingLong(Entry::number);
@@ -19,24 +19,24 @@ public final class Scheduler {
     private final SandboxClock clock;
     private final Executor executor;
     private final PriorityQueue<Entry> entries = new PriorityQueue<>(BY_TIME);
-    private long entered;
+    private long added;
     private int busy;
 
-    /// An agenda with nothing on it.
+    /// A scheduler without work.
     ///
-    /// @param executor runs what is due; `Runnable::run` for a clock that stands still
+    /// @param executor runs due work; `Runnable::run` for a stopped clock
     public Scheduler(SandboxClock clock, Executor executor) {
         this.clock = clock;
         this.executor = executor;
     }
 
-    /// Enters work that is due after this delay.
+    /// Adds work that is due after this delay.
     public synchronized void in(Duration delay, Runnable work) {
-        entries.add(new Entry(clock.instant().plus(delay), entered++, work));
+        entries.add(new Entry(clock.instant().plus(delay), added++, work));
         notifyAll();
     }
 
-    /// Runs all that is due, and what becomes due by it, and returns when it is done.
+    /// Runs all due work, and the work that becomes due through it, and returns when all is done.
     public void settle() {
         do {
             startDue();
@@ -44,7 +44,7 @@ public final class Scheduler {
         } while (anythingDue());
     }
 
-    /// Moves the clock on, stopping at each due time on the way to run what is due.
+    /// Moves the clock forward. At each due time on the way, it stops and runs the due work.
     ///
     /// @throws IllegalArgumentException when the time is negative
     public void advance(Duration time) {
@@ -61,8 +61,7 @@ public final class Scheduler {
         settle();
     }
 
-    /// Does work now, on this thread. It counts as something that runs, for those who wait until
-    /// nothing does.
+    /// Does work now, on this thread. Until it ends, [#settle()] waits for it.
     public <T> T during(Supplier<T> work) {
         synchronized (this) {
             busy++;
@@ -77,8 +76,8 @@ public final class Scheduler {
         }
     }
 
-    /// Returns after this much time. The worker that waits counts as idle meanwhile, so that time
-    /// can be moved past its wait.
+    /// Waits for this much sandbox time. The waiting thread counts as idle, so that the clock can
+    /// be moved past the wait.
     ///
     /// @throws InterruptedException when the thread is interrupted
     public void pause(Duration time) throws InterruptedException {
@@ -97,14 +96,14 @@ public final class Scheduler {
         }
     }
 
-    /// Starts all that is due now, in order, without waiting for it.
+    /// Starts all due work in order, without waiting for its end.
     void startDue() {
         for (Entry entry : takeDue()) {
             executor.execute(() -> run(entry.work()));
         }
     }
 
-    /// Returns when something is due.
+    /// Waits until work is due.
     synchronized void awaitDue() throws InterruptedException {
         while (!anythingDue()) {
             Instant next = nextDue();

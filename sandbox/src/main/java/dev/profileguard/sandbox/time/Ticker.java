@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.time;
 
-/// Starts what is due on an agenda as time passes or is moved, until closed.
+/// Starts a scheduler's work when it becomes due, until closed.
 public final class Ticker implements AutoCloseable {
     private final Thread thread;
 
@@ -8,22 +8,22 @@ public final class Ticker implements AutoCloseable {
         this.thread = thread;
     }
 
-    /// Begins to watch the agenda.
-    public static Ticker watch(Scheduler agenda) {
-        return new Ticker(Thread.ofVirtual().name("ticker").start(() -> run(agenda)));
+    /// Starts to watch a scheduler.
+    public static Ticker watch(Scheduler scheduler) {
+        return new Ticker(Thread.ofVirtual().name("ticker").start(() -> run(scheduler)));
     }
 
-    /// What has been started goes on; nothing more is started.
+    /// Starts no more work; work that runs already goes on.
     @Override
     public void close() {
         thread.interrupt();
     }
 
-    private static void run(Scheduler agenda) {
+    private static void run(Scheduler scheduler) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                agenda.awaitDue();
-                agenda.startDue();
+                scheduler.awaitDue();
+                scheduler.startDue();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

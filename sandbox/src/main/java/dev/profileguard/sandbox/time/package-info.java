@@ -1,4 +1,4 @@
-/// The sandbox's clock, and the work that waits for its time.
+/// The sandbox's clock, and the scheduler of its work.
 @NullMarked
 package dev.profileguard.sandbox.time;
 

@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One thing that happened. What does not apply to its kind is null.
+/// One thing that happened in the sandbox. A field that does not apply to its kind is null.
 ///
-/// @param actor the ARN of who did it
-/// @param operation of a call its name; of an event the recorded call's; of an action or a finding
-///   its name
-/// @param subject what it was about
+/// @param actor the ARN of the caller
+/// @param operation the name of a call, action or finding; for an event, the name of the recorded
+///   call
+/// @param subject the resource that it concerns, such as `role/web`
 /// @param function the logical ID of the function
-/// @param eventId CloudTrail's
-/// @param took real time
-/// @param detail for people, and not part of the JSON: what else a call named, what a function
-///   decided
+/// @param eventId CloudTrail's ID of the recorded call
+/// @param took how long it took, in real time
+/// @param detail for people, not part of the JSON: the other resource or the tags of a call, or a
+///   function's decision
 public record Entry(
         Instant time,
         Kind kind,
@@ -31,59 +31,59 @@ public record Entry(
         @Nullable Duration took,
         @Nullable String detail) {
 
-    /// The kinds of things that happen.
+    /// The kinds of entries.
     public enum Kind {
         /// Somebody called AWS.
         CALL,
-        /// EventBridge got an event.
+        /// EventBridge received an event.
         EVENT,
-        /// A state machine's execution began, went on or ended.
+        /// A state machine's execution started, went on or ended.
         EXECUTION,
         /// A function ran.
         INVOCATION,
-        /// A function changed something, or would have.
+        /// A function made a change, or would have made it.
         ACTION,
         /// A function reported something.
         FINDING,
-        /// An event was given up.
+        /// An event was not delivered, or its last retry failed.
         DEAD_LETTER;
 
-        /// Lower case, such as `dead-letter`.
+        /// The kind in lower case, such as `dead-letter`.
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
-    /// An entry of which only this is known.
+    /// An entry with nothing but its time and kind.
     public static Entry of(Instant time, Kind kind) {
         return new Entry(time, kind, null, null, null, null, null, null, null, null);
     }
 
-    /// The same, done by this actor.
+    /// The same with this actor.
     public Entry by(@Nullable String actor) {
         return new Entry(
                 time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
     }
 
-    /// The same, about this.
+    /// The same with this operation and subject.
     public Entry about(@Nullable String operation, @Nullable String subject) {
         return new Entry(
                 time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
     }
 
-    /// The same, in this function, for this event.
+    /// The same with this function and event ID.
     public Entry in(@Nullable String function, @Nullable String eventId) {
         return new Entry(
                 time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
     }
 
-    /// The same, with this outcome.
+    /// The same with this outcome.
     public Entry ended(String outcome, @Nullable Duration took) {
         return new Entry(
                 time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
     }
 
-    /// The same, with this told to people.
+    /// The same with this detail.
     public Entry with(@Nullable String detail) {
         return new Entry(
                 time, kind, actor, operation, subject, function, eventId, outcome, took, detail);

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What happened, in order: the last hundred thousand entries, and as many findings. Thread-safe.
+/// What happened in the sandbox, in order: the last 100,000 entries and the last 100,000 findings.
+/// Thread-safe.
 public final class Timeline {
     private static final int KEPT = 100_000;
 
@@ -18,35 +19,36 @@ public final class Timeline {
 
     private final Map<String, String> decisions = new HashMap<>();
 
-    /// Nothing has happened.
+    /// An empty timeline.
     public Timeline() {}
 
-    /// Adds what has just happened.
+    /// Adds an entry.
     public synchronized void add(Entry entry) {
         keep(entries, entry);
     }
 
-    /// Adds a finding as it was sent.
+    /// Adds a finding, as the function sent it.
     public synchronized void addFinding(Map<String, @Nullable Object> finding) {
         keep(findings, finding);
     }
 
-    /// What a function made of an invocation, for the entry of its end.
+    /// Stores the decision of an invocation, for the entry that is added when it ends.
     public synchronized void decided(String requestId, String decision) {
         decisions.put(requestId, decision);
     }
 
-    /// What the function made of an invocation that has ended; null: it did not say.
+    /// The decision of an invocation that has ended; null: the function reported none.
     public synchronized @Nullable String decision(String requestId) {
         return decisions.remove(requestId);
     }
 
-    /// All entries, in the order in which they were told.
+    /// All entries, in the order in which they were added.
     public synchronized List<Entry> entries() {
         return new ArrayList<>(entries);
     }
 
-    /// All entries, oldest first: a call that overlaps another is told when it ends.
+    /// All entries, oldest first. A call is added when it ends, so that overlapping calls can be
+    /// added in another order.
     public List<Entry> byTime() {
         return entries().stream().sorted(Comparator.comparing(Entry::time)).toList();
     }

@@ -159,7 +159,7 @@ class ScheduledSweepTest {
         Map<String, String> swept = Map.of("SweepMode", "sweep", "GuardMode", "enforce");
         Path template = Path.of("../template.yaml");
         Instant before = calls.begin().minus(Duration.ofDays(1));
-        try (Sandbox sandbox = Sandbox.standingAt(before, template, swept)) {
+        try (Sandbox sandbox = Sandbox.stoppedAt(before, template, swept)) {
             Replay replay =
                     new Replay(sandbox, new PrintWriter(Writer.nullWriter()), Help.Ansi.OFF);
             replay.prepare(calls);

@@ -178,10 +178,10 @@ class SandboxServerTest {
 
     @Test
     void refusesWhatNobodySigned() {
-        HttpResponse<String> answer = post("/", "Action=ListRoles&Version=2010-05-08");
+        HttpResponse<String> response = post("/", "Action=ListRoles&Version=2010-05-08");
 
-        assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("<Code>MissingAuthenticationToken</Code>");
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.body()).contains("<Code>MissingAuthenticationToken</Code>");
     }
 
     @Test
@@ -225,10 +225,10 @@ class SandboxServerTest {
         "/_sandbox/faults?los=0.1,los"
     })
     void saysWhatIsWrongWithAControl(String path, String named) {
-        HttpResponse<String> answer = post(path, "");
+        HttpResponse<String> response = post(path, "");
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains(named);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains(named);
     }
 
     @Test

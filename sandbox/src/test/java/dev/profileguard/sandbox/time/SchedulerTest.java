@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class SchedulerTest {
     private static final Instant START = Instant.parse("2026-01-05T09:00:00Z");
 
-    private final SandboxClock clock = SandboxClock.standingAt(START);
-    private final Scheduler agenda = new Scheduler(clock, Runnable::run);
+    private final SandboxClock clock = SandboxClock.stoppedAt(START);
+    private final Scheduler scheduler = new Scheduler(clock, Runnable::run);
     private final List<String> done = new ArrayList<>();
 
     @Test
@@ -25,7 +25,7 @@ class SchedulerTest {
         note("first", 1);
         note("second", 1);
 
-        agenda.advance(Duration.ofSeconds(3));
+        scheduler.advance(Duration.ofSeconds(3));
 
         assertThat(done).containsExactly("first@1", "second@1", "later@2");
     }
@@ -34,26 +34,26 @@ class SchedulerTest {
     void leavesAloneWhatIsNotDueYet() {
         note("later", 2);
 
-        agenda.settle();
-        agenda.advance(Duration.ofMillis(1999));
+        scheduler.settle();
+        scheduler.advance(Duration.ofMillis(1999));
 
         assertThat(done).isEmpty();
     }
 
     @Test
     void runsWhatBecomesDueByWhatItRuns() {
-        agenda.in(Duration.ZERO, () -> note("child", 0));
+        scheduler.in(Duration.ZERO, () -> note("child", 0));
 
-        agenda.settle();
+        scheduler.settle();
 
         assertThat(done).containsExactly("child@0");
     }
 
     @Test
     void stopsAtEachDueTimeSoThatDelaysAddUp() {
-        agenda.in(Duration.ofMinutes(1), () -> note("again", 120));
+        scheduler.in(Duration.ofMinutes(1), () -> note("again", 120));
 
-        agenda.advance(Duration.ofMinutes(5));
+        scheduler.advance(Duration.ofMinutes(5));
 
         assertThat(done).containsExactly("again@180");
         assertThat(clock.instant()).isEqualTo(START.plusSeconds(300));
@@ -61,7 +61,7 @@ class SchedulerTest {
 
     @Test
     void doesNotGoBackInTime() {
-        assertThatThrownBy(() -> agenda.advance(Duration.ofSeconds(-1)))
+        assertThatThrownBy(() -> scheduler.advance(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT-1S");
     }
@@ -98,16 +98,16 @@ class SchedulerTest {
                 .isBetween(before.plus(Duration.ofHours(1)), before.plus(Duration.ofMinutes(61)));
     }
 
-    private static void pause(Scheduler agenda, Duration time) {
+    private static void pause(Scheduler scheduler, Duration time) {
         try {
-            agenda.pause(time);
+            scheduler.pause(time);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private void note(String what, int seconds) {
-        agenda.in(
+        scheduler.in(
                 Duration.ofSeconds(seconds),
                 () -> done.add(what + "@" + Duration.between(START, clock.instant()).toSeconds()));
     }

@@ -7,11 +7,11 @@ import java.util.Map;
 /// A CloudWatch alarm on one metric.
 ///
 /// @param dimensions by name; all of them belong to the metric's identity
-/// @param periods how many periods are looked at
-/// @param toAlarm how many of them must be beyond the threshold
-/// @param missingBreaches whether a period without data counts as one beyond the threshold
-/// @param actions ARNs of whom it tells when it begins
-/// @param okActions ARNs of whom it tells when it is over
+/// @param periods the number of periods that are evaluated
+/// @param toAlarm how many of them must breach the threshold
+/// @param missingBreaches whether a period without data breaches the threshold
+/// @param actions ARNs that are notified when the alarm starts
+/// @param okActions ARNs that are notified when the alarm ends
 public record AlarmDefinition(
         String logicalId,
         String namespace,
@@ -26,21 +26,21 @@ public record AlarmDefinition(
         boolean missingBreaches,
         List<String> actions,
         List<String> okActions) {
-    /// What becomes of the numbers of a period.
+    /// How the samples of a period become one value.
     public enum Statistic {
-        /// The smallest.
+        /// The smallest sample.
         MINIMUM,
-        /// The largest.
+        /// The largest sample.
         MAXIMUM,
-        /// All together.
+        /// The sum of the samples.
         SUM,
-        /// In the middle.
+        /// The mean of the samples.
         AVERAGE,
-        /// How many there are.
+        /// The number of samples.
         SAMPLE_COUNT
     }
 
-    /// What is beyond the threshold.
+    /// Which values breach the threshold.
     public enum Comparison {
         /// `>`
         GREATER_THAN_THRESHOLD,
@@ -52,7 +52,7 @@ public record AlarmDefinition(
         LESS_THAN_OR_EQUAL_TO_THRESHOLD
     }
 
-    /// Whether a period's number is beyond the threshold.
+    /// Whether a period's value breaches the threshold.
     public boolean breaches(double value) {
         return switch (comparison) {
             case GREATER_THAN_THRESHOLD -> value > threshold;

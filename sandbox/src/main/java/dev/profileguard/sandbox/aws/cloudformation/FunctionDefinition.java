@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A Lambda function as the template declares it, everything resolved.
+/// A Lambda function as the template declares it, every value resolved.
 ///
 /// @param logicalId its key under `Resources`
 /// @param name its `FunctionName`
 /// @param handler the class, perhaps with `::method`
 /// @param memory in MB
-/// @param environment its own variables, without those of the Lambda runtime
-/// @param retries how often an asynchronous invocation is tried again after an error
-/// @param onFailure the ARN of the queue for events that failed for good; null: they are dropped
-/// @param allows the statements of its policies that allow
-/// @param denies the statements that deny unconditionally
+/// @param environment its own environment variables, without those of the Lambda runtime
+/// @param retries the number of retries of an asynchronous invocation
+/// @param onFailure the ARN of the queue for events whose last retry failed; null: they are dropped
+/// @param allows the Allow statements of its policies
+/// @param denies the Deny statements without conditions
 public record FunctionDefinition(
         String logicalId,
         String name,
@@ -38,7 +38,7 @@ public record FunctionDefinition(
         return handler.split("::", 2)[0];
     }
 
-    /// The name of the role that SAM makes for it.
+    /// The name of the role that SAM creates for it.
     public String roleName() {
         return "%s-%sRole".formatted(Stack.NAME, logicalId);
     }
@@ -48,7 +48,7 @@ public record FunctionDefinition(
         return Stack.iamArn("role/" + roleName());
     }
 
-    /// Whether its policies let it do this.
+    /// Whether its policies allow an action.
     ///
     /// @param action such as `iam:GetRole`
     public boolean may(String action, String resource) {

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// An SQS queue.
 ///
-/// @param delay how long a message cannot be received after it was sent
-/// @param visibility how long a message cannot be received again after it was received
+/// @param delay how long a message is invisible after it was sent
+/// @param visibility how long a message is invisible after it was received
 /// @param retention how long a message is kept
-/// @param redrive where messages end that nobody could handle; null: they stay
+/// @param redrive where messages go that were received too often; null: they stay
 public record QueueDefinition(
         String logicalId,
         String name,

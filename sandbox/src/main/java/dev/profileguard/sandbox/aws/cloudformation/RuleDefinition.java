@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param pattern its event pattern, as JSON
 public record RuleDefinition(String name, String pattern, List<Target> targets) {
-    /// Where matching events go.
+    /// A target of matching events.
     ///
-    /// @param arn of a function or a queue
-    /// @param deadLetters the ARN of the queue for what cannot be delivered; null: it is dropped
-    /// @param input what it gets of an event
+    /// @param arn the ARN of a function or a queue
+    /// @param deadLetters the ARN of the queue for undeliverable events; null: they are dropped
+    /// @param input the input that the target receives
     public record Target(String arn, @Nullable String deadLetters, TargetInput input) {
-        /// A target that gets the whole event.
+        /// A target that receives the whole event.
         public Target(String arn, @Nullable String deadLetters) {
             this(arn, deadLetters, TargetInput.WHOLE);
         }

@@ -2,14 +2,14 @@ package dev.profileguard.sandbox.aws.cloudformation;
 
 import java.time.Duration;
 
-/// An event source mapping: Lambda reads a queue, and hands a function what it finds.
+/// An event source mapping: Lambda sends the messages of a queue to a function.
 ///
-/// @param function the ARN
-/// @param queue the ARN
-/// @param batchSize how many messages one event holds at most
-/// @param window how long messages are gathered for one event
-/// @param reportsItemFailures whether the function's answer names the messages that failed; else
-///   they fail together or not at all
+/// @param function the function's ARN
+/// @param queue the queue's ARN
+/// @param batchSize the maximum number of messages in one event
+/// @param window the batching window: how long Lambda collects messages for one event
+/// @param reportsItemFailures whether the function's response names the messages that failed; if
+///   not, a batch fails or succeeds as a whole
 public record SourceDefinition(
         String function,
         String queue,

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.cloudformation;
 
-/// The stack that the sandbox deploys: what the pseudo parameters stand for.
+/// The stack that the sandbox deploys: the values of the pseudo parameters.
 public final class Stack {
     /// `AWS::AccountId`.
     public static final String ACCOUNT = "123456789012";

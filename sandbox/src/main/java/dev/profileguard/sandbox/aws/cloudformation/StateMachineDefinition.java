@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /// A Step Functions state machine as the template declares it.
 ///
 /// @param logicalId its key under `Resources`
-/// @param file its definition, in Amazon States Language
-/// @param substitutions what stands for the definition's placeholders, by name
+/// @param file the file of its definition, in Amazon States Language
+/// @param substitutions the values of the definition's placeholders, by name
 public record StateMachineDefinition(
         String logicalId, String name, Path file, Map<String, String> substitutions) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
@@ -22,16 +22,16 @@ public record StateMachineDefinition(
         return Stack.arn("states", "stateMachine:" + name);
     }
 
-    /// The definition as deployed: JSON, with its placeholders' values put in.
+    /// The deployed definition: JSON, its placeholders replaced by values.
     ///
     /// @throws TemplateException when there is no such file, or no value for a placeholder
     public String text() {
         return PLACEHOLDER
-                .matcher(asWritten())
+                .matcher(source())
                 .replaceAll(match -> Matcher.quoteReplacement(value(match.group(1))));
     }
 
-    private String asWritten() {
+    private String source() {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
@@ -47,7 +47,7 @@ public record StateMachineDefinition(
         String value = substitutions.get(placeholder);
         if (value == null) {
             throw new TemplateException(
-                    "DefinitionSubstitutions of %s have no %s, which %s wants"
+                    "DefinitionSubstitutions of %s have no %s, which %s uses"
                             .formatted(logicalId, placeholder, file));
         }
         return value;

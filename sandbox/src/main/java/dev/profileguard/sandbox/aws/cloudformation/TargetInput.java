@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a rule's or schedule's target gets of an event: all of it, a part, or something else.
-/// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
+/// The input that a target of a rule or schedule receives: the whole event, a part of it, or a
+/// constant. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
 ///
-/// @param constant JSON that it gets instead; null: it gets of the event
+/// @param constant JSON that the target receives instead of the event; null: it receives the event
 /// @param path such as `$.detail`; null: the whole event
 public record TargetInput(@Nullable String constant, @Nullable String path) {
     /// The event as it is.
@@ -18,7 +18,7 @@ public record TargetInput(@Nullable String constant, @Nullable String path) {
     private static final JSON FORMAT =
             JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
 
-    /// What the target gets.
+    /// The input for an event.
     ///
     /// @param event JSON
     public String of(String event) {
@@ -28,7 +28,7 @@ public record TargetInput(@Nullable String constant, @Nullable String path) {
         return path == null || path.equals("$") ? event : part(event, path.substring(2));
     }
 
-    /// What is not there is null.
+    /// A missing part is null.
     private static String part(String event, String path) {
         try {
             Object here = FORMAT.anyFrom(event);

@@ -3,11 +3,11 @@ package dev.profileguard.sandbox.aws.cloudformation;
 import java.util.List;
 import java.util.Map;
 
-/// The deployed system: what `template.yaml` declares, with its parameters' values put in.
+/// The deployed stack: the resources that `template.yaml` declares, with the parameters' values.
 ///
 /// @param parameters each parameter's value
-/// @param rulesOff those that the template switches off
-/// @param buckets by name
+/// @param rulesOff the rules that the template disables
+/// @param buckets the names of the buckets
 public record Template(
         Map<String, String> parameters,
         List<FunctionDefinition> functions,

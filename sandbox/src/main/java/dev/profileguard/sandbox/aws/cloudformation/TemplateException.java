@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.aws.cloudformation;
 
-/// The template, or a value for one of its parameters, is not what it should be. The message is for
-/// the person who runs the sandbox.
+/// The template, or a value for one of its parameters, is wrong. The message is for the person who
+/// runs the sandbox.
 public final class TemplateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

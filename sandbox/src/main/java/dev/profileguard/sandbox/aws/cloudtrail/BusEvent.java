@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// An event on EventBridge.
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
 ///
-/// @param id the envelope's
-/// @param eventId CloudTrail's; null, as the three that follow: the event is no record of a call
-/// @param actor the ARN of who made the call
-/// @param operation the call
-/// @param subject what the call was about
-/// @param json the whole event as text
+/// @param id the event's own ID
+/// @param eventId CloudTrail's ID of the recorded call; null, as the next three: the event contains
+///   no recorded call
+/// @param actor the ARN of the caller
+/// @param operation the name of the call
+/// @param subject the resource of the call, such as `role/web`
+/// @param json the whole event as JSON
 public record BusEvent(
         String id,
         @Nullable String eventId,
@@ -29,7 +30,7 @@ public record BusEvent(
     private static final JSON FORMAT =
             JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
 
-    /// The event by which EventBridge tells of a recorded call.
+    /// The event that EventBridge sends for a recorded call.
     public static BusEvent of(CallRecord record) {
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
         event.put("version", "0");
@@ -48,9 +49,9 @@ public record BusEvent(
         return String.valueOf(record.json().get("eventSource")).split("\\.", 2)[0];
     }
 
-    /// An event that somebody else wrote.
+    /// An event from its JSON.
     ///
-    /// @throws IllegalArgumentException when it is no JSON object
+    /// @throws IllegalArgumentException when the text is no JSON object
     public static BusEvent of(String json) {
         try {
             Map<String, @Nullable Object> event = new LinkedHashMap<>(FORMAT.mapFrom(json));

@@ -18,10 +18,11 @@ import software.amazon.awssdk.services.iam.model.IamResponse;
 /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 ///
 /// @param eventId identifies the record
-/// @param json the record itself, keys as CloudTrail spells them
+/// @param json the record itself, with CloudTrail's keys
 public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable Object> json) {
-    /// Error codes that stand in records as the API spells them. The others get `Exception` behind.
-    private static final Set<String> AS_SPELT =
+    /// Error codes that records contain as the API spells them. To other codes, CloudTrail appends
+    /// `Exception`.
+    private static final Set<String> UNCHANGED_CODES =
             Set.of(
                     "AccessDenied",
                     "Throttling",
@@ -33,9 +34,9 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
 
     private static final String ACCESS_DENIED = "AccessDenied";
 
-    /// The record of an answered call to IAM. Exactly one of `response` and `error` is there.
+    /// The record of a completed call to IAM. Exactly one of `response` and `error` is not null.
     ///
-    /// @param userIds gives the ID of a user, AIDA…, by its name
+    /// @param userIds finds the ID of a user, AIDA…, by name
     public static CallRecord of(
             IamCall call,
             @Nullable IamResponse response,
@@ -45,7 +46,7 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
         Origin origin =
                 new Origin(call.caller(), call.userAgent(), call.sourceAddress(), call.requestId());
         return of(
-                new AnsweredCall(
+                new CompletedCall(
                         origin,
                         "iam.amazonaws.com",
                         call.operation(),
@@ -57,12 +58,12 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
                 userIds);
     }
 
-    /// The record of an answered call.
+    /// The record of a completed call.
     ///
-    /// @param userIds gives the ID of a user, AIDA…, by its name
-    public static CallRecord of(AnsweredCall call, UnaryOperator<String> userIds) {
+    /// @param userIds finds the ID of a user, AIDA…, by name
+    public static CallRecord of(CompletedCall call, UnaryOperator<String> userIds) {
         String eventId = UUID.randomUUID().toString();
-        Map<String, @Nullable Object> json = opening(call, userIds);
+        Map<String, @Nullable Object> json = fields(call, userIds);
         if (call.errorCode() != null) {
             json.put("errorCode", call.errorCode());
             json.put("errorMessage", call.errorMessage());
@@ -71,7 +72,7 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
         json.put("responseElements", call.readOnly() ? null : call.response());
         json.put("requestID", call.origin().requestId());
         json.put("eventID", eventId);
-        close(json, call);
+        addFields(json, call);
         return new CallRecord(eventId, call.readOnly(), json);
     }
 
@@ -82,31 +83,33 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
 
     private static String errorCode(IamException error) {
         String code = apiCode(error);
-        return AS_SPELT.contains(code) || code.endsWith("Exception") ? code : code + "Exception";
+        return UNCHANGED_CODES.contains(code) || code.endsWith("Exception")
+                ? code
+                : code + "Exception";
     }
 
-    /// What the call was about, such as `instance-profile/web`; null: nothing in particular.
+    /// The resource of the call, such as `instance-profile/web`; null: it has none.
     public static @Nullable String subject(IamCall call) {
         return Subjects.of(CloudTrailFields.of(call.request()));
     }
 
-    /// What else the call named, such as `role/web`; null: nothing.
+    /// The second resource of the call, such as `role/web`, or its tags; null: it has neither.
     public static @Nullable String others(IamCall call) {
         return Subjects.others(CloudTrailFields.of(call.request()));
     }
 
-    /// What another call than to IAM was about; null: nothing in particular.
-    public static @Nullable String subject(AnsweredCall call) {
+    /// The resource of a call to another service than IAM; null: it has none.
+    public static @Nullable String subject(CompletedCall call) {
         return Subjects.of(call.request());
     }
 
-    /// What else it named; null: nothing.
-    public static @Nullable String others(AnsweredCall call) {
+    /// The second resource of such a call, or its tags; null: it has neither.
+    public static @Nullable String others(CompletedCall call) {
         return Subjects.others(call.request());
     }
 
-    private static Map<String, @Nullable Object> opening(
-            AnsweredCall call, UnaryOperator<String> userIds) {
+    private static Map<String, @Nullable Object> fields(
+            CompletedCall call, UnaryOperator<String> userIds) {
         Origin origin = call.origin();
         String host = origin.caller() instanceof Caller.Service service ? service.host() : null;
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -121,7 +124,7 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
         return json;
     }
 
-    private static void close(Map<String, @Nullable Object> json, AnsweredCall call) {
+    private static void addFields(Map<String, @Nullable Object> json, CompletedCall call) {
         Caller caller = call.origin().caller();
         json.put("readOnly", call.readOnly());
         json.put("eventType", "AwsApiCall");
@@ -137,12 +140,13 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
         }
     }
 
-    /// IAM alone has no regions.
+    /// Only IAM has no regional endpoints.
     private static String regional(String host) {
         return host.startsWith("iam.") ? host : host.replaceFirst("\\.", "." + Stack.REGION + ".");
     }
 
-    /// CloudTrail writes the default path of a new instance profile; of nothing else.
+    /// CloudTrail adds the default path to the creation of an instance profile, and to no other
+    /// call.
     private static @Nullable Map<String, Object> request(IamCall call) {
         Map<String, Object> elements = CloudTrailFields.of(call.request());
         if (call.operation().equals("CreateInstanceProfile")) {

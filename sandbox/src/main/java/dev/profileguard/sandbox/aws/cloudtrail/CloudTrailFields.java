@@ -19,13 +19,13 @@ import software.amazon.awssdk.services.iam.model.Role;
 /// Requests and responses as CloudTrail writes them: the SDK's own fields, their names in lower
 /// camel case, without what was not set.
 final class CloudTrailFields {
-    /// CloudTrail's dates inside elements are texts for people, with a narrow no-break space.
+    /// CloudTrail writes dates inside elements in this form, with a narrow no-break space.
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("MMM d, yyyy, h:mm:ss\u202fa", Locale.US)
                     .withZone(ZoneOffset.UTC);
 
-    /// What a write answers of a role leaves these out.
-    private static final Set<String> NOT_OF_ROLES =
+    /// CloudTrail leaves these out of a role in the response of a write.
+    private static final Set<String> OMITTED_FROM_ROLES =
             Set.of("MaxSessionDuration", "Description", "RoleLastUsed");
 
     private CloudTrailFields() {}
@@ -35,7 +35,7 @@ final class CloudTrailFields {
         boolean role = pojo instanceof Role;
         for (SdkField<?> field : pojo.sdkFields()) {
             Object value = field.getValueOrDefault(pojo);
-            if (isSet(value) && !(role && NOT_OF_ROLES.contains(field.memberName()))) {
+            if (isSet(value) && !(role && OMITTED_FROM_ROLES.contains(field.memberName()))) {
                 elements.put(key(field.memberName()), value(value));
             }
         }

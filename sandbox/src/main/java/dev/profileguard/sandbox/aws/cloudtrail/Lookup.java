@@ -7,30 +7,30 @@ import org.jspecify.annotations.Nullable;
 
 /// What
 /// [LookupEvents](https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html)
-/// asks for.
+/// requests.
 ///
-/// @param attribute what of a call is compared; null: nothing
-/// @param value what it has to be
+/// @param attribute the attribute to compare; null: all calls match
+/// @param value the value that the attribute must have
 /// @param since calls before it are left out
 /// @param until calls after it are left out
 public record Lookup(@Nullable Attribute attribute, String value, Instant since, Instant until) {
-    /// What calls can be looked up by.
+    /// The attributes by which calls can be looked up.
     public enum Attribute {
-        /// The record's own ID.
+        /// The ID of the record.
         EVENT_ID("EventId"),
         /// The operation.
         EVENT_NAME("EventName"),
-        /// `false` for all: only what changes something is remembered.
+        /// `false` for all: CloudTrail's event history contains only writes here.
         READ_ONLY("ReadOnly"),
-        /// The user or the session.
+        /// The user's name, or the session's.
         USER_NAME("Username"),
         /// Such as `AWS::IAM::Role`.
         RESOURCE_TYPE("ResourceType"),
-        /// What the call named.
+        /// The name of a resource.
         RESOURCE_NAME("ResourceName"),
         /// Such as `iam.amazonaws.com`.
         EVENT_SOURCE("EventSource"),
-        /// What the call was signed with.
+        /// The key that signed the call.
         ACCESS_KEY_ID("AccessKeyId");
 
         private final String text;
@@ -44,7 +44,7 @@ public record Lookup(@Nullable Attribute attribute, String value, Instant since,
             return text;
         }
 
-        /// The attribute that the API spells so; null: it has no such.
+        /// The attribute that the API spells so; null: the API has no such attribute.
         public static @Nullable Attribute of(String text) {
             return Arrays.stream(values())
                     .filter(each -> each.text.equals(text))
@@ -53,13 +53,13 @@ public record Lookup(@Nullable Attribute attribute, String value, Instant since,
         }
     }
 
-    boolean finds(PastCall call) {
+    boolean matches(PastCall call) {
         return !call.time().isBefore(since)
                 && !call.time().isAfter(until)
-                && (attribute == null || told(attribute, call).anyMatch(value::equals));
+                && (attribute == null || values(attribute, call).anyMatch(value::equals));
     }
 
-    private static Stream<String> told(Attribute attribute, PastCall call) {
+    private static Stream<String> values(Attribute attribute, PastCall call) {
         return switch (attribute) {
             case EVENT_ID -> Stream.of(call.id());
             case EVENT_NAME -> Stream.of(call.name());

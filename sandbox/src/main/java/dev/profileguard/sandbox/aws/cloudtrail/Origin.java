@@ -3,17 +3,17 @@ package dev.profileguard.sandbox.aws.cloudtrail;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.util.UUID;
 
-/// Who makes a call, and from where.
+/// The caller of an operation and its client.
 ///
-/// @param requestId what the service hands back
+/// @param requestId the service returns it
 public record Origin(Caller caller, String userAgent, String sourceAddress, String requestId) {
-    /// The origin of a call whose request ID nobody has told yet.
+    /// An origin with a new request ID.
     public Origin(Caller caller, String userAgent, String sourceAddress) {
         this(caller, userAgent, sourceAddress, UUID.randomUUID().toString());
     }
 
-    /// The same, of the next call.
-    public Origin again() {
+    /// The same for the next call, with a new request ID.
+    public Origin next() {
         return new Origin(caller, userAgent, sourceAddress);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where a page ends, and which lookup it is of.
+/// A token that names the last call of a page and the lookup that it belongs to.
 final class PageToken {
     private static final Pattern FORM = Pattern.compile("(\\d{1,18}) (.*)", Pattern.DOTALL);
 
@@ -16,7 +16,7 @@ final class PageToken {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /// @throws IllegalArgumentException when it is none of this lookup's
+    /// @throws IllegalArgumentException when the token belongs to another lookup, or is none
     static long number(String token, Lookup lookup) {
         byte[] bytes = Base64.getDecoder().decode(token);
         Matcher form = FORM.matcher(new String(bytes, StandardCharsets.UTF_8));

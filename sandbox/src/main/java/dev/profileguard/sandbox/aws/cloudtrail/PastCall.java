@@ -8,16 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A call that CloudTrail remembers, and what of it can be looked up.
+/// A call in CloudTrail's event history, with the attributes by which it can be looked up.
 ///
-/// @param number the higher, the later
-/// @param resources what the call named, kind by name
+/// @param number increases with each call
+/// @param resources the resources of the call: name to type
 public record PastCall(
         long number, Instant time, Map<String, String> resources, CallRecord record) {
     private static final JSON FORMAT =
             JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
 
-    /// Parameter to the kind of what it names.
+    /// Parameter to the type of the resource that it names.
     private static final Map<String, String> KINDS =
             Map.of(
                     "instanceProfileName", "AWS::IAM::InstanceProfile",
@@ -54,12 +54,12 @@ public record PastCall(
         return text(record.json(), "eventSource");
     }
 
-    /// The access key that it was signed with; empty: none is known.
+    /// The access key that signed it; empty: unknown.
     public String accessKeyId() {
         return text(identity(), "accessKeyId");
     }
 
-    /// The user's name or the session's, `root`; empty: a service that has none.
+    /// The user's or session's name, or `root`; empty: the caller has none.
     public String userName() {
         return switch (text(identity(), "type")) {
             case "AssumedRole" -> text(identity(), "principalId").replaceFirst("^[^:]*:", "");

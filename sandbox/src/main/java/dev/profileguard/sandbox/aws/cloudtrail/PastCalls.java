@@ -10,13 +10,12 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Answers
+/// CloudTrail's event history, as
 /// [LookupEvents](https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html)
-/// from the calls that the sandbox has recorded, which are those that change something. What
-/// EventBridge lost is still here.
+/// reads it: all recorded writes, those too whose events EventBridge lost.
 public final class PastCalls {
-    private static final Duration MEMORY = Duration.ofDays(90);
-    private static final int MOST = 200_000;
+    private static final Duration RETENTION = Duration.ofDays(90);
+    private static final int MAX_CALLS = 200_000;
 
     private final InstantSource clock;
 
@@ -27,41 +26,41 @@ public final class PastCalls {
 
     /// Some of the calls that were looked up, newest first.
     ///
-    /// @param next asks for those that follow; null: there are none
+    /// @param next the token of the next page; null: this is the last page
     public record Found(List<PastCall> calls, @Nullable String next) {}
 
-    /// Remembers nothing yet.
+    /// An empty history.
     public PastCalls(InstantSource clock) {
         this.clock = clock;
     }
 
-    /// Remembers a call.
+    /// Adds a call.
     public synchronized void add(CallRecord record) {
         last++;
         recorded.addFirst(PastCall.of(last, record));
-        if (recorded.size() > MOST) {
+        if (recorded.size() > MAX_CALLS) {
             recorded.removeLast();
         }
     }
 
-    /// Forgets all calls so far, as if they were more than 90 days ago.
+    /// Removes all calls, as if they were older than 90 days.
     public synchronized void forget() {
         recorded.clear();
     }
 
-    /// Looks calls up. What is recorded in between does not move the pages.
+    /// Finds calls. Calls that are recorded between two pages do not shift the pages.
     ///
-    /// @param most how many at most
-    /// @param token the `next` of the page before; null: the first page
-    /// @throws IllegalArgumentException when the token is of another lookup, or none
+    /// @param most the maximum number of calls
+    /// @param token the `next` of the previous page; null: the first page
+    /// @throws IllegalArgumentException when the token belongs to another lookup, or is none
     public synchronized Found find(Lookup lookup, int most, @Nullable String token) {
-        Instant oldest = clock.instant().minus(MEMORY);
+        Instant oldest = clock.instant().minus(RETENTION);
         long below = token == null ? Long.MAX_VALUE : PageToken.number(token, lookup);
         Iterator<PastCall> matching =
                 recorded.stream()
                         .filter(call -> call.number() < below)
                         .filter(call -> !call.time().isBefore(oldest))
-                        .filter(lookup::finds)
+                        .filter(lookup::matches)
                         .iterator();
         List<PastCall> found = new ArrayList<>();
         while (matching.hasNext() && found.size() < most) {

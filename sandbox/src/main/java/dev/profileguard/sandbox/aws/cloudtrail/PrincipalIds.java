@@ -2,15 +2,15 @@ package dev.profileguard.sandbox.aws.cloudtrail;
 
 import java.util.Random;
 
-/// Unique IDs of principals that act without having been created in the account: the same name
-/// always has the same ID.
+/// Unique IDs of principals that make calls without having been created in the account. The same
+/// name always has the same ID.
 public final class PrincipalIds {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int LENGTH = 17;
 
     private PrincipalIds() {}
 
-    /// A role's that exists outside the account's IAM, as a function's own does.
+    /// The ID of a role that the account's IAM does not contain, such as a function's own role.
     public static String role(String accountId, String name) {
         return "AROA" + letters(accountId + name);
     }

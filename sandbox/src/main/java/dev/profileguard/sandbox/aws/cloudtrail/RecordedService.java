@@ -10,34 +10,34 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/// A service whose calls are recorded.
+/// A service whose calls CloudTrail records.
 ///
 /// @param name as in its host, such as `ec2`
-/// @param errorPrefix what CloudTrail puts before its error codes; empty: nothing
+/// @param errorPrefix the prefix that CloudTrail adds to its error codes, perhaps empty
 public record RecordedService(String name, String errorPrefix, InstantSource clock, Trail trail) {
-    /// Answers a call and records it.
+    /// Executes a call and records it.
     ///
-    /// @param request the parameters as CloudTrail tells them
-    /// @param work does what is asked, or throws what [#refusal] makes
-    /// @param told the answer as CloudTrail tells it
-    /// @return what `work` gives
-    public <T> T answer(
+    /// @param request the parameters as CloudTrail records them
+    /// @param work executes the call, or throws a [#refusal]
+    /// @param response converts the result to the response as CloudTrail records it
+    /// @return the result of `work`
+    public <T> T call(
             Origin origin,
             String operation,
             Map<String, Object> request,
             Supplier<T> work,
-            Function<T, Map<String, Object>> told) {
+            Function<T, Map<String, Object>> response) {
         long began = System.nanoTime();
-        T done;
+        T result;
         try {
-            done = work.get();
+            result = work.get();
         } catch (AwsServiceException refusal) {
-            tell(origin, operation, request, null, refusal, began);
+            record(origin, operation, request, null, refusal, began);
             throw refusal;
         }
-        Map<String, Object> response = told.apply(done);
-        tell(origin, operation, request, response.isEmpty() ? null : response, null, began);
-        return done;
+        Map<String, Object> recorded = response.apply(result);
+        record(origin, operation, request, recorded.isEmpty() ? null : recorded, null, began);
+        return result;
     }
 
     /// The error that the service returns instead of a result.
@@ -45,7 +45,7 @@ public record RecordedService(String name, String errorPrefix, InstantSource clo
         return ServiceErrors.of(AwsServiceException.builder(), name, 400, code, message);
     }
 
-    private void tell(
+    private void record(
             Origin origin,
             String operation,
             Map<String, Object> request,
@@ -54,7 +54,7 @@ public record RecordedService(String name, String errorPrefix, InstantSource clo
             long began) {
         AwsErrorDetails details = error == null ? null : error.awsErrorDetails();
         trail.add(
-                new AnsweredCall(
+                new CompletedCall(
                         origin,
                         name + ".amazonaws.com",
                         operation,

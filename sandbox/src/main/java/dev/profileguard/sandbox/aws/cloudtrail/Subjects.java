@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a call was about, by its parameters.
+/// Finds the resources of a call in its parameters.
 final class Subjects {
-    /// Parameter to kind of resource. The first that is there counts.
+    /// Parameter to the kind of resource. The first parameter that the call has counts.
     private static final Map<String, String> KINDS = kinds();
 
     private Subjects() {}
 
-    /// Such as `instance-profile/web`; null: the parameters name nothing.
+    /// The call's resource, such as `instance-profile/web`; null: the parameters name none.
     static @Nullable String of(@Nullable Object parameters) {
         if (parameters instanceof Map<?, ?> map) {
             for (Map.Entry<String, String> kind : KINDS.entrySet()) {
@@ -57,7 +57,7 @@ final class Subjects {
                 : resource.substring(0, end) + resource.substring(resource.lastIndexOf('/'));
     }
 
-    /// The second resource that the parameters name, or the keys of the tags; null: neither.
+    /// The second resource of the call, or its tags; null: it has neither.
     static @Nullable String others(@Nullable Object parameters) {
         if (!(parameters instanceof Map<?, ?> map)) {
             return null;

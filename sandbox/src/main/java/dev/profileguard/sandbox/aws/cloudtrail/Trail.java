@@ -2,11 +2,11 @@ package dev.profileguard.sandbox.aws.cloudtrail;
 
 import java.time.Duration;
 
-/// Hears of each call to a service other than IAM, once it is answered.
+/// Records completed calls to services other than IAM.
 @FunctionalInterface
 public interface Trail {
     /// Records a call.
     ///
-    /// @param took real time
-    void add(AnsweredCall call, Duration took);
+    /// @param took how long it took, in real time
+    void add(CompletedCall call, Duration took);
 }

@@ -1,4 +1,4 @@
-/// What CloudTrail records of a call.
+/// CloudTrail's records of calls, and its event history.
 @NullMarked
 package dev.profileguard.sandbox.aws.cloudtrail;
 

@@ -13,17 +13,17 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
-/// What an alarm says at one time.
+/// The state of an alarm at one time.
 ///
 /// @param name its logical ID
-/// @param reason why, as a sentence for people
+/// @param reason the values behind the state, for people
 public record Alarm(String name, State state, String reason) {
-    /// Missing periods are made up for by older ones, as far as CloudWatch looks back. How far is
-    /// its own affair; so many periods more are in its examples.
+    /// The number of older periods that replace periods without data. CloudWatch does not document
+    /// it; its examples have this many.
     /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
-    private static final int LOOKS_BACK = 2;
+    private static final int EXTRA_PERIODS = 2;
 
-    /// What an alarm can say.
+    /// The states of an alarm.
     public enum State {
         /// Within the threshold.
         OK,
@@ -31,29 +31,29 @@ public record Alarm(String name, State state, String reason) {
         ALARM
     }
 
-    /// Looks at the periods that end now: of those with data the latest, and where there are too
-    /// few, what a missing one counts for.
+    /// Evaluates the periods up to now: the latest ones with data. If there are too few, the
+    /// definition decides how missing periods count.
     ///
     /// @param samples of the alarm's metric
     public static Alarm of(AlarmDefinition definition, List<Sample> samples, Instant now) {
         List<Double> found = new ArrayList<>();
-        for (int i = 0; i < definition.periods() + LOOKS_BACK; i++) {
+        for (int i = 0; i < definition.periods() + EXTRA_PERIODS; i++) {
             Instant end = now.minus(definition.period().multipliedBy(i));
             valueOf(definition, samples, end).ifPresent(found::add);
         }
-        List<Double> looked = found.subList(0, Math.min(found.size(), definition.periods()));
-        int missing = definition.periods() - looked.size();
+        List<Double> evaluated = found.subList(0, Math.min(found.size(), definition.periods()));
+        int missing = definition.periods() - evaluated.size();
         long breaching =
-                looked.stream().filter(definition::breaches).count()
+                evaluated.stream().filter(definition::breaches).count()
                         + (definition.missingBreaches() ? missing : 0);
         boolean alarms = breaching >= definition.toAlarm();
         return new Alarm(
                 definition.logicalId(),
                 alarms ? State.ALARM : State.OK,
-                reason(definition, looked, missing));
+                reason(definition, evaluated, missing));
     }
 
-    /// A period's number; empty: it has none. The window slides: it ends at any time.
+    /// The value of the period that ends at this time; empty: the period has no data.
     private static OptionalDouble valueOf(
             AlarmDefinition definition, List<Sample> samples, Instant end) {
         Instant begin = end.minus(definition.period());
@@ -75,27 +75,29 @@ public record Alarm(String name, State state, String reason) {
                 };
     }
 
-    private static String reason(AlarmDefinition definition, List<Double> looked, int missing) {
+    private static String reason(AlarmDefinition definition, List<Double> evaluated, int missing) {
         String values =
-                looked.isEmpty()
+                evaluated.isEmpty()
                         ? "no data"
-                        : looked.stream().map(String::valueOf).collect(Collectors.joining(", "));
+                        : evaluated.stream().map(String::valueOf).collect(Collectors.joining(", "));
         return "%s of %s in %d periods of %s: %s%s (threshold %s)"
                 .formatted(
                         definition.statistic().name().toLowerCase(Locale.ROOT),
                         definition.metric(),
                         definition.periods(),
-                        written(definition.period()),
+                        minutes(definition.period()),
                         values,
-                        missing == 0 || looked.isEmpty() ? "" : ", %d missing".formatted(missing),
+                        missing == 0 || evaluated.isEmpty()
+                                ? ""
+                                : ", %d missing".formatted(missing),
                         definition.threshold());
     }
 
-    private static String written(Duration period) {
+    private static String minutes(Duration period) {
         return period.toMinutes() + " min";
     }
 
-    /// As JSON values, in reading order.
+    /// The alarm as JSON values.
     public Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", name);

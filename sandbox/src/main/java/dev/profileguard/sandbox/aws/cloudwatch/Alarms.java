@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/// The template's alarms. They are looked at when somebody asks, and do nothing by themselves.
+/// The template's alarms. They are evaluated on request and notify nobody.
 public record Alarms(
         List<AlarmDefinition> definitions,
         List<QueueDefinition> queueDefinitions,
@@ -17,8 +17,8 @@ public record Alarms(
     private static final String QUEUES = "AWS/SQS";
     private static final String VISIBLE = "ApproximateNumberOfMessagesVisible";
 
-    /// What each alarm says now, in the template's order. Of metrics that nothing here measures, it
-    /// sees no data.
+    /// The state of each alarm now, in the template's order. Metrics that the sandbox does not have
+    /// count as without data.
     public List<Alarm> now() {
         Instant now = clock.instant();
         return definitions.stream()

@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.aws.cloudwatch;
 
 import java.util.Map;
 
-/// What a metric is known by: one with other dimensions is another metric.
+/// The identity of a metric. The same name with other dimensions is another metric.
 ///
 /// @param namespace such as `ProfileGuard`
 /// @param name such as `DeliverySeconds`

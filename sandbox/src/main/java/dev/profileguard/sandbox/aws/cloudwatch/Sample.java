@@ -2,5 +2,5 @@ package dev.profileguard.sandbox.aws.cloudwatch;
 
 import java.time.Instant;
 
-/// One number of a metric.
+/// One value of a metric.
 public record Sample(Instant time, double value) {}

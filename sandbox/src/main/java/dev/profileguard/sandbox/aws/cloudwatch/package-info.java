@@ -1,4 +1,4 @@
-/// CloudWatch: what functions and queues measure, and the alarms on it.
+/// CloudWatch: metrics, and alarms on them.
 @NullMarked
 package dev.profileguard.sandbox.aws.cloudwatch;
 

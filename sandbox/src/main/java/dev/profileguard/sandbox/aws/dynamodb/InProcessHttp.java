@@ -22,7 +22,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// Carries the SDK's requests to the database in this process, without a socket.
+/// Passes the SDK's requests to the database in this process, without a socket.
 record InProcessHttp(LocalDynamo database, Authorizer authorizer) implements SdkHttpClient {
 
     static DynamoDbClient client(LocalDynamo database, Authorizer authorizer) {
@@ -41,7 +41,7 @@ record InProcessHttp(LocalDynamo database, Authorizer authorizer) implements Sdk
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
-                return answer(request);
+                return handle(request);
             }
 
             @Override
@@ -52,20 +52,20 @@ record InProcessHttp(LocalDynamo database, Authorizer authorizer) implements Sdk
     @Override
     public void close() {}
 
-    private HttpExecuteResponse answer(HttpExecuteRequest request) throws IOException {
+    private HttpExecuteResponse handle(HttpExecuteRequest request) throws IOException {
         String target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
         String operation = target.substring(target.lastIndexOf('.') + 1);
         String body = body(request.contentStreamProvider().orElse(null));
         String refusal =
                 authorizer.refusal(
                         "dynamodb:" + operation, Stack.arn("dynamodb", "table/" + table(body)));
-        LocalDynamo.Answer answer =
+        LocalDynamo.Response response =
                 refusal == null
-                        ? database.answer(operation, body)
+                        ? database.handle(operation, body)
                         : database.error(400, "AccessDeniedException", refusal);
         return HttpExecuteResponse.builder()
-                .response(SdkHttpResponse.builder().statusCode(answer.status()).build())
-                .responseBody(AbortableInputStream.create(bytes(answer.body())))
+                .response(SdkHttpResponse.builder().statusCode(response.status()).build())
+                .responseBody(AbortableInputStream.create(bytes(response.body())))
                 .build();
     }
 

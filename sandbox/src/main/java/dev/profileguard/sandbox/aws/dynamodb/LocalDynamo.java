@@ -20,11 +20,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// [DynamoDB
 /// Local](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.html) in
-/// memory, without its web server: what comes over the wire is answered here, whether it comes from
-/// this process or from another. Thread-safe.
+/// memory, without its web server. It handles the bodies of HTTP requests, from this process and
+/// from others. Thread-safe.
 public final class LocalDynamo implements AutoCloseable {
-    /// Held on to: a logger that nobody holds forgets its level.
-    private static final Logger CHATTER = Logger.getLogger("com.almworks.sqlite4java");
+    /// Kept in a field: a logger without a reference loses its level.
+    private static final Logger SQLITE_LOGGER = Logger.getLogger("com.almworks.sqlite4java");
 
     private static final String SERVICE = "com.amazonaws.dynamodb.v20120810#";
 
@@ -37,7 +37,7 @@ public final class LocalDynamo implements AutoCloseable {
     ///
     /// @throws IllegalStateException when DynamoDB Local has no native library for this machine
     public LocalDynamo() {
-        CHATTER.setLevel(Level.OFF);
+        SQLITE_LOGGER.setLevel(Level.OFF);
         System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
         loadSqlite();
         database = new LocalDynamoDBRequestHandler(0, true, null, true, false);
@@ -46,28 +46,29 @@ public final class LocalDynamo implements AutoCloseable {
     /// Creates a table.
     public void create(TableDefinition table) {
         try {
-            Answer answer = answer("CreateTable", mapper.writeValueAsString(table.request()));
-            if (answer.status() != 200) {
+            Response response = handle("CreateTable", mapper.writeValueAsString(table.request()));
+            if (response.status() != 200) {
                 throw new IllegalStateException(
-                        "The table %s of the template: %s".formatted(table.name(), answer.body()));
+                        "The table %s of the template: %s"
+                                .formatted(table.name(), response.body()));
             }
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Answers a request as DynamoDB does.
+    /// Handles a request as DynamoDB does.
     ///
     /// @param operation such as `GetItem`
     /// @param body JSON
-    public Answer answer(String operation, String body) {
+    public Response handle(String operation, String body) {
         observer.accept(operation);
         Operations.@Nullable Operation<?> known = operations.named(operation);
         if (known == null) {
             return error(400, "UnknownOperationException", "");
         }
         try {
-            return Answer.of(200, known.answer(body, database));
+            return Response.of(200, known.run(body, database));
         } catch (DynamoDBLocalServiceException e) {
             return refused(e);
         } catch (JacksonException e) {
@@ -77,7 +78,7 @@ public final class LocalDynamo implements AutoCloseable {
         }
     }
 
-    /// Tells this of the operation of every later request. Replaces the observer before it.
+    /// Sets the observer of every later request's operation, instead of the previous one.
     public void observer(Consumer<String> newObserver) {
         observer = newObserver;
     }
@@ -94,20 +95,20 @@ public final class LocalDynamo implements AutoCloseable {
         database.shutdown();
     }
 
-    Answer error(int status, String type, String message) {
+    Response error(int status, String type, String message) {
         return bean(status, new ExceptionBean(SERVICE + type, message));
     }
 
-    private Answer refused(DynamoDBLocalServiceException e) {
+    private Response refused(DynamoDBLocalServiceException e) {
         return bean(
                 e.getStatusCode(),
                 new ExceptionBean(
                         e.getErrorCode(), e.getMessage(), e.getCancellationReasons(), e.getItem()));
     }
 
-    private Answer bean(int status, ExceptionBean bean) {
+    private Response bean(int status, ExceptionBean bean) {
         try {
-            return new Answer(status, mapper.writeValueAsString(bean));
+            return new Response(status, mapper.writeValueAsString(bean));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -121,12 +122,12 @@ public final class LocalDynamo implements AutoCloseable {
         }
     }
 
-    /// What DynamoDB answers.
+    /// DynamoDB's response.
     ///
     /// @param body JSON
-    public record Answer(int status, String body) {
-        static Answer of(int status, byte[] body) {
-            return new Answer(status, new String(body, StandardCharsets.UTF_8));
+    public record Response(int status, String body) {
+        static Response of(int status, byte[] body) {
+            return new Response(status, new String(body, StandardCharsets.UTF_8));
         }
     }
 }

@@ -65,7 +65,7 @@ final class Operations {
         add("UpdateItem", UpdateItemRequest.class, new UpdateItemDispatcher(mapper));
     }
 
-    /// Null: there is no such operation.
+    /// The operation of this name; null: there is none.
     @Nullable Operation<?> named(String name) {
         return byName.get(name);
     }
@@ -74,9 +74,9 @@ final class Operations {
         byName.put(name, new Operation<>(mapper, request, dispatcher));
     }
 
-    /// @param request what its body holds
+    /// @param request the type of the request in its body
     record Operation<T>(ObjectMapper mapper, Class<T> request, Dispatcher<T> dispatcher) {
-        byte[] answer(String body, DynamoDBRequestHandler database) throws IOException {
+        byte[] run(String body, DynamoDBRequestHandler database) throws IOException {
             T read = mapper.readValue(body, request);
             return dispatcher.enact("sandbox", "us-east-1", read, database);
         }

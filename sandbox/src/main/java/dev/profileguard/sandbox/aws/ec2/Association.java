@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.iam.model.InstanceProfile;
 ///
 /// @param id such as `iip-assoc-0123456789abcdef0`
 public record Association(String id, String instanceId, InstanceProfile profile, Instant since) {
-    /// As EC2 writes it.
+    /// The association as EC2 returns it.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("associationId", id);
@@ -20,7 +20,7 @@ public record Association(String id, String instanceId, InstanceProfile profile,
         return json;
     }
 
-    /// Its profile as EC2 writes it.
+    /// Its profile as EC2 returns it.
     Map<String, Object> profileJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("arn", profile.arn());

@@ -2,8 +2,8 @@ package dev.profileguard.sandbox.aws.ec2;
 
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 
-/// EC2 as one caller sees it. What it refuses it throws as
-/// [software.amazon.awssdk.awscore.exception.AwsServiceException].
+/// A client of EC2 for one caller. It throws
+/// [software.amazon.awssdk.awscore.exception.AwsServiceException] for calls that EC2 refuses.
 public record ComputeClient(Instances instances, Origin origin) {
     private static final String IMAGE = "ami-0abcdef1234567890";
 
@@ -18,24 +18,24 @@ public record ComputeClient(Instances instances, Origin origin) {
     ///
     /// @return its ID
     public String run(ProfileReference profile) {
-        return instances.run(origin.again(), new Launch(IMAGE, "t3.micro", profile)).instanceId();
+        return instances.run(origin.next(), new Launch(IMAGE, "t3.micro", profile)).instanceId();
     }
 
-    /// Gives an instance without a profile the one of this name.
+    /// Associates the profile of this name with an instance that has none.
     ///
     /// @return the association's ID
     public String associate(String instanceId, String profileName) {
         return instances
-                .associate(origin.again(), instanceId, ProfileReference.named(profileName))
+                .associate(origin.next(), instanceId, ProfileReference.named(profileName))
                 .id();
     }
 
-    /// Gives an instance another profile.
+    /// Replaces the profile of an association.
     ///
     /// @return the association's ID
     public String replace(String associationId, String profileName) {
         return instances
-                .replace(origin.again(), associationId, ProfileReference.named(profileName))
+                .replace(origin.next(), associationId, ProfileReference.named(profileName))
                 .id();
     }
 }

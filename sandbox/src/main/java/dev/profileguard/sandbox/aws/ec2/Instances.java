@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 
-/// The account's instances, as far as they use instance profiles: EC2 looks the profile up as IAM
-/// shows it at that time, and from then on the instance uses its role. Thread-safe.
+/// The account's instances, as far as they use instance profiles. EC2 reads the profile from IAM
+/// when it starts the instance, and from then on the instance uses the role. Thread-safe.
 /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
 public final class Instances {
     private final Map<String, Instance> byId = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ public final class Instances {
     private final IamAccount account;
     private final InstantSource clock;
 
-    /// No instances.
+    /// An account without instances.
     public Instances(IamAccount account, InstantSource clock, Trail trail) {
         service = new RecordedService("ec2", "Client.", clock, trail);
         this.account = account;
@@ -32,27 +32,27 @@ public final class Instances {
 
     /// RunInstances.
     ///
-    /// @return the started instance and the answer
+    /// @return the started instance and EC2's response
     /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException `InvalidParameterValue`
     ///   when the profile does not exist or is empty
     public Started run(Origin origin, Launch launch) {
-        return service.answer(
+        return service.call(
                 origin,
                 "RunInstances",
-                launch.told(),
+                launch.recorded(),
                 () -> {
                     Instance instance = started(launch.profile());
                     return new Started(
                             instance.id(),
-                            launch.answer(instance, Stack.ACCOUNT, origin.requestId()));
+                            launch.response(instance, Stack.ACCOUNT, origin.requestId()));
                 },
-                Started::answer);
+                Started::response);
     }
 
     /// An instance that was started.
     ///
-    /// @param answer as EC2 writes it
-    public record Started(String instanceId, Map<String, Object> answer) {}
+    /// @param response as EC2 returns it
+    public record Started(String instanceId, Map<String, Object> response) {}
 
     /// AssociateIamInstanceProfile.
     ///
@@ -60,13 +60,13 @@ public final class Instances {
     ///   `InvalidParameterValue`, `InvalidInstanceID.NotFound`, or `IncorrectState` when the
     ///   instance has a profile
     public Association associate(Origin origin, String instanceId, ProfileReference profile) {
-        Map<String, Object> asked = new LinkedHashMap<>();
-        asked.put("IamInstanceProfile", profile.told("Name", "Arn"));
-        asked.put("InstanceId", instanceId);
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("IamInstanceProfile", profile.recorded("Name", "Arn"));
+        request.put("InstanceId", instanceId);
         return associating(
                 origin,
                 "AssociateIamInstanceProfile",
-                asked,
+                request,
                 () -> {
                     InstanceProfile found = profile.in(account, service);
                     Instance instance = existing(instanceId);
@@ -84,13 +84,13 @@ public final class Instances {
     /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException
     ///   `InvalidParameterValue`, or `InvalidAssociationID.NotFound`
     public Association replace(Origin origin, String associationId, ProfileReference profile) {
-        Map<String, Object> asked = new LinkedHashMap<>();
-        asked.put("IamInstanceProfile", profile.told("Name", "Arn"));
-        asked.put("AssociationId", associationId);
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("IamInstanceProfile", profile.recorded("Name", "Arn"));
+        request.put("AssociationId", associationId);
         return associating(
                 origin,
                 "ReplaceIamInstanceProfileAssociation",
-                asked,
+                request,
                 () -> {
                     InstanceProfile found = profile.in(account, service);
                     return associated(associatedBy(associationId), found);
@@ -115,12 +115,12 @@ public final class Instances {
     private Association associating(
             Origin origin,
             String operation,
-            Map<String, Object> asked,
+            Map<String, Object> request,
             Supplier<Association> work) {
-        return service.answer(
+        return service.call(
                 origin,
                 operation,
-                Map.of(operation + "Request", asked),
+                Map.of(operation + "Request", request),
                 work,
                 association ->
                         Map.of(
@@ -132,12 +132,12 @@ public final class Instances {
         Instant now = clock.instant();
         Association association = new Association(id("iip-assoc-"), instance.id(), profile, now);
         byId.put(instance.id(), instance.with(association));
-        profile.roles().forEach(role -> use(role.roleName(), now));
+        profile.roles().forEach(role -> recordUse(role.roleName(), now));
         return association;
     }
 
-    /// A profile that reads still show may hold a role that is gone.
-    private void use(String role, Instant now) {
+    /// Because of the lag of reads, a profile may contain a role that is deleted already.
+    private void recordUse(String role, Instant now) {
         if (account.role(role).isPresent()) {
             account.used(role, now, Stack.REGION);
         }

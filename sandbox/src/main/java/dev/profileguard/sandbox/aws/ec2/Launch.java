@@ -5,30 +5,30 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What RunInstances takes, as far as the sandbox looks at it: it starts one instance.
+/// A request to RunInstances, as far as the sandbox uses it: it starts one instance.
 ///
-/// @param profile null: without one
+/// @param profile null: without a profile
 public record Launch(String imageId, String instanceType, @Nullable ProfileReference profile) {
-    /// As CloudTrail tells it.
-    Map<String, Object> told() {
+    /// The request as CloudTrail records it.
+    Map<String, Object> recorded() {
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("imageId", imageId);
         item.put("minCount", 1);
         item.put("maxCount", 1);
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("instancesSet", Map.of("items", List.of(item)));
-        told.put("instanceType", instanceType);
-        told.put("blockDeviceMapping", Map.of());
-        told.put("monitoring", Map.of("enabled", false));
-        told.put("disableApiTermination", false);
+        Map<String, Object> recorded = new LinkedHashMap<>();
+        recorded.put("instancesSet", Map.of("items", List.of(item)));
+        recorded.put("instanceType", instanceType);
+        recorded.put("blockDeviceMapping", Map.of());
+        recorded.put("monitoring", Map.of("enabled", false));
+        recorded.put("disableApiTermination", false);
         if (profile != null) {
-            told.put("iamInstanceProfile", profile.told("name", "arn"));
+            recorded.put("iamInstanceProfile", profile.recorded("name", "arn"));
         }
-        return told;
+        return recorded;
     }
 
-    /// The answer as EC2 writes it.
-    Map<String, Object> answer(Instance instance, String account, String requestId) {
+    /// The response as EC2 returns it.
+    Map<String, Object> response(Instance instance, String account, String requestId) {
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("instanceId", instance.id());
         item.put("imageId", imageId);
@@ -41,13 +41,13 @@ public record Launch(String imageId, String instanceType, @Nullable ProfileRefer
         if (instance.association() != null) {
             item.put("iamInstanceProfile", instance.association().profileJson());
         }
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("requestId", requestId);
-        answer.put("reservationId", "r-" + instance.id().substring(2));
-        answer.put("ownerId", account);
-        answer.put("groupSet", Map.of());
-        answer.put("instancesSet", Map.of("items", List.of(item)));
-        return answer;
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("requestId", requestId);
+        response.put("reservationId", "r-" + instance.id().substring(2));
+        response.put("ownerId", account);
+        response.put("groupSet", Map.of());
+        response.put("instancesSet", Map.of("items", List.of(item)));
+        return response;
     }
 
     private static Map<String, Object> state() {

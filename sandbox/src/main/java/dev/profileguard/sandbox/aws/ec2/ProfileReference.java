@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 
-/// How a call to EC2 names an instance profile: by name or by ARN.
+/// An instance profile as a call to EC2 names it: by name or by ARN.
 ///
-/// @param name null: by ARN
-/// @param arn null: by name
+/// @param name null: the call names it by ARN
+/// @param arn null: the call names it by name
 public record ProfileReference(@Nullable String name, @Nullable String arn) {
     /// By name.
     public static ProfileReference named(String name) {
@@ -21,15 +21,15 @@ public record ProfileReference(@Nullable String name, @Nullable String arn) {
         return new ProfileReference(null, arn);
     }
 
-    /// As CloudTrail tells it.
+    /// The reference as CloudTrail records it.
     ///
-    /// @param nameKey what it calls a name
-    /// @param arnKey what it calls an ARN
-    Map<String, Object> told(String nameKey, String arnKey) {
+    /// @param nameKey CloudTrail's key of a name
+    /// @param arnKey CloudTrail's key of an ARN
+    Map<String, Object> recorded(String nameKey, String arnKey) {
         return name != null ? Map.of(nameKey, name) : Map.of(arnKey, String.valueOf(arn));
     }
 
-    /// The profile, which has a role.
+    /// The profile, which must have a role.
     InstanceProfile in(IamAccount account, RecordedService service) {
         if (name != null && arn != null) {
             throw service.refusal(

@@ -16,31 +16,31 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// EventBridge's default bus: takes events, and hands them to the functions and queues of the rules
-/// that match. Thread-safe.
+/// EventBridge's default bus: sends each event to the functions and queues of the matching rules.
+/// Thread-safe.
 public final class EventBus {
-    /// How long an event that was overtaken waits for the one that overtakes it.
-    private static final Duration LONGEST_HOLD = Duration.ofSeconds(30);
+    /// How long a delayed event waits for the event that is delivered before it.
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
     private final Rules rules;
     private final LambdaService lambda;
     private final Queues queues;
     private final Faults faults;
-    private final Scheduler agenda;
+    private final Scheduler scheduler;
     private final InstantSource clock;
     private final Timeline timeline;
     private final Duration latency;
-    private @Nullable BusEvent held;
+    private @Nullable BusEvent delayed;
 
     /// A bus with these rules.
     ///
-    /// @param latency from a call to the delivery of its event
+    /// @param latency the time from a call to the delivery of its event
     public EventBus(
             List<RuleDefinition> rules,
             LambdaService lambda,
             Queues queues,
             Faults faults,
-            Scheduler agenda,
+            Scheduler scheduler,
             InstantSource clock,
             Timeline timeline,
             Duration latency) {
@@ -48,28 +48,28 @@ public final class EventBus {
         this.lambda = lambda;
         this.queues = queues;
         this.faults = faults;
-        this.agenda = agenda;
+        this.scheduler = scheduler;
         this.clock = clock;
         this.timeline = timeline;
         this.latency = latency;
     }
 
-    /// Takes an event, which meets the faults on its way.
+    /// Publishes an event of a recorded call, to which the fault settings apply.
     public void publish(BusEvent event) {
         switch (faults.delivery()) {
-            case ONCE -> pass(event);
+            case ONCE -> deliverInOrder(event);
             case TWICE -> {
-                pass(event);
-                deliverSoon(event);
+                deliverInOrder(event);
+                deliver(event);
             }
-            case LOST -> tell(event, null, "lost");
-            case AFTER_THE_NEXT -> hold(event);
+            case LOST -> record(event, null, "lost");
+            case AFTER_THE_NEXT -> delay(event);
         }
     }
 
-    /// Takes an event that an application put, which the faults of IAM's own events spare.
+    /// Publishes an event that an application put. The fault settings do not apply to it.
     public void put(BusEvent event) {
-        deliverSoon(event);
+        deliver(event);
     }
 
     /// The rules that match an event.
@@ -77,53 +77,53 @@ public final class EventBus {
         return rules.matching(event.json());
     }
 
-    private void pass(BusEvent event) {
-        deliverSoon(event);
-        BusEvent overtaken = takeHeld(null);
+    private void deliverInOrder(BusEvent event) {
+        deliver(event);
+        BusEvent overtaken = takeDelayed(null);
         if (overtaken != null) {
-            deliverSoon(overtaken);
+            deliver(overtaken);
         }
     }
 
-    private void hold(BusEvent event) {
-        BusEvent before = exchangeHeld(event);
+    private void delay(BusEvent event) {
+        BusEvent before = replaceDelayed(event);
         if (before != null) {
-            deliverSoon(before);
+            deliver(before);
         }
-        agenda.in(
-                LONGEST_HOLD,
+        scheduler.in(
+                LONGEST_DELAY,
                 () -> {
-                    if (takeHeld(event) != null) {
+                    if (takeDelayed(event) != null) {
                         route(event);
                     }
                 });
     }
 
-    private void deliverSoon(BusEvent event) {
-        agenda.in(latency, () -> route(event));
+    private void deliver(BusEvent event) {
+        scheduler.in(latency, () -> route(event));
     }
 
     private void route(BusEvent event) {
         List<RuleDefinition> matching = rules.matching(event.json());
         if (matching.isEmpty()) {
-            tell(event, null, "no rule matches");
+            record(event, null, "no rule matches");
         }
         for (RuleDefinition rule : matching) {
-            rule.targets().forEach(target -> hand(event, target));
+            rule.targets().forEach(target -> sendTo(event, target));
         }
     }
 
-    private void hand(BusEvent event, RuleDefinition.Target target) {
+    private void sendTo(BusEvent event, RuleDefinition.Target target) {
         Optional<FunctionDefinition> function = lambda.find(target.arn());
         if (function.isPresent()) {
-            tell(event, function.get().logicalId(), "delivered");
+            record(event, function.get().logicalId(), "delivered");
             String payload = target.input().of(event.json());
             lambda.invokeAsync(function.get(), payload, event.eventId());
             return;
         }
         QueueDefinition queue = queues.find(target.arn());
         if (queue != null) {
-            tell(event, null, "queued in " + queue.logicalId());
+            record(event, null, "queued in " + queue.logicalId());
             queues.send(target.arn(), target.input().of(event.json()));
             return;
         }
@@ -136,7 +136,7 @@ public final class EventBus {
                         .ended("no such target: " + target.arn(), null));
     }
 
-    private void tell(BusEvent event, @Nullable String function, String outcome) {
+    private void record(BusEvent event, @Nullable String function, String outcome) {
         timeline.add(
                 entry(event, Entry.Kind.EVENT).in(function, event.eventId()).ended(outcome, null));
     }
@@ -148,17 +148,19 @@ public final class EventBus {
                 .in(null, event.eventId());
     }
 
-    private synchronized @Nullable BusEvent exchangeHeld(BusEvent event) {
-        BusEvent before = held;
-        held = event;
+    private synchronized @Nullable BusEvent replaceDelayed(BusEvent event) {
+        BusEvent before = delayed;
+        delayed = event;
         return before;
     }
 
-    /// @param only take it only if it is this one; null: take any
-    private synchronized @Nullable BusEvent takeHeld(@Nullable BusEvent only) {
-        BusEvent event = held;
+    /// Takes the delayed event; null: there is none.
+    ///
+    /// @param only take only this event; null: take any
+    private synchronized @Nullable BusEvent takeDelayed(@Nullable BusEvent only) {
+        BusEvent event = delayed;
         if (event != null && (only == null || only.id().equals(event.id()))) {
-            held = null;
+            delayed = null;
             return event;
         }
         return null;

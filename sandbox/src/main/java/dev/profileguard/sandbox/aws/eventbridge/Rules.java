@@ -12,7 +12,7 @@ final class Rules {
     private final Machine machine = Machine.builder().build();
     private final Map<String, RuleDefinition> byName = new LinkedHashMap<>();
 
-    /// @throws IllegalArgumentException when a pattern is none, naming the rule
+    /// @throws IllegalArgumentException when an event pattern is invalid, naming the rule
     Rules(List<RuleDefinition> rules) {
         for (RuleDefinition rule : rules) {
             byName.put(rule.name(), rule);
@@ -32,7 +32,8 @@ final class Rules {
     private List<String> names(String event) {
         try {
             return machine.rulesForJSONEvent(event);
-        } catch (Exception e) { // it declares nothing narrower; nothing matches what is no event
+        } catch (Exception e) { // the matcher declares no narrower type; a text that is no event
+            // matches no rule
             return List.of();
         }
     }

@@ -24,43 +24,43 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A schedule that runs: hands its event to its target, again and again.
+/// A running schedule: sends its event to its target at its rate.
 public record Schedule(
         ScheduleDefinition definition,
         LambdaService lambda,
         StepFunctions stepFunctions,
         Queues queues,
-        Scheduler agenda,
+        Scheduler scheduler,
         InstantSource clock,
         Timeline timeline) {
-    /// Begins.
+    /// Starts the schedule.
     public void start() {
-        enter(clock.instant().plus(definition.first()));
+        scheduleAt(clock.instant().plus(definition.first()));
     }
 
-    private void enter(Instant due) {
+    private void scheduleAt(Instant due) {
         Duration wait = Duration.between(clock.instant(), due);
-        agenda.in(wait.isNegative() ? Duration.ZERO : wait, () -> fire(due));
+        scheduler.in(wait.isNegative() ? Duration.ZERO : wait, () -> fire(due));
     }
 
     private void fire(Instant due) {
-        enter(due.plus(definition.rate()));
+        scheduleAt(due.plus(definition.rate()));
         RuleDefinition.Target target = definition.target();
         String event = target.input().of(event(due));
         Optional<FunctionDefinition> function = lambda.find(target.arn());
         if (function.isPresent()) {
-            tell(function.get().logicalId(), "delivered");
+            record(function.get().logicalId(), "delivered");
             lambda.invokeAsync(function.get(), event, null);
         } else if (stepFunctions.has(target.arn())) {
-            tell(null, "delivered");
+            record(null, "delivered");
             stepFunctions.start(target.arn(), event);
         } else {
-            tell(null, queues.find(target.arn()) == null ? "no such target" : "queued");
+            record(null, queues.find(target.arn()) == null ? "no such target" : "queued");
             queues.send(target.arn(), event);
         }
     }
 
-    private void tell(@Nullable String function, String outcome) {
+    private void record(@Nullable String function, String outcome) {
         timeline.add(
                 Entry.of(clock.instant(), Entry.Kind.EVENT)
                         .about("Scheduled Event", "schedule/" + definition.name())

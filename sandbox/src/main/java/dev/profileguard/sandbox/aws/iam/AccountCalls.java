@@ -17,42 +17,44 @@ import software.amazon.awssdk.services.iam.model.GetUserResponse;
 import software.amazon.awssdk.services.iam.model.ListUsersRequest;
 import software.amazon.awssdk.services.iam.model.ListUsersResponse;
 
-/// Calls on users and on the account as a whole. Each is handed in at the caller's desk.
+/// Calls on users and on the account as a whole. The caller's [CallDispatcher] makes each of them.
 interface AccountCalls extends IamClient {
-    /// Where the calls are handed in.
-    CallDispatcher desk();
+    /// Makes the calls.
+    CallDispatcher dispatcher();
 
     @Override
     default CreateUserResponse createUser(CreateUserRequest request) {
-        return desk().write("CreateUser", request, Users::create);
+        return dispatcher().write("CreateUser", request, Users::create);
     }
 
     @Override
     default GetUserResponse getUser(GetUserRequest request) {
-        return desk().read(
+        return dispatcher()
+                .read(
                         "GetUser",
                         request,
-                        (account, sent) -> Users.get(account, sent, desk().caller()));
+                        (account, sent) -> Users.get(account, sent, dispatcher().caller()));
     }
 
     @Override
     default ListUsersResponse listUsers(ListUsersRequest request) {
-        return desk().read("ListUsers", request, Users::list);
+        return dispatcher().read("ListUsers", request, Users::list);
     }
 
     @Override
     default DeleteUserResponse deleteUser(DeleteUserRequest request) {
-        return desk().write("DeleteUser", request, Users::delete);
+        return dispatcher().write("DeleteUser", request, Users::delete);
     }
 
     @Override
     default GetAccountSummaryResponse getAccountSummary(GetAccountSummaryRequest request) {
-        return desk().read("GetAccountSummary", request, AccountSummary::get);
+        return dispatcher().read("GetAccountSummary", request, AccountSummary::get);
     }
 
     @Override
     default GetAccountAuthorizationDetailsResponse getAccountAuthorizationDetails(
             GetAccountAuthorizationDetailsRequest request) {
-        return desk().read("GetAccountAuthorizationDetails", request, AuthorizationDetails::get);
+        return dispatcher()
+                .read("GetAccountAuthorizationDetails", request, AuthorizationDetails::get);
     }
 }

@@ -2,8 +2,8 @@ package dev.profileguard.sandbox.aws.iam;
 
 import software.amazon.awssdk.services.iam.IamClient;
 
-/// The SDK's client, answered by an account in memory.
-record AccountClient(CallDispatcher desk)
+/// The SDK's client of an account in memory.
+record AccountClient(CallDispatcher dispatcher)
         implements IamClient,
                 InstanceProfileCalls,
                 RoleCalls,
@@ -15,7 +15,7 @@ record AccountClient(CallDispatcher desk)
         return SERVICE_NAME;
     }
 
-    /// Nothing is held open.
+    /// Does nothing: the client holds no resources.
     @Override
     public void close() {}
 }

@@ -34,13 +34,13 @@ import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.iam.model.User;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
-/// A recorded account on its way into an [IamAccount], which takes it whole: with the IDs and dates
-/// that were recorded. Equal documents are kept once.
+/// The content of a recorded account, with its IDs and dates, to be loaded into an [IamAccount] as
+/// a whole. Equal documents are stored once.
 ///
-/// What is added has all the elements that IAM always gives; documents are JSON, not URL-encoded.
-/// Each method throws an [software.amazon.awssdk.services.iam.model.IamException]: ValidationError
-/// or InvalidInput for what IAM would not have let be created, EntityAlreadyExists for a name that
-/// was added before with anything else about it.
+/// An added entity has all the elements that IAM always returns; its documents are JSON, not
+/// URL-encoded. Each method throws an [software.amazon.awssdk.services.iam.model.IamException]:
+/// ValidationError or InvalidInput for an entity that IAM would not have created,
+/// EntityAlreadyExists for a name that was added existing with other content.
 public final class AccountImage {
     private static final int DEFAULT_SESSION_SECONDS = 3600;
 
@@ -53,16 +53,16 @@ public final class AccountImage {
     private final Map<PolicyDocument, PolicyDocument> documents = new HashMap<>();
     private final Map<String, String> trusts = new HashMap<>();
 
-    /// Nothing yet.
+    /// An image without entities.
     ///
-    /// @param accountId of the account that it is for
-    /// @param localized puts that account into ARNs and documents in the place of the recorded one
+    /// @param accountId the account into which the image will be loaded
+    /// @param localized replaces the recorded account's ID in ARNs and documents
     public AccountImage(String accountId, UnaryOperator<String> localized) {
         this.accountId = accountId;
         this.localized = localized;
     }
 
-    /// Adds a role, its inline policies, and the ARNs of what is attached to it; not its profiles.
+    /// Adds a role, its inline policies, and the ARNs of its managed policies; not its profiles.
     public void role(RoleDetail detail) {
         String name = detail.roleName();
         String trust = localized.apply(detail.assumeRolePolicyDocument());
@@ -74,7 +74,7 @@ public final class AccountImage {
                         .roleId(detail.roleId())
                         .arn(arn("role", detail.path(), name))
                         .createDate(detail.createDate())
-                        .assumeRolePolicyDocument(trusts.computeIfAbsent(trust, once -> once))
+                        .assumeRolePolicyDocument(trusts.computeIfAbsent(trust, first -> first))
                         .maxSessionDuration(DEFAULT_SESSION_SECONDS)
                         .permissionsBoundary(boundary(detail.permissionsBoundary()))
                         .roleLastUsed(used(detail.roleLastUsed()))
@@ -87,8 +87,8 @@ public final class AccountImage {
 
     /// Adds an instance profile.
     ///
-    /// @param profile its roles do not count
-    /// @param roleName a role that is there once all is added; null: it is empty
+    /// @param profile its list of roles is ignored
+    /// @param roleName a role that is also added, existing or later; null: the profile is empty
     public void profile(InstanceProfile profile, @Nullable String roleName) {
         RequestCheck.check("CreateInstanceProfile", RecordedRequests.of(profile));
         String name = profile.instanceProfileName();
@@ -142,22 +142,22 @@ public final class AccountImage {
         add(users, "User", name, user);
     }
 
-    /// The ID of a role that was added; empty: none was.
+    /// The ID of an added role; empty: no such role was added.
     public Optional<String> roleId(String name) {
         return Optional.ofNullable(roles.get(CaseInsensitiveMap.folded(name)))
                 .map(entry -> entry.role().roleId());
     }
 
-    /// The account with this in the place of all that it held.
+    /// The account with this image instead of its previous content.
     AccountState into(AccountState account) {
-        return account.withRoles(directory(roles))
-                .withProfiles(directory(profiles))
-                .withPolicies(directory(policies))
-                .withUsers(directory(users))
+        return account.withRoles(map(roles))
+                .withProfiles(map(profiles))
+                .withPolicies(map(policies))
+                .withUsers(map(users))
                 .withDeletions(Set.of());
     }
 
-    private static <T> CaseInsensitiveMap<T> directory(SortedMap<String, T> byFoldedName) {
+    private static <T> CaseInsensitiveMap<T> map(SortedMap<String, T> byFoldedName) {
         return new CaseInsensitiveMap<>(Collections.unmodifiableSortedMap(byFoldedName));
     }
 
@@ -171,7 +171,7 @@ public final class AccountImage {
     }
 
     private PolicyDocument document(String text) {
-        return documents.computeIfAbsent(PolicyDocument.of(localized.apply(text)), once -> once);
+        return documents.computeIfAbsent(PolicyDocument.of(localized.apply(text)), first -> first);
     }
 
     private String attached(AttachedPolicy policy) {
@@ -209,8 +209,8 @@ public final class AccountImage {
     }
 
     private static <T> void add(Map<String, T> added, String kind, String name, T entry) {
-        T before = added.putIfAbsent(CaseInsensitiveMap.folded(name), entry);
-        if (before != null && !before.equals(entry)) {
+        T existing = added.putIfAbsent(CaseInsensitiveMap.folded(name), entry);
+        if (existing != null && !existing.equals(entry)) {
             throw IamErrors.alreadyExists(
                     "%s %s is recorded twice, each time differently.".formatted(kind, name));
         }

@@ -8,30 +8,32 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.iam.model.IamRequest;
 import software.amazon.awssdk.services.iam.model.IamResponse;
 
-/// Where one caller's requests are handed in: makes a call of each and has the account answer it.
+/// Turns one caller's requests into calls and lets the account execute them.
 ///
-/// @param requestIds one for each call
-/// @param told hears of each answer
+/// @param requestIds supplies the request ID of each call
+/// @param observer notified of each completed call
 record CallDispatcher(
         IamAccount account,
         Caller caller,
         String userAgent,
         String sourceAddress,
         Supplier<String> requestIds,
-        CallObserver told) {
+        CallObserver observer) {
 
     /// @param operation such as `GetRole`
     <Q extends IamRequest, A extends IamResponse> A read(
             String operation, Q request, BiFunction<AccountState, Q, A> work) {
         return account.read(
-                () -> call(operation, request), told, state -> work.apply(state, request));
+                () -> call(operation, request), observer, state -> work.apply(state, request));
     }
 
     /// @param operation such as `CreateRole`
     <Q extends IamRequest, A extends IamResponse> A write(
             String operation, Q request, BiFunction<Transaction, Q, A> work) {
         return account.write(
-                () -> call(operation, request), told, draft -> work.apply(draft, request));
+                () -> call(operation, request),
+                observer,
+                transaction -> work.apply(transaction, request));
     }
 
     private IamCall call(String operation, IamRequest request) {

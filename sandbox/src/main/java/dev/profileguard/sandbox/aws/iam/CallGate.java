@@ -1,10 +1,10 @@
 package dev.profileguard.sandbox.aws.iam;
 
-/// Decides whether a call reaches IAM: faults and permissions are made of these.
+/// Decides whether IAM accepts a call. Faults and permissions are gates.
 @FunctionalInterface
 public interface CallGate {
-    /// Lets the call pass, or throws what IAM answers instead.
+    /// Returns if IAM accepts the call, or throws the error that IAM returns instead.
     ///
-    /// @throws software.amazon.awssdk.services.iam.model.IamException the answer
+    /// @throws software.amazon.awssdk.services.iam.model.IamException the error
     void admit(IamCall call);
 }

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.IamResponse;
 
-/// Hears of every call once it is answered, in the order in which they took effect.
+/// Notified of every completed call, in the order in which the calls took effect.
 @FunctionalInterface
 public interface CallObserver {
-    /// Exactly one of `response` and `error` is there.
+    /// A call has completed. Exactly one of `response` and `error` is not null.
     void completed(
             IamCall call,
             @Nullable IamResponse response,

@@ -33,11 +33,11 @@ import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 
 /// One AWS account's IAM, held in memory. Thread-safe: calls take effect one after the other.
 public final class IamAccount {
-    private final ReentrantLock turn = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
     private final InstantSource clock;
     private final EntityIds ids = new EntityIds();
     private final Set<String> knownUsers = ConcurrentHashMap.newKeySet();
-    private final ReadLag history = new ReadLag();
+    private final ReadLag readLag = new ReadLag();
     private AccountState state;
     private volatile CallGate gate = call -> {};
     private volatile CallObserver observer = (call, response, error, took) -> {};
@@ -45,7 +45,7 @@ public final class IamAccount {
     /// An empty account.
     ///
     /// @param accountId twelve digits
-    /// @param clock tells the time of each call; IAM keeps it in whole seconds
+    /// @param clock the time of each call; IAM stores times in whole seconds
     public IamAccount(String accountId, InstantSource clock) {
         this.clock = clock;
         this.state = AccountState.empty(accountId);
@@ -56,36 +56,38 @@ public final class IamAccount {
         return latest().accountId();
     }
 
-    /// Puts a recorded account in the place of all that is here. Nobody is told of it: it is no
-    /// call.
+    /// Replaces the whole content by that of a recorded account. This is no call, so that the
+    /// observer is not notified.
     public void load(AccountImage image) {
-        turn.lock();
+        lock.lock();
         try {
             state = image.into(state);
-            history.changed(clock.instant(), state);
+            readLag.changed(clock.instant(), state);
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
-    /// A client whose calls are made by this caller, with this user agent, from this address. It
-    /// throws what a remote IAM would make the SDK throw; operations that it does not have throw
-    /// [UnsupportedOperationException].
+    /// A client for this caller, with this user agent and source address. It throws the SDK's own
+    /// exceptions, as a client of the real IAM does. Operations that the sandbox does not have
+    /// throw [UnsupportedOperationException].
     public IamClient as(Caller caller, String userAgent, String sourceAddress) {
         return as(caller, userAgent, sourceAddress, () -> UUID.randomUUID().toString());
     }
 
     /// A client as above.
     ///
-    /// @param requestIds gives the request ID of each call, for whoever has told it already
+    /// @param requestIds supplies the request ID of each call, for requests over HTTP that have one
+    ///   already
     public IamClient as(
             Caller caller, String userAgent, String sourceAddress, Supplier<String> requestIds) {
         return new AccountClient(
-                new CallDispatcher(this, caller, userAgent, sourceAddress, requestIds, this::tell));
+                new CallDispatcher(
+                        this, caller, userAgent, sourceAddress, requestIds, this::notifyObserver));
     }
 
-    /// A client through which another service acts for its caller: the gate and IAM's rules hold,
-    /// the observer hears nothing.
+    /// A client for another service that acts for its caller. The gate and IAM's rules apply; the
+    /// observer is not notified.
     public IamClient unrecorded(Caller caller) {
         return new AccountClient(
                 new CallDispatcher(
@@ -97,27 +99,27 @@ public final class IamAccount {
                         (call, response, error, took) -> {}));
     }
 
-    /// The instance profile of this name as reads show it now, with its role, without its tags. No
-    /// call is made of it: for EC2.
+    /// The instance profile of this name as reads return it now, with its role, without its tags.
+    /// This is no call to IAM: EC2 uses it.
     public Optional<InstanceProfile> profile(String name) {
-        turn.lock();
+        lock.lock();
         try {
-            AccountState seen = history.seen(now(), state);
+            AccountState seen = readLag.seen(now(), state);
             return Optional.ofNullable(seen.profiles().find(name))
                     .map(profile -> InstanceProfiles.listed(seen, profile));
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
-    /// Notes that a role was used in us-east-1, as GetRole tells it.
+    /// Records that a role was used in us-east-1; GetRole returns this as RoleLastUsed.
     ///
     /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role
     public void used(String roleName, Instant time) {
         used(roleName, time, "us-east-1");
     }
 
-    /// Notes that a role was used, as GetRole tells it.
+    /// Records that a role was used; GetRole returns this as RoleLastUsed.
     ///
     /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role
     public void used(String roleName, Instant time, String region) {
@@ -133,40 +135,39 @@ public final class IamAccount {
         });
     }
 
-    /// From now on the account holds so many instance profiles at most; what is there stays.
+    /// Sets the quota of instance profiles. Existing profiles stay.
     public void instanceProfileQuota(int most) {
         change(account -> account.withProfileQuota(most));
     }
 
     private void change(UnaryOperator<AccountState> change) {
-        turn.lock();
+        lock.lock();
         try {
             state = change.apply(state);
-            history.changed(now(), state);
+            readLag.changed(now(), state);
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
-    /// Every later call must pass this. Replaces the gate before it.
+    /// Sets the gate that every later call must pass, instead of the previous one.
     public void gate(CallGate gate) {
         this.gate = gate;
     }
 
-    /// Tells this of every later call, in the order in which they take effect. Replaces the
-    /// observer before it.
+    /// Sets the observer of every later call, instead of the previous one.
     public void observer(CallObserver observer) {
         this.observer = observer;
     }
 
-    /// From now on reads show the account as it was this long ago by the clock (zero: as it is).
-    /// Writes act on the latest state.
+    /// From now on reads return the account as it was this long ago; zero: as it is now. Writes act
+    /// on the latest state.
     public void readLag(Duration lag) {
-        turn.lock();
+        lock.lock();
         try {
-            history.lag(lag, state);
+            readLag.lag(lag, state);
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
@@ -174,35 +175,35 @@ public final class IamAccount {
         return clock.instant();
     }
 
-    /// The role of this name as it is now, with its trust policy as it was sent. No call is made of
-    /// it: for STS, which knows without asking.
+    /// The role of this name as it is now, with its trust policy as it was sent. This is no call to
+    /// IAM: STS uses it.
     public Optional<Role> role(String name) {
         return Optional.ofNullable(latest().roles().find(name)).map(RoleEntry::role);
     }
 
-    /// The ID of the user of this name, AIDA…: for a user that calls without having been created,
-    /// always the same one, as GetUser shows it.
+    /// The ID of the user of this name, AIDA…. A user that makes calls without having been created
+    /// has a fixed ID, which GetUser returns too.
     public String userId(String name) {
         return Users.id(latest(), name);
     }
 
-    /// @param arriving makes the call once it is its turn
-    /// @param told hears of the answer
+    /// @param calls creates the call when the account is ready for it
+    /// @param observer notified when the call has completed
     <A extends IamResponse> A read(
-            Supplier<IamCall> arriving, CallObserver told, Function<AccountState, A> work) {
-        return answer(arriving, told, call -> work.apply(history.seen(call.time(), state)));
+            Supplier<IamCall> calls, CallObserver observer, Function<AccountState, A> work) {
+        return run(calls, observer, call -> work.apply(readLag.seen(call.time(), state)));
     }
 
-    /// @param arriving makes the call once it is its turn
-    /// @param told hears of the answer
+    /// @param calls creates the call when the account is ready for it
+    /// @param observer notified when the call has completed
     <A extends IamResponse> A write(
-            Supplier<IamCall> arriving, CallObserver told, Function<Transaction, A> work) {
-        return answer(
-                arriving,
-                told,
+            Supplier<IamCall> calls, CallObserver observer, Function<Transaction, A> work) {
+        return run(
+                calls,
+                observer,
                 call -> {
                     Instant second = call.time().truncatedTo(ChronoUnit.SECONDS);
-                    Transaction draft =
+                    Transaction transaction =
                             new Transaction(
                                     state,
                                     call.caller(),
@@ -210,61 +211,61 @@ public final class IamAccount {
                                     second,
                                     ids,
                                     knownUsers);
-                    A answer = work.apply(draft);
-                    state = draft.state();
-                    history.changed(call.time(), state);
-                    return answer;
+                    A response = work.apply(transaction);
+                    state = transaction.state();
+                    readLag.changed(call.time(), state);
+                    return response;
                 });
     }
 
-    private <A extends IamResponse> A answer(
-            Supplier<IamCall> arriving, CallObserver told, Function<IamCall, A> work) {
+    private <A extends IamResponse> A run(
+            Supplier<IamCall> calls, CallObserver observer, Function<IamCall, A> work) {
         long began = System.nanoTime();
-        turn.lock();
+        lock.lock();
         try {
-            IamCall call = arriving.get();
-            remember(call.caller());
-            return answer(call, told, work, began);
+            IamCall call = calls.get();
+            rememberUser(call.caller());
+            return run(call, observer, work, began);
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
-    private <A extends IamResponse> A answer(
-            IamCall call, CallObserver told, Function<IamCall, A> work, long began) {
+    private <A extends IamResponse> A run(
+            IamCall call, CallObserver observer, Function<IamCall, A> work, long began) {
         A response;
         try {
             gate.admit(call);
             RequestCheck.check(call.operation(), call.request());
             response = ResponseMetadata.with(work.apply(call), call.requestId());
         } catch (IamException refusal) {
-            IamException answered = IamErrors.answered(refusal, call.requestId());
-            told.completed(call, null, answered, since(began));
-            throw answered;
+            IamException error = IamErrors.withMetadata(refusal, call.requestId());
+            observer.completed(call, null, error, since(began));
+            throw error;
         }
-        told.completed(call, response, null, since(began));
+        observer.completed(call, response, null, since(began));
         return response;
     }
 
     private AccountState latest() {
-        turn.lock();
+        lock.lock();
         try {
             return state;
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
-    private void remember(Caller caller) {
+    private void rememberUser(Caller caller) {
         switch (caller) {
             case Caller.User user -> knownUsers.add(CaseInsensitiveMap.folded(user.name()));
-            case Caller.Service service -> remember(service.onBehalfOf());
+            case Caller.Service service -> rememberUser(service.onBehalfOf());
             case Caller.RoleSession session -> {}
             case Caller.Root root -> {}
         }
     }
 
-    private void tell(
+    private void notifyObserver(
             IamCall call,
             @Nullable IamResponse response,
             @Nullable IamException error,

@@ -4,10 +4,10 @@ import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.time.Instant;
 import software.amazon.awssdk.services.iam.model.IamRequest;
 
-/// One call to IAM, before it is answered.
+/// One call to IAM, without its result.
 ///
 /// @param operation such as `CreateRole`
-/// @param requestId what IAM hands back in `x-amzn-RequestId`
+/// @param requestId IAM returns it in the header `x-amzn-RequestId`
 public record IamCall(
         Caller caller,
         String userAgent,

@@ -24,64 +24,66 @@ import software.amazon.awssdk.services.iam.model.TagInstanceProfileResponse;
 import software.amazon.awssdk.services.iam.model.UntagInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.UntagInstanceProfileResponse;
 
-/// Calls on instance profiles. Each is handed in at the caller's desk.
+/// Calls on instance profiles. The caller's [CallDispatcher] makes each of them.
 interface InstanceProfileCalls extends IamClient {
-    /// Where the calls are handed in.
-    CallDispatcher desk();
+    /// Makes the calls.
+    CallDispatcher dispatcher();
 
     @Override
     default CreateInstanceProfileResponse createInstanceProfile(
             CreateInstanceProfileRequest request) {
-        return desk().write("CreateInstanceProfile", request, InstanceProfiles::create);
+        return dispatcher().write("CreateInstanceProfile", request, InstanceProfiles::create);
     }
 
     @Override
     default GetInstanceProfileResponse getInstanceProfile(GetInstanceProfileRequest request) {
-        return desk().read("GetInstanceProfile", request, InstanceProfiles::get);
+        return dispatcher().read("GetInstanceProfile", request, InstanceProfiles::get);
     }
 
     @Override
     default ListInstanceProfilesResponse listInstanceProfiles(ListInstanceProfilesRequest request) {
-        return desk().read("ListInstanceProfiles", request, InstanceProfiles::list);
+        return dispatcher().read("ListInstanceProfiles", request, InstanceProfiles::list);
     }
 
     @Override
     default ListInstanceProfilesForRoleResponse listInstanceProfilesForRole(
             ListInstanceProfilesForRoleRequest request) {
-        return desk().read("ListInstanceProfilesForRole", request, InstanceProfiles::listForRole);
+        return dispatcher()
+                .read("ListInstanceProfilesForRole", request, InstanceProfiles::listForRole);
     }
 
     @Override
     default DeleteInstanceProfileResponse deleteInstanceProfile(
             DeleteInstanceProfileRequest request) {
-        return desk().write("DeleteInstanceProfile", request, InstanceProfiles::delete);
+        return dispatcher().write("DeleteInstanceProfile", request, InstanceProfiles::delete);
     }
 
     @Override
     default AddRoleToInstanceProfileResponse addRoleToInstanceProfile(
             AddRoleToInstanceProfileRequest request) {
-        return desk().write("AddRoleToInstanceProfile", request, InstanceProfiles::addRole);
+        return dispatcher().write("AddRoleToInstanceProfile", request, InstanceProfiles::addRole);
     }
 
     @Override
     default RemoveRoleFromInstanceProfileResponse removeRoleFromInstanceProfile(
             RemoveRoleFromInstanceProfileRequest request) {
-        return desk().write("RemoveRoleFromInstanceProfile", request, InstanceProfiles::removeRole);
+        return dispatcher()
+                .write("RemoveRoleFromInstanceProfile", request, InstanceProfiles::removeRole);
     }
 
     @Override
     default TagInstanceProfileResponse tagInstanceProfile(TagInstanceProfileRequest request) {
-        return desk().write("TagInstanceProfile", request, Tagging::tagProfile);
+        return dispatcher().write("TagInstanceProfile", request, Tagging::tagProfile);
     }
 
     @Override
     default UntagInstanceProfileResponse untagInstanceProfile(UntagInstanceProfileRequest request) {
-        return desk().write("UntagInstanceProfile", request, Tagging::untagProfile);
+        return dispatcher().write("UntagInstanceProfile", request, Tagging::untagProfile);
     }
 
     @Override
     default ListInstanceProfileTagsResponse listInstanceProfileTags(
             ListInstanceProfileTagsRequest request) {
-        return desk().read("ListInstanceProfileTags", request, Tagging::ofProfile);
+        return dispatcher().read("ListInstanceProfileTags", request, Tagging::ofProfile);
     }
 }

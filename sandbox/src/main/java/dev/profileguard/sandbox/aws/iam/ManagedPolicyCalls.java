@@ -31,75 +31,75 @@ import software.amazon.awssdk.services.iam.model.TagPolicyResponse;
 import software.amazon.awssdk.services.iam.model.UntagPolicyRequest;
 import software.amazon.awssdk.services.iam.model.UntagPolicyResponse;
 
-/// Calls on managed policies. Each is handed in at the caller's desk.
+/// Calls on managed policies. The caller's [CallDispatcher] makes each of them.
 interface ManagedPolicyCalls extends IamClient {
-    /// Where the calls are handed in.
-    CallDispatcher desk();
+    /// Makes the calls.
+    CallDispatcher dispatcher();
 
     @Override
     default CreatePolicyResponse createPolicy(CreatePolicyRequest request) {
-        return desk().write("CreatePolicy", request, ManagedPolicies::create);
+        return dispatcher().write("CreatePolicy", request, ManagedPolicies::create);
     }
 
     @Override
     default GetPolicyResponse getPolicy(GetPolicyRequest request) {
-        return desk().read("GetPolicy", request, ManagedPolicies::get);
+        return dispatcher().read("GetPolicy", request, ManagedPolicies::get);
     }
 
     @Override
     default ListPoliciesResponse listPolicies(ListPoliciesRequest request) {
-        return desk().read("ListPolicies", request, ManagedPolicies::list);
+        return dispatcher().read("ListPolicies", request, ManagedPolicies::list);
     }
 
     @Override
     default DeletePolicyResponse deletePolicy(DeletePolicyRequest request) {
-        return desk().write("DeletePolicy", request, ManagedPolicies::delete);
+        return dispatcher().write("DeletePolicy", request, ManagedPolicies::delete);
     }
 
     @Override
     default ListEntitiesForPolicyResponse listEntitiesForPolicy(
             ListEntitiesForPolicyRequest request) {
-        return desk().read("ListEntitiesForPolicy", request, ManagedPolicies::entities);
+        return dispatcher().read("ListEntitiesForPolicy", request, ManagedPolicies::entities);
     }
 
     @Override
     default CreatePolicyVersionResponse createPolicyVersion(CreatePolicyVersionRequest request) {
-        return desk().write("CreatePolicyVersion", request, PolicyVersions::create);
+        return dispatcher().write("CreatePolicyVersion", request, PolicyVersions::create);
     }
 
     @Override
     default GetPolicyVersionResponse getPolicyVersion(GetPolicyVersionRequest request) {
-        return desk().read("GetPolicyVersion", request, PolicyVersions::get);
+        return dispatcher().read("GetPolicyVersion", request, PolicyVersions::get);
     }
 
     @Override
     default ListPolicyVersionsResponse listPolicyVersions(ListPolicyVersionsRequest request) {
-        return desk().read("ListPolicyVersions", request, PolicyVersions::list);
+        return dispatcher().read("ListPolicyVersions", request, PolicyVersions::list);
     }
 
     @Override
     default SetDefaultPolicyVersionResponse setDefaultPolicyVersion(
             SetDefaultPolicyVersionRequest request) {
-        return desk().write("SetDefaultPolicyVersion", request, PolicyVersions::setDefault);
+        return dispatcher().write("SetDefaultPolicyVersion", request, PolicyVersions::setDefault);
     }
 
     @Override
     default DeletePolicyVersionResponse deletePolicyVersion(DeletePolicyVersionRequest request) {
-        return desk().write("DeletePolicyVersion", request, PolicyVersions::delete);
+        return dispatcher().write("DeletePolicyVersion", request, PolicyVersions::delete);
     }
 
     @Override
     default TagPolicyResponse tagPolicy(TagPolicyRequest request) {
-        return desk().write("TagPolicy", request, Tagging::tagPolicy);
+        return dispatcher().write("TagPolicy", request, Tagging::tagPolicy);
     }
 
     @Override
     default UntagPolicyResponse untagPolicy(UntagPolicyRequest request) {
-        return desk().write("UntagPolicy", request, Tagging::untagPolicy);
+        return dispatcher().write("UntagPolicy", request, Tagging::untagPolicy);
     }
 
     @Override
     default ListPolicyTagsResponse listPolicyTags(ListPolicyTagsRequest request) {
-        return desk().read("ListPolicyTags", request, Tagging::ofPolicy);
+        return dispatcher().read("ListPolicyTags", request, Tagging::ofPolicy);
     }
 }

@@ -35,93 +35,91 @@ import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionResponse;
 import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
 import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
 
-/// Calls on roles. Each is handed in at the caller's desk.
+/// Calls on roles. The caller's [CallDispatcher] makes each of them.
 interface RoleCalls extends IamClient {
-    /// Where the calls are handed in.
-    CallDispatcher desk();
+    /// Makes the calls.
+    CallDispatcher dispatcher();
 
     @Override
     default CreateRoleResponse createRole(CreateRoleRequest request) {
-        return desk().write("CreateRole", request, Roles::create);
+        return dispatcher().write("CreateRole", request, Roles::create);
     }
 
     @Override
     default CreateServiceLinkedRoleResponse createServiceLinkedRole(
             CreateServiceLinkedRoleRequest request) {
-        return desk().write("CreateServiceLinkedRole", request, ServiceLinkedRoles::create);
+        return dispatcher().write("CreateServiceLinkedRole", request, ServiceLinkedRoles::create);
     }
 
     @Override
     default DeleteServiceLinkedRoleResponse deleteServiceLinkedRole(
             DeleteServiceLinkedRoleRequest request) {
-        return desk().write("DeleteServiceLinkedRole", request, ServiceLinkedRoles::delete);
+        return dispatcher().write("DeleteServiceLinkedRole", request, ServiceLinkedRoles::delete);
     }
 
     @Override
     default GetServiceLinkedRoleDeletionStatusResponse getServiceLinkedRoleDeletionStatus(
             GetServiceLinkedRoleDeletionStatusRequest request) {
-        return desk().read(
-                        "GetServiceLinkedRoleDeletionStatus",
-                        request,
-                        ServiceLinkedRoles::deletion);
+        return dispatcher()
+                .read("GetServiceLinkedRoleDeletionStatus", request, ServiceLinkedRoles::deletion);
     }
 
     @Override
     default GetRoleResponse getRole(GetRoleRequest request) {
-        return desk().read("GetRole", request, Roles::get);
+        return dispatcher().read("GetRole", request, Roles::get);
     }
 
     @Override
     default ListRolesResponse listRoles(ListRolesRequest request) {
-        return desk().read("ListRoles", request, Roles::list);
+        return dispatcher().read("ListRoles", request, Roles::list);
     }
 
     @Override
     default DeleteRoleResponse deleteRole(DeleteRoleRequest request) {
-        return desk().write("DeleteRole", request, Roles::delete);
+        return dispatcher().write("DeleteRole", request, Roles::delete);
     }
 
     @Override
     default UpdateRoleResponse updateRole(UpdateRoleRequest request) {
-        return desk().write("UpdateRole", request, Roles::update);
+        return dispatcher().write("UpdateRole", request, Roles::update);
     }
 
     @Override
     default UpdateRoleDescriptionResponse updateRoleDescription(
             UpdateRoleDescriptionRequest request) {
-        return desk().write("UpdateRoleDescription", request, Roles::describe);
+        return dispatcher().write("UpdateRoleDescription", request, Roles::describe);
     }
 
     @Override
     default UpdateAssumeRolePolicyResponse updateAssumeRolePolicy(
             UpdateAssumeRolePolicyRequest request) {
-        return desk().write("UpdateAssumeRolePolicy", request, Roles::trust);
+        return dispatcher().write("UpdateAssumeRolePolicy", request, Roles::trust);
     }
 
     @Override
     default PutRolePermissionsBoundaryResponse putRolePermissionsBoundary(
             PutRolePermissionsBoundaryRequest request) {
-        return desk().write("PutRolePermissionsBoundary", request, Roles::bound);
+        return dispatcher().write("PutRolePermissionsBoundary", request, Roles::bound);
     }
 
     @Override
     default DeleteRolePermissionsBoundaryResponse deleteRolePermissionsBoundary(
             DeleteRolePermissionsBoundaryRequest request) {
-        return desk().write("DeleteRolePermissionsBoundary", request, Roles::unbound);
+        return dispatcher().write("DeleteRolePermissionsBoundary", request, Roles::unbound);
     }
 
     @Override
     default TagRoleResponse tagRole(TagRoleRequest request) {
-        return desk().write("TagRole", request, Tagging::tagRole);
+        return dispatcher().write("TagRole", request, Tagging::tagRole);
     }
 
     @Override
     default UntagRoleResponse untagRole(UntagRoleRequest request) {
-        return desk().write("UntagRole", request, Tagging::untagRole);
+        return dispatcher().write("UntagRole", request, Tagging::untagRole);
     }
 
     @Override
     default ListRoleTagsResponse listRoleTags(ListRoleTagsRequest request) {
-        return desk().read("ListRoleTags", request, Tagging::ofRole);
+        return dispatcher().read("ListRoleTags", request, Tagging::ofRole);
     }
 }

@@ -17,44 +17,44 @@ import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyResponse;
 
-/// Calls on the policies of roles. Each is handed in at the caller's desk.
+/// Calls on the policies of roles. The caller's [CallDispatcher] makes each of them.
 interface RolePolicyCalls extends IamClient {
-    /// Where the calls are handed in.
-    CallDispatcher desk();
+    /// Makes the calls.
+    CallDispatcher dispatcher();
 
     @Override
     default AttachRolePolicyResponse attachRolePolicy(AttachRolePolicyRequest request) {
-        return desk().write("AttachRolePolicy", request, RolePolicies::attach);
+        return dispatcher().write("AttachRolePolicy", request, RolePolicies::attach);
     }
 
     @Override
     default DetachRolePolicyResponse detachRolePolicy(DetachRolePolicyRequest request) {
-        return desk().write("DetachRolePolicy", request, RolePolicies::detach);
+        return dispatcher().write("DetachRolePolicy", request, RolePolicies::detach);
     }
 
     @Override
     default ListAttachedRolePoliciesResponse listAttachedRolePolicies(
             ListAttachedRolePoliciesRequest request) {
-        return desk().read("ListAttachedRolePolicies", request, RolePolicies::listAttached);
+        return dispatcher().read("ListAttachedRolePolicies", request, RolePolicies::listAttached);
     }
 
     @Override
     default PutRolePolicyResponse putRolePolicy(PutRolePolicyRequest request) {
-        return desk().write("PutRolePolicy", request, RolePolicies::put);
+        return dispatcher().write("PutRolePolicy", request, RolePolicies::put);
     }
 
     @Override
     default GetRolePolicyResponse getRolePolicy(GetRolePolicyRequest request) {
-        return desk().read("GetRolePolicy", request, RolePolicies::get);
+        return dispatcher().read("GetRolePolicy", request, RolePolicies::get);
     }
 
     @Override
     default DeleteRolePolicyResponse deleteRolePolicy(DeleteRolePolicyRequest request) {
-        return desk().write("DeleteRolePolicy", request, RolePolicies::delete);
+        return dispatcher().write("DeleteRolePolicy", request, RolePolicies::delete);
     }
 
     @Override
     default ListRolePoliciesResponse listRolePolicies(ListRolePoliciesRequest request) {
-        return desk().read("ListRolePolicies", request, RolePolicies::list);
+        return dispatcher().read("ListRolePolicies", request, RolePolicies::list);
     }
 }

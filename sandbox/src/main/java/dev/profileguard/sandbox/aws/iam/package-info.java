@@ -1,4 +1,4 @@
-/// An AWS account's IAM, held in memory, that answers as IAM does.
+/// An AWS account's IAM in memory.
 @NullMarked
 package dev.profileguard.sandbox.aws.iam;
 

@@ -7,41 +7,42 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a function's asynchronous invocations one after the other, so that the same calls lead to
-/// the same timeline. One that waits for IAM lets the next one pass, as Lambda's concurrency would.
+/// the same timeline. While an invocation waits, the next one starts, as Lambda would run both
+/// concurrently.
 final class AsyncInvocations {
-    private final Scheduler agenda;
+    private final Scheduler scheduler;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private @Nullable Thread holder;
+    private @Nullable Thread running;
 
-    AsyncInvocations(Scheduler agenda) {
-        this.agenda = agenda;
+    AsyncInvocations(Scheduler scheduler) {
+        this.scheduler = scheduler;
     }
 
-    /// Runs it once everything before it has ended or waits: now, or later on the agenda.
+    /// Runs an invocation when all earlier ones have ended or wait: now, or later by the scheduler.
     void run(Runnable invocation) {
         synchronized (this) {
-            if (holder != null) {
+            if (running != null) {
                 waiting.add(invocation);
                 return;
             }
-            holder = Thread.currentThread();
+            running = Thread.currentThread();
         }
         try {
             invocation.run();
         } finally {
-            letPass();
+            startNext();
         }
     }
 
-    /// Lets the next one start, if the current thread is the one that keeps it waiting.
-    synchronized void letPass() {
-        if (!Thread.currentThread().equals(holder)) {
+    /// Starts the next invocation, if it waits for the one on the current thread.
+    synchronized void startNext() {
+        if (!Thread.currentThread().equals(running)) {
             return;
         }
-        holder = null;
+        running = null;
         Runnable next = waiting.poll();
         if (next != null) {
-            agenda.in(Duration.ZERO, () -> run(next));
+            scheduler.in(Duration.ZERO, () -> run(next));
         }
     }
 }

@@ -10,18 +10,19 @@ import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 
-/// The execution environments of one function: a handler is made once and serves one invocation at
-/// a time; invocations at the same time have one each.
+/// The execution environments of one function: each has one handler, which serves one invocation at
+/// a time. Concurrent invocations run in different environments.
 /// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 final class ExecutionEnvironments {
     private final FunctionDefinition function;
-    private final Function<FunctionDefinition, RequestStreamHandler> maker;
+    private final Function<FunctionDefinition, RequestStreamHandler> handlers;
     private final Deque<RequestStreamHandler> idle = new ConcurrentLinkedDeque<>();
 
     ExecutionEnvironments(
-            FunctionDefinition function, Function<FunctionDefinition, RequestStreamHandler> maker) {
+            FunctionDefinition function,
+            Function<FunctionDefinition, RequestStreamHandler> handlers) {
         this.function = function;
-        this.maker = maker;
+        this.handlers = handlers;
     }
 
     FunctionDefinition function() {
@@ -29,7 +30,7 @@ final class ExecutionEnvironments {
     }
 
     void warm() {
-        idle.push(maker.apply(function));
+        idle.push(handlers.apply(function));
     }
 
     InvocationResponse invoke(String payload, InvocationContext context) {
@@ -37,14 +38,14 @@ final class ExecutionEnvironments {
         try {
             RequestStreamHandler handler = idle.poll();
             if (handler == null) {
-                handler = maker.apply(function);
+                handler = handlers.apply(function);
             }
             try {
                 handler.handleRequest(input(payload), output, context);
             } finally {
                 idle.push(handler);
             }
-        } catch (Throwable e) { // whatever a function throws is its answer
+        } catch (Throwable e) { // whatever a function throws fails the invocation
             return new InvocationResponse.Failed(e);
         }
         return context.getRemainingTimeInMillis() == 0

@@ -41,7 +41,7 @@ final class FailureRecord {
         }
     }
 
-    /// JSON where it is JSON, else the text.
+    /// The payload as JSON values, or as text if it is no JSON.
     private static @Nullable Object payload(String payload) {
         try {
             return JSON.std.anyFrom(payload);

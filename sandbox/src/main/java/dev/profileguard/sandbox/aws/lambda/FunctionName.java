@@ -5,16 +5,16 @@ import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.util.List;
 import java.util.Optional;
 
-/// How Invoke names a function: a name, an ARN, or an account and a name, each with or without a
-/// version or alias. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+/// A function's name, as Invoke takes it: a name, an ARN, or an account and a name, each with or
+/// without a version or alias. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 record FunctionName(String name) {
-    private static final String MARK = "function:";
+    private static final String RESOURCE_TYPE = "function:";
 
     static FunctionName parse(String named) {
-        int mark = named.indexOf(MARK);
-        boolean ours = mark < 0 || named.substring(0, mark).contains(Stack.ACCOUNT);
-        String rest = mark < 0 ? named : named.substring(mark + MARK.length());
-        return new FunctionName(ours ? rest.split(":", 2)[0] : "");
+        int start = named.indexOf(RESOURCE_TYPE);
+        boolean inAccount = start < 0 || named.substring(0, start).contains(Stack.ACCOUNT);
+        String rest = start < 0 ? named : named.substring(start + RESOURCE_TYPE.length());
+        return new FunctionName(inAccount ? rest.split(":", 2)[0] : "");
     }
 
     Optional<FunctionDefinition> in(List<FunctionDefinition> functions) {

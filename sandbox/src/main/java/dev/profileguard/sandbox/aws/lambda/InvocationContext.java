@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// What Lambda tells a function about its invocation.
+/// The context that Lambda passes to a function.
 ///
-/// @param until when the function's time is up
-/// @param log hears what the function writes to Lambda's own logger
+/// @param until when the function times out
+/// @param log Lambda's own logger for the function
 public record InvocationContext(
         FunctionDefinition function,
         String requestId,
@@ -23,14 +23,14 @@ public record InvocationContext(
         LambdaLogger log)
         implements Context {
 
-    /// The context of an invocation that begins now.
+    /// The context of an invocation that starts now.
     public static InvocationContext begin(
             FunctionDefinition function, String requestId, InstantSource clock, LambdaLogger log) {
         Instant until = clock.instant().plus(function.timeout());
         return new InvocationContext(function, requestId, until, clock, log);
     }
 
-    /// A logger that says nothing.
+    /// A logger that drops all messages.
     public static LambdaLogger silence() {
         return new LambdaLogger() {
             @Override

@@ -7,15 +7,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What an invocation ends with.
+/// The result of an invocation.
 public sealed interface InvocationResponse {
-    /// JSON, as Invoke hands it back.
+    /// JSON, as Invoke returns it.
     String payload();
 
-    /// In a word, for people: `ok`, or the error.
+    /// For people: `ok`, or the error.
     String outcome();
 
-    /// What the function returned; empty when it threw, or returned no object.
+    /// The object that the function returned; empty: it threw, or returned no object.
     default Map<String, Object> result() {
         return Map.of();
     }

@@ -20,37 +20,37 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs the template's functions as Lambda does.
 public final class LambdaService {
-    private static final List<Duration> BETWEEN_ATTEMPTS =
+    private static final List<Duration> RETRY_DELAYS =
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
 
     private final Map<String, ExecutionEnvironments> byId = new LinkedHashMap<>();
-    private final Map<String, AsyncInvocations> lanes = new ConcurrentHashMap<>();
-    private final Scheduler agenda;
+    private final Map<String, AsyncInvocations> asyncInvocations = new ConcurrentHashMap<>();
+    private final Scheduler scheduler;
     private final InstantSource clock;
     private final Timeline timeline;
     private final Queues queues;
 
     /// A service that runs these functions.
     ///
-    /// @param maker creates a function's handler
+    /// @param handlers creates a function's handler
     public LambdaService(
             List<FunctionDefinition> functions,
-            Function<FunctionDefinition, RequestStreamHandler> maker,
-            Scheduler agenda,
+            Function<FunctionDefinition, RequestStreamHandler> handlers,
+            Scheduler scheduler,
             InstantSource clock,
             Timeline timeline,
             Queues queues) {
         functions.forEach(
-                each -> byId.put(each.logicalId(), new ExecutionEnvironments(each, maker)));
-        this.agenda = agenda;
+                each -> byId.put(each.logicalId(), new ExecutionEnvironments(each, handlers)));
+        this.scheduler = scheduler;
         this.clock = clock;
         this.timeline = timeline;
         this.queues = queues;
     }
 
-    /// Makes each function's first handler, so that bad settings show now.
+    /// Creates each function's first handler, so that wrong settings are reported now.
     ///
-    /// @throws Handlers.HandlerException saying which function and why
+    /// @throws RuntimeException when a handler cannot be created
     public void warm() {
         byId.values().forEach(ExecutionEnvironments::warm);
     }
@@ -65,16 +65,16 @@ public final class LambdaService {
         return byId.values().stream().map(ExecutionEnvironments::function).toList();
     }
 
-    /// Runs a function now and waits for its answer.
+    /// Runs a function now and returns its response.
     ///
     /// @param payload JSON
     public InvocationResponse invoke(FunctionDefinition function, String payload) {
         Invocation invocation =
                 new Invocation(function, payload, UUID.randomUUID().toString(), null);
-        return agenda.during(() -> run(invocation));
+        return scheduler.during(() -> run(invocation));
     }
 
-    /// Runs a function now and waits for its answer.
+    /// Runs a function now and returns its response.
     ///
     /// @param named as in [#find(String)]
     /// @throws IllegalArgumentException when there is no such function
@@ -87,32 +87,34 @@ public final class LambdaService {
         return invoke(function, payload);
     }
 
-    /// Runs a function soon, beside whatever else it does, and hands on its answer. For callers
-    /// that are on the agenda themselves and do not wait.
+    /// Runs a function soon, concurrently with its other invocations, and passes on its response.
+    /// For callers that run on the scheduler and must not wait.
     ///
     /// @param payload JSON
     public void invokeSoon(
             FunctionDefinition function, String payload, Consumer<InvocationResponse> then) {
         Invocation invocation =
                 new Invocation(function, payload, UUID.randomUUID().toString(), null);
-        agenda.in(Duration.ZERO, () -> then.accept(run(invocation)));
+        scheduler.in(Duration.ZERO, () -> then.accept(run(invocation)));
     }
 
-    /// Runs a function soon. After an error it is tried again a minute later and then two, as often
-    /// as the template says; what has failed for good goes to the on-failure queue.
+    /// Runs a function soon. After an error, it retries after one minute and then after two
+    /// minutes, as often as the template says. After the last error, the event goes to the
+    /// on-failure queue.
     /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
     ///
-    /// @param eventId CloudTrail's, of the event that is handed in; null: none
+    /// @param eventId CloudTrail's ID of the recorded call in the event; null: it contains none
     public void invokeAsync(FunctionDefinition function, String payload, @Nullable String eventId) {
         String requestId = UUID.randomUUID().toString();
         Invocation invocation = new Invocation(function, payload, requestId, eventId);
-        agenda.in(Duration.ZERO, () -> lane(function).run(() -> attempt(invocation, 1)));
+        scheduler.in(
+                Duration.ZERO, () -> asyncInvocations(function).run(() -> attempt(invocation, 1)));
     }
 
-    /// Does this once all invocations of the function that began before have ended or wait: now, or
-    /// later on the agenda.
+    /// Runs work when all earlier invocations of the function have ended or wait: now, or later by
+    /// the scheduler.
     void inTurn(FunctionDefinition function, Runnable work) {
-        lane(function).run(work);
+        asyncInvocations(function).run(work);
     }
 
     private void attempt(Invocation invocation, int attempt) {
@@ -120,43 +122,45 @@ public final class LambdaService {
             return;
         }
         if (attempt <= invocation.function().retries()) {
-            Duration wait = BETWEEN_ATTEMPTS.get(Math.min(attempt, BETWEEN_ATTEMPTS.size()) - 1);
-            AsyncInvocations lane = lane(invocation.function());
-            agenda.in(wait, () -> lane.run(() -> attempt(invocation, attempt + 1)));
+            Duration wait = RETRY_DELAYS.get(Math.min(attempt, RETRY_DELAYS.size()) - 1);
+            AsyncInvocations invocations = asyncInvocations(invocation.function());
+            scheduler.in(wait, () -> invocations.run(() -> attempt(invocation, attempt + 1)));
         } else {
-            giveUp(invocation, failed, attempt);
+            deadLetter(invocation, failed, attempt);
         }
     }
 
-    /// Runs a function on the current thread and tells of it.
+    /// Runs a function on the current thread and records it in the timeline.
     InvocationResponse run(Invocation invocation) {
         FunctionDefinition function = invocation.function();
         InvocationContext context =
                 InvocationContext.begin(
                         function, invocation.requestId(), clock, InvocationContext.silence());
         long began = System.nanoTime();
-        InvocationResponse answer = environments(function).invoke(invocation.payload(), context);
+        InvocationResponse response = environments(function).invoke(invocation.payload(), context);
         timeline.add(
                 entry(invocation, Entry.Kind.INVOCATION)
                         .by(function.roleArn())
-                        .about("Invoke", text(answer, "subject"))
-                        .ended(answer.outcome(), Duration.ofNanos(System.nanoTime() - began))
-                        .with(decision(invocation, answer)));
-        return answer;
+                        .about("Invoke", text(response, "subject"))
+                        .ended(response.outcome(), Duration.ofNanos(System.nanoTime() - began))
+                        .with(decision(invocation, response)));
+        return response;
     }
 
-    /// As the function reported it, or else as it answered.
-    private @Nullable String decision(Invocation invocation, InvocationResponse answer) {
-        String told = timeline.decision(invocation.requestId());
-        String decision = text(answer, "decision");
-        return told != null || decision == null ? told : decision + ": " + text(answer, "why");
+    /// The decision that the function reported, or else the one in its response.
+    private @Nullable String decision(Invocation invocation, InvocationResponse response) {
+        String reported = timeline.decision(invocation.requestId());
+        String decision = text(response, "decision");
+        return reported != null || decision == null
+                ? reported
+                : decision + ": " + text(response, "why");
     }
 
-    private static @Nullable String text(InvocationResponse answer, String key) {
-        return answer.result().get(key) instanceof String text ? text : null;
+    private static @Nullable String text(InvocationResponse response, String key) {
+        return response.result().get(key) instanceof String text ? text : null;
     }
 
-    private void giveUp(Invocation invocation, InvocationResponse.Failed failed, int attempts) {
+    private void deadLetter(Invocation invocation, InvocationResponse.Failed failed, int attempts) {
         String queue = invocation.function().onFailure();
         if (queue != null) {
             queues.send(queue, FailureRecord.json(invocation, failed, attempts, clock.instant()));
@@ -172,13 +176,14 @@ public final class LambdaService {
                 .in(invocation.function().logicalId(), invocation.eventId());
     }
 
-    /// Says that the function on the current thread waits for a while.
+    /// Called when the function on the current thread starts to wait.
     public void pausing() {
-        lanes.values().forEach(AsyncInvocations::letPass);
+        asyncInvocations.values().forEach(AsyncInvocations::startNext);
     }
 
-    private AsyncInvocations lane(FunctionDefinition function) {
-        return lanes.computeIfAbsent(function.logicalId(), id -> new AsyncInvocations(agenda));
+    private AsyncInvocations asyncInvocations(FunctionDefinition function) {
+        return asyncInvocations.computeIfAbsent(
+                function.logicalId(), id -> new AsyncInvocations(scheduler));
     }
 
     private ExecutionEnvironments environments(FunctionDefinition function) {

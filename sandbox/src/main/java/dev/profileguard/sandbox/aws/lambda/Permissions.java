@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.iam.model.IamException;
 
-/// Holds functions to what the template's policies let them do. Everybody else may do anything.
+/// Enforces the template's policies on its functions. All other callers may do everything.
 public record Permissions(List<FunctionDefinition> functions) implements CallGate {
     /// Throws AccessDenied where the policies do not allow the call.
     @Override
@@ -46,7 +46,7 @@ public record Permissions(List<FunctionDefinition> functions) implements CallGat
                 function.may(action, resource) ? null : refusal(caller.arn(), action, resource);
     }
 
-    /// The function that a caller is; null: it is none.
+    /// The function whose role the caller uses; null: it is no function.
     public @Nullable FunctionDefinition functionOf(Caller caller) {
         if (caller instanceof Caller.RoleSession session) {
             for (FunctionDefinition function : functions) {
@@ -58,7 +58,7 @@ public record Permissions(List<FunctionDefinition> functions) implements CallGat
         return null;
     }
 
-    /// What AWS says to a caller without permission.
+    /// AWS's message for a caller without permission.
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
     private static String refusal(String caller, String action, String resource) {
         return ("User: %s is not authorized to perform: %s on resource: %s because no"
@@ -74,7 +74,7 @@ public record Permissions(List<FunctionDefinition> functions) implements CallGat
         }
     }
 
-    /// Paths are left out of the ARN: the call does not tell them.
+    /// The ARN has no path: calls do not contain it.
     private static Resource resource(IamCall call) {
         boolean create = call.operation().startsWith("Create");
         String profile = field(call, "InstanceProfileName");
@@ -105,9 +105,10 @@ public record Permissions(List<FunctionDefinition> functions) implements CallGat
         return "";
     }
 
-    /// @param shown how the message names it
+    /// @param shown the resource as the error message names it
     private record Resource(String arn, String shown) {
-        /// IAM's messages name what exists by kind and name, and what is to be made by its ARN.
+        /// IAM's messages name an existing resource by kind and name, and a resource to be created
+        /// by its ARN.
         static Resource of(String resource, String named, boolean create) {
             String arn = Stack.iamArn(resource);
             return new Resource(arn, create ? arn : named);

@@ -14,44 +14,45 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Hands a function what waits in a queue: a batch at a time, and deletes what it handled. What it
-/// failed on stays, and comes again when the queue shows it again. A batching window is waited for
-/// in the queue, not after receiving. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+/// An event source mapping: sends the messages of a queue to a function in batches, and deletes the
+/// messages that it processed. Failed messages stay in the queue until they become visible again.
+/// During a batching window, messages wait in the queue; they are received at its end.
+/// https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 public final class QueueReader {
     private final SourceDefinition source;
     private final FunctionDefinition function;
     private final LambdaService lambda;
     private final Queues queues;
-    private final Scheduler agenda;
+    private final Scheduler scheduler;
     private final InstantSource clock;
     private final Timeline timeline;
-    private final AtomicBoolean gathering = new AtomicBoolean();
+    private final AtomicBoolean windowOpen = new AtomicBoolean();
 
     private QueueReader(
             SourceDefinition source,
             FunctionDefinition function,
             LambdaService lambda,
             Queues queues,
-            Scheduler agenda,
+            Scheduler scheduler,
             InstantSource clock,
             Timeline timeline) {
         this.source = source;
         this.function = function;
         this.lambda = lambda;
         this.queues = queues;
-        this.agenda = agenda;
+        this.scheduler = scheduler;
         this.clock = clock;
         this.timeline = timeline;
     }
 
-    /// Reads a queue from now on.
+    /// Starts to read a queue.
     ///
     /// @throws IllegalArgumentException when the template has no such function or queue
     public static void connect(
             SourceDefinition source,
             LambdaService lambda,
             Queues queues,
-            Scheduler agenda,
+            Scheduler scheduler,
             InstantSource clock,
             Timeline timeline) {
         FunctionDefinition function =
@@ -60,51 +61,51 @@ public final class QueueReader {
                                 new IllegalArgumentException(
                                         "The template has no function " + source.function()));
         QueueReader reader =
-                new QueueReader(source, function, lambda, queues, agenda, clock, timeline);
-        queues.listen(source.queue(), in -> agenda.in(in, reader::look));
+                new QueueReader(source, function, lambda, queues, scheduler, clock, timeline);
+        queues.listen(source.queue(), in -> scheduler.in(in, reader::poll));
     }
 
-    private void look() {
+    private void poll() {
         int waiting = queues.visible(source.queue());
         if (waiting == 0) {
             return;
         }
         if (source.window().isZero() || waiting >= source.batchSize()) {
-            takeInTurn();
-        } else if (gathering.compareAndSet(false, true)) {
-            agenda.in(source.window(), this::endOfWindow);
+            processInTurn();
+        } else if (windowOpen.compareAndSet(false, true)) {
+            scheduler.in(source.window(), this::endOfWindow);
         }
     }
 
     private void endOfWindow() {
-        gathering.set(false);
-        takeInTurn();
+        windowOpen.set(false);
+        processInTurn();
     }
 
-    private void takeInTurn() {
-        lambda.inTurn(function, this::take);
+    private void processInTurn() {
+        lambda.inTurn(function, this::process);
     }
 
-    private void take() {
+    private void process() {
         List<Message> batch = queues.receive(source.queue(), source.batchSize());
         if (batch.isEmpty()) {
             return;
         }
-        batch.forEach(this::tell);
+        batch.forEach(this::record);
         Invocation invocation =
                 new Invocation(
                         function,
                         SqsEvent.json(batch, source.queue()),
                         UUID.randomUUID().toString(),
                         batch.size() == 1 ? batch.getFirst().eventId() : null);
-        Set<String> failed = BatchAnswer.failed(lambda.run(invocation), batch, source);
+        Set<String> failed = BatchResponse.failed(lambda.run(invocation), batch, source);
         batch.stream()
                 .filter(message -> !failed.contains(message.id()))
                 .forEach(message -> queues.delete(source.queue(), message));
-        agenda.in(Duration.ZERO, this::look);
+        scheduler.in(Duration.ZERO, this::poll);
     }
 
-    private void tell(Message message) {
+    private void record(Message message) {
         Entry entry = message.entry(clock.instant(), Entry.Kind.EVENT, source.queue());
         timeline.add(
                 entry.in(function.logicalId(), entry.eventId())

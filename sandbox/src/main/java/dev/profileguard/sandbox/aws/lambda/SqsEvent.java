@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The event by which Lambda hands over a batch of messages.
+/// The event with which Lambda passes a batch of messages to a function.
 /// https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
 final class SqsEvent {
-    /// Who sends for EventBridge.
+    /// The sender of EventBridge's messages.
     private static final String SENDER = "AIDAJXNJGGKNS7OSV23OI";
 
     private SqsEvent() {}

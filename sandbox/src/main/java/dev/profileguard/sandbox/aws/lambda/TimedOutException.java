@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.aws.lambda;
 
-/// A function took longer than its timeout.
+/// A function ran longer than its timeout.
 final class TimedOutException extends RuntimeException {
-    /// What Lambda calls the error.
+    /// Lambda's name of the error.
     static final String TYPE = "Sandbox.Timedout";
 
     private static final long serialVersionUID = 1;

@@ -1,4 +1,4 @@
-/// Functions, run as Lambda runs them.
+/// Lambda: runs functions.
 @NullMarked
 package dev.profileguard.sandbox.aws.lambda;
 

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Something that left the account for people or other systems.
+/// A message or event that was sent to people or other systems.
 ///
 /// @param channel `sns` or `events`
-/// @param target the topic's ARN, or the bus's
-/// @param subject of a message; of an event its detail type; null: none was given
-/// @param body of a message its text; of an event its detail, as JSON
+/// @param target the ARN of the topic or the bus
+/// @param subject a message's subject, an event's detail type; null: none was given
+/// @param body a message's text, an event's detail as JSON
 public record Notification(
         Instant time, String channel, String target, @Nullable String subject, String body) {
     /// The notification as JSON values.

@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// What was published to SNS topics and put onto EventBridge's bus: the last 100,000. Thread-safe.
+/// The messages published to SNS topics and the events put on EventBridge's bus: the last 100,000.
+/// Thread-safe.
 public final class Notifications {
-    private static final int KEPT = 100_000;
+    private static final int MAX_NOTIFICATIONS = 100_000;
 
     private final Deque<Notification> all = new ArrayDeque<>();
 
-    /// Nothing was sent.
+    /// No notifications.
     public Notifications() {}
 
-    /// Everything, oldest first.
+    /// All notifications, oldest first.
     public synchronized List<Notification> all() {
         return new ArrayList<>(all);
     }
@@ -24,14 +25,14 @@ public final class Notifications {
         return all().stream().filter(each -> each.channel().equals("sns")).toList();
     }
 
-    /// The events that were put, oldest first.
+    /// The events that applications put, oldest first.
     public List<Notification> events() {
         return all().stream().filter(each -> each.channel().equals("events")).toList();
     }
 
     synchronized void add(Notification notification) {
         all.add(notification);
-        if (all.size() > KEPT) {
+        if (all.size() > MAX_NOTIFICATIONS) {
             all.remove();
         }
     }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The services themselves, in this process. Every client works on the same topics, bus and queues.
+/// SNS, EventBridge and SQS in this process. All clients work on the same topics, bus and queues.
 public record NotifyServices(
         Notifications notifications,
         EventBus bus,
@@ -22,17 +22,17 @@ public record NotifyServices(
         Faults faults,
         InstantSource clock,
         Timeline timeline) {
-    /// SNS: every topic exists, and keeps what is published to it in [Notifications].
+    /// A client of SNS. Every topic exists; [Notifications] keeps the published messages.
     public SnsClient topics(Authorizer authorizer) {
         return new TopicClient(this, authorizer);
     }
 
-    /// EventBridge's PutEvents.
+    /// A client of EventBridge's PutEvents.
     public EventBridgeClient bus(Authorizer authorizer) {
         return new BusClient(this, authorizer);
     }
 
-    /// SQS: the template's queues.
+    /// A client of the template's queues in SQS.
     public SqsClient queues(Authorizer authorizer) {
         return new QueueClient(this, authorizer);
     }

@@ -58,7 +58,7 @@ record QueueClient(NotifyServices services, Authorizer authorizer) implements Sq
                 .build();
     }
 
-    /// What somebody else has received since stays.
+    /// Deletes the message, unless somebody else has received it since.
     @Override
     public DeleteMessageResponse deleteMessage(DeleteMessageRequest request) {
         QueueDefinition queue = queue("DeleteMessage", request.queueUrl());

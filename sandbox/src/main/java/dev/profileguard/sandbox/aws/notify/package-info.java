@@ -1,4 +1,4 @@
-/// What findings leave the functions through: SNS, EventBridge's PutEvents and SQS.
+/// The services that findings are sent to: SNS, EventBridge's PutEvents and SQS.
 @NullMarked
 package dev.profileguard.sandbox.aws.notify;
 

@@ -18,8 +18,8 @@ import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.utils.builder.Buildable;
 
-/// Fills the SDK's builders from a form, each field under its name: `RoleName`,
-/// `Tags.member.1.Key`. What no field asks for is left alone.
+/// Fills the SDK's builders from a form, in which each field has its name, such as `RoleName` or
+/// `Tags.member.1.Key`. Unknown names are ignored.
 final class FormDecoder {
     private final Map<String, List<String>> form;
 
@@ -27,10 +27,10 @@ final class FormDecoder {
         this.form = form;
     }
 
-    /// What the builder builds, once filled.
+    /// Fills a builder and builds.
     ///
-    /// @param prefix before each name, with its dot; empty for the request itself
-    /// @throws MalformedInput if a number, truth value or time is none
+    /// @param prefix the prefix of each name, with its dot; empty for the request itself
+    /// @throws MalformedInput if a value is not of its field's type
     Object fill(SdkPojo builder, String prefix) {
         for (SdkField<?> field : builder.sdkFields()) {
             Object value = value(field, prefix + field.locationName());
@@ -70,10 +70,10 @@ final class FormDecoder {
         } catch (NumberFormatException | DateTimeException unreadable) {
             throw new MalformedInput(unreadable);
         }
-        return type.equals(MarshallingType.BOOLEAN) ? truth(text) : text;
+        return type.equals(MarshallingType.BOOLEAN) ? bool(text) : text;
     }
 
-    private static Boolean truth(String text) {
+    private static Boolean bool(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
@@ -105,7 +105,7 @@ final class FormDecoder {
         return values.isEmpty() ? null : values;
     }
 
-    /// The numbers that stand behind this start in the form's names, in order.
+    /// The numbers that follow this prefix in the form's names, in order.
     private NavigableSet<Integer> numbers(String start) {
         NavigableSet<Integer> numbers = new TreeSet<>();
         for (String name : form.keySet()) {

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamRequest;
 import software.amazon.awssdk.services.iam.model.IamResponse;
 
-/// An operation of IAM: the client's method of that name. Found by reflection, so that what the SDK
-/// knows is known here.
+/// An operation of IAM: the client's method of that name. Reflection finds all operations of the
+/// SDK.
 ///
 /// @param action such as `CreateRole`
 record Operation(String action, Method method) {
@@ -23,7 +23,7 @@ record Operation(String action, Method method) {
                     .map(method -> new Operation(capitalized(method.getName()), method))
                     .collect(Collectors.toUnmodifiableMap(Operation::action, Function.identity()));
 
-    /// Absent if IAM has no such operation.
+    /// The operation of this name; null: IAM has none.
     static @Nullable Operation named(String action) {
         return ALL.get(action);
     }
@@ -37,9 +37,9 @@ record Operation(String action, Method method) {
         }
     }
 
-    /// Has the client do it.
+    /// Calls the operation.
     ///
-    /// @throws software.amazon.awssdk.services.iam.model.IamException what IAM answers instead
+    /// @throws software.amazon.awssdk.services.iam.model.IamException IAM's error
     /// @throws UnsupportedOperationException if the client does not have the operation
     IamResponse call(IamClient client, Object request) {
         try {

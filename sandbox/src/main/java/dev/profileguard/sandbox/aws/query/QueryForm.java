@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A form as it comes over HTTP, in a body or behind the question mark of a URL.
+/// A form of an HTTP request, in its body or in the query of its URL.
 public final class QueryForm {
     private QueryForm() {}
 
-    /// The form's parameters in the order in which they came, with all values of each.
+    /// The form's parameters in their order, with all values of each.
     ///
     /// @param encoded `application/x-www-form-urlencoded`, such as `Action=GetRole&RoleName=a`
     /// @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits

@@ -9,25 +9,27 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.IamResponse;
 
-/// Speaks IAM's [Query API](https://docs.aws.amazon.com/IAM/latest/UserGuide/programming.html) for
-/// a client of the SDK. No operation has code here: requests and answers describe themselves.
+/// Implements IAM's [Query API](https://docs.aws.amazon.com/IAM/latest/UserGuide/programming.html)
+/// on top of a client of the SDK. The code is the same for all operations: the SDK's requests and
+/// responses describe their own fields.
 public final class QueryProtocol {
     private static final String VERSION = "2010-05-08";
     private static final String NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
     private static final String FAULT_NAMESPACE =
             "http://webservices.amazon.com/AWSFault/2005-15-09";
 
-    /// Operations whose answer has a result, though an empty one.
+    /// Operations whose response has an empty result element.
     private static final Set<String> EMPTY_RESULTS = Set.of("UpdateRole");
 
     private QueryProtocol() {}
 
-    /// What IAM answers to this form. Never throws for what was sent: every error is an answer.
+    /// IAM's response to a form. Every error in the form leads to an error response, never to an
+    /// exception.
     ///
-    /// @param client does what is asked
-    /// @param form the parameters of body or URL, decoded; those of no concern are ignored
-    /// @param requestId told in the answer's XML and headers
-    public static Answer answer(
+    /// @param client executes the operation
+    /// @param form the parameters of body or URL, decoded; unknown parameters are ignored
+    /// @param requestId part of the response's XML and headers
+    public static QueryResponse respond(
             IamClient client, Map<String, List<String>> form, String requestId) {
         String action = first(form, "Action", "");
         if (!form.containsKey("Action")) {
@@ -54,10 +56,10 @@ public final class QueryProtocol {
         }
     }
 
-    /// The answer to a request that was refused, whoever refused it.
+    /// The error response to a refused request.
     ///
-    /// @param requestId told in the answer's XML and headers
-    public static Answer refused(IamException refusal, String requestId) {
+    /// @param requestId part of the response's XML and headers
+    public static QueryResponse refused(IamException refusal, String requestId) {
         AwsErrorDetails details = refusal.awsErrorDetails();
         return details == null
                 ? error(NAMESPACE, refusal.statusCode(), "InternalFailure", "", requestId)
@@ -69,13 +71,13 @@ public final class QueryProtocol {
                         requestId);
     }
 
-    private static Answer success(String action, IamResponse response, String requestId) {
+    private static QueryResponse success(String action, IamResponse response, String requestId) {
         Xml xml = new Xml();
         xml.open(action + "Response", NAMESPACE);
         result(xml, action + "Result", response, EMPTY_RESULTS.contains(action));
         xml.open("ResponseMetadata").leaf("RequestId", requestId).close("ResponseMetadata");
         xml.close(action + "Response");
-        return Answer.xml(200, requestId, xml.toString());
+        return QueryResponse.xml(200, requestId, xml.toString());
     }
 
     private static void result(Xml xml, String name, SdkPojo response, boolean emptyToo) {
@@ -88,11 +90,11 @@ public final class QueryProtocol {
         }
     }
 
-    private static Answer fault(String code, String message, String requestId) {
+    private static QueryResponse fault(String code, String message, String requestId) {
         return error(FAULT_NAMESPACE, 400, code, message, requestId);
     }
 
-    private static Answer error(
+    private static QueryResponse error(
             String namespace, int status, String code, String message, String requestId) {
         Xml xml = new Xml();
         xml.open("ErrorResponse", namespace)
@@ -103,7 +105,7 @@ public final class QueryProtocol {
                 .close("Error")
                 .leaf("RequestId", requestId)
                 .close("ErrorResponse");
-        return Answer.xml(status, requestId, xml.toString());
+        return QueryResponse.xml(status, requestId, xml.toString());
     }
 
     private static String first(Map<String, List<String>> form, String name, String absent) {

@@ -1,23 +1,23 @@
 package dev.profileguard.sandbox.aws.query;
 
-/// Writes XML, laid out as IAM and STS lay it out: each element on a line of its own.
+/// Writes XML in the layout of IAM and STS: each element on its own line.
 public final class Xml {
     private static final String INDENT = "  ";
 
     private final StringBuilder text = new StringBuilder();
     private int depth;
 
-    /// Nothing yet.
+    /// An empty document.
     public Xml() {}
 
-    /// Begins an element that holds others.
+    /// Opens an element that contains others.
     public Xml open(String name) {
         return open(name, "");
     }
 
-    /// Begins an element that holds others.
+    /// Opens an element that contains others.
     ///
-    /// @param namespace none if empty
+    /// @param namespace empty: none
     public Xml open(String name, String namespace) {
         indent().append('<').append(name);
         if (!namespace.isEmpty()) {
@@ -28,7 +28,7 @@ public final class Xml {
         return this;
     }
 
-    /// Ends the element that was begun last, which has this name.
+    /// Closes the element that was opened last and has this name.
     public Xml close(String name) {
         depth--;
         indent().append("</").append(name).append(">\n");
@@ -40,7 +40,7 @@ public final class Xml {
         return this;
     }
 
-    /// An element that holds text, which is escaped here.
+    /// Adds an element with a text, and escapes the text.
     public Xml leaf(String name, String value) {
         indent().append('<').append(name).append('>');
         value.codePoints().forEach(this::escaped);
@@ -48,7 +48,7 @@ public final class Xml {
         return this;
     }
 
-    /// What was written so far.
+    /// The XML so far.
     @Override
     public String toString() {
         return text.toString();
@@ -58,7 +58,7 @@ public final class Xml {
         return text.repeat(INDENT, depth);
     }
 
-    /// A character that XML cannot hold becomes the replacement character.
+    /// A character that XML does not allow becomes the replacement character.
     private void escaped(int character) {
         switch (character) {
             case '&' -> text.append("&amp;");

@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
-/// Writes an answer's elements from what the SDK says of its fields: a list that was set and is
-/// empty is an empty element, one that was not is none.
+/// Writes the elements of a response as the SDK describes its fields. A list that was set to empty
+/// becomes an empty element; a list that was not set becomes none.
 final class XmlEncoder {
     private final Xml xml;
 

@@ -1,4 +1,5 @@
-/// The AWS Query protocol: forms in, XML out, for any operation of the SDK's IAM client.
+/// The AWS Query protocol: it turns forms into calls of the SDK's IAM client, and the results into
+/// XML.
 @NullMarked
 package dev.profileguard.sandbox.aws.query;
 

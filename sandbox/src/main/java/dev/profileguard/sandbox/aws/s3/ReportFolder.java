@@ -15,18 +15,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps reports in files, under a folder for each bucket, until it is closed. Thread-safe.
+/// Stores reports in files, in a folder for each bucket, until it is closed. Thread-safe.
 public final class ReportFolder implements AutoCloseable {
     private static final int LONGEST_NAME = 255;
 
     private @Nullable Path folder;
 
-    /// Uses a temporary folder of its own.
+    /// Uses its own temporary folder.
     public ReportFolder() {}
 
-    /// What is kept under a key.
-    public record Kept(Path file, Instant modified) {
-        /// All of it.
+    /// A stored object.
+    public record StoredObject(Path file, Instant modified) {
+        /// Its whole content.
         public byte[] content() {
             try {
                 return Files.readAllBytes(file);
@@ -36,7 +36,7 @@ public final class ReportFolder implements AutoCloseable {
         }
     }
 
-    /// Where the reports are, made when the first is kept.
+    /// The folder of the reports. It is created when the first report is stored.
     public synchronized Path folder() {
         Path known = folder;
         if (known == null) {
@@ -50,8 +50,8 @@ public final class ReportFolder implements AutoCloseable {
         return known;
     }
 
-    /// Deletes the reports and their folder. What cannot be deleted is left to the system's
-    /// cleaning of temporary files.
+    /// Deletes the reports and their folder. Files that cannot be deleted stay in the system's
+    /// folder for temporary files.
     @Override
     public synchronized void close() {
         Path known = folder;
@@ -74,9 +74,9 @@ public final class ReportFolder implements AutoCloseable {
         }
     }
 
-    /// Keeps something, in the place of what was there.
+    /// Stores an object, instead of an existing one.
     ///
-    /// @return where
+    /// @return its file
     /// @throws IllegalArgumentException when no file can have such a name, or one has a part of it
     public synchronized Path keep(String bucket, String key, byte[] content) {
         if (!isPath(key)) {
@@ -97,29 +97,29 @@ public final class ReportFolder implements AutoCloseable {
         }
     }
 
-    /// What is kept under a key; null: nothing.
-    public synchronized @Nullable Kept find(String bucket, String key) {
+    /// The object with this key; null: there is none.
+    public synchronized @Nullable StoredObject find(String bucket, String key) {
         if (folder == null || !isPath(key)) {
             return null;
         }
         try {
             Path file = folder.resolve(bucket).resolve(key);
-            return Files.isRegularFile(file) ? kept(file) : null;
+            return Files.isRegularFile(file) ? stored(file) : null;
         } catch (InvalidPathException e) { // where file names are ASCII, as under LC_ALL=C
             return null;
         }
     }
 
-    /// All that is kept in a bucket, by key.
-    public synchronized Map<String, Kept> all(String bucket) {
+    /// All objects of a bucket, by key.
+    public synchronized Map<String, StoredObject> all(String bucket) {
         Path root = folder == null ? null : folder.resolve(bucket);
         if (root == null || !Files.isDirectory(root)) {
             return Map.of();
         }
         try (Stream<Path> files = Files.walk(root)) {
-            Map<String, Kept> all = new TreeMap<>();
+            Map<String, StoredObject> all = new TreeMap<>();
             files.filter(Files::isRegularFile)
-                    .forEach(file -> all.put(key(root.relativize(file)), kept(file)));
+                    .forEach(file -> all.put(key(root.relativize(file)), stored(file)));
             return all;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -130,10 +130,10 @@ public final class ReportFolder implements AutoCloseable {
         return relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
     }
 
-    private static Kept kept(Path file) {
+    private static StoredObject stored(Path file) {
         try {
             Instant modified = Files.getLastModifiedTime(file).toInstant();
-            return new Kept(file, modified.truncatedTo(ChronoUnit.SECONDS));
+            return new StoredObject(file, modified.truncatedTo(ChronoUnit.SECONDS));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A message in a queue. Immutable: receiving it makes another one of it.
+/// A message in a queue. Immutable: a receive replaces it by a changed copy.
 ///
 /// @param receipt changes with each receive
-/// @param visibleAt when it can be received
-/// @param receives how often it was
+/// @param visibleAt from when on it can be received
+/// @param receives how often it was received
 /// @param firstReceived null: never
 /// @param from the ARN of the queue from which it was moved here; null: it was sent here
 public record Message(
@@ -40,20 +40,21 @@ public record Message(
                 from);
     }
 
-    /// A copy that can be received at once. One message has one copy at most.
-    Message copied(Instant now) {
+    /// A duplicate that can be received at once. A message has at most one duplicate.
+    Message duplicate(Instant now) {
         return new Message(id, body, random(), sent, now, receives, now, from);
     }
 
-    /// It keeps its age: a dead-letter queue forgets it when it is too old [from when it was
+    /// The message after its move to a dead-letter queue. It keeps its age: the dead-letter queue
+    /// deletes it when it is too old [from when it was
     /// sent](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html).
     Message movedFrom(String queue, Instant now) {
         return new Message(id, body, random(), sent, now, receives, firstReceived, queue);
     }
 
-    /// An entry that tells of it.
+    /// A timeline entry about the message.
     ///
-    /// @param subject what it is about, if the message does not tell of a recorded call
+    /// @param subject the entry's subject, if the message contains no recorded call
     public Entry entry(Instant now, Entry.Kind kind, String subject) {
         Entry entry = Entry.of(now, kind);
         try {
@@ -65,12 +66,12 @@ public record Message(
                                     ? subject
                                     : event.subject())
                     .in(null, event.eventId());
-        } catch (IllegalArgumentException e) { // anybody may send anything
+        } catch (IllegalArgumentException e) { // a message can have any body
             return entry.about(null, subject);
         }
     }
 
-    /// CloudTrail's ID of the recorded call that it tells of; null: it tells of none.
+    /// CloudTrail's ID of the recorded call in the message; null: it contains none.
     public @Nullable String eventId() {
         return entry(sent, Entry.Kind.EVENT, "").eventId();
     }

@@ -9,8 +9,8 @@ import java.util.List;
 /// One queue and the messages in it.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
 final class Queue {
-    /// So that a sandbox that runs for weeks stays small.
-    private static final int KEPT = 10_000;
+    /// Limits the memory of a sandbox that runs for weeks.
+    private static final int MAX_MESSAGES = 10_000;
 
     private final QueueDefinition definition;
     private final List<Message> messages = new ArrayList<>();
@@ -30,7 +30,7 @@ final class Queue {
 
     void add(Message message) {
         messages.add(message);
-        if (messages.size() > KEPT) {
+        if (messages.size() > MAX_MESSAGES) {
             messages.removeFirst();
         }
         listener.visible(definition.delay());
@@ -45,8 +45,8 @@ final class Queue {
         return all(now).stream().filter(message -> !message.visibleAt().isAfter(now)).toList();
     }
 
-    /// Whether it moves to the dead-letter queue instead of being received once more.
-    boolean isSpent(Message message) {
+    /// Whether it moves to the dead-letter queue instead of being received again.
+    boolean isExhausted(Message message) {
         return definition.redrive() != null && message.receives() >= definition.redrive().most();
     }
 
@@ -54,13 +54,13 @@ final class Queue {
         return definition.redrive() == null ? "" : definition.redrive().deadLetters();
     }
 
-    /// @param twice whether a copy stays that can be received at once
+    /// @param twice whether a duplicate stays that can be received at once
     Message receive(Message message, Instant now, boolean twice) {
         Message received = message.received(now, definition.visibility());
         messages.set(messages.indexOf(message), received);
         listener.visible(definition.visibility());
         if (twice && message.firstReceived() == null) {
-            messages.add(message.copied(now));
+            messages.add(message.duplicate(now));
             listener.visible(Duration.ZERO);
         }
         return received;

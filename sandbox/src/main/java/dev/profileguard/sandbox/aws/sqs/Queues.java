@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The stack's standard queues, as SQS keeps them. A queue outside the stack swallows what it is
-/// sent. Thread-safe.
+/// The stack's standard queues. Messages to a queue outside the stack are dropped. Thread-safe.
 public final class Queues {
     private final Map<String, Queue> byArn = new LinkedHashMap<>();
     private final InstantSource clock;
@@ -23,7 +22,7 @@ public final class Queues {
 
     /// Empty queues.
     ///
-    /// @param faults decide which messages are handed out twice
+    /// @param faults decides which messages are delivered twice
     public Queues(
             List<QueueDefinition> definitions,
             InstantSource clock,
@@ -35,13 +34,13 @@ public final class Queues {
         this.faults = faults;
     }
 
-    /// The queue with this ARN, as the template has it; null: the stack has no such queue.
+    /// The definition of the queue with this ARN; null: the stack has no such queue.
     public synchronized @Nullable QueueDefinition find(String arn) {
         Queue queue = byArn.get(arn);
         return queue == null ? null : queue.definition();
     }
 
-    /// Puts a message into the queue with this ARN.
+    /// Sends a message to the queue with this ARN.
     public synchronized void send(String arn, String body) {
         Queue queue = byArn.get(arn);
         if (queue != null) {
@@ -49,30 +48,29 @@ public final class Queues {
         }
     }
 
-    /// Tells this, from now on, how long it will be until a message can be received, whenever that
-    /// changes. One listener a queue.
+    /// Sets a queue's only listener. It is notified whenever a message will become visible.
     ///
     /// @throws IllegalArgumentException when the stack has no such queue
     public synchronized void listen(String arn, Listener listener) {
         existing(arn).listen(listener);
     }
 
-    /// How many messages could be received now.
+    /// The number of messages that can be received now.
     public synchronized int visible(String arn) {
         return existing(arn).visible(clock.instant()).size();
     }
 
-    /// Receives messages, in the order in which they were sent. They cannot be received again for
-    /// the queue's visibility timeout. Those that were received too often move to the dead-letter
-    /// queue instead.
+    /// Receives messages, in the order in which they were sent. During the queue's visibility
+    /// timeout, nobody can receive them again. Messages that were received too often move to the
+    /// dead-letter queue instead.
     ///
-    /// @param most how many at most
+    /// @param most the maximum number of messages
     public synchronized List<Message> receive(String arn, int most) {
         Queue queue = existing(arn);
         Instant now = clock.instant();
         List<Message> received = new ArrayList<>();
         for (Message message : queue.visible(now)) {
-            if (queue.isSpent(message)) {
+            if (queue.isExhausted(message)) {
                 moveToDeadLetters(queue, message, now);
             } else if (received.size() < most) {
                 received.add(queue.receive(message, now, faults.deliversTwice()));
@@ -91,7 +89,8 @@ public final class Queues {
         existing(arn).delete(receipt);
     }
 
-    /// The bodies of the messages in a queue, oldest first: those too that cannot be received now.
+    /// The bodies of all messages in a queue, oldest first, including messages that cannot be
+    /// received now.
     ///
     /// @throws IllegalArgumentException when the template has no such queue
     public synchronized List<String> messages(String logicalId) {
@@ -99,10 +98,10 @@ public final class Queues {
     }
 
     /// Sends the messages of a dead-letter queue back to the queues from which they came, as new
-    /// messages. What came from no queue stays.
+    /// messages. Messages that came from no queue stay.
     /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
     ///
-    /// @return how many went
+    /// @return the number of moved messages
     /// @throws IllegalArgumentException when the template has no such queue
     public synchronized int redrive(String logicalId) {
         Queue deadLetters = named(logicalId);
@@ -152,12 +151,12 @@ public final class Queues {
                 ", ", byArn.values().stream().map(each -> each.definition().logicalId()).toList());
     }
 
-    /// Hears when there will be something to receive.
+    /// Notified when messages will become visible.
     @FunctionalInterface
     public interface Listener {
-        /// Something can be received soon.
+        /// A message will become visible.
         ///
-        /// @param in from now
+        /// @param in the time until then
         void visible(Duration in);
     }
 }

@@ -1,4 +1,4 @@
-/// SQS queues: messages wait in them to be received, and move on when nobody can handle them.
+/// SQS: queues, and their dead-letter queues.
 @NullMarked
 package dev.profileguard.sandbox.aws.sqs;
 

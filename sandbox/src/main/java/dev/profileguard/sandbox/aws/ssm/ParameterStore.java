@@ -36,7 +36,7 @@ public final class ParameterStore {
     ///   `AccessDeniedException`
     public StoredParameter get(Origin origin, String named) {
         String name = name(named);
-        return service.answer(
+        return service.call(
                 origin,
                 "GetParameter",
                 Map.of("name", named),
@@ -49,14 +49,14 @@ public final class ParameterStore {
 
     /// PutParameter.
     ///
-    /// @return what is kept now
+    /// @return the stored parameter
     /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException
     ///   `ParameterAlreadyExists`, `ValidationException` or `AccessDeniedException`
     public StoredParameter put(Origin origin, PutParameter put) {
-        return service.answer(
+        return service.call(
                 origin,
                 "PutParameter",
-                put.told(),
+                put.recorded(),
                 () -> {
                     require(origin, "ssm:PutParameter", put.name());
                     return replace(put);
@@ -70,7 +70,7 @@ public final class ParameterStore {
     ///   `AccessDeniedException`
     public void delete(Origin origin, String named) {
         String name = name(named);
-        service.answer(
+        service.call(
                 origin,
                 "DeleteParameter",
                 Map.of("name", named),
@@ -82,15 +82,14 @@ public final class ParameterStore {
                 gone -> Map.of());
     }
 
-    /// Sets a parameter without a call, as if it had been there before: of the tier that its size
-    /// needs.
+    /// Sets a parameter without a call, as if it had been there before. Its size decides its tier.
     ///
     /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException `ValidationException`
     public void put(String name, String value) {
         replace(new PutParameter(name, value, "String", "Intelligent-Tiering", true));
     }
 
-    /// A parameter's value, without a call; null: there is none.
+    /// A parameter's value, read without a call; null: there is no such parameter.
     public @Nullable String get(String name) {
         StoredParameter stored = byName.get(name(name));
         return stored == null ? null : stored.value();

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What PutParameter takes.
+/// A request to PutParameter.
 /// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
 ///
-/// @param type null: that of the parameter that is there
-/// @param tier null: `Standard`, or that of the parameter that is there
+/// @param type null: the type of the existing parameter
+/// @param tier null: the tier of the existing parameter, or `Standard`
 public record PutParameter(
         String name,
         String value,
@@ -25,19 +25,19 @@ public record PutParameter(
     private static final Set<String> TYPES = Set.of("String", "StringList", "SecureString");
     private static final Set<String> TIERS = Set.of("Standard", "Advanced", "Intelligent-Tiering");
 
-    /// As CloudTrail tells it, which hides values.
-    Map<String, Object> told() {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("name", name);
-        told.put("value", "HIDDEN_DUE_TO_SECURITY_REASONS");
+    /// The request as CloudTrail records it, without the value.
+    Map<String, Object> recorded() {
+        Map<String, Object> recorded = new LinkedHashMap<>();
+        recorded.put("name", name);
+        recorded.put("value", "HIDDEN_DUE_TO_SECURITY_REASONS");
         if (type != null) {
-            told.put("type", type);
+            recorded.put("type", type);
         }
-        told.put("overwrite", overwrite);
-        return told;
+        recorded.put("overwrite", overwrite);
+        return recorded;
     }
 
-    /// What is kept afterwards.
+    /// The parameter after the request.
     StoredParameter over(@Nullable StoredParameter old, RecordedService service, Instant now) {
         if (old != null && !overwrite) {
             throw service.refusal(
@@ -45,9 +45,9 @@ public record PutParameter(
                     "The parameter already exists. To overwrite this value, set the overwrite"
                             + " option in the request to true.");
         }
-        String wrong = wrong(old);
-        if (wrong != null) {
-            throw service.refusal("ValidationException", wrong);
+        String violation = violation(old);
+        if (violation != null) {
+            throw service.refusal("ValidationException", violation);
         }
         return new StoredParameter(
                 name,
@@ -67,8 +67,8 @@ public record PutParameter(
         return tier.equals("Intelligent-Tiering") ? (needs ? "Advanced" : "Standard") : tier;
     }
 
-    /// Why it is refused; null: it is not.
-    private @Nullable String wrong(@Nullable StoredParameter old) {
+    /// Why the request is refused; null: it is valid.
+    private @Nullable String violation(@Nullable StoredParameter old) {
         if (!NAME.matcher(name).matches() || name.matches("(?i)/?(aws|ssm).*")) {
             return "Parameter name: can't be prefixed with \"aws\" or \"ssm\" (case-insensitive),"
                     + " and consists of a-zA-Z0-9_.- and the forward slash only.";

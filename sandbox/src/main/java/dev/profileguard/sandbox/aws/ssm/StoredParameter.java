@@ -3,11 +3,11 @@ package dev.profileguard.sandbox.aws.ssm;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.time.Instant;
 
-/// A parameter as it is kept.
+/// A stored parameter.
 ///
 /// @param type `String`, `StringList` or `SecureString`
 /// @param tier `Standard` or `Advanced`
-/// @param version 1 at first
+/// @param version starts with 1
 public record StoredParameter(
         String name, String value, String type, String tier, int version, Instant modified) {
     /// Its ARN, in which a name's first slash is not doubled.

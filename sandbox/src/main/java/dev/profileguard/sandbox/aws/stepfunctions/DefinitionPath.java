@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.TreeSet;
 
-/// A place in a state machine's definition, for messages.
+/// A location in a state machine's definition, for messages.
 ///
 /// @param machine its logical ID
 /// @param path such as `States.Round.Retry[1]`; empty: the definition itself
@@ -20,24 +20,27 @@ record DefinitionPath(String machine, String path) {
         return at("%s[%d]".formatted(key, index));
     }
 
-    /// The definition asks for something that Step Functions has and the sandbox has not.
-    TemplateException hasNot(String what) {
+    /// The error for a feature of Step Functions that the sandbox does not have.
+    TemplateException unsupported(String what) {
         return new TemplateException(
                 "The definition of %s has %s in %s, which the sandbox does not execute"
                         .formatted(machine, what, path));
     }
 
-    TemplateException bad(String wanted, JsonNode found) {
+    TemplateException invalid(String expected, JsonNode found) {
         return new TemplateException(
                 "In the definition of %s, %s must be %s, not %s"
                         .formatted(
-                                machine, path, wanted, found.isMissingNode() ? "missing" : found));
+                                machine,
+                                path,
+                                expected,
+                                found.isMissingNode() ? "missing" : found));
     }
 
-    /// Refuses fields that are none of these.
-    void only(JsonNode object, Collection<String> known) {
+    /// Refuses unknown fields.
+    void requireOnly(JsonNode object, Collection<String> known) {
         if (!object.isObject()) {
-            throw bad("an object", object);
+            throw invalid("an object", object);
         }
         object.fieldNames()
                 .forEachRemaining(name -> {
@@ -55,19 +58,19 @@ record DefinitionPath(String machine, String path) {
     String text(JsonNode object, String key) {
         JsonNode value = object.path(key);
         if (!value.isTextual()) {
-            throw at(key).bad("a text", value);
+            throw at(key).invalid("a text", value);
         }
         return value.asText();
     }
 
-    /// A path; absent: all of it.
+    /// A path; the root if the field is absent.
     ReferencePath path(JsonNode object, String key) {
         if (!object.has(key)) {
             return ReferencePath.ROOT;
         }
         JsonNode value = object.path(key);
         if (!value.isTextual() || !ReferencePath.isOne(value.asText())) {
-            throw at(key).bad("a path such as $.a.b: the sandbox has no other", value);
+            throw at(key).invalid("a path such as $.a.b: the sandbox has no other", value);
         }
         return ReferencePath.of(value.asText());
     }
@@ -75,7 +78,7 @@ record DefinitionPath(String machine, String path) {
     BigDecimal number(JsonNode object, String key, String absent) {
         JsonNode value = object.path(key);
         if (!value.isMissingNode() && (!value.isNumber() || value.decimalValue().signum() < 0)) {
-            throw at(key).bad("a number that is not negative", value);
+            throw at(key).invalid("a number that is not negative", value);
         }
         return value.isMissingNode() ? new BigDecimal(absent) : value.decimalValue();
     }

@@ -13,17 +13,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a definition in Amazon States Language, and refuses whatever the sandbox does not execute,
-/// so that nothing is skipped in silence. https://states-language.net/
+/// so that it skips nothing silently. https://states-language.net/
 ///
 /// @param states reads its states
 record DefinitionReader(StateMachineDefinition machine, StateReader states) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /// @throws TemplateException naming what is not as it should be
+    /// @throws TemplateException naming what is wrong
     StateMachine read() {
         DefinitionPath where = new DefinitionPath(machine.logicalId(), "");
         JsonNode definition = json();
-        where.only(
+        where.requireOnly(
                 definition, List.of("Comment", "StartAt", "States", "TimeoutSeconds", "Version"));
         Map<String, State> read = new LinkedHashMap<>();
         definition
@@ -73,7 +73,7 @@ record DefinitionReader(StateMachineDefinition machine, StateReader states) {
         }
     }
 
-    /// The resource of a task that runs a function.
+    /// The `Resource` of a task that runs a function.
     static String invoke() {
         return "arn:%s:states:::lambda:invoke".formatted(Stack.PARTITION);
     }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// One execution of a state machine. It is in one state at a time; while a function works or a
-/// retry waits, it is on the agenda alone.
+/// One execution of a state machine. It is in one state at a time. While a function runs or a retry
+/// waits, the execution occupies no thread.
 final class Execution {
     /// https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
     private static final int MOST_BYTES = 262_144;
@@ -26,7 +26,7 @@ final class Execution {
 
     private final StateMachine machine;
     private final LambdaService lambda;
-    private final Scheduler agenda;
+    private final Scheduler scheduler;
     private final InstantSource clock;
     private final ExecutionLog log;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -34,12 +34,12 @@ final class Execution {
     Execution(
             StateMachine machine,
             LambdaService lambda,
-            Scheduler agenda,
+            Scheduler scheduler,
             InstantSource clock,
             ExecutionLog log) {
         this.machine = machine;
         this.lambda = lambda;
-        this.agenda = agenda;
+        this.scheduler = scheduler;
         this.clock = clock;
         this.log = log;
     }
@@ -49,12 +49,12 @@ final class Execution {
         log.count(machine, "ExecutionStarted", outcome, null, "ExecutionsStarted");
         Duration timeout = machine.timeout();
         if (timeout != null) {
-            agenda.in(timeout, () -> timeOut(timeout));
+            scheduler.in(timeout, () -> timeOut(timeout));
         }
         enter(machine.first(), input);
     }
 
-    /// @param name of a state; null: there is none left
+    /// @param name the next state; null: the previous state was the last one
     private void enter(@Nullable String name, JsonNode input) {
         if (name == null) {
             end("ExecutionSucceeded", "succeeded", input.toString(), "ExecutionsSucceeded");
@@ -73,10 +73,10 @@ final class Execution {
         }
     }
 
-    /// @param retries how often each retrier had it tried again already:
+    /// @param retries the number of retries so far by each retrier:
     ///   https://states-language.net/spec.html#errors
     private record Attempt(State.Task task, JsonNode input, Map<Retrier, Integer> retries) {
-        int tried(Retrier retrier) {
+        int count(Retrier retrier) {
             return retries.getOrDefault(retrier, 0);
         }
 
@@ -94,47 +94,47 @@ final class Execution {
         lambda.invokeSoon(
                 task.function(),
                 payload.isMissingNode() ? "{}" : payload.toString(),
-                answer -> answered(attempt, began, answer));
+                response -> completed(attempt, began, response));
     }
 
-    private void answered(Attempt attempt, Instant began, InvocationResponse answer) {
+    private void completed(Attempt attempt, Instant began, InvocationResponse response) {
         if (ended.get()) {
             return;
         }
         State.Task task = attempt.task();
         try {
             requireInTime(task, began);
-            JsonNode output = task.output(attempt.input(), result(answer));
+            JsonNode output = task.output(attempt.input(), result(response));
             requireRoom(output);
-            log.tell(machine, "TaskSucceeded", task.name() + " succeeded");
+            log.add(machine, "TaskSucceeded", task.name() + " succeeded");
             enter(task.next(), output);
         } catch (StateError e) {
             failed(attempt, e);
         }
     }
 
-    /// Tries it again, or gives up.
+    /// Retries the task, or fails the execution.
     private void failed(Attempt attempt, StateError error) {
         State.Task task = attempt.task();
         Optional<Retrier> first =
                 task.retriers().stream().filter(each -> each.covers(error.error())).findFirst();
-        Optional<Retrier> left = first.filter(each -> attempt.tried(each) < each.most());
+        Optional<Retrier> left = first.filter(each -> attempt.count(each) < each.most());
         if (left.isPresent()) {
             retry(attempt, error, left.get());
             return;
         }
-        log.tell(machine, "TaskFailed", "%s failed: %s".formatted(task.name(), error.error()));
+        log.add(machine, "TaskFailed", "%s failed: %s".formatted(task.name(), error.error()));
         fail(error);
     }
 
     private void retry(Attempt attempt, StateError error, Retrier retrier) {
-        Duration wait = retrier.before(attempt.tried(retrier));
-        log.tell(
+        Duration wait = retrier.before(attempt.count(retrier));
+        log.add(
                 machine,
                 "TaskFailed",
                 "%s failed: %s; again in %d s"
                         .formatted(attempt.task().name(), error.error(), wait.toSeconds()));
-        agenda.in(
+        scheduler.in(
                 wait,
                 () -> {
                     if (!ended.get()) {
@@ -143,8 +143,8 @@ final class Execution {
                 });
     }
 
-    private static JsonNode result(InvocationResponse answer) {
-        return switch (answer) {
+    private static JsonNode result(InvocationResponse response) {
+        return switch (response) {
             case InvocationResponse.Returned(String payload) -> parsed(payload);
             case InvocationResponse.Failed failed ->
                     throw new StateError(failed.type(), failed.outcome());

@@ -8,15 +8,15 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Tells of executions: what happens on the timeline, how they end in the metrics too.
+/// Records executions in the timeline, and their starts and ends also in the metrics.
 /// https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
 record ExecutionLog(InstantSource clock, Timeline timeline, Metrics metrics) {
-    /// @param event as the history of an execution calls it, such as `TaskFailed`
-    void tell(StateMachine machine, String event, String outcome) {
+    /// @param event as an execution's history names it, such as `TaskFailed`
+    void add(StateMachine machine, String event, String outcome) {
         timeline.add(entry(machine, event, outcome));
     }
 
-    /// Tells how an execution begins or ends, and counts it.
+    /// Records the start or end of an execution, and counts it.
     ///
     /// @param output its output, as JSON; null: it has none
     /// @param metric such as `ExecutionsFailed`

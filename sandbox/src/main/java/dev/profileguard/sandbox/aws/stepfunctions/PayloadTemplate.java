@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What `Parameters` and `ResultSelector` make of data: values as they are written, and under keys
-/// that end in `.$` what a path or `States.MathAdd` gives.
+/// A template for data, as in `Parameters` and `ResultSelector`: constant values, and under keys
+/// that end in `.$` the result of a path or of `States.MathAdd`.
 /// https://states-language.net/#payload-template
 sealed interface PayloadTemplate {
-    /// What it makes of this data.
+    /// Applies the template to data.
     ///
-    /// @throws StateError when a path leads nowhere
+    /// @throws StateError when there is nothing at a path
     JsonNode of(JsonNode data);
 
-    /// Always this.
+    /// A constant.
     record Constant(JsonNode value) implements PayloadTemplate {
         @Override
         public JsonNode of(JsonNode data) {
@@ -25,7 +25,7 @@ sealed interface PayloadTemplate {
         }
     }
 
-    /// An object, each value of which is made by itself.
+    /// An object whose values are templates.
     record Members(Map<String, PayloadTemplate> byKey) implements PayloadTemplate {
         @Override
         public JsonNode of(JsonNode data) {
@@ -35,7 +35,7 @@ sealed interface PayloadTemplate {
         }
     }
 
-    /// What stands there.
+    /// The data at a path.
     record Part(ReferencePath path) implements PayloadTemplate {
         @Override
         public JsonNode of(JsonNode data) {
@@ -63,11 +63,11 @@ sealed interface PayloadTemplate {
 
     /// Reads a template.
     ///
-    /// @param where it stands, for messages
+    /// @param where its location, for messages
     static PayloadTemplate read(JsonNode written, DefinitionPath where) {
         if (!written.isObject()) {
             if (written.isArray() && written.toString().contains(".$\":")) {
-                throw where.hasNot("paths in a list");
+                throw where.unsupported("paths in a list");
             }
             return new Constant(written);
         }
@@ -75,10 +75,10 @@ sealed interface PayloadTemplate {
         written.properties()
                 .forEach(each -> {
                     String key = each.getKey();
-                    boolean made = key.endsWith(".$");
+                    boolean computed = key.endsWith(".$");
                     members.put(
-                            made ? key.substring(0, key.length() - 2) : key,
-                            made
+                            computed ? key.substring(0, key.length() - 2) : key,
+                            computed
                                     ? expression(each.getValue().asText(), where.at(key))
                                     : read(each.getValue(), where.at(key)));
                 });
@@ -93,6 +93,6 @@ sealed interface PayloadTemplate {
         if (sum.matches() && ReferencePath.isOne(sum.group(1))) {
             return new Sum(ReferencePath.of(sum.group(1)), Long.parseLong(sum.group(2)));
         }
-        throw where.hasNot("'%s'".formatted(text));
+        throw where.unsupported("'%s'".formatted(text));
     }
 }

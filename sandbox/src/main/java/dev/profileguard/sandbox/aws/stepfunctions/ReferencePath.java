@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 
-/// Where something stands in a state's data: `$`, or keys such as `$.last.answer`.
+/// A path in a state's data: `$`, or keys such as `$.last.answer`.
 /// https://states-language.net/#ref-paths
 record ReferencePath(List<String> keys) {
-    /// All of it.
+    /// The whole data.
     static final ReferencePath ROOT = new ReferencePath(List.of());
 
     private static final String PLAIN = "\\$(\\.[A-Za-z_][A-Za-z0-9_-]*)*";
@@ -25,9 +25,9 @@ record ReferencePath(List<String> keys) {
                 : new ReferencePath(Arrays.asList(text.substring(2).split("\\.", -1)));
     }
 
-    /// What stands there.
+    /// The data at the path.
     ///
-    /// @throws StateError of this name when nothing does
+    /// @throws StateError with this name when there is none
     JsonNode in(JsonNode data, String errorName) {
         JsonNode here = data;
         for (String key : keys) {
@@ -39,9 +39,9 @@ record ReferencePath(List<String> keys) {
         return here;
     }
 
-    /// The data with this value there, in the place of what stood there.
+    /// The data with this value at the path.
     ///
-    /// @throws StateError when it is to stand in something that is no object
+    /// @throws StateError when the parent is no object
     JsonNode put(JsonNode data, JsonNode value) {
         if (keys.isEmpty()) {
             return value;

@@ -3,15 +3,15 @@ package dev.profileguard.sandbox.aws.stepfunctions;
 import java.time.Duration;
 import java.util.List;
 
-/// Which errors of a task are tried again, and when.
+/// A rule for retries of a task after certain errors.
 /// https://states-language.net/#retrying-after-error
 ///
-/// @param backoff by what each wait is longer than the one before
-/// @param most how often, at most
+/// @param backoff the factor by which each wait is longer than the previous one
+/// @param most the maximum number of retries
 record Retrier(List<String> errors, Duration interval, double backoff, int most) {
     private static final String ALL = "States.ALL";
 
-    /// These two end an execution, whatever a retrier says of all errors.
+    /// These two errors end an execution, even if a retrier covers all errors.
     private static final List<String> FATAL = List.of(StateError.RUNTIME, StateError.TOO_MUCH_DATA);
 
     boolean covers(String error) {
@@ -22,9 +22,9 @@ record Retrier(List<String> errors, Duration interval, double backoff, int most)
                         && !error.equals("States.Timeout"));
     }
 
-    /// How long to wait.
+    /// The wait before the next retry.
     ///
-    /// @param tried how often it was tried again already
+    /// @param tried the number of retries so far
     Duration before(int tried) {
         return Duration.ofMillis((long) (interval.toMillis() * Math.pow(backoff, tried)));
     }

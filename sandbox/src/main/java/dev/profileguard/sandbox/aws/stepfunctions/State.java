@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A state of a state machine. Where `next` is null, it is the last one.
+/// A state of a state machine. If `next` is null, the execution ends after it.
 sealed interface State {
-    /// Runs a function and waits for its answer.
+    /// Runs a function and waits for its response.
     ///
-    /// @param parameters makes an object whose `Payload` the function gets
-    /// @param selector what is taken of the answer; null: all of it
-    /// @param result where in the input that goes
-    /// @param timeout how long an answer may take
+    /// @param parameters builds an object whose `Payload` is the function's input
+    /// @param selector selects from the response; null: all of it
+    /// @param result the path in the input where the result is put
+    /// @param timeout how long the function may run
     record Task(
             String name,
             FunctionDefinition function,
@@ -27,20 +27,20 @@ sealed interface State {
             @Nullable String next)
             implements State {
 
-        /// @param payload what the function answered
+        /// @param payload the function's response
         JsonNode output(JsonNode input, JsonNode payload) {
-            ObjectNode answer = ReferencePath.nothing();
-            answer.put("ExecutedVersion", "$LATEST").put("StatusCode", 200);
-            answer.set("Payload", payload);
-            return result.put(input, selector == null ? answer : selector.of(answer));
+            ObjectNode response = ReferencePath.nothing();
+            response.put("ExecutedVersion", "$LATEST").put("StatusCode", 200);
+            response.set("Payload", payload);
+            return result.put(input, selector == null ? response : selector.of(response));
         }
     }
 
-    /// Does nothing but rearrange data.
+    /// Only rearranges data.
     ///
-    /// @param from the part of the input that it looks at
-    /// @param parameters what is made of that; null: it stays as it is
-    /// @param result where in the input that goes
+    /// @param from the path of the part of the input that it uses
+    /// @param parameters the template for that part; null: the part stays as it is
+    /// @param result the path in the input where the result is put
     record Pass(
             ReferencePath from,
             @Nullable PayloadTemplate parameters,
@@ -54,14 +54,14 @@ sealed interface State {
         }
     }
 
-    /// Goes on by what the data says.
+    /// Chooses the next state by the data.
     ///
-    /// @param fallback where no choice holds; null: that is an error
-    record Choice(List<Way> ways, @Nullable String fallback) implements State {
+    /// @param fallback the next state if no choice matches; null: that is an error
+    record Choice(List<Branch> branches, @Nullable String fallback) implements State {
         String next(JsonNode input) {
-            for (Way way : ways) {
-                if (way.test().holds(way.variable().in(input, StateError.RUNTIME))) {
-                    return way.next();
+            for (Branch branch : branches) {
+                if (branch.test().holds(branch.variable().in(input, StateError.RUNTIME))) {
+                    return branch.next();
                 }
             }
             if (fallback == null) {
@@ -72,9 +72,9 @@ sealed interface State {
     }
 
     /// One choice of several.
-    record Way(ReferencePath variable, Test test, String next) {}
+    record Branch(ReferencePath variable, Test test, String next) {}
 
-    /// What a choice asks of a value.
+    /// The condition of a choice.
     sealed interface Test {
         boolean holds(JsonNode value);
 

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.stepfunctions;
 
-/// What a state fails with.
+/// The error of a failed state.
 /// https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
 final class StateError extends RuntimeException {
     static final String RUNTIME = "States.Runtime";
@@ -11,7 +11,9 @@ final class StateError extends RuntimeException {
     private final String error;
     private final String cause;
 
-    /// @param error its name, which retriers know it by
+    /// An error.
+    ///
+    /// @param error its name, by which retriers match it
     /// @param cause for people
     StateError(String error, String cause) {
         super(error + ": " + cause);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A state machine that can be executed.
 ///
-/// @param first the name of the state that it begins with
-/// @param timeout how long an execution may take; null: as long as it likes
+/// @param first the name of its first state
+/// @param timeout how long an execution may take; null: without limit
 record StateMachine(
         String name,
         String arn,
@@ -15,7 +15,7 @@ record StateMachine(
         Map<String, State> states,
         @Nullable Duration timeout) {
 
-    /// @param name of one of its states
+    /// The state of this name.
     State state(String name) {
         State state = states.get(name);
         if (state == null) {

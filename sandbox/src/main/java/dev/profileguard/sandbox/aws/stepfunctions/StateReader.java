@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
     private static final String AT_LEAST = "NumericGreaterThanEquals";
 
-    /// What Step Functions takes where a task has no timeout: three years.
+    /// Step Functions' timeout for a task without one: three years.
     private static final String NO_TIMEOUT = "99999999";
 
     State read(String name, JsonNode state, DefinitionPath where) {
@@ -25,18 +25,18 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
             case "Pass" -> pass(state, where);
             case "Choice" -> choice(state, where);
             case "Fail" -> fail(state, where);
-            default -> throw where.at("Type").hasNot(type);
+            default -> throw where.at("Type").unsupported(type);
         };
     }
 
-    /// Where a state leads.
+    /// The states that can follow.
     static List<String> targets(State state) {
         return switch (state) {
             case State.Task task -> Stream.ofNullable(task.next()).toList();
             case State.Pass pass -> Stream.ofNullable(pass.next()).toList();
             case State.Choice choice ->
                     Stream.concat(
-                                    choice.ways().stream().map(State.Way::next),
+                                    choice.branches().stream().map(State.Branch::next),
                                     Stream.ofNullable(choice.fallback()))
                             .toList();
             case State.Fail fail -> List.of();
@@ -44,7 +44,7 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
     }
 
     private State task(String name, JsonNode state, DefinitionPath where) {
-        where.only(
+        where.requireOnly(
                 state,
                 List.of(
                         "Type",
@@ -59,11 +59,11 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
                         "End"));
         String resource = where.text(state, "Resource");
         if (!resource.equals(DefinitionReader.invoke())) {
-            throw where.at("Resource").hasNot(resource);
+            throw where.at("Resource").unsupported(resource);
         }
         JsonNode parameters = state.path("Parameters");
         DefinitionPath there = where.at("Parameters");
-        there.only(parameters, List.of("FunctionName", "Payload", "Payload.$"));
+        there.requireOnly(parameters, List.of("FunctionName", "Payload", "Payload.$"));
         return new State.Task(
                 name,
                 function(parameters, there),
@@ -81,7 +81,7 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
                 .apply(named)
                 .orElseThrow(() ->
                         where.at("FunctionName")
-                                .bad(
+                                .invalid(
                                         "a function of the template",
                                         parameters.path("FunctionName")));
     }
@@ -91,7 +91,7 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
         for (int i = 0; i < retry.size(); i++) {
             JsonNode each = retry.get(i);
             DefinitionPath there = where.at("Retry", i);
-            there.only(
+            there.requireOnly(
                     each,
                     List.of(
                             "Comment",
@@ -112,7 +112,7 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
     }
 
     private static State pass(JsonNode state, DefinitionPath where) {
-        where.only(
+        where.requireOnly(
                 state,
                 List.of("Type", "Comment", "InputPath", "Parameters", "ResultPath", "Next", "End"));
         return new State.Pass(
@@ -123,23 +123,24 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
     }
 
     private static State choice(JsonNode state, DefinitionPath where) {
-        where.only(state, List.of("Type", "Comment", "Choices", "Default"));
-        List<State.Way> ways = new ArrayList<>();
+        where.requireOnly(state, List.of("Type", "Comment", "Choices", "Default"));
+        List<State.Branch> branches = new ArrayList<>();
         JsonNode choices = state.path("Choices");
         for (int i = 0; i < choices.size(); i++) {
-            ways.add(way(choices.get(i), where.at("Choices", i)));
+            branches.add(branch(choices.get(i), where.at("Choices", i)));
         }
-        return new State.Choice(ways, state.has("Default") ? where.text(state, "Default") : null);
+        return new State.Choice(
+                branches, state.has("Default") ? where.text(state, "Default") : null);
     }
 
-    private static State.Way way(JsonNode choice, DefinitionPath where) {
-        where.only(
+    private static State.Branch branch(JsonNode choice, DefinitionPath where) {
+        where.requireOnly(
                 choice,
                 List.of("Comment", "Variable", "IsNull", "NumericGreaterThanEquals", "Next"));
         if (!choice.has("Variable") || choice.has("IsNull") == choice.has(AT_LEAST)) {
-            throw where.bad("a Variable and either IsNull or " + AT_LEAST, choice);
+            throw where.invalid("a Variable and either IsNull or " + AT_LEAST, choice);
         }
-        return new State.Way(
+        return new State.Branch(
                 where.path(choice, "Variable"),
                 choice.has("IsNull")
                         ? new State.Test.IsNull(choice.path("IsNull").asBoolean())
@@ -148,7 +149,7 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
     }
 
     private static State fail(JsonNode state, DefinitionPath where) {
-        where.only(state, List.of("Type", "Comment", "Error", "Cause"));
+        where.requireOnly(state, List.of("Type", "Comment", "Error", "Cause"));
         return new State.Fail(where.text(state, "Error"), where.text(state, "Cause"));
     }
 
@@ -160,7 +161,7 @@ record StateReader(Function<String, Optional<FunctionDefinition>> functions) {
     private static @Nullable String next(JsonNode state, DefinitionPath where) {
         boolean ends = state.path("End").asBoolean();
         if (ends == state.has("Next")) {
-            throw where.bad("a state with either Next or End", state);
+            throw where.invalid("a state with either Next or End", state);
         }
         return ends ? null : where.text(state, "Next");
     }

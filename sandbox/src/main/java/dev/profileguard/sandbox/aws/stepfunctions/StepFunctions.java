@@ -20,23 +20,23 @@ public final class StepFunctions {
 
     private final Map<String, StateMachine> byArn = new LinkedHashMap<>();
     private final LambdaService lambda;
-    private final Scheduler agenda;
+    private final Scheduler scheduler;
     private final InstantSource clock;
     private final ExecutionLog log;
 
     /// Reads all definitions.
     ///
-    /// @throws dev.profileguard.sandbox.aws.cloudformation.TemplateException when one has anything
-    ///   that is not executed here, naming its place
+    /// @throws dev.profileguard.sandbox.aws.cloudformation.TemplateException when a definition has
+    ///   anything that the sandbox does not execute, naming its location
     public StepFunctions(
             List<StateMachineDefinition> machines,
             LambdaService lambda,
-            Scheduler agenda,
+            Scheduler scheduler,
             InstantSource clock,
             Timeline timeline,
             Metrics metrics) {
         this.lambda = lambda;
-        this.agenda = agenda;
+        this.scheduler = scheduler;
         this.clock = clock;
         this.log = new ExecutionLog(clock, timeline, metrics);
         for (StateMachineDefinition machine : machines) {
@@ -63,9 +63,9 @@ public final class StepFunctions {
             throw new IllegalArgumentException("There is no state machine " + arn);
         }
         JsonNode data = data(input);
-        agenda.in(
+        scheduler.in(
                 Duration.ZERO,
-                () -> new Execution(machine, lambda, agenda, clock, log).begin(data));
+                () -> new Execution(machine, lambda, scheduler, clock, log).begin(data));
     }
 
     private static JsonNode data(String input) {

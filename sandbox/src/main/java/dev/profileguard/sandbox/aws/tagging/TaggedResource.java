@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// A resource of IAM that has tags, named by its ARN.
+/// A resource of IAM that can have tags, named by its ARN.
 sealed interface TaggedResource {
     Pattern ARN =
             Pattern.compile(
@@ -21,7 +21,7 @@ sealed interface TaggedResource {
 
     /// The resource that an ARN names, which may not exist.
     ///
-    /// @throws IllegalArgumentException when the sandbox cannot tag what the ARN names
+    /// @throws IllegalArgumentException when the sandbox cannot tag such a resource
     static TaggedResource of(String arn, IamAccount account) {
         Matcher matcher = ARN.matcher(arn);
         if (!matcher.matches() || !matcher.group(1).equals(Stack.ACCOUNT)) {
@@ -32,12 +32,12 @@ sealed interface TaggedResource {
         String name = matcher.group(3);
         return switch (matcher.group(2)) {
             case "role" -> {
-                account.role(name).ifPresent(role -> same(arn, role.arn()));
+                account.role(name).ifPresent(role -> requireSame(arn, role.arn()));
                 yield new Role(name);
             }
             case "policy" -> new Policy(arn);
             default -> {
-                account.profile(name).ifPresent(profile -> same(arn, profile.arn()));
+                account.profile(name).ifPresent(profile -> requireSame(arn, profile.arn()));
                 yield new InstanceProfile(name);
             }
         };
@@ -49,8 +49,8 @@ sealed interface TaggedResource {
                 .toList();
     }
 
-    /// The path is part of the name here, unlike in IAM's own calls.
-    private static void same(String given, String found) {
+    /// The tagging API compares the path too, unlike IAM's own calls.
+    private static void requireSame(String given, String found) {
         if (!given.equals(found)) {
             throw new IllegalArgumentException("%s cannot be found.".formatted(given));
         }

@@ -11,7 +11,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
 
-/// Tags and untags several resources of IAM in one call, which is recorded as one.
+/// Tags and untags several resources of IAM in one call, which CloudTrail records as one.
 /// https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html
 public final class TaggingApi {
     private static final int MOST_RESOURCES = 20;
@@ -28,14 +28,14 @@ public final class TaggingApi {
 
     /// TagResources.
     ///
-    /// @return why what failed did, by ARN
+    /// @return the errors by the ARN of the resource
     /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException
-    ///   `InvalidParameterException` when nothing was done
+    ///   `InvalidParameterException` for an invalid request, which changes nothing
     public Map<String, String> tag(Origin origin, List<String> arns, Map<String, String> tags) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("resourceARNList", arns);
         request.put("tags", tags);
-        return service.answer(
+        return service.call(
                 origin,
                 "TagResources",
                 request,
@@ -43,19 +43,19 @@ public final class TaggingApi {
                     check(arns, tags.size(), "tags");
                     return each(origin, arns, (resource, iam) -> resource.tag(iam, tags));
                 },
-                TaggingApi::told);
+                TaggingApi::response);
     }
 
     /// UntagResources.
     ///
-    /// @return why what failed did, by ARN
+    /// @return the errors by the ARN of the resource
     /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException
-    ///   `InvalidParameterException` when nothing was done
+    ///   `InvalidParameterException` for an invalid request, which changes nothing
     public Map<String, String> untag(Origin origin, List<String> arns, List<String> keys) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("resourceARNList", arns);
         request.put("tagKeys", keys);
-        return service.answer(
+        return service.call(
                 origin,
                 "UntagResources",
                 request,
@@ -63,10 +63,10 @@ public final class TaggingApi {
                     check(arns, keys.size(), "tagKeys");
                     return each(origin, arns, (resource, iam) -> resource.untag(iam, keys));
                 },
-                TaggingApi::told);
+                TaggingApi::response);
     }
 
-    /// One failure as the API writes it.
+    /// The error of one resource, as the API returns it.
     public static Map<String, Object> failure(String why) {
         Map<String, Object> failure = new LinkedHashMap<>();
         failure.put("StatusCode", 400);
@@ -110,7 +110,7 @@ public final class TaggingApi {
         }
     }
 
-    private static Map<String, Object> told(Map<String, String> failed) {
+    private static Map<String, Object> response(Map<String, String> failed) {
         Map<String, Object> failures = new LinkedHashMap<>();
         failed.forEach((arn, why) -> failures.put(arn, failure(why)));
         return Map.of("failedResourcesMap", failures);

@@ -8,19 +8,19 @@ import java.util.Map;
 public record TaggingClient(TaggingApi api, Origin origin) {
     /// TagResources.
     ///
-    /// @return why what failed did, by ARN
+    /// @return the errors by the ARN of the resource
     /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException
-    ///   `InvalidParameterException` when nothing was done
+    ///   `InvalidParameterException` for an invalid request, which changes nothing
     public Map<String, String> tagResources(List<String> arns, Map<String, String> tags) {
-        return api.tag(origin.again(), arns, tags);
+        return api.tag(origin.next(), arns, tags);
     }
 
     /// UntagResources.
     ///
-    /// @return why what failed did, by ARN
+    /// @return the errors by the ARN of the resource
     /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException
-    ///   `InvalidParameterException` when nothing was done
+    ///   `InvalidParameterException` for an invalid request, which changes nothing
     public Map<String, String> untagResources(List<String> arns, List<String> keys) {
-        return api.untag(origin.again(), arns, keys);
+        return api.untag(origin.next(), arns, keys);
     }
 }

@@ -4,27 +4,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// A part of the story, played on an account of its own.
+/// A part of the demo, which runs on its own account.
 interface Act {
-    /// Plays it, scene by scene.
+    /// Runs it, scene by scene.
     void play();
 
-    /// An act before it is played.
+    /// What the demo needs to run an act.
     ///
-    /// @param function whose act it is
-    /// @param parameters the template's parameters that it is played with
-    record Billing(
+    /// @param function the function that the act shows
+    /// @param about what the function does, as a heading
+    /// @param parameters the template's parameters in the act
+    /// @param act creates the act
+    record Definition(
             String function,
             String about,
             Map<String, String> parameters,
             Function<Stage, Act> act) {}
 
-    /// All acts, in their order.
-    List<Billing> PROGRAMME =
+    /// All acts in their order.
+    List<Definition> ALL =
             List.of(
-                    new Billing(
+                    new Definition(
                             "ProfileGuard",
-                            "what was changed out of band is put back",
+                            "changes out of band are put back",
                             Map.of(
                                     "GuardMode", "enforce",
                                     "ProvisionMode", "off",
@@ -33,7 +35,7 @@ interface Act {
                                     "TrustedPrincipals", "arn:aws:iam::*:role/ci/deployer",
                                     "BreakerReverts", "3"),
                             GuardAct::new),
-                    new Billing(
+                    new Definition(
                             "ProfileProvisioner",
                             "a role that EC2 may assume gets its profile",
                             Map.of(
@@ -44,7 +46,7 @@ interface Act {
                                     "TagMode",
                                     "off"),
                             ProvisionAct::new),
-                    new Billing(
+                    new Definition(
                             "TagEnforcer",
                             "roles and profiles carry the tags that the policy asks for",
                             Map.of(
@@ -55,9 +57,9 @@ interface Act {
                                     "TagDefaults", "Owner=${creator},CostCenter=unassigned",
                                     "InheritedTags", "CostCenter"),
                             TagAct::new),
-                    new Billing(
+                    new Definition(
                             "Backfill",
-                            "all of it for what was there before, and for what an event missed",
+                            "the same for existing resources, and after lost events",
                             Map.of(
                                     "GuardMode", "enforce",
                                     "GuardedProfiles", "prod-*",

@@ -11,10 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `guard demo`: plays its acts, and ends with 0 when everything came out as it should.
+/// `guard demo`: runs its acts. The exit status is 0 if all expectations are met.
 @Command(name = "demo", description = "Show what Profile Guard does, on a sandbox of its own.")
 public final class DemoCommand implements Callable<Integer> {
-    private static final String TELLER = "narrator";
+    private static final String OBSERVER = "narrator";
     private static final int MOST_ROWS = 12;
 
     @Option(
@@ -34,10 +34,10 @@ public final class DemoCommand implements Callable<Integer> {
         Ansi ansi = spec.commandLine().getColorScheme().ansi();
         out.println("Profile Guard on sandbox accounts, deployed from " + template);
         int failed = 0;
-        for (Act.Billing billing : Act.PROGRAMME) {
+        for (Act.Definition definition : Act.ALL) {
             try (Sandbox sandbox =
-                    Sandbox.start(template, billing.parameters(), Sandbox.Mode.TEST_CLOCK)) {
-                failed += play(billing, sandbox, out, ansi);
+                    Sandbox.start(template, definition.parameters(), Sandbox.Mode.TEST_CLOCK)) {
+                failed += play(definition, sandbox, out, ansi);
             }
         }
         out.println();
@@ -49,18 +49,19 @@ public final class DemoCommand implements Callable<Integer> {
         return failed == 0 ? 0 : 1;
     }
 
-    private static int play(Act.Billing billing, Sandbox sandbox, PrintWriter out, Ansi ansi) {
-        sandbox.onWarning(ofOthers -> {});
+    private static int play(
+            Act.Definition definition, Sandbox sandbox, PrintWriter out, Ansi ansi) {
+        sandbox.onWarning(warning -> {});
         Narrator narrator =
                 new Narrator(
                         sandbox.timeline(),
                         out,
                         ansi,
-                        Sandbox.user(TELLER).arn(),
-                        billing.function());
-        narrator.act(billing.function(), billing.about(), billing.parameters());
-        Stage stage = new Stage(sandbox, narrator, sandbox.iamAs(TELLER), billing.function());
-        billing.act().apply(stage).play();
+                        Sandbox.user(OBSERVER).arn(),
+                        definition.function());
+        narrator.act(definition.function(), definition.about(), definition.parameters());
+        Stage stage = new Stage(sandbox, narrator, sandbox.iamAs(OBSERVER), definition.function());
+        definition.act().apply(stage).play();
         out.println();
         out.println("   The instance profiles in the end");
         List<String> rows = ProfileTable.rows(stage.profiles());

@@ -53,9 +53,15 @@ final class GuardAct implements Act {
                     createProfile(iam, "scratch", "web");
                 });
         stage.settle();
-        stage.expect("prod-web is recorded, by its name", stage.told("instance-profile/prod-web"));
-        stage.expect("team-box is recorded, by its tag", stage.told("instance-profile/team-box"));
-        stage.expect("scratch is not: nothing guards it", !stage.told("instance-profile/scratch"));
+        stage.expect(
+                "prod-web is recorded, by its name",
+                stage.findingsMention("instance-profile/prod-web"));
+        stage.expect(
+                "team-box is recorded, by its tag",
+                stage.findingsMention("instance-profile/team-box"));
+        stage.expect(
+                "scratch is not: nothing guards it",
+                !stage.findingsMention("instance-profile/scratch"));
     }
 
     private void roleSwapped() {
@@ -66,7 +72,9 @@ final class GuardAct implements Act {
         stage.settle();
         stage.show("after", "prod-web");
         stage.expect("web is back", stage.roleIn("prod-web").equals("web"));
-        stage.expect("mallory is named", stage.found("role-reverted") && stage.told("mallory"));
+        stage.expect(
+                "mallory is named",
+                stage.hasFinding("role-reverted") && stage.findingsMention("mallory"));
     }
 
     private void roleRemoved() {
@@ -81,7 +89,7 @@ final class GuardAct implements Act {
     private void profileDeleted() {
         stage.scene(
                 "The profile is deleted",
-                "It can be made again, but its ID is new: what that means is said.");
+                "It can be created again, but with a new ID: the finding says what that means.");
         stage.show("before", "prod-web");
         String oldId = stage.idOf("prod-web");
         stage.user(
@@ -95,17 +103,17 @@ final class GuardAct implements Act {
         stage.expect("it exists again with web", stage.roleIn("prod-web").equals("web"));
         stage.expect("its ID is new", !stage.idOf("prod-web").equals(oldId));
         stage.expect(
-                "the finding tells of running instances and linked clusters",
-                stage.found("profile-restored")
-                        && stage.told("instances that ran")
-                        && stage.told("cluster linked")
-                        && stage.told(oldId));
+                "the finding names running instances and linked clusters",
+                stage.hasFinding("profile-restored")
+                        && stage.findingsMention("instances that ran")
+                        && stage.findingsMention("cluster linked")
+                        && stage.findingsMention(oldId));
     }
 
     private void roleMadeAgain() {
         stage.scene(
-                "The role is deleted and made again under the same name",
-                "Its ID is new, and a linked cluster remembers the old one: no write can mend"
+                "The role is deleted and created again under the same name",
+                "Its ID is new, and a linked cluster stores the old one: no write can repair"
                         + " that.");
         stage.show("before", "prod-web");
         stage.user(
@@ -123,11 +131,11 @@ final class GuardAct implements Act {
         stage.settle();
         stage.show("after", "prod-web");
         stage.expect(
-                "it is said that it cannot be put back",
-                stage.found("role-recreated") && stage.told("cannot be put back"));
+                "the finding says that it cannot be put back",
+                stage.hasFinding("role-recreated") && stage.findingsMention("cannot be put back"));
         stage.invoke("{\"adopt\": {\"profile\": \"prod-web\"}}");
         stage.invoke("{\"adopt\": {\"profile\": \"team-box\"}}");
-        stage.expect("the operator has accepted the new role", stage.found("change-adopted"));
+        stage.expect("the operator has accepted the new role", stage.hasFinding("change-adopted"));
     }
 
     private void guardTagRemoved() {
@@ -148,13 +156,13 @@ final class GuardAct implements Act {
     private void pipelineDeploys() {
         stage.scene(
                 "The trusted pipeline deploys another role",
-                "Its role's ARN is trusted, so that what it does becomes the baseline.");
+                "Its role's ARN is trusted, so that its changes become the baseline.");
         stage.show("before", "prod-web");
         stage.pipeline(iam -> swap(iam, "prod-web", "web", "web-v2"));
         stage.settle();
         stage.show("after", "prod-web");
         stage.expect("web-v2 stays", stage.roleIn("prod-web").equals("web-v2"));
-        stage.expect("it was adopted", stage.found("change-adopted"));
+        stage.expect("it was adopted", stage.hasFinding("change-adopted"));
         stage.user("mallory", iam -> swap(iam, "prod-web", "web-v2", "intruder"));
         stage.settle();
         stage.expect(
@@ -173,9 +181,8 @@ final class GuardAct implements Act {
         stage.user("oncall", iam -> swap(iam, "prod-web", "web-v2", "web"));
         stage.settle();
         stage.show("released", "prod-web");
-        stage.expect(
-                "what was changed under the release stays", stage.roleIn("prod-web").equals("web"));
-        stage.pass(Duration.ofMinutes(31));
+        stage.expect("a change under the release stays", stage.roleIn("prod-web").equals("web"));
+        stage.advance(Duration.ofMinutes(31));
         stage.user("oncall", iam -> swap(iam, "prod-web", "web", "web-v2"));
         stage.settle();
         stage.show("after", "prod-web");
@@ -187,7 +194,7 @@ final class GuardAct implements Act {
     private void twiceAndOutOfOrder() {
         stage.scene(
                 "Events arrive twice and out of order",
-                "What to do comes from looking at IAM, never from the order of events.");
+                "The function decides by the state of IAM, never by the order of events.");
         stage.show("before", "prod-web");
         stage.fault("double", "1");
         stage.user("mallory", iam -> remove(iam, "prod-web", "web"));
@@ -206,7 +213,8 @@ final class GuardAct implements Act {
     private void throttled() {
         stage.scene(
                 "IAM throttles",
-                "The invocation fails, nothing is half done, and Lambda's retry heals it.");
+                "The invocation fails, nothing is half done, and Lambda's retry repairs the"
+                        + " profile.");
         stage.show("before", "prod-web");
         stage.user("mallory", iam -> remove(iam, "prod-web", "web"));
         stage.fault("throttle", "1");
@@ -214,7 +222,7 @@ final class GuardAct implements Act {
         stage.fault("throttle", "0");
         stage.show("between", "prod-web");
         stage.expect("nothing could be done yet", stage.roleIn("prod-web").isEmpty());
-        stage.pass(Duration.ofMinutes(1));
+        stage.advance(Duration.ofMinutes(1));
         stage.show("after", "prod-web");
         stage.expect("the retry has put web back", stage.roleIn("prod-web").equals("web"));
     }
@@ -230,7 +238,7 @@ final class GuardAct implements Act {
         stage.settle();
         stage.show("between", "team-box");
         stage.expect("the profile is empty for now", stage.roleIn("team-box").isEmpty());
-        stage.pass(Duration.ofMinutes(1));
+        stage.advance(Duration.ofMinutes(1));
         stage.show("after", "team-box");
         stage.expect("the retry has put web back", stage.roleIn("team-box").equals("web"));
     }
@@ -238,8 +246,8 @@ final class GuardAct implements Act {
     private void fight() {
         stage.scene(
                 "Another controller fights back",
-                "After three repairs within ten minutes the breaker stops, and says who is on the"
-                        + " other side.");
+                "After three repairs within ten minutes the breaker opens, and the finding names"
+                        + " the other controller.");
         stage.show("before", "prod-web");
         for (int i = 0; i < 4; i++) {
             stage.user("controller", iam -> swap(iam, "prod-web", "web", "intruder"));
@@ -248,8 +256,9 @@ final class GuardAct implements Act {
         stage.show("stopped", "prod-web");
         stage.expect("the repairs have stopped", stage.roleIn("prod-web").equals("intruder"));
         stage.expect(
-                "the controller is named", stage.found("breaker-open") && stage.told("controller"));
-        stage.pass(Duration.ofMinutes(11));
+                "the controller is named",
+                stage.hasFinding("breaker-open") && stage.findingsMention("controller"));
+        stage.advance(Duration.ofMinutes(11));
         stage.user(
                 "controller",
                 iam -> iam.tagInstanceProfile(r -> r.instanceProfileName("prod-web").tags(NOTE)));
@@ -261,7 +270,7 @@ final class GuardAct implements Act {
     }
 
     private void nobodysProfile() {
-        stage.scene("A profile that nothing guards", "It is left alone, whatever is done to it.");
+        stage.scene("A profile that nothing guards", "It is left alone, whatever changes.");
         stage.show("before", "scratch");
         stage.user("mallory", iam -> swap(iam, "scratch", "web", "intruder"));
         stage.settle();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
-/// Prints what happened, line by line: the timeline's entries since the last time.
+/// Prints the timeline's new entries, one line each.
 final class Narrator {
     private static final Pattern READS = Pattern.compile("(Get|List).*");
     private static final Pattern FUNCTION =
@@ -24,20 +24,23 @@ final class Narrator {
     private final Timeline timeline;
     private final PrintWriter out;
     private final Ansi ansi;
-    private final String tellersArn;
+    private final String observerArn;
     private final String function;
-    private int told;
+    private int printed;
     private int findingsBefore;
-    private int findingsTold;
+    private int findingsPrinted;
     private int scenes;
 
-    /// @param tellersArn who reads for the narrator itself, which is not part of the story
-    /// @param function whose act it is: the others are switched off
-    Narrator(Timeline timeline, PrintWriter out, Ansi ansi, String tellersArn, String function) {
+    /// Prints the entries of one act.
+    ///
+    /// @param observerArn the ARN of the user who reads the profiles for the output; its calls are
+    ///   not printed
+    /// @param function the function that the act shows; the others are switched off
+    Narrator(Timeline timeline, PrintWriter out, Ansi ansi, String observerArn, String function) {
         this.timeline = timeline;
         this.out = out;
         this.ansi = ansi;
-        this.tellersArn = tellersArn;
+        this.observerArn = observerArn;
         this.function = function;
     }
 
@@ -49,7 +52,7 @@ final class Narrator {
 
     void scene(String title, String explanation) {
         findingsBefore = timeline.findings().size();
-        findingsTold = findingsBefore;
+        findingsPrinted = findingsBefore;
         out.println();
         out.println(styled("%d. %s".formatted(++scenes, title), Style.bold));
         out.println("   " + explanation);
@@ -74,30 +77,30 @@ final class Narrator {
         lines.forEach(line -> out.println("   " + line));
     }
 
-    /// What was reported in this scene.
+    /// The findings of this scene.
     List<Map<String, @Nullable Object>> findings() {
         List<Map<String, @Nullable Object>> all = timeline.findings();
         return all.subList(findingsBefore, all.size());
     }
 
-    /// Leaves out what has happened so far.
+    /// Skips the entries so far.
     void skip() {
-        told = timeline.entries().size();
+        printed = timeline.entries().size();
     }
 
-    /// Tells what has happened since.
-    void tell() {
+    /// Prints the entries since the last call.
+    void printEntries() {
         List<Entry> entries = timeline.entries();
-        List<Entry> news = entries.subList(told, entries.size());
-        told = entries.size();
-        news.stream()
-                .filter(entry -> !tellersArn.equals(entry.actor()))
+        List<Entry> newEntries = entries.subList(printed, entries.size());
+        printed = entries.size();
+        newEntries.stream()
+                .filter(entry -> !observerArn.equals(entry.actor()))
                 .filter(entry -> entry.function() == null || entry.function().equals(function))
-                .forEach(this::tell);
+                .forEach(this::print);
         out.flush();
     }
 
-    private void tell(Entry entry) {
+    private void print(Entry entry) {
         switch (entry.kind()) {
             case CALL -> call(entry);
             case EVENT -> event(entry);
@@ -142,7 +145,7 @@ final class Narrator {
     }
 
     private void finding() {
-        Map<String, @Nullable Object> finding = timeline.findings().get(findingsTold++);
+        Map<String, @Nullable Object> finding = timeline.findings().get(findingsPrinted++);
         out.println(
                 "   %-8s %s %s"
                         .formatted(

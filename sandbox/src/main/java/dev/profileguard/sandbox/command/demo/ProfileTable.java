@@ -5,15 +5,15 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// Shows instance profiles to people.
+/// Formats instance profiles for people.
 final class ProfileTable {
     private static final String ROW = "%-12s  %-21s  %-10s  %-21s  %s";
 
     private ProfileTable() {}
 
-    /// One profile in a line.
+    /// One profile on one line.
     static String line(InstanceProfile profile) {
-        return "%s (%s) holds %s%s"
+        return "%s (%s) has %s%s"
                 .formatted(
                         profile.instanceProfileName(),
                         profile.instanceProfileId(),
@@ -26,7 +26,7 @@ final class ProfileTable {
                         profile.tags().isEmpty() ? "" : ", tagged " + tags(profile));
     }
 
-    /// All of them, a line each, under a heading.
+    /// All profiles, one on each line, under a heading.
     static List<String> rows(List<InstanceProfile> profiles) {
         List<String> rows = new java.util.ArrayList<>();
         rows.add(ROW.formatted("PROFILE", "PROFILE ID", "ROLE", "ROLE ID", "TAGS"));

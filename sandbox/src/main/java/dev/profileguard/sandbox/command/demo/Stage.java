@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// What the scenes of the story act with. Everything that happens is told by the [Narrator]; what
-/// is expected and does not come about counts as failed.
+/// The actions of the demo's scenes. The [Narrator] prints everything that happens. An expectation
+/// that is not met counts as failed.
 final class Stage {
     private static final String TRUSTS_EC2 =
             """
@@ -30,19 +30,22 @@ final class Stage {
 
     private final Sandbox sandbox;
     private final Narrator narrator;
-    private final IamClient teller;
+    private final IamClient observer;
     private final String function;
     private int failed;
 
-    /// @param function whom operators invoke
-    Stage(Sandbox sandbox, Narrator narrator, IamClient teller, String function) {
+    /// Actions on one sandbox.
+    ///
+    /// @param observer reads the profiles for the output; its calls are not printed
+    /// @param function the function that operators invoke
+    Stage(Sandbox sandbox, Narrator narrator, IamClient observer, String function) {
         this.sandbox = sandbox;
         this.narrator = narrator;
-        this.teller = teller;
+        this.observer = observer;
         this.function = function;
     }
 
-    /// Starts the next part of the story.
+    /// Starts the next scene.
     void scene(String title, String explanation) {
         sandbox.advance(Duration.ofHours(1));
         narrator.skip();
@@ -56,11 +59,11 @@ final class Stage {
 
     /// Lets a session of the trusted pipeline's role call IAM.
     void pipeline(Consumer<IamClient> calls) {
-        Role role = teller.getRole(r -> r.roleName("deployer")).role();
+        Role role = observer.getRole(r -> r.roleName("deployer")).role();
         act(sandbox.iamAs(Sandbox.sessionOf(role, "build-4711", "ASIADEPLOYER")), calls);
     }
 
-    /// Lets a tool call IAM, which names itself in its user agent.
+    /// Lets a tool with its own user agent call IAM.
     void tool(String user, String userAgent, Consumer<IamClient> calls) {
         act(sandbox.account().as(Sandbox.user(user), userAgent, "198.51.100.8"), calls);
     }
@@ -77,52 +80,52 @@ final class Stage {
         }
     }
 
-    /// An instance uses the role now.
+    /// Records that an instance uses the role now.
     void used(String role) {
-        narrator.tell();
+        narrator.printEntries();
         narrator.remark("an instance uses role " + role);
         sandbox.account().used(role, sandbox.clock().instant(), "us-east-1");
     }
 
-    /// Lets a user make many calls, which are not told one by one.
-    void quietly(String user, Consumer<IamClient> calls) {
-        narrator.tell();
+    /// Lets a user make many calls, which are not printed one by one.
+    void withoutEvents(String user, Consumer<IamClient> calls) {
+        narrator.printEntries();
         act(sandbox.iamAs(user), calls);
         sandbox.settle();
         narrator.skip();
         narrator.remark("%s has made them; no event of it arrived".formatted(user));
     }
 
-    /// Somebody calls IAM, and CloudTrail does not tell.
+    /// Calls IAM without a record in CloudTrail.
     void unrecorded(Consumer<IamClient> calls) {
         act(sandbox.account().unrecorded(Sandbox.user("somebody")), calls);
         narrator.remark("somebody changes a profile, and CloudTrail has no record of it");
     }
 
-    /// Invokes the act's function, and prints the first lines of what it tells people.
+    /// Invokes the act's function, and prints the first lines of its report.
     Map<String, Object> backfill(String request) {
-        narrator.tell();
+        narrator.printEntries();
         narrator.remark(
                 "an operator, or the schedule, invokes %s with %s".formatted(function, request));
         int before = sandbox.timeline().entries().size();
-        InvocationResponse answer = sandbox.lambda().invoke(function, request);
+        InvocationResponse response = sandbox.lambda().invoke(function, request);
         List<Entry> calls = calls(before);
         narrator.skip();
-        if (!(answer instanceof InvocationResponse.Returned)) {
-            expect("the request is carried out (" + answer.payload() + ")", false);
+        if (!(response instanceof InvocationResponse.Returned)) {
+            expect("the request is carried out (" + response.payload() + ")", false);
             return Map.of();
         }
-        List<?> lines = answer.result().get("lines") instanceof List<?> some ? some : List.of();
+        List<?> lines = response.result().get("lines") instanceof List<?> some ? some : List.of();
         narrator.lines(lines.stream().limit(LINES).map(line -> "   " + line).toList());
         if (lines.size() > LINES) {
             narrator.lines(List.of("   ... and %d lines more".formatted(lines.size() - LINES)));
         }
         long reads = calls.stream().filter(Stage::reads).count();
         narrator.remark("%d calls read IAM, %d wrote it".formatted(reads, calls.size() - reads));
-        return answer.result();
+        return response.result();
     }
 
-    /// How many calls of functions have changed IAM so far.
+    /// The number of functions' calls that have changed IAM so far.
     int writes() {
         return (int) calls(0).stream().filter(call -> !reads(call)).count();
     }
@@ -146,30 +149,30 @@ final class Stage {
         }
     }
 
-    /// Delivers what was recorded, and lets the functions run.
+    /// Delivers the recorded events, and lets the functions run.
     void settle() {
         sandbox.settle();
-        narrator.tell();
+        narrator.printEntries();
     }
 
-    /// Lets time pass, which brings retries about.
-    void pass(Duration time) {
-        narrator.tell();
+    /// Moves the clock forward, so that retries become due.
+    void advance(Duration time) {
+        narrator.printEntries();
         narrator.remark(
                 "time passes: %d min %d s".formatted(time.toMinutes(), time.toSecondsPart()));
         sandbox.advance(time);
-        narrator.tell();
+        narrator.printEntries();
     }
 
     /// Sets faults, such as `fail` to `AddRoleToInstanceProfile:1`.
     void fault(String key, String value) {
-        narrator.tell();
+        narrator.printEntries();
         narrator.remark("from now on: %s=%s".formatted(key, value));
         sandbox.faults().set(key, value);
     }
 
-    /// Invokes the act's function by hand, and prints its answer.
-    void answer(String request) {
+    /// Invokes the act's function by hand, and prints its response.
+    void invokeAndPrint(String request) {
         invoke(request);
         sandbox.lambda().invoke(function, request).result().entrySet().stream()
                 .filter(field ->
@@ -182,56 +185,55 @@ final class Stage {
     /// Invokes the act's function by hand.
     void invoke(String request) {
         narrator.remark("an operator invokes %s with %s".formatted(function, request));
-        InvocationResponse answer = sandbox.lambda().invoke(function, request);
-        narrator.tell();
-        if (!(answer instanceof InvocationResponse.Returned)) {
-            String told = answer.payload();
-            expect("the request is carried out (" + told + ")", false);
+        InvocationResponse response = sandbox.lambda().invoke(function, request);
+        narrator.printEntries();
+        if (!(response instanceof InvocationResponse.Returned)) {
+            expect("the request is carried out (" + response.payload() + ")", false);
         }
     }
 
-    /// Shows a profile as it is.
+    /// Prints a profile as it is now.
     void show(String when, String profile) {
-        narrator.tell();
+        narrator.printEntries();
         narrator.state(when, described(profile));
     }
 
-    /// Says what ought to be so now, and notes when it is not.
+    /// Prints an expectation, and counts it as failed if it is not met.
     void expect(String what, boolean so) {
         narrator.verdict(what, so);
         failed += so ? 0 : 1;
     }
 
     /// Whether a finding of this kind was sent in this scene.
-    boolean found(String kind) {
+    boolean hasFinding(String kind) {
         return narrator.findings().stream().anyMatch(f -> Objects.equals(f.get("kind"), kind));
     }
 
-    /// Whether findings of this scene say this.
-    boolean told(String words) {
+    /// Whether a finding of this scene contains these words.
+    boolean findingsMention(String words) {
         return narrator.findings().stream().anyMatch(f -> f.toString().contains(words));
     }
 
-    /// How many of the expectations were not met.
+    /// The number of expectations that were not met.
     int failed() {
         return failed;
     }
 
     @Nullable InstanceProfile profile(String name) {
         try {
-            return teller.getInstanceProfile(r -> r.instanceProfileName(name)).instanceProfile();
+            return observer.getInstanceProfile(r -> r.instanceProfileName(name)).instanceProfile();
         } catch (NoSuchEntityException gone) {
             return null;
         }
     }
 
-    /// The profiles' ID, or empty.
+    /// The profile's ID; empty: there is no such profile.
     String idOf(String profile) {
         InstanceProfile found = profile(profile);
         return found == null ? "" : found.instanceProfileId();
     }
 
-    /// The name of the role in it, or empty.
+    /// The name of the role in a profile; empty: it has none.
     String roleIn(String profile) {
         InstanceProfile found = profile(profile);
         return found == null
@@ -239,7 +241,7 @@ final class Stage {
                 : found.roles().stream().map(Role::roleName).findFirst().orElse("");
     }
 
-    /// The value of a tag, or empty.
+    /// The value of a profile's tag; empty: it has none.
     String tagOf(String profile, String key) {
         InstanceProfile found = profile(profile);
         Stream<Tag> tags = found == null ? Stream.of() : found.tags().stream();
@@ -251,15 +253,15 @@ final class Stage {
         return sandbox.account().role(name).isPresent();
     }
 
-    /// The value of a role's tag, or empty.
+    /// The value of a role's tag; empty: it has none.
     String roleTag(String role, String key) {
-        Stream<Tag> tags = teller.getRole(r -> r.roleName(role)).role().tags().stream();
+        Stream<Tag> tags = observer.getRole(r -> r.roleName(role)).role().tags().stream();
         return tags.filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst().orElse("");
     }
 
-    /// Every profile as it is.
+    /// All profiles as they are now.
     List<InstanceProfile> profiles() {
-        return teller.listInstanceProfiles().instanceProfiles().stream()
+        return observer.listInstanceProfiles().instanceProfiles().stream()
                 .map(each -> Objects.requireNonNull(profile(each.instanceProfileName())))
                 .toList();
     }
@@ -269,7 +271,7 @@ final class Stage {
         return found == null ? name + ": there is no such profile" : ProfileTable.line(found);
     }
 
-    /// Makes a role that EC2 may assume.
+    /// Creates a role that EC2 may assume.
     static void createRole(IamClient iam, String name, Tag... tags) {
         iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUSTS_EC2).tags(tags));
     }
@@ -278,7 +280,7 @@ final class Stage {
         iam.tagInstanceProfile(r -> r.instanceProfileName(profile).tags(tags));
     }
 
-    /// Makes a profile with a role.
+    /// Creates a profile with a role.
     static void createProfile(IamClient iam, String name, String role, Tag... tags) {
         iam.createInstanceProfile(r -> r.instanceProfileName(name).tags(tags));
         add(iam, name, role);

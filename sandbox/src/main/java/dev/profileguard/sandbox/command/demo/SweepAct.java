@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// Backfill: what was there before the first event, and what an event missed.
+/// Backfill: repairs what is older than the first event, and what a lost event missed.
 final class SweepAct implements Act {
     private static final int SIZE = 200;
     private static final String SWEEP = "{\"mode\": \"sweep\"}";
@@ -23,7 +23,7 @@ final class SweepAct implements Act {
               "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
             """;
 
-    /// What no write of ours can put right.
+    /// Findings that only people can resolve.
     private static final List<String> LEFT_TO_PEOPLE =
             List.of(
                     "profile-name-taken",
@@ -40,20 +40,20 @@ final class SweepAct implements Act {
 
     @Override
     public void play() {
-        grownAccount();
+        existingAccount();
         lostEvents();
-        nobodyKnown();
+        unknownCaller();
     }
 
-    private void grownAccount() {
+    private void existingAccount() {
         stage.scene(
                 "An account of %d roles and profiles, older than the stack".formatted(SIZE),
-                "Profiles that were forgotten, empty or another role's; tags that are missing, in"
+                "Profiles that are missing, empty or have another role; tags that are missing, in"
                         + " the wrong case, of wrong values, too many, or not the role's.");
         stage.fault("lose", "1");
-        stage.quietly("alice", SweepAct::grow);
+        stage.withoutEvents("alice", SweepAct::grow);
         stage.fault("lose", "0");
-        stage.pass(Duration.ofHours(2));
+        stage.advance(Duration.ofHours(2));
         Map<String, Object> planned = stage.backfill("{\"mode\": \"plan\"}");
         stage.expect("the plan has changed nothing", stage.writes() == 0);
         stage.expect("it says what would change", planned.get("lines") instanceof List<?>);
@@ -67,9 +67,9 @@ final class SweepAct implements Act {
         stage.backfill(SWEEP);
         stage.expect("the sweep after it has nothing to do", stage.writes() == before);
         for (String kind : LEFT_TO_PEOPLE) {
-            stage.expect("it says what is left to people: " + kind, stage.found(kind));
+            stage.expect("a finding says what is left to people: " + kind, stage.hasFinding(kind));
         }
-        stage.expect("what EKS made is as it was", stage.tagOf(OF_EKS, "Owner").isEmpty());
+        stage.expect("the profile of EKS is unchanged", stage.tagOf(OF_EKS, "Owner").isEmpty());
         stage.expect("a role of Lambda has no profile", stage.profile("worker") == null);
     }
 
@@ -85,25 +85,27 @@ final class SweepAct implements Act {
         stage.user("deployer", iam -> swap(iam, "prod-2", "role-0", "role-4"));
         stage.settle();
         stage.fault("lose", "0");
-        stage.pass(Duration.ofMinutes(20));
+        stage.advance(Duration.ofMinutes(20));
         stage.backfill(SWEEP);
         stage.show("after", "prod-1");
         stage.show("after", "prod-2");
         stage.expect("mallory's change is put back", stage.roleIn("prod-1").equals("role-0"));
-        stage.expect("mallory is named", stage.found("role-reverted") && stage.told("mallory"));
+        stage.expect(
+                "mallory is named",
+                stage.hasFinding("role-reverted") && stage.findingsMention("mallory"));
         stage.expect("the pipeline's is adopted", stage.roleIn("prod-2").equals("role-4"));
     }
 
-    private void nobodyKnown() {
+    private void unknownCaller() {
         stage.scene(
-                "Drift that nobody is known for",
-                "CloudTrail may be late: for half an hour it is told and left alone.");
+                "Drift without a known caller",
+                "CloudTrail may be late: for half an hour it is reported and left alone.");
         stage.unrecorded(iam -> swap(iam, "prod-1", "role-0", "intruder"));
         stage.backfill(SWEEP);
         stage.show("first", "prod-1");
-        stage.expect("it is told", stage.found("drift-unexplained"));
+        stage.expect("a finding reports it", stage.hasFinding("drift-unexplained"));
         stage.expect("it is left alone", stage.roleIn("prod-1").equals("intruder"));
-        stage.pass(Duration.ofMinutes(31));
+        stage.advance(Duration.ofMinutes(31));
         stage.backfill(SWEEP);
         stage.show("after", "prod-1");
         stage.expect("after its grace it is put back", stage.roleIn("prod-1").equals("role-0"));

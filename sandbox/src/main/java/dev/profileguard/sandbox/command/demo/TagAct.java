@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /// TagEnforcer: roles and profiles carry the tags that a tag policy asks for.
 final class TagAct implements Act {
-    /// As an organization has it.
+    /// A tag policy of an organization.
     static final String POLICY =
             """
             {"tags": {"Owner": {"tag_key": {"@@assign": "Owner"},
@@ -30,17 +30,17 @@ final class TagAct implements Act {
 
     @Override
     public void play() {
-        appear();
-        follow();
-        comeBack();
+        untagged();
+        inherited();
+        removed();
         wrongCase();
         notAllowed();
         notAllowedAndNoDefault();
         untouchable();
-        sideBySide();
+        compared();
     }
 
-    private void appear() {
+    private void untagged() {
         stage.scene(
                 "A role and a profile without tags",
                 "Both are required to have Owner and CostCenter; the creator is known from the"
@@ -60,10 +60,10 @@ final class TagAct implements Act {
                 stage.tagOf("web", "CostCenter").equals("unassigned"));
     }
 
-    private void follow() {
+    private void inherited() {
         stage.scene(
                 "The role's cost center is set",
-                "InheritedTags=CostCenter: what the profile took from its role follows it.");
+                "InheritedTags=CostCenter: the profile's inherited tag follows the role's.");
         stage.show("before", "web");
         stage.user(
                 "alice", iam -> iam.tagRole(r -> r.roleName("web").tags(of("CostCenter", "cc-7"))));
@@ -72,8 +72,8 @@ final class TagAct implements Act {
         stage.expect("the profile follows", stage.tagOf("web", "CostCenter").equals("cc-7"));
     }
 
-    private void comeBack() {
-        stage.scene("Required tags are removed", "They come back from the other of the two.");
+    private void removed() {
+        stage.scene("Required tags are removed", "They are copied back from the other resource.");
         stage.user(
                 "mallory",
                 iam -> iam.untagRole(r -> r.roleName("web").tagKeys("Owner", "CostCenter")));
@@ -122,29 +122,29 @@ final class TagAct implements Act {
     private void notAllowedAndNoDefault() {
         stage.scene(
                 "The same where there is no default",
-                "Nothing is guessed: a person has to decide.");
+                "The function does not guess: a person has to decide.");
         stage.user("alice", iam -> tag(iam, "jobs", of("Stage", "lve")));
         stage.settle();
         stage.show("after", "jobs");
         stage.expect("the value stays", stage.tagOf("jobs", "Stage").equals("lve"));
-        stage.expect("it is told", stage.found("tag-value-not-allowed"));
+        stage.expect("a finding reports it", stage.hasFinding("tag-value-not-allowed"));
     }
 
     private void untouchable() {
         stage.scene(
                 "A profile that nobody may touch",
-                "EKS owns what is called eks-*: it stays as it is.");
+                "EKS owns profiles named eks-*: they stay as they are.");
         stage.user("alice", iam -> createProfile(iam, "eks-1234", "jobs"));
         stage.settle();
         stage.show("after", "eks-1234");
         stage.expect("it gets no tags", stage.tagOf("eks-1234", "Owner").isEmpty());
     }
 
-    private void sideBySide() {
+    private void compared() {
         stage.scene(
                 "What no console shows",
                 "The tags of a profile and of the role in it, side by side.");
-        stage.answer("{\"show\": {\"profile\": \"jobs\"}}");
+        stage.invokeAndPrint("{\"show\": {\"profile\": \"jobs\"}}");
         stage.expect("both are shown", stage.failed() == 0);
     }
 

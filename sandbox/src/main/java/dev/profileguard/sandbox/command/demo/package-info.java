@@ -1,4 +1,4 @@
-/// Tells a story on the sandbox: a guarded account, and what happens to it.
+/// `guard demo`: shows on sandbox accounts what each function does.
 @NullMarked
 package dev.profileguard.sandbox.command.demo;
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/// The options of commands that deploy a template, in SAM's own words.
+/// The options of commands that deploy a template, named as in SAM.
 public final class TemplateOptions {
     @Option(
             names = "--template",
@@ -28,7 +28,7 @@ public final class TemplateOptions {
         return template;
     }
 
-    /// What the user set.
+    /// The parameters that the user set.
     public Map<String, String> parameters() {
         return new LinkedHashMap<>(parameters);
     }

@@ -87,7 +87,7 @@ record Rehearsal(
     }
 
     private Sandbox sandboxAt(Instant time) {
-        Sandbox sandbox = Sandbox.standingAt(time, template, parameters);
+        Sandbox sandbox = Sandbox.stoppedAt(time, template, parameters);
         account.loadInto(sandbox.account());
         return sandbox;
     }

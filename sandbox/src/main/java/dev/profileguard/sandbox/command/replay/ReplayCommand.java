@@ -86,7 +86,7 @@ public final class ReplayCommand implements Callable<Integer> {
         RecordedCalls calls = all.of(account.account()).in(account::exchanged);
         CommandLine command = spec.commandLine();
         try (Sandbox sandbox =
-                Sandbox.standingAt(calls.begin(), options.file(), parameters(account))) {
+                Sandbox.stoppedAt(calls.begin(), options.file(), parameters(account))) {
             Replay replay =
                     new Replay(
                             sandbox,

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/// Whom access keys belong to: those from AssumeRole to their session, all others to the user of
+/// Maps access keys to callers: a key from AssumeRole to its session, any other key to the user of
 /// the same name. Thread-safe.
 public final class AccessKeys {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -22,13 +22,14 @@ public final class AccessKeys {
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final InstantSource clock;
 
+    /// No sessions.
     public AccessKeys(InstantSource clock) {
         this.clock = clock;
     }
 
-    /// Who calls with this key.
+    /// The caller with this key.
     ///
-    /// @throws Refusal when nobody does, or no longer
+    /// @throws Refusal when the key is unknown or expired
     public synchronized Caller caller(String accessKeyId) {
         Session session = sessions.get(accessKeyId);
         if (session == null) {
@@ -48,7 +49,7 @@ public final class AccessKeys {
         return session.caller();
     }
 
-    /// Remembers a session by its key, the last ten thousand.
+    /// Stores a session under its key; only the last 10,000 are kept.
     public synchronized void add(Caller.RoleSession caller, Instant until) {
         sessions.put(caller.accessKeyId(), new Session(caller, until));
         if (sessions.size() > MOST) {
@@ -56,10 +57,12 @@ public final class AccessKeys {
         }
     }
 
+    /// A new key for a session.
     public String newAccessKeyId() {
         return "ASIA" + letters(KEY_LETTERS);
     }
 
+    /// Random letters and digits.
     public String letters(int count) {
         StringBuilder letters = new StringBuilder(count);
         for (int i = 0; i < count; i++) {

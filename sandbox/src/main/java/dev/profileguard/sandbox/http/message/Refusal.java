@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.http.message;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/// What a service answers instead of doing what was asked.
+/// An error that a service returns instead of a result.
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -10,6 +10,10 @@ public final class Refusal extends RuntimeException {
     private final String code;
     private final String text;
 
+    /// An error.
+    ///
+    /// @param status of HTTP
+    /// @param code as the API spells it
     public Refusal(int status, String code, String text) {
         super(code + ": " + text, null, false, false);
         this.status = status;
@@ -17,11 +21,12 @@ public final class Refusal extends RuntimeException {
         this.text = text;
     }
 
+    /// IAM's and STS's error for a wrong parameter.
     public static Refusal validation(String text) {
         return new Refusal(400, "ValidationError", text);
     }
 
-    /// What a service of the sandbox refused.
+    /// The error of one of the sandbox's services.
     public static Refusal of(AwsServiceException refusal) {
         return new Refusal(
                 refusal.statusCode(),

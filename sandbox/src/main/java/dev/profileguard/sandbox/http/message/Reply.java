@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What goes back over HTTP.
+/// An HTTP response.
 ///
-/// @param charset how the body is written; with ISO 8859-1 each character is a byte
+/// @param charset the encoding of the body; with ISO 8859-1 each character is one byte
 public record Reply(int status, Map<String, String> headers, String body, Charset charset) {
     private static final JSON FORMAT =
             JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
@@ -26,7 +26,7 @@ public record Reply(int status, Map<String, String> headers, String body, Charse
         return new Reply(status, Map.of("Content-Type", "application/json"), text(values) + "\n");
     }
 
-    /// One object a line.
+    /// A reply with one JSON object on each line.
     public static Reply lines(List<? extends Map<String, @Nullable Object>> objects) {
         String body = objects.stream().map(each -> text(each) + "\n").collect(Collectors.joining());
         return new Reply(200, Map.of("Content-Type", "application/x-ndjson"), body);

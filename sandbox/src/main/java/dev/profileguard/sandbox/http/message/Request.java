@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What came over HTTP, whole.
+/// An HTTP request with its whole body.
 ///
 /// @param path decoded
 /// @param query encoded, without the question mark
-/// @param headers by lower-case name
-/// @param body as text; to S3 each character is a byte
-/// @param id told back as the request ID
+/// @param headers by name in lower case
+/// @param body as text; in requests to S3 each character is one byte
+/// @param id returned as the request ID
 public record Request(
         String method,
         String path,
@@ -39,7 +39,7 @@ public record Request(
 
     /// The parameters of URL and body.
     ///
-    /// @throws Refusal when they are no form
+    /// @throws Refusal when they cannot be parsed
     public Map<String, List<String>> form() {
         try {
             Map<String, List<String>> form = new LinkedHashMap<>(QueryForm.parse(query));
@@ -57,14 +57,14 @@ public record Request(
 
     /// The URL's parameters, the last value of each.
     ///
-    /// @throws IllegalArgumentException when they are no form
+    /// @throws IllegalArgumentException when they cannot be parsed
     public Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         QueryForm.parse(query).forEach((name, values) -> parameters.put(name, values.getLast()));
         return parameters;
     }
 
-    /// Who signed it and for which service; null: nobody did.
+    /// The access key and the service in its signature; null: it is not signed.
     public @Nullable Signature signature() {
         return Signature.of(header("authorization"), query);
     }

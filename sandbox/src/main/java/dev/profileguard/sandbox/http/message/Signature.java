@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What [Signature Version 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html)
-/// tells of a request. The signature itself is not checked: the sandbox knows no secrets.
+/// The access key and the service in a [Signature Version
+/// 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html). The signature itself
+/// is not checked: the sandbox has no secret keys.
 ///
 /// @param service such as `iam`
 public record Signature(String accessKeyId, String service) {
@@ -26,10 +27,10 @@ public record Signature(String accessKeyId, String service) {
         return query.contains("X-Amz-Credential=") ? presigned(query) : null;
     }
 
-    /// What AWS says of a header that names its algorithm and no credential that could be read.
+    /// Throws AWS's error for a header with the algorithm but without a readable credential.
     ///
-    /// @throws Refusal `IncompleteSignature`, unless the header is of another kind altogether
-    public static void requireWhole(String authorization) {
+    /// @throws Refusal `IncompleteSignature`, unless the header does not start with the algorithm
+    public static void requireComplete(String authorization) {
         if (authorization.startsWith(ALGORITHM)) {
             throw new Refusal(400, "IncompleteSignature", complaint(authorization));
         }

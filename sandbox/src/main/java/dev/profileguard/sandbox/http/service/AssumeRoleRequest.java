@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What AssumeRole takes. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+/// A request to AssumeRole. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 ///
-/// @param duration null: an hour
+/// @param duration null: one hour
 record AssumeRoleRequest(
         String roleArn, String roleName, String session, @Nullable Duration duration) {
     private static final Pattern ROLE =
@@ -20,7 +20,7 @@ record AssumeRoleRequest(
     private static final int LEAST_SECONDS = 900;
     private static final int MOST_SECONDS = 43_200;
 
-    /// @throws Refusal naming every parameter that breaks a constraint, with its value
+    /// @throws Refusal naming every parameter that violates a constraint, with its value
     static AssumeRoleRequest read(Map<String, List<String>> form) {
         String arn = first(form, "RoleArn");
         String session = first(form, "RoleSessionName");
@@ -63,8 +63,8 @@ record AssumeRoleRequest(
         return values.isEmpty() ? null : values.getFirst();
     }
 
-    /// What is wrong, as STS tells it: all of it in one error.
-    private record Violations(List<String> told) {
+    /// The violated constraints. STS reports all of them in one error.
+    private record Violations(List<String> messages) {
         void length(String name, @Nullable String value, int least, int most) {
             if (value == null) {
                 add(name, null, "Member must not be null");
@@ -87,20 +87,20 @@ record AssumeRoleRequest(
         }
 
         void add(String name, @Nullable String value, String constraint) {
-            told.add(
+            messages.add(
                     "Value %s at '%s' failed to satisfy constraint: %s"
                             .formatted(
                                     value == null ? "null" : "'" + value + "'", name, constraint));
         }
 
         void refuse() {
-            if (!told.isEmpty()) {
+            if (!messages.isEmpty()) {
                 throw Refusal.validation(
                         "%d validation error%s detected: %s"
                                 .formatted(
-                                        told.size(),
-                                        told.size() == 1 ? "" : "s",
-                                        String.join("; ", told)));
+                                        messages.size(),
+                                        messages.size() == 1 ? "" : "s",
+                                        String.join("; ", messages)));
             }
         }
     }

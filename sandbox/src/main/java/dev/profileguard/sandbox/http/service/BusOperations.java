@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/// EventBridge's PutEvents, which anybody may call, and DescribeRule for the template's rules.
+/// EventBridge's PutEvents, and DescribeRule for the template's rules. Every caller may call them.
 public record BusOperations(EventBridgeClient bus, Template template)
         implements ClientService.Operations {
     public static ClientService service(EventBridgeClient bus, Template template) {
@@ -23,7 +23,7 @@ public record BusOperations(EventBridgeClient bus, Template template)
     }
 
     @Override
-    public Map<String, Object> answer(String operation, Map<String, Object> request) {
+    public Map<String, Object> call(String operation, Map<String, Object> request) {
         return switch (operation) {
             case "PutEvents" -> put(request);
             case "DescribeRule" -> describe(String.valueOf(request.get("Name")));

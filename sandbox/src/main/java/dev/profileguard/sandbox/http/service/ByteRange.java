@@ -6,13 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Which bytes of something a `Range` header asks for, both ends included.
+/// The bytes that a `Range` header requests, both ends included.
 /// https://www.rfc-editor.org/rfc/rfc9110#name-range
 record ByteRange(int first, int last) {
     private static final Pattern FORM = Pattern.compile("bytes=(\\d{0,9})-(\\d{0,9})");
 
-    /// What a header asks for; null: all of it, as where the header says nothing that is
-    /// understood.
+    /// The range of a header; null: the whole content, also for a header that cannot be parsed.
     ///
     /// @throws Refusal when there are no such bytes
     static @Nullable ByteRange of(String header, int length) {
@@ -36,7 +35,7 @@ record ByteRange(int first, int last) {
         return range;
     }
 
-    /// As `Content-Range` tells it.
+    /// The range as `Content-Range` states it.
     String of(int length) {
         return "bytes %d-%d/%d".formatted(first, last, length);
     }

@@ -9,33 +9,33 @@ import java.io.IOException;
 import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/// A service in an AWS JSON protocol, whose operations a client of the SDK carries out.
+/// A service in an AWS JSON protocol, whose operations a client of the SDK executes.
 /// https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 ///
-/// @param target what `X-Amz-Target` begins with, such as `AmazonSQS.`
+/// @param target the prefix of `X-Amz-Target`, such as `AmazonSQS.`
 /// @param contentType such as `application/x-amz-json-1.0`
-/// @param errors how error types are named, such as `com.amazonaws.sqs#`
+/// @param errors the prefix of error types, such as `com.amazonaws.sqs#`
 record ClientService(String target, String contentType, String errors, Operations operations)
         implements Service {
-    /// What the service does.
+    /// The operations of a service.
     interface Operations {
-        /// The answer to an operation.
+        /// Calls an operation.
         ///
         /// @throws AwsServiceException as the SDK's client would throw it
-        Map<String, Object> answer(String operation, Map<String, Object> request);
+        Map<String, Object> call(String operation, Map<String, Object> request);
     }
 
     @Override
-    public Reply answer(Request request, Caller caller) {
-        String wanted = request.header("x-amz-target");
-        if (!wanted.startsWith(target)) {
+    public Reply handle(Request request, Caller caller) {
+        String operation = request.header("x-amz-target");
+        if (!operation.startsWith(target)) {
             throw new Refusal(400, "UnknownOperationException", "");
         }
         try {
             Map<String, Object> body = JSON.std.mapFrom(request.body());
             return reply(
                     request,
-                    Reply.json(200, operations.answer(wanted.substring(target.length()), body)));
+                    Reply.json(200, operations.call(operation.substring(target.length()), body)));
         } catch (IOException e) {
             throw new Refusal(400, "SerializationException", "The request is no JSON object");
         } catch (AwsServiceException e) {

@@ -9,19 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.zip.CRC32;
 
-/// DynamoDB. Anybody may do anything.
+/// DynamoDB. Every caller may do everything.
 public record DynamoService(LocalDynamo database) implements Service {
     private static final String TARGET = "DynamoDB_20120810.";
 
     @Override
-    public Reply answer(Request request, Caller caller) {
+    public Reply handle(Request request, Caller caller) {
         String target = request.header("x-amz-target");
         if (!target.startsWith(TARGET)) {
             throw new Refusal(400, "UnknownOperationException", "");
         }
-        LocalDynamo.Answer answer =
-                database.answer(target.substring(TARGET.length()), request.body());
-        return reply(request, answer.status(), answer.body());
+        LocalDynamo.Response response =
+                database.handle(target.substring(TARGET.length()), request.body());
+        return reply(request, response.status(), response.body());
     }
 
     @Override

@@ -17,7 +17,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
 public record Ec2Service(Instances instances) implements Service {
     @Override
-    public Reply answer(Request request, Caller caller) {
+    public Reply handle(Request request, Caller caller) {
         Map<String, List<String>> form = request.form();
         Origin origin =
                 new Origin(
@@ -26,7 +26,7 @@ public record Ec2Service(Instances instances) implements Service {
                         request.remoteAddress(),
                         request.id());
         try {
-            return answer(form, origin);
+            return handle(form, origin);
         } catch (AwsServiceException refusal) {
             throw Refusal.of(refusal);
         }
@@ -37,14 +37,14 @@ public record Ec2Service(Instances instances) implements Service {
         return Reply.xml(refusal.status(), request.id(), Ec2Xml.error(request.id(), refusal));
     }
 
-    private Reply answer(Map<String, List<String>> form, Origin origin) {
+    private Reply handle(Map<String, List<String>> form, Origin origin) {
         String action = optional(form, "Action");
-        Map<String, Object> answer =
+        Map<String, Object> response =
                 switch (action == null ? "" : action) {
                     case "RunInstances" -> {
                         required(form, "MinCount");
                         required(form, "MaxCount");
-                        yield instances.run(origin, launch(form)).answer();
+                        yield instances.run(origin, launch(form)).response();
                     }
                     case "AssociateIamInstanceProfile" ->
                             Map.of(
@@ -71,7 +71,7 @@ public record Ec2Service(Instances instances) implements Service {
                                     "The action %s is not valid for this web service. The sandbox has only RunInstances, AssociateIamInstanceProfile and ReplaceIamInstanceProfileAssociation of EC2."
                                             .formatted(action));
                 };
-        String body = Ec2Xml.answer(String.valueOf(action), origin.requestId(), answer);
+        String body = Ec2Xml.response(String.valueOf(action), origin.requestId(), response);
         return Reply.xml(200, origin.requestId(), body);
     }
 

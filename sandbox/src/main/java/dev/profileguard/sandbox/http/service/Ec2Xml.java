@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// What EC2 writes.
+/// The XML of EC2's responses.
 final class Ec2Xml {
     private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
     private Ec2Xml() {}
 
-    /// @param elements as CloudTrail tells them: `items` are the members of a list
-    static String answer(String operation, String requestId, Map<String, Object> elements) {
+    /// @param elements as CloudTrail records them: `items` contains the members of a list
+    static String response(String operation, String requestId, Map<String, Object> elements) {
         Xml xml = new Xml().open(operation + "Response", NAMESPACE);
         if (!elements.containsKey("requestId")) {
             xml.leaf("requestId", requestId);

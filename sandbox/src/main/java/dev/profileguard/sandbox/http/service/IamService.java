@@ -2,8 +2,8 @@ package dev.profileguard.sandbox.http.service;
 
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
-import dev.profileguard.sandbox.aws.query.Answer;
 import dev.profileguard.sandbox.aws.query.QueryProtocol;
+import dev.profileguard.sandbox.aws.query.QueryResponse;
 import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.http.message.Request;
@@ -14,11 +14,11 @@ import software.amazon.awssdk.services.iam.model.IamException;
 /// IAM.
 public record IamService(IamAccount account) implements Service {
     @Override
-    public Reply answer(Request request, Caller caller) {
+    public Reply handle(Request request, Caller caller) {
         IamClient client =
                 account.as(
                         caller, request.header("user-agent"), request.remoteAddress(), request::id);
-        return reply(QueryProtocol.answer(client, request.form(), request.id()));
+        return reply(QueryProtocol.respond(client, request.form(), request.id()));
     }
 
     @Override
@@ -37,7 +37,7 @@ public record IamService(IamAccount account) implements Service {
         return reply(QueryProtocol.refused(exception, request.id()));
     }
 
-    private static Reply reply(Answer answer) {
-        return new Reply(answer.status(), answer.headers(), answer.body());
+    private static Reply reply(QueryResponse response) {
+        return new Reply(response.status(), response.headers(), response.body());
     }
 }

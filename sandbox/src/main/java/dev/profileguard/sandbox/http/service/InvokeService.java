@@ -22,7 +22,7 @@ public record InvokeService(LambdaService lambda) implements Service {
     private static final int MOST_BYTES = 6_291_456;
 
     @Override
-    public Reply answer(Request request, Caller caller) {
+    public Reply handle(Request request, Caller caller) {
         Matcher path = PATH.matcher(request.path());
         if (!path.matches() || !request.method().equals("POST")) {
             throw new Refusal(
@@ -91,12 +91,12 @@ public record InvokeService(LambdaService lambda) implements Service {
         return type.isEmpty() ? "RequestResponse" : type;
     }
 
-    private static Reply reply(InvocationResponse answer, Request request) {
+    private static Reply reply(InvocationResponse response, Request request) {
         Reply reply =
-                new Reply(200, Map.of("Content-Type", "application/json"), answer.payload())
+                new Reply(200, Map.of("Content-Type", "application/json"), response.payload())
                         .with("X-Amz-Executed-Version", "$LATEST")
                         .with("x-amzn-RequestId", request.id());
-        return answer instanceof InvocationResponse.Failed
+        return response instanceof InvocationResponse.Failed
                 ? reply.with("X-Amz-Function-Error", "Unhandled")
                 : reply;
     }

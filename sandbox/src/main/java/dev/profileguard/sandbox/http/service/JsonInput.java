@@ -26,9 +26,9 @@ record JsonInput(Map<String, Object> values) {
         throw wrongType(name);
     }
 
-    /// In seconds, fractions too.
+    /// A time in seconds since 1970, with fractions.
     ///
-    /// @param absent what it is then
+    /// @param absent the value if there is none
     Instant time(String name, Instant absent) {
         Object value = values.get(name);
         if (value instanceof Number seconds) {
@@ -40,7 +40,7 @@ record JsonInput(Map<String, Object> values) {
         throw wrongType(name);
     }
 
-    /// @param absent what it is then
+    /// @param absent the value if there is none
     int number(String name, int absent) {
         Object value = values.get(name);
         if (value instanceof Integer number) {
@@ -52,7 +52,7 @@ record JsonInput(Map<String, Object> values) {
         throw wrongType(name);
     }
 
-    /// Absent is empty.
+    /// Empty if it is absent.
     List<Map<?, ?>> maps(String name) {
         Object value = values.get(name);
         if (value == null) {
@@ -64,7 +64,7 @@ record JsonInput(Map<String, Object> values) {
         throw wrongType(name);
     }
 
-    /// Absent is false.
+    /// False if it is absent.
     boolean flag(String name) {
         Object value = values.get(name);
         if (value == null || value instanceof Boolean) {
@@ -73,7 +73,7 @@ record JsonInput(Map<String, Object> values) {
         throw wrongType(name);
     }
 
-    /// Absent is empty.
+    /// Empty if it is absent.
     List<String> texts(String name) {
         Object value = values.get(name);
         if (value == null) {
@@ -85,7 +85,7 @@ record JsonInput(Map<String, Object> values) {
         throw wrongType(name);
     }
 
-    /// Absent is empty.
+    /// Empty if it is absent.
     Map<String, String> map(String name) {
         Map<String, String> map = new LinkedHashMap<>();
         if (values.get(name) instanceof Map<?, ?> given) {

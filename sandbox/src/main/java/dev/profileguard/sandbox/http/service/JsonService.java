@@ -15,28 +15,30 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /// A service that speaks [AWS JSON
 /// 1.1](https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
 ///
-/// @param target what stands before the operation in `X-Amz-Target`
+/// @param target the prefix of the operation in `X-Amz-Target`
 /// @param operations by name
 record JsonService(String target, Map<String, Operation> operations) implements Service {
     /// One operation.
     @FunctionalInterface
     interface Operation {
-        /// Does what is asked.
+        /// Calls the operation.
         ///
-        /// @throws AwsServiceException what it answers instead
-        Map<String, Object> answer(JsonInput input, Origin origin);
+        /// @throws AwsServiceException the service's error
+        Map<String, Object> call(JsonInput input, Origin origin);
     }
 
     @Override
-    public Reply answer(Request request, Caller caller) {
-        String asked = request.header("x-amz-target");
+    public Reply handle(Request request, Caller caller) {
+        String requested = request.header("x-amz-target");
         Operation operation =
-                asked.startsWith(target) ? operations.get(asked.substring(target.length())) : null;
+                requested.startsWith(target)
+                        ? operations.get(requested.substring(target.length()))
+                        : null;
         if (operation == null) {
             throw new Refusal(
                     501,
                     "UnknownOperationException",
-                    "The sandbox has of this service only: "
+                    "The sandbox has only these operations of this service: "
                             + String.join(", ", operations.keySet().stream().sorted().toList()));
         }
         Origin origin =
@@ -46,7 +48,7 @@ record JsonService(String target, Map<String, Operation> operations) implements 
                         request.remoteAddress(),
                         request.id());
         try {
-            return reply(200, operation.answer(input(request), origin), request);
+            return reply(200, operation.call(input(request), origin), request);
         } catch (AwsServiceException refusal) {
             throw Refusal.of(refusal);
         }

@@ -8,7 +8,7 @@ import dev.profileguard.sandbox.http.message.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The services that speak JSON, in terms of their wire.
+/// The tagging API and Parameter Store in their JSON protocol.
 public final class JsonServices {
     private JsonServices() {}
 
@@ -36,7 +36,7 @@ public final class JsonServices {
                             throw new Refusal(
                                     501,
                                     "NotImplemented",
-                                    "GetResources does not tell reliably of roles and instance"
+                                    "GetResources does not reliably return roles and instance"
                                             + " profiles. Use iam:ListRoleTags and"
                                             + " iam:ListInstanceProfileTags");
                         }));
@@ -49,14 +49,14 @@ public final class JsonServices {
                 Map.of(
                         "GetParameter",
                         (input, origin) ->
-                                Map.of("Parameter", wire(store.get(origin, input.text("Name")))),
+                                Map.of("Parameter", json(store.get(origin, input.text("Name")))),
                         "PutParameter",
                         (input, origin) -> {
                             StoredParameter stored = store.put(origin, put(input));
-                            Map<String, Object> answer = new LinkedHashMap<>();
-                            answer.put("Version", stored.version());
-                            answer.put("Tier", stored.tier());
-                            return answer;
+                            Map<String, Object> response = new LinkedHashMap<>();
+                            response.put("Version", stored.version());
+                            response.put("Tier", stored.tier());
+                            return response;
                         },
                         "DeleteParameter",
                         (input, origin) -> {
@@ -74,16 +74,16 @@ public final class JsonServices {
                 input.flag("Overwrite"));
     }
 
-    private static Map<String, Object> wire(StoredParameter stored) {
-        Map<String, Object> wire = new LinkedHashMap<>();
-        wire.put("Name", stored.name());
-        wire.put("Type", stored.type());
-        wire.put("Value", stored.value());
-        wire.put("Version", stored.version());
-        wire.put("LastModifiedDate", stored.modified().toEpochMilli() / 1000.0);
-        wire.put("ARN", stored.arn());
-        wire.put("DataType", "text");
-        return wire;
+    private static Map<String, Object> json(StoredParameter stored) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("Name", stored.name());
+        json.put("Type", stored.type());
+        json.put("Value", stored.value());
+        json.put("Version", stored.version());
+        json.put("LastModifiedDate", stored.modified().toEpochMilli() / 1000.0);
+        json.put("ARN", stored.arn());
+        json.put("DataType", "text");
+        return json;
     }
 
     private static Map<String, Object> failures(Map<String, String> failed) {

@@ -9,26 +9,26 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/// The content that a request carries to S3.
+/// The content of a request to S3.
 /// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
 final class ObjectBody {
     private ObjectBody() {}
 
-    /// @throws Refusal when its hash is not the one that the request says, or it breaks off
+    /// @throws Refusal when it does not have the hash that the request states, or is incomplete
     static byte[] of(Request request) {
         byte[] body = request.body().getBytes(StandardCharsets.ISO_8859_1);
-        String said = request.header("x-amz-content-sha256");
-        if (said.startsWith("STREAMING-")) {
+        String hash = request.header("x-amz-content-sha256");
+        if (hash.startsWith("STREAMING-")) {
             return joined(body);
         }
-        if (said.isEmpty()) {
+        if (hash.isEmpty()) {
             throw new Refusal(
                     400,
                     "InvalidRequest",
                     "Missing required header for this request: x-amz-content-sha256");
         }
-        if (!said.equals("UNSIGNED-PAYLOAD")
-                && !said.toLowerCase(Locale.ROOT).equals(hex("SHA-256", body))) {
+        if (!hash.equals("UNSIGNED-PAYLOAD")
+                && !hash.toLowerCase(Locale.ROOT).equals(hex("SHA-256", body))) {
             throw new Refusal(
                     400,
                     "XAmzContentSHA256Mismatch",
@@ -37,15 +37,15 @@ final class ObjectBody {
         return body;
     }
 
-    /// What clients know an object's content by.
+    /// The ETag of an object's content.
     static String tag(byte[] content) {
         return "\"" + hex("MD5", content) + "\"";
     }
 
-    /// What the chunks of
-    /// [aws-chunked](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html) hold:
-    /// each is its size in hexadecimal, `;` and a signature, a line end, so many bytes and a line
-    /// end. The last is empty; checksums may follow it.
+    /// The content of the chunks of
+    /// [aws-chunked](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html). A chunk
+    /// is its size in hexadecimal, `;` and a signature, a line end, that many bytes and a line end.
+    /// The last chunk is empty; checksums may follow it.
     private static byte[] joined(byte[] body) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         int at = 0;

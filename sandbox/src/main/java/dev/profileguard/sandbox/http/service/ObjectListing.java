@@ -14,45 +14,45 @@ import org.jspecify.annotations.Nullable;
 /// A page of
 /// [ListObjectsV2](https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html).
 ///
-/// @param asked the parameters
-/// @param found keys, and what the delimiter cuts off of several keys, with null; in order
-/// @param more whether others follow
+/// @param parameters of the request
+/// @param found the objects by key, in order; null for a common prefix that ends with the delimiter
+/// @param more whether another page follows
 record ObjectListing(
         String bucket,
-        Map<String, String> asked,
-        SortedMap<String, ReportFolder.@Nullable Kept> found,
+        Map<String, String> parameters,
+        SortedMap<String, ReportFolder.@Nullable StoredObject> found,
         boolean more) {
-    private static final int MOST = 1000;
+    private static final int MAX_KEYS = 1000;
 
-    /// @throws Refusal when a parameter is not as it should be
-    static ObjectListing of(String bucket, ReportFolder folder, Map<String, String> asked) {
-        if (!"2".equals(asked.get("list-type"))) {
+    /// @throws Refusal when a parameter is wrong
+    static ObjectListing of(String bucket, ReportFolder folder, Map<String, String> parameters) {
+        if (!"2".equals(parameters.get("list-type"))) {
             throw ObjectXml.unknown();
         }
-        String prefix = asked.getOrDefault("prefix", "");
-        String delimiter = asked.getOrDefault("delimiter", "");
-        String after = after(asked);
-        SortedMap<String, ReportFolder.@Nullable Kept> all = new TreeMap<>();
+        String prefix = parameters.getOrDefault("prefix", "");
+        String delimiter = parameters.getOrDefault("delimiter", "");
+        String after = after(parameters);
+        SortedMap<String, ReportFolder.@Nullable StoredObject> all = new TreeMap<>();
         folder.all(bucket)
-                .forEach((key, kept) -> {
+                .forEach((key, object) -> {
                     int cut = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
                     String shown = cut < 0 ? key : key.substring(0, cut + delimiter.length());
                     if (key.startsWith(prefix) && shown.compareTo(after) > 0) {
-                        all.put(shown, cut < 0 ? kept : null);
+                        all.put(shown, cut < 0 ? object : null);
                     }
                 });
-        int most = most(asked);
+        int most = most(parameters);
         boolean more = all.size() > most;
         while (all.size() > most) {
             all.remove(all.lastKey());
         }
-        return new ObjectListing(bucket, asked, all, more && most > 0);
+        return new ObjectListing(bucket, parameters, all, more && most > 0);
     }
 
-    private static String after(Map<String, String> asked) {
-        String token = asked.get("continuation-token");
+    private static String after(Map<String, String> parameters) {
+        String token = parameters.get("continuation-token");
         if (token == null) {
-            return asked.getOrDefault("start-after", "");
+            return parameters.getOrDefault("start-after", "");
         }
         try {
             return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
@@ -62,13 +62,13 @@ record ObjectListing(
         }
     }
 
-    private static int most(Map<String, String> asked) {
-        String given = asked.getOrDefault("max-keys", Integer.toString(MOST));
+    private static int most(Map<String, String> parameters) {
+        String given = parameters.getOrDefault("max-keys", Integer.toString(MAX_KEYS));
         if (!given.matches("\\d{1,9}")) {
             throw new Refusal(
                     400, "InvalidArgument", "Argument max-keys must be an integer from 0 on");
         }
-        return Math.min(MOST, Integer.parseInt(given));
+        return Math.min(MAX_KEYS, Integer.parseInt(given));
     }
 
     String xml() {
@@ -76,13 +76,13 @@ record ObjectListing(
                 new Xml()
                         .open("ListBucketResult", ObjectXml.NAMESPACE)
                         .leaf("Name", bucket)
-                        .leaf("Prefix", shown(asked.getOrDefault("prefix", "")))
+                        .leaf("Prefix", shown(parameters.getOrDefault("prefix", "")))
                         .leaf("KeyCount", Integer.toString(found.size()))
-                        .leaf("MaxKeys", Integer.toString(most(asked)))
+                        .leaf("MaxKeys", Integer.toString(most(parameters)))
                         .leaf("IsTruncated", Boolean.toString(more));
         for (String parameter : new String[] {"delimiter", "start-after", "encoding-type"}) {
-            if (asked.containsKey(parameter)) {
-                xml.leaf(element(parameter), asked.get(parameter));
+            if (parameters.containsKey(parameter)) {
+                xml.leaf(element(parameter), parameters.get(parameter));
             }
         }
         if (more) {
@@ -91,20 +91,20 @@ record ObjectListing(
                     "NextContinuationToken",
                     Base64.getUrlEncoder().withoutPadding().encodeToString(last));
         }
-        found.forEach((name, kept) -> entry(xml, name, kept));
+        found.forEach((name, object) -> entry(xml, name, object));
         return ObjectXml.whole(xml.close("ListBucketResult"));
     }
 
-    private void entry(Xml xml, String name, ReportFolder.@Nullable Kept kept) {
-        if (kept == null) {
+    private void entry(Xml xml, String name, ReportFolder.@Nullable StoredObject object) {
+        if (object == null) {
             xml.open("CommonPrefixes").leaf("Prefix", shown(name)).close("CommonPrefixes");
             return;
         }
         xml.open("Contents")
                 .leaf("Key", shown(name))
-                .leaf("LastModified", kept.modified().toString())
-                .leaf("ETag", ObjectBody.tag(kept.content()))
-                .leaf("Size", Integer.toString(kept.content().length))
+                .leaf("LastModified", object.modified().toString())
+                .leaf("ETag", ObjectBody.tag(object.content()))
+                .leaf("Size", Integer.toString(object.content().length))
                 .leaf("StorageClass", "STANDARD")
                 .close("Contents");
     }
@@ -118,7 +118,7 @@ record ObjectListing(
     }
 
     private String shown(String key) {
-        return "url".equals(asked.get("encoding-type"))
+        return "url".equals(parameters.get("encoding-type"))
                 ? URLEncoder.encode(key, StandardCharsets.UTF_8)
                         .replace("+", "%20")
                         .replace("%2F", "/")

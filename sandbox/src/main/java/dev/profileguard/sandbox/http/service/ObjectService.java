@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Some of S3's operations on the template's buckets, which are named in the path. Anybody may call
-/// them.
+/// Some of S3's operations on the template's buckets, which are named in the path. Every caller may
+/// call them.
 /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
 public record ObjectService(List<String> buckets, ReportFolder folder) implements Service {
     private static final Set<String> LISTING =
@@ -30,7 +30,7 @@ public record ObjectService(List<String> buckets, ReportFolder folder) implement
                     "fetch-owner");
 
     @Override
-    public Reply answer(Request request, Caller caller) {
+    public Reply handle(Request request, Caller caller) {
         String[] path = request.path().substring(1).split("/", 2);
         String bucket = path[0];
         String key = path.length < 2 ? "" : path[1];
@@ -49,7 +49,7 @@ public record ObjectService(List<String> buckets, ReportFolder folder) implement
         };
     }
 
-    /// A parameter that selects something else than the plain operations is not understood.
+    /// Other parameters select operations that the sandbox does not have.
     private static Map<String, String> parameters(Request request, Set<String> known) {
         try {
             Map<String, String> parameters = new HashMap<>(request.parameters());
@@ -80,15 +80,15 @@ public record ObjectService(List<String> buckets, ReportFolder folder) implement
     }
 
     private Reply get(Request request, String bucket, String key) {
-        ReportFolder.Kept kept = folder.find(bucket, key);
-        if (kept == null) {
+        ReportFolder.StoredObject object = folder.find(bucket, key);
+        if (object == null) {
             throw new Refusal(404, "NoSuchKey", "The specified key does not exist.");
         }
-        byte[] content = kept.content();
+        byte[] content = object.content();
         Map<String, String> headers = new HashMap<>();
         headers.put("x-amz-request-id", request.id());
         headers.put("ETag", ObjectBody.tag(content));
-        headers.put("Last-Modified", httpDate(kept.modified()));
+        headers.put("Last-Modified", httpDate(object.modified()));
         headers.put("Accept-Ranges", "bytes");
         headers.put("Content-Type", "binary/octet-stream");
         ByteRange range = ByteRange.of(request.header("range"), content.length);

@@ -5,7 +5,7 @@ import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Request;
 import java.util.List;
 
-/// What S3 writes. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+/// The XML of S3's responses. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 final class ObjectXml {
     static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
     private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -42,7 +42,7 @@ final class ObjectXml {
         return new Refusal(
                 501,
                 "NotImplemented",
-                "The sandbox has of S3 only: ListBuckets, HeadBucket, ListObjectsV2, PutObject,"
-                        + " GetObject, HeadObject");
+                "The sandbox has only these operations of S3: ListBuckets, HeadBucket,"
+                        + " ListObjectsV2, PutObject, GetObject, HeadObject");
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/// Some of SQS's operations. Anybody may call them.
+/// Some of SQS's operations. Every caller may call them.
 public record QueueOperations(SqsClient queues) implements ClientService.Operations {
     public static ClientService service(SqsClient queues) {
         return new ClientService(
@@ -22,7 +22,7 @@ public record QueueOperations(SqsClient queues) implements ClientService.Operati
     }
 
     @Override
-    public Map<String, Object> answer(String operation, Map<String, Object> request) {
+    public Map<String, Object> call(String operation, Map<String, Object> request) {
         return switch (operation) {
             case "SendMessage" -> send(request);
             case "ReceiveMessage" -> receive(request);
@@ -47,15 +47,16 @@ public record QueueOperations(SqsClient queues) implements ClientService.Operati
         };
     }
 
-    /// Those that are asked for, of the few that the sandbox's queues have.
+    /// The requested attributes, as far as the sandbox's queues have them.
     private Map<String, String> attributes(Map<String, Object> request) {
-        List<?> asked = request.get("AttributeNames") instanceof List<?> names ? names : List.of();
+        List<?> requested =
+                request.get("AttributeNames") instanceof List<?> names ? names : List.of();
         Map<String, String> attributes =
                 new LinkedHashMap<>(
                         queues.getQueueAttributes(call -> call.queueUrl(text(request, "QueueUrl")))
                                 .attributesAsStrings());
-        if (!asked.contains("All")) {
-            attributes.keySet().retainAll(asked);
+        if (!requested.contains("All")) {
+            attributes.keySet().retainAll(requested);
         }
         return attributes;
     }
@@ -93,7 +94,7 @@ public record QueueOperations(SqsClient queues) implements ClientService.Operati
         return request.get(name) instanceof String text ? text : "";
     }
 
-    /// What clients check the body by; it protects nothing.
+    /// The checksum of a body, which clients verify. It is no protection.
     private static String digest(String body) {
         try {
             MessageDigest md5 = MessageDigest.getInstance("MD5");

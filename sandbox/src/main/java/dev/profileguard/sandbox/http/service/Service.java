@@ -5,13 +5,13 @@ import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.http.message.Request;
 
-/// One of AWS's services.
+/// An AWS service over HTTP.
 public interface Service {
-    /// Does what a caller asks.
+    /// Handles a caller's request.
     ///
-    /// @throws Refusal what it answers instead
-    Reply answer(Request request, Caller caller);
+    /// @throws Refusal the service's error
+    Reply handle(Request request, Caller caller);
 
-    /// A refusal, as this service writes it.
+    /// An error in this service's format.
     Reply refused(Request request, Refusal refusal);
 }

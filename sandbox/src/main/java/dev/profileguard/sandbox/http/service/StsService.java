@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/// STS. Anybody may assume any role that exists: trust policies are not evaluated.
-public record StsService(Sandbox sandbox, AccessKeys keyring) implements Service {
+/// STS. Every caller may assume every existing role: trust policies are not evaluated.
+public record StsService(Sandbox sandbox, AccessKeys accessKeys) implements Service {
     private static final String VERSION = "2011-06-15";
     private static final Duration DEFAULT_DURATION = Duration.ofHours(1);
     private static final Duration LONGEST_CHAINED = Duration.ofHours(1);
@@ -25,17 +25,17 @@ public record StsService(Sandbox sandbox, AccessKeys keyring) implements Service
     private static final int TOKEN_LETTERS = 120;
 
     @Override
-    public Reply answer(Request request, Caller caller) {
+    public Reply handle(Request request, Caller caller) {
         Map<String, List<String>> form = request.form();
         String action = first(form, "Action");
         String version = first(form, "Version");
         long began = System.nanoTime();
         try {
-            Reply reply = answer(action, version, form, caller, request.id());
-            tell(caller, action, subject(form), "ok", began);
+            Reply reply = handle(action, version, form, caller, request.id());
+            record(caller, action, subject(form), "ok", began);
             return reply;
         } catch (Refusal refusal) {
-            tell(caller, action, subject(form), refusal.code(), began);
+            record(caller, action, subject(form), refusal.code(), began);
             throw refusal;
         }
     }
@@ -45,7 +45,7 @@ public record StsService(Sandbox sandbox, AccessKeys keyring) implements Service
         return Reply.xml(refusal.status(), request.id(), StsXml.error(request.id(), refusal));
     }
 
-    private Reply answer(
+    private Reply handle(
             String action,
             String version,
             Map<String, List<String>> form,
@@ -86,10 +86,10 @@ public record StsService(Sandbox sandbox, AccessKeys keyring) implements Service
         Instant now = sandbox.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = now.plus(duration(request, role, caller));
         Caller.RoleSession session =
-                Sandbox.sessionOf(role, request.session(), keyring.newAccessKeyId());
-        keyring.add(session, end);
-        String secret = keyring.letters(SECRET_LETTERS);
-        String token = keyring.letters(TOKEN_LETTERS);
+                Sandbox.sessionOf(role, request.session(), accessKeys.newAccessKeyId());
+        accessKeys.add(session, end);
+        String secret = accessKeys.letters(SECRET_LETTERS);
+        String token = accessKeys.letters(TOKEN_LETTERS);
         return Reply.xml(200, requestId, StsXml.session(requestId, session, secret, token, end));
     }
 
@@ -119,7 +119,7 @@ public record StsService(Sandbox sandbox, AccessKeys keyring) implements Service
         };
     }
 
-    private void tell(
+    private void record(
             Caller caller, String action, @Nullable String subject, String outcome, long began) {
         sandbox.timeline()
                 .add(

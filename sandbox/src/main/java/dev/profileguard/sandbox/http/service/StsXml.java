@@ -6,13 +6,13 @@ import dev.profileguard.sandbox.http.message.Refusal;
 import java.time.Instant;
 import java.util.Set;
 
-/// What STS writes. https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html
+/// The XML of STS's responses. https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html
 final class StsXml {
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
     private static final String FAULT_NAMESPACE =
             "http://webservices.amazon.com/AWSFault/2005-15-09";
 
-    /// What is refused before it is known to be for STS.
+    /// Errors that AWS returns before it knows that a request is for STS.
     private static final Set<String> FAULTS = Set.of("InvalidAction", "MissingAction");
 
     private StsXml() {}

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.SnsException;
 
-/// SNS's Publish, in the Query protocol. Anybody may publish.
+/// SNS's Publish in the Query protocol. Every caller may publish.
 public record TopicService(SnsClient topics) implements Service {
     private static final String NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
 
     @Override
-    public Reply answer(Request request, Caller caller) {
+    public Reply handle(Request request, Caller caller) {
         Map<String, List<String>> form = request.form();
         if (!"Publish".equals(first(form, "Action"))) {
             throw new Refusal(400, "InvalidAction", "The sandbox has only Publish of SNS.");

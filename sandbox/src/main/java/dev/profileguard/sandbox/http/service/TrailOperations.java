@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Some of CloudTrail's operations: what was called, and one trail that logs all management events.
-/// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/Welcome.html
+/// Some of CloudTrail's operations: lookups in the event history, and one trail that logs all
+/// management events. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/Welcome.html
 public record TrailOperations(PastCalls calls) {
     private static final String TRAIL = "management-events";
     private static final String ARN = Stack.arn("cloudtrail", "trail/" + TRAIL);
@@ -45,13 +45,13 @@ public record TrailOperations(PastCalls calls) {
             return Map.of("Events", List.of());
         }
         try {
-            PastCalls.Found found = calls.find(asked(input), most, input.optional("NextToken"));
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("Events", found.calls().stream().map(TrailOperations::event).toList());
+            PastCalls.Found found = calls.find(criteria(input), most, input.optional("NextToken"));
+            Map<String, Object> response = new LinkedHashMap<>();
+            response.put("Events", found.calls().stream().map(TrailOperations::event).toList());
             if (found.next() != null) {
-                answer.put("NextToken", found.next());
+                response.put("NextToken", found.next());
             }
-            return answer;
+            return response;
         } catch (IllegalArgumentException e) {
             throw refusal(
                     "InvalidNextToken",
@@ -59,7 +59,7 @@ public record TrailOperations(PastCalls calls) {
         }
     }
 
-    private static Lookup asked(JsonInput input) {
+    private static Lookup criteria(JsonInput input) {
         Instant since = input.time("StartTime", Instant.MIN);
         Instant until = input.time("EndTime", Instant.MAX);
         if (since.isAfter(until)) {
@@ -71,10 +71,10 @@ public record TrailOperations(PastCalls calls) {
         }
         return attributes.isEmpty()
                 ? new Lookup(null, "", since, until)
-                : asked(attributes.getFirst(), since, until);
+                : criteria(attributes.getFirst(), since, until);
     }
 
-    private static Lookup asked(Map<?, ?> given, Instant since, Instant until) {
+    private static Lookup criteria(Map<?, ?> given, Instant since, Instant until) {
         Lookup.Attribute attribute = Lookup.Attribute.of(String.valueOf(given.get("AttributeKey")));
         if (attribute == null
                 || !(given.get("AttributeValue") instanceof String value)
@@ -116,7 +116,7 @@ public record TrailOperations(PastCalls calls) {
         return event;
     }
 
-    /// Names that there are no trails of are left out.
+    /// The trails with these names. Names without a trail are ignored.
     private static Map<String, Object> describe(List<String> names) {
         boolean wanted = names.isEmpty() || names.contains(TRAIL) || names.contains(ARN);
         Map<String, Object> trail = new LinkedHashMap<>();

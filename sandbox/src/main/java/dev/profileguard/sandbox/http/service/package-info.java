@@ -1,4 +1,4 @@
-/// One class for each AWS service that answers over HTTP.
+/// The AWS services that the sandbox serves over HTTP.
 @NullMarked
 package dev.profileguard.sandbox.http.service;
 

@@ -47,11 +47,11 @@ class LocalDynamoTest {
     void answersTheWireFromTheSameData() {
         client.putItem(put -> put.tableName(TABLE).item(KEY));
 
-        LocalDynamo.Answer answer =
-                database.answer("Scan", "{\"TableName\": \"%s\"}".formatted(TABLE));
+        LocalDynamo.Response response =
+                database.handle("Scan", "{\"TableName\": \"%s\"}".formatted(TABLE));
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).contains("{\"profile\":{\"S\":\"web\"}}");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).contains("{\"profile\":{\"S\":\"web\"}}");
     }
 
     @Test
@@ -82,8 +82,8 @@ class LocalDynamoTest {
 
     @Test
     void saysWhatItDoesNotUnderstand() {
-        assertThat(database.answer("CreateBackup", "{}").body())
+        assertThat(database.handle("CreateBackup", "{}").body())
                 .contains("UnknownOperationException");
-        assertThat(database.answer("GetItem", "no JSON").body()).contains("SerializationException");
+        assertThat(database.handle("GetItem", "no JSON").body()).contains("SerializationException");
     }
 }

@@ -148,7 +148,7 @@ class ScheduleTest {
                 .hasMessageContaining("'" + expression + "'");
     }
 
-    /// A function that tells in its answer's `decision` and `why` what it got.
+    /// A function that tells in its response's `decision` and `why` what it got.
     public static final class Telling implements RequestStreamHandler {
         /// The sandbox calls this one.
         public Telling(Platform surroundings) {}

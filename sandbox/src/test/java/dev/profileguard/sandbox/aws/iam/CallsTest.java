@@ -39,9 +39,9 @@ class CallsTest {
         IamClient client =
                 test.account.as(TestAccount.ALICE, "test/1.0", "192.0.2.1", () -> "the-id");
 
-        GetRoleResponse answer = client.getRole(r -> r.roleName("web"));
-        assertThat(answer.responseMetadata().requestId()).isEqualTo("the-id");
-        assertThat(answer.sdkHttpResponse().isSuccessful()).isTrue();
+        GetRoleResponse response = client.getRole(r -> r.roleName("web"));
+        assertThat(response.responseMetadata().requestId()).isEqualTo("the-id");
+        assertThat(response.sdkHttpResponse().isSuccessful()).isTrue();
     }
 
     @Test

@@ -35,16 +35,16 @@ class QueryProtocolTest {
 
     @Test
     void writesTheAnswerThatIamWrites() {
-        Answer answer =
+        QueryResponse response =
                 ask(
                         "Action=CreateInstanceProfile&InstanceProfileName=web"
                                 + "&Tags.member.1.Key=a&Tags.member.1.Value=b+c");
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.headers())
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers())
                 .containsEntry("Content-Type", "text/xml")
                 .containsEntry("x-amzn-RequestId", "the-id");
-        assertThat(answer.body().replaceAll("AIPA[A-Z2-7]{17}", "AIPA"))
+        assertThat(response.body().replaceAll("AIPA[A-Z2-7]{17}", "AIPA"))
                 .isEqualTo(
                         """
                         <CreateInstanceProfileResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">
@@ -130,11 +130,11 @@ class QueryProtocolTest {
 
     @Test
     void writesARefusalAsIamDoes() {
-        Answer answer = ask("Action=GetRole&RoleName=none");
+        QueryResponse response = ask("Action=GetRole&RoleName=none");
 
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.headers()).containsEntry("x-amzn-RequestId", "the-id");
-        assertThat(answer.body())
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.headers()).containsEntry("x-amzn-RequestId", "the-id");
+        assertThat(response.body())
                 .isEqualTo(
                         """
                         <ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">
@@ -163,7 +163,7 @@ class QueryProtocolTest {
 
     @Test
     void doesNotFindAnActionOfAnotherServiceOrVersion() {
-        Answer unknown = ask("Action=RunInstances");
+        QueryResponse unknown = ask("Action=RunInstances");
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.body())
                 .contains(
@@ -171,19 +171,19 @@ class QueryProtocolTest {
                                 + " xmlns=\"http://webservices.amazon.com/AWSFault/2005-15-09\">",
                         "<Code>InvalidAction</Code>",
                         "Could not find operation RunInstances for version 2010-05-08");
-        assertThat(answer("Action=GetRole&Version=2012-01-01").body())
+        assertThat(respond("Action=GetRole&Version=2012-01-01").body())
                 .contains("Could not find operation GetRole for version 2012-01-01");
-        assertThat(answer("Action=GetRole").body())
+        assertThat(respond("Action=GetRole").body())
                 .contains("Could not find operation GetRole for version NO_VERSION_SPECIFIED");
         assertThat(ask("RoleName=web").body()).contains("<Code>MissingAction</Code>");
     }
 
     @Test
     void saysWhichOfIamsOperationsTheSandboxDoesNotHave() {
-        Answer answer = ask("Action=CreateSAMLProvider&Name=x");
+        QueryResponse response = ask("Action=CreateSAMLProvider&Name=x");
 
-        assertThat(answer.status()).isEqualTo(501);
-        assertThat(answer.body())
+        assertThat(response.status()).isEqualTo(501);
+        assertThat(response.body())
                 .contains(
                         "<Type>Receiver</Type>",
                         "<Code>NotImplemented</Code>",
@@ -206,11 +206,11 @@ class QueryProtocolTest {
         assertThat(QueryForm.parse("")).isEmpty();
     }
 
-    private Answer ask(String form) {
-        return answer(form + VERSION);
+    private QueryResponse ask(String form) {
+        return respond(form + VERSION);
     }
 
-    private Answer answer(String form) {
-        return QueryProtocol.answer(iam, QueryForm.parse(form), "the-id");
+    private QueryResponse respond(String form) {
+        return QueryProtocol.respond(iam, QueryForm.parse(form), "the-id");
     }
 }

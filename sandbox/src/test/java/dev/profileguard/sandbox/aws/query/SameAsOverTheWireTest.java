@@ -139,14 +139,14 @@ class SameAsOverTheWireTest {
                 .isEqualTo(there.awsErrorDetails().serviceName());
     }
 
-    /// Hands what the SDK would send to the protocol, and its answer back.
+    /// Hands what the SDK would send to the protocol, and its response back.
     private record Wire(IamClient account) implements SdkHttpClient {
         @Override
         public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
             return new ExecutableHttpRequest() {
                 @Override
                 public HttpExecuteResponse call() throws IOException {
-                    return answered(request);
+                    return respond(request);
                 }
 
                 @Override
@@ -154,18 +154,19 @@ class SameAsOverTheWireTest {
             };
         }
 
-        private HttpExecuteResponse answered(HttpExecuteRequest request) throws IOException {
+        private HttpExecuteResponse respond(HttpExecuteRequest request) throws IOException {
             byte[] body = request.contentStreamProvider().orElseThrow().newStream().readAllBytes();
             String form = new String(body, StandardCharsets.UTF_8);
-            Answer answer = QueryProtocol.answer(account, QueryForm.parse(form), "the-id");
-            SdkHttpResponse.Builder http = SdkHttpResponse.builder().statusCode(answer.status());
-            answer.headers().forEach(http::putHeader);
+            QueryResponse response =
+                    QueryProtocol.respond(account, QueryForm.parse(form), "the-id");
+            SdkHttpResponse.Builder http = SdkHttpResponse.builder().statusCode(response.status());
+            response.headers().forEach(http::putHeader);
             return HttpExecuteResponse.builder()
                     .response(http.build())
                     .responseBody(
                             AbortableInputStream.create(
                                     new ByteArrayInputStream(
-                                            answer.body().getBytes(StandardCharsets.UTF_8))))
+                                            response.body().getBytes(StandardCharsets.UTF_8))))
                     .build();
         }
 

@@ -161,16 +161,16 @@ class StateMachineTest {
                 throws IOException {
             REQUESTS.add(JSON.readTree(input));
             JsonNode next = ANSWERS.poll();
-            ObjectNode answer = JSON.createObjectNode().putNull("cursor");
+            ObjectNode response = JSON.createObjectNode().putNull("cursor");
             if (next != null) {
                 fail(next.path("error").asText());
                 surroundings.pause().await(Duration.ofSeconds(next.path("takes").asLong()));
-                answer.set("cursor", next.path("cursor"));
+                response.set("cursor", next.path("cursor"));
                 if (next.has("padding")) {
-                    answer.put("padding", "x".repeat(next.path("padding").asInt()));
+                    response.put("padding", "x".repeat(next.path("padding").asInt()));
                 }
             }
-            JSON.writeValue(output, answer.put("part", REQUESTS.size()));
+            JSON.writeValue(output, response.put("part", REQUESTS.size()));
         }
 
         private void fail(String error) {

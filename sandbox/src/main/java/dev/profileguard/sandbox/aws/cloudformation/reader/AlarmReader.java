@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Reads `AWS::CloudWatch::Alarm`, as far as the sandbox has it: one metric, one statistic.
+/// Reads `AWS::CloudWatch::Alarm`, as far as the sandbox supports it: one metric, one statistic.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html
 ///
 /// @param id the alarm's logical ID
@@ -24,22 +24,22 @@ record AlarmReader(String id, Map<String, Object> properties) {
         int periods = number("EvaluationPeriods", 1);
         int longest = seconds < AN_HOUR ? A_DAY : A_WEEK;
         if (seconds < 60 || seconds % 60 != 0 || periods < 1 || seconds * periods > longest) {
-            throw bad("Period", "a multiple of 60, and at most a day with EvaluationPeriods");
+            throw invalid("Period", "a multiple of 60, and at most a day with EvaluationPeriods");
         }
         int toAlarm = number("DatapointsToAlarm", periods);
         if (toAlarm < 1 || toAlarm > periods) {
-            throw bad("DatapointsToAlarm", "from 1 to EvaluationPeriods");
+            throw invalid("DatapointsToAlarm", "from 1 to EvaluationPeriods");
         }
         return new AlarmDefinition(
                 id,
                 TemplateNode.text(properties, "Namespace", ""),
                 TemplateNode.text(properties, "MetricName", ""),
                 dimensions(),
-                one("Statistic", AlarmDefinition.Statistic.values()),
+                constant("Statistic", AlarmDefinition.Statistic.values()),
                 Duration.ofSeconds(seconds),
                 periods,
                 toAlarm,
-                one("ComparisonOperator", AlarmDefinition.Comparison.values()),
+                constant("ComparisonOperator", AlarmDefinition.Comparison.values()),
                 threshold(),
                 missingBreaches(),
                 TemplateNode.texts(properties.get("AlarmActions")),
@@ -62,7 +62,7 @@ record AlarmReader(String id, Map<String, Object> properties) {
             case "breaching" -> true;
             case "notBreaching" -> false;
             default ->
-                    throw bad(
+                    throw invalid(
                             "TreatMissingData",
                             "breaching or notBreaching: the sandbox has no others");
         };
@@ -72,7 +72,7 @@ record AlarmReader(String id, Map<String, Object> properties) {
         try {
             return Double.parseDouble(TemplateNode.text(properties, "Threshold", ""));
         } catch (NumberFormatException e) {
-            throw bad("Threshold", "a number");
+            throw invalid("Threshold", "a number");
         }
     }
 
@@ -80,20 +80,20 @@ record AlarmReader(String id, Map<String, Object> properties) {
         try {
             return TemplateNode.number(properties, key, absent);
         } catch (NumberFormatException e) {
-            throw bad(key, "a whole number");
+            throw invalid(key, "a whole number");
         }
     }
 
-    /// Constants are written as CloudWatch does, such as `SampleCount`.
-    private <E extends Enum<E>> E one(String key, E[] values) {
+    /// The constant with this name in CloudWatch's spelling, such as `SampleCount`.
+    private <E extends Enum<E>> E constant(String key, E[] values) {
         String value = TemplateNode.text(properties, key, "");
         return Arrays.stream(values)
                 .filter(each -> each.name().replace("_", "").equalsIgnoreCase(value))
                 .findFirst()
-                .orElseThrow(() -> bad(key, "one of " + written(values)));
+                .orElseThrow(() -> invalid(key, "one of " + names(values)));
     }
 
-    private static <E extends Enum<E>> String written(E[] values) {
+    private static <E extends Enum<E>> String names(E[] values) {
         return Arrays.stream(values)
                 .map(value ->
                         Arrays.stream(value.name().split("_", -1))
@@ -103,9 +103,9 @@ record AlarmReader(String id, Map<String, Object> properties) {
                 .collect(Collectors.joining(", "));
     }
 
-    private TemplateException bad(String key, String wanted) {
+    private TemplateException invalid(String key, String expected) {
         return new TemplateException(
                 "%s of %s must be %s, not '%s'"
-                        .formatted(key, id, wanted, TemplateNode.text(properties, key, "")));
+                        .formatted(key, id, expected, TemplateNode.text(properties, key, "")));
     }
 }

@@ -10,20 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Reads the `Events` of a function or state machine, each of which SAM makes a resource of its own
-/// of.
+/// Reads the `Events` of a function or state machine. SAM turns each of them into a resource of its
+/// own.
 /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html
 ///
 /// @param id the logical ID of the function or state machine
 /// @param arn its ARN
 record EventReader(Intrinsics intrinsics, String id, String arn) {
-    private static final int USUAL_BATCH = 10;
+    private static final int DEFAULT_BATCH = 10;
     private static final int MOST_WITHOUT_WINDOW = 10;
     private static final int MOST_IN_A_BATCH = 10_000;
 
-    /// What its events are made of: rules, schedules, sources.
+    /// The resources of events: rules, schedules, event source mappings.
     ///
-    /// @param rulesOff those that are switched off
+    /// @param rulesOff the disabled rules
     record Events(
             List<RuleDefinition> rules,
             List<RuleDefinition> rulesOff,
@@ -34,7 +34,7 @@ record EventReader(Intrinsics intrinsics, String id, String arn) {
         }
     }
 
-    /// @param into gets what the events are made of
+    /// @param into collects the events' resources
     void read(Map<String, Object> resource, Events into) {
         TemplateNode.map(resource, "Properties", "Events")
                 .forEach((name, event) -> {
@@ -50,7 +50,7 @@ record EventReader(Intrinsics intrinsics, String id, String arn) {
                 });
     }
 
-    /// Whether the template does not switch it off.
+    /// Whether the template does not disable it.
     static boolean isOn(Map<String, Object> properties) {
         return !"DISABLED".equals(properties.get("State"))
                 && Boolean.parseBoolean(TemplateNode.text(properties, "Enabled", "true"));
@@ -67,7 +67,7 @@ record EventReader(Intrinsics intrinsics, String id, String arn) {
             case "Schedule" -> into.schedules().add(schedule(eventId, properties));
             case "ScheduleV2" -> into.schedules().add(scheduleV2(eventId, properties));
             case "SQS" -> into.sources().add(source(eventId, properties));
-            default -> {} // the sandbox has nothing that would cause such an event
+            default -> {} // nothing in the sandbox causes such an event
         }
     }
 
@@ -83,8 +83,8 @@ record EventReader(Intrinsics intrinsics, String id, String arn) {
         return schedule(eventId, properties, "aws.events", name, "Schedule");
     }
 
-    /// SAM names it after its logical ID, without the stack's name: in one account and region such
-    /// a name is free only once.
+    /// SAM names it after its logical ID, without the stack's name. Such a name can be used only
+    /// once in an account and region.
     private ScheduleDefinition scheduleV2(String eventId, Map<String, Object> properties) {
         boolean omitted = Boolean.parseBoolean(TemplateNode.text(properties, "OmitName", "false"));
         String name = TemplateNode.text(properties, "Name", omitted ? named(eventId) : eventId);
@@ -115,7 +115,7 @@ record EventReader(Intrinsics intrinsics, String id, String arn) {
 
     private SourceDefinition source(String eventId, Map<String, Object> properties) {
         int window = TemplateNode.number(properties, "MaximumBatchingWindowInSeconds", 0);
-        int size = TemplateNode.number(properties, "BatchSize", USUAL_BATCH);
+        int size = TemplateNode.number(properties, "BatchSize", DEFAULT_BATCH);
         int most = window == 0 ? MOST_WITHOUT_WINDOW : MOST_IN_A_BATCH;
         if (size < 1 || size > most) {
             throw new TemplateException(

@@ -29,8 +29,8 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
                 TemplateNode.number(invoke, "MaximumRetryAttempts", 2),
                 TemplateNode.text(
                         TemplateNode.map(invoke, "DestinationConfig", "OnFailure"), "Destination"),
-                those(statements, "Allow"),
-                those(unconditional(statements), "Deny"));
+                withEffect(statements, "Allow"),
+                withEffect(unconditional(statements), "Deny"));
     }
 
     private static Map<String, String> environment(
@@ -43,7 +43,8 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
         return environment;
     }
 
-    /// AWS's own managed policies and SAM's policy templates hold none.
+    /// The statements of inline policies and of the template's own managed policies. AWS's managed
+    /// policies and SAM's policy templates count as empty.
     private List<Map<String, Object>> statements(@Nullable Object policies) {
         return TemplateNode.list(policies).stream()
                 .map(policy ->
@@ -59,7 +60,7 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
         return statements.stream().filter(each -> !each.containsKey("Condition")).toList();
     }
 
-    private static List<Statement> those(List<Map<String, Object>> statements, String effect) {
+    private static List<Statement> withEffect(List<Map<String, Object>> statements, String effect) {
         return statements.stream()
                 .filter(statement -> effect.equals(statement.get("Effect")))
                 .map(FunctionReader::statement)

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Puts values in the place of a template's intrinsic functions.
+/// Replaces a template's intrinsic functions by their values.
 final class Intrinsics {
-    /// What `AWS::NoValue` stands for: the property is as if it were not there.
+    /// The value of `AWS::NoValue`: the property is omitted.
     private static final Object NO_VALUE = new Object();
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]*)}");
@@ -35,7 +35,7 @@ final class Intrinsics {
         this.mappings = mappings;
     }
 
-    /// Those of a template.
+    /// The intrinsic functions of a template.
     static Intrinsics of(Map<String, Object> template, Parameters parameters, Resources resources) {
         return new Intrinsics(
                 parameters,
@@ -44,13 +44,13 @@ final class Intrinsics {
                 TemplateNode.map(template, "Mappings"));
     }
 
-    /// Whether a resource is deployed: it has no condition, or one that holds.
-    boolean wants(Map<String, Object> resource) {
+    /// Whether a resource is deployed: it has no condition, or its condition is true.
+    boolean deploys(Map<String, Object> resource) {
         String condition = TemplateNode.text(resource, "Condition");
         return condition == null || condition(condition);
     }
 
-    /// The tree with everything resolved.
+    /// The tree with all values resolved.
     Map<String, Object> resolveMap(Map<String, Object> tree) {
         Map<String, Object> resolved = new LinkedHashMap<>();
         tree.forEach((key, value) -> {
@@ -65,12 +65,13 @@ final class Intrinsics {
     /// The deployed name of a resource.
     String name(String id) {
         Object given = resources.givenName(id);
-        return given == null ? resources.madeUpName(id) : text(given);
+        return given == null ? resources.generatedName(id) : text(given);
     }
 
-    /// The document of a managed policy of the template; empty: it is none of this template's.
+    /// The document of one of the template's managed policies; empty: the template has no such
+    /// policy.
     ///
-    /// @param arn what `!Ref` of it gives
+    /// @param arn the value of `!Ref` of the policy
     Map<String, Object> managedPolicy(String arn) {
         for (Map.Entry<String, Map<String, Object>> each :
                 resources.ofType("AWS::IAM::ManagedPolicy").entrySet()) {
@@ -123,7 +124,9 @@ final class Intrinsics {
             case "Fn::And" -> TemplateNode.list(argument).stream().allMatch(this::truth);
             case "Fn::Or" -> TemplateNode.list(argument).stream().anyMatch(this::truth);
             case "Fn::Contains" -> contains(TemplateNode.list(argument));
-            default -> throw new TemplateException("Not understood in the template: " + function);
+            default ->
+                    throw new TemplateException(
+                            "The sandbox does not have the intrinsic function " + function);
         };
     }
 
@@ -160,7 +163,7 @@ final class Intrinsics {
         String value = resources.attribute(id, name(id), attribute);
         if (value == null) {
             throw new TemplateException(
-                    "The template wants %s of %s, which the sandbox does not know"
+                    "The template uses the attribute %s of %s, which the sandbox does not have"
                             .formatted(attribute, id));
         }
         return value;

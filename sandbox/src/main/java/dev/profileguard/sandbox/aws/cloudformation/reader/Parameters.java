@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The values of a template's parameters: what was given, else the default.
+/// The values of a template's parameters: the given value, or else the default.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
 final class Parameters {
     private final Map<String, Object> declared;
@@ -33,12 +33,12 @@ final class Parameters {
         return parameters;
     }
 
-    /// Name to value.
+    /// The values by name.
     Map<String, String> values() {
         return values;
     }
 
-    /// What `!Ref` of it gives: a list for list types; null: there is no such parameter.
+    /// The value of `!Ref` of a parameter: a list for list types; null: there is no such parameter.
     @Nullable Object reference(String name) {
         String value = values.get(name);
         if (value == null) {
@@ -63,11 +63,11 @@ final class Parameters {
     private static void check(String name, String value, Map<String, Object> declaration) {
         List<String> allowed = TemplateNode.texts(declaration.get("AllowedValues"));
         if (!allowed.isEmpty() && !allowed.contains(value)) {
-            throw bad(name, value, "one of " + String.join(", ", allowed));
+            throw invalid(name, value, "one of " + String.join(", ", allowed));
         }
         String pattern = TemplateNode.text(declaration, "AllowedPattern");
         if (pattern != null && !Pattern.matches(pattern, value)) {
-            throw bad(name, value, "something that matches " + pattern);
+            throw invalid(name, value, "something that matches " + pattern);
         }
         if (TemplateNode.text(declaration, "Type", "String").equals("Number")) {
             checkNumber(name, value, declaration);
@@ -76,22 +76,22 @@ final class Parameters {
         int least = TemplateNode.number(declaration, "MinLength", 0);
         int most = TemplateNode.number(declaration, "MaxLength", Integer.MAX_VALUE);
         if (length < least || length > most) {
-            throw bad(name, value, "%d to %d characters long".formatted(least, most));
+            throw invalid(name, value, "%d to %d characters long".formatted(least, most));
         }
     }
 
     private static void checkNumber(String name, String value, Map<String, Object> declaration) {
         String least = TemplateNode.text(declaration, "MinValue");
         String most = TemplateNode.text(declaration, "MaxValue");
-        String wanted = "a number" + range(least, most);
+        String expected = "a number" + range(least, most);
         try {
             BigDecimal number = new BigDecimal(value);
             if ((least != null && number.compareTo(new BigDecimal(least)) < 0)
                     || (most != null && number.compareTo(new BigDecimal(most)) > 0)) {
-                throw bad(name, value, wanted);
+                throw invalid(name, value, expected);
             }
         } catch (NumberFormatException e) {
-            throw bad(name, value, wanted);
+            throw invalid(name, value, expected);
         }
     }
 
@@ -99,8 +99,8 @@ final class Parameters {
         return (least == null ? "" : " from " + least) + (most == null ? "" : " to " + most);
     }
 
-    private static TemplateException bad(String name, String value, String wanted) {
+    private static TemplateException invalid(String name, String value, String expected) {
         return new TemplateException(
-                "The parameter %s must be %s, not '%s'".formatted(name, wanted, value));
+                "The parameter %s must be %s, not '%s'".formatted(name, expected, value));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The names that the stack's resources have once deployed.
+/// The names and ARNs of the stack's deployed resources.
 final class Resources {
     private final Map<String, Object> resources;
 
@@ -25,7 +25,7 @@ final class Resources {
         return found;
     }
 
-    /// What `!Ref` of a resource gives; null: there is no such resource.
+    /// The value of `!Ref` of a resource; null: there is no such resource.
     @Nullable String reference(String id, String name) {
         return switch (type(id)) {
             case null -> null;
@@ -39,8 +39,8 @@ final class Resources {
         };
     }
 
-    /// What `!GetAtt` of a resource gives; null: there is no such resource or attribute. SAM makes
-    /// a role for each function and a rule for each of its EventBridge events.
+    /// The value of `!GetAtt` of a resource; null: there is no such resource or attribute. SAM
+    /// creates a role for each function and a rule for each of its EventBridge events.
     @Nullable String attribute(String id, String name, String attribute) {
         return switch (attribute) {
             case "Arn" -> arn(id, name);
@@ -50,7 +50,7 @@ final class Resources {
         };
     }
 
-    /// The name that the template gives to a resource, still to be resolved; null: it gives none.
+    /// The name that the template gives to a resource, not yet resolved; null: it gives none.
     @Nullable Object givenName(String id) {
         Map<String, Object> properties = TemplateNode.map(resources, id, "Properties");
         for (String key :
@@ -70,16 +70,16 @@ final class Resources {
         return null;
     }
 
-    /// The name that a deployment gives to a resource which the template leaves without one. A
-    /// bucket's has no capital letters.
-    String madeUpName(String id) {
+    /// The name that a deployment generates for a resource without a name. A bucket's name has no
+    /// capital letters.
+    String generatedName(String id) {
         String name = Stack.NAME + "-" + id;
         return "AWS::S3::Bucket".equals(type(id)) ? name.toLowerCase(Locale.ROOT) : name;
     }
 
     private @Nullable String arn(String id, String name) {
         return switch (type(id)) {
-            case null -> made(id);
+            case null -> createdBySam(id);
             case "AWS::Serverless::Function", "AWS::Lambda::Function" ->
                     Stack.arn("lambda", "function:" + name);
             case "AWS::DynamoDB::Table" -> Stack.arn("dynamodb", "table/" + name);
@@ -95,7 +95,7 @@ final class Resources {
         };
     }
 
-    private @Nullable String made(String id) {
+    private @Nullable String createdBySam(String id) {
         for (String function : ofType("AWS::Serverless::Function").keySet()) {
             String rest = id.startsWith(function) ? id.substring(function.length()) : "";
             if (rest.equals("Role")) {

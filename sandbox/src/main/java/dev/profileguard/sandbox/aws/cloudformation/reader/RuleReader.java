@@ -10,7 +10,7 @@ import java.util.Map;
 /// Reads `AWS::Events::Rule`.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html
 record RuleReader(Intrinsics intrinsics) {
-    /// @param into gets a rule where there is a pattern, and schedules where there is a rate
+    /// @param into collects a rule if there is a pattern, and schedules if there is a rate
     void read(String id, Map<String, Object> resource, EventReader.Events into) {
         Map<String, Object> rule = intrinsics.resolveMap(TemplateNode.map(resource, "Properties"));
         String name = intrinsics.name(id);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads `ScheduleExpression`, as far as the sandbox has it: rates.
+/// Reads `ScheduleExpression`, as far as the sandbox supports it: rates.
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
 final class ScheduleExpression {
     private static final Pattern RATE =
@@ -13,19 +13,19 @@ final class ScheduleExpression {
 
     private ScheduleExpression() {}
 
-    /// @param of whose it is, for messages
-    static Duration rate(String of, String expression) {
+    /// @param owner the logical ID of the rule or event, for messages
+    static Duration rate(String owner, String expression) {
         Matcher rate = RATE.matcher(expression.strip());
         if (!rate.matches()) {
             throw new TemplateException(
                     "The ScheduleExpression of %s must be a rate, such as rate(1 hour) or rate(5 minutes), not '%s': the sandbox has no cron and no at"
-                            .formatted(of, expression));
+                            .formatted(owner, expression));
         }
         int value = Integer.parseInt(rate.group(1));
         if (value < 1 || (value == 1) != rate.group(3).isEmpty()) {
             throw new TemplateException(
                     "The ScheduleExpression of %s must read rate(1 minute) or rate(2 minutes), not '%s'"
-                            .formatted(of, expression));
+                            .formatted(owner, expression));
         }
         return switch (rate.group(2)) {
             case "minute" -> Duration.ofMinutes(value);

@@ -7,15 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Reads `AWS::Serverless::StateMachine`, as far as the sandbox has it: a definition in a file,
-/// started by schedules.
+/// Reads `AWS::Serverless::StateMachine`, as far as the sandbox supports it: a definition in a
+/// file, started by schedules.
 /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html
 ///
-/// @param folder the template's, where its paths begin
+/// @param folder the template's folder, to which its paths are relative
 record StateMachineReader(Intrinsics intrinsics, Path folder) {
     private static final Set<String> STARTERS = Set.of("Schedule", "ScheduleV2");
 
-    /// @param into gets what starts it
+    /// @param into collects the schedules that start it
     StateMachineDefinition read(String id, Map<String, Object> resource, EventReader.Events into) {
         Map<String, Object> properties =
                 intrinsics.resolveMap(TemplateNode.map(resource, "Properties"));

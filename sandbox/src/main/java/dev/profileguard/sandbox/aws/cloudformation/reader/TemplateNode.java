@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Typed looks at the maps and lists of a template.
+/// Typed access to the maps and lists of a template.
 final class TemplateNode {
     private TemplateNode() {}
 
-    /// With its keys as text; null values left out.
+    /// A map with text keys and without null values.
     static Map<String, Object> map(@Nullable Object value) {
         Map<String, Object> map = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> entries) {
@@ -23,7 +23,7 @@ final class TemplateNode {
         return map;
     }
 
-    /// The map that stands under these keys; empty where there is none.
+    /// The map under these keys; empty: there is none.
     static Map<String, Object> map(Map<String, Object> tree, String... keys) {
         Map<String, Object> here = tree;
         for (String key : keys) {
@@ -32,7 +32,7 @@ final class TemplateNode {
         return here;
     }
 
-    /// A list; a single value is a list of one, none an empty list.
+    /// A list; a single value becomes a list of one, null an empty list.
     static List<Object> list(@Nullable Object value) {
         if (value instanceof List<?> values) {
             return values.stream().filter(Objects::nonNull).map(Object.class::cast).toList();

@@ -62,8 +62,8 @@ public final class TemplateReader {
         all.putAll(given);
         Parameters parameters = Parameters.of(tree, all);
         Map<String, Object> declared = TemplateNode.map(tree, "Resources");
-        Intrinsics bare = Intrinsics.of(tree, parameters, new Resources(Map.of()));
-        declared.values().removeIf(resource -> !bare.wants(TemplateNode.map(resource)));
+        Intrinsics conditions = Intrinsics.of(tree, parameters, new Resources(Map.of()));
+        declared.values().removeIf(resource -> !conditions.deploys(TemplateNode.map(resource)));
         Resources resources = new Resources(declared);
         Intrinsics intrinsics = Intrinsics.of(tree, parameters, resources);
         return new TemplateReader(

@@ -65,7 +65,9 @@ final class TemplateText extends SafeConstructor {
                 case ScalarNode scalar -> scalar.getValue();
                 case SequenceNode sequence -> constructSequence(sequence);
                 case MappingNode mapping -> constructMapping(mapping);
-                default -> throw new TemplateException("Not understood: " + node.getTag());
+                default ->
+                        throw new TemplateException(
+                                "The template has a value of an unknown kind: " + node.getTag());
             };
         }
     }

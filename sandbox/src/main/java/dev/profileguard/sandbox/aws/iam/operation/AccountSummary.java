@@ -7,9 +7,9 @@ import java.util.Map;
 import software.amazon.awssdk.services.iam.model.GetAccountSummaryRequest;
 import software.amazon.awssdk.services.iam.model.GetAccountSummaryResponse;
 
-/// How much an account holds and may hold, as
+/// The numbers of an account's entities and their quotas, as
 /// [GetAccountSummary](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html)
-/// tells it.
+/// returns them.
 public final class AccountSummary {
     private AccountSummary() {}
 

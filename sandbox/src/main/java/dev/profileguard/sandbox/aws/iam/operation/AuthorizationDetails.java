@@ -23,9 +23,9 @@ import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.iam.model.User;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
-/// The account as a whole, as
+/// The whole account, as
 /// [GetAccountAuthorizationDetails](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html)
-/// tells it: one list over users, roles and policies, cut into pages.
+/// returns it: one list of users, roles and policies, in pages.
 public final class AuthorizationDetails {
     private static final List<String> EVERYTHING =
             List.of("User", "Role", "LocalManagedPolicy", "AWSManagedPolicy");
@@ -38,7 +38,7 @@ public final class AuthorizationDetails {
 
     /// One entry of the list.
     ///
-    /// @param key what the list is ordered by
+    /// @param key orders the list
     private record Detail(String key, SdkPojo element) {}
 
     public static GetAccountAuthorizationDetailsResponse get(

@@ -26,31 +26,31 @@ import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileRe
 import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileResponse;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// What IAM does with [instance
+/// IAM's operations on [instance
 /// profiles](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html).
 public final class InstanceProfiles {
     private InstanceProfiles() {}
 
     public static CreateInstanceProfileResponse create(
-            Transaction draft, CreateInstanceProfileRequest request) {
+            Transaction transaction, CreateInstanceProfileRequest request) {
         String name = request.instanceProfileName();
         List<Tag> tags = TagKeys.EXACT_CASE.first(request.tags());
-        if (draft.state().profiles().has(name)) {
+        if (transaction.state().profiles().has(name)) {
             throw IamErrors.alreadyExists("Instance Profile %s already exists.".formatted(name));
         }
-        Quota.INSTANCE_PROFILES.holds(
-                1L + draft.state().profiles().size(), draft.state().profileQuota());
+        Quota.INSTANCE_PROFILES.check(
+                1L + transaction.state().profiles().size(), transaction.state().profileQuota());
         String path = request.path() == null ? "/" : request.path();
         InstanceProfile profile =
                 InstanceProfile.builder()
                         .path(path)
                         .instanceProfileName(name)
-                        .instanceProfileId(draft.ids().instanceProfile())
-                        .arn(draft.arn("instance-profile", path, name))
-                        .createDate(draft.now())
+                        .instanceProfileId(transaction.ids().instanceProfile())
+                        .arn(transaction.arn("instance-profile", path, name))
+                        .createDate(transaction.now())
                         .tags(tags)
                         .build();
-        draft.put(new ProfileEntry(profile, null));
+        transaction.put(new ProfileEntry(profile, null));
         return CreateInstanceProfileResponse.builder()
                 .instanceProfile(
                         profile.copy(shown ->
@@ -101,39 +101,39 @@ public final class InstanceProfiles {
     }
 
     public static DeleteInstanceProfileResponse delete(
-            Transaction draft, DeleteInstanceProfileRequest request) {
-        ProfileEntry profile = draft.state().profile(request.instanceProfileName());
+            Transaction transaction, DeleteInstanceProfileRequest request) {
+        ProfileEntry profile = transaction.state().profile(request.instanceProfileName());
         if (profile.roleName() != null) {
             throw IamErrors.deleteConflict(
                     "Cannot delete entity, must remove roles from instance profile first.");
         }
-        draft.change(state -> state.withProfiles(state.profiles().without(profile.name())));
+        transaction.change(state -> state.withProfiles(state.profiles().without(profile.name())));
         return DeleteInstanceProfileResponse.builder().build();
     }
 
     public static AddRoleToInstanceProfileResponse addRole(
-            Transaction draft, AddRoleToInstanceProfileRequest request) {
-        ProfileEntry profile = draft.state().profile(request.instanceProfileName());
-        RoleEntry role = draft.modifiableRole(request.roleName());
-        Quota.ROLES_IN_PROFILE.holds(profile.roleName() == null ? 1 : 2);
-        draft.put(profile.holding(role.name()));
+            Transaction transaction, AddRoleToInstanceProfileRequest request) {
+        ProfileEntry profile = transaction.state().profile(request.instanceProfileName());
+        RoleEntry role = transaction.modifiableRole(request.roleName());
+        Quota.ROLES_IN_PROFILE.check(profile.roleName() == null ? 1 : 2);
+        transaction.put(profile.holding(role.name()));
         return AddRoleToInstanceProfileResponse.builder().build();
     }
 
     public static RemoveRoleFromInstanceProfileResponse removeRole(
-            Transaction draft, RemoveRoleFromInstanceProfileRequest request) {
-        ProfileEntry profile = draft.state().profile(request.instanceProfileName());
-        RoleEntry role = draft.modifiableRole(request.roleName());
+            Transaction transaction, RemoveRoleFromInstanceProfileRequest request) {
+        ProfileEntry profile = transaction.state().profile(request.instanceProfileName());
+        RoleEntry role = transaction.modifiableRole(request.roleName());
         if (!profile.holds(role)) {
             throw IamErrors.noSuchEntity(
                     "Role %s in Instance Profile %s cannot be found."
                             .formatted(request.roleName(), request.instanceProfileName()));
         }
-        draft.put(profile.holding(null));
+        transaction.put(profile.holding(null));
         return RemoveRoleFromInstanceProfileResponse.builder().build();
     }
 
-    /// The profile as lists show it: with its role, without its tags.
+    /// The profile as lists contain it: with its role, without its tags.
     public static InstanceProfile listed(AccountState account, ProfileEntry profile) {
         List<RoleEntry> roles =
                 profile.roleName() == null ? List.of() : List.of(account.role(profile.roleName()));

@@ -29,43 +29,45 @@ import software.amazon.awssdk.services.iam.model.Policy;
 import software.amazon.awssdk.services.iam.model.PolicyRole;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// What IAM does with [managed
+/// IAM's operations on [managed
 /// policies](https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html).
 public final class ManagedPolicies {
     private ManagedPolicies() {}
 
-    public static CreatePolicyResponse create(Transaction draft, CreatePolicyRequest request) {
+    public static CreatePolicyResponse create(
+            Transaction transaction, CreatePolicyRequest request) {
         String name = request.policyName();
         List<Tag> tags = TagKeys.EXACT_CASE.first(request.tags());
         IdentityPolicy.check(request.policyDocument());
-        Quota.POLICY_SIZE.holds(PolicyText.size(request.policyDocument()));
-        if (draft.state().policies().has(name)) {
+        Quota.POLICY_SIZE.check(PolicyText.size(request.policyDocument()));
+        if (transaction.state().policies().has(name)) {
             throw IamErrors.alreadyExists(
                     "A policy called %s already exists. Duplicate names are not allowed."
                             .formatted(name));
         }
-        Quota.POLICIES.holds(1L + draft.state().policies().size());
+        Quota.POLICIES.check(1L + transaction.state().policies().size());
         String path = request.path() == null ? "/" : request.path();
         Policy policy =
                 Policy.builder()
                         .policyName(name)
-                        .policyId(draft.ids().policy())
-                        .arn(draft.arn("policy", path, name))
+                        .policyId(transaction.ids().policy())
+                        .arn(transaction.arn("policy", path, name))
                         .path(path)
                         .defaultVersionId("v1")
                         .isAttachable(true)
                         .description(request.description())
-                        .createDate(draft.now())
-                        .updateDate(draft.now())
+                        .createDate(transaction.now())
+                        .updateDate(transaction.now())
                         .tags(tags)
                         .build();
         PolicyEntry entry =
                 PolicyEntry.of(
-                        policy, PolicyVersions.version(1, request.policyDocument(), draft.now()));
-        draft.put(entry);
+                        policy,
+                        PolicyVersions.version(1, request.policyDocument(), transaction.now()));
+        transaction.put(entry);
         return CreatePolicyResponse.builder()
                 .policy(
-                        listed(draft.state(), entry)
+                        listed(transaction.state(), entry)
                                 .copy(shown ->
                                         shown.tags(
                                                 request.tags().isEmpty() ? null : request.tags())))
@@ -105,9 +107,10 @@ public final class ManagedPolicies {
                 .build();
     }
 
-    public static DeletePolicyResponse delete(Transaction draft, DeletePolicyRequest request) {
-        PolicyEntry entry = modifiable(draft, request.policyArn());
-        AccountState account = draft.state();
+    public static DeletePolicyResponse delete(
+            Transaction transaction, DeletePolicyRequest request) {
+        PolicyEntry entry = modifiable(transaction, request.policyArn());
+        AccountState account = transaction.state();
         if (account.attachments(entry.arn()) + account.boundaryUses(entry.arn()) > 0) {
             throw IamErrors.deleteConflict("Cannot delete a policy attached to entities.");
         }
@@ -118,7 +121,7 @@ public final class ManagedPolicies {
                             + " the policy.");
         }
         String name = entry.policy().policyName();
-        draft.change(state -> state.withPolicies(state.policies().without(name)));
+        transaction.change(state -> state.withPolicies(state.policies().without(name)));
         return DeletePolicyResponse.builder().build();
     }
 
@@ -153,7 +156,7 @@ public final class ManagedPolicies {
                 .build();
     }
 
-    /// The policy as lists show it: counted, without description and tags.
+    /// The policy as lists contain it: with its counts, without description and tags.
     static Policy listed(AccountState account, PolicyEntry entry) {
         return entry.policy()
                 .copy(shown ->
@@ -172,18 +175,18 @@ public final class ManagedPolicies {
         return entry;
     }
 
-    /// The policy, to be changed by somebody who is not AWS.
-    static PolicyEntry modifiable(Transaction draft, String arn) {
-        PolicyEntry entry = existing(draft.state(), arn);
-        refuseAwsOwned(draft, arn);
+    /// The policy, for a change by a caller that is not AWS.
+    static PolicyEntry modifiable(Transaction transaction, String arn) {
+        PolicyEntry entry = existing(transaction.state(), arn);
+        refuseAwsOwned(transaction, arn);
         return entry;
     }
 
-    static void refuseAwsOwned(Transaction draft, String arn) {
+    static void refuseAwsOwned(Transaction transaction, String arn) {
         if (AwsManagedPolicies.owns(arn)) {
             throw IamErrors.accessDenied(
                     "User: %s is not authorized to perform: iam:%s on resource: policy %s"
-                            .formatted(draft.caller().arn(), draft.operation(), arn));
+                            .formatted(transaction.caller().arn(), transaction.operation(), arn));
         }
     }
 

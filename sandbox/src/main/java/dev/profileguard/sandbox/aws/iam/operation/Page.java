@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A part of a list. A marker names the last item that was seen, so that a list that changes
-/// between two pages neither repeats nor loses what was there all the time.
+/// A page of a list. Its marker names its last item. If the list changes between two pages, items
+/// that were there all the time are neither repeated nor lost.
 ///
-/// @param marker where the next page goes on; absent on the last one
+/// @param marker where the next page starts; null: this is the last page
 record Page<T>(List<T> items, @Nullable String marker) {
     private static final int DEFAULT_SIZE = 100;
     private static final String MAGIC = "after:";
@@ -21,14 +21,14 @@ record Page<T>(List<T> items, @Nullable String marker) {
         return marker != null;
     }
 
-    /// The page that was asked for.
+    /// The requested page.
     ///
     /// @param all the whole list, in any order
-    /// @param key what the list is ordered by; differs for all items
-    /// @param marker what the page before handed back; absent for the first
-    /// @param maxItems absent means 100
-    /// @throws software.amazon.awssdk.services.iam.model.IamException ValidationError if no page
-    ///   handed back such a marker
+    /// @param key orders the list; unique for each item
+    /// @param marker the marker of the previous page; null: the first page
+    /// @param maxItems null: 100
+    /// @throws software.amazon.awssdk.services.iam.model.IamException ValidationError if the marker
+    ///   is none of this API's
     static <T> Page<T> of(
             Collection<T> all,
             Function<T, String> key,

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
 import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionRequest;
 import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionResponse;
 
-/// What IAM does with the [versions of a managed
+/// IAM's operations on the [versions of a managed
 /// policy](https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html).
 public final class PolicyVersions {
     private static final int PER_POLICY = 5;
@@ -29,21 +29,22 @@ public final class PolicyVersions {
     private PolicyVersions() {}
 
     public static CreatePolicyVersionResponse create(
-            Transaction draft, CreatePolicyVersionRequest request) {
-        PolicyEntry entry = ManagedPolicies.modifiable(draft, request.policyArn());
+            Transaction transaction, CreatePolicyVersionRequest request) {
+        PolicyEntry entry = ManagedPolicies.modifiable(transaction, request.policyArn());
         IdentityPolicy.check(request.policyDocument());
-        Quota.POLICY_SIZE.holds(PolicyText.size(request.policyDocument()));
+        Quota.POLICY_SIZE.check(PolicyText.size(request.policyDocument()));
         if (entry.versions().size() >= PER_POLICY) {
             throw IamErrors.limitExceeded(
                     ("A managed policy can have up to %d versions. Before you create a new"
                                     + " version, you must delete an existing version.")
                             .formatted(PER_POLICY));
         }
-        PolicyVersion version = version(entry.nextVersion(), request.policyDocument(), draft.now());
+        PolicyVersion version =
+                version(entry.nextVersion(), request.policyDocument(), transaction.now());
         PolicyEntry changed = entry.withVersion(version);
-        draft.put(
+        transaction.put(
                 Boolean.TRUE.equals(request.setAsDefault())
-                        ? defaulted(changed, version, draft.now())
+                        ? defaulted(changed, version, transaction.now())
                         : changed);
         return CreatePolicyVersionResponse.builder()
                 .policyVersion(
@@ -84,21 +85,21 @@ public final class PolicyVersions {
     }
 
     public static SetDefaultPolicyVersionResponse setDefault(
-            Transaction draft, SetDefaultPolicyVersionRequest request) {
-        Found found = found(draft.state(), request.policyArn(), request.versionId());
-        ManagedPolicies.refuseAwsOwned(draft, request.policyArn());
-        draft.put(defaulted(found.policy(), found.version(), draft.now()));
+            Transaction transaction, SetDefaultPolicyVersionRequest request) {
+        Found found = found(transaction.state(), request.policyArn(), request.versionId());
+        ManagedPolicies.refuseAwsOwned(transaction, request.policyArn());
+        transaction.put(defaulted(found.policy(), found.version(), transaction.now()));
         return SetDefaultPolicyVersionResponse.builder().build();
     }
 
     public static DeletePolicyVersionResponse delete(
-            Transaction draft, DeletePolicyVersionRequest request) {
-        Found found = found(draft.state(), request.policyArn(), request.versionId());
-        ManagedPolicies.refuseAwsOwned(draft, request.policyArn());
+            Transaction transaction, DeletePolicyVersionRequest request) {
+        Found found = found(transaction.state(), request.policyArn(), request.versionId());
+        ManagedPolicies.refuseAwsOwned(transaction, request.policyArn());
         if (found.policy().isDefault(found.version())) {
             throw IamErrors.deleteConflict("Cannot delete the default version of a policy.");
         }
-        draft.put(found.policy().withoutVersion(found.version()));
+        transaction.put(found.policy().withoutVersion(found.version()));
         return DeletePolicyVersionResponse.builder().build();
     }
 

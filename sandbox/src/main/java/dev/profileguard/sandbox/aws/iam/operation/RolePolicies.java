@@ -27,20 +27,20 @@ import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyResponse;
 
-/// What IAM does with the policies of a role: inline ones, which live in it, and managed ones,
-/// which are attached.
+/// IAM's operations on the policies of a role: inline policies, which belong to the role, and
+/// attached managed policies.
 public final class RolePolicies {
-    /// All inline policies of a role together, in characters without white space.
+    /// The quota for all inline policies of a role together, in characters without white space.
     private static final int INLINE_SIZE = 10240;
 
     private RolePolicies() {}
 
     public static AttachRolePolicyResponse attach(
-            Transaction draft, AttachRolePolicyRequest request) {
+            Transaction transaction, AttachRolePolicyRequest request) {
         String arn = request.policyArn();
         PolicyArn.check(arn);
-        RoleEntry role = draft.modifiableRole(request.roleName());
-        if (draft.state().findPolicy(arn) == null) {
+        RoleEntry role = transaction.modifiableRole(request.roleName());
+        if (transaction.state().findPolicy(arn) == null) {
             throw IamErrors.noSuchEntity(
                     "Policy %s does not exist or is not attachable.".formatted(arn));
         }
@@ -49,21 +49,21 @@ public final class RolePolicies {
                     "Cannot attach a Service Role Policy to a Customer Role.");
         }
         if (!role.attachedPolicies().contains(arn)) {
-            Quota.POLICIES_ON_ROLE.holds(1L + role.attachedPolicies().size());
-            draft.put(role.withAttached(arn));
+            Quota.POLICIES_ON_ROLE.check(1L + role.attachedPolicies().size());
+            transaction.put(role.withAttached(arn));
         }
         return AttachRolePolicyResponse.builder().build();
     }
 
     public static DetachRolePolicyResponse detach(
-            Transaction draft, DetachRolePolicyRequest request) {
+            Transaction transaction, DetachRolePolicyRequest request) {
         String arn = request.policyArn();
         PolicyArn.check(arn);
-        RoleEntry role = draft.modifiableRole(request.roleName());
+        RoleEntry role = transaction.modifiableRole(request.roleName());
         if (!role.attachedPolicies().contains(arn)) {
             throw ManagedPolicies.notFound(arn);
         }
-        draft.put(role.withoutAttached(arn));
+        transaction.put(role.withoutAttached(arn));
         return DetachRolePolicyResponse.builder().build();
     }
 
@@ -89,8 +89,8 @@ public final class RolePolicies {
                 .build();
     }
 
-    public static PutRolePolicyResponse put(Transaction draft, PutRolePolicyRequest request) {
-        RoleEntry role = draft.modifiableRole(request.roleName());
+    public static PutRolePolicyResponse put(Transaction transaction, PutRolePolicyRequest request) {
+        RoleEntry role = transaction.modifiableRole(request.roleName());
         IdentityPolicy.check(request.policyDocument());
         RoleEntry changed =
                 role.withInlinePolicy(
@@ -105,7 +105,7 @@ public final class RolePolicies {
                     "Maximum policy size of %d bytes exceeded for role %s"
                             .formatted(INLINE_SIZE, role.name()));
         }
-        draft.put(changed);
+        transaction.put(changed);
         return PutRolePolicyResponse.builder().build();
     }
 
@@ -123,12 +123,12 @@ public final class RolePolicies {
     }
 
     public static DeleteRolePolicyResponse delete(
-            Transaction draft, DeleteRolePolicyRequest request) {
-        RoleEntry role = draft.modifiableRole(request.roleName());
+            Transaction transaction, DeleteRolePolicyRequest request) {
+        RoleEntry role = transaction.modifiableRole(request.roleName());
         if (!role.inlinePolicies().containsKey(request.policyName())) {
             throw noInlinePolicy(request.policyName());
         }
-        draft.put(role.withoutInlinePolicy(request.policyName()));
+        transaction.put(role.withoutInlinePolicy(request.policyName()));
         return DeleteRolePolicyResponse.builder().build();
     }
 

@@ -8,18 +8,18 @@ import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// Which elements of a role an answer carries: IAM's answers differ by operation, and the trust
-/// policy comes back without white space except where it was just sent.
+/// The elements of a role that a response contains. IAM's responses differ by operation. They
+/// contain the trust policy without white space, except the response to the call that sent it.
 enum RoleProjection {
-    /// What CreateRole gives: tags and boundary if it has them.
+    /// In CreateRole's response: tags and boundary if the role has them.
     CREATED,
-    /// What GetRole gives: everything.
+    /// In GetRole's response: everything.
     FULL,
-    /// What ListRoles gives.
+    /// In ListRoles' response.
     LISTED,
-    /// What UpdateRoleDescription gives.
+    /// In UpdateRoleDescription's response.
     DESCRIBED,
-    /// What stands in an instance profile.
+    /// Inside an instance profile.
     NESTED;
 
     Role of(RoleEntry entry) {

@@ -32,13 +32,13 @@ import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionResponse;
 import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
 import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
 
-/// What IAM does with [roles](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html).
+/// IAM's operations on [roles](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html).
 public final class Roles {
     private static final int DEFAULT_SESSION_SECONDS = 3600;
 
     private Roles() {}
 
-    public static CreateRoleResponse create(Transaction draft, CreateRoleRequest request) {
+    public static CreateRoleResponse create(Transaction transaction, CreateRoleRequest request) {
         String name = request.roleName();
         String path = request.path() == null ? "/" : request.path();
         List<Tag> tags = TagKeys.ANY_CASE.first(request.tags());
@@ -50,20 +50,20 @@ public final class Roles {
         AttachedPermissionsBoundary boundary =
                 request.permissionsBoundary() == null
                         ? null
-                        : boundary(draft, request.permissionsBoundary());
-        TrustPolicy.check(request.assumeRolePolicyDocument(), draft);
-        if (draft.state().roles().has(name)) {
+                        : boundary(transaction, request.permissionsBoundary());
+        TrustPolicy.check(request.assumeRolePolicyDocument(), transaction);
+        if (transaction.state().roles().has(name)) {
             throw IamErrors.alreadyExists("Role with name %s already exists.".formatted(name));
         }
-        Quota.ROLES.holds(1 + ownRoles(draft.state()).count());
+        Quota.ROLES.check(1 + ownRoles(transaction.state()).count());
         RoleEntry role =
                 RoleEntry.of(
                                 Role.builder()
                                         .path(path)
                                         .roleName(name)
-                                        .roleId(draft.ids().role())
-                                        .arn(draft.arn("role", path, name))
-                                        .createDate(draft.now())
+                                        .roleId(transaction.ids().role())
+                                        .arn(transaction.arn("role", path, name))
+                                        .createDate(transaction.now())
                                         .assumeRolePolicyDocument(
                                                 request.assumeRolePolicyDocument())
                                         .description(orNone(request.description()))
@@ -74,7 +74,7 @@ public final class Roles {
                                         .permissionsBoundary(boundary)
                                         .build())
                         .withTags(tags);
-        draft.put(role);
+        transaction.put(role);
         return CreateRoleResponse.builder()
                 .role(RoleProjection.CREATED.of(role.withTags(request.tags())))
                 .build();
@@ -105,9 +105,9 @@ public final class Roles {
                 .build();
     }
 
-    public static DeleteRoleResponse delete(Transaction draft, DeleteRoleRequest request) {
-        RoleEntry role = draft.modifiableRole(request.roleName());
-        if (draft.state().profilesWith(role).findAny().isPresent()) {
+    public static DeleteRoleResponse delete(Transaction transaction, DeleteRoleRequest request) {
+        RoleEntry role = transaction.modifiableRole(request.roleName());
+        if (transaction.state().profilesWith(role).findAny().isPresent()) {
             throw IamErrors.deleteConflict(
                     "Cannot delete entity, must remove roles from instance profile first.");
         }
@@ -117,21 +117,20 @@ public final class Roles {
         if (!role.inlinePolicies().isEmpty()) {
             throw IamErrors.deleteConflict("Cannot delete entity, must delete policies first.");
         }
-        draft.change(state -> state.withRoles(state.roles().without(role.name())));
+        transaction.change(state -> state.withRoles(state.roles().without(role.name())));
         return DeleteRoleResponse.builder().build();
     }
 
-    /// The description of [any role, a service's
-    /// too](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html),
-    /// may change.
-    public static UpdateRoleResponse update(Transaction draft, UpdateRoleRequest request) {
-        RoleEntry role = draft.state().role(request.roleName());
+    /// Changes the description of [any role, service-linked ones
+    /// included](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html).
+    public static UpdateRoleResponse update(Transaction transaction, UpdateRoleRequest request) {
+        RoleEntry role = transaction.state().role(request.roleName());
         if (role.isServiceLinked() && request.maxSessionDuration() != null) {
             throw IamErrors.unmodifiable(
                     "%s is an AWS service linked role, max session duration cannot be changed."
                             .formatted(role.name()));
         }
-        draft.put(
+        transaction.put(
                 role.changed(change -> {
                     if (request.description() != null) {
                         change.description(orNone(request.description()));
@@ -144,57 +143,58 @@ public final class Roles {
     }
 
     public static UpdateRoleDescriptionResponse describe(
-            Transaction draft, UpdateRoleDescriptionRequest request) {
+            Transaction transaction, UpdateRoleDescriptionRequest request) {
         RoleEntry role =
-                draft.state()
+                transaction
+                        .state()
                         .role(request.roleName())
                         .changed(change -> change.description(orNone(request.description())));
-        draft.put(role);
+        transaction.put(role);
         return UpdateRoleDescriptionResponse.builder()
                 .role(RoleProjection.DESCRIBED.of(role))
                 .build();
     }
 
     public static UpdateAssumeRolePolicyResponse trust(
-            Transaction draft, UpdateAssumeRolePolicyRequest request) {
-        RoleEntry role = draft.modifiableRole(request.roleName());
-        TrustPolicy.check(request.policyDocument(), draft);
-        draft.put(
+            Transaction transaction, UpdateAssumeRolePolicyRequest request) {
+        RoleEntry role = transaction.modifiableRole(request.roleName());
+        TrustPolicy.check(request.policyDocument(), transaction);
+        transaction.put(
                 role.changed(change -> change.assumeRolePolicyDocument(request.policyDocument())));
         return UpdateAssumeRolePolicyResponse.builder().build();
     }
 
     public static PutRolePermissionsBoundaryResponse bound(
-            Transaction draft, PutRolePermissionsBoundaryRequest request) {
-        RoleEntry role = draft.modifiableRole(request.roleName());
-        AttachedPermissionsBoundary boundary = boundary(draft, request.permissionsBoundary());
-        draft.put(role.changed(change -> change.permissionsBoundary(boundary)));
+            Transaction transaction, PutRolePermissionsBoundaryRequest request) {
+        RoleEntry role = transaction.modifiableRole(request.roleName());
+        AttachedPermissionsBoundary boundary = boundary(transaction, request.permissionsBoundary());
+        transaction.put(role.changed(change -> change.permissionsBoundary(boundary)));
         return PutRolePermissionsBoundaryResponse.builder().build();
     }
 
     public static DeleteRolePermissionsBoundaryResponse unbound(
-            Transaction draft, DeleteRolePermissionsBoundaryRequest request) {
-        RoleEntry role = draft.modifiableRole(request.roleName());
-        draft.put(
+            Transaction transaction, DeleteRolePermissionsBoundaryRequest request) {
+        RoleEntry role = transaction.modifiableRole(request.roleName());
+        transaction.put(
                 role.changed(
                         change -> change.permissionsBoundary((AttachedPermissionsBoundary) null)));
         return DeleteRolePermissionsBoundaryResponse.builder().build();
     }
 
-    /// The roles that count against the quota: those of services do not.
+    /// The roles that count against the quota: service-linked roles do not.
     static Stream<RoleEntry> ownRoles(AccountState account) {
         return account.roles().values().stream().filter(role -> !role.isServiceLinked());
     }
 
-    /// The boundary that this ARN names.
+    /// The permissions boundary with this ARN.
     ///
     /// @throws software.amazon.awssdk.services.iam.model.IamException InvalidInput if it is no
-    ///   policy's, NoSuchEntity if there is none
-    static AttachedPermissionsBoundary boundary(Transaction draft, String arn) {
+    ///   policy's ARN, NoSuchEntity if there is no such policy
+    static AttachedPermissionsBoundary boundary(Transaction transaction, String arn) {
         if (!PolicyArn.isPolicy(arn)) {
             throw IamErrors.invalidInput("ARN %s is not valid.".formatted(arn));
         }
-        if (draft.state().findPolicy(arn) == null) {
+        if (transaction.state().findPolicy(arn) == null) {
             throw IamErrors.noSuchEntity(
                     "Scope ARN: %s does not exist or is not attachable.".formatted(arn));
         }
@@ -204,7 +204,7 @@ public final class Roles {
                 .build();
     }
 
-    /// A description of no characters is none.
+    /// An empty description counts as none.
     private static @Nullable String orNone(@Nullable String description) {
         return description == null || description.isEmpty() ? null : description;
     }

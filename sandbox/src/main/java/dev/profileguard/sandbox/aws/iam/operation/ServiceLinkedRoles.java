@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionSta
 import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusResponse;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/// Roles that belong to a service: named, trusted and permitted as the service decides. See
+/// IAM's operations on roles that belong to a service, which defines their names and policies. See
 /// [service-linked
 /// roles](https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html).
 public final class ServiceLinkedRoles {
@@ -37,7 +37,7 @@ public final class ServiceLinkedRoles {
     private ServiceLinkedRoles() {}
 
     public static CreateServiceLinkedRoleResponse create(
-            Transaction draft, CreateServiceLinkedRoleRequest request) {
+            Transaction transaction, CreateServiceLinkedRoleRequest request) {
         String host = request.awsServiceName();
         Template template = TEMPLATES.get(host);
         if (template == null) {
@@ -45,35 +45,36 @@ public final class ServiceLinkedRoles {
                     "Service principal %s does not have a service-linked role.".formatted(host));
         }
         String name = name(template, request.customSuffix());
-        if (draft.state().roles().has(name)) {
+        if (transaction.state().roles().has(name)) {
             throw IamErrors.invalidInput(
                     ("Service role name %s has been taken in this account, please try a different"
                                     + " suffix.")
                             .formatted(name));
         }
         RoleEntry role =
-                RoleEntry.of(role(draft, host, name, request.description()))
+                RoleEntry.of(role(transaction, host, name, request.description()))
                         .withAttached(
                                 "arn:aws:iam::aws:policy/aws-service-role/" + template.policy());
-        draft.put(role);
-        RoleEntry shown = role.changed(change -> change.assumeRolePolicyDocument(firstTrust(host)));
+        transaction.put(role);
+        RoleEntry shown =
+                role.changed(change -> change.assumeRolePolicyDocument(createdTrust(host)));
         return CreateServiceLinkedRoleResponse.builder()
                 .role(RoleProjection.CREATED.of(shown))
                 .build();
     }
 
-    /// Deletes at once what AWS deletes soon: nothing here uses the role.
+    /// Deletes the role at once: nothing in the sandbox uses it. AWS does it in the background.
     public static DeleteServiceLinkedRoleResponse delete(
-            Transaction draft, DeleteServiceLinkedRoleRequest request) {
-        RoleEntry role = draft.state().role(request.roleName());
+            Transaction transaction, DeleteServiceLinkedRoleRequest request) {
+        RoleEntry role = transaction.state().role(request.roleName());
         if (!role.isServiceLinked()) {
             throw IamErrors.noSuchEntity(
                     "%s exists but is not a service role.".formatted(role.name()));
         }
         String task = "task" + role.role().path() + role.name() + "/" + UUID.randomUUID();
-        Set<String> deletions = new TreeSet<>(draft.state().deletions());
+        Set<String> deletions = new TreeSet<>(transaction.state().deletions());
         deletions.add(task);
-        draft.change(state ->
+        transaction.change(state ->
                 state.withRoles(state.roles().without(role.name())).withDeletions(deletions));
         return DeleteServiceLinkedRoleResponse.builder().deletionTaskId(task).build();
     }
@@ -104,22 +105,22 @@ public final class ServiceLinkedRoles {
     }
 
     private static Role role(
-            Transaction draft, String host, String name, @Nullable String description) {
+            Transaction transaction, String host, String name, @Nullable String description) {
         String path = RoleEntry.SERVICE_LINKED_PATH + host + "/";
         return Role.builder()
                 .path(path)
                 .roleName(name)
-                .roleId(draft.ids().role())
-                .arn(draft.arn("role", path, name))
-                .createDate(draft.now())
+                .roleId(transaction.ids().role())
+                .arn(transaction.arn("role", path, name))
+                .createDate(transaction.now())
                 .assumeRolePolicyDocument(trust(host))
                 .description(description)
                 .maxSessionDuration(3600)
                 .build();
     }
 
-    /// The trust policy as the answer to its creation alone spells it.
-    private static String firstTrust(String host) {
+    /// The trust policy as only the response to the creation spells it.
+    private static String createdTrust(String host) {
         return """
         {"Version": "2012-10-17", "Statement": [{"Action": ["sts:AssumeRole"], \
         "Effect": "Allow", "Principal": {"Service": ["%s"]}}]}\

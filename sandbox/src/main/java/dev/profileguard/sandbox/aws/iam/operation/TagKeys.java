@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// How the [tags](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html) of a kind of
-/// resource are told apart: the keys of roles and users are the same in any case, those of instance
-/// profiles and policies are not.
+/// How the keys of [tags](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html) are
+/// compared: case-insensitively for roles and users, case-sensitively for instance profiles and
+/// policies.
 enum TagKeys {
     ANY_CASE("Duplicate tag keys found. Please note that Tag keys are case insensitive."),
     EXACT_CASE("Duplicate tag keys found.");
@@ -26,36 +26,36 @@ enum TagKeys {
         this.duplicates = duplicates;
     }
 
-    /// The tags, in the order in which IAM gives them.
+    /// The tags of a new resource, in the order in which IAM returns them.
     ///
-    /// @throws software.amazon.awssdk.services.iam.model.InvalidInputException if a key comes twice
-    ///   or is reserved
+    /// @throws software.amazon.awssdk.services.iam.model.InvalidInputException if a key occurs
+    ///   twice or is reserved
     List<Tag> first(List<Tag> sent) {
         return added(List.of(), sent);
     }
 
-    /// The old tags with those that were sent: a value that was sent wins, and so does its key's
-    /// case.
+    /// The old tags merged with the sent ones. For an existing key, the sent value and the sent
+    /// spelling replace the old ones.
     ///
-    /// @throws software.amazon.awssdk.services.iam.model.InvalidInputException if a key comes twice
-    ///   or is reserved
+    /// @throws software.amazon.awssdk.services.iam.model.InvalidInputException if a key occurs
+    ///   twice or is reserved
     /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if they are too
     ///   many
     List<Tag> added(List<Tag> old, List<Tag> sent) {
         check(sent);
         Map<String, Tag> byKey = new TreeMap<>();
-        old.forEach(tag -> byKey.put(same(tag.key()), tag));
-        sent.forEach(tag -> byKey.put(same(tag.key()), tag));
+        old.forEach(tag -> byKey.put(normalized(tag.key()), tag));
+        sent.forEach(tag -> byKey.put(normalized(tag.key()), tag));
         if (byKey.size() > PER_RESOURCE) {
             throw IamErrors.limitExceeded("The number of tags has reached the maximum limit.");
         }
         return byKey.values().stream().sorted(Comparator.comparing(Tag::key)).toList();
     }
 
-    /// The tags without these keys; a key that no tag has changes nothing.
+    /// The tags without these keys. A key that no tag has is ignored.
     List<Tag> removed(List<Tag> old, List<String> keys) {
-        Set<String> gone = keys.stream().map(this::same).collect(Collectors.toSet());
-        return old.stream().filter(tag -> !gone.contains(same(tag.key()))).toList();
+        Set<String> gone = keys.stream().map(this::normalized).collect(Collectors.toSet());
+        return old.stream().filter(tag -> !gone.contains(normalized(tag.key()))).toList();
     }
 
     private void check(List<Tag> sent) {
@@ -65,13 +65,13 @@ enum TagKeys {
                 throw IamErrors.invalidInput(
                         "aws: prefixed tag key names are not allowed for external use.");
             }
-            if (!seen.add(same(tag.key()))) {
+            if (!seen.add(normalized(tag.key()))) {
                 throw IamErrors.invalidInput(duplicates);
             }
         }
     }
 
-    private String same(String key) {
+    private String normalized(String key) {
         return this == ANY_CASE ? key.toLowerCase(Locale.ROOT) : key;
     }
 }

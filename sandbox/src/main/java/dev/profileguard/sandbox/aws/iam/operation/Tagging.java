@@ -27,20 +27,21 @@ import software.amazon.awssdk.services.iam.model.UntagPolicyResponse;
 import software.amazon.awssdk.services.iam.model.UntagRoleRequest;
 import software.amazon.awssdk.services.iam.model.UntagRoleResponse;
 
-/// What IAM does with [tags](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html) of what
-/// is there already.
+/// IAM's operations on the [tags](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html) of
+/// existing resources.
 public final class Tagging {
     private Tagging() {}
 
-    public static TagRoleResponse tagRole(Transaction draft, TagRoleRequest request) {
-        RoleEntry role = draft.state().role(request.roleName());
-        draft.put(role.withTags(TagKeys.ANY_CASE.added(role.role().tags(), request.tags())));
+    public static TagRoleResponse tagRole(Transaction transaction, TagRoleRequest request) {
+        RoleEntry role = transaction.state().role(request.roleName());
+        transaction.put(role.withTags(TagKeys.ANY_CASE.added(role.role().tags(), request.tags())));
         return TagRoleResponse.builder().build();
     }
 
-    public static UntagRoleResponse untagRole(Transaction draft, UntagRoleRequest request) {
-        RoleEntry role = draft.state().role(request.roleName());
-        draft.put(role.withTags(TagKeys.ANY_CASE.removed(role.role().tags(), request.tagKeys())));
+    public static UntagRoleResponse untagRole(Transaction transaction, UntagRoleRequest request) {
+        RoleEntry role = transaction.state().role(request.roleName());
+        transaction.put(
+                role.withTags(TagKeys.ANY_CASE.removed(role.role().tags(), request.tagKeys())));
         return UntagRoleResponse.builder().build();
     }
 
@@ -55,18 +56,18 @@ public final class Tagging {
     }
 
     public static TagInstanceProfileResponse tagProfile(
-            Transaction draft, TagInstanceProfileRequest request) {
-        ProfileEntry profile = draft.state().profile(request.instanceProfileName());
+            Transaction transaction, TagInstanceProfileRequest request) {
+        ProfileEntry profile = transaction.state().profile(request.instanceProfileName());
         List<Tag> tags = TagKeys.EXACT_CASE.added(profile.profile().tags(), request.tags());
-        draft.put(profile.changed(change -> change.tags(tags)));
+        transaction.put(profile.changed(change -> change.tags(tags)));
         return TagInstanceProfileResponse.builder().build();
     }
 
     public static UntagInstanceProfileResponse untagProfile(
-            Transaction draft, UntagInstanceProfileRequest request) {
-        ProfileEntry profile = draft.state().profile(request.instanceProfileName());
+            Transaction transaction, UntagInstanceProfileRequest request) {
+        ProfileEntry profile = transaction.state().profile(request.instanceProfileName());
         List<Tag> tags = TagKeys.EXACT_CASE.removed(profile.profile().tags(), request.tagKeys());
-        draft.put(profile.changed(change -> change.tags(tags)));
+        transaction.put(profile.changed(change -> change.tags(tags)));
         return UntagInstanceProfileResponse.builder().build();
     }
 
@@ -81,17 +82,18 @@ public final class Tagging {
                 .build();
     }
 
-    public static TagPolicyResponse tagPolicy(Transaction draft, TagPolicyRequest request) {
-        PolicyEntry policy = ManagedPolicies.modifiable(draft, request.policyArn());
+    public static TagPolicyResponse tagPolicy(Transaction transaction, TagPolicyRequest request) {
+        PolicyEntry policy = ManagedPolicies.modifiable(transaction, request.policyArn());
         List<Tag> tags = TagKeys.EXACT_CASE.added(policy.policy().tags(), request.tags());
-        draft.put(policy.changed(change -> change.tags(tags)));
+        transaction.put(policy.changed(change -> change.tags(tags)));
         return TagPolicyResponse.builder().build();
     }
 
-    public static UntagPolicyResponse untagPolicy(Transaction draft, UntagPolicyRequest request) {
-        PolicyEntry policy = ManagedPolicies.modifiable(draft, request.policyArn());
+    public static UntagPolicyResponse untagPolicy(
+            Transaction transaction, UntagPolicyRequest request) {
+        PolicyEntry policy = ManagedPolicies.modifiable(transaction, request.policyArn());
         List<Tag> tags = TagKeys.EXACT_CASE.removed(policy.policy().tags(), request.tagKeys());
-        draft.put(policy.changed(change -> change.tags(tags)));
+        transaction.put(policy.changed(change -> change.tags(tags)));
         return UntagPolicyResponse.builder().build();
     }
 

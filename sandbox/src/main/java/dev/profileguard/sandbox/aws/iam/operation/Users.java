@@ -22,35 +22,36 @@ import software.amazon.awssdk.services.iam.model.ListUsersResponse;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.iam.model.User;
 
-/// What IAM does with [users](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users.html), as
-/// far as a caller needs to see itself.
+/// IAM's operations on [users](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users.html), as
+/// far as a caller needs them to look itself up.
 public final class Users {
     private static final Instant SINCE_EVER = Instant.parse("2024-01-01T00:00:00Z");
 
     private Users() {}
 
-    public static CreateUserResponse create(Transaction draft, CreateUserRequest request) {
+    public static CreateUserResponse create(Transaction transaction, CreateUserRequest request) {
         String name = request.userName();
         List<Tag> tags = TagKeys.ANY_CASE.first(request.tags());
-        if (draft.state().users().has(name)) {
+        if (transaction.state().users().has(name)) {
             throw IamErrors.alreadyExists("User with name %s already exists.".formatted(name));
         }
-        Quota.USERS.holds(1L + draft.state().users().size());
+        Quota.USERS.check(1L + transaction.state().users().size());
         String path = request.path() == null ? "/" : request.path();
         User user =
                 User.builder()
                         .path(path)
                         .userName(name)
-                        .userId(draft.ids().user())
-                        .arn(draft.arn("user", path, name))
-                        .createDate(draft.now())
+                        .userId(transaction.ids().user())
+                        .arn(transaction.arn("user", path, name))
+                        .createDate(transaction.now())
                         .permissionsBoundary(
                                 request.permissionsBoundary() == null
                                         ? null
-                                        : Roles.boundary(draft, request.permissionsBoundary()))
+                                        : Roles.boundary(
+                                                transaction, request.permissionsBoundary()))
                         .tags(tags.isEmpty() ? null : tags)
                         .build();
-        draft.change(state -> state.withUsers(state.users().with(name, user)));
+        transaction.change(state -> state.withUsers(state.users().with(name, user)));
         return CreateUserResponse.builder().user(user).build();
     }
 
@@ -85,9 +86,9 @@ public final class Users {
                 .build();
     }
 
-    public static DeleteUserResponse delete(Transaction draft, DeleteUserRequest request) {
-        User user = draft.state().user(request.userName());
-        draft.change(state -> state.withUsers(state.users().without(user.userName())));
+    public static DeleteUserResponse delete(Transaction transaction, DeleteUserRequest request) {
+        User user = transaction.state().user(request.userName());
+        transaction.change(state -> state.withUsers(state.users().without(user.userName())));
         return DeleteUserResponse.builder().build();
     }
 
@@ -99,7 +100,8 @@ public final class Users {
                 : created.userId();
     }
 
-    /// Who calls. A user that calls without having been created is shown as if it had been.
+    /// The caller as a user. A user that makes calls without having been created is returned as if
+    /// it had been created.
     private static User self(AccountState account, Caller caller) {
         return switch (caller) {
             case Caller.User user -> {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A statement's
 /// [Condition](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html):
-/// only its shape and its operators are checked when a policy is written.
+/// IAM checks only its structure and its operators when a policy is written.
 final class ConditionBlock {
     private static final Set<String> OPERATORS =
             Set.of(
@@ -42,20 +42,20 @@ final class ConditionBlock {
 
     private ConditionBlock() {}
 
-    /// @param condition absent if the statement has none, which is sound
-    static boolean isSound(@Nullable JsonNode condition) {
+    /// @param condition null: the statement has none, which is valid
+    static boolean isValid(@Nullable JsonNode condition) {
         return condition == null
                 || (condition.isObject()
                         && condition.properties().stream().allMatch(ConditionBlock::isOperator));
     }
 
-    /// Whether what is compared with dates is dates.
-    static boolean hasRightDates(JsonNode condition) {
+    /// Whether date operators compare with dates.
+    static boolean hasValidDates(JsonNode condition) {
         return condition.properties().stream()
-                .filter(operator -> bare(operator.getKey()).startsWith("Date"))
+                .filter(operator -> baseOperator(operator.getKey()).startsWith("Date"))
                 .flatMap(operator -> operator.getValue().properties().stream())
                 .flatMap(key -> PolicyText.each(key.getValue()).stream())
-                .allMatch(value -> PolicyDate.isOne(value.asText()));
+                .allMatch(value -> PolicyDate.isValid(value.asText()));
     }
 
     private static boolean isOperator(Map.Entry<String, JsonNode> operator) {
@@ -63,11 +63,11 @@ final class ConditionBlock {
         if (!keys.isObject()) {
             return false;
         }
-        boolean known = OPERATORS.contains(bare(operator.getKey())) || keys.isEmpty();
+        boolean known = OPERATORS.contains(baseOperator(operator.getKey())) || keys.isEmpty();
         return known && keys.properties().stream().allMatch(key -> !key.getValue().isObject());
     }
 
-    private static String bare(String operator) {
+    private static String baseOperator(String operator) {
         return operator.replaceFirst("^(ForAnyValue|ForAllValues):", "")
                 .replaceFirst("IfExists$", "");
     }

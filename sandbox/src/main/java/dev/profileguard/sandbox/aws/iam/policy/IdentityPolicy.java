@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 
 /// The grammar of an inline or [managed
 /// policy](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html),
-/// checked in the order in which IAM tells what is wrong.
+/// checked in the order in which IAM reports errors.
 public final class IdentityPolicy {
     static final Set<String> VERSIONS = Set.of("2008-10-17", "2012-10-17");
     static final Set<String> EFFECTS = Set.of("Allow", "Deny");
 
-    /// What IAM says of a policy that its older grammar alone refuses.
+    /// IAM's message for a policy that only its older grammar refuses.
     static final String LEGACY = "The policy failed legacy parsing";
 
     private static final String SYNTAX = "Syntax errors in policy.";
@@ -76,23 +76,23 @@ public final class IdentityPolicy {
                 SYNTAX);
         refuseIf(policy.has("Id") && !policy.get("Id").isTextual(), SYNTAX);
         refuseIf(statements.isEmpty(), SYNTAX);
-        refuseIf(!statements.stream().allMatch(IdentityPolicy::isSound), SYNTAX);
+        refuseIf(!statements.stream().allMatch(IdentityPolicy::isValid), SYNTAX);
     }
 
-    private static boolean isSound(JsonNode statement) {
+    private static boolean isValid(JsonNode statement) {
         return statement.isObject()
                 && only(statement, ELEMENTS)
                 && !(statement.has("Resource") && statement.has("NotResource"))
                 && !(statement.has("Action") && statement.has("NotAction"))
                 && EFFECTS.stream().anyMatch(statement.path("Effect").asText()::equalsIgnoreCase)
                 && LISTS.stream().allMatch(name -> isTexts(statement.path(name)))
-                && ConditionBlock.isSound(statement.get("Condition"))
+                && ConditionBlock.isValid(statement.get("Condition"))
                 && (!statement.has("Sid") || statement.get("Sid").isTextual());
     }
 
     private static boolean isLegacy(JsonNode statement) {
         return EFFECTS.contains(statement.path("Effect").asText())
-                && ConditionBlock.hasRightDates(statement.path("Condition"));
+                && ConditionBlock.hasValidDates(statement.path("Condition"));
     }
 
     private static boolean only(JsonNode object, Set<String> names) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A time in a condition: seconds since 1970, or a [W3C form of ISO
 /// 8601](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date),
-/// shortened at will.
+/// of any precision.
 final class PolicyDate {
     private static final Pattern ISO =
             Pattern.compile(
@@ -19,7 +19,7 @@ final class PolicyDate {
 
     private PolicyDate() {}
 
-    static boolean isOne(String text) {
+    static boolean isValid(String text) {
         String date = text.toLowerCase(Locale.ROOT);
         if (date.matches("\\d+")) {
             return new BigInteger(date).compareTo(LATEST) <= 0;

@@ -3,8 +3,7 @@ package dev.profileguard.sandbox.aws.iam.policy;
 import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.util.List;
 
-/// A resource that a policy names: `*` or an ARN, which IAM looks at more closely for some
-/// services.
+/// A resource of a policy: `*` or an ARN. For some services, IAM checks more of the ARN.
 final class PolicyResource {
     private static final List<String> PARTITIONS =
             List.of(
@@ -37,7 +36,7 @@ final class PolicyResource {
     private PolicyResource() {}
 
     /// @throws software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException if IAM
-    ///   would not take it
+    ///   would not accept it
     static void check(String resource) {
         if (resource.equals("*")) {
             return;
@@ -86,7 +85,7 @@ final class PolicyResource {
         }
     }
 
-    /// A part that is not there counts as `*`.
+    /// A missing part counts as `*`.
     private static String part(String[] parts, int index) {
         return index < parts.length ? parts[index] : "*";
     }

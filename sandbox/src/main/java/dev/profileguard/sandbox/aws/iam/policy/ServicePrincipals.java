@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The services that a trust policy may name, such as `ec2.amazonaws.com`; also with a region
-/// before the domain, as some services ask for.
+/// before the domain, as some services require.
 final class ServicePrincipals {
     private static final Pattern HOST =
             Pattern.compile("([a-z0-9.-]+?)(\\.[a-z]{2}(-[a-z]+)+-\\d)?\\.amazonaws\\.com(\\.cn)?");

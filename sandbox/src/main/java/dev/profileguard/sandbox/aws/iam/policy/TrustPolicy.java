@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The grammar of a [role's trust
 /// policy](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html) as IAM
-/// enforces it: who may assume the role, and nothing of resources.
+/// enforces it: it names who may assume the role, and no resources.
 public final class TrustPolicy {
     private static final Set<String> ACTIONS =
             Set.of(
@@ -34,13 +34,13 @@ public final class TrustPolicy {
     /// @throws software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException if IAM
     ///   would not accept it
     /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if it is too long
-    public static void check(String document, Transaction draft) {
+    public static void check(String document, Transaction transaction) {
         JsonNode policy =
                 PolicyText.parsed(document)
                         .orElseThrow(() ->
                                 IamErrors.malformedPolicy("This policy contains invalid Json"));
-        new TrustPolicy(new TrustedPrincipals(draft)).policy(policy);
-        Quota.TRUST_POLICY_SIZE.holds(PolicyText.size(document));
+        new TrustPolicy(new TrustedPrincipals(transaction)).policy(policy);
+        Quota.TRUST_POLICY_SIZE.check(PolicyText.size(document));
     }
 
     private void policy(JsonNode policy) {
@@ -72,7 +72,7 @@ public final class TrustPolicy {
                             : "AssumeRole policy must not contain NotPrincipal field.");
         }
         principals.check(statement.get("Principal"));
-        refuseIf(!ConditionBlock.isSound(statement.get("Condition")), "Syntax errors in policy.");
+        refuseIf(!ConditionBlock.isValid(statement.get("Condition")), "Syntax errors in policy.");
         actions(statement);
         refuseIf(statement.has("Resource"), "Has prohibited field Resource");
         refuseIf(statement.has("NotResource"), "AssumeRole policy must not contain resources.");
@@ -91,11 +91,11 @@ public final class TrustPolicy {
         List<JsonNode> each = actions == null ? List.of() : PolicyText.each(actions);
         refuseIf(each.isEmpty(), "Missing required field Action");
         refuseIf(
-                !each.stream().allMatch(one -> isAboutAssumingRoles(one.asText())),
+                !each.stream().allMatch(one -> matchesAssumeRole(one.asText())),
                 "AssumeRole policy may only specify STS AssumeRole actions.");
     }
 
-    private static boolean isAboutAssumingRoles(String pattern) {
+    private static boolean matchesAssumeRole(String pattern) {
         Wildcard action = new Wildcard(pattern);
         return pattern.startsWith("sts:") && ACTIONS.stream().anyMatch(action::matchesIgnoringCase);
     }

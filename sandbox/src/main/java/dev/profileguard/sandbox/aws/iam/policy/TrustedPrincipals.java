@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Whom a trust policy may name: accounts, roles and users that exist, services that AWS has, and
-/// identity providers. See
+/// The principals that a trust policy may name: accounts, existing roles and users, services of
+/// AWS, and identity providers. See
 /// [principals](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
 final class TrustedPrincipals {
     private static final Pattern IAM_ARN =
@@ -25,15 +25,15 @@ final class TrustedPrincipals {
             Pattern.compile(
                     "arn:aws[a-z-]*:iam::\\d{12}:(oidc|saml)-provider/.+|[a-z0-9.-]+\\.[a-z]+");
 
-    private final Transaction draft;
+    private final Transaction transaction;
 
-    TrustedPrincipals(Transaction draft) {
-        this.draft = draft;
+    TrustedPrincipals(Transaction transaction) {
+        this.transaction = transaction;
     }
 
-    /// @param principal the statement's element; absent if it has none
+    /// @param principal the statement's element; null: it has none
     /// @throws software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException if it is
-    ///   missing, malformed, or names somebody that there is not
+    ///   missing or malformed, or names a principal that does not exist
     void check(@Nullable JsonNode principal) {
         if (principal == null) {
             throw IamErrors.malformedPolicy("Missing required field Principal");
@@ -74,7 +74,8 @@ final class TrustedPrincipals {
     private boolean isIdentity(String who) {
         Matcher arn = IAM_ARN.matcher(who);
         if (arn.matches()) {
-            return !arn.group(1).equals(draft.state().accountId()) || isHere(who, arn.group(2));
+            return !arn.group(1).equals(transaction.state().accountId())
+                    || isHere(who, arn.group(2));
         }
         return ACCOUNT.matcher(who).matches() || SESSION_ARN.matcher(who).matches();
     }
@@ -82,9 +83,9 @@ final class TrustedPrincipals {
     private boolean isHere(String arn, String resource) {
         String name = resource.substring(resource.lastIndexOf('/') + 1);
         if (resource.startsWith("role/")) {
-            RoleEntry role = draft.state().roles().find(name);
+            RoleEntry role = transaction.state().roles().find(name);
             return role != null && role.role().arn().equals(arn);
         }
-        return resource.equals("root") || draft.knowsUser(name);
+        return resource.equals("root") || transaction.knowsUser(name);
     }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What a parameter must be like, as [the API
-/// reference](https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html) says of it.
+/// The constraint of a parameter, as [the API
+/// reference](https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html) states it.
 sealed interface Constraint {
     /// A tag's key, as IAM's messages print the pattern.
     String TAG_KEY = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+";
@@ -14,13 +14,14 @@ sealed interface Constraint {
     /// A tag's value.
     String TAG_VALUE = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*";
 
-    /// What is wrong with this value, after "failed to satisfy constraint: "; absent if nothing is.
-    @Nullable String broken(Object value);
+    /// The text after "failed to satisfy constraint: " in IAM's error; null: the value satisfies
+    /// it.
+    @Nullable String violation(Object value);
 
-    /// A text of so many characters that matches a pattern.
+    /// A text of a limited length that matches a pattern.
     record Text(int min, int max, String pattern) implements Constraint {
         @Override
-        public @Nullable String broken(Object value) {
+        public @Nullable String violation(Object value) {
             String text = (String) value;
             if (text.length() < min) {
                 return "Member must have length greater than or equal to " + min;
@@ -41,7 +42,7 @@ sealed interface Constraint {
     /// A whole number between two others.
     record Count(int min, int max) implements Constraint {
         @Override
-        public @Nullable String broken(Object value) {
+        public @Nullable String violation(Object value) {
             int number = (Integer) value;
             if (number < min) {
                 return "Member must have value greater than or equal to " + min;
@@ -57,32 +58,32 @@ sealed interface Constraint {
         }
 
         @Override
-        public @Nullable String broken(Object value) {
+        public @Nullable String violation(Object value) {
             return words.contains(value) ? null : "Member must satisfy enum value set: " + words;
         }
     }
 
-    /// A list of so many at most, each of which satisfies the same; what breaks it is not told of
-    /// one by one.
-    record ListOf(int max, Constraint each, String told) implements Constraint {
+    /// A list of a limited length whose members all satisfy the same constraint. IAM reports one
+    /// error for all members.
+    record ListOf(int max, Constraint each, String message) implements Constraint {
         @Override
-        public @Nullable String broken(Object value) {
+        public @Nullable String violation(Object value) {
             List<?> list = (List<?>) value;
             if (list.size() > max) {
                 return "Member must have length less than or equal to " + max;
             }
-            boolean sound = list.stream().allMatch(each::isSatisfiedBy);
-            return sound ? null : "Member must satisfy constraint: [" + told + "]";
+            boolean valid = list.stream().allMatch(each::isSatisfiedBy);
+            return valid ? null : "Member must satisfy constraint: [" + message + "]";
         }
     }
 
-    /// Tags: here only how many. [RequestCheck] looks into each.
+    /// The number of tags. [RequestCheck] checks each tag.
     record Tags(int max) implements Constraint {
         static final Text KEY = new Text(1, 128, TAG_KEY);
         static final Text VALUE = new Text(0, 256, TAG_VALUE);
 
         @Override
-        public @Nullable String broken(Object value) {
+        public @Nullable String violation(Object value) {
             List<?> tags = (List<?>) value;
             return tags.size() > max
                     ? "Member must have length less than or equal to " + max
@@ -91,6 +92,6 @@ sealed interface Constraint {
     }
 
     private boolean isSatisfiedBy(@Nullable Object value) {
-        return value != null && broken(value) == null;
+        return value != null && violation(value) == null;
     }
 }

@@ -6,11 +6,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of a request's parameter: what it must be like, and the words that IAM has for one
-/// with wrong characters.
+/// The rules for a request's parameter, and IAM's message for a value with invalid characters.
 ///
-/// @param characters what it must match besides; absent if [Constraint] says all
-/// @param complaint how IAM says that it does not, after "The specified value for x is invalid. "
+/// @param characters a pattern that the value must also match; null: the constraint is enough
+/// @param complaint IAM's message for such a value, after "The specified value for x is invalid. "
 record Parameter(Constraint constraint, @Nullable Pattern characters, String complaint) {
     private static final Pattern NAME_CHARACTERS = Pattern.compile("[A-Za-z0-9_+=,.@-]+");
     private static final String NAME_COMPLAINT =
@@ -102,7 +101,9 @@ record Parameter(Constraint constraint, @Nullable Pattern characters, String com
                                             "Member must satisfy enum value set: "
                                                     + ENTITY.words()))));
 
-    /// @param member as the API reference spells it, such as `RoleName`; absent if unlimited
+    /// The rules for a parameter; null: any value is valid.
+    ///
+    /// @param member as the API reference spells it, such as `RoleName`
     static @Nullable Parameter named(String operation, String member) {
         if (operation.equals("CreateUser") && member.equals("UserName")) {
             return name(64);
@@ -119,7 +120,7 @@ record Parameter(Constraint constraint, @Nullable Pattern characters, String com
         return BY_NAME.get(member);
     }
 
-    /// Whether the operation cannot do without it.
+    /// Whether the operation requires it.
     static boolean isRequired(String operation, String member) {
         return switch (member) {
             case "RoleName",
@@ -141,8 +142,8 @@ record Parameter(Constraint constraint, @Nullable Pattern characters, String com
         };
     }
 
-    /// Whether its characters are right; its constraint must hold already.
-    boolean hasRightCharacters(Object value) {
+    /// Whether its characters are valid. Its constraint must be satisfied already.
+    boolean hasValidCharacters(Object value) {
         return characters == null || characters.matcher((String) value).matches();
     }
 

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
-/// The requests that must once have made what is recorded, so that it is checked as they were.
+/// The requests that would create the recorded entities, so that the same checks apply to both.
 public final class RecordedRequests {
     private RecordedRequests() {}
 

@@ -9,8 +9,9 @@ import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.services.iam.model.IamRequest;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// What IAM checks before it looks at the account: all parameters against their constraints, told
-/// of in one error; then the characters of names, paths and documents, the first wrong one told.
+/// The checks that IAM makes before it reads the account. First it checks all parameters against
+/// their constraints and reports all violations in one error. Then it checks the characters of
+/// names, paths and documents and reports the first invalid parameter.
 public final class RequestCheck {
     private final String operation;
     private final List<String> errors = new ArrayList<>();
@@ -38,7 +39,7 @@ public final class RequestCheck {
                 failed(shown(member), "Member must not be null");
             }
         } else if (parameter != null) {
-            held(shown(member), parameter.constraint(), value);
+            check(shown(member), parameter.constraint(), value);
             if (parameter.constraint() instanceof Constraint.Tags) {
                 tags(shown(member), (List<?>) value);
             }
@@ -49,15 +50,15 @@ public final class RequestCheck {
         for (int i = 0; i < tags.size(); i++) {
             Tag tag = (Tag) tags.get(i);
             String place = "%s.%d.member.".formatted(at, i + 1);
-            held(place + "key", Constraint.Tags.KEY, tag.key());
-            held(place + "value", Constraint.Tags.VALUE, tag.value());
+            check(place + "key", Constraint.Tags.KEY, tag.key());
+            check(place + "value", Constraint.Tags.VALUE, tag.value());
         }
     }
 
-    private void held(String at, Constraint constraint, @Nullable Object value) {
-        String broken = value == null ? "Member must not be null" : constraint.broken(value);
-        if (broken != null) {
-            failed(at, broken);
+    private void check(String at, Constraint constraint, @Nullable Object value) {
+        String violation = value == null ? "Member must not be null" : constraint.violation(value);
+        if (violation != null) {
+            failed(at, violation);
         }
     }
 
@@ -79,7 +80,7 @@ public final class RequestCheck {
     private void characters(SdkField<?> field, @Nullable Object value) {
         String member = field.locationName();
         Parameter parameter = Parameter.named(operation, member);
-        if (value != null && parameter != null && !parameter.hasRightCharacters(value)) {
+        if (value != null && parameter != null && !parameter.hasValidCharacters(value)) {
             throw IamErrors.validation(
                     "The specified value for %s is invalid. %s"
                             .formatted(shown(member), parameter.complaint()));

@@ -1,4 +1,4 @@
-/// What IAM requires of a request before it looks at the account.
+/// The checks of a request that IAM makes before it reads the account.
 @NullMarked
 package dev.profileguard.sandbox.aws.iam.request;
 

@@ -5,10 +5,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.User;
 
-/// What an account holds at one moment. Immutable, so that keeping one costs nothing.
+/// The content of an account at one moment. Immutable: a copy of an older state needs no cloning.
 ///
-/// @param profileQuota how many instance profiles it may hold
-/// @param deletions the task IDs of service-linked roles' deletions
+/// @param profileQuota the quota of instance profiles
+/// @param deletions the task IDs of deleted service-linked roles
 public record AccountState(
         String accountId,
         int profileQuota,
@@ -92,7 +92,7 @@ public record AccountState(
         return user;
     }
 
-    /// The policy with this ARN, of the account or of AWS; absent if there is none.
+    /// The policy with this ARN, the account's own or AWS's; null: there is no such policy.
     public @Nullable PolicyEntry findPolicy(String arn) {
         PolicyEntry own = policies.find(arn.substring(arn.lastIndexOf('/') + 1));
         return own != null && own.arn().equals(arn) ? own : AwsManagedPolicies.find(arn);

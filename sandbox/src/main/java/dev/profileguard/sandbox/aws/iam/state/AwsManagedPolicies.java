@@ -11,7 +11,8 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
 
 /// The [policies that AWS
 /// manages](https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html): all
-/// names; documents of those that instances and clusters use. Only the default version is known.
+/// of their names, and the documents of those that instances and clusters use. The sandbox has only
+/// the default version of each.
 public final class AwsManagedPolicies {
     private static final Map<String, String> DOCUMENTS =
             TextResource.lines(AwsManagedPolicies.class, "aws-managed-policy-documents.tsv")

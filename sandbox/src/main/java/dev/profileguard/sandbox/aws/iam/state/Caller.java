@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.iam.state;
 
-/// Who makes a call: what CloudTrail would write into `userIdentity`.
+/// The caller of an operation, as CloudTrail records it in `userIdentity`.
 public sealed interface Caller {
     /// The ARN that STS GetCallerIdentity would return.
     String arn();
@@ -37,7 +37,7 @@ public sealed interface Caller {
         }
     }
 
-    /// The account itself.
+    /// The account's root user.
     record Root(String accountId) implements Caller {
         @Override
         public String arn() {
@@ -45,7 +45,7 @@ public sealed interface Caller {
         }
     }
 
-    /// A service that acts for somebody, as CloudFormation does.
+    /// A service that acts for another caller, as CloudFormation does.
     ///
     /// @param host such as `cloudformation.amazonaws.com`
     record Service(String host, Caller onBehalfOf) implements Caller {

@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What an account holds of one kind, by name, without regard to case. Immutable; its values come
-/// in the order of their names, as IAM lists them.
+/// The entities of one kind by name, without regard to case. Immutable; the values are in the order
+/// of their names, as IAM lists them.
 ///
 /// Names are [not distinguished by
 /// case](https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html).
@@ -45,7 +45,7 @@ public record CaseInsensitiveMap<T>(SortedMap<String, T> byFoldedName) {
         return byFoldedName.size();
     }
 
-    /// How two names are compared: the same text means the same name.
+    /// The form in which two names are compared: names that differ only in case have the same form.
     public static String folded(String name) {
         return name.toLowerCase(Locale.ROOT);
     }

@@ -5,14 +5,15 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 
-/// Makes [unique IDs](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html):
-/// what is made again under an old name has another one.
+/// Generates [unique
+/// IDs](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html): an entity
+/// that is created again under its old name gets a new ID.
 public final class EntityIds {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int RANDOM_LENGTH = 17;
 
     private final Random random = new SecureRandom();
-    private final Set<String> given = new HashSet<>();
+    private final Set<String> used = new HashSet<>();
 
     public String role() {
         return next("AROA");
@@ -32,10 +33,10 @@ public final class EntityIds {
 
     private String next(String prefix) {
         String id = prefix + letters(random);
-        return given.add(id) ? id : next(prefix);
+        return used.add(id) ? id : next(prefix);
     }
 
-    /// An ID that is the same for the same seed, for what exists without having been created.
+    /// An ID that is always the same for the same seed, for entities that nobody created.
     public static String fixed(String prefix, String seed) {
         return prefix + letters(new Random(seed.hashCode()));
     }

@@ -13,9 +13,8 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.PolicyNotAttachableException;
 import software.amazon.awssdk.services.iam.model.UnmodifiableEntityException;
 
-/// What IAM answers instead of doing what was asked: the SDK's own exceptions, with the codes and
-/// statuses of [IAM's
-/// errors](https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html).
+/// IAM's errors as the SDK's own exceptions, with the [codes and
+/// statuses](https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html) of the API.
 public final class IamErrors {
     private static final int ATTEMPTS = 1;
 
@@ -69,8 +68,8 @@ public final class IamErrors {
         return of(LimitExceededException.builder(), "LimitExceeded", 409, message);
     }
 
-    /// The same refusal as a client would read it from the wire: with request ID and HTTP answer.
-    public static IamException answered(IamException refusal, String requestId) {
+    /// The same error with the request ID and the HTTP response that the SDK adds to it.
+    public static IamException withMetadata(IamException refusal, String requestId) {
         AwsErrorDetails details = refusal.awsErrorDetails();
         IamException.Builder builder =
                 refusal.toBuilder().requestId(requestId).numAttempts(ATTEMPTS);

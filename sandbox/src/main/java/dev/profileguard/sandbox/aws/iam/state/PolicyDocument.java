@@ -13,9 +13,9 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// A policy document as it was sent, kept deflated: an account may have [tens of thousands of
-/// them](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html), and hardly
-/// any is ever read.
+/// A policy document as it was sent, stored compressed: an account may have [tens of thousands of
+/// them](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html), and few of
+/// them are read.
 public final class PolicyDocument {
     private final byte[] deflated;
 

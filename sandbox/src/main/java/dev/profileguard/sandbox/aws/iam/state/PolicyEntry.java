@@ -12,10 +12,10 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
 
 /// A managed policy and its versions. Immutable.
 ///
-/// @param policy all but what is counted: attachments and uses as a boundary
+/// @param policy without its counts of attachments and of uses as a boundary
 /// @param versions by number, the newest first; without their documents
-/// @param documents by version ID; absent for what the sandbox does not know of AWS's own
-/// @param nextVersion the number of the version to come: numbers are not used again
+/// @param documents by version ID; the sandbox does not have the documents of all policies of AWS
+/// @param nextVersion the number of the next version; numbers are not used again
 public record PolicyEntry(
         Policy policy,
         SortedMap<Integer, PolicyVersion> versions,

@@ -20,7 +20,7 @@ public final class PolicyText {
 
     private PolicyText() {}
 
-    /// The document as JSON; empty if it is none, or anything but an object.
+    /// The document as JSON; empty: it is no JSON object.
     public static Optional<JsonNode> parsed(String document) {
         try {
             return Optional.of(JSON.readTree(document)).filter(JsonNode::isObject);
@@ -29,7 +29,7 @@ public final class PolicyText {
         }
     }
 
-    /// The text in IAM's answers: [URL-encoded by RFC
+    /// The text as IAM's responses contain it: [URL-encoded by RFC
     /// 3986](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html).
     public static String encoded(String document) {
         return URLEncoder.encode(document, StandardCharsets.UTF_8)
@@ -56,13 +56,14 @@ public final class PolicyText {
         return kept.toString();
     }
 
-    /// How long it is for a quota: [white space does not
-    /// count](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+    /// Its length as quotas count it: [without white
+    /// space](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
     public static int size(String document) {
         return (int) document.chars().filter(next -> !Character.isWhitespace(next)).count();
     }
 
-    /// What stands there once or several times: the elements of an array, else the node alone.
+    /// The elements of an array, or the node itself where it is no array. Policies may write a
+    /// single value without an array.
     public static List<JsonNode> each(JsonNode node) {
         return node.isArray()
                 ? StreamSupport.stream(node.spliterator(), false).toList()

@@ -6,8 +6,8 @@ import software.amazon.awssdk.services.iam.model.InstanceProfile;
 
 /// An instance profile and the role in it. Immutable.
 ///
-/// @param profile all but its role
-/// @param roleName absent while it is empty
+/// @param profile without its role
+/// @param roleName null: the profile is empty
 public record ProfileEntry(InstanceProfile profile, @Nullable String roleName) {
 
     public String name() {

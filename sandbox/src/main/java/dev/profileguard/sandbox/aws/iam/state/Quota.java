@@ -25,17 +25,19 @@ public enum Quota {
         return limit;
     }
 
-    /// Refuses what would make it more than the quota.
+    /// Checks a count against the quota.
     ///
-    /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if `count` does
-    public void holds(long count) {
-        holds(count, limit);
+    /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if the count is
+    ///   higher
+    public void check(long count) {
+        check(count, limit);
     }
 
-    /// Refuses what would make it more than a quota that differs from the default.
+    /// Checks a count against a quota that differs from the default.
     ///
-    /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if `count` does
-    public void holds(long count, int most) {
+    /// @throws software.amazon.awssdk.services.iam.model.LimitExceededException if the count is
+    ///   higher
+    public void check(long count, int most) {
         if (count > most) {
             throw IamErrors.limitExceeded("Cannot exceed quota for %s: %d".formatted(label, most));
         }

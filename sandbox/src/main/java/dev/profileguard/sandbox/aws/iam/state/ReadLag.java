@@ -5,14 +5,15 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What the account was, as far back as reads lag behind writes. Keeps nothing without a lag.
+/// Earlier states of the account, as far back as reads lag behind writes. Without a lag, it stores
+/// none.
 public final class ReadLag {
     private final Deque<Moment> moments = new ArrayDeque<>();
     private Duration lag = Duration.ZERO;
 
     private record Moment(Instant since, AccountState state) {}
 
-    /// From now on reads lag by this; what is written until now is seen at once.
+    /// Sets the lag of later reads. They see everything that was written before.
     public void lag(Duration lag, AccountState latest) {
         this.lag = lag;
         moments.clear();
@@ -27,7 +28,7 @@ public final class ReadLag {
         }
     }
 
-    /// What a read at this time sees.
+    /// The state that a read at this time returns.
     public AccountState seen(Instant now, AccountState latest) {
         if (moments.isEmpty()) {
             return latest;

@@ -9,9 +9,10 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// A role with all that hangs on it. Immutable.
+/// A role with its policies. Immutable.
 ///
-/// @param role every element that any answer carries; the trust policy as it was sent, not encoded
+/// @param role every element that any response contains; the trust policy as it was sent, not
+///   encoded
 /// @param inlinePolicies documents by policy name, as they were sent
 /// @param attachedPolicies ARNs, in the order of attachment
 public record RoleEntry(
@@ -42,7 +43,7 @@ public record RoleEntry(
         return new RoleEntry(role.copy(change), inlinePolicies, attachedPolicies);
     }
 
-    /// The role with these tags alone; a role without tags shows no such element.
+    /// The role with these tags instead of its own. A role without tags has no such element.
     public RoleEntry withTags(List<Tag> tags) {
         return changed(change -> change.tags(tags.isEmpty() ? null : tags));
     }
@@ -71,7 +72,7 @@ public record RoleEntry(
         return new RoleEntry(role, inlinePolicies, rest);
     }
 
-    /// The ARN of the policy that bounds it, or an empty text.
+    /// The ARN of its permissions boundary; empty: it has none.
     public String boundary() {
         return role.permissionsBoundary() == null
                 ? ""

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// The account while one call changes it. Nothing of it is seen before the call is answered, and
-/// nothing is kept if the call is refused.
+/// The account while one call changes it. No other call sees the changes before this call has
+/// succeeded; if IAM refuses the call, the changes are dropped.
 public final class Transaction {
     private final Caller caller;
     private final String operation;
@@ -17,7 +17,7 @@ public final class Transaction {
     /// Starts from the account's latest state.
     ///
     /// @param now in whole seconds, as IAM stores times
-    /// @param knownUsers names of users that have called, created or not
+    /// @param knownUsers names of users that have made calls, created or not
     public Transaction(
             AccountState state,
             Caller caller,
@@ -53,7 +53,7 @@ public final class Transaction {
         return ids;
     }
 
-    /// The ARN of a thing of this account.
+    /// The ARN of an entity of this account.
     ///
     /// @param kind such as `role`
     /// @param path with slashes at both ends
@@ -66,7 +66,7 @@ public final class Transaction {
         return state.users().has(name) || knownUsers.contains(CaseInsensitiveMap.folded(name));
     }
 
-    /// The role, to be changed by somebody who is not AWS.
+    /// The role, for a change by a caller that is not AWS.
     ///
     /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role
     /// @throws software.amazon.awssdk.services.iam.model.UnmodifiableEntityException if it belongs

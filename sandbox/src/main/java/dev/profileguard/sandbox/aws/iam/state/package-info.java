@@ -1,4 +1,4 @@
-/// The data of an IAM account: entries, their quotas, and what reads see of them.
+/// The data of an IAM account: its entities, their quotas, and the states that reads return.
 @NullMarked
 package dev.profileguard.sandbox.aws.iam.state;
 

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One call to a service of AWS, and its answer, as CloudTrail tells them.
+/// A completed call to an AWS service, as CloudTrail records it.
 ///
 /// @param host of the service, such as `ec2.amazonaws.com`
 /// @param operation such as `RunInstances`
-/// @param request its parameters; null: none are told
-/// @param response of a write that succeeded; null: nothing is told
+/// @param request its parameters; null: CloudTrail records none
+/// @param response the response of a write that succeeded; null: CloudTrail records none
 /// @param errorCode as CloudTrail spells it; null: it succeeded
-public record AnsweredCall(
+public record CompletedCall(
         Origin origin,
         String host,
         String operation,
@@ -20,7 +20,7 @@ public record AnsweredCall(
         @Nullable Map<String, Object> response,
         @Nullable String errorCode,
         @Nullable String errorMessage) {
-    /// Whether it changes nothing, so that EventBridge is not told.
+    /// Whether it is a read. EventBridge receives no events of reads.
     boolean readOnly() {
         return operation.startsWith("Get")
                 || operation.startsWith("List")

@@ -11,37 +11,38 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which messages of a batch a function failed on, by its answer.
+/// Finds in a function's response the messages of a batch that it failed on.
 /// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
-final class BatchAnswer {
-    private BatchAnswer() {}
+final class BatchResponse {
+    private BatchResponse() {}
 
     /// The IDs of the messages that stay in the queue.
     static Set<String> failed(
-            InvocationResponse answer, List<Message> batch, SourceDefinition source) {
+            InvocationResponse response, List<Message> batch, SourceDefinition source) {
         Set<String> all = batch.stream().map(Message::id).collect(Collectors.toSet());
-        return switch (answer) {
+        return switch (response) {
             case InvocationResponse.Failed failed -> all;
             case InvocationResponse.Returned returned ->
                     source.reportsItemFailures() ? reported(returned.payload(), all) : Set.of();
         };
     }
 
-    /// Nothing reported is success; a report that cannot be understood means that all failed.
+    /// Without reported failures, all messages succeeded. If the response cannot be parsed, all
+    /// failed.
     private static Set<String> reported(String payload, Set<String> all) {
         if (payload.isBlank()) {
             return Set.of();
         }
-        Object answer;
+        Object response;
         try {
-            answer = JSON.std.anyFrom(payload);
-        } catch (IOException e) { // it is no JSON
+            response = JSON.std.anyFrom(payload);
+        } catch (IOException e) { // no JSON
             return all;
         }
-        if (answer == null) {
+        if (response == null) {
             return Set.of();
         }
-        if (!(answer instanceof Map<?, ?> map)) {
+        if (!(response instanceof Map<?, ?> map)) {
             return all;
         }
         Object failures = map.get("batchItemFailures");
