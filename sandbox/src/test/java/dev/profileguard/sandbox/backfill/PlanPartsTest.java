@@ -164,8 +164,8 @@ class PlanPartsTest {
         return lines(plan).stream().filter(line -> !line.contains(" finding ")).toList();
     }
 
-    private static String cursor(Map<String, Object> answer) {
-        return String.valueOf(answer.get("cursor"));
+    private static String cursor(Map<String, Object> response) {
+        return String.valueOf(response.get("cursor"));
     }
 
     private Map<String, Object> apply(Map<String, Object> plan) {

@@ -67,9 +67,9 @@ class ResumeTest {
             List<Map<String, Object>> answers = new ArrayList<>();
             String cursor = null;
             do {
-                Map<String, Object> answer = account.backfill(request(cursor));
-                answers.add(answer);
-                cursor = (String) answer.get("cursor");
+                Map<String, Object> response = account.backfill(request(cursor));
+                answers.add(response);
+                cursor = (String) response.get("cursor");
                 int round = answers.size();
                 account.as("admin")
                         .createInstanceProfile(

@@ -70,9 +70,10 @@ class SweepHealthTest {
         Files.writeString(
                 template, Files.readString(Path.of("../template.yaml")).replaceFirst(place, off));
         try (Sandbox sandbox = Sandbox.start(template, Map.of(), Sandbox.Mode.TEST_CLOCK)) {
-            InvocationResponse answer = sandbox.lambda().invoke("Backfill", "{\"mode\": \"plan\"}");
+            InvocationResponse response =
+                    sandbox.lambda().invoke("Backfill", "{\"mode\": \"plan\"}");
 
-            assertThat(answer.result().get("faults"))
+            assertThat(response.result().get("faults"))
                     .asString()
                     .contains(name + " is DISABLED: its events reach nobody");
         }

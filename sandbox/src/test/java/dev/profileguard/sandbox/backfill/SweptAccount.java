@@ -1,62 +1,44 @@
 package dev.profileguard.sandbox.backfill;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.AccountUnderTest;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
-import dev.profileguard.sandbox.timeline.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/// A sandbox that delivers no event unless it is told to, so that sweeps have something to do. Its
-/// clock stands still.
-final class SweptAccount implements AutoCloseable {
-    private static final String TRUST =
-            """
-            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-             "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
-            """;
+/// A sandbox that loses all events, so that sweeps have work. Its clock is stopped.
+final class SweptAccount extends AccountUnderTest {
+    private static final Map<String, String> DEFAULTS =
+            Map.of(
+                    "GuardMode", "enforce",
+                    "GuardedProfiles", "prod-*",
+                    "TrustedPrincipals", "arn:aws:iam::*:role/ci/deployer",
+                    "ProvisionMode", "off",
+                    "TagMode", "off");
 
-    private final Sandbox sandbox;
-    private int told;
-
-    private SweptAccount(Sandbox sandbox) {
-        this.sandbox = sandbox;
+    private SweptAccount(String... parameters) {
+        super("Backfill", DEFAULTS, parameters);
+        sandbox().faults().set("lose", "1");
     }
 
     /// Enforces the guard of `prod-*` and trusts `/ci/deployer`, unless the parameters say
     /// otherwise; the other functions are off.
     static SweptAccount with(String... parameters) {
-        Map<String, String> given = new HashMap<>();
-        given.put("GuardMode", "enforce");
-        given.put("GuardedProfiles", "prod-*");
-        given.put("TrustedPrincipals", "arn:aws:iam::*:role/ci/deployer");
-        given.put("ProvisionMode", "off");
-        given.put("TagMode", "off");
-        for (int i = 0; i < parameters.length; i += 2) {
-            given.put(parameters[i], parameters[i + 1]);
-        }
-        Sandbox sandbox =
-                Sandbox.start(Path.of("../template.yaml"), given, Sandbox.Mode.TEST_CLOCK);
-        sandbox.faults().set("lose", "1");
-        SweptAccount account = new SweptAccount(sandbox);
+        SweptAccount account = new SweptAccount(parameters);
         account.as("admin")
-                .createRole(
-                        r -> r.roleName("deployer").path("/ci/").assumeRolePolicyDocument(TRUST));
+                .createRole(r ->
+                        r.roleName("deployer").path("/ci/").assumeRolePolicyDocument(TRUSTS_EC2));
         return account;
     }
 
-    /// Besides, every role is to have a profile, and both an owner, by default `nobody`.
+    /// The same, and every role must have a profile, and both an owner, by default `nobody`.
     ///
     /// @param inherited the tags that profiles take from their role
     static SweptAccount owned(String inherited) {
@@ -74,30 +56,18 @@ final class SweptAccount implements AutoCloseable {
                 "InheritedTags", inherited);
     }
 
-    Sandbox sandbox() {
-        return sandbox;
-    }
-
-    IamClient as(String user) {
-        return sandbox.iamAs(user);
-    }
-
-    IamClient asPipeline() {
-        return sandbox.iamAs(sandbox.assumeRole("deployer", "build-1"));
-    }
-
     void role(String name) {
-        as("admin").createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST));
+        createRole(as("admin"), name);
     }
 
     void profile(String name, @Nullable String role) {
-        as("admin").createInstanceProfile(r -> r.instanceProfileName(name));
+        createProfile(as("admin"), name);
         if (role != null) {
             add(as("admin"), name, role);
         }
     }
 
-    /// Makes profiles until there is room for only so many.
+    /// Creates profiles until the quota leaves room for only this many.
     void fillUpTo(int free) {
         int limit =
                 as("admin").getAccountSummary().summaryMapAsStrings().get("InstanceProfilesQuota");
@@ -106,36 +76,22 @@ final class SweptAccount implements AutoCloseable {
         }
     }
 
-    static void add(IamClient iam, String profile, String role) {
-        iam.addRoleToInstanceProfile(r -> r.instanceProfileName(profile).roleName(role));
-    }
-
-    static void remove(IamClient iam, String profile, String role) {
-        iam.removeRoleFromInstanceProfile(r -> r.instanceProfileName(profile).roleName(role));
-    }
-
-    /// So much later, with what has happened so far left out of what tests look at.
-    void later(Duration time) {
-        sandbox.advance(time);
-        told = sandbox.timeline().entries().size();
-    }
-
-    /// What Backfill answers.
+    /// Backfill's response.
     Map<String, Object> backfill(String request) {
-        InvocationResponse answer = sandbox.lambda().invoke("Backfill", request);
-        if (answer instanceof InvocationResponse.Failed failed) {
+        InvocationResponse response = sandbox().lambda().invoke("Backfill", request);
+        if (response instanceof InvocationResponse.Failed failed) {
             throw new AssertionError(failed.payload());
         }
-        return json(answer.payload());
+        return json(response.payload());
     }
 
-    /// What Backfill says when it refuses.
+    /// Backfill's error for a request that it refuses.
     String refusal(String request) {
-        InvocationResponse answer = sandbox.lambda().invoke("Backfill", request);
-        if (answer instanceof InvocationResponse.Failed failed) {
+        InvocationResponse response = sandbox().lambda().invoke("Backfill", request);
+        if (response instanceof InvocationResponse.Failed failed) {
             return failed.payload();
         }
-        throw new AssertionError("It answered " + answer.payload());
+        throw new AssertionError("It returned " + response.payload());
     }
 
     static Map<String, Object> json(String text) {
@@ -146,34 +102,25 @@ final class SweptAccount implements AutoCloseable {
         }
     }
 
-    /// By decision, of one rule.
-    static Map<String, Object> counts(Map<String, Object> answer, String rule) {
+    /// The counts of one rule by decision.
+    static Map<String, Object> counts(Map<String, Object> response, String rule) {
         Map<String, Object> counts = new TreeMap<>();
-        if (answer.get("total") instanceof Map<?, ?> total
+        if (response.get("total") instanceof Map<?, ?> total
                 && total.get(rule) instanceof Map<?, ?> own) {
             own.forEach((decision, count) -> counts.put(String.valueOf(decision), count));
         }
         return counts;
     }
 
-    static List<String> lines(Map<String, Object> answer) {
+    static List<String> lines(Map<String, Object> response) {
         List<String> lines = new ArrayList<>();
-        ((List<?>) answer.get("lines")).forEach(line -> lines.add(String.valueOf(line)));
+        ((List<?>) response.get("lines")).forEach(line -> lines.add(String.valueOf(line)));
         return lines;
     }
 
-    /// What Backfill called since, in order.
-    List<String> calls() {
-        return news().stream()
-                .filter(entry -> entry.kind() == Entry.Kind.CALL)
-                .filter(entry -> String.valueOf(entry.actor()).contains("Backfill"))
-                .map(entry -> String.valueOf(entry.operation()))
-                .toList();
-    }
-
-    /// Whose calls CloudTrail was asked for since.
+    /// The resources whose calls were looked up in CloudTrail, in order.
     List<String> lookups() {
-        return news().stream()
+        return entries().stream()
                 .filter(entry -> "LookupEvents".equals(entry.operation()))
                 .map(entry -> String.valueOf(entry.subject()))
                 .toList();
@@ -186,19 +133,6 @@ final class SweptAccount implements AutoCloseable {
                 .toList();
     }
 
-    /// The kinds of the findings since.
-    List<String> findings() {
-        return news().stream()
-                .filter(entry -> entry.kind() == Entry.Kind.FINDING)
-                .map(entry -> String.valueOf(entry.operation()))
-                .toList();
-    }
-
-    private List<Entry> news() {
-        List<Entry> all = sandbox.timeline().entries();
-        return all.subList(told, all.size());
-    }
-
     /// Each profile's role; an empty text: none.
     Map<String, String> profiles() {
         Map<String, String> all = new TreeMap<>();
@@ -209,10 +143,5 @@ final class SweptAccount implements AutoCloseable {
                     profile.roles().stream().map(Role::roleName).findFirst().orElse(""));
         }
         return all;
-    }
-
-    @Override
-    public void close() {
-        sandbox.close();
     }
 }

@@ -134,9 +134,9 @@ class CanaryTest {
         String event = Files.readString(Path.of("../events/Canary/came-back.json"));
         String late = event.replace("2026-01-15", "2026-01-05").replace("T09:", "T07:");
 
-        InvocationResponse answer = sandbox.lambda().invoke("Canary", late);
+        InvocationResponse response = sandbox.lambda().invoke("Canary", late);
 
-        assertThat(answer.result())
+        assertThat(response.result())
                 .containsEntry("decision", "came-back")
                 .containsEntry("deliverySeconds", -30.0 * 60 + 2 * 60 * 60)
                 .containsEntry("secondsSinceWrite", -30.0 * 60 + 2 * 60 * 60 + 0.125);

@@ -44,10 +44,10 @@ record Sweep(List<Map<String, @Nullable Object>> findings, List<String> writes) 
     }
 
     private static void check(Sandbox sandbox, String function, String kind, String name) {
-        InvocationResponse answer =
+        InvocationResponse response =
                 sandbox.lambda()
                         .invoke(function, "{\"check\": {\"%s\": \"%s\"}}".formatted(kind, name));
-        assertThat(answer).as(answer.payload()).isInstanceOf(InvocationResponse.Returned.class);
+        assertThat(response).as(response.payload()).isInstanceOf(InvocationResponse.Returned.class);
     }
 
     private static List<String> writes(Sandbox sandbox, int since) {

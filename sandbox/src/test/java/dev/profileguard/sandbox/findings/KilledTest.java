@@ -43,7 +43,7 @@ class KilledTest {
 
             account.after("eve", iam -> ToldAccount.remove(iam, "web"));
 
-            assertThat(account.news())
+            assertThat(account.newMails())
                     .anyMatch(mail -> mail.body().contains("user/mallory"))
                     .anyMatch(mail -> mail.body().contains("user/eve"))
                     .hasSize(2);
@@ -87,12 +87,12 @@ class KilledTest {
             assertThat(account.mails()).isEmpty();
             killer.forGood = false;
 
-            account.glance();
-            account.glance();
+            account.sendHarmlessEvent();
+            account.sendHarmlessEvent();
 
             assertThat(account.mails())
                     .containsExactly("[WARNING] role-reverted: instance-profile/prod-web");
-            assertThat(account.news().getFirst().body())
+            assertThat(account.newMails().getFirst().body())
                     .contains("add role web to prod-web: begun, then cut short");
         }
     }

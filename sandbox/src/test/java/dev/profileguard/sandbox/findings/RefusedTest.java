@@ -37,7 +37,7 @@ class RefusedTest {
         account.after("mallory", iam -> ToldAccount.remove(iam, "web"));
         account.after("admin", iam -> ToldAccount.add(iam, "web"));
         account.sandbox().advance(Duration.ofMinutes(30));
-        account.glance();
+        account.sendHarmlessEvent();
 
         assertThat(account.mails()).isEmpty();
     }
@@ -45,14 +45,14 @@ class RefusedTest {
     @Test
     void whatIamRefusesInEverySweepIsNotToldOnceForEach() {
         account = tagged("");
-        account.unseen(iam -> untag(iam));
+        account.withoutEvents("mallory", iam -> untag(iam));
         account.later();
         refuse("Backfill", "TagInstanceProfile", 4);
         for (int i = 0; i < 4; i++) {
             sweep();
             account.sandbox().advance(Duration.ofHours(6));
         }
-        account.unseen(RefusedTest::tag);
+        account.withoutEvents("mallory", RefusedTest::tag);
         sweep();
 
         assertThat(account.mails()).isEmpty();
@@ -62,10 +62,12 @@ class RefusedTest {
     @Test
     void aFollowerThatSomebodyElsePutRightIsNotTold() {
         account = tagged("Owner");
-        account.unseen(iam -> {
-            untag(iam);
-            iam.untagRole(r -> r.roleName("web").tagKeys("Owner"));
-        });
+        account.withoutEvents(
+                "mallory",
+                iam -> {
+                    untag(iam);
+                    iam.untagRole(r -> r.roleName("web").tagKeys("Owner"));
+                });
         account.later();
         onCall(
                 "Backfill",

@@ -30,7 +30,7 @@ class TellingTest {
             account.after("mallory", iam -> swap(iam));
             account.sandbox().faults().set("double", "0");
             account.sandbox().advance(Duration.ofHours(6));
-            account.glance();
+            account.sendHarmlessEvent();
 
             assertThat(account.role()).isEqualTo("web");
             assertThat(account.mails())
@@ -42,9 +42,9 @@ class TellingTest {
     void whatIsOnlyObservedIsOneMailUntilItIsOver() {
         try (ToldAccount account = ToldAccount.with("GuardMode", "observe")) {
             account.after("mallory", iam -> swap(iam));
-            account.glance();
+            account.sendHarmlessEvent();
             account.sandbox().advance(Duration.ofDays(30));
-            account.glance();
+            account.sendHarmlessEvent();
             assertThat(account.mails())
                     .containsExactly("[WARNING] role-reverted: instance-profile/prod-web");
 
@@ -54,7 +54,7 @@ class TellingTest {
                         ToldAccount.remove(iam, "evil");
                         ToldAccount.add(iam, "web");
                     });
-            account.glance();
+            account.sendHarmlessEvent();
 
             assertThat(account.mails())
                     .containsExactly(
@@ -66,14 +66,16 @@ class TellingTest {
     @Test
     void anEndIsToldToThoseWhoAcceptWhatCannotBePutBack() {
         try (ToldAccount account = ToldAccount.with()) {
-            account.unseen(iam -> {
-                ToldAccount.remove(iam, "web");
-                iam.deleteRole(r -> r.roleName("web"));
-                ToldAccount.createRole(iam, "web");
-                ToldAccount.add(iam, "web");
-            });
-            account.glance();
-            account.glance();
+            account.withoutEvents(
+                    "mallory",
+                    iam -> {
+                        ToldAccount.remove(iam, "web");
+                        iam.deleteRole(r -> r.roleName("web"));
+                        ToldAccount.createRole(iam, "web");
+                        ToldAccount.add(iam, "web");
+                    });
+            account.sendHarmlessEvent();
+            account.sendHarmlessEvent();
             account.sandbox()
                     .lambda()
                     .invoke("ProfileGuard", "{\"adopt\": {\"profile\": \"prod-web\"}}");
@@ -91,7 +93,7 @@ class TellingTest {
         try (ToldAccount account = ToldAccount.with()) {
             account.after("mallory", iam -> swap(iam));
 
-            assertThat(account.news().getFirst().body())
+            assertThat(account.newMails().getFirst().body())
                     .startsWith("Profile Guard found role-reverted at 2026-01-05 ")
                     .contains("What:    instance-profile/prod-web\n")
                     .contains("user/mallory")
@@ -106,7 +108,7 @@ class TellingTest {
         try (ToldAccount account = ToldAccount.with("FindingsFormat", "chat")) {
             account.after("mallory", iam -> swap(iam));
 
-            JsonNode message = JSON.readTree(account.news().getFirst().body());
+            JsonNode message = JSON.readTree(account.newMails().getFirst().body());
 
             assertThat(message.path("version").asText()).isEqualTo("1.0");
             assertThat(message.path("source").asText()).isEqualTo("custom");
@@ -130,7 +132,7 @@ class TellingTest {
                         ToldAccount.remove(iam, "evil");
                         ToldAccount.add(iam, "web");
                     });
-            account.glance();
+            account.sendHarmlessEvent();
             List<Notification> events = account.sandbox().notifications().events();
             JsonSchema schema = schema();
 
@@ -174,7 +176,8 @@ class TellingTest {
             assertThat(account.mails()).isEmpty();
             JsonNode letter = JSON.readTree(account.undelivered().getFirst());
             assertThat(letter.path("sink").asText()).isEqualTo("FindingsTopic");
-            assertThat(letter.path("error").asText()).contains("not there");
+            assertThat(letter.path("error").asText())
+                    .contains("The service fails: a fault that was set in the sandbox.");
             assertThat(schema().validate(letter.path("notice"))).isEmpty();
             assertThat(account.sandbox().timeline().entries(Entry.Kind.INVOCATION))
                     .allMatch(entry -> Objects.equals(entry.outcome(), "ok"));
@@ -200,7 +203,7 @@ class TellingTest {
             assertThat(account.mails()).isEmpty();
 
             account.sandbox().advance(Duration.ofMinutes(6));
-            account.glance();
+            account.sendHarmlessEvent();
 
             assertThat(account.mails())
                     .containsExactly("[WARNING] role-reverted: instance-profile/prod-web");
@@ -225,12 +228,12 @@ class TellingTest {
         try (ToldAccount account = ToldAccount.with()) {
             List<String> database = new ArrayList<>();
             account.sandbox().database().observer(database::add);
-            account.glance();
+            account.sendHarmlessEvent();
             assertThat(database).containsExactly("GetItem", "GetItem");
             database.clear();
 
-            account.unseen(iam -> ToldAccount.remove(iam, "web"));
-            account.glance();
+            account.withoutEvents("mallory", iam -> ToldAccount.remove(iam, "web"));
+            account.sendHarmlessEvent();
 
             assertThat(database)
                     .containsExactly(

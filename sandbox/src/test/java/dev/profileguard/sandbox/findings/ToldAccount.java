@@ -1,51 +1,37 @@
 package dev.profileguard.sandbox.findings;
 
-import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.AccountUnderTest;
 import dev.profileguard.sandbox.aws.notify.Notification;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// A sandbox whose findings go to a topic and onto the bus, with the recorded profile `prod-web`
-/// that has role `web`. Its clock stands still.
-final class ToldAccount implements AutoCloseable {
+/// A sandbox that sends findings to a topic and to the bus, with the recorded profile `prod-web`,
+/// which has the role `web`. Its clock is stopped.
+final class ToldAccount extends AccountUnderTest {
     static final String NAME = "prod-web";
     static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:alerts";
 
-    private static final String TRUST =
-            """
-            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-             "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
-            """;
+    private int forgottenMails;
 
-    private final Sandbox sandbox;
-    private int mails;
-
-    private ToldAccount(Sandbox sandbox) {
-        this.sandbox = sandbox;
+    private ToldAccount(String... parameters) {
+        super(
+                "ProfileGuard",
+                Map.of(
+                        "GuardMode", "enforce",
+                        "GuardedProfiles", "prod-*",
+                        "ProvisionMode", "off",
+                        "FindingsTopic", TOPIC,
+                        "FindingsEvents", "true"),
+                parameters);
     }
 
-    /// Enforces and tells, unless the parameters say otherwise.
+    /// Enforces and sends findings, unless the parameters say otherwise.
     static ToldAccount with(String... parameters) {
-        Map<String, String> given = new HashMap<>();
-        given.put("GuardMode", "enforce");
-        given.put("GuardedProfiles", "prod-*");
-        given.put("ProvisionMode", "off");
-        given.put("FindingsTopic", TOPIC);
-        given.put("FindingsEvents", "true");
-        for (int i = 0; i < parameters.length; i += 2) {
-            given.put(parameters[i], parameters[i + 1]);
-        }
-        ToldAccount account =
-                new ToldAccount(
-                        Sandbox.start(Path.of("../template.yaml"), given, Sandbox.Mode.TEST_CLOCK));
+        ToldAccount account = new ToldAccount(parameters);
         account.setUp();
         return account;
     }
@@ -54,42 +40,20 @@ final class ToldAccount implements AutoCloseable {
         IamClient admin = as("admin");
         createRole(admin, "web");
         createRole(admin, "evil");
-        admin.createInstanceProfile(r -> r.instanceProfileName(NAME));
+        createProfile(admin, NAME);
         add(admin, "web");
-        sandbox.settle();
+        sandbox().settle();
         later();
     }
 
-    /// An hour on, with the mails so far left out of what tests look at.
+    /// Moves the clock forward by an hour, and forgets the mails so far.
     void later() {
-        sandbox.advance(Duration.ofHours(1));
-        mails = sandbox.notifications().messages().size();
+        sandbox().advance(Duration.ofHours(1));
+        forgottenMails = sandbox().notifications().messages().size();
     }
 
-    Sandbox sandbox() {
-        return sandbox;
-    }
-
-    IamClient as(String user) {
-        return sandbox.iamAs(user);
-    }
-
-    /// What this user does, and what follows from it.
-    void after(String user, Consumer<IamClient> calls) {
-        calls.accept(as(user));
-        sandbox.settle();
-    }
-
-    /// What nobody hears of.
-    void unseen(Consumer<IamClient> calls) {
-        sandbox.faults().set("lose", "1");
-        calls.accept(as("mallory"));
-        sandbox.settle();
-        sandbox.faults().set("lose", "0");
-    }
-
-    /// A harmless call, whose event has the profile looked at.
-    void glance() {
+    /// Makes a harmless call, whose event lets the function check the profile.
+    void sendHarmlessEvent() {
         after(
                 "reader",
                 iam ->
@@ -98,29 +62,22 @@ final class ToldAccount implements AutoCloseable {
                                         .tags(Tag.builder().key("Note").value("x").build())));
     }
 
-    List<Notification> news() {
-        List<Notification> all = sandbox.notifications().messages();
-        return all.subList(mails, all.size());
+    List<Notification> newMails() {
+        List<Notification> all = sandbox().notifications().messages();
+        return all.subList(forgottenMails, all.size());
     }
 
-    /// The subjects of the mails since.
+    /// The subjects of the mails.
     List<String> mails() {
-        return news().stream().map(each -> String.valueOf(each.subject())).toList();
+        return newMails().stream().map(each -> String.valueOf(each.subject())).toList();
     }
 
     String role() {
-        return as("reader")
-                .getInstanceProfile(r -> r.instanceProfileName(NAME))
-                .instanceProfile()
-                .roles()
-                .stream()
-                .map(Role::roleName)
-                .findFirst()
-                .orElse("none");
+        return roleIn(NAME);
     }
 
     List<String> undelivered() {
-        return Objects.requireNonNull(sandbox.queues().messages("UndeliveredFindings"));
+        return Objects.requireNonNull(sandbox().queues().messages("UndeliveredFindings"));
     }
 
     static void swap(IamClient iam) {
@@ -134,14 +91,5 @@ final class ToldAccount implements AutoCloseable {
 
     static void remove(IamClient iam, String role) {
         iam.removeRoleFromInstanceProfile(r -> r.instanceProfileName(NAME).roleName(role));
-    }
-
-    static void createRole(IamClient iam, String name) {
-        iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST));
-    }
-
-    @Override
-    public void close() {
-        sandbox.close();
     }
 }

@@ -22,7 +22,7 @@ class CallCountTest {
 
         mallory(iam -> add(iam, "dev", "web"));
 
-        assertThat(account.functionsCalls()).containsExactly("GetInstanceProfile");
+        assertThat(account.calls()).containsExactly("GetInstanceProfile");
         assertThat(database).containsExactly("GetItem");
     }
 
@@ -30,7 +30,7 @@ class CallCountTest {
     void noDriftCostsTwoReads() {
         mallory(iam -> iam.tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(NOTE)));
 
-        assertThat(account.functionsCalls()).containsExactly("GetInstanceProfile");
+        assertThat(account.calls()).containsExactly("GetInstanceProfile");
         assertThat(database).containsExactly("GetItem");
     }
 
@@ -40,7 +40,7 @@ class CallCountTest {
 
         mallory(iam -> add(iam, NAME, "evil"));
 
-        assertThat(account.functionsCalls())
+        assertThat(account.calls())
                 .containsExactly(
                         "GetInstanceProfile",
                         "RemoveRoleFromInstanceProfile",
@@ -52,7 +52,7 @@ class CallCountTest {
     void aRemovedRoleIsVerifiedByOneReadMore() {
         mallory(iam -> remove(iam, NAME, "web"));
 
-        assertThat(account.functionsCalls())
+        assertThat(account.calls())
                 .containsExactly(
                         "GetInstanceProfile", "AddRoleToInstanceProfile", "GetInstanceProfile");
         assertThat(database).containsExactly("GetItem", "PutItem");
@@ -64,7 +64,7 @@ class CallCountTest {
 
         mallory(iam -> iam.deleteInstanceProfile(r -> r.instanceProfileName(NAME)));
 
-        assertThat(account.functionsCalls())
+        assertThat(account.calls())
                 .containsExactly(
                         "GetInstanceProfile",
                         "CreateInstanceProfile",
@@ -79,7 +79,7 @@ class CallCountTest {
 
         mallory(iam -> add(iam, "prod-new", "web"));
 
-        assertThat(account.functionsCalls()).containsExactly("GetInstanceProfile");
+        assertThat(account.calls()).containsExactly("GetInstanceProfile");
         assertThat(database).containsExactly("GetItem", "PutItem");
     }
 
@@ -89,8 +89,7 @@ class CallCountTest {
         swap(account.asPipeline(), "web", "web-v2");
         account.sandbox().settle();
 
-        assertThat(account.functionsCalls())
-                .containsExactly("GetInstanceProfile", "GetInstanceProfile");
+        assertThat(account.calls()).containsExactly("GetInstanceProfile", "GetInstanceProfile");
         assertThat(database).containsExactly("GetItem", "PutItem", "GetItem", "PutItem");
     }
 
@@ -98,7 +97,7 @@ class CallCountTest {
     void anExemptProfileCostsNothing() {
         mallory(iam -> iam.createInstanceProfile(r -> r.instanceProfileName("eks-1234")));
 
-        assertThat(account.functionsCalls()).isEmpty();
+        assertThat(account.calls()).isEmpty();
         assertThat(database).isEmpty();
     }
 

@@ -116,7 +116,7 @@ class ConvergenceTest {
 
     private static String story(GuardedAccount account) {
         StringBuilder story = new StringBuilder("\n");
-        for (Entry entry : account.news()) {
+        for (Entry entry : account.entries()) {
             boolean reader = String.valueOf(entry.actor()).endsWith("user/reader");
             if (!reader) {
                 story.append(

@@ -96,7 +96,7 @@ class RepairTest {
                 });
 
         assertThat(account.findings()).contains("role-recreated");
-        assertThat(account.functionsCalls()).containsOnly("GetInstanceProfile");
+        assertThat(account.calls()).containsOnly("GetInstanceProfile");
     }
 
     @Test
@@ -160,8 +160,8 @@ class RepairTest {
             observed.after("mallory", iam -> swap(iam, "web", "evil"));
 
             assertThat(observed.role()).isEqualTo("evil");
-            assertThat(observed.functionsCalls()).containsOnly("GetInstanceProfile");
-            assertThat(observed.news())
+            assertThat(observed.calls()).containsOnly("GetInstanceProfile");
+            assertThat(observed.entries())
                     .filteredOn(entry -> entry.kind() == Entry.Kind.ACTION)
                     .extracting(Entry::operation, Entry::outcome)
                     .contains(
@@ -176,7 +176,7 @@ class RepairTest {
             off.after("mallory", iam -> swap(iam, "web", "evil"));
 
             assertThat(off.role()).isEqualTo("evil");
-            assertThat(off.functionsCalls()).isEmpty();
+            assertThat(off.calls()).isEmpty();
         }
     }
 
@@ -219,7 +219,7 @@ class RepairTest {
 
         assertThat(account.role()).isEqualTo("web");
         assertThat(account.findings()).isEmpty();
-        assertThat(account.news())
+        assertThat(account.entries())
                 .filteredOn(entry -> entry.kind() == Entry.Kind.INVOCATION)
                 .extracting(Entry::detail)
                 .first()
@@ -289,10 +289,10 @@ class RepairTest {
 
         account.sandbox().advance(Duration.ofMinutes(10));
 
-        assertThat(account.news())
+        assertThat(account.entries())
                 .filteredOn(entry -> entry.kind() == Entry.Kind.DEAD_LETTER)
                 .hasSize(1);
-        assertThat(account.news())
+        assertThat(account.entries())
                 .filteredOn(entry -> entry.kind() == Entry.Kind.INVOCATION)
                 .hasSize(3);
     }
@@ -324,7 +324,7 @@ class RepairTest {
                     });
         }
 
-        assertThat(account.functionsCalls()).isEmpty();
+        assertThat(account.calls()).isEmpty();
         assertThat(account.findings()).isEmpty();
     }
 

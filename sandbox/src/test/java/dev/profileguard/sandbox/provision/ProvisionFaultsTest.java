@@ -34,14 +34,14 @@ class ProvisionFaultsTest {
         account.afterTheDelay();
 
         assertThat(account.roleIn("web")).isEqualTo("no profile");
-        assertThat(account.functionsCalls())
+        assertThat(account.calls())
                 .containsExactly(
                         "GetRole",
                         "ListInstanceProfilesForRole",
                         "CreateInstanceProfile",
                         "GetAccountSummary");
         assertThat(account.findings()).containsExactly("profile-quota-reached");
-        assertThat(account.told("profile-quota-reached", "cause"))
+        assertThat(account.findingText("profile-quota-reached", "cause"))
                 .contains("1000 of the 1000 instance profiles");
         assertThat(account.sandbox().queues().messages("ProvisionDelay")).isEmpty();
     }
@@ -54,7 +54,7 @@ class ProvisionFaultsTest {
         account.afterTheDelay();
 
         assertThat(account.findings()).containsExactly("profile-quota-reached");
-        assertThat(account.told("profile-quota-reached", "cause"))
+        assertThat(account.findingText("profile-quota-reached", "cause"))
                 .contains("1000 of the 1000 instance profiles");
     }
 
@@ -64,7 +64,7 @@ class ProvisionFaultsTest {
         account.createRole("web");
         account.afterTheDelay();
 
-        assertThat(account.functionsCalls())
+        assertThat(account.calls())
                 .containsExactly(
                         "GetRole",
                         "ListInstanceProfilesForRole",
@@ -220,7 +220,7 @@ class ProvisionFaultsTest {
 
         assertThat(account.roleIn("web")).isEqualTo("web");
         assertThat(account.findings()).containsExactly("profile-created");
-        assertThat(account.functionsCalls()).filteredOn("CreateInstanceProfile"::equals).hasSize(1);
+        assertThat(account.calls()).filteredOn("CreateInstanceProfile"::equals).hasSize(1);
     }
 
     @ParameterizedTest
@@ -242,7 +242,7 @@ class ProvisionFaultsTest {
     @Test
     void aConditionOfTheTrustPolicyIsToldWithTheProfile() {
         String condition =
-                ProvisionedAccount.EC2.replace(
+                ProvisionedAccount.TRUSTS_EC2.replace(
                         "\"Action\"",
                         "\"Condition\": {\"StringEquals\": {\"aws:SourceAccount\": \"1\"}},"
                                 + " \"Action\"");
@@ -250,7 +250,7 @@ class ProvisionFaultsTest {
         account.afterTheDelay();
 
         assertThat(account.roleIn("web")).isEqualTo("web");
-        assertThat(account.told("profile-created", "cause"))
+        assertThat(account.findingText("profile-created", "cause"))
                 .contains("only under a condition (StringEquals aws:SourceAccount)");
     }
 
@@ -264,7 +264,8 @@ class ProvisionFaultsTest {
         account.afterTheDelay();
 
         assertThat(account.roleIn("web")).isEqualTo("web");
-        assertThat(account.told("profile-created", "cause")).contains("RunInstances", "user/bob");
+        assertThat(account.findingText("profile-created", "cause"))
+                .contains("RunInstances", "user/bob");
         assertThat(ec2("aws-cli/2.31.0").runInstances("web")).startsWith("i-");
     }
 
@@ -277,7 +278,7 @@ class ProvisionFaultsTest {
         account.afterTheDelay();
 
         assertThat(account.roleIn("web")).isEqualTo("no profile");
-        assertThat(account.functionsCalls()).isEmpty();
+        assertThat(account.calls()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.provision;
 
-import static dev.profileguard.sandbox.provision.ProvisionedAccount.EC2;
+import static dev.profileguard.sandbox.provision.ProvisionedAccount.TRUSTS_EC2;
 import static dev.profileguard.sandbox.provision.ProvisionedAccount.add;
 import static dev.profileguard.sandbox.provision.ProvisionedAccount.createProfile;
 import static dev.profileguard.sandbox.provision.ProvisionedAccount.createRole;
@@ -20,7 +20,8 @@ class ProvisionTest {
     @Test
     void aRoleGetsItsProfileAfterTheDelayAndNotBefore() {
         account.as("alice")
-                .createRole(r -> r.roleName("web").path("/team/").assumeRolePolicyDocument(EC2));
+                .createRole(
+                        r -> r.roleName("web").path("/team/").assumeRolePolicyDocument(TRUSTS_EC2));
         account.sandbox().settle();
         account.sandbox().advance(Duration.ofSeconds(119));
         assertThat(account.roleIn("web")).isEqualTo("no profile");
@@ -41,7 +42,7 @@ class ProvisionTest {
         account.createRole("web");
         account.afterTheDelay();
 
-        assertThat(account.functionsCalls())
+        assertThat(account.calls())
                 .containsExactly(
                         "GetRole",
                         "ListInstanceProfilesForRole",
@@ -56,8 +57,7 @@ class ProvisionTest {
         add(account.as("alice"), "any-name", "web");
         account.afterTheDelay();
 
-        assertThat(account.functionsCalls())
-                .containsExactly("GetRole", "ListInstanceProfilesForRole");
+        assertThat(account.calls()).containsExactly("GetRole", "ListInstanceProfilesForRole");
         assertThat(account.findings()).isEmpty();
     }
 
@@ -68,7 +68,7 @@ class ProvisionTest {
                         r.roleName("hook").assumeRolePolicyDocument(trust("lambda.amazonaws.com")));
         account.afterTheDelay();
 
-        assertThat(account.functionsCalls()).isEmpty();
+        assertThat(account.calls()).isEmpty();
     }
 
     @Test
@@ -76,7 +76,7 @@ class ProvisionTest {
         createRole(account.by("APN/1.0 HashiCorp/1.0 Terraform/1.13.3"), "web");
         account.afterTheDelay();
 
-        assertThat(account.functionsCalls()).isEmpty();
+        assertThat(account.calls()).isEmpty();
         assertThat(account.roleIn("web")).isEqualTo("no profile");
     }
 
@@ -95,7 +95,8 @@ class ProvisionTest {
         account.as("alice")
                 .createRole(r ->
                         r.roleName("hook").assumeRolePolicyDocument(trust("lambda.amazonaws.com")));
-        account.as("alice").updateAssumeRolePolicy(r -> r.roleName("hook").policyDocument(EC2));
+        account.as("alice")
+                .updateAssumeRolePolicy(r -> r.roleName("hook").policyDocument(TRUSTS_EC2));
         account.afterTheDelay();
 
         assertThat(account.roleIn("hook")).isEqualTo("hook");
@@ -109,7 +110,7 @@ class ProvisionTest {
                         r -> r.roleName("web").policyDocument(trust("lambda.amazonaws.com")));
         account.afterTheDelay();
 
-        assertThat(account.functionsCalls()).containsExactly("GetRole");
+        assertThat(account.calls()).containsExactly("GetRole");
         assertThat(account.roleIn("web")).isEqualTo("no profile");
     }
 
@@ -136,7 +137,7 @@ class ProvisionTest {
         account.as("alice").deleteRole(r -> r.roleName("web"));
         account.afterTheDelay();
 
-        assertThat(account.functionsCalls()).containsExactly("GetRole", "GetInstanceProfile");
+        assertThat(account.calls()).containsExactly("GetRole", "GetInstanceProfile");
         assertThat(account.sandbox().queues().messages("ProvisionDelay")).isEmpty();
     }
 
@@ -208,7 +209,7 @@ class ProvisionTest {
         account.publish("launch-refused");
         account.afterTheDelay();
 
-        assertThat(account.functionsCalls()).containsExactly("GetRole", "GetInstanceProfile");
+        assertThat(account.calls()).containsExactly("GetRole", "GetInstanceProfile");
     }
 
     @Test
@@ -218,7 +219,7 @@ class ProvisionTest {
             observed.afterTheDelay();
 
             assertThat(observed.roleIn("web")).isEqualTo("no profile");
-            assertThat(observed.told("profile-created", "done"))
+            assertThat(observed.findingText("profile-created", "done"))
                     .contains("create instance profile /web: would-do")
                     .contains("add role web to web: would-do");
         }
@@ -254,7 +255,7 @@ class ProvisionTest {
             tagged.as("alice")
                     .createRole(r ->
                             r.roleName("web")
-                                    .assumeRolePolicyDocument(EC2)
+                                    .assumeRolePolicyDocument(TRUSTS_EC2)
                                     .tags(Tag.builder().key("owner").value("alice").build()));
             List<String> database = new ArrayList<>();
             tagged.sandbox().settle();

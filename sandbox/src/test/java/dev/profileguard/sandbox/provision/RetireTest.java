@@ -24,9 +24,9 @@ class RetireTest {
 
         assertThat(account.roleIn("web")).isEqualTo("no profile");
         assertThat(account.findings()).containsExactly("profile-retired");
-        assertThat(account.told("profile-retired", "todo"))
+        assertThat(account.findingText("profile-retired", "todo"))
                 .contains("aws iam delete-role --role-name web");
-        assertThat(account.functionsCalls())
+        assertThat(account.calls())
                 .containsExactly(
                         "GetRole",
                         "ListInstanceProfilesForRole",
@@ -47,7 +47,7 @@ class RetireTest {
 
         assertThat(account.roleIn("web")).isEqualTo("web");
         assertThat(account.findings()).containsExactly("role-blocked-by-profiles");
-        assertThat(account.functionsCalls())
+        assertThat(account.calls())
                 .containsExactly("GetRole", "ListInstanceProfilesForRole", "GetInstanceProfile");
     }
 
@@ -74,7 +74,7 @@ class RetireTest {
         refused("web");
 
         assertThat(account.roleIn("web")).isEqualTo("web");
-        assertThat(account.told("role-blocked-by-profiles", "done"))
+        assertThat(account.findingText("role-blocked-by-profiles", "done"))
                 .contains("there is no record of making it");
     }
 
@@ -86,7 +86,8 @@ class RetireTest {
         refused("web");
 
         assertThat(account.roleIn("web")).isEqualTo("web");
-        assertThat(account.told("role-blocked-by-profiles", "done")).contains("web was used at");
+        assertThat(account.findingText("role-blocked-by-profiles", "done"))
+                .contains("web was used at");
     }
 
     @Test
@@ -99,7 +100,7 @@ class RetireTest {
 
         assertThat(account.roleIn("web")).isEqualTo("web");
         assertThat(account.roleIn("second")).isEqualTo("web");
-        assertThat(account.told("role-blocked-by-profiles", "todo"))
+        assertThat(account.findingText("role-blocked-by-profiles", "todo"))
                 .contains("--instance-profile-name web")
                 .contains("--instance-profile-name second");
     }
@@ -122,8 +123,8 @@ class RetireTest {
     @Test
     void policiesInTheWayAreNobodysBusinessHere() {
         account.as("alice")
-                .createRole(
-                        r -> r.roleName("web").assumeRolePolicyDocument(ProvisionedAccount.EC2));
+                .createRole(r ->
+                        r.roleName("web").assumeRolePolicyDocument(ProvisionedAccount.TRUSTS_EC2));
         account.as("alice")
                 .putRolePolicy(r ->
                         r.roleName("web")
@@ -135,7 +136,7 @@ class RetireTest {
                                         """));
         refused("web");
 
-        assertThat(account.functionsCalls()).isEmpty();
+        assertThat(account.calls()).isEmpty();
     }
 
     @Test
@@ -194,7 +195,7 @@ class RetireTest {
         account.sandbox().settle();
 
         assertThat(account.roleIn("web")).isEqualTo("web");
-        assertThat(account.functionsCalls()).containsExactly("GetRole");
+        assertThat(account.calls()).containsExactly("GetRole");
     }
 
     private final ProvisionedAccount account = ProvisionedAccount.with();

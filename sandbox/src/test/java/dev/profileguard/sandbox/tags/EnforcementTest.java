@@ -23,14 +23,15 @@ class EnforcementTest {
     @Test
     void aProfileTakesMissingTagsFromItsRoleAndThenFromTheDefaults() {
         start("TagDefaults", "CostCenter=100,Owner=nobody");
-        account.unseen(iam -> {
+        account.withoutEvents(iam -> {
             createRole(iam, "web", Map.of("owner", "carol"));
             createProfile(iam, "web", Map.of());
         });
 
         account.after("alice", iam -> add(iam, "web", "web"));
 
-        assertThat(account.profile("web")).isEqualTo(Map.of("CostCenter", "100", "Owner", "carol"));
+        assertThat(account.profileTags("web"))
+                .isEqualTo(Map.of("CostCenter", "100", "Owner", "carol"));
         assertThat(account.findings()).containsExactly("tags-added");
         assertThat(account.finding("tags-added").get("cause"))
                 .asString()
@@ -45,7 +46,7 @@ class EnforcementTest {
         account.after(
                 "alice", iam -> createRole(iam, "web", Map.of("COSTCENTER", "200", "owner", "a")));
 
-        assertThat(account.role("web")).isEqualTo(Map.of("CostCenter", "200", "Owner", "a"));
+        assertThat(account.roleTags("web")).isEqualTo(Map.of("CostCenter", "200", "Owner", "a"));
         assertThat(account.findings()).containsExactly("tag-case-corrected");
     }
 
@@ -59,7 +60,7 @@ class EnforcementTest {
                         createProfile(
                                 iam, "web", Map.of("costcenter", "200", "owner", "a", "x", "y")));
 
-        assertThat(account.profile("web"))
+        assertThat(account.profileTags("web"))
                 .isEqualTo(Map.of("CostCenter", "200", "Owner", "a", "x", "y"));
         assertThat(account.calls())
                 .containsExactly(
@@ -74,7 +75,7 @@ class EnforcementTest {
 
         account.after("mallory", iam -> tagRole(iam, "web", "CostCenter", "999"));
 
-        assertThat(account.role("web")).isEqualTo(RIGHT);
+        assertThat(account.roleTags("web")).isEqualTo(RIGHT);
         assertThat(account.findings()).containsExactly("tag-value-replaced");
     }
 
@@ -85,7 +86,7 @@ class EnforcementTest {
 
         account.after("mallory", iam -> tagProfile(iam, "web", "CostCenter", "999"));
 
-        assertThat(account.profile("web")).containsEntry("CostCenter", "999");
+        assertThat(account.profileTags("web")).containsEntry("CostCenter", "999");
         assertThat(account.findings()).containsExactly("tag-value-not-allowed");
         assertThat(account.finding("tag-value-not-allowed"))
                 .containsEntry("rule", "TagEnforcer")
@@ -108,11 +109,11 @@ class EnforcementTest {
     void aRequiredTagThatNothingGivesIsTold() {
         start("TagDefaults", "Owner=${creator}");
         account.existing("web", Map.of("CostCenter", "100"), "web", RIGHT);
-        account.unseen(iam -> untagProfile(iam, "web", "Owner"));
+        account.withoutEvents(iam -> untagProfile(iam, "web", "Owner"));
 
         account.after("mallory", iam -> tagRole(iam, "web", "Note", "x"));
 
-        assertThat(account.role("web")).doesNotContainKey("Owner");
+        assertThat(account.roleTags("web")).doesNotContainKey("Owner");
         assertThat(account.findings()).containsExactly("tag-missing");
     }
 
@@ -129,7 +130,7 @@ class EnforcementTest {
 
         account.after("mallory", iam -> untagProfile(iam, "web", "CostCenter"));
 
-        assertThat(account.profile("web")).containsEntry("CostCenter", "250");
+        assertThat(account.profileTags("web")).containsEntry("CostCenter", "250");
         assertThat(account.findings()).containsExactly("tag-put-back");
     }
 
@@ -140,20 +141,20 @@ class EnforcementTest {
         account.after("alice", iam -> createRole(iam, "web", Map.of()));
         account.sandbox().advance(Duration.ofMinutes(5));
 
-        assertThat(account.role("web")).containsEntry("Owner", "alice");
-        assertThat(account.profile("web")).containsEntry("Owner", "alice");
+        assertThat(account.roleTags("web")).containsEntry("Owner", "alice");
+        assertThat(account.profileTags("web")).containsEntry("Owner", "alice");
         assertThat(account.findings()).doesNotContain("tag-missing");
     }
 
     @Test
     void aProfileThatWasMadeForARoleHasNoCreatorOfItsOwn() {
         start("ProvisionMode", "enforce", "TagDefaults", "Owner=${creator},CostCenter=100");
-        account.unseen(iam -> createRole(iam, "web", Map.of()));
+        account.withoutEvents(iam -> createRole(iam, "web", Map.of()));
 
         account.sandbox().lambda().invoke("ProfileProvisioner", "{\"check\": {\"role\": \"web\"}}");
         account.sandbox().advance(Duration.ofMinutes(5));
 
-        assertThat(account.profile("web"))
+        assertThat(account.profileTags("web"))
                 .containsEntry("profile-guard:created-by", "ProfileProvisioner")
                 .containsEntry("CostCenter", "100")
                 .doesNotContainKey("Owner");
@@ -178,7 +179,7 @@ class EnforcementTest {
                     iam.deleteInstanceProfile(r -> r.instanceProfileName("web"));
                 });
 
-        assertThat(account.profile("web")).doesNotContainKey("Owner");
+        assertThat(account.profileTags("web")).doesNotContainKey("Owner");
         assertThat(account.findings()).contains("profile-restored", "tag-missing");
     }
 
@@ -197,14 +198,14 @@ class EnforcementTest {
     @Test
     void aProfileInheritsFromTheRoleThatIsPutIn() {
         start("InheritedTags", "Team");
-        account.unseen(iam -> {
+        account.withoutEvents(iam -> {
             createRole(iam, "web", with(RIGHT, "Team", "blue"));
             createProfile(iam, "web", RIGHT);
         });
 
         account.after("alice", iam -> add(iam, "web", "web"));
 
-        assertThat(account.profile("web")).containsEntry("Team", "blue");
+        assertThat(account.profileTags("web")).containsEntry("Team", "blue");
         assertThat(account.findings()).containsExactly("tags-inherited");
     }
 
@@ -214,11 +215,11 @@ class EnforcementTest {
         account.after("alice", iam -> createRole(iam, "web", Map.of("Owner", "a")));
         account.after("alice", iam -> createProfile(iam, "web", Map.of("Owner", "a")));
         account.after("alice", iam -> add(iam, "web", "web"));
-        assertThat(account.profile("web")).containsEntry("CostCenter", "100");
+        assertThat(account.profileTags("web")).containsEntry("CostCenter", "100");
 
         account.after("alice", iam -> tagRole(iam, "web", "CostCenter", "200"));
 
-        assertThat(account.profile("web")).containsEntry("CostCenter", "200");
+        assertThat(account.profileTags("web")).containsEntry("CostCenter", "200");
     }
 
     @Test
@@ -227,8 +228,8 @@ class EnforcementTest {
 
         account.after("alice", iam -> tagRole(iam, "web", "Team", "red"));
 
-        assertThat(account.profile("web")).containsEntry("Team", "red");
-        assertThat(account.profile("web-2")).containsEntry("Team", "red");
+        assertThat(account.profileTags("web")).containsEntry("Team", "red");
+        assertThat(account.profileTags("web-2")).containsEntry("Team", "red");
     }
 
     @Test
@@ -240,8 +241,8 @@ class EnforcementTest {
 
         account.after("alice", iam -> tagRole(iam, "web", "Team", "red"));
 
-        assertThat(account.profile("web")).containsEntry("Team", "green");
-        assertThat(account.profile("web-2")).containsEntry("Team", "red");
+        assertThat(account.profileTags("web")).containsEntry("Team", "green");
+        assertThat(account.profileTags("web-2")).containsEntry("Team", "red");
         assertThat(account.findings())
                 .containsExactlyInAnyOrder("inherited-tag-differs", "tags-inherited");
     }
@@ -252,7 +253,7 @@ class EnforcementTest {
 
         account.after("alice", iam -> tagProfile(iam, "web", "Team", "green"));
 
-        assertThat(account.profile("web")).containsEntry("Team", "blue");
+        assertThat(account.profileTags("web")).containsEntry("Team", "blue");
         assertThat(account.findings()).containsExactly("inherited-tag-differs");
     }
 
@@ -262,11 +263,11 @@ class EnforcementTest {
         account.existing("web", Map.of("Owner", "a"), "web", Map.of("Owner", "a"));
 
         account.after("alice", iam -> tagRole(iam, "web", "CostCenter", "200"));
-        assertThat(account.profile("web")).containsEntry("CostCenter", "200");
+        assertThat(account.profileTags("web")).containsEntry("CostCenter", "200");
         account.after("mallory", iam -> tagRole(iam, "web", "CostCenter", "999"));
 
-        assertThat(account.role("web")).containsEntry("CostCenter", "100");
-        assertThat(account.profile("web")).containsEntry("CostCenter", "100");
+        assertThat(account.roleTags("web")).containsEntry("CostCenter", "100");
+        assertThat(account.profileTags("web")).containsEntry("CostCenter", "100");
     }
 
     @Test
@@ -277,7 +278,7 @@ class EnforcementTest {
 
         account.after("alice", iam -> createRole(iam, "web", full));
 
-        assertThat(account.role("web")).hasSize(50).doesNotContainKey("CostCenter");
+        assertThat(account.roleTags("web")).hasSize(50).doesNotContainKey("CostCenter");
         assertThat(account.findings()).containsExactly("tags-full");
         assertThat(account.calls()).containsExactly("GetRole");
     }
@@ -292,7 +293,7 @@ class EnforcementTest {
             account.sandbox().advance(Duration.ofSeconds(30));
         }
 
-        assertThat(account.role("web")).containsEntry("CostCenter", "999");
+        assertThat(account.roleTags("web")).containsEntry("CostCenter", "999");
         assertThat(account.findings())
                 .containsExactly(
                         "tag-value-replaced",
@@ -308,7 +309,7 @@ class EnforcementTest {
 
         account.after("mallory", iam -> tagRole(iam, "web", "CostCenter", "999"));
 
-        assertThat(account.role("web")).containsEntry("CostCenter", "999");
+        assertThat(account.roleTags("web")).containsEntry("CostCenter", "999");
         assertThat(account.calls()).containsExactly("GetRole");
         assertThat(account.database()).containsExactly("GetItem");
         assertThat(account.findings()).containsExactly("tag-value-replaced");
@@ -320,14 +321,14 @@ class EnforcementTest {
     void aFreshChangeThatIamDoesNotShowYetIsLookedAtAgain() {
         start("TagDefaults", "CostCenter=100");
         account.existing("web", with(RIGHT, "CostCenter", "200"), "web", RIGHT);
-        account.unseen(iam -> tagRole(iam, "web", "CostCenter", "999"));
+        account.withoutEvents(iam -> tagRole(iam, "web", "CostCenter", "999"));
         account.sandbox().faults().set("lag", "PT3S");
 
         account.after("alice", iam -> tagRole(iam, "web", "CostCenter", "250"));
 
         account.sandbox().faults().set("lag", "PT0S");
         account.sandbox().advance(Duration.ofMinutes(10));
-        assertThat(account.role("web")).containsEntry("CostCenter", "250");
+        assertThat(account.roleTags("web")).containsEntry("CostCenter", "250");
         assertThat(account.findings()).isEmpty();
     }
 
@@ -339,8 +340,8 @@ class EnforcementTest {
         account.after("alice", iam -> tagRole(iam, "web", "Team", "red"));
         account.sandbox().advance(Duration.ofMinutes(10));
 
-        assertThat(account.profile("web")).containsEntry("Team", "red");
-        assertThat(account.profile("web-2")).containsEntry("Team", "red");
+        assertThat(account.profileTags("web")).containsEntry("Team", "red");
+        assertThat(account.profileTags("web-2")).containsEntry("Team", "red");
         assertThat(account.findings()).doesNotContain("inherited-tag-differs");
     }
 
@@ -352,9 +353,9 @@ class EnforcementTest {
 
         account.after("mallory", iam -> tagRole(iam, "web", "CostCenter", "999"));
 
-        assertThat(account.role("web")).isEqualTo(RIGHT);
+        assertThat(account.roleTags("web")).isEqualTo(RIGHT);
         assertThat(account.findings()).containsExactly("tag-value-replaced");
-        assertThat(account.news().stream().filter(e -> e.kind() == Entry.Kind.INVOCATION))
+        assertThat(account.entries().stream().filter(e -> e.kind() == Entry.Kind.INVOCATION))
                 .noneMatch(entry -> String.valueOf(entry.outcome()).contains("error"));
     }
 
@@ -384,8 +385,8 @@ class EnforcementTest {
         assertThat(account.invoke("{\"check\": {\"role\": \"web\"}}"))
                 .contains("\"decision\":\"tagged\"", "a manual invocation");
 
-        assertThat(account.role("web")).containsEntry("CostCenter", "100");
-        assertThat(account.profile("web")).containsEntry("CostCenter", "100");
+        assertThat(account.roleTags("web")).containsEntry("CostCenter", "100");
+        assertThat(account.profileTags("web")).containsEntry("CostCenter", "100");
         assertThat(account.invoke("{\"check\": {\"profile\": \"web\"}}"))
                 .contains("\"decision\":\"compliant\"");
     }

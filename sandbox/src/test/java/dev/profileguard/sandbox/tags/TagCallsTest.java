@@ -29,7 +29,7 @@ class TagCallsTest {
     @Test
     void aCompliantProfileCostsOneRead() {
         start();
-        account.unseen(iam -> createRole(iam, "web", RIGHT));
+        account.withoutEvents(iam -> createRole(iam, "web", RIGHT));
 
         account.after("alice", iam -> createProfile(iam, "web", RIGHT));
         account.after("alice", iam -> add(iam, "web", "web"));
@@ -55,7 +55,8 @@ class TagCallsTest {
 
         account.after("alice", iam -> createRole(iam, "web", Map.of()));
 
-        assertThat(account.role("web")).isEqualTo(Map.of("CostCenter", "100", "Owner", "alice"));
+        assertThat(account.roleTags("web"))
+                .isEqualTo(Map.of("CostCenter", "100", "Owner", "alice"));
         assertThat(account.calls()).containsExactly("GetRole", "TagRole");
         assertThat(account.database()).isEmpty();
         assertThat(account.findings()).containsExactly("tags-added");
@@ -74,7 +75,7 @@ class TagCallsTest {
                                     .tags(TaggedAccount.list(Map.of("costcenter", "200"))));
                 });
 
-        assertThat(account.profile("web")).isEqualTo(RIGHT);
+        assertThat(account.profileTags("web")).isEqualTo(RIGHT);
         assertThat(account.calls())
                 .containsExactly("GetInstanceProfile", "GetRole", "UntagInstanceProfile");
         assertThat(account.database()).containsExactly("GetItem", "PutItem");
@@ -87,7 +88,7 @@ class TagCallsTest {
 
         account.after("mallory", iam -> untagRole(iam, "web", "CostCenter"));
 
-        assertThat(account.role("web")).isEqualTo(RIGHT);
+        assertThat(account.roleTags("web")).isEqualTo(RIGHT);
         assertThat(account.calls())
                 .containsExactly(
                         "GetRole", "ListInstanceProfilesForRole", "GetInstanceProfile", "TagRole");
@@ -97,14 +98,14 @@ class TagCallsTest {
     void aTagThatProfilesInheritTakenOffARoleCostsNoMore() {
         start("InheritedTags", "CostCenter");
         account.existing("web", RIGHT, "web", RIGHT);
-        account.unseen(iam -> {
+        account.withoutEvents(iam -> {
             createProfile(iam, "second", RIGHT);
             add(iam, "second", "web");
         });
 
         account.after("mallory", iam -> untagRole(iam, "web", "CostCenter"));
 
-        assertThat(account.role("web")).isEqualTo(RIGHT);
+        assertThat(account.roleTags("web")).isEqualTo(RIGHT);
         assertThat(account.calls())
                 .containsExactly(
                         "GetRole",
@@ -121,7 +122,7 @@ class TagCallsTest {
 
         account.after("mallory", iam -> untagProfile(iam, "web", "CostCenter"));
 
-        assertThat(account.profile("web")).isEqualTo(RIGHT);
+        assertThat(account.profileTags("web")).isEqualTo(RIGHT);
         assertThat(account.calls())
                 .containsExactly("GetInstanceProfile", "GetRole", "TagInstanceProfile");
         assertThat(account.database()).containsExactly("GetItem", "PutItem");
@@ -145,7 +146,7 @@ class TagCallsTest {
         account.after("alice", iam -> createRole(iam, "web", Map.of()));
 
         assertThat(account.calls()).isEmpty();
-        assertThat(account.role("web")).isEmpty();
+        assertThat(account.roleTags("web")).isEmpty();
     }
 
     static final Map<String, String> RIGHT = Map.of("CostCenter", "100", "Owner", "alice");

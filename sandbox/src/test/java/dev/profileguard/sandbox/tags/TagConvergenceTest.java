@@ -135,15 +135,15 @@ class TagConvergenceTest {
 
     private static void assertRight(TaggedAccount account) {
         for (String role : ROLES) {
-            assertThat(account.role(role))
+            assertThat(account.roleTags(role))
                     .as(() -> story(account))
                     .containsKeys("CostCenter", "Owner")
                     .doesNotContainKey("costCenter")
                     .satisfies(tags -> assertThat(tags.get("CostCenter")).isIn("100", "250"));
         }
         for (String profile : PROFILES) {
-            Map<String, String> roles = account.role(roleIn(account, profile));
-            assertThat(account.profile(profile))
+            Map<String, String> roles = account.roleTags(roleIn(account, profile));
+            assertThat(account.profileTags(profile))
                     .as(() -> story(account))
                     .containsEntry("CostCenter", roles.get("CostCenter"))
                     .containsKey("Owner")

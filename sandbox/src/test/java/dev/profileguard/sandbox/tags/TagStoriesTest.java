@@ -57,8 +57,8 @@ class TagStoriesTest {
         account.sandbox().advance(Duration.ofMinutes(5));
 
         for (String name : List.of("web", "batch")) {
-            assertThat(account.role(name)).containsEntry("CostCenter", "100");
-            assertThat(account.profile(name)).containsEntry("CostCenter", "100");
+            assertThat(account.roleTags(name)).containsEntry("CostCenter", "100");
+            assertThat(account.profileTags(name)).containsEntry("CostCenter", "100");
         }
         assertThat(account.findings()).contains("tag-put-back");
     }
@@ -76,7 +76,7 @@ class TagStoriesTest {
 
         assertThat(failed).containsKeys(ARN + "role/gone", "arn:aws:s3:::bucket");
         assertThat(account.calls()).containsExactly("GetRole");
-        assertThat(account.role("web")).containsEntry("CostCenter", "200");
+        assertThat(account.roleTags("web")).containsEntry("CostCenter", "200");
     }
 
     @Test
@@ -84,7 +84,7 @@ class TagStoriesTest {
         start("TagPolicy", "ssm:/tags/policy");
         account.sandbox().parameters().put("/tags/policy", TaggedAccount.POLICY);
         account.after("alice", iam -> createRole(iam, "web", Map.of("costcenter", "100")));
-        assertThat(account.role("web")).containsEntry("CostCenter", "100");
+        assertThat(account.roleTags("web")).containsEntry("CostCenter", "100");
 
         account.sandbox()
                 .parameters()
@@ -92,11 +92,11 @@ class TagStoriesTest {
                         "/tags/policy",
                         TaggedAccount.POLICY.replace("\"CostCenter\"", "\"COSTCENTER\""));
         account.after("alice", iam -> tagRole(iam, "web", "Note", "x"));
-        assertThat(account.role("web")).containsKey("CostCenter");
+        assertThat(account.roleTags("web")).containsKey("CostCenter");
 
         account.sandbox().advance(Duration.ofMinutes(6));
         account.after("alice", iam -> tagRole(iam, "web", "Note", "y"));
-        assertThat(account.role("web")).containsEntry("COSTCENTER", "100");
+        assertThat(account.roleTags("web")).containsEntry("COSTCENTER", "100");
     }
 
     @Test
@@ -108,9 +108,9 @@ class TagStoriesTest {
 
         account.after("mallory", iam -> tagRole(iam, "web", "CostCenter", "999"));
 
-        assertThat(account.role("web")).containsEntry("CostCenter", "999");
+        assertThat(account.roleTags("web")).containsEntry("CostCenter", "999");
         assertThat(account.calls()).containsOnly("GetParameter");
-        assertThat(account.news())
+        assertThat(account.entries())
                 .filteredOn(entry -> entry.kind() == Entry.Kind.INVOCATION)
                 .filteredOn(entry -> "TagEnforcer".equals(entry.function()))
                 .isNotEmpty()
@@ -118,7 +118,7 @@ class TagStoriesTest {
                         entry -> assertThat(entry.outcome()).contains("TagPolicy", "tags.Owner"));
         account.sandbox().parameters().put("/tags/policy", TaggedAccount.POLICY);
         account.sandbox().advance(Duration.ofMinutes(10));
-        assertThat(account.role("web")).isEqualTo(RIGHT);
+        assertThat(account.roleTags("web")).isEqualTo(RIGHT);
     }
 
     @Test
@@ -143,7 +143,7 @@ class TagStoriesTest {
 
         account.after("alice", iam -> createProfile(iam, "web", full));
 
-        assertThat(account.profile("web")).isEqualTo(full);
+        assertThat(account.profileTags("web")).isEqualTo(full);
         assertThat(account.findings()).containsExactly("tags-full");
     }
 
@@ -159,7 +159,7 @@ class TagStoriesTest {
                                         .path("/karpenter/us-east-1/c/")));
 
         assertThat(account.calls()).containsExactly("GetInstanceProfile");
-        assertThat(account.profile("cluster_1")).isEmpty();
+        assertThat(account.profileTags("cluster_1")).isEmpty();
         assertThat(account.findings()).isEmpty();
     }
 
@@ -189,9 +189,9 @@ class TagStoriesTest {
                 });
         account.sandbox().advance(Duration.ofMinutes(10));
 
-        assertThat(account.role("web")).isEqualTo(with("Team", "red"));
-        assertThat(account.profile("web")).doesNotContainKey("costcenter");
-        assertThat(account.profile("web")).containsEntry("CostCenter", "100");
+        assertThat(account.roleTags("web")).isEqualTo(with("Team", "red"));
+        assertThat(account.profileTags("web")).doesNotContainKey("costcenter");
+        assertThat(account.profileTags("web")).containsEntry("CostCenter", "100");
         assertThat(account.invoke("{\"check\": {\"role\": \"web\"}}"))
                 .contains("\"decision\":\"compliant\"", "\"actions\":[]");
     }
@@ -211,8 +211,8 @@ class TagStoriesTest {
 
     private void assertEverythingIsRight() {
         for (String name : List.of("web", "batch")) {
-            assertThat(account.role(name)).isEqualTo(RIGHT);
-            assertThat(account.profile(name)).isEqualTo(RIGHT);
+            assertThat(account.roleTags(name)).isEqualTo(RIGHT);
+            assertThat(account.profileTags(name)).isEqualTo(RIGHT);
         }
     }
 

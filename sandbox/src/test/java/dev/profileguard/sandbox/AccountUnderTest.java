@@ -1,0 +1,184 @@
+package dev.profileguard.sandbox;
+
+import dev.profileguard.sandbox.timeline.Entry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/// A sandbox with a stopped clock, in which tests call IAM and then read what the functions did.
+/// Only entries of the timeline since the last call of [#forget()] count.
+public abstract class AccountUnderTest implements AutoCloseable {
+    /// A trust policy for EC2.
+    public static final String TRUSTS_EC2 = trust("ec2.amazonaws.com");
+
+    private final Sandbox sandbox;
+    private final String function;
+    private int forgotten;
+
+    /// Deploys the template.
+    ///
+    /// @param function a part of the role ARN of the functions whose calls the test reads
+    /// @param defaults values of the template's parameters
+    /// @param parameters names and values in turn; they replace the defaults
+    protected AccountUnderTest(
+            String function, Map<String, String> defaults, String... parameters) {
+        Map<String, String> all = new HashMap<>(defaults);
+        for (int i = 0; i < parameters.length; i += 2) {
+            all.put(parameters[i], parameters[i + 1]);
+        }
+        sandbox = Sandbox.start(Path.of("../template.yaml"), all, Sandbox.Mode.TEST_CLOCK);
+        this.function = function;
+    }
+
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
+    public IamClient as(String user) {
+        return sandbox.iamAs(user);
+    }
+
+    /// IAM as the trusted role `/ci/deployer` sees it, if the account has this role.
+    public IamClient asPipeline() {
+        return sandbox.iamAs(sandbox.assumeRole("deployer", "build-1"));
+    }
+
+    /// Lets a user call IAM, and the functions react.
+    public void after(String user, Consumer<IamClient> calls) {
+        calls.accept(as(user));
+        sandbox.settle();
+    }
+
+    /// Lets a user call IAM, and loses the events of these calls.
+    public void withoutEvents(String user, Consumer<IamClient> calls) {
+        sandbox.faults().set("lose", "1");
+        after(user, calls);
+        sandbox.faults().set("lose", "0");
+    }
+
+    /// Lets another user call IAM right before the function's next call of an operation.
+    public void meanwhile(String operation, Consumer<IamClient> calls) {
+        AtomicBoolean done = new AtomicBoolean();
+        beforeEach(
+                operation,
+                () -> {
+                    if (done.compareAndSet(false, true)) {
+                        calls.accept(as("somebody-else"));
+                    }
+                });
+    }
+
+    /// Runs an action right before each of the function's calls of an operation.
+    public void beforeEach(String operation, Runnable action) {
+        sandbox.account()
+                .gate(call -> {
+                    boolean functions = call.caller().arn().contains(function);
+                    if (functions && call.operation().equals(operation)) {
+                        action.run();
+                    }
+                });
+    }
+
+    /// Moves the clock forward, and forgets what has happened so far.
+    public void later(Duration time) {
+        sandbox.advance(time);
+        forget();
+    }
+
+    /// Ignores all entries of the timeline so far.
+    public void forget() {
+        sandbox.settle();
+        forgotten = sandbox.timeline().entries().size();
+    }
+
+    /// The timeline's entries, in order.
+    public List<Entry> entries() {
+        List<Entry> all = sandbox.timeline().entries();
+        return all.subList(forgotten, all.size());
+    }
+
+    /// The operations that the function called, in order.
+    public List<String> calls() {
+        return entries().stream()
+                .filter(entry -> entry.kind() == Entry.Kind.CALL)
+                .filter(entry -> String.valueOf(entry.actor()).contains(function))
+                .map(entry -> String.valueOf(entry.operation()))
+                .toList();
+    }
+
+    /// The kinds of the findings, in order.
+    public List<String> findings() {
+        return entries().stream()
+                .filter(entry -> entry.kind() == Entry.Kind.FINDING)
+                .map(entry -> String.valueOf(entry.operation()))
+                .toList();
+    }
+
+    /// The last finding of a kind, forgotten ones included.
+    public Map<String, @Nullable Object> finding(String kind) {
+        return sandbox.findings().stream()
+                .filter(finding -> Objects.equals(finding.get("kind"), kind))
+                .reduce((earlier, last) -> last)
+                .orElseThrow(() -> new AssertionError("No finding " + kind));
+    }
+
+    /// The instance profile of this name; null: there is none.
+    public @Nullable InstanceProfile profile(String name) {
+        try {
+            return as("reader")
+                    .getInstanceProfile(r -> r.instanceProfileName(name))
+                    .instanceProfile();
+        } catch (NoSuchEntityException absent) {
+            return null;
+        }
+    }
+
+    /// The name of the role in a profile, `none`, or `no profile`.
+    public String roleIn(String profile) {
+        InstanceProfile found = profile(profile);
+        return found == null
+                ? "no profile"
+                : found.roles().stream().map(Role::roleName).findFirst().orElse("none");
+    }
+
+    /// A trust policy for a service.
+    public static String trust(String service) {
+        return """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+         "Principal": {"Service": "%s"}, "Action": "sts:AssumeRole"}]}\
+        """
+                .formatted(service);
+    }
+
+    /// Creates a role that EC2 may assume.
+    public static void createRole(IamClient iam, String name) {
+        iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUSTS_EC2));
+    }
+
+    public static void createProfile(IamClient iam, String name) {
+        iam.createInstanceProfile(r -> r.instanceProfileName(name));
+    }
+
+    public static void add(IamClient iam, String profile, String role) {
+        iam.addRoleToInstanceProfile(r -> r.instanceProfileName(profile).roleName(role));
+    }
+
+    public static void remove(IamClient iam, String profile, String role) {
+        iam.removeRoleFromInstanceProfile(r -> r.instanceProfileName(profile).roleName(role));
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}
