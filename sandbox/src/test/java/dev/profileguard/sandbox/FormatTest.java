@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Holds both modules to google-java-format, as Spotless applies it.
+/// Checks the format of both modules, as Spotless applies google-java-format.
 class FormatTest {
     @Test
     void everySourceIsFormatted() throws Exception {

@@ -44,7 +44,7 @@ class SandboxTest {
     }
 
     @Test
-    void tellsOfCallsEventsInvocationsActionsAndFindings() {
+    void recordsCallsEventsInvocationsActionsAndFindings() {
         profileWithRole();
         sandbox.settle();
         swapRole();
@@ -56,7 +56,7 @@ class SandboxTest {
     }
 
     @Test
-    void doesNotHandAFunctionItsOwnCalls() {
+    void doesNotSendAFunctionItsOwnCalls() {
         profileWithRole();
         sandbox.settle();
 
@@ -69,7 +69,7 @@ class SandboxTest {
     }
 
     @Test
-    void triesAgainAfterAMinuteAndHeals() {
+    void retriesAfterAMinuteAndRepairs() {
         profileWithRole();
         sandbox.settle();
         sandbox.faults().set("fail", "GetInstanceProfile:1");
@@ -82,7 +82,7 @@ class SandboxTest {
     }
 
     @Test
-    void givesUpAfterThreeAttemptsAndKeepsTheEvent() {
+    void deadLettersTheEventAfterThreeAttempts() {
         profileWithRole();
         sandbox.settle();
         swapRole();
@@ -98,7 +98,7 @@ class SandboxTest {
     }
 
     @Test
-    void losesEventsOnDemand() {
+    void losesEventsAsAFault() {
         sandbox.faults().set("lose", "1");
         profileWithRole();
         sandbox.settle();
@@ -110,7 +110,7 @@ class SandboxTest {
     }
 
     @Test
-    void deliversTwiceOnDemand() {
+    void deliversTwiceAsAFault() {
         sandbox.faults().set("double", "1");
         alice.createInstanceProfile(profile -> profile.instanceProfileName("prod-web"));
         sandbox.settle();
@@ -122,7 +122,7 @@ class SandboxTest {
     }
 
     @Test
-    void deliversAnOvertakenEventAfterTheNextOne() {
+    void deliversADelayedEventAfterTheNextOne() {
         sandbox.faults().set("reorder", "1");
         alice.createInstanceProfile(profile -> profile.instanceProfileName("prod-a"));
         sandbox.faults().set("reorder", "0");
@@ -135,7 +135,7 @@ class SandboxTest {
     }
 
     @Test
-    void deliversAnOvertakenEventWithoutANextOneInTheEnd() {
+    void deliversADelayedEventAlsoWithoutANextOne() {
         sandbox.faults().set("reorder", "1");
         alice.createInstanceProfile(profile -> profile.instanceProfileName("prod-a"));
 

@@ -55,7 +55,7 @@ import software.amazon.event.ruler.Ruler;
 class TemplateTest {
     @ParameterizedTest
     @MethodSource("eventFiles")
-    void everyEventReachesTheFunctionOfItsFolderAndWhoeverElseListens(Path file) throws Exception {
+    void everyEventMatchesTheRulesOfItsFolderAndOfOtherListeners(Path file) throws Exception {
         for (JsonNode event : eventsIn(file)) {
             Set<String> listeners = listeners(event);
 
@@ -79,12 +79,12 @@ class TemplateTest {
     }
 
     @Test
-    void everyAlarmTellsTheAlarmTopicWhenItBeginsAndWhenItIsOver() {
+    void everyAlarmNotifiesTheAlarmTopicWhenItStartsAndEnds() {
         String topic = "arn:aws:sns:us-east-1:123456789012:alarms";
-        Template told =
+        Template template =
                 TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("AlarmTopic", topic));
 
-        assertThat(told.alarms())
+        assertThat(template.alarms())
                 .isNotEmpty()
                 .allSatisfy(alarm -> {
                     assertThat(alarm.actions()).as(alarm.logicalId()).containsExactly(topic);
@@ -103,7 +103,7 @@ class TemplateTest {
         }
     }
 
-    /// SAM alone takes `!Ref GuardMode` for the same whatever its value is. See
+    /// SAM treats `!Ref GuardMode` as unchanged, whatever its value. See
     /// https://github.com/aws/serverless-application-model/issues/3820
     @Test
     void otherSettingsPublishAnotherVersionSinceTheyAreResolvedBeforeSamLooks() throws Exception {
@@ -115,7 +115,7 @@ class TemplateTest {
     }
 
     @Test
-    void callsThatFailedReachNobody() throws Exception {
+    void failedCallsReachNoFunction() throws Exception {
         ObjectNode event = event("role-added");
         detail(event).put("errorCode", "LimitExceededException");
 
@@ -123,7 +123,7 @@ class TemplateTest {
     }
 
     @Test
-    void aFunctionsOwnCallsReachItNotAndEverybodyElsesDo() throws Exception {
+    void aFunctionReceivesEventsOfAllCallsExceptItsOwn() throws Exception {
         ObjectNode own = event("role-added-by-pipeline");
         issuer(own).put("arn", guard().roleArn());
         ObjectNode emptyIssuer = event("role-added-by-pipeline");
@@ -170,11 +170,11 @@ class TemplateTest {
     }
 
     @Test
-    void functionsMayTellPeopleExactlyWhereTheParametersSaySo() {
+    void functionsMaySendFindingsExactlyWhereTheParametersSay() {
         for (String topic : List.of("", "arn:aws:sns:eu-west-1:123456789012:alerts")) {
             for (String events : List.of("false", "true")) {
                 Set<String> more = telling(topic, events);
-                Template told =
+                Template template =
                         TemplateReader.read(
                                 ROOT.resolve("template.yaml"),
                                 Map.of("FindingsTopic", topic, "FindingsEvents", events));
@@ -184,26 +184,26 @@ class TemplateTest {
                     if (!name.equals(FINDS_NOTHING)) {
                         all.addAll(more);
                     }
-                    assertThat(granted(function(told, name))).isEqualTo(all);
+                    assertThat(granted(function(template, name))).isEqualTo(all);
                 });
             }
         }
     }
 
     @Test
-    void functionsTellThatTopicAndNoOther() {
+    void functionsMayPublishToThatTopicAndNoOther() {
         String topic = "arn:aws:sns:eu-west-1:123456789012:alerts";
-        Template told =
+        Template template =
                 TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("FindingsTopic", topic));
 
-        assertThat(told.functions())
+        assertThat(template.functions())
                 .filteredOn(function -> !function.logicalId().equals(FINDS_NOTHING))
                 .allMatch(function -> function.may("sns:Publish", topic))
                 .noneMatch(function -> function.may("sns:Publish", topic + "2"));
     }
 
     @Test
-    void functionsPutNoEventsInTheNameOfOthers() throws Exception {
+    void functionsPutEventsOnlyUnderTheirOwnSource() throws Exception {
         assertThat(Files.readAllLines(ROOT.resolve("template.yaml")))
                 .containsSubsequence(
                         "              Action: events:PutEvents",
@@ -230,7 +230,7 @@ class TemplateTest {
     }
 
     @Test
-    void allDeadEndsAreWatched() {
+    void allDeadLetterQueuesHaveAlarms() {
         assertThat(TEMPLATE.rules())
                 .flatExtracting(RuleDefinition::targets)
                 .allSatisfy(target -> assertThat(target.deadLetters()).isNotNull());
@@ -243,7 +243,7 @@ class TemplateTest {
 
     /// See https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     @Test
-    void aQueueShowsAMessageAgainOnlyWhenTheFunctionIsLongDone() {
+    void aQueuesVisibilityTimeoutIsLongerThanTheFunctionsTimeout() {
         assertThat(TEMPLATE.sources())
                 .isNotEmpty()
                 .allSatisfy(source -> {
@@ -254,10 +254,10 @@ class TemplateTest {
                 });
     }
 
-    /// A message that comes too early, after the delay was made longer, is not to end as a dead
+    /// A message that arrives too early, after the delay was increased, must not become a dead
     /// letter.
     @Test
-    void theQueueHasPatienceForTheLongestDelay() {
+    void theQueueAllowsTheReceivesOfTheLongestDelay() {
         QueueDefinition queue = queue("ProvisionDelay");
         int receives = Objects.requireNonNull(queue.redrive()).most();
 
@@ -266,7 +266,7 @@ class TemplateTest {
     }
 
     @Test
-    void theCanaryIsHeardByItselfAloneAndHearsNobodyElse() throws Exception {
+    void theCanaryAloneReceivesItsEventsAndNoOthers() throws Exception {
         ObjectNode own =
                 (ObjectNode) JSON.readTree(ROOT.resolve("events/Canary/came-back.json").toFile());
         ObjectNode others = own.deepCopy();
@@ -280,7 +280,7 @@ class TemplateTest {
     }
 
     @Test
-    void theCanaryMayTouchItsOwnProfileAlone() {
+    void theCanaryMayChangeOnlyItsOwnProfile() {
         assertThat(function("Canary").allows())
                 .flatExtracting(Statement::resources)
                 .containsExactly(
@@ -299,10 +299,10 @@ class TemplateTest {
                         "                  - !GetAtt ProfileNotFound.Arn");
     }
 
-    /// SAM names a schedule after its logical ID alone: see
+    /// SAM names a schedule after its logical ID only: see
     /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-statemachine-statemachineschedulev2.html
     @Test
-    void twoStacksOfAnAccountNameNoScheduleAlike() {
+    void twoStacksOfAnAccountHaveDifferentScheduleNames() {
         assertThat(WITH_SCHEDULES.schedules())
                 .filteredOn(schedule -> schedule.source().equals("aws.scheduler"))
                 .extracting(ScheduleDefinition::name)
@@ -311,7 +311,7 @@ class TemplateTest {
     }
 
     @Test
-    void everyNameThatIsGivenHasTheStacksInIt() throws IOException {
+    void everyGivenNameContainsTheStacksName() throws IOException {
         assertThat(Files.readAllLines(ROOT.resolve("template.yaml")))
                 .filteredOn(line -> line.matches(NAMED))
                 .hasSizeGreaterThan(6)
@@ -339,19 +339,19 @@ class TemplateTest {
     private static final Template TEMPLATE =
             TemplateReader.read(ROOT.resolve("template.yaml"), Map.of());
 
-    /// The properties that give a resource a name, and do not refer to one.
+    /// The properties that set a resource's name, not those that refer to one.
     private static final String NAMED =
             " +(Function|Table|Queue|Topic|Role|Bucket|LogGroup|Alarm|(Managed)?Policy)?Name:"
                     + " (?!!Ref).*";
 
-    /// With what the sandbox leaves out unless it is asked for.
+    /// With the resources that the sandbox omits by default.
     private static final Template WITH_SCHEDULES =
             TemplateReader.read(
                     ROOT.resolve("template.yaml"),
                     Map.of("CanaryMinutes", "15", "SweepMode", "sweep"));
 
-    /// Which functions hear of which calls. One that fails for another reason than its file shows
-    /// reaches nobody.
+    /// The functions that receive the event of each call. A call that fails for another reason than
+    /// the one in its file reaches no function.
     private static final Map<String, Set<String>> LISTENERS =
             Map.ofEntries(
                     Map.entry("CreateInstanceProfile", Set.of("ProfileGuard", "TagEnforcer")),
@@ -372,8 +372,8 @@ class TemplateTest {
                     Map.entry(
                             "ReplaceIamInstanceProfileAssociation", Set.of("ProfileProvisioner")));
 
-    /// What tags no profile is nothing to ProfileGuard, and the canary's profile to nobody but the
-    /// canary.
+    /// ProfileGuard ignores events that tag no profile; all functions but the canary ignore the
+    /// canary's profile.
     private static Set<String> listeners(JsonNode event) {
         String profile = event.at("/detail/requestParameters/instanceProfileName").asText();
         if (profile.equals(Canary.PROFILE.value())) {
@@ -390,7 +390,7 @@ class TemplateTest {
     private static final ProfileName NAME = new ProfileName("p");
     private static final RoleName ROLE = new RoleName("r");
 
-    /// What each function reads and does.
+    /// The reads and actions of each function.
     private static final Map<String, Set<String>> NEEDS =
             Map.of(
                     "Canary",
@@ -458,10 +458,10 @@ class TemplateTest {
                             new Action.TagProfile(NAME, Tags.NONE),
                             new Action.UntagProfile(NAME, Set.of())));
 
-    /// What tells an alarm, not people.
+    /// The actions that notify an alarm's topic, not people.
     private static final String FINDS_NOTHING = "Canary";
 
-    /// IAM knows no narrower resource for these.
+    /// IAM supports no narrower resource for these actions.
     private static final List<String> ACCOUNT_WIDE =
             Stream.concat(
                             Stream.of(
@@ -472,7 +472,7 @@ class TemplateTest {
                             Health.TRAIL_PERMISSIONS.stream())
                     .toList();
 
-    /// Their ARNs name no account.
+    /// The services whose ARNs contain no account.
     private static final String OWN_BUCKETS = "arn:aws:s3:::profile-guard-";
 
     private static List<String> concat(List<String> some, String... more) {
@@ -539,8 +539,8 @@ class TemplateTest {
         return names;
     }
 
-    /// The EventBridge events in a file: one, or those in the messages of a batch; a manual request
-    /// is none.
+    /// The EventBridge events in a file: one event, or those in the messages of a batch; none in a
+    /// manual request.
     private static List<JsonNode> eventsIn(Path file) throws IOException {
         JsonNode json = JSON.readTree(file.toFile());
         List<JsonNode> events = new ArrayList<>();
@@ -573,7 +573,7 @@ class TemplateTest {
         return functions;
     }
 
-    /// The function behind a target: itself, or the one that reads the queue.
+    /// The function behind a target: the target itself, or the function that reads the queue.
     private static String behind(String arn) {
         return TEMPLATE.sources().stream()
                 .filter(source -> source.queue().equals(arn))

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 class AccountSnapshotTest {
     @Test
-    void whatIsForeseenStandsWhenTheTagsAreReadLater() {
+    void predictedTagsRemainWhenTagsAreReadLater() {
         snapshot.foresee(new Action.TagProfile(WEB, Tags.of("Owner", "ops")));
         snapshot.foresee(new Action.RemoveRole(WEB, ROLE));
 
@@ -26,7 +26,7 @@ class AccountSnapshotTest {
     }
 
     @Test
-    void aProfileThatIsForeseenIsInUse() {
+    void aPredictedProfileExists() {
         int used = snapshot.profileQuota().used();
 
         snapshot.foresee(new Action.CreateProfile(new ProfileName("batch"), "/", Tags.NONE));
@@ -35,7 +35,7 @@ class AccountSnapshotTest {
     }
 
     @Test
-    void aProfileThatIsToGoLeavesRoomForAnother() {
+    void aPlannedDeletionLeavesRoomForAnotherProfile() {
         int used = snapshot.profileQuota().used();
 
         snapshot.foresee(new Action.DeleteProfile(WEB));
@@ -45,7 +45,7 @@ class AccountSnapshotTest {
     }
 
     @Test
-    void aProfileThatIsThereAlreadyIsNotToBeMade() {
+    void anExistingProfileIsNotCreated() {
         int used = snapshot.profileQuota().used();
 
         snapshot.foresee(new Action.CreateProfile(WEB, "/", Tags.NONE));

@@ -41,7 +41,7 @@ class BackfillInputTest {
                         + " empty",
                 "[]                                            | no JSON object",
             })
-    void isRefusedNamingWhatIsWrongWithNothingDone(String request, String says) {
+    void isRefusedNamingTheErrorBeforeAnyChange(String request, String says) {
         String refusal = account.refusal(request.replace('\'', '"'));
 
         assertThat(refusal).contains(says);
@@ -77,22 +77,27 @@ class BackfillInputTest {
 
     @Test
     void aCursorIsReadAsItWasWritten() {
-        SweepRequest asked =
+        SweepRequest request =
                 new SweepRequest(
                         SweepRequest.Mode.PLAN, List.of("guard"), List.of("a*"), null, null);
         Cursor cursor =
-                new Cursor("r", 3, asked, "1-role/a", "p", Map.of("guard", Map.of("revert", 2)));
+                new Cursor("r", 3, request, "1-role/a", "p", Map.of("guard", Map.of("revert", 2)));
         SweepRequest again =
                 new SweepRequest(
-                        asked.mode(), asked.rules(), asked.names(), cursor.text(), asked.plan());
+                        request.mode(),
+                        request.rules(),
+                        request.names(),
+                        cursor.text(),
+                        request.plan());
 
         assertThat(Cursor.read(again, List.of("guard"))).isEqualTo(cursor);
     }
 
     private static String cursor(String mode) {
-        SweepRequest asked =
+        SweepRequest request =
                 SweepRequest.read(Map.of("mode", mode), List.of("provision", "guard", "tags"));
-        return Objects.requireNonNull(new Cursor("r", 1, asked, "1-role/a", null, Map.of()).text());
+        return Objects.requireNonNull(
+                new Cursor("r", 1, request, "1-role/a", null, Map.of()).text());
     }
 
     private final SweptAccount account = SweptAccount.with();

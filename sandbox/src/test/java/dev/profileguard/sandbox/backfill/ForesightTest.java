@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// What a plan says about a role or profile rests on what it would have done before.
+/// A plan takes its own earlier items into account when it evaluates a role or profile.
 class ForesightTest {
     @Test
     void afterAPlanIsAppliedTheNextSweepHasNothingToDo() {
@@ -35,7 +35,7 @@ class ForesightTest {
     }
 
     @Test
-    void whatAProfileTakesFromARoleIsPlannedAsItIsDone() {
+    void plansTheTagsThatAProfileWillInherit() {
         account.close();
         account = SweptAccount.owned("Owner");
         account.role("web");
@@ -57,7 +57,7 @@ class ForesightTest {
     }
 
     @Test
-    void saysWhatWouldBecomeOfAProfileThatIsNotThereYet() {
+    void plansTheTagsOfAProfileThatDoesNotExistYet() {
         account.role("batch");
         account.later(Duration.ofHours(1));
 

@@ -18,10 +18,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// A plan that takes several invocations is one plan.
+/// A plan whose parts several invocations make is one plan.
 class PlanPartsTest {
     @Test
-    void whatFollowsARoleIsNotPlannedAgain() {
+    void followUpsOfARoleAreNotPlannedAgain() {
         account.close();
         account = SweptAccount.owned("Owner");
         account.role("web");
@@ -42,7 +42,7 @@ class PlanPartsTest {
     }
 
     @Test
-    void aProfileThatOnePartMakesIsTaggedByALaterOne() {
+    void aProfileThatOnePartCreatesIsTaggedByALaterOne() {
         account.role("batch");
         account.role("web");
         account.later(Duration.ofHours(1));
@@ -63,7 +63,7 @@ class PlanPartsTest {
     }
 
     @Test
-    void aProfileThatOnePartMakesCountsInTheQuotaOfALaterOne() {
+    void aProfileThatOnePartCreatesCountsInTheQuotaOfALaterOne() {
         account.role("batch");
         account.role("web");
         account.fillUpTo(1);
@@ -77,7 +77,7 @@ class PlanPartsTest {
     }
 
     @Test
-    void aPartThatIsAskedForAgainPlansTheSame() {
+    void aRepeatedPartPlansTheSame() {
         account.role("batch");
         account.role("web");
         account.later(Duration.ofHours(1));
@@ -130,7 +130,7 @@ class PlanPartsTest {
         account.close();
     }
 
-    /// The answers of the invocations that it took.
+    /// The responses of its invocations.
     private List<Map<String, Object>> planInTwoParts(String slow, String rules) {
         slowAtFirst(slow);
         List<Map<String, Object>> parts = new ArrayList<>();
@@ -141,7 +141,7 @@ class PlanPartsTest {
         return parts;
     }
 
-    /// The first such call takes nearly all the time that an invocation has.
+    /// The first such call takes nearly all the time of an invocation.
     private void slowAtFirst(String operation) {
         AtomicBoolean slow = new AtomicBoolean(true);
         account.sandbox()
@@ -177,7 +177,7 @@ class PlanPartsTest {
         return "{\"mode\": \"apply\", \"plan\": \"%s\"}".formatted(plan.get("plan"));
     }
 
-    /// Its actions are texts, and nothing tells which part of the plan an item is of.
+    /// The actions as texts, without the part of the plan that they belong to.
     private void asAnEarlierVersionKeptIt(Map<String, Object> plan) {
         AttributeValue texts = AttributeValue.fromL(List.of(AttributeValue.fromS("tag it")));
         changeItems(

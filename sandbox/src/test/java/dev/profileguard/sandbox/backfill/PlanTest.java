@@ -31,7 +31,7 @@ class PlanTest {
     }
 
     @Test
-    void looksOnceAtWhatItApplies() {
+    void readsOnceWhatItApplies() {
         Map<String, Object> plan = account.backfill(PLAN);
         account.later(Duration.ofMinutes(1));
 
@@ -48,7 +48,7 @@ class PlanTest {
     }
 
     @Test
-    void refusesWhatHasChangedSinceItemByItem() {
+    void refusesEachItemThatHasChangedSince() {
         Map<String, Object> plan = account.backfill(PLAN);
         remove(account.as("mallory"), "prod-web", "evil");
         add(account.as("mallory"), "prod-web", "worse");
@@ -63,7 +63,7 @@ class PlanTest {
     }
 
     @Test
-    void leavesAloneWhatIsRightMeanwhile() {
+    void skipsItemsThatAreCompliantMeanwhile() {
         Map<String, Object> plan = account.backfill(PLAN);
         remove(account.as("admin"), "prod-web", "evil");
         add(account.as("admin"), "prod-web", "web");
@@ -78,7 +78,7 @@ class PlanTest {
     }
 
     @Test
-    void touchesNothingThatItDoesNotHold() {
+    void changesNothingOutsideThePlan() {
         Map<String, Object> plan = account.backfill(PLAN);
         remove(account.as("mallory"), "prod-late", "web");
 
@@ -88,7 +88,7 @@ class PlanTest {
     }
 
     @Test
-    void mayHoldNothing() {
+    void mayBeEmpty() {
         Map<String, Object> plan =
                 account.backfill("{\"mode\": \"plan\", \"names\": [\"prod-late\"]}");
 
@@ -109,7 +109,7 @@ class PlanTest {
     }
 
     @Test
-    void saysThatNothingWasLookedAt() {
+    void reportsThatNothingWasEvaluated() {
         Map<String, Object> plan =
                 account.backfill("{\"mode\": \"plan\", \"names\": [\"no-such-*\"]}");
 
@@ -120,7 +120,7 @@ class PlanTest {
     }
 
     @Test
-    void isForgottenAfterAWeek() {
+    void isDeletedAfterAWeek() {
         Map<String, Object> plan = account.backfill(PLAN);
         account.later(Duration.ofDays(8));
 

@@ -8,10 +8,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Which roles get a profile by a sweep: CloudTrail tells who made them, for 90 days.
+/// The roles for which a sweep creates a profile. CloudTrail's event history names their creators
+/// for 90 days.
 class ProvisionSweepTest {
     @Test
-    void aRoleThatAPersonMadeGetsItsProfile() {
+    void aRoleThatAPersonCreatedGetsItsProfile() {
         account.role("web");
         account.later(Duration.ofHours(1));
 
@@ -21,7 +22,7 @@ class ProvisionSweepTest {
     }
 
     @Test
-    void aRoleThatTerraformMadeIsLeftToIt() {
+    void aRoleThatTerraformCreatedIsLeftAlone() {
         account.sandbox()
                 .account()
                 .as(Sandbox.user("ci"), "HashiCorp/1.0 Terraform/1.13.3", "198.51.100.9")
@@ -36,7 +37,7 @@ class ProvisionSweepTest {
     }
 
     @Test
-    void aRoleWhoseMakerIsForgottenIsLeftAloneByTheScheduleAndNotByAPlan() {
+    void aRoleWithAnUnknownCreatorIsLeftAloneByTheScheduleAndNotByAPlan() {
         account.role("web");
         account.later(Duration.ofHours(1));
         account.sandbox().pastCalls().forget();
@@ -55,7 +56,7 @@ class ProvisionSweepTest {
     }
 
     @Test
-    void aRoleThatAGuardedProfileIsToHaveGetsNoProfileOfItsOwn() {
+    void aRoleOfAGuardedProfilesBaselineGetsNoProfile() {
         account.role("web");
         account.profile("prod-web", "web");
         account.backfill("{\"mode\": \"sweep\"}");
@@ -70,7 +71,7 @@ class ProvisionSweepTest {
     }
 
     @Test
-    void cloudTrailIsNotAskedForAMakerThatItCannotRemember() {
+    void cloudTrailIsNotReadForARoleOlderThanItsHistory() {
         account.role("web");
         account.later(Duration.ofDays(91));
 
@@ -80,7 +81,7 @@ class ProvisionSweepTest {
     }
 
     @Test
-    void withoutCloudTrailARoleIsLeftForTheNextSweepAndAPlanIsMade() {
+    void withoutCloudTrailARoleIsLeftForTheNextSweepAndAPlanIsStored() {
         account.role("web");
         account.later(Duration.ofHours(1));
         account.sandbox().faults().set("fail", "LookupEvents:2");

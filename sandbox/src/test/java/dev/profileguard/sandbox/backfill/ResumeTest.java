@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// A sweep may be cut short anywhere, and begun again.
+/// A sweep may be interrupted anywhere, and started again.
 class ResumeTest {
     @Test
     void endsInTheSameStateWhereverItIsKilled() {
@@ -52,7 +52,7 @@ class ResumeTest {
     }
 
     @Test
-    void goesOnWhereItStoppedAlthoughOthersCameAndWent() {
+    void continuesWhereItStoppedAlthoughTheAccountChanges() {
         try (SweptAccount account = drifted(40, 10)) {
             for (int i = 0; i < 150; i++) {
                 account.profile("dev-%04d".formatted(i), null);
@@ -64,13 +64,13 @@ class ResumeTest {
                             account.sandbox().clock().move(Duration.ofSeconds(10));
                         }
                     });
-            List<Map<String, Object>> answers = new ArrayList<>();
+            List<Map<String, Object>> responses = new ArrayList<>();
             String cursor = null;
             do {
                 Map<String, Object> response = account.backfill(request(cursor));
-                answers.add(response);
+                responses.add(response);
                 cursor = (String) response.get("cursor");
-                int round = answers.size();
+                int round = responses.size();
                 account.as("admin")
                         .createInstanceProfile(
                                 r -> r.instanceProfileName("aaa-%d".formatted(round)));
@@ -79,8 +79,8 @@ class ResumeTest {
                                 r -> r.instanceProfileName("zzz-%d".formatted(round)));
             } while (cursor != null);
 
-            assertThat(answers).hasSizeGreaterThan(1);
-            assertThat(answers.getLast().get("part")).isEqualTo(answers.size());
+            assertThat(responses).hasSizeGreaterThan(1);
+            assertThat(responses.getLast().get("part")).isEqualTo(responses.size());
             assertAllIsRight(account, 40, 10);
         }
     }
@@ -107,7 +107,7 @@ class ResumeTest {
             return new Killer(account, left);
         }
 
-        /// Whether a run is killed after so many of such calls; if not, it comes to its end.
+        /// Whether a run is killed after this many such calls; if not, it completes.
         boolean kills(String request, int calls) {
             left.set(calls);
             boolean killed =
@@ -118,13 +118,13 @@ class ResumeTest {
         }
     }
 
-    /// As a process that is killed: nothing catches it.
+    /// As if the process were killed: no code catches it.
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
 
-    /// Every profile is guarded and recorded; some were changed by somebody unheard, and as many by
-    /// the pipeline.
+    /// Every profile is guarded and recorded; some were changed without events, and as many by the
+    /// pipeline.
     private static SweptAccount drifted(int size, int every) {
         SweptAccount account = SweptAccount.with("SweepRequestsPerSecond", "100");
         account.role("good");

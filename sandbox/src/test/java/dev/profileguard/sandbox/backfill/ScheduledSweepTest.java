@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine.Help;
 
-/// What the schedule does by itself: nobody invokes Backfill here.
+/// Sweeps by the schedule: no test invokes Backfill itself.
 class ScheduledSweepTest {
     @Test
-    void recordsWhatIsThereRightAfterTheDeploymentSoThatTheFirstEditIsUndone() {
+    void recordsBaselinesRightAfterTheDeploymentSoThatTheFirstEditIsUndone() {
         try (SweptAccount account = older("sweep")) {
             account.sandbox().settle();
             account.sandbox().faults().set("lose", "0");
@@ -40,7 +40,7 @@ class ScheduledSweepTest {
     }
 
     @Test
-    void healsLostEventsWithinSixHours() {
+    void repairsAfterLostEventsWithinSixHours() {
         try (SweptAccount account = older("sweep")) {
             account.later(Duration.ofMinutes(5));
             swap(account);
@@ -53,7 +53,7 @@ class ScheduledSweepTest {
     }
 
     @Test
-    void comesAgainEverySchedule() {
+    void runsAtEachInterval() {
         try (SweptAccount account = older("sweep", "SweepSchedule", "rate(1 hour)")) {
             account.sandbox().advance(Duration.ofMinutes(150));
 
@@ -93,7 +93,7 @@ class ScheduledSweepTest {
     }
 
     @Test
-    void goesOnInASecondRoundWhenThereIsNoTimeLeft() {
+    void continuesInASecondRoundWhenThereIsNoTimeLeft() {
         try (SweptAccount account = older("sweep")) {
             for (int i = 0; i < 120; i++) {
                 account.profile("dev-%04d".formatted(i), null);
@@ -151,7 +151,7 @@ class ScheduledSweepTest {
         }
     }
 
-    /// Only the records make time pass there.
+    /// In a replay, only the records move the clock.
     @Test
     void isLeftOutOfAReplay() {
         Path day = Path.of("../events/ProfileGuard/role-added.json");
@@ -171,10 +171,10 @@ class ScheduledSweepTest {
         }
     }
 
-    /// At one call a second this sweep takes five minutes, which pass when the clock is moved.
+    /// At one call per second this sweep takes five minutes of sandbox time.
     @Test
     @Timeout(120)
-    void isPassedByWhenTheClockIsMoved() {
+    void completesWhileTheClockIsMoved() {
         Map<String, String> slow = Map.of("GuardMode", "enforce", "SweepRequestsPerSecond", "1");
         try (Sandbox sandbox = Sandbox.prepare(Path.of("../template.yaml"), slow)) {
             for (int i = 0; i < 300; i++) {
@@ -195,7 +195,7 @@ class ScheduledSweepTest {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final Instant AN_HOUR_LATER = Sandbox.TEST_TIME.plus(Duration.ofHours(1));
 
-    /// An account that has a guarded profile before the template is deployed.
+    /// An account with a guarded profile that is older than the deployment.
     private static SweptAccount older(String sweepMode, String... parameters) {
         String[] all = new String[parameters.length + 2];
         all[0] = "SweepMode";

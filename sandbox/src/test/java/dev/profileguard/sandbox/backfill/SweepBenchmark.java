@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/// Prints what plans over 1,000 roles take, and their share of what one invocation has: 15 minutes
-/// and 512 MB. Run it with the heap that Lambda gives to 512 MB:
+/// Prints the time and memory of plans over 1,000 roles, also as a share of one invocation's 15
+/// minutes and 512 MB. Run it with the heap that Lambda sets for 512 MB:
 ///
 ///     java -Xmx410m -cp ... dev.profileguard.sandbox.backfill.SweepBenchmark
 final class SweepBenchmark {
@@ -18,11 +18,11 @@ final class SweepBenchmark {
     public static void main(String[] arguments) {
         System.out.println("profiles  calls  a profile  work    by its clock  of 15 min  heap");
         measure("every role has its profile", 1);
-        measure("every second role has none, CloudTrail is asked who made it", 2);
+        measure("every second role has none, the creator is looked up in CloudTrail", 2);
         System.exit(0); // a thread of DynamoDB Local sleeps on after its shutdown
     }
 
-    /// @param every how many roles there are for a profile
+    /// @param every the number of roles for each profile
     private static void measure(String what, int every) {
         try (SweptAccount account =
                 SweptAccount.with("ProvisionMode", "observe", "GuardMode", "observe")) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What `docs/decisions/backfill.md` says of a sweep's cost.
+/// The cost of a sweep that `docs/decisions/backfill.md` states.
 class SweepCostTest {
     @ParameterizedTest
     @ValueSource(ints = {10, 100, 1_000})
@@ -72,7 +72,7 @@ class SweepCostTest {
     }
 
     @Test
-    void keepsToItsPace() {
+    void keepsToItsRateLimit() {
         try (SweptAccount account = SweptAccount.with("SweepRequestsPerSecond", "5")) {
             fill(account, 100);
             Instant before = account.sandbox().clock().instant();
@@ -87,7 +87,7 @@ class SweepCostTest {
     }
 
     @Test
-    void goesOnWhenItIsThrottled() {
+    void continuesWhenItIsThrottled() {
         try (SweptAccount account = SweptAccount.with()) {
             fill(account, 20);
             account.sandbox().faults().set("throttle", "0.3");
@@ -98,8 +98,7 @@ class SweepCostTest {
         }
     }
 
-    /// Half of the profiles are guarded by name. A thousand roles is what an account may have; one
-    /// is there already.
+    /// Half of the profiles are guarded by name. The quota is a thousand roles; one exists already.
     private static void fill(SweptAccount account, int size) {
         for (int i = 0; i < size; i++) {
             String name = "%s-%04d".formatted(i % 2 == 0 ? "prod" : "dev", i);

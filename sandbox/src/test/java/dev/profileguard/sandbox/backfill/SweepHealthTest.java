@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What keeps events from arriving, as far as a sweep can see it.
+/// Faults that keep events from arriving, as far as a sweep can find them.
 class SweepHealthTest {
     @TempDir private Path dir = Path.of(".");
 
     @Test
-    void anEmptyTableIsToldUntilSomethingIsRecorded() {
+    void anEmptyTableIsReportedUntilSomethingIsRecorded() {
         try (SweptAccount account = SweptAccount.with()) {
             account.role("web");
             account.profile("prod-web", "web");
@@ -44,7 +44,7 @@ class SweepHealthTest {
                 "CanaryFailures",
                 "UndeliveredFindings"
             })
-    void deadLettersAreTold(String name) {
+    void deadLettersAreReported(String name) {
         try (SweptAccount account = SweptAccount.with()) {
             QueueDefinition letters =
                     account.sandbox().template().queues().stream()
@@ -64,7 +64,7 @@ class SweepHealthTest {
         "RoleMade, '(  RoleMade:\n +Type: AWS::Events::Rule\n +Properties:\n)', 6",
         "TagsEdited, '(  TagsEdited:\n +Type: EventBridgeRule\n +Properties:\n)', 12"
     })
-    void aRuleThatIsOffIsTold(String name, String place, int indent) throws IOException {
+    void aDisabledRuleIsReported(String name, String place, int indent) throws IOException {
         Path template = dir.resolve("template.yaml");
         String off = "$1" + " ".repeat(indent) + "State: DISABLED\n";
         Files.writeString(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SweepTest {
     @Test
-    void recordsWhatWasThereBeforeTheFirstEvent() {
+    void recordsProfilesThatAreOlderThanTheFirstEvent() {
         Map<String, Object> first = account.backfill(SWEEP);
         account.later(Duration.ofHours(6));
 
@@ -26,7 +26,7 @@ class SweepTest {
     }
 
     @Test
-    void adoptsWhatATrustedPrincipalDidUnheard() {
+    void adoptsATrustedChangeWhoseEventWasLost() {
         recorded();
         remove(account.asPipeline(), "prod-web", "web");
         add(account.asPipeline(), "prod-web", "db");
@@ -40,7 +40,7 @@ class SweepTest {
     }
 
     @Test
-    void undoesWhatSomebodyElseDidUnheardAndNamesThem() {
+    void undoesAnUntrustedChangeWhoseEventWasLostAndNamesTheCaller() {
         recorded();
         remove(account.as("mallory"), "prod-web", "web");
         add(account.as("mallory"), "prod-web", "evil");
@@ -54,7 +54,7 @@ class SweepTest {
     }
 
     @Test
-    void makesADeletedProfileAgain() {
+    void recreatesADeletedProfile() {
         recorded();
         remove(account.as("mallory"), "prod-web", "web");
         account.as("mallory").deleteInstanceProfile(r -> r.instanceProfileName("prod-web"));
@@ -80,7 +80,7 @@ class SweepTest {
     }
 
     @Test
-    void leavesDriftThatNobodyIsKnownForAloneForItsGrace() {
+    void leavesUnexplainedDriftAloneDuringItsGracePeriod() {
         recorded();
         swapUnknown();
 
@@ -99,7 +99,7 @@ class SweepTest {
     }
 
     @Test
-    void otherDriftThatNobodyIsKnownForHasAGraceOfItsOwn() {
+    void otherUnexplainedDriftHasItsOwnGracePeriod() {
         recorded();
         swapUnknown();
         account.backfill(SWEEP);
@@ -115,7 +115,7 @@ class SweepTest {
     }
 
     @Test
-    void whatWasExplainedLaterNeedsNoGrace() {
+    void driftThatIsExplainedLaterNeedsNoGracePeriod() {
         recorded();
         swapUnknown();
         account.backfill(SWEEP);
@@ -132,7 +132,7 @@ class SweepTest {
     }
 
     @Test
-    void observesWhatItsFunctionOnlyObserves() {
+    void onlyObservesWhereItsFunctionOnlyObserves() {
         try (SweptAccount observed = SweptAccount.with("GuardMode", "observe")) {
             observed.role("web");
             observed.role("evil");
@@ -159,7 +159,7 @@ class SweepTest {
     }
 
     @Test
-    void looksOnlyAtTheNamesThatAreAskedFor() {
+    void evaluatesOnlyTheRequestedNames() {
         Map<String, Object> some =
                 account.backfill("{\"mode\": \"sweep\", \"names\": [\"PROD-w*\"]}");
 
@@ -167,7 +167,7 @@ class SweepTest {
     }
 
     @Test
-    void aPlanChangesAndRemembersNothing() {
+    void aPlanChangesAndRecordsNothing() {
         account.backfill("{\"mode\": \"plan\"}");
         Map<String, Object> again = account.backfill("{\"mode\": \"plan\"}");
 

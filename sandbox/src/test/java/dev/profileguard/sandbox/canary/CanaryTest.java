@@ -27,7 +27,7 @@ class CanaryTest {
     @TempDir private Path folder = Path.of(".");
 
     @Test
-    void changesItsTagAndHearsOfItAgainAndAgain() {
+    void changesItsTagAndReceivesTheEventEachTime() {
         sandbox.settle();
         sandbox.advance(Duration.ofMinutes(30));
 
@@ -37,7 +37,7 @@ class CanaryTest {
     }
 
     @Test
-    void makesItsProfileByOneMoreLookAndFromThenOnOnlyWritesTheTag() {
+    void createsItsProfileOnceAndFromThenOnOnlyWritesTheTag() {
         sandbox.settle();
         assertThat(calls())
                 .containsExactly(
@@ -53,7 +53,7 @@ class CanaryTest {
     }
 
     @Test
-    void makesItsProfileThoughIamDoesNotShowItForAWhile() {
+    void createsItsProfileAlthoughReadsLag() {
         sandbox.faults().set("lag", "PT10S");
 
         sandbox.settle();
@@ -64,7 +64,7 @@ class CanaryTest {
     }
 
     @Test
-    void makesItsProfileAgainWhenSomebodyDeletesIt() {
+    void recreatesItsProfileWhenSomebodyDeletesIt() {
         sandbox.settle();
         sandbox.iamAs("mallory")
                 .deleteInstanceProfile(r -> r.instanceProfileName("profile-guard-canary"));
@@ -107,7 +107,7 @@ class CanaryTest {
     }
 
     @Test
-    void twoDeliveriesOfOneEventTellTheSameTwiceAndWriteNothing() {
+    void aDuplicateEventMeasuresTheSameTwiceAndWritesNothing() {
         sandbox.faults().set("double", "1");
 
         sandbox.settle();
@@ -120,7 +120,7 @@ class CanaryTest {
     }
 
     @Test
-    void aDelayIsTold() {
+    void aDelayIsMeasured() {
         sandbox.settle();
         sandbox.faults().set("reorder", "1");
         sandbox.advance(Duration.ofMinutes(16));
@@ -191,14 +191,14 @@ class CanaryTest {
         assertThat(deliverySeconds()).isEmpty();
         assertThat(sandbox.queues().messages("CanaryFailures"))
                 .isNotEmpty()
-                .allSatisfy(letter -> assertThat(letter).contains("iam:TagInstanceProfile"));
+                .allSatisfy(message -> assertThat(message).contains("iam:TagInstanceProfile"));
         assertThat(alarm("DeliveryAlarm")).isEqualTo("ALARM");
         assertThat(alarm("CanaryFailuresAlarm")).isEqualTo("ALARM");
         assertThat(alarm("UndeliveredEventsAlarm")).isEqualTo("OK");
     }
 
     @Test
-    void thatIamRefusesForAMomentIsTriedAgain() {
+    void aThrottledWriteIsRetried() {
         sandbox.settle();
         sandbox.faults().set("fail", "TagInstanceProfile:1");
 
@@ -222,7 +222,7 @@ class CanaryTest {
     }
 
     @Test
-    void noOtherFunctionHearsOfItOrTouchesIt() {
+    void noOtherFunctionReceivesItsEventsOrChangesIt() {
         deploy(
                 "GuardMode",
                 "enforce",
@@ -260,7 +260,7 @@ class CanaryTest {
     }
 
     @Test
-    void isOffInASandboxThatDoesNotAskForIt() {
+    void isOffInASandboxByDefault() {
         sandbox.close();
         sandbox = Sandbox.start(TEMPLATE, Map.of(), Sandbox.Mode.TEST_CLOCK);
 
@@ -270,7 +270,7 @@ class CanaryTest {
     }
 
     @Test
-    void takesNothingButEventsAndTheRequestToSend() {
+    void acceptsOnlyEventsAndTheRequestToSend() {
         assertThat(sandbox.lambda().invoke("Canary", "{\"send\": 1}").payload())
                 .contains("Not understood: [send]. Understood are: an EventBridge event");
         assertThat(sandbox.lambda().invoke("Canary", "{\"send\": {}}").result())
@@ -303,12 +303,12 @@ class CanaryTest {
     }
 
     private static Sandbox started(Path template, String... parameters) {
-        Map<String, String> given = new HashMap<>();
-        given.put("CanaryMinutes", "15");
+        Map<String, String> all = new HashMap<>();
+        all.put("CanaryMinutes", "15");
         for (int i = 0; i < parameters.length; i += 2) {
-            given.put(parameters[i], parameters[i + 1]);
+            all.put(parameters[i], parameters[i + 1]);
         }
-        Sandbox started = Sandbox.start(template, given, Sandbox.Mode.TEST_CLOCK);
+        Sandbox started = Sandbox.start(template, all, Sandbox.Mode.TEST_CLOCK);
         started.onWarning(ofOthers -> {});
         return started;
     }

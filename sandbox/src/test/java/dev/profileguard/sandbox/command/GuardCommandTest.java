@@ -15,7 +15,7 @@ class GuardCommandTest {
             GuardCommand.commandLine().setErr(new PrintWriter(complaints));
 
     @Test
-    void asksForACommand() {
+    void requiresACommand() {
         assertThat(guard.execute()).isEqualTo(2);
         assertThat(complaints.toString()).contains("A command is missing");
     }
@@ -30,7 +30,7 @@ class GuardCommandTest {
     }
 
     @Test
-    void takesSeveralParametersBehindOneOption() {
+    void acceptsSeveralParametersInOneOption() {
         int status =
                 guard.execute(
                         "sandbox",
@@ -44,7 +44,7 @@ class GuardCommandTest {
     }
 
     @Test
-    void saysBeforeItServesThatASettingIsBad() {
+    void reportsAWrongSettingBeforeItServes() {
         int status =
                 guard.execute("sandbox", TEMPLATE, "--parameter-overrides", "GuardedProfiles=a b");
 
@@ -53,13 +53,13 @@ class GuardCommandTest {
     }
 
     @Test
-    void refusesAPortThatIsNone() {
+    void refusesAPortOutOfRange() {
         assertThat(guard.execute("sandbox", TEMPLATE, "--port", "70000")).isEqualTo(2);
         assertThat(complaints.toString()).contains("70000");
     }
 
     @Test
-    void listsTheFunctionsThatThereAre() {
+    void listsTheFunctions() {
         assertThat(guard.execute("invoke", TEMPLATE, "Nothing", "event.json")).isEqualTo(2);
         assertThat(complaints.toString()).contains("Nothing", "ProfileGuard");
     }

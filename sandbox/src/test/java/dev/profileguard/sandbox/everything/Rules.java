@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// What has to hold after a sweep, worked out from the account alone.
+/// The rules that must hold after a sweep, checked on the account itself.
 record Rules(Sandbox sandbox, Sweep sweep) {
     /// Both tags on roles and profiles; the cost center is 100 or starts with 2.
     static final String TAG_POLICY =
@@ -24,7 +24,7 @@ record Rules(Sandbox sandbox, Sweep sweep) {
               "report_required_tag_for": {"@@assign": ["iam:role", "iam:instance-profile"]}}}}\
             """;
 
-    /// What does not hold, and which no finding tells of.
+    /// The violations that no finding reports.
     List<String> broken() {
         IamClient reader = sandbox.iamAs("reader");
         List<String> broken = new ArrayList<>();
@@ -34,7 +34,7 @@ record Rules(Sandbox sandbox, Sweep sweep) {
                     && reader.listInstanceProfilesForRole(r -> r.roleName(role.roleName()))
                             .instanceProfiles()
                             .isEmpty()
-                    && !told(role.roleName())) {
+                    && !isReported(role.roleName())) {
                 broken.add(role.roleName() + " has no profile");
             }
             check("role/" + role.roleName(), role.tags(), broken);
@@ -51,7 +51,7 @@ record Rules(Sandbox sandbox, Sweep sweep) {
         return broken;
     }
 
-    private boolean told(String name) {
+    private boolean isReported(String name) {
         return sweep.tellsOf("role/" + name) || sweep.tellsOf("instance-profile/" + name);
     }
 

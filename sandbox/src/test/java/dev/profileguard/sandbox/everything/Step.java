@@ -10,12 +10,12 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// One thing that people, or bad luck, do to an account.
+/// One change of an account, by people or by a fault.
 sealed interface Step {
-    /// Does it; what IAM refuses is left undone.
+    /// Makes the change; calls that IAM refuses have no effect.
     void doIn(Sandbox sandbox);
 
-    /// Who may assume a role.
+    /// The principal that may assume a role.
     enum Trust {
         EC2("\"ec2.amazonaws.com\""),
         EC2_AMONG_OTHERS("[\"lambda.amazonaws.com\", \"ec2.amazonaws.com\"]"),
@@ -130,7 +130,7 @@ sealed interface Step {
         }
     }
 
-    /// A fault begins or ends.
+    /// A fault starts or ends.
     record Fault(String key, String value) implements Step {
         @Override
         public void doIn(Sandbox sandbox) {
@@ -138,7 +138,7 @@ sealed interface Step {
         }
     }
 
-    /// Time passes.
+    /// The clock moves forward.
     record Wait(int seconds) implements Step {
         @Override
         public void doIn(Sandbox sandbox) {
@@ -146,8 +146,8 @@ sealed interface Step {
         }
     }
 
-    /// One call of somebody's. Nobody acts twice within one second, which CloudTrail's times cannot
-    /// tell apart.
+    /// One call to IAM. No two calls are in the same second: CloudTrail's times could not order
+    /// them.
     sealed interface Call extends Step {
         void make(IamClient iam);
 
@@ -156,7 +156,7 @@ sealed interface Step {
             doAs(Who.MALLORY, sandbox);
         }
 
-        /// Does it as this caller.
+        /// Makes the call as this caller.
         default void doAs(Who who, Sandbox sandbox) {
             sandbox.clock().move(Duration.ofSeconds(1));
             try {
@@ -167,10 +167,10 @@ sealed interface Step {
         }
     }
 
-    /// Who calls.
+    /// The caller.
     enum Who {
         MALLORY("mallory", "aws-cli/2.31.0"),
-        /// Whom ProfileGuard trusts.
+        /// The caller that ProfileGuard trusts.
         PIPELINE("pipeline", "aws-sdk-go-v2/1.39.0"),
         TERRAFORM("deployer", "APN/1.0 HashiCorp/1.0 Terraform/1.13.3");
 
@@ -187,7 +187,7 @@ sealed interface Step {
         }
     }
 
-    /// A call of somebody else.
+    /// A call by another user.
     record As(Who who, Call call) implements Step {
         @Override
         public void doIn(Sandbox sandbox) {
@@ -195,7 +195,7 @@ sealed interface Step {
         }
     }
 
-    /// Somebody has ProfileGuard leave a profile alone for a while.
+    /// An operator releases a profile from ProfileGuard for a while.
     record Release(String profile, int minutes) implements Step {
         @Override
         public void doIn(Sandbox sandbox) {

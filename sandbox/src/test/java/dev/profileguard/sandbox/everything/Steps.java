@@ -8,8 +8,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/// Makes up what happens to an account. The same few names come up again and again, in other cases
-/// too, so that things collide.
+/// Generates changes of an account. They share a few names, in different cases, so that the changes
+/// conflict.
 final class Steps {
     private static final Arbitrary<String> ROLES = Arbitraries.of("app", "App", "db", "prod-web");
     private static final Arbitrary<String> PROFILES =
@@ -32,7 +32,7 @@ final class Steps {
 
     private Steps() {}
 
-    /// What people do, and how long they wait.
+    /// Changes by people, and the waits between them.
     static Arbitrary<List<Step>> some() {
         return Arbitraries.<Step>oneOf(
                         List.of(calls(), calls(), calls(), others(), waits(), faults()))

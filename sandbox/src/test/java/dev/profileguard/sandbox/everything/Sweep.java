@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/// Each rule looks at each role and profile once, as if an event about it had come.
+/// Evaluates each rule for each role and profile once, as if an event about it had arrived.
 ///
-/// @param findings those of this sweep
+/// @param findings the findings of this sweep
 /// @param writes the calls of the functions that changed IAM
 record Sweep(List<Map<String, @Nullable Object>> findings, List<String> writes) {
     static Sweep of(Sandbox sandbox) {
@@ -36,7 +36,7 @@ record Sweep(List<Map<String, @Nullable Object>> findings, List<String> writes) 
                 writes(sandbox, entriesBefore));
     }
 
-    /// Whether a finding of this sweep is about it.
+    /// Whether a finding of this sweep concerns it.
     boolean tellsOf(String subject) {
         return findings.stream()
                 .anyMatch(finding ->

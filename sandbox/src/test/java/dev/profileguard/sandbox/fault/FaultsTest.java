@@ -27,8 +27,8 @@ class FaultsTest {
         IamClient iam = client();
         faults.set("fail", "ListRoles:2");
 
-        assertThatThrownBy(iam::listRoles).satisfies(e -> answers(e, "ServiceFailure", 500));
-        assertThatThrownBy(iam::listRoles).satisfies(e -> answers(e, "ServiceFailure", 500));
+        assertThatThrownBy(iam::listRoles).satisfies(e -> hasError(e, "ServiceFailure", 500));
+        assertThatThrownBy(iam::listRoles).satisfies(e -> hasError(e, "ServiceFailure", 500));
         assertThat(iam.listRoles().roles()).isEmpty();
     }
 
@@ -37,12 +37,12 @@ class FaultsTest {
         faults.set("throttle", "1");
 
         assertThatThrownBy(client()::listRoles)
-                .satisfies(e -> answers(e, "Throttling", 400))
+                .satisfies(e -> hasError(e, "Throttling", 400))
                 .hasMessageContaining("Rate exceeded");
     }
 
     @Test
-    void saysWhatBecomesOfAnEvent() {
+    void decidesHowAnEventIsDelivered() {
         assertThat(faults.delivery()).isEqualTo(Delivery.ONCE);
         faults.set("double", "1");
         assertThat(faults.delivery()).isEqualTo(Delivery.TWICE);
@@ -53,7 +53,7 @@ class FaultsTest {
     }
 
     @Test
-    void tellsOfTheLag() {
+    void reportsEachChangeOfTheLag() {
         faults.set("lag", "PT2S");
 
         assertThat(lags).containsExactly(Duration.ofSeconds(2));
@@ -61,7 +61,7 @@ class FaultsTest {
 
     @ParameterizedTest
     @CsvSource({"lose,2", "double,-1", "throttle,often", "lag,2", "lag,PT2H", "fail,x", "fail,A:B"})
-    void refusesABadValueByItsKey(String key, String value) {
+    void refusesAWrongValueNamingItsKey(String key, String value) {
         assertThatThrownBy(() -> faults.set(key, value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(key + " must be")
@@ -69,7 +69,7 @@ class FaultsTest {
     }
 
     @Test
-    void changesNothingWhenOneOfSeveralIsBad() {
+    void changesNothingWhenOneOfSeveralIsWrong() {
         assertThatThrownBy(() -> faults.set(Map.of("lose", "1", "nonsense", "1")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nonsense");
@@ -84,7 +84,7 @@ class FaultsTest {
                 new Caller.User("123456789012", "alice", "alice"), "agent", "198.51.100.1");
     }
 
-    private static void answers(Throwable thrown, String code, int status) {
+    private static void hasError(Throwable thrown, String code, int status) {
         assertThat(thrown)
                 .isInstanceOfSatisfying(
                         IamException.class,

@@ -11,11 +11,11 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 class KilledTest {
     @Test
-    void whereverARepairIsKilledItIsDoneAndTold() {
+    void whereverARepairIsKilledItIsCompletedAndReported() {
         Scenario repair =
                 new Scenario(
                         "ProfileGuard",
-                        iam -> ToldAccount.remove(iam, "web"),
+                        iam -> NotifiedAccount.remove(iam, "web"),
                         "[WARNING] role-reverted: instance-profile/prod-web",
                         List.of("GuardMode", "enforce"));
 
@@ -33,15 +33,15 @@ class KilledTest {
     }
 
     @Test
-    void aRepairThatWasKilledIsToldAlthoughSomebodyElseDoesTheSameLater() {
-        try (ToldAccount account = ToldAccount.with()) {
+    void aKilledRepairIsReportedAlthoughSomebodyElseMakesTheSameChangeLater() {
+        try (NotifiedAccount account = NotifiedAccount.with()) {
             Killer killer = new Killer(account, "ProfileGuard", 5);
             killer.forGood = true;
-            account.after("mallory", iam -> ToldAccount.remove(iam, "web"));
+            account.after("mallory", iam -> NotifiedAccount.remove(iam, "web"));
             account.sandbox().advance(Duration.ofMinutes(10));
             killer.forGood = false;
 
-            account.after("eve", iam -> ToldAccount.remove(iam, "web"));
+            account.after("eve", iam -> NotifiedAccount.remove(iam, "web"));
 
             assertThat(account.newMails())
                     .anyMatch(mail -> mail.body().contains("user/mallory"))
@@ -51,13 +51,14 @@ class KilledTest {
     }
 
     @Test
-    void whereverACorrectionOfTagsIsKilledItIsDoneAndTold() {
+    void whereverACorrectionOfTagsIsKilledItIsCompletedAndReported() {
         Scenario correction =
                 new Scenario(
                         "TagEnforcer",
                         iam ->
                                 iam.untagInstanceProfile(r ->
-                                        r.instanceProfileName(ToldAccount.NAME).tagKeys("Owner")),
+                                        r.instanceProfileName(NotifiedAccount.NAME)
+                                                .tagKeys("Owner")),
                         "[WARNING] tag-put-back: instance-profile/prod-web",
                         List.of(
                                 "GuardMode",
@@ -77,11 +78,11 @@ class KilledTest {
     }
 
     @Test
-    void killedForGoodAfterTheRepairItIsToldByTheNextLook() {
-        try (ToldAccount account = ToldAccount.with()) {
+    void killedForGoodAfterTheRepairItIsReportedByTheNextEvaluation() {
+        try (NotifiedAccount account = NotifiedAccount.with()) {
             Killer killer = new Killer(account, "ProfileGuard", 5);
             killer.forGood = true;
-            account.after("mallory", iam -> ToldAccount.remove(iam, "web"));
+            account.after("mallory", iam -> NotifiedAccount.remove(iam, "web"));
             account.sandbox().advance(Duration.ofMinutes(10));
             assertThat(account.role()).isEqualTo("web");
             assertThat(account.mails()).isEmpty();
@@ -97,13 +98,14 @@ class KilledTest {
         }
     }
 
-    /// What somebody does, and what a function makes of it.
+    /// A change, and the function's reaction.
     ///
-    /// @param mail that tells of it
+    /// @param mail the mail that reports it
     private record Scenario(
             String function, Consumer<IamClient> deed, String mail, List<String> parameters) {
-        /// Plays it again and again, and kills the function at another call each time. The one that
-        /// notes what was told comes after telling it: there alone it is told twice.
+        /// Repeats the change, and kills the function at another call each time. The call that
+        /// records the delivery follows the delivery: only if the function is killed there, the
+        /// finding is delivered twice.
         ///
         /// @return the calls that the function makes
         List<String> killedEverywhere() {
@@ -115,7 +117,8 @@ class KilledTest {
         }
 
         private List<String> played(int killedAt, int mails) {
-            try (ToldAccount account = ToldAccount.with(parameters.toArray(String[]::new))) {
+            try (NotifiedAccount account =
+                    NotifiedAccount.with(parameters.toArray(String[]::new))) {
                 Killer killer = new Killer(account, function, killedAt);
                 account.after("mallory", deed);
                 List<String> calls = List.copyOf(killer.seen);
@@ -135,7 +138,7 @@ class KilledTest {
         private int left;
         private boolean forGood;
 
-        Killer(ToldAccount account, String function, int calls) {
+        Killer(NotifiedAccount account, String function, int calls) {
             left = calls;
             account.sandbox().database().observer(this::call);
             account.sandbox()
@@ -155,7 +158,7 @@ class KilledTest {
         }
     }
 
-    /// As if Lambda ended the process.
+    /// As if Lambda killed the process.
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1;
     }

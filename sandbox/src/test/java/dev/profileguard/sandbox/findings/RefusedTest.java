@@ -14,14 +14,14 @@ import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// What was announced and did not come true is not told.
+/// An intent whose change IAM refused is not reported.
 class RefusedTest {
     @Test
     void aDriftIsOneMailAlthoughTheRepairOfItsFirstEventWasRefusedOnce() {
-        account = ToldAccount.with();
+        account = NotifiedAccount.with();
         refuse("ProfileGuard", "RemoveRoleFromInstanceProfile", 1);
 
-        account.after("mallory", ToldAccount::swap);
+        account.after("mallory", NotifiedAccount::swap);
         account.sandbox().advance(Duration.ofMinutes(10));
 
         assertThat(account.role()).isEqualTo("web");
@@ -30,12 +30,12 @@ class RefusedTest {
     }
 
     @Test
-    void aRepairThatIamRefusesIsNotToldWhenSomebodyElseMakesIt() {
-        account = ToldAccount.with();
+    void aRefusedRepairIsNotReportedWhenSomebodyElseMakesIt() {
+        account = NotifiedAccount.with();
         refuse("ProfileGuard", "AddRoleToInstanceProfile", 3);
 
-        account.after("mallory", iam -> ToldAccount.remove(iam, "web"));
-        account.after("admin", iam -> ToldAccount.add(iam, "web"));
+        account.after("mallory", iam -> NotifiedAccount.remove(iam, "web"));
+        account.after("admin", iam -> NotifiedAccount.add(iam, "web"));
         account.sandbox().advance(Duration.ofMinutes(30));
         account.sendHarmlessEvent();
 
@@ -43,7 +43,7 @@ class RefusedTest {
     }
 
     @Test
-    void whatIamRefusesInEverySweepIsNotToldOnceForEach() {
+    void aRepairRefusedInEverySweepIsReportedOnce() {
         account = tagged("");
         account.withoutEvents("mallory", iam -> untag(iam));
         account.later();
@@ -60,7 +60,7 @@ class RefusedTest {
     }
 
     @Test
-    void aFollowerThatSomebodyElsePutRightIsNotTold() {
+    void aFollowUpThatSomebodyElseMadeIsNotReported() {
         account = tagged("Owner");
         account.withoutEvents(
                 "mallory",
@@ -89,9 +89,9 @@ class RefusedTest {
     }
 
     @Test
-    void whatWasToldOfARetirementLeavesNothingThatNeverExpires() {
-        account = ToldAccount.with("ProvisionMode", "enforce", "GuardMode", "off");
-        ToldAccount.createRole(account.as("alice"), "batch");
+    void findingsOfARetirementExpire() {
+        account = NotifiedAccount.with("ProvisionMode", "enforce", "GuardMode", "off");
+        NotifiedAccount.createRole(account.as("alice"), "batch");
         account.sandbox().settle();
         account.sandbox().advance(Duration.ofMinutes(10));
         account.after("alice", RefusedTest::refusedDeletion);
@@ -108,7 +108,7 @@ class RefusedTest {
                 .allSatisfy(item -> assertThat(item).containsKey("expires"));
     }
 
-    private ToldAccount account = ToldAccount.with();
+    private NotifiedAccount account = NotifiedAccount.with();
     private final AtomicInteger refusals = new AtomicInteger();
 
     @AfterEach
@@ -116,8 +116,8 @@ class RefusedTest {
         account.close();
     }
 
-    private static ToldAccount tagged(String inherited) {
-        return ToldAccount.with(
+    private static NotifiedAccount tagged(String inherited) {
+        return NotifiedAccount.with(
                 "GuardMode", "off",
                 "TagMode", "enforce",
                 "TagDefaults", "Owner=ops",
@@ -136,7 +136,7 @@ class RefusedTest {
         account.sandbox().settle();
     }
 
-    /// Refuses the next of such calls of a function, as an SCP does.
+    /// Refuses the function's next such call, as an SCP does.
     private void refuse(String function, String operation, int times) {
         onCall(
                 function,
@@ -170,12 +170,12 @@ class RefusedTest {
     }
 
     private static void untag(IamClient iam) {
-        iam.untagInstanceProfile(r -> r.instanceProfileName(ToldAccount.NAME).tagKeys("Owner"));
+        iam.untagInstanceProfile(r -> r.instanceProfileName(NotifiedAccount.NAME).tagKeys("Owner"));
     }
 
     private static void tag(IamClient iam) {
         iam.tagInstanceProfile(r ->
-                r.instanceProfileName(ToldAccount.NAME)
+                r.instanceProfileName(NotifiedAccount.NAME)
                         .tags(Tag.builder().key("Owner").value("ops").build()));
     }
 }

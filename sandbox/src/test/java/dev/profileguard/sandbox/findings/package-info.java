@@ -1,4 +1,4 @@
-/// Findings on their way to people, end to end.
+/// The delivery of findings, end to end.
 @NullMarked
 package dev.profileguard.sandbox.findings;
 

@@ -36,7 +36,7 @@ class CallCountTest {
 
     @Test
     void aSwappedRoleCostsTwoReadsTwoWritesAndTheBaselines() {
-        unseen(iam -> remove(iam, NAME, "web"));
+        withoutEvents(iam -> remove(iam, NAME, "web"));
 
         mallory(iam -> add(iam, NAME, "evil"));
 
@@ -49,7 +49,7 @@ class CallCountTest {
     }
 
     @Test
-    void aRemovedRoleIsVerifiedByOneReadMore() {
+    void aRemovedRoleIsVerifiedByOneMoreRead() {
         mallory(iam -> remove(iam, NAME, "web"));
 
         assertThat(account.calls())
@@ -60,7 +60,7 @@ class CallCountTest {
 
     @Test
     void aDeletedProfileCostsTwoWritesAndIsVerified() {
-        unseen(iam -> remove(iam, NAME, "web"));
+        withoutEvents(iam -> remove(iam, NAME, "web"));
 
         mallory(iam -> iam.deleteInstanceProfile(r -> r.instanceProfileName(NAME)));
 
@@ -75,7 +75,7 @@ class CallCountTest {
 
     @Test
     void firstSightCostsOneWriteOfTheBaseline() {
-        unseen(iam -> iam.createInstanceProfile(r -> r.instanceProfileName("prod-new")));
+        withoutEvents(iam -> iam.createInstanceProfile(r -> r.instanceProfileName("prod-new")));
 
         mallory(iam -> add(iam, "prod-new", "web"));
 
@@ -111,14 +111,14 @@ class CallCountTest {
         account.close();
     }
 
-    /// What mallory does, with its calls counted.
+    /// The calls after a change by mallory.
     private void mallory(Consumer<IamClient> edit) {
         watch();
         account.after("mallory", edit);
     }
 
-    /// What mallory does without an event that arrives.
-    private void unseen(Consumer<IamClient> edit) {
+    /// A change by mallory whose events are lost.
+    private void withoutEvents(Consumer<IamClient> edit) {
         account.sandbox().faults().set("lose", "1");
         account.after("mallory", edit);
         account.sandbox().faults().set("lose", "0");

@@ -17,9 +17,9 @@ import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// Whatever the order in which events arrive, however often, and whatever fails on the way: in the
-/// end the profile is as the pipeline last wanted it. Nobody acts twice within one second, which
-/// CloudTrail's times cannot tell apart (docs/decisions/look-again.md).
+/// Whatever the order and number of events, and whatever fails: in the end, the profile has the
+/// pipeline's last role. No two calls are in the same second: CloudTrail's times could not order
+/// them (docs/decisions/look-again.md).
 class ConvergenceTest {
     @ParameterizedTest
     @MethodSource("seeds")
@@ -70,7 +70,7 @@ class ConvergenceTest {
         return wanted;
     }
 
-    /// Whether the pipeline's addition succeeded, so that it counts.
+    /// Whether the pipeline's addition succeeded.
     private static boolean deploy(GuardedAccount account, String role) {
         return tryTo(() -> put(account, account.asPipeline(), role));
     }
@@ -99,7 +99,7 @@ class ConvergenceTest {
         }
     }
 
-    /// Everything is delivered and retried; then one more event leads to one more look.
+    /// Delivers and retries everything; then one more event leads to one more evaluation.
     private static void calmDown(GuardedAccount account) {
         account.sandbox().faults().set("double", "0");
         account.sandbox().faults().set("reorder", "0");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ManualRequestTest {
     @Test
-    void showsWhatIsKnownAndWhatDiffers() {
+    void showsTheBaselineAndTheDrift() {
         account.after("mallory", iam -> remove(iam, NAME, "web"));
         account.sandbox().faults().set("lose", "1");
         account.after("mallory", iam -> swap(iam, "web", "evil"));
@@ -32,7 +32,7 @@ class ManualRequestTest {
     }
 
     @Test
-    void adoptsWhatIsThere() {
+    void adoptsTheCurrentState() {
         account.sandbox().faults().set("lose", "1");
         account.after("mallory", iam -> swap(iam, "web", "web-v2"));
         account.sandbox().faults().set("lose", "0");
@@ -45,7 +45,7 @@ class ManualRequestTest {
     }
 
     @Test
-    void adoptingAProfileThatIsGoneForgetsIt() {
+    void adoptingADeletedProfileDeletesItsBaseline() {
         account.sandbox().faults().set("lose", "1");
         account.after("admin", iam -> delete(iam));
 
@@ -54,7 +54,7 @@ class ManualRequestTest {
     }
 
     @Test
-    void aReleaseHoldsUntilItsEnd() {
+    void aReleaseLastsUntilItsEnd() {
         assertThat(account.invoke(release(30))).contains("\"decision\":\"released\"");
         account.after("oncall", iam -> swap(iam, "web", "web-v2"));
         assertThat(account.role()).isEqualTo("web-v2");
@@ -80,7 +80,7 @@ class ManualRequestTest {
     }
 
     @Test
-    void nothingIsReleasedThatNothingGuards() {
+    void anUnguardedProfileCannotBeReleased() {
         assertThat(
                         account.invoke(
                                 "{\"release\": {\"profile\": \"dev\", \"minutes\": 5, \"reason\":"
@@ -89,7 +89,7 @@ class ManualRequestTest {
     }
 
     @Test
-    void whatServicesOwnIsNeverAdopted() {
+    void profilesOfServicesAreNeverAdopted() {
         assertThat(account.invoke("{\"adopt\": {\"profile\": \"eks-1\"}}"))
                 .contains("errorMessage", "never touched");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/// Starts the function in a JVM of its own, and looks at the order in which that loads its classes.
+/// Starts the function in its own JVM, and checks the order in which the JVM loads classes.
 class RepairFirstTest {
     @Test
     void loggingAndMetricsAreLoadedAfterTheLastWriteOfIam() {
@@ -40,7 +40,7 @@ class RepairFirstTest {
     }
 
     @Test
-    void theFindingWentOutInTheEnd() {
+    void theFindingIsSentInTheEnd() {
         assertThat(published).contains("[WARNING] role-reverted: instance-profile/prod-web");
         assertThat(indexOf("software.amazon.awssdk.services.sqs.DefaultSqsClient ")).isNegative();
     }

@@ -37,7 +37,7 @@ class RepairTest {
     }
 
     @Test
-    void makesADeletedProfileAgainAndSaysWhatItsNewIdMeans() {
+    void recreatesADeletedProfileAndSaysWhatItsNewIdMeans() {
         String oldId = Objects.requireNonNull(account.profile()).instanceProfileId();
 
         account.after("mallory", iam -> delete(iam));
@@ -85,7 +85,7 @@ class RepairTest {
     }
 
     @Test
-    void saysThatARoleMadeAgainCannotBePutBack() {
+    void saysThatARecreatedRoleCannotBePutBack() {
         account.after(
                 "mallory",
                 iam -> {
@@ -100,7 +100,7 @@ class RepairTest {
     }
 
     @Test
-    void noticesARoleMadeAgainBehindARemoval() {
+    void noticesARecreatedRoleBehindARemoval() {
         account.after(
                 "mallory",
                 iam -> {
@@ -114,7 +114,7 @@ class RepairTest {
     }
 
     @Test
-    void takesAForeignRoleOutWhenTheRecordedOneIsGone() {
+    void removesAForeignRoleWhenTheRecordedOneIsGone() {
         account.after(
                 "mallory",
                 iam -> {
@@ -181,7 +181,7 @@ class RepairTest {
     }
 
     @Test
-    void adoptsWhatThePipelineDoes() {
+    void adoptsThePipelinesChange() {
         swap(account.asPipeline(), "web", "web-v2");
         account.sandbox().settle();
         account.after("mallory", iam -> swap(iam, "web-v2", "evil"));
@@ -191,7 +191,7 @@ class RepairTest {
     }
 
     @Test
-    void anIntruderRightBehindThePipelineIsUndoneToWhatThePipelineDid() {
+    void aChangeRightAfterThePipelinesIsRevertedToThePipelines() {
         swap(account.asPipeline(), "web", "web-v2");
         account.after("mallory", iam -> swap(iam, "web-v2", "evil"));
 
@@ -211,7 +211,7 @@ class RepairTest {
     }
 
     @Test
-    void whatAnotherInvocationPutBackMeanwhileIsNotReportedAgain() {
+    void aRepairByAnotherInvocationMeanwhileIsNotReportedAgain() {
         swap(account.as("mallory"), "web", "evil");
         account.meanwhile("RemoveRoleFromInstanceProfile", iam -> swap(iam, "evil", "web"));
 
@@ -228,7 +228,7 @@ class RepairTest {
     }
 
     @Test
-    void aForeignRolePutInMeanwhileIsTakenOutToo() {
+    void aForeignRoleAddedMeanwhileIsRemovedToo() {
         remove(account.as("mallory"), NAME, "web");
         account.meanwhile("AddRoleToInstanceProfile", iam -> add(iam, NAME, "evil"));
 
@@ -239,7 +239,7 @@ class RepairTest {
     }
 
     @Test
-    void throttlingIsHealedByTheRetry() {
+    void theRetryRepairsAfterThrottling() {
         remove(account.as("mallory"), NAME, "web");
         account.sandbox().faults().set("throttle", "1");
         account.sandbox().settle();
@@ -251,7 +251,7 @@ class RepairTest {
     }
 
     @Test
-    void waitsUntilIamShowsTheChange() {
+    void waitsUntilReadsReturnTheChange() {
         account.sandbox().faults().set("lag", "PT2S");
         account.after("mallory", iam -> swap(iam, "web", "evil"));
         account.sandbox().advance(Duration.ofSeconds(10));
@@ -271,7 +271,7 @@ class RepairTest {
     }
 
     @Test
-    void eventsTwiceAndOutOfOrderEndTheSame() {
+    void duplicateAndReorderedEventsEndTheSame() {
         account.sandbox().faults().set("double", "1");
         account.after("mallory", iam -> remove(iam, NAME, "web"));
         account.sandbox().faults().set("reorder", "1");
@@ -283,7 +283,7 @@ class RepairTest {
     }
 
     @Test
-    void whatFailsThreeTimesIsDeadLetteredWithItsEvent() {
+    void anEventThatFailsThreeTimesIsDeadLettered() {
         remove(account.as("mallory"), NAME, "web");
         account.sandbox().faults().set("fail", "GetInstanceProfile:3");
 
@@ -298,7 +298,7 @@ class RepairTest {
     }
 
     @Test
-    void theBreakerEndsAFight() {
+    void theBreakerStopsRepeatedRepairs() {
         for (int i = 0; i < 7; i++) {
             account.after("controller", this::swapWhateverIsIn);
         }
@@ -312,7 +312,7 @@ class RepairTest {
     }
 
     @Test
-    void neverTouchesWhatServicesOwn() {
+    void neverChangesProfilesOfServices() {
         for (String name : List.of("eks-1234", "prod-imagebuilder")) {
             account.after(
                     "admin",

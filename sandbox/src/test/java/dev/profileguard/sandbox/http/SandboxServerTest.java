@@ -94,13 +94,13 @@ class SandboxServerTest {
     }
 
     @Test
-    void takesTheAccessKeyForTheUser() {
+    void usesTheAccessKeyAsTheUser() {
         assertThat(sts.getCallerIdentity().arn()).isEqualTo("arn:aws:iam::123456789012:user/alice");
         assertThat(sts.getCallerIdentity().userId()).isEqualTo(alice.getUser().user().userId());
     }
 
     @Test
-    void actsAsTheRoleThatWasAssumed() {
+    void actsAsTheAssumedRole() {
         StsClient assumed = signed(StsClient.builder(), session("web", "deploy-7")).build();
 
         assertThat(assumed.getCallerIdentity().arn())
@@ -131,7 +131,7 @@ class SandboxServerTest {
     }
 
     @Test
-    void answersAsIamDoes() {
+    void respondsAsIamDoes() {
         assertThatThrownBy(() -> alice.getRole(get -> get.roleName("nobody")))
                 .isInstanceOf(NoSuchEntityException.class);
     }
@@ -160,7 +160,7 @@ class SandboxServerTest {
     }
 
     @Test
-    void knowsNoOtherFunction() {
+    void findsNoOtherFunction() {
         assertThatThrownBy(() -> lambda.invoke(call -> call.functionName("Nothing")))
                 .isInstanceOf(ResourceNotFoundException.class);
     }
@@ -177,7 +177,7 @@ class SandboxServerTest {
     }
 
     @Test
-    void refusesWhatNobodySigned() {
+    void refusesUnsignedRequests() {
         HttpResponse<String> response = post("/", "Action=ListRoles&Version=2010-05-08");
 
         assertThat(response.statusCode()).isEqualTo(403);
@@ -185,7 +185,7 @@ class SandboxServerTest {
     }
 
     @Test
-    void refusesKeysOfSessionsThatItDidNotOpen() {
+    void refusesKeysOfUnknownSessions() {
         IamClient forged = signed(IamClient.builder(), key("ASIAABCDEFGHIJKLMNOP")).build();
 
         assertThatThrownBy(forged::listRoles).hasMessageContaining("security token");
@@ -197,7 +197,7 @@ class SandboxServerTest {
     }
 
     @Test
-    void tellsWhatAlarmsSay() {
+    void returnsTheStatesOfAlarms() {
         sandbox.settle();
         sandbox.advance(Duration.ofSeconds(10));
 
@@ -224,7 +224,7 @@ class SandboxServerTest {
         "/_sandbox/faults?lose=2,lose",
         "/_sandbox/faults?los=0.1,los"
     })
-    void saysWhatIsWrongWithAControl(String path, String named) {
+    void namesAWrongControlParameter(String path, String named) {
         HttpResponse<String> response = post(path, "");
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -232,14 +232,14 @@ class SandboxServerTest {
     }
 
     @Test
-    void showsTheFaultsThatAreSet() {
+    void returnsTheFaultSettings() {
         post("/_sandbox/faults?fail=CreateUser:2", "");
 
         assertThat(get("/_sandbox/faults").body()).contains("\"fail\":{\"CreateUser\":2}");
     }
 
     @Test
-    void saysThatAPortIsTaken() {
+    void reportsAPortThatIsInUse() {
         int taken = URI.create(server.url()).getPort();
 
         assertThatThrownBy(() -> SandboxServer.start(sandbox, "127.0.0.1", taken))

@@ -22,13 +22,13 @@ import software.amazon.awssdk.services.iam.model.ConcurrentModificationException
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.IamException;
 
-/// Whatever IAM answers, and wherever ProfileProvisioner is stopped: the message comes again, and
-/// in the end the role has its one profile, or somebody is told why not.
+/// Whatever error IAM returns, and wherever ProfileProvisioner is stopped: the queue delivers the
+/// message again, and in the end the role has exactly one profile, or a finding says why not.
 class ProvisionFaultsTest {
     private static final Duration COMES_AGAIN = Duration.ofMinutes(7);
 
     @Test
-    void theQuotaIsToldWithWhatIsUsedAndAllowed() {
+    void theQuotaIsReportedWithItsUse() {
         fill(account);
         account.createRole("web");
         account.afterTheDelay();
@@ -47,7 +47,7 @@ class ProvisionFaultsTest {
     }
 
     @Test
-    void observingSeesTheQuotaToo() {
+    void observingNoticesTheQuotaToo() {
         start("ProvisionMode", "observe");
         fill(account);
         account.createRole("web");
@@ -81,7 +81,7 @@ class ProvisionFaultsTest {
                 "CreateInstanceProfile",
                 "AddRoleToInstanceProfile"
             })
-    void whereverItIsStoppedTheNextDeliveryBringsItToItsEnd(String operation) {
+    void whereverItIsStoppedTheNextDeliveryCompletesIt(String operation) {
         account.sandbox().faults().set("fail", operation + ":2");
         account.createRole("web");
         account.afterTheDelay();
@@ -107,7 +107,7 @@ class ProvisionFaultsTest {
                 "RemoveRoleFromInstanceProfile",
                 "DeleteInstanceProfile"
             })
-    void whereverItIsStoppedWhileRetiringTheNextTryBringsItToItsEnd(String operation) {
+    void whereverItIsStoppedWhileRetiringTheNextTryCompletesIt(String operation) {
         account.provisioned("web");
         account.sandbox().faults().set("fail", operation + ":2");
         assertThatThrownBy(() -> account.as("alice").deleteRole(r -> r.roleName("web")))
@@ -134,7 +134,7 @@ class ProvisionFaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"CreateInstanceProfile", "AddRoleToInstanceProfile"})
-    void anotherChangeUnderWayIsWaitedFor(String operation) {
+    void waitsForAnotherChangeInProgress(String operation) {
         account.beforeItsNext(
                 operation,
                 () -> {
@@ -152,7 +152,7 @@ class ProvisionFaultsTest {
     }
 
     @Test
-    void aRoleThatIamDoesNotShowYetIsWaitedFor() {
+    void waitsForARoleThatReadsDoNotReturnYet() {
         start("ProvisionDelaySeconds", "0");
         account.sandbox().faults().set("lag", "PT5S");
         account.createRole("web");
@@ -164,7 +164,7 @@ class ProvisionFaultsTest {
     }
 
     @Test
-    void aRoleOrProfileThatAddingDoesNotFindYetIsLookedAtAgain() {
+    void aRoleOrProfileThatAddingDoesNotFindYetIsReadAgain() {
         for (String missing :
                 List.of(
                         "The role with name web cannot be found.",
@@ -189,7 +189,7 @@ class ProvisionFaultsTest {
     }
 
     @Test
-    void whatItMayNotDoFailsWithTheReasonAndEndsInTheDeadLetters() {
+    void aMissingPermissionIsReportedAndTheMessageDeadLettered() {
         account.beforeEach(
                 "AddRoleToInstanceProfile",
                 () -> {
@@ -212,7 +212,7 @@ class ProvisionFaultsTest {
     }
 
     @Test
-    void messagesThatComeTwiceMakeOneProfile() {
+    void duplicateMessagesCreateOneProfile() {
         account.sandbox().faults().set("double", "1");
         account.createRole("web");
         account.afterTheDelay();
@@ -225,7 +225,7 @@ class ProvisionFaultsTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "900, 900"})
-    void theDelayMayBeAnythingThatTheQueueAllows(int delay, int seconds) {
+    void theDelayMayHaveEveryLengthThatTheQueueAllows(int delay, int seconds) {
         start("ProvisionDelaySeconds", Integer.toString(delay));
         account.createRole("web");
         account.sandbox().settle();
@@ -240,7 +240,7 @@ class ProvisionFaultsTest {
     }
 
     @Test
-    void aConditionOfTheTrustPolicyIsToldWithTheProfile() {
+    void aConditionOfTheTrustPolicyIsReportedWithTheProfile() {
         String condition =
                 ProvisionedAccount.TRUSTS_EC2.replace(
                         "\"Action\"",
@@ -255,7 +255,7 @@ class ProvisionFaultsTest {
     }
 
     @Test
-    void aLaunchWithTheNameOfARoleGetsTheProfileMade() {
+    void aLaunchWithTheNameOfARoleCreatesTheProfile() {
         roleThatNobodyHeardOf("web");
 
         assertThatThrownBy(() -> ec2("aws-cli/2.31.0").runInstances("web"))
@@ -282,7 +282,7 @@ class ProvisionFaultsTest {
     }
 
     @Test
-    void anAssociationWithTheNameOfARoleGetsTheProfileMade() {
+    void anAssociationWithTheNameOfARoleCreatesTheProfile() {
         roleThatNobodyHeardOf("web");
         account.provisioned("other");
         ComputeClient ec2 = ec2("aws-cli/2.31.0");
@@ -297,7 +297,7 @@ class ProvisionFaultsTest {
     }
 
     @Test
-    void onlyTheBrokenMessageOfTheQueueIsLeft() {
+    void onlyTheMalformedMessageStaysInTheQueue() {
         String arn =
                 account.sandbox().template().queues().stream()
                         .filter(queue -> queue.arn().endsWith("ProvisionDelay"))
@@ -323,7 +323,7 @@ class ProvisionFaultsTest {
         account = ProvisionedAccount.with(parameters);
     }
 
-    /// As many profiles as the account may have.
+    /// Creates as many profiles as the quota allows.
     private static void fill(ProvisionedAccount account) {
         IntStream.range(0, 1000)
                 .forEach(i -> ProvisionedAccount.createProfile(account.as("admin"), "full-" + i));

@@ -132,7 +132,7 @@ class ProvisionTest {
     }
 
     @Test
-    void aRoleThatIsGoneWhenTheDelayIsOverIsForgotten() {
+    void aRoleThatIsDeletedDuringTheDelayIsSkipped() {
         account.createRole("web");
         account.as("alice").deleteRole(r -> r.roleName("web"));
         account.afterTheDelay();
@@ -142,7 +142,7 @@ class ProvisionTest {
     }
 
     @Test
-    void aProfileThatHoldsAnotherRoleIsNeverTouched() {
+    void aProfileWithAnotherRoleIsNeverChanged() {
         createRole(account.by("Terraform/1.13.3"), "db");
         createProfile(account.as("alice"), "WEB");
         add(account.as("alice"), "WEB", "db");
@@ -154,7 +154,7 @@ class ProvisionTest {
     }
 
     @Test
-    void aProfileThatStaysEmptyIsToldOnceItsMakerHadTheirTime() {
+    void aProfileThatStaysEmptyIsReportedAfterItsCreatorsTime() {
         createProfile(account.as("alice"), "web");
         account.createRole("web");
         account.afterTheDelay();
@@ -168,7 +168,7 @@ class ProvisionTest {
     }
 
     @Test
-    void aRunThatWasCutShortIsFinishedByTheNext() {
+    void anInterruptedRunIsCompletedByTheNext() {
         account.sandbox().faults().set("fail", "AddRoleToInstanceProfile:1");
         account.createRole("web");
         account.afterTheDelay();
@@ -181,7 +181,7 @@ class ProvisionTest {
     }
 
     @Test
-    void aRunThatWasCutShortLeavesNothingBehindWhenTheRoleGoes() {
+    void anInterruptedRunLeavesNothingBehindWhenTheRoleIsDeleted() {
         account.sandbox().faults().set("fail", "AddRoleToInstanceProfile:1");
         account.createRole("web");
         account.afterTheDelay();
@@ -193,7 +193,7 @@ class ProvisionTest {
     }
 
     @Test
-    void aLaunchThatFailedForWantOfTheProfileGetsItMade() {
+    void aLaunchThatFailedWithoutTheProfileCreatesIt() {
         createRole(account.by("Terraform/1.13.3"), "web");
         account.afterTheDelay();
         assertThat(account.roleIn("web")).isEqualTo("no profile");
@@ -213,7 +213,7 @@ class ProvisionTest {
     }
 
     @Test
-    void observingTellsWhatEnforcingWouldDo() {
+    void observingReportsWhatEnforcingWouldDo() {
         try (ProvisionedAccount observed = ProvisionedAccount.with("ProvisionMode", "observe")) {
             observed.createRole("web");
             observed.afterTheDelay();
@@ -226,7 +226,7 @@ class ProvisionTest {
     }
 
     @Test
-    void observingSeesThatTheNameIsTakenToo() {
+    void observingNoticesThatTheNameIsTakenToo() {
         try (ProvisionedAccount observed = ProvisionedAccount.with("ProvisionMode", "observe")) {
             createRole(observed.by("Terraform/1.13.3"), "db");
             createProfile(observed.as("alice"), "web");
@@ -239,7 +239,7 @@ class ProvisionTest {
     }
 
     @Test
-    void lagBetweenWriteAndReadIsWaitedFor() {
+    void waitsForTheReadLag() {
         account.sandbox().faults().set("lag", "PT2S");
         account.createRole("web");
         account.afterTheDelay();
@@ -250,7 +250,7 @@ class ProvisionTest {
     }
 
     @Test
-    void theProfileGetsTheTagsThatItInheritsAndThatIsRemembered() {
+    void theProfileGetsInheritedTagsAndTheyAreRecorded() {
         try (ProvisionedAccount tagged = ProvisionedAccount.with("InheritedTags", "Owner")) {
             tagged.as("alice")
                     .createRole(r ->
@@ -268,7 +268,7 @@ class ProvisionTest {
     }
 
     @Test
-    void aPersonMayAskForARoleAtAnyTime() {
+    void aManualCheckOfARoleWorksAtAnyTime() {
         createRole(account.by("Terraform/1.13.3"), "web");
         account.afterTheDelay();
 
@@ -282,7 +282,7 @@ class ProvisionTest {
     }
 
     @Test
-    void aPersonWhoAsksForANewRoleIsToldToWait() {
+    void aManualCheckOfANewRoleSaysToWait() {
         account.createRole("web");
 
         assertThat(account.invoke("{\"check\": {\"role\": \"web\"}}"))

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 class RetireTest {
     @Test
-    void deletingARoleWorksOnTheSecondTryAtOnce() {
+    void deletingARoleSucceedsOnTheSecondTry() {
         account.provisioned("web");
         refused("web");
 
@@ -36,7 +36,7 @@ class RetireTest {
     }
 
     @Test
-    void aProfileOfSomebodyElseStaysAndTheCommandsAreTold() {
+    void aProfileOfSomebodyElseStaysAndTheCommandsAreReported() {
         account.createRole("web");
         createProfile(account.as("alice"), "web");
         add(account.as("alice"), "web", "web");
@@ -121,7 +121,7 @@ class RetireTest {
     }
 
     @Test
-    void policiesInTheWayAreNobodysBusinessHere() {
+    void policiesThatPreventTheDeletionAreIgnored() {
         account.as("alice")
                 .createRole(r ->
                         r.roleName("web").assumeRolePolicyDocument(ProvisionedAccount.TRUSTS_EC2));
@@ -140,7 +140,7 @@ class RetireTest {
     }
 
     @Test
-    void aRunThatWasCutShortIsFinishedByTheNext() {
+    void anInterruptedRunIsCompletedByTheNext() {
         account.provisioned("web");
         account.sandbox().faults().set("fail", "DeleteInstanceProfile:1");
         refused("web");
@@ -151,7 +151,7 @@ class RetireTest {
     }
 
     @Test
-    void whoeverCleansUpMeanwhileIsNotInTheWay() {
+    void aConcurrentDeletionIsNoError() {
         account.provisioned("web");
         account.meanwhile(
                 "RemoveRoleFromInstanceProfile",
@@ -181,7 +181,7 @@ class RetireTest {
     }
 
     @Test
-    void aRoleThatWasMadeAgainIsNotTheOneThatWasToBeDeleted() {
+    void aRecreatedRoleIsNotTheOneThatWasToBeDeleted() {
         account.provisioned("web");
         BusEvent late = account.recorded("role-not-deleted");
         account.sandbox().advance(Duration.ofSeconds(1));
@@ -205,7 +205,7 @@ class RetireTest {
         account.close();
     }
 
-    /// Alice tries to delete the role, and what follows from it happens.
+    /// Lets Alice try to delete the role, and the function react.
     private void refused(String role) {
         assertThatThrownBy(() -> account.as("alice").deleteRole(r -> r.roleName(role)))
                 .isInstanceOf(DeleteConflictException.class);

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 
-/// What every tutorial has: create-role, create-instance-profile, add-role-to-instance-profile, all
-/// of one name. A call that fails throws, and fails the test.
+/// The three commands of every tutorial, with one name: create-role, create-instance-profile,
+/// add-role-to-instance-profile. A call that fails throws, and fails the test.
 class TutorialTest {
-    /// The queue hands the message over at every moment there is, before its time or twice.
+    /// The queue delivers the message at every possible moment, early or twice.
     @ParameterizedTest
     @MethodSource("moments")
     void succeedsWithinTheDelayHoweverTheQueueDelivers(int second, int third) {
@@ -41,10 +41,10 @@ class TutorialTest {
         assertThat(account.sandbox().queues().messages("ProfileProvisionerFailures")).isEmpty();
     }
 
-    /// Delivered again and again, second by second, until the function waits for the rest of the
-    /// delay, in which time moves on for everybody.
+    /// The queue delivers the message every second, until the function waits for the rest of the
+    /// delay. During that wait, the clock moves forward.
     @Test
-    void succeedsWhileTheMessageComesEverySecond() {
+    void succeedsWhileTheMessageArrivesEverySecond() {
         account.createRole("web");
         account.sandbox().settle();
         for (int second = 0; second < 110; second++) {
@@ -59,17 +59,17 @@ class TutorialTest {
         assertThat(account.tagsOf("web")).isEmpty();
     }
 
-    /// The last two calls come between any two of the function's own, right after the delay: even
-    /// then nobody who could make the profile fails to put the role into it.
+    /// The last two calls are made between any two calls of the function, right after the delay.
+    /// Even then, a user who could create the profile can also add the role.
     @ParameterizedTest
     @MethodSource("pairs")
-    void neverLosesWhatCameTooLateHoweverTheCallsInterleave(int second, int third) {
-        List<String> told = new ArrayList<>();
+    void neverLosesALateRoleHoweverTheCallsInterleave(int second, int third) {
+        List<String> results = new ArrayList<>();
         account.beforeItsCall(index -> {
             if (index == second) {
-                told.add(tried(() -> createProfile(account.as("alice"), "web")));
+                results.add(tried(() -> createProfile(account.as("alice"), "web")));
             }
-            if (index == third && told.contains("made")) {
+            if (index == third && results.contains("made")) {
                 add(account.as("alice"), "web", "web");
             }
         });
@@ -80,9 +80,9 @@ class TutorialTest {
         assertThat(account.roleIn("web")).isEqualTo("web");
     }
 
-    /// The role is deleted and made again within the delay: the delay begins anew.
+    /// The role is deleted and created again within the delay: the delay starts again.
     @Test
-    void succeedsForARoleThatWasMadeAgainWithinTheDelay() {
+    void succeedsForARoleThatIsRecreatedWithinTheDelay() {
         account.createRole("web");
         account.sandbox().advance(Duration.ofSeconds(100));
         account.as("alice").deleteRole(r -> r.roleName("web"));
@@ -98,7 +98,7 @@ class TutorialTest {
     }
 
     @Test
-    void isToldThatTheProfileExistsAfterTheDelay() {
+    void failsBecauseTheProfileExistsAfterTheDelay() {
         account.provisioned("web");
 
         assertThat(tried(() -> createProfile(account.as("alice"), "web"))).isEqualTo("exists");

@@ -80,7 +80,7 @@ class EnforcementTest {
     }
 
     @Test
-    void aValueThatIsNotAllowedIsTold() {
+    void aValueThatIsNotAllowedIsReported() {
         start();
         account.existing("web", RIGHT, "web", RIGHT);
 
@@ -106,7 +106,7 @@ class EnforcementTest {
     }
 
     @Test
-    void aRequiredTagThatNothingGivesIsTold() {
+    void aRequiredTagWithoutAnyValueIsReported() {
         start("TagDefaults", "Owner=${creator}");
         account.existing("web", Map.of("CostCenter", "100"), "web", RIGHT);
         account.withoutEvents(iam -> untagProfile(iam, "web", "Owner"));
@@ -135,7 +135,7 @@ class EnforcementTest {
     }
 
     @Test
-    void aProfileThatWasMadeForARoleTakesItsOwnerFromIt() {
+    void aProfileCreatedForARoleTakesItsOwnerFromTheRole() {
         start("ProvisionMode", "enforce", "TagDefaults", "Owner=${creator},CostCenter=100");
 
         account.after("alice", iam -> createRole(iam, "web", Map.of()));
@@ -147,7 +147,7 @@ class EnforcementTest {
     }
 
     @Test
-    void aProfileThatWasMadeForARoleHasNoCreatorOfItsOwn() {
+    void aProfileCreatedForARoleHasNoCreatorOfItsOwn() {
         start("ProvisionMode", "enforce", "TagDefaults", "Owner=${creator},CostCenter=100");
         account.withoutEvents(iam -> createRole(iam, "web", Map.of()));
 
@@ -162,7 +162,7 @@ class EnforcementTest {
     }
 
     @Test
-    void whatProfileGuardPutsBackIsNotItsCreation() {
+    void aProfileThatProfileGuardRestoresIsNotItsCreation() {
         start(
                 "GuardMode", "enforce",
                 "GuardedProfiles", "web",
@@ -184,7 +184,7 @@ class EnforcementTest {
     }
 
     @Test
-    void whatNoRuleNamesIsLeftAlone() {
+    void tagsWithoutARuleAreLeftAlone() {
         start();
         account.existing("web", RIGHT, "web", RIGHT);
 
@@ -196,7 +196,7 @@ class EnforcementTest {
     }
 
     @Test
-    void aProfileInheritsFromTheRoleThatIsPutIn() {
+    void aProfileInheritsFromTheRoleThatIsAdded() {
         start("InheritedTags", "Team");
         account.withoutEvents(iam -> {
             createRole(iam, "web", with(RIGHT, "Team", "blue"));
@@ -233,7 +233,7 @@ class EnforcementTest {
     }
 
     @Test
-    void aProfilesOwnValueStaysAndIsTold() {
+    void aProfilesOwnValueStaysAndIsReported() {
         inherited();
         account.after("alice", iam -> tagProfile(iam, "web", "Team", "green"));
         assertThat(account.findings()).containsExactly("inherited-tag-differs");
@@ -258,7 +258,7 @@ class EnforcementTest {
     }
 
     @Test
-    void theProfilesFollowWhatIsCorrectedOnTheRole() {
+    void correctionsOfARoleReachItsProfiles() {
         start("InheritedTags", "CostCenter", "TagDefaults", "CostCenter=100");
         account.existing("web", Map.of("Owner", "a"), "web", Map.of("Owner", "a"));
 
@@ -271,7 +271,7 @@ class EnforcementTest {
     }
 
     @Test
-    void atFiftyTagsItIsTold() {
+    void aMissingTagIsReportedAtFiftyTags() {
         start("TagDefaults", "CostCenter=100");
         Map<String, String> full = new HashMap<>(Map.of("Owner", "a"));
         IntStream.range(0, 49).forEach(i -> full.put("Tag" + i, "x"));
@@ -284,7 +284,7 @@ class EnforcementTest {
     }
 
     @Test
-    void theBreakerEndsAFight() {
+    void theBreakerStopsRepeatedRepairs() {
         start("TagDefaults", "CostCenter=100", "BreakerReverts", "3");
         account.existing("web", RIGHT, "web", RIGHT);
 
@@ -318,7 +318,7 @@ class EnforcementTest {
     }
 
     @Test
-    void aFreshChangeThatIamDoesNotShowYetIsLookedAtAgain() {
+    void aNewChangeThatReadsDoNotReturnYetIsReadAgain() {
         start("TagDefaults", "CostCenter=100");
         account.existing("web", with(RIGHT, "CostCenter", "200"), "web", RIGHT);
         account.withoutEvents(iam -> tagRole(iam, "web", "CostCenter", "999"));
@@ -333,7 +333,7 @@ class EnforcementTest {
     }
 
     @Test
-    void whatFailsHalfWayIsDoneByTheNextTry() {
+    void aPartialFailureIsCompletedByTheNextTry() {
         inherited();
         account.sandbox().faults().set("fail", "TagInstanceProfile:1");
 
@@ -346,7 +346,7 @@ class EnforcementTest {
     }
 
     @Test
-    void eventsThatComeTwiceEndTheSame() {
+    void duplicateEventsEndTheSame() {
         start("TagDefaults", "CostCenter=100");
         account.existing("web", RIGHT, "web", RIGHT);
         account.sandbox().faults().set("double", "1");

@@ -82,7 +82,7 @@ class TagCallsTest {
     }
 
     @Test
-    void aTagTakenOffARoleCostsTheReadsOfItsProfiles() {
+    void aTagRemovedFromARoleCostsTheReadsOfItsProfiles() {
         start();
         account.existing("web", RIGHT, "web", RIGHT);
 
@@ -95,7 +95,7 @@ class TagCallsTest {
     }
 
     @Test
-    void aTagThatProfilesInheritTakenOffARoleCostsNoMore() {
+    void anInheritedTagRemovedFromARoleCostsNoMore() {
         start("InheritedTags", "CostCenter");
         account.existing("web", RIGHT, "web", RIGHT);
         account.withoutEvents(iam -> {
@@ -116,7 +116,7 @@ class TagCallsTest {
     }
 
     @Test
-    void aTagTakenOffAProfileCostsTheReadOfItsRole() {
+    void aTagRemovedFromAProfileCostsTheReadOfItsRole() {
         start();
         account.existing("web", RIGHT, "web", RIGHT);
 
@@ -129,7 +129,7 @@ class TagCallsTest {
     }
 
     @Test
-    void whatIsExemptOrAServicesByNameCostsNothing() {
+    void exemptResourcesAndThoseOfServicesCostNothing() {
         start("ExemptNames", "sandbox-*");
 
         account.after("alice", iam -> createRole(iam, "sandbox-role", Map.of()));

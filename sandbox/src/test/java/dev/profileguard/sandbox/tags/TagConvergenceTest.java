@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
 
-/// Whatever the order in which events arrive, however often, and whatever fails on the way: in the
-/// end the tags are as the rules want them, and a check of everything writes nothing.
+/// Whatever the order and number of events, and whatever fails: in the end, the tags satisfy the
+/// rules, and a check of everything writes nothing.
 class TagConvergenceTest {
     @ParameterizedTest
     @MethodSource("seeds")
@@ -42,7 +42,7 @@ class TagConvergenceTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void oneCheckOfEverythingMakesUpForEventsThatNeverCame(int seed) {
+    void oneCheckOfEverythingRepairsAfterLostEvents(int seed) {
         Random chance = new Random(seed);
         try (TaggedAccount account = start()) {
             account.sandbox().faults().set("lose", "0.5");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/// What happens to an account's tags, from the call to the end of all that follows from it.
+/// An account's tags, from a call to the end of all reactions to it.
 class TagStoriesTest {
     private static final String ARN = "arn:aws:iam::123456789012:";
     private static final List<String> ALL =
@@ -64,7 +64,7 @@ class TagStoriesTest {
     }
 
     @Test
-    void whatATaggingCallCouldNotTagIsNotWaitedFor() {
+    void resourcesThatATaggingCallCouldNotTagAreNotWaitedFor() {
         twoOfEach();
 
         Map<String, String> failed =
@@ -100,7 +100,7 @@ class TagStoriesTest {
     }
 
     @Test
-    void aPolicyInParameterStoreThatBecameInvalidFailsEachEventUntilItIsMended() {
+    void aPolicyInParameterStoreThatBecameInvalidFailsEachEventUntilItIsFixed() {
         start("TagPolicy", "ssm:/tags/policy", "TagDefaults", "CostCenter=100");
         account.sandbox().parameters().put("/tags/policy", TaggedAccount.POLICY);
         account.existing("web", RIGHT, "web", RIGHT);
@@ -122,21 +122,21 @@ class TagStoriesTest {
     }
 
     @Test
-    void observingTellsWhatEnforcingDoes() {
+    void observingReportsWhatEnforcingDoes() {
         Consumer<IamClient> day =
                 iam -> {
                     createRole(iam, "web", Map.of("Team", "blue"));
                     createProfile(iam, "web", Map.of("costcenter", "250", "Owner", "zoe"));
                     add(iam, "web", "web");
                 };
-        List<String> told = told("enforce", day);
+        List<String> enforced = findings("enforce", day);
 
-        assertThat(told).isNotEmpty();
-        assertThat(told("observe", day)).isEqualTo(told);
+        assertThat(enforced).isNotEmpty();
+        assertThat(findings("observe", day)).isEqualTo(enforced);
     }
 
     @Test
-    void aFullProfileIsToldAndLosesNothing() {
+    void aFullProfileIsReportedAndLosesNothing() {
         start("TagDefaults", "CostCenter=100");
         Map<String, String> full = new HashMap<>(Map.of("Owner", "a", "costcenter", "200"));
         IntStream.range(0, 48).forEach(i -> full.put("Tag" + i, "x"));
@@ -148,7 +148,7 @@ class TagStoriesTest {
     }
 
     @Test
-    void whatBelongsToAServiceByItsPathIsReadAndLeftAlone() {
+    void aServicesResourceByPathIsReadAndLeftAlone() {
         start("TagDefaults", "CostCenter=100");
 
         account.after(
@@ -173,7 +173,7 @@ class TagStoriesTest {
                 "UntagInstanceProfile",
                 "TagRole"
             })
-    void whereverItIsStoppedTheNextTryBringsItToItsEnd(String operation) {
+    void whereverItIsStoppedTheNextTryCompletesIt(String operation) {
         start("TagDefaults", "CostCenter=100", "InheritedTags", "Team,CostCenter");
         account.existing("web", with("Team", "blue"), "web", with("Team", "blue"));
         account.after("alice", iam -> tagRole(iam, "web", "Team", "red"));
@@ -220,9 +220,9 @@ class TagStoriesTest {
         return account.sandbox().tagging(Sandbox.user("mallory"));
     }
 
-    /// The findings about a day, without whether they were acted upon. What stays as it is is told
-    /// of each event anew.
-    private List<String> told(String mode, Consumer<IamClient> day) {
+    /// The findings of a sequence of calls, without whether the function acted on them. A finding
+    /// whose cause remains is reported for each event again.
+    private List<String> findings(String mode, Consumer<IamClient> day) {
         start("TagMode", mode, "TagDefaults", "CostCenter=100", "InheritedTags", "Team");
         account.after("alice", day);
         return account.sandbox().findings().stream()

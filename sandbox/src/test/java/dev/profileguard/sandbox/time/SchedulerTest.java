@@ -20,7 +20,7 @@ class SchedulerTest {
     private final List<String> done = new ArrayList<>();
 
     @Test
-    void runsWhatIsDueInTheOrderOfItsTimeThenOfItsEntry() {
+    void runsWorkByDueTimeThenInTheOrderOfAddition() {
         note("later", 2);
         note("first", 1);
         note("second", 1);
@@ -31,7 +31,7 @@ class SchedulerTest {
     }
 
     @Test
-    void leavesAloneWhatIsNotDueYet() {
+    void doesNotRunWorkBeforeItIsDue() {
         note("later", 2);
 
         scheduler.settle();
@@ -41,7 +41,7 @@ class SchedulerTest {
     }
 
     @Test
-    void runsWhatBecomesDueByWhatItRuns() {
+    void runsWorkThatOtherWorkMakesDue() {
         scheduler.in(Duration.ZERO, () -> note("child", 0));
 
         scheduler.settle();
@@ -79,7 +79,7 @@ class SchedulerTest {
     }
 
     @Test
-    void movesPastAWorkersPause() {
+    void movesPastAWaitingThread() {
         SandboxClock running = SandboxClock.running();
         Scheduler paused = new Scheduler(running, Executors.newVirtualThreadPerTaskExecutor());
         List<Instant> woken = new ArrayList<>();

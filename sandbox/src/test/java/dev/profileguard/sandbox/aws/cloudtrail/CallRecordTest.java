@@ -41,7 +41,7 @@ class CallRecordTest {
     }
 
     @Test
-    void hasTheEnvelopeOfADirectCall() {
+    void hasTheFieldsOfADirectCall() {
         as(ALICE).createInstanceProfile(create -> create.instanceProfileName("web"));
 
         assertThat(last())
@@ -62,7 +62,7 @@ class CallRecordTest {
     }
 
     @Test
-    void tellsOfANewProfileWithItsPathEmptyRolesAndADateForPeople() {
+    void recordsANewProfileWithItsPathEmptyRolesAndAFormattedDate() {
         as(ALICE).createInstanceProfile(create -> create.instanceProfileName("web"));
 
         assertThat(map("requestParameters"))
@@ -88,7 +88,7 @@ class CallRecordTest {
     }
 
     @Test
-    void showsATrustPolicyPlainInTheRequestAndEncodedInTheResponse() {
+    void recordsATrustPolicyPlainInTheRequestAndEncodedInTheResponse() {
         as(ALICE)
                 .createRole(create ->
                         create.roleName("web")
@@ -119,7 +119,7 @@ class CallRecordTest {
     }
 
     @Test
-    void knowsReadsFromWrites() {
+    void distinguishesReadsFromWrites() {
         as(ALICE).listRoles();
 
         assertThat(records.getLast().readOnly()).isTrue();
@@ -129,7 +129,7 @@ class CallRecordTest {
     }
 
     @Test
-    void namesAUserByTheIdThatGetUserShows() {
+    void namesAUserByTheIdThatGetUserReturns() {
         String id = as(ALICE).getUser().user().userId();
 
         assertThat(map("userIdentity"))
@@ -142,7 +142,7 @@ class CallRecordTest {
     }
 
     @Test
-    void keepsThePathOfARoleInTheIssuerAlone() {
+    void recordsThePathOfARoleOnlyInTheIssuer() {
         as(DEPLOY).listRoles();
 
         assertThat(map("userIdentity"))
@@ -158,7 +158,7 @@ class CallRecordTest {
     }
 
     @Test
-    void namesTheServiceThatActsForSomebody() {
+    void namesTheServiceThatActsForACaller() {
         as(new Caller.Service("cloudformation.amazonaws.com", ALICE)).listRoles();
 
         assertThat(map("userIdentity"))
@@ -205,7 +205,7 @@ class CallRecordTest {
         return map(last(), key);
     }
 
-    /// Empty where there is none.
+    /// Empty if there is none.
     private static Map<String, @Nullable Object> map(
             Map<String, @Nullable Object> json, String key) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();

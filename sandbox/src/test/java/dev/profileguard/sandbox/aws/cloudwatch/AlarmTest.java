@@ -45,7 +45,7 @@ class AlarmTest {
 
     @ParameterizedTest
     @CsvSource({"MINIMUM, 1", "MAXIMUM, 6", "SUM, 9", "AVERAGE, 3", "SAMPLE_COUNT, 3"})
-    void takesTheStatisticOfAllNumbersInThePeriod(Statistic statistic, double value) {
+    void appliesTheStatisticToAllSamplesOfThePeriod(Statistic statistic, double value) {
         List<Sample> samples = List.of(sample(1, 6), sample(2, 2), sample(3, 1), sample(6, 100));
 
         assertThat(alarm(statistic, Comparison.GREATER_THAN_OR_EQUAL_TO_THRESHOLD, value, samples))
@@ -59,7 +59,7 @@ class AlarmTest {
     }
 
     @Test
-    void saysWhatItSaw() {
+    void statesTheValuesBehindTheState() {
         Alarm alarm = Alarm.of(definition(3, true), samples("X----"), NOW);
 
         assertThat(alarm.json())
@@ -119,7 +119,8 @@ class AlarmTest {
         return new Sample(NOW.minus(Duration.ofMinutes(minutesAgo)), value);
     }
 
-    /// One character a period, the latest last: within the threshold, beyond it, or nothing.
+    /// One character for each period, the latest last: within the threshold, breaching, or without
+    /// data.
     private static List<Sample> samples(String data) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < data.length(); i++) {

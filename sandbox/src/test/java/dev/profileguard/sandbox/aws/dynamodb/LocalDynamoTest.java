@@ -37,14 +37,14 @@ class LocalDynamoTest {
     }
 
     @Test
-    void keepsWhatIsPutIntoATableOfTheTemplate() {
+    void storesItemsInTheTemplatesTables() {
         client.putItem(put -> put.tableName(TABLE).item(KEY));
 
         assertThat(client.getItem(get -> get.tableName(TABLE).key(KEY)).item()).isEqualTo(KEY);
     }
 
     @Test
-    void answersTheWireFromTheSameData() {
+    void servesTheSameDataOverHttp() {
         client.putItem(put -> put.tableName(TABLE).item(KEY));
 
         LocalDynamo.Response response =
@@ -81,7 +81,7 @@ class LocalDynamoTest {
     }
 
     @Test
-    void saysWhatItDoesNotUnderstand() {
+    void refusesUnknownOperationsAndMalformedRequests() {
         assertThat(database.handle("CreateBackup", "{}").body())
                 .contains("UnknownOperationException");
         assertThat(database.handle("GetItem", "no JSON").body()).contains("SerializationException");

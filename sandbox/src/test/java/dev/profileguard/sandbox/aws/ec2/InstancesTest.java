@@ -55,7 +55,7 @@ class InstancesTest {
     }
 
     @Test
-    void refusesAProfileThatIsNotThereAndRecordsIt() throws IOException {
+    void refusesAMissingProfileAndRecordsIt() throws IOException {
         String message =
                 "Value (gone) for parameter iamInstanceProfile.name is invalid. Invalid IAM"
                         + " Instance Profile name";
@@ -72,7 +72,7 @@ class InstancesTest {
     }
 
     @Test
-    void refusesAnArnThatIsNotThere() {
+    void refusesAnUnknownArn() {
         assertRefused(
                 () -> ec2().run(ProfileReference.at(ARN + "path/web")),
                 "InvalidParameterValue",
@@ -89,7 +89,7 @@ class InstancesTest {
     }
 
     @Test
-    void seesANewProfileOnlyOnceReadsShowIt() {
+    void findsANewProfileOnlyAfterTheReadLag() {
         sandbox.faults().set("lag", "PT10S");
         fill("late");
         assertThatThrownBy(() -> ec2().runInstances("late")).hasMessageContaining("Invalid IAM");
@@ -150,12 +150,12 @@ class InstancesTest {
                 file,
                 """
                 Resources:
-                  Heard: {Type: AWS::SQS::Queue}
+                  Received: {Type: AWS::SQS::Queue}
                   All:
                     Type: AWS::Events::Rule
                     Properties:
                       EventPattern: {source: [{prefix: aws.}]}
-                      Targets: [{Id: heard, Arn: !GetAtt Heard.Arn}]
+                      Targets: [{Id: received, Arn: !GetAtt Received.Arn}]
                 """);
         sandbox = Sandbox.start(file, Map.of(), MODE);
         fill("web");
@@ -184,7 +184,7 @@ class InstancesTest {
 
     private JsonNode lastEvent() throws IOException {
         sandbox.settle();
-        return new ObjectMapper().readTree(sandbox.queues().messages("Heard").getLast());
+        return new ObjectMapper().readTree(sandbox.queues().messages("Received").getLast());
     }
 
     private static void assertRefused(ThrowingCallable call, String code, String message) {

@@ -31,7 +31,7 @@ class ScheduleTest {
     @TempDir private Path folder = Path.of(".");
 
     @Test
-    void aRulesFirstEventComesAfterItsRateAndTheNextOnesAtIt() {
+    void aRuleSendsAnEventAfterEachInterval() {
         try (Sandbox sandbox =
                 deploy("Schedule", "Schedule: rate(10 minutes)", "Description: sweep")) {
             sandbox.advance(Duration.ofMinutes(25));
@@ -44,7 +44,7 @@ class ScheduleTest {
     }
 
     @Test
-    void aScheduleBeginsAtOnce() {
+    void aScheduleStartsAtOnce() {
         try (Sandbox sandbox = deploy("ScheduleV2", "ScheduleExpression: rate(1 hour)")) {
             sandbox.advance(Duration.ofHours(1));
 
@@ -56,21 +56,21 @@ class ScheduleTest {
     }
 
     @Test
-    void handsOverItsInput() {
+    void sendsItsInput() {
         try (Sandbox sandbox =
                 deploy("ScheduleV2", "ScheduleExpression: rate(1 day)", "Input: '{\"a\": 1}'")) {
             sandbox.settle();
 
-            assertThat(answers(sandbox)).containsExactly("{\"a\": 1}");
+            assertThat(results(sandbox)).containsExactly("{\"a\": 1}");
         }
     }
 
     @Test
-    void handsOverAScheduledEventWithoutInput() {
+    void sendsAScheduledEventWithoutInput() {
         try (Sandbox sandbox = deploy("Schedule", "Schedule: rate(1 minute)")) {
             sandbox.advance(Duration.ofMinutes(1));
 
-            assertThat(answers(sandbox))
+            assertThat(results(sandbox))
                     .singleElement()
                     .asString()
                     .contains(
@@ -103,7 +103,7 @@ class ScheduleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"State: DISABLED", "Enabled: false"})
-    void neverHappensWhileItIsOff(String off) {
+    void sendsNothingWhileItIsDisabled(String off) {
         try (Sandbox sandbox = deploy("Schedule", "Schedule: rate(1 minute)", off)) {
             sandbox.advance(Duration.ofMinutes(10));
 
@@ -148,10 +148,10 @@ class ScheduleTest {
                 .hasMessageContaining("'" + expression + "'");
     }
 
-    /// A function that tells in its response's `decision` and `why` what it got.
-    public static final class Telling implements RequestStreamHandler {
+    /// A function that returns its input in the response's `decision` and `why`.
+    public static final class Echo implements RequestStreamHandler {
         /// The sandbox calls this one.
-        public Telling(Platform surroundings) {}
+        public Echo(Platform platform) {}
 
         @Override
         public void handleRequest(InputStream input, OutputStream output, Context context)
@@ -172,7 +172,7 @@ class ScheduleTest {
                   Ticked:
                     Type: AWS::Serverless::Function
                     Properties:
-                      Handler: dev.profileguard.sandbox.aws.eventbridge.ScheduleTest$Telling
+                      Handler: dev.profileguard.sandbox.aws.eventbridge.ScheduleTest$Echo
                       Events:
                         Tick:
                           Type: %s
@@ -196,7 +196,7 @@ class ScheduleTest {
         return sandbox.timeline().entries(Kind.INVOCATION).stream().map(Entry::time).toList();
     }
 
-    private static List<String> answers(Sandbox sandbox) {
+    private static List<String> results(Sandbox sandbox) {
         return sandbox.timeline().entries(Kind.INVOCATION).stream()
                 .map(entry -> String.valueOf(entry.detail()).replaceFirst("^got: ", ""))
                 .toList();

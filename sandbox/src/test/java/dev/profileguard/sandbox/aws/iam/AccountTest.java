@@ -22,7 +22,7 @@ class AccountTest {
     private final IamClient iam = test.iam;
 
     @Test
-    void sumsUpWhatThereIsAndWhatThereMayBe() {
+    void returnsCountsAndQuotasInTheSummary() {
         test.role("web");
         test.profile("a");
         test.profile("b");
@@ -39,7 +39,7 @@ class AccountTest {
     }
 
     @Test
-    void tellsEverythingOfARole() {
+    void returnsAllDetailsOfARole() {
         iam.createRole(r ->
                 r.roleName("web")
                         .assumeRolePolicyDocument(TestAccount.EC2_TRUST)
@@ -65,7 +65,7 @@ class AccountTest {
     }
 
     @Test
-    void tellsOfAllKindsAndOfAwsOnlyWhatIsAttached() {
+    void returnsAllKindsAndOnlyAttachedPoliciesOfAws() {
         test.role("web");
         iam.createUser(u -> u.userName("bob"));
         iam.attachRolePolicy(r -> r.roleName("web").policyArn(NODE));
@@ -94,7 +94,7 @@ class AccountTest {
     }
 
     @Test
-    void tellsACallerWhoItIs() {
+    void returnsTheCallerAsAUser() {
         User alice = iam.getUser().user();
         assertThat(alice.userName()).isEqualTo("alice");
         assertThat(alice.userId()).isEqualTo(test.account.userId("alice"));
@@ -121,7 +121,7 @@ class AccountTest {
     }
 
     @Test
-    void holdsAThousandProfilesAndAThousandRoles() {
+    void allowsAThousandProfilesAndAThousandRoles() {
         IntStream.range(0, 1000)
                 .forEach(i -> {
                     test.role("r" + i);

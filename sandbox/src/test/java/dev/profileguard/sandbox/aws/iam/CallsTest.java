@@ -20,7 +20,7 @@ class CallsTest {
     private final IamClient iam = test.iam;
 
     @Test
-    void throwsWhatTheSdkMakesOfIamsAnswer() {
+    void throwsTheSdksOwnException() {
         NoSuchEntityException refused =
                 catchThrowableOfType(
                         NoSuchEntityException.class, () -> iam.getRole(r -> r.roleName("none")));
@@ -34,7 +34,7 @@ class CallsTest {
     }
 
     @Test
-    void givesAnswersTheirRequestId() {
+    void addsTheRequestIdToResponses() {
         test.role("web");
         IamClient client =
                 test.account.as(TestAccount.ALICE, "test/1.0", "192.0.2.1", () -> "the-id");
@@ -45,25 +45,25 @@ class CallsTest {
     }
 
     @Test
-    void tellsTheObserverOfEveryCallInOrder() {
-        List<String> told = new ArrayList<>();
+    void notifiesTheObserverOfEveryCallInOrder() {
+        List<String> completed = new ArrayList<>();
         test.account.observer((call, response, error, took) ->
-                told.add(
+                completed.add(
                         call.operation()
-                                + (response == null ? " refused" : " answered")
+                                + (response == null ? " refused" : " succeeded")
                                 + (error == null ? "" : " " + error.statusCode())));
 
         test.role("web");
         assertThatThrownBy(() -> test.role("web")).isInstanceOf(IamException.class);
         assertThatThrownBy(() -> iam.getRole(r -> r.roleName(""))).isInstanceOf(IamException.class);
 
-        assertThat(told)
+        assertThat(completed)
                 .containsExactly(
-                        "CreateRole answered", "CreateRole refused 409", "GetRole refused 400");
+                        "CreateRole succeeded", "CreateRole refused 409", "GetRole refused 400");
     }
 
     @Test
-    void handsTheObserverTheCallAsItWasMade() {
+    void passesTheCallToTheObserver() {
         List<IamCall> calls = new ArrayList<>();
         test.account.observer((call, response, error, took) -> calls.add(call));
 
@@ -91,7 +91,7 @@ class CallsTest {
     }
 
     @Test
-    void keepsNothingOfACallThatWasRefused() {
+    void dropsAllChangesOfARefusedCall() {
         test.role("web");
 
         assertThat(
@@ -104,7 +104,7 @@ class CallsTest {
     }
 
     @Test
-    void readsLagBehindWritesByTheClock() {
+    void readsLagBehindWrites() {
         test.role("early");
         test.account.readLag(Duration.ofSeconds(2));
         test.role("late");
@@ -119,7 +119,7 @@ class CallsTest {
     }
 
     @Test
-    void seesEachStateInItsTurnWhileReadsLag() {
+    void returnsEachStateInItsTurnWhileReadsLag() {
         test.account.readLag(Duration.ofSeconds(10));
         for (int i = 0; i < 5; i++) {
             test.role("r" + i);
@@ -135,7 +135,7 @@ class CallsTest {
     }
 
     @Test
-    void doesNotHaveWhatIsNotOfProfilesAndRoles() {
+    void doesNotHaveOtherOperations() {
         assertThatThrownBy(iam::listGroups).isInstanceOf(UnsupportedOperationException.class);
     }
 

@@ -29,7 +29,7 @@ class InstanceProfilesTest {
     }
 
     @Test
-    void takesAnotherNameForTheSameIfOnlyItsCaseDiffers() {
+    void comparesNamesWithoutRegardToCase() {
         test.profile("Web");
 
         assertThat(refusal(() -> test.profile("WEB")))
@@ -38,7 +38,7 @@ class InstanceProfilesTest {
     }
 
     @Test
-    void givesARecreatedProfileAnotherId() {
+    void givesARecreatedProfileANewId() {
         String first = test.profile("web").instanceProfileId();
         iam.deleteInstanceProfile(p -> p.instanceProfileName("web"));
 
@@ -46,7 +46,7 @@ class InstanceProfilesTest {
     }
 
     @Test
-    void showsTheRoleInItWithoutWhatOnlyGetRoleShows() {
+    void containsTheRoleWithoutTheElementsOfGetRole() {
         iam.createRole(r ->
                 r.roleName("web")
                         .assumeRolePolicyDocument(TestAccount.EC2_TRUST)
@@ -66,7 +66,7 @@ class InstanceProfilesTest {
     }
 
     @Test
-    void showsTagsOnlyToThoseWhoAskForTheOneProfile() {
+    void returnsTagsOnlyOnGet() {
         iam.createInstanceProfile(p -> p.instanceProfileName("web").tags(tag("a", "b")));
         test.profile("bare");
 
@@ -77,7 +77,7 @@ class InstanceProfilesTest {
     }
 
     @Test
-    void holdsOneRoleAtMostAlsoTheSame() {
+    void hasAtMostOneRole() {
         test.role("web");
         test.role("other");
         test.profile("web");
@@ -90,7 +90,7 @@ class InstanceProfilesTest {
     }
 
     @Test
-    void tellsWhichOfTheTwoIsMissing() {
+    void namesTheMissingProfileOrRole() {
         test.role("web");
         test.profile("web");
 
@@ -143,7 +143,7 @@ class InstanceProfilesTest {
     }
 
     @Test
-    void areNoMoreThanTheQuotaWhichTheSummaryTells() {
+    void areLimitedByTheQuotaInTheSummary() {
         test.account.instanceProfileQuota(2);
         test.profile("a");
         test.profile("b");

@@ -15,7 +15,7 @@ class PagesTest {
     private final IamClient iam = test.iam;
 
     @Test
-    void givesAHundredUnlessAskedOtherwise() {
+    void returnsAHundredItemsByDefault() {
         roles(101);
 
         ListRolesResponse first = iam.listRoles();
@@ -28,7 +28,7 @@ class PagesTest {
     }
 
     @Test
-    void goesOnWhereItStoppedAlsoWhenTheListChanged() {
+    void continuesAfterTheMarkerWhenTheListHasChanged() {
         roles(6);
         ListRolesResponse first = iam.listRoles(r -> r.maxItems(3));
         iam.deleteRole(r -> r.roleName("r002"));
@@ -50,7 +50,7 @@ class PagesTest {
     }
 
     @Test
-    void refusesAMarkerThatItDidNotGive() {
+    void refusesAnUnknownMarker() {
         String refused = "400 ValidationError: Invalid Marker.";
         assertThat(refusal(() -> iam.listRoles(r -> r.marker("nonsense")))).isEqualTo(refused);
         assertThat(refusal(() -> iam.listRoles(r -> r.marker("%%%")))).isEqualTo(refused);

@@ -23,7 +23,7 @@ class PoliciesTest {
     private final IamClient iam = test.iam;
 
     @Test
-    void attachesWhatAwsManagesUnderItsPathAndNothingElse() {
+    void attachesAwsManagedPoliciesByTheirPath() {
         test.role("web");
         attach(NODE);
         attach("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole");
@@ -90,7 +90,7 @@ class PoliciesTest {
     }
 
     @Test
-    void keepsInlinePoliciesAsTheyWereSent() {
+    void storesInlinePoliciesAsTheyWereSent() {
         test.role("web");
         put("b", READ_S3);
         put("a", READ_S3);
@@ -122,13 +122,13 @@ class PoliciesTest {
     }
 
     @Test
-    void looksForTheRoleBeforeTheDocument() {
+    void findsTheRoleBeforeItChecksTheDocument() {
         assertThat(refusal(() -> put("a", "{")))
                 .isEqualTo("404 NoSuchEntity: The role with name web cannot be found.");
     }
 
     @Test
-    void createsAPolicyThatIsShownDifferentlyByEachCall() {
+    void returnsAPolicyWithOtherElementsFromEachCall() {
         Policy created =
                 iam.createPolicy(p -> p.policyName("own").policyDocument(READ_S3).description("d"))
                         .policy();
@@ -151,7 +151,7 @@ class PoliciesTest {
     }
 
     @Test
-    void countsAttachmentsAndTellsWhoseTheyAre() {
+    void countsAttachmentsAndNamesTheRoles() {
         own("own", READ_S3);
         test.role("web");
         attach(OWN);
@@ -165,7 +165,7 @@ class PoliciesTest {
     }
 
     @Test
-    void keepsFiveVersionsTheNewestFirst() {
+    void storesFiveVersionsTheNewestFirst() {
         own("own", READ_S3);
         for (int i = 2; i <= 5; i++) {
             iam.createPolicyVersion(p -> p.policyArn(OWN).policyDocument(READ_S3));
@@ -195,7 +195,7 @@ class PoliciesTest {
     }
 
     @Test
-    void tellsOfVersionsThatAreNotThere() {
+    void namesMissingVersions() {
         own("own", READ_S3);
 
         assertThat(refusal(() -> iam.getPolicyVersion(p -> p.policyArn(OWN).versionId("v9"))))
@@ -213,7 +213,7 @@ class PoliciesTest {
     }
 
     @Test
-    void knowsDocumentsOfAws() {
+    void hasDocumentsOfAws() {
         PolicyVersion version =
                 iam.getPolicyVersion(p ->
                                 p.policyArn("arn:aws:iam::aws:policy/AdministratorAccess")

@@ -31,7 +31,7 @@ class PolicyDocumentsTest {
                 "{\"Version\":\"2012-10-17\",\"Statement\":[]} | Could not parse the policy:"
                         + " Statement is empty!",
             })
-    void refusesATrustPolicyThatIsNone(String document, String message) {
+    void refusesAMalformedTrustPolicy(String document, String message) {
         assertThat(refusal(() -> trust(document)))
                 .isEqualTo("400 MalformedPolicyDocument: " + message);
     }
@@ -69,7 +69,7 @@ class PolicyDocumentsTest {
                 "'Effect':'Allow','Principal':{'Nobody':'x'} | Invalid principal in policy:"
                         + " \"Nobody\"",
             })
-    void refusesAStatementThatTrustsNobodyInParticular(String statement, String message) {
+    void refusesAStatementWithoutAValidPrincipal(String statement, String message) {
         assertThat(refusal(() -> trust(policy(statement))))
                 .isEqualTo("400 MalformedPolicyDocument: " + message);
     }
@@ -90,7 +90,7 @@ class PolicyDocumentsTest {
                 "'Federated':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'",
                 "'Federated':'cognito-identity.amazonaws.com'",
             })
-    void trustsWhoeverExists(String principal) {
+    void acceptsExistingPrincipals(String principal) {
         trust(
                 policy(
                         "'Effect':'Allow','Principal':{%s},'Action':['sts:AssumeRole','sts:TagSession'],'Condition':{'StringEquals':{'sts:ExternalId':'x'}}"
@@ -98,7 +98,7 @@ class PolicyDocumentsTest {
     }
 
     @Test
-    void limitsATrustPolicyWithoutItsWhiteSpace() {
+    void limitsTheSizeOfATrustPolicyWithoutWhiteSpace() {
         String wide = TestAccount.EC2_TRUST + " ".repeat(3000);
         trust(wide);
 
@@ -137,7 +137,7 @@ class PolicyDocumentsTest {
                 "'Effect':'Allow','Action':'s3:*','Resource':'arn:aws:s3:us-east-1:1:x' | Resource"
                         + " arn:aws:s3:us-east-1:1:x can not contain region information.",
             })
-    void refusesAPolicyThatPermitsNothingInParticular(String statement, String message) {
+    void refusesAStatementWithoutAValidActionOrResource(String statement, String message) {
         assertThat(refusal(() -> put(policy(statement))))
                 .isEqualTo("400 MalformedPolicyDocument: " + message);
     }
@@ -154,13 +154,13 @@ class PolicyDocumentsTest {
                 "{\"Version\":\"2012-10-17\",\"Extra\":1,\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"
                     + " | Syntax errors in policy.",
             })
-    void refusesAPolicyThatIsNone(String document, String message) {
+    void refusesAMalformedPolicy(String document, String message) {
         assertThat(refusal(() -> put(document)))
                 .isEqualTo("400 MalformedPolicyDocument: " + message);
     }
 
     @Test
-    void takesWhatIsRight() {
+    void acceptsAValidPolicy() {
         put(
                 policy(
                         "'Sid':'a','Effect':'Deny','NotAction':['iam:Get*','*'],'NotResource':['arn:aws:iam::*:role/x','arn:aws:s3:::b/*','*'],'Condition':{'ForAnyValue:StringLikeIfExists':{'aws:PrincipalTag/x':['y']}}"));
@@ -174,7 +174,7 @@ class PolicyDocumentsTest {
         iam.putRolePolicy(r -> r.roleName("web").policyName("p").policyDocument(document));
     }
 
-    /// A policy with one statement, whose quotes are single ones here.
+    /// A policy with one statement, written here with single quotes.
     private static String policy(String statement) {
         return "{\"Version\":\"2012-10-17\",\"Statement\":[{%s}]}"
                 .formatted(statement.replace('\'', '"'));

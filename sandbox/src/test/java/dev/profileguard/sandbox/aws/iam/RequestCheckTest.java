@@ -14,7 +14,7 @@ class RequestCheckTest {
     private final IamClient iam = new TestAccount().iam;
 
     @Test
-    void tellsOfAllThatIsMissingAtOnce() {
+    void reportsAllMissingParametersInOneError() {
         assertThat(refusal(() -> iam.createRole(CreateRoleRequest.builder().build())))
                 .isEqualTo(
                         "400 ValidationError: 2 validation errors detected: Value at 'roleName'"
@@ -41,7 +41,7 @@ class RequestCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a/b", "a b", "é", "a\n", "role:web"})
-    void namesWhatANameMayConsistOf(String name) {
+    void statesTheCharactersOfANameThatAreAllowed(String name) {
         assertThat(refusal(() -> role(name)))
                 .isEqualTo(
                         "400 ValidationError: The specified value for roleName is invalid. It must"
@@ -51,7 +51,7 @@ class RequestCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "/x", "x/", "/a b/", "//é/"})
-    void wantsSlashesAroundAPath(String path) {
+    void requiresSlashesAroundAPath(String path) {
         assertThat(refusal(() -> profile("p", path)))
                 .isEqualTo(
                         "400 ValidationError: The specified value for path is invalid. It must"
@@ -70,7 +70,7 @@ class RequestCheckTest {
     }
 
     @Test
-    void wantsASlashBeforeAPrefix() {
+    void requiresASlashBeforeAPrefix() {
         assertThat(refusal(() -> iam.listRoles(r -> r.pathPrefix("x"))))
                 .isEqualTo(
                         "400 ValidationError: The specified value for pathPrefix is invalid. It"
@@ -132,7 +132,7 @@ class RequestCheckTest {
     }
 
     @Test
-    void knowsTheWordsOfAChoice() {
+    void checksTheValuesOfAnEnum() {
         assertThat(refusal(() -> iam.listPolicies(p -> p.scope("Mine"))))
                 .isEqualTo(one("scope", "Member must satisfy enum value set: [All, AWS, Local]"));
     }

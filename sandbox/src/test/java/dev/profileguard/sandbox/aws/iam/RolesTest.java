@@ -25,7 +25,7 @@ class RolesTest {
     private final IamClient iam = test.iam;
 
     @Test
-    void echoesOnCreationTheTrustPolicyAsItWasSentButNoDescription() {
+    void returnsTheSentTrustPolicyButNoDescriptionOnCreation() {
         Role role =
                 iam.createRole(r ->
                                 r.roleName("web")
@@ -49,7 +49,7 @@ class RolesTest {
     }
 
     @Test
-    void showsEverythingOnGetWithTheTrustPolicyMinified() {
+    void returnsEverythingOnGetWithTheTrustPolicyMinified() {
         iam.createRole(r ->
                 r.roleName("web")
                         .assumeRolePolicyDocument(EC2_TRUST)
@@ -83,7 +83,7 @@ class RolesTest {
     }
 
     @Test
-    void showsNoTagsAndNoDescriptionWhereThereAreNone() {
+    void returnsNoTagsAndNoDescriptionWhereThereAreNone() {
         test.role("web");
 
         assertThat(get("web").hasTags()).isFalse();
@@ -91,7 +91,7 @@ class RolesTest {
     }
 
     @Test
-    void tellsNamesApartWithoutRegardToCase() {
+    void comparesNamesWithoutRegardToCase() {
         test.role("Web");
 
         assertThat(refusal(() -> test.role("wEB")))
@@ -100,7 +100,7 @@ class RolesTest {
     }
 
     @Test
-    void deletesARoleOnlyWhenNothingHangsOnIt() {
+    void deletesARoleOnlyWithoutPoliciesAndProfiles() {
         test.role("web");
         test.profile("p");
         test.add("web", "p");
@@ -142,7 +142,7 @@ class RolesTest {
     }
 
     @Test
-    void replacesTheTrustPolicyWhichTheProfileShowsToo() {
+    void replacesTheTrustPolicyInProfilesToo() {
         test.role("web");
         test.profile("p");
         test.add("web", "p");
@@ -179,7 +179,7 @@ class RolesTest {
     }
 
     @Test
-    void leavesAServicesRoleToTheService() {
+    void refusesToChangeAServiceLinkedRole() {
         Role role = iam.createServiceLinkedRole(r -> r.awsServiceName("eks.amazonaws.com")).role();
         assertThat(role.path()).isEqualTo("/aws-service-role/eks.amazonaws.com/");
         assertThat(role.roleName()).isEqualTo("AWSServiceRoleForAmazonEKS");
@@ -203,7 +203,7 @@ class RolesTest {
     }
 
     @Test
-    void namesAServicesRoleWithASuffixWhereTheServiceTakesOne() {
+    void addsASuffixToAServiceLinkedRoleIfTheServiceAllowsIt() {
         Role role =
                 iam.createServiceLinkedRole(r ->
                                 r.awsServiceName("autoscaling.amazonaws.com").customSuffix("blue"))
@@ -222,7 +222,7 @@ class RolesTest {
     }
 
     @Test
-    void tellsWhenARoleWasUsedLastOnlyToThoseWhoAskForIt() {
+    void returnsTheLastUseOfARoleOnlyOnGet() {
         test.role("web");
         assertThat(iam.getRole(r -> r.roleName("web")).role().roleLastUsed())
                 .isEqualTo(RoleLastUsed.builder().build());

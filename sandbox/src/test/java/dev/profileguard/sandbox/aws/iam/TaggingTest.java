@@ -22,7 +22,7 @@ class TaggingTest {
     }
 
     @Test
-    void takesARolesKeysForTheSameInAnyCase() {
+    void comparesARolesKeysWithoutRegardToCase() {
         tagRole(tag("Team", "a"), tag("env", "x"));
         tagRole(tag("TEAM", "b"));
 
@@ -32,7 +32,7 @@ class TaggingTest {
     }
 
     @Test
-    void tellsAProfilesKeysApartByCase() {
+    void comparesAProfilesKeysWithRegardToCase() {
         tagProfile(tag("a", "1"), tag("A", "2"));
 
         assertThat(profileTags()).containsExactly(tag("A", "2"), tag("a", "1"));
@@ -51,7 +51,7 @@ class TaggingTest {
     }
 
     @Test
-    void refusesKeysThatAreReserved() {
+    void refusesReservedKeys() {
         assertThat(refusal(() -> tagRole(tag("AWS:x", "1"))))
                 .startsWith("400 InvalidInput: aws: prefixed tag key names are not allowed");
         assertThat(refusal(() -> tagProfile(tag("aws:x", "1"))))
@@ -59,7 +59,7 @@ class TaggingTest {
     }
 
     @Test
-    void holdsFiftyTagsInARequestAndOnAResource() {
+    void allowsFiftyTagsInARequestAndOnAResource() {
         assertThat(refusal(() -> tagRole(tags(0, 51))))
                 .isEqualTo(
                         "400 ValidationError: 1 validation error detected: Value at 'tags' failed"
@@ -73,7 +73,7 @@ class TaggingTest {
     }
 
     @Test
-    void checksKeysAndValuesWhereTheyStand() {
+    void namesThePositionOfAnInvalidKeyOrValue() {
         assertThat(refusal(() -> tagRole(tag("ok", ""), tag("k".repeat(129), "v".repeat(257)))))
                 .isEqualTo(
                         "400 ValidationError: 2 validation errors detected: Value at"
@@ -96,7 +96,7 @@ class TaggingTest {
     }
 
     @Test
-    void tellsNoKeyToRemoveFromAnother() {
+    void reportsOneErrorForAllInvalidKeys() {
         assertThat(refusal(() -> iam.untagRole(r -> r.roleName("web").tagKeys("fine", "b*d"))))
                 .isEqualTo(
                         "400 ValidationError: 1 validation error detected: Value at 'tagKeys'"
@@ -108,7 +108,7 @@ class TaggingTest {
     }
 
     @Test
-    void looksAtTheTagsBeforeItLooksForTheRole() {
+    void checksTheTagsBeforeItFindsTheRole() {
         assertThat(refusal(() -> iam.tagRole(r -> r.roleName("none").tags(tag("b*d", "")))))
                 .startsWith("400 ValidationError");
         assertThat(refusal(() -> iam.tagRole(r -> r.roleName("none").tags(tag("a", "")))))

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// The vocabulary of this package's tests: an account with a clock that stands still, and alice,
-/// who calls it.
+/// The vocabulary of this package's tests: an account with a stopped clock, and alice, who calls
+/// it.
 final class TestAccount {
     static final String ID = "123456789012";
     static final String EC2_TRUST =
@@ -63,7 +63,7 @@ final class TestAccount {
         return Tag.builder().key(key).value(value).build();
     }
 
-    /// What IAM answers instead, as `status Code: message`.
+    /// IAM's error, as `status Code: message`.
     static String refusal(ThrowingCallable call) {
         IamException refused = catchThrowableOfType(IamException.class, call);
         return refused.statusCode()

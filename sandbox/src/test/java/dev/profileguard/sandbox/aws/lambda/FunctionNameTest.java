@@ -35,7 +35,7 @@ class FunctionNameTest {
                 "Profile",
                 "arn:aws:lambda:us-east-1:999999999999:function:profile-guard-ProfileGuard"
             })
-    void findsNothingElse(String named) {
+    void findsNoOtherFunction(String named) {
         assertThat(FunctionName.parse(named).in(functions)).isEmpty();
     }
 }

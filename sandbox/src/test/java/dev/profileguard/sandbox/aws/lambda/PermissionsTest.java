@@ -24,7 +24,7 @@ class PermissionsTest {
     private static final Tag TAG = Tag.builder().key("a").value("1").build();
 
     @Test
-    void takesTheRoleForTheResourceOfCallsThatNameOne() {
+    void checksCallsThatNameARoleAgainstTheRolesArn() {
         passes("iam:GetRole", ROLE, iam -> iam.getRole(r -> r.roleName("web")));
         passes(
                 "iam:ListInstanceProfilesForRole",
@@ -35,7 +35,7 @@ class PermissionsTest {
     }
 
     @Test
-    void takesEverythingForTheResourceOfTheAccountsSummary() {
+    void checksTheAccountSummaryAgainstAllResources() {
         passes("iam:GetAccountSummary", "*", IamClient::getAccountSummary);
         assertThatThrownBy(() -> function("iam:GetAccountSummary", ROLE).getAccountSummary())
                 .hasMessageContaining(
@@ -43,7 +43,7 @@ class PermissionsTest {
     }
 
     @Test
-    void wantsTheRightToTagFromWhoeverCreatesWithTags() {
+    void requiresThePermissionToTagForACreationWithTags() {
         passes(
                 "iam:CreateInstanceProfile",
                 PROFILE,
@@ -72,7 +72,7 @@ class PermissionsTest {
                 .hasMessageContaining("is not authorized to perform: " + action);
     }
 
-    /// IAM with a role `web`, as a function sees it that may do this alone.
+    /// IAM with a role `web`, for a function with this permission only.
     private static IamClient function(String action, String resource) {
         IamAccount account = new IamAccount("123456789012", InstantSource.fixed(Instant.EPOCH));
         account.as(ALICE, "test", "192.0.2.1")

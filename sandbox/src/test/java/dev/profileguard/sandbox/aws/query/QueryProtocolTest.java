@@ -34,9 +34,9 @@ class QueryProtocolTest {
                             () -> "the-id");
 
     @Test
-    void writesTheAnswerThatIamWrites() {
+    void writesTheResponseAsIamDoes() {
         QueryResponse response =
-                ask(
+                send(
                         "Action=CreateInstanceProfile&InstanceProfileName=web"
                                 + "&Tags.member.1.Key=a&Tags.member.1.Value=b+c");
 
@@ -73,37 +73,37 @@ class QueryProtocolTest {
 
     @Test
     void writesEmptyObjectsAndLeavesOutWhatIsNotSet() {
-        ask("Action=CreateRole&RoleName=web&AssumeRolePolicyDocument=" + TRUST);
+        send("Action=CreateRole&RoleName=web&AssumeRolePolicyDocument=" + TRUST);
 
-        assertThat(ask("Action=GetRole&RoleName=web").body())
+        assertThat(send("Action=GetRole&RoleName=web").body())
                 .contains("<RoleLastUsed/>", "<MaxSessionDuration>3600</MaxSessionDuration>")
                 .contains("<AssumeRolePolicyDocument>%7B%22Version%22%3A%222012-10-17%22%2C")
                 .doesNotContain("<Tags", "<Description", "<PermissionsBoundary");
-        assertThat(ask("Action=ListRoleTags&RoleName=web").body())
+        assertThat(send("Action=ListRoleTags&RoleName=web").body())
                 .contains("<Tags/>", "<IsTruncated>false</IsTruncated>")
                 .doesNotContain("<Marker");
     }
 
     @Test
-    void writesNoResultWhereThereIsNoneAndAnEmptyOneWhereThereIs() {
-        ask("Action=CreateRole&RoleName=web&AssumeRolePolicyDocument=" + TRUST);
+    void writesNoResultOrAnEmptyResultAsIamDoes() {
+        send("Action=CreateRole&RoleName=web&AssumeRolePolicyDocument=" + TRUST);
 
-        assertThat(ask("Action=UpdateRole&RoleName=web&Description=x").body())
+        assertThat(send("Action=UpdateRole&RoleName=web&Description=x").body())
                 .contains("<UpdateRoleResult/>");
-        assertThat(ask("Action=DeleteRole&RoleName=web").body())
+        assertThat(send("Action=DeleteRole&RoleName=web").body())
                 .contains("<DeleteRoleResponse", "<RequestId>the-id</RequestId>")
                 .doesNotContain("Result");
     }
 
     @Test
     void writesMapsAsEntries() {
-        assertThat(ask("Action=GetAccountSummary").body().replaceAll("\\s+", ""))
+        assertThat(send("Action=GetAccountSummary").body().replaceAll("\\s+", ""))
                 .contains("<entry><key>RolesQuota</key><value>1000</value></entry>");
     }
 
     @Test
     void readsListsInTheOrderOfTheirNumbers() {
-        ask(
+        send(
                 "Action=CreateInstanceProfile&InstanceProfileName=web"
                         + "&Tags.member.10.Key=j&Tags.member.10.Value=&Tags.member.2.Key=b"
                         + "&Tags.member.2.Value=2");
@@ -114,23 +114,23 @@ class QueryProtocolTest {
                                 .tags())
                 .extracting(tag -> tag.key() + "=" + tag.value())
                 .containsExactly("b=2", "j=");
-        ask(
+        send(
                 "Action=UntagInstanceProfile&InstanceProfileName=web&TagKeys.member.1=j"
                         + "&TagKeys.member.2=b");
         assertThat(iam.listInstanceProfileTags(p -> p.instanceProfileName("web")).tags()).isEmpty();
     }
 
     @Test
-    void readsAnEmptyListAsOneThatWasSent() {
-        assertThat(ask("Action=CreateInstanceProfile&InstanceProfileName=web&Tags=").status())
+    void readsAnEmptyListAsSet() {
+        assertThat(send("Action=CreateInstanceProfile&InstanceProfileName=web&Tags=").status())
                 .isEqualTo(200);
-        assertThat(ask("Action=TagInstanceProfile&InstanceProfileName=web").body())
+        assertThat(send("Action=TagInstanceProfile&InstanceProfileName=web").body())
                 .contains("Value at 'tags' failed to satisfy constraint: Member must not be null");
     }
 
     @Test
     void writesARefusalAsIamDoes() {
-        QueryResponse response = ask("Action=GetRole&RoleName=none");
+        QueryResponse response = send("Action=GetRole&RoleName=none");
 
         assertThat(response.status()).isEqualTo(404);
         assertThat(response.headers()).containsEntry("x-amzn-RequestId", "the-id");
@@ -156,14 +156,14 @@ class QueryProtocolTest {
                 "Action=ListRoles&MaxItems=99999999999",
                 "Action=ListPolicies&OnlyAttached=maybe",
             })
-    void findsInputMalformedThatIsNotOfItsType(String form) {
-        assertThat(ask(form).status()).isEqualTo(400);
-        assertThat(ask(form).body()).contains("<Code>MalformedInput</Code>");
+    void refusesValuesThatAreNotOfTheirType(String form) {
+        assertThat(send(form).status()).isEqualTo(400);
+        assertThat(send(form).body()).contains("<Code>MalformedInput</Code>");
     }
 
     @Test
     void doesNotFindAnActionOfAnotherServiceOrVersion() {
-        QueryResponse unknown = ask("Action=RunInstances");
+        QueryResponse unknown = send("Action=RunInstances");
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.body())
                 .contains(
@@ -175,12 +175,12 @@ class QueryProtocolTest {
                 .contains("Could not find operation GetRole for version 2012-01-01");
         assertThat(respond("Action=GetRole").body())
                 .contains("Could not find operation GetRole for version NO_VERSION_SPECIFIED");
-        assertThat(ask("RoleName=web").body()).contains("<Code>MissingAction</Code>");
+        assertThat(send("RoleName=web").body()).contains("<Code>MissingAction</Code>");
     }
 
     @Test
-    void saysWhichOfIamsOperationsTheSandboxDoesNotHave() {
-        QueryResponse response = ask("Action=CreateSAMLProvider&Name=x");
+    void namesAnOperationThatTheSandboxDoesNotHave() {
+        QueryResponse response = send("Action=CreateSAMLProvider&Name=x");
 
         assertThat(response.status()).isEqualTo(501);
         assertThat(response.body())
@@ -191,9 +191,9 @@ class QueryProtocolTest {
     }
 
     @Test
-    void writesWhatXmlCannotHoldAsReplacement() {
+    void replacesCharactersThatXmlDoesNotAllow() {
         assertThat(
-                        ask("Action=GetPolicy&PolicyArn=%3Cscript%3E%22%26%00%0D%EF%BF%BFaaaaaaaaaaa")
+                        send("Action=GetPolicy&PolicyArn=%3Cscript%3E%22%26%00%0D%EF%BF%BFaaaaaaaaaaa")
                                 .body())
                 .contains(
                         "ARN &lt;script&gt;&quot;&amp;\uFFFD&#xD;\uFFFDaaaaaaaaaaa is not valid.");
@@ -206,7 +206,7 @@ class QueryProtocolTest {
         assertThat(QueryForm.parse("")).isEmpty();
     }
 
-    private QueryResponse ask(String form) {
+    private QueryResponse send(String form) {
         return respond(form + VERSION);
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportFolderTest {
     @Test
-    void hasNothingUnderAKeyThatNoFileCanHave() {
+    void findsNothingUnderAKeyThatNoFileCanHave() {
         folder.keep("bucket", "key", new byte[] {1});
 
         assertThat(folder.find("bucket", "key")).isNotNull();
@@ -41,8 +41,8 @@ class ReportFolderTest {
         folder.close();
     }
 
-    /// Half a character, which has no bytes in any encoding; as `\u00e4` has none in ASCII, where a
-    /// JVM that runs under `LC_ALL=C` has its file names.
+    /// Half of a surrogate pair, which no encoding can represent. In the same way, a JVM under
+    /// `LC_ALL=C`, whose file names are ASCII, cannot represent `\u00e4`.
     private static final String UNWRITABLE = "\ud800.jsonl";
 
     private final ReportFolder folder = new ReportFolder();

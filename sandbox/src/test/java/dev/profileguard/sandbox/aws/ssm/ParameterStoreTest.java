@@ -33,7 +33,7 @@ class ParameterStoreTest {
     private Sandbox sandbox = Sandbox.start(Path.of("../template.yaml"), Map.of(), MODE);
 
     @Test
-    void givesAFunctionTheValueThatItMayReadAndTellsOfTheCall() {
+    void returnsAValueThatTheFunctionMayReadAndRecordsTheCall() {
         sandbox.parameters().put("/guard/allowed", "policy");
 
         assertThat(read("/guard/allowed").payload()).isEqualTo("\"policy\"");
@@ -71,7 +71,7 @@ class ParameterStoreTest {
     }
 
     @Test
-    void saysThatThereIsNoSuchParameter() {
+    void reportsAMissingParameter() {
         assertThat(read("/guard/allowed").payload()).contains("\"errorType\"");
         assertThat(calls()).extracting(Entry::outcome).containsExactly("ParameterNotFound");
     }
@@ -96,7 +96,7 @@ class ParameterStoreTest {
                 "a/b;1;String;-;Parameter name must be a fully qualified name",
                 "a;0;String;-;Value must have length"
             })
-    void holdsToItsLimits(
+    void enforcesItsLimits(
             String name, int size, @Nullable String type, @Nullable String tier, String said) {
         PutParameter put = new PutParameter(name, "x".repeat(size), type, tier, false);
 
@@ -108,7 +108,7 @@ class ParameterStoreTest {
     }
 
     @Test
-    void overwritesOnlyOnDemand() {
+    void overwritesOnlyOnRequest() {
         PutParameter put = new PutParameter("a", "1", "String", null, false);
         store(put);
 
@@ -121,7 +121,7 @@ class ParameterStoreTest {
     }
 
     @Test
-    void deletesWhatIsThere() {
+    void deletesAnExistingParameter() {
         sandbox.parameters().put("a", "1");
         sandbox.parameters().delete(ORIGIN, "arn:aws:ssm:us-east-1:123456789012:parameter/a");
 
@@ -129,13 +129,13 @@ class ParameterStoreTest {
         assertRefused(() -> sandbox.parameters().delete(ORIGIN, "a"), "ParameterNotFound", "");
     }
 
-    /// A function that answers with the parameter that its event names.
+    /// A function that returns the parameter that its event names.
     public static final class Reading implements RequestStreamHandler {
-        private final Platform surroundings;
+        private final Platform platform;
 
         /// The sandbox calls this one.
-        public Reading(Platform surroundings) {
-            this.surroundings = surroundings;
+        public Reading(Platform platform) {
+            this.platform = platform;
         }
 
         @Override
@@ -143,7 +143,7 @@ class ParameterStoreTest {
                 throws IOException {
             String name =
                     new String(input.readAllBytes(), StandardCharsets.UTF_8).replace("\"", "");
-            String value = surroundings.parameters().get(name);
+            String value = platform.parameters().get(name);
             output.write(("\"" + value + "\"").getBytes(StandardCharsets.UTF_8));
         }
     }

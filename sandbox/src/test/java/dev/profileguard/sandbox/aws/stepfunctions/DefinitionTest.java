@@ -24,7 +24,7 @@ class DefinitionTest {
                 "\"OutputPath\": \"$\" | States.Round.OutputPath",
                 "\"HeartbeatSeconds\": 5 | States.Round.HeartbeatSeconds"
             })
-    void refusesAFieldOfAStateThatItHasNot(String field, String named) {
+    void refusesAnUnsupportedFieldOfAState(String field, String named) {
         assertThatThrownBy(() -> deploy(ROUND, ROUND + field + ", "))
                 .isInstanceOf(TemplateException.class)
                 .hasMessageStartingWith(
@@ -74,7 +74,7 @@ class DefinitionTest {
     }
 
     @Test
-    void refusesADefinitionThatIsNotThere() throws IOException {
+    void refusesAMissingDefinition() throws IOException {
         Files.copy(TEMPLATE, folder.resolve("template.yaml"));
 
         assertThatThrownBy(() -> start("sweep"))
@@ -83,7 +83,7 @@ class DefinitionTest {
     }
 
     @Test
-    void looksAtNoDefinitionThatNothingStarts() throws IOException {
+    void ignoresADefinitionThatNothingStarts() throws IOException {
         Files.copy(TEMPLATE, folder.resolve("template.yaml"));
 
         assertThatCode(() -> start("off")).doesNotThrowAnyException();

@@ -33,13 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The state machine that runs Backfill, by a table of what it is to do: `state-machine.json`,
-/// which holds moto's engine too (`test_state_machine.py`).
+/// The state machine that runs Backfill, by the scenarios in `state-machine.json`. The same
+/// scenarios check moto's engine (`test_state_machine.py`).
 class StateMachineTest {
     @ParameterizedTest
     @MethodSource("scenarios")
-    void doesWhatTheTableSays(JsonNode scenario) {
-        scenario.path("answers").forEach(ANSWERS::add);
+    void behavesAsTheScenarioStates(JsonNode scenario) {
+        scenario.path("answers").forEach(RESPONSES::add);
 
         Entry end = execute(scenario.path("request")).getLast();
 
@@ -57,12 +57,12 @@ class StateMachineTest {
     @Test
     void waitsLongerBeforeEachRetry() {
         for (int i = 0; i < 6; i++) {
-            ANSWERS.add(JSON.createObjectNode().put("error", "java.lang.IllegalStateException"));
+            RESPONSES.add(JSON.createObjectNode().put("error", "java.lang.IllegalStateException"));
         }
 
-        List<Entry> told = execute(JSON.createObjectNode());
+        List<Entry> entries = execute(JSON.createObjectNode());
 
-        assertThat(told.stream().filter(entry -> "TaskFailed".equals(entry.operation())))
+        assertThat(entries.stream().filter(entry -> "TaskFailed".equals(entry.operation())))
                 .extracting(Entry::time, Entry::outcome)
                 .containsExactly(
                         after(0, "Round failed: java.lang.IllegalStateException; again in 30 s"),
@@ -74,19 +74,19 @@ class StateMachineTest {
     }
 
     @Test
-    void countsTheTriesOfEachRetrierForItself() {
+    void countsTheRetriesOfEachRetrierSeparately() {
         definition =
                 definition.replace(
                         "\"MaxAttempts\": 0", "\"MaxAttempts\": 2, \"IntervalSeconds\": 7");
         for (String error : List.of("State", "Argument", "State", "Argument", "Argument")) {
-            ANSWERS.add(
+            RESPONSES.add(
                     JSON.createObjectNode()
                             .put("error", "java.lang.Illegal%sException".formatted(error)));
         }
 
-        List<Entry> told = execute(JSON.createObjectNode());
+        List<Entry> entries = execute(JSON.createObjectNode());
 
-        assertThat(told.stream().filter(entry -> "TaskFailed".equals(entry.operation())))
+        assertThat(entries.stream().filter(entry -> "TaskFailed".equals(entry.operation())))
                 .extracting(Entry::outcome)
                 .containsExactly(
                         "Round failed: java.lang.IllegalStateException; again in 30 s",
@@ -96,25 +96,25 @@ class StateMachineTest {
                         "Round failed: java.lang.IllegalArgumentException");
     }
 
-    /// A quota of Step Functions that moto has not, and that no retry helps against.
+    /// A quota of Step Functions that moto does not have, and after which no retry helps.
     @Test
-    void moreDataThanAStateMayHaveEndsIt() {
-        ANSWERS.add(JSON.createObjectNode().put("padding", 262_144));
+    void tooMuchDataEndsTheExecution() {
+        RESPONSES.add(JSON.createObjectNode().put("padding", 262_144));
 
-        List<Entry> told = execute(JSON.createObjectNode());
+        List<Entry> entries = execute(JSON.createObjectNode());
 
-        assertThat(told.getLast().outcome()).startsWith("failed: States.DataLimitExceeded: ");
+        assertThat(entries.getLast().outcome()).startsWith("failed: States.DataLimitExceeded: ");
         assertThat(REQUESTS).hasSize(1);
     }
 
     @Test
-    void anAnswerThatComesTooLateIsAnError() {
+    void aTaskThatTakesTooLongIsAnError() {
         definition = definition.replace("960", "60");
-        ANSWERS.add(JSON.createObjectNode().put("cursor", "one").put("takes", 61));
+        RESPONSES.add(JSON.createObjectNode().put("cursor", "one").put("takes", 61));
 
-        List<Entry> told = execute(JSON.createObjectNode());
+        List<Entry> entries = execute(JSON.createObjectNode());
 
-        assertThat(told)
+        assertThat(entries)
                 .extracting(Entry::outcome)
                 .contains("Round failed: States.Timeout; again in 30 s");
         assertThat(REQUESTS).hasSize(2);
@@ -124,47 +124,47 @@ class StateMachineTest {
     void anExecutionThatTakesTooLongIsEnded() {
         definition = definition.replace("86400", "600");
         for (int i = 0; i < 6; i++) {
-            ANSWERS.add(JSON.createObjectNode().put("error", "java.lang.IllegalStateException"));
+            RESPONSES.add(JSON.createObjectNode().put("error", "java.lang.IllegalStateException"));
         }
 
-        List<Entry> told = execute(JSON.createObjectNode());
+        List<Entry> entries = execute(JSON.createObjectNode());
 
-        assertThat(told.getLast().operation()).isEqualTo("ExecutionTimedOut");
-        assertThat(told.getLast().time()).isEqualTo(Sandbox.TEST_TIME.plusSeconds(600));
+        assertThat(entries.getLast().operation()).isEqualTo("ExecutionTimedOut");
+        assertThat(entries.getLast().time()).isEqualTo(Sandbox.TEST_TIME.plusSeconds(600));
         assertThat(REQUESTS).hasSize(5);
     }
 
     @Test
-    void tellsItsCourse() {
-        ANSWERS.add(JSON.createObjectNode().put("cursor", "one"));
+    void recordsItsEvents() {
+        RESPONSES.add(JSON.createObjectNode().put("cursor", "one"));
 
         assertThat(execute(json("{\"mode\": \"sweep\"}")))
                 .extracting(Entry::operation, Entry::subject, Entry::outcome)
                 .containsExactly(
-                        told("ExecutionStarted", "started with {\"mode\":\"sweep\"}"),
-                        told("TaskSucceeded", "Round succeeded"),
-                        told("TaskSucceeded", "Round succeeded"),
-                        told("ExecutionSucceeded", "succeeded"));
+                        event("ExecutionStarted", "started with {\"mode\":\"sweep\"}"),
+                        event("TaskSucceeded", "Round succeeded"),
+                        event("TaskSucceeded", "Round succeeded"),
+                        event("ExecutionSucceeded", "succeeded"));
     }
 
-    /// Answers as it is told, then that there is no cursor.
+    /// Returns the scenario's responses, and then a response without a cursor.
     public static final class Played implements RequestStreamHandler {
-        private final Platform surroundings;
+        private final Platform platform;
 
         /// The sandbox calls this one.
-        public Played(Platform surroundings) {
-            this.surroundings = surroundings;
+        public Played(Platform platform) {
+            this.platform = platform;
         }
 
         @Override
         public void handleRequest(InputStream input, OutputStream output, Context context)
                 throws IOException {
             REQUESTS.add(JSON.readTree(input));
-            JsonNode next = ANSWERS.poll();
+            JsonNode next = RESPONSES.poll();
             ObjectNode response = JSON.createObjectNode().putNull("cursor");
             if (next != null) {
                 fail(next.path("error").asText());
-                surroundings.pause().await(Duration.ofSeconds(next.path("takes").asLong()));
+                platform.pause().await(Duration.ofSeconds(next.path("takes").asLong()));
                 response.set("cursor", next.path("cursor"));
                 if (next.has("padding")) {
                     response.put("padding", "x".repeat(next.path("padding").asInt()));
@@ -175,7 +175,7 @@ class StateMachineTest {
 
         private void fail(String error) {
             if (error.equals("Sandbox.Timedout")) {
-                surroundings.pause().await(TIMEOUT);
+                platform.pause().await(TIMEOUT);
             } else if (!error.isEmpty()) {
                 throw exception(error);
             }
@@ -196,7 +196,7 @@ class StateMachineTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofMinutes(15);
     private static final List<JsonNode> REQUESTS = new ArrayList<>();
-    private static final Deque<JsonNode> ANSWERS = new ArrayDeque<>();
+    private static final Deque<JsonNode> RESPONSES = new ArrayDeque<>();
 
     private String definition =
             read(Path.of("../statemachine/backfill.asl.json")).replace(": 90,", ": 3,");
@@ -206,7 +206,7 @@ class StateMachineTest {
     @BeforeEach
     void forget() {
         REQUESTS.clear();
-        ANSWERS.clear();
+        RESPONSES.clear();
     }
 
     static Stream<Named<JsonNode>> scenarios() {
@@ -215,8 +215,8 @@ class StateMachineTest {
                 .map(scenario -> Named.of(scenario.path("name").asText(), scenario));
     }
 
-    /// What is told of an execution of the project's own definition, its ninety rounds cut to
-    /// three.
+    /// The entries of an execution of the project's own definition, with three rounds instead of
+    /// ninety.
     private List<Entry> execute(JsonNode request) {
         try (Sandbox sandbox = Sandbox.start(template(request), Map.of(), MODE)) {
             sandbox.advance(Duration.ofDays(2));
@@ -259,7 +259,7 @@ class StateMachineTest {
         return tuple(time, outcome);
     }
 
-    private static Tuple told(String event, String outcome) {
+    private static Tuple event(String event, String outcome) {
         return tuple(event, "stateMachine/profile-guard-Loop", outcome);
     }
 

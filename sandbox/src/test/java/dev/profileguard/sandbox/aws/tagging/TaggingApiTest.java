@@ -37,7 +37,7 @@ class TaggingApiTest {
     }
 
     @Test
-    void untagsThemAgain() {
+    void untagsARoleAndAProfileInOneCall() {
         alice().tagResources(List.of(ROLE, PROFILE), Map.of("Owner", "ann", "Env", "prod"));
 
         alice().untagResources(List.of(PROFILE, ROLE), List.of("Owner"));
@@ -51,7 +51,8 @@ class TaggingApiTest {
         alice().tagResources(List.of(ROLE, PROFILE), Map.of("Owner", "ann"));
         sandbox.settle();
 
-        JsonNode event = new ObjectMapper().readTree(sandbox.queues().messages("Heard").getLast());
+        JsonNode event =
+                new ObjectMapper().readTree(sandbox.queues().messages("Received").getLast());
         assertThat(event.at("/source").asText()).isEqualTo("aws.tagging");
         assertThat(event.at("/detail/eventSource").asText()).isEqualTo("tagging.amazonaws.com");
         assertThat(event.at("/detail/eventName").asText()).isEqualTo("TagResources");
@@ -72,7 +73,7 @@ class TaggingApiTest {
     }
 
     @Test
-    void saysWhichResourcesFailedAndDoesTheRest() {
+    void reportsFailedResourcesAndTagsTheOthers() {
         String gone = "arn:aws:iam::123456789012:role/gone";
         String pathless = "arn:aws:iam::123456789012:role/web";
         String bucket = "arn:aws:s3:::bucket";
@@ -88,7 +89,7 @@ class TaggingApiTest {
     }
 
     @Test
-    void takesTwentyResourcesAtMost() {
+    void acceptsAtMostTwentyResources() {
         assertThatThrownBy(() ->
                         alice().untagResources(Collections.nCopies(21, PROFILE), List.of("a")))
                 .isInstanceOfSatisfying(
@@ -107,12 +108,12 @@ class TaggingApiTest {
                 file,
                 """
                 Resources:
-                  Heard: {Type: AWS::SQS::Queue}
+                  Received: {Type: AWS::SQS::Queue}
                   All:
                     Type: AWS::Events::Rule
                     Properties:
                       EventPattern: {source: [{prefix: aws.}]}
-                      Targets: [{Id: heard, Arn: !GetAtt Heard.Arn}]
+                      Targets: [{Id: received, Arn: !GetAtt Received.Arn}]
                 """);
         sandbox = Sandbox.start(file, Map.of(), MODE);
         IamClient iam = sandbox.iamAs("admin");

@@ -10,12 +10,12 @@ import picocli.CommandLine.Help.Ansi;
 
 class DemoTest {
     @Test
-    void everythingComesOutAsItShould() {
-        StringWriter told = new StringWriter();
+    void meetsAllExpectations() {
+        StringWriter output = new StringWriter();
 
-        int exit = demo(told, Ansi.OFF);
+        int exit = demo(output, Ansi.OFF);
 
-        assertThat(told.toString())
+        assertThat(output.toString())
                 .contains("Everything came out as it should.")
                 .doesNotContain("FAILED")
                 .doesNotContain("\u001b");
@@ -23,17 +23,17 @@ class DemoTest {
     }
 
     @Test
-    void coloursWhereItIsTold() {
-        StringWriter told = new StringWriter();
+    void printsColoursOnRequest() {
+        StringWriter output = new StringWriter();
 
-        demo(told, Ansi.ON);
+        demo(output, Ansi.ON);
 
-        assertThat(told.toString()).contains("\u001b[32m");
+        assertThat(output.toString()).contains("\u001b[32m");
     }
 
-    private static int demo(StringWriter told, Ansi ansi) {
+    private static int demo(StringWriter output, Ansi ansi) {
         return new CommandLine(new DemoCommand())
-                .setOut(new PrintWriter(told))
+                .setOut(new PrintWriter(output))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
                 .execute("--template", "../template.yaml");
     }

@@ -24,7 +24,7 @@ class AlarmReadingTest {
     @TempDir private Path folder = Path.of(".");
 
     @Test
-    void readsAnAlarmWithItsNumbersFromAMapping() {
+    void readsAnAlarmWhoseNumbersComeFromAMapping() {
         Template template = read("long", "X: y");
 
         assertThat(template.alarms())
@@ -46,12 +46,12 @@ class AlarmReadingTest {
     }
 
     @Test
-    void leavesOutWhatAConditionLeavesOut() {
+    void leavesOutAnAlarmWhoseConditionIsFalse() {
         assertThat(read("off", "X: y").alarms()).isEmpty();
     }
 
     @Test
-    void saysWhatNoMappingHas() {
+    void namesAKeyThatNoMappingHas() {
         assertThatThrownBy(() -> read("unmapped", "X: y"))
                 .isInstanceOf(TemplateException.class)
                 .hasMessage("The template has no mapping for Lengths, unmapped, Seconds");
@@ -68,14 +68,14 @@ class AlarmReadingTest {
         "ComparisonOperator, Above, LessThanOrEqualToThreshold",
         "TreatMissingData, ignore, the sandbox has no others"
     })
-    void saysWhichPropertyIsBad(String key, String value, String message) {
+    void namesAPropertyThatIsWrong(String key, String value, String message) {
         assertThatThrownBy(() -> read("long", key + ": " + value))
                 .isInstanceOf(TemplateException.class)
                 .hasMessageContaining(" of Slow must be ")
                 .hasMessageContaining(message);
     }
 
-    /// A template with one good alarm, in which one property is another.
+    /// A template with one valid alarm, in which one property is replaced.
     private Template read(String length, String property) {
         String good =
                 """

@@ -62,7 +62,7 @@ class TemplateReadingTest {
     }
 
     @Test
-    void takesGivenValuesOverDefaults() {
+    void prefersGivenValuesToDefaults() {
         write(PARAMETERS + function("MODE: !Ref Mode"));
 
         Template read = TemplateReader.read(file(), Map.of("Mode", "off"));
@@ -82,7 +82,7 @@ class TemplateReadingTest {
                 "Short;A;The parameter Short must be something that matches [a-z]*, not 'A'",
                 "Moda;off;The template has no parameter Moda. It has: Mode, Times, Short, Names"
             })
-    void refusesABadParameterByName(String name, String value, String message) {
+    void refusesAWrongParameterByName(String name, String value, String message) {
         write(PARAMETERS + function("MODE: !Ref Mode"));
 
         assertThatThrownBy(() -> TemplateReader.read(file(), Map.of(name, value)))
@@ -190,7 +190,7 @@ class TemplateReadingTest {
     }
 
     @Test
-    void saysWhatIsNotInTheTemplate() {
+    void namesWhatIsNotInTheTemplate() {
         write(PARAMETERS + function("X: !Ref Nothing"));
 
         assertThatThrownBy(() -> TemplateReader.read(file(), Map.of()))

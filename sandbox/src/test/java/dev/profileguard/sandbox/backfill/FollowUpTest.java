@@ -13,26 +13,26 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// What becomes of a role's profiles while the role is looked at.
-class FollowersTest {
+/// How a role's profiles are handled when the role is evaluated.
+class FollowUpTest {
     @Test
-    void whatSomebodyElsePutsRightMeanwhileIsNotTold() {
+    void aRepairBySomebodyElseMeanwhileIsNotReported() {
         somebodyElseIsFaster();
 
         account.backfill("{\"mode\": \"sweep\"}");
 
-        assertThat(told()).isNotEmpty().allMatch(mail -> mail.endsWith(": role/web"));
+        assertThat(mails()).isNotEmpty().allMatch(mail -> mail.endsWith(": role/web"));
     }
 
     @Test
-    void whatSomebodyElsePutsRightWhileAPlanIsAppliedIsNotTold() {
+    void aRepairBySomebodyElseWhileAPlanIsAppliedIsNotReported() {
         Map<String, Object> plan = account.backfill("{\"mode\": \"plan\"}");
         account.later(Duration.ofMinutes(1));
         somebodyElseIsFaster();
 
         account.backfill("{\"mode\": \"apply\", \"plan\": \"%s\"}".formatted(plan.get("plan")));
 
-        assertThat(told()).isNotEmpty().allMatch(mail -> mail.endsWith(": role/web"));
+        assertThat(mails()).isNotEmpty().allMatch(mail -> mail.endsWith(": role/web"));
     }
 
     private final SweptAccount account =
@@ -87,8 +87,8 @@ class FollowersTest {
                 });
     }
 
-    /// The mails by then, and by a later look, which tells what is left to be told.
-    private List<String> told() {
+    /// The mails so far, and those of a later evaluation, which delivers the remaining findings.
+    private List<String> mails() {
         assertThat(account.calls()).as("it was tried").contains("TagInstanceProfile");
         account.sandbox().advance(Duration.ofHours(1));
         account.backfill("{\"mode\": \"sweep\"}");

@@ -14,9 +14,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
-/// Whatever people do, however events arrive, and whatever fails on the way: after one sweep every
-/// rule holds, or a finding says why not; and there is nothing left to do.
-class AnyDayEndsWellTest {
+/// Whatever people change, however events arrive, and whatever fails: after one sweep, every rule
+/// holds or a finding says why not, and the next sweep has nothing to do.
+class RandomEventsTest {
     @Property(tries = 150, shrinking = ShrinkingMode.FULL)
     void afterOneSweepEveryRuleHoldsOrAFindingSaysWhyNot(@ForAll("days") List<Step> day) {
         try (Sandbox sandbox = sandbox("enforce")) {
@@ -32,7 +32,7 @@ class AnyDayEndsWellTest {
     }
 
     @Example
-    void whatNoRuleLooksAtIsNoticed() {
+    void aViolationWithoutAFindingIsNoticed() {
         try (Sandbox sandbox = sandbox("off")) {
             new Step.CreateRole("app", Step.Trust.EC2, Map.of("owner", "ann")).doIn(sandbox);
             calmDown(sandbox);

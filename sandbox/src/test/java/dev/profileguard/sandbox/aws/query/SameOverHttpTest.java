@@ -29,9 +29,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// Whoever calls the account in this process sees what the SDK makes of the same answers when they
-/// come over HTTP.
-class SameAsOverTheWireTest {
+/// A client in this process returns the same as the SDK's client over HTTP.
+class SameOverHttpTest {
     private static final String TRUST =
             """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": \
@@ -56,7 +55,7 @@ class SameAsOverTheWireTest {
                     .build();
 
     @BeforeEach
-    void anAccountWithSomethingInIt() {
+    void fillTheAccount() {
         Tag tag = Tag.builder().key("a b").value("ü").build();
         remote.createRole(r ->
                 r.roleName("web")
@@ -72,7 +71,7 @@ class SameAsOverTheWireTest {
         remote.attachRolePolicy(r -> r.roleName("web").policyArn(NODE));
     }
 
-    static List<Function<IamClient, SdkPojo>> answers() {
+    static List<Function<IamClient, SdkPojo>> reads() {
         return List.of(
                 iam -> iam.getRole(r -> r.roleName("web")),
                 iam -> iam.getRole(r -> r.roleName("bare")),
@@ -91,8 +90,8 @@ class SameAsOverTheWireTest {
     }
 
     @ParameterizedTest
-    @MethodSource("answers")
-    void answersTheSame(Function<IamClient, SdkPojo> call) {
+    @MethodSource("reads")
+    void returnsTheSame(Function<IamClient, SdkPojo> call) {
         SdkPojo here = call.apply(local);
         SdkPojo there = call.apply(remote);
 
@@ -101,7 +100,7 @@ class SameAsOverTheWireTest {
     }
 
     @Test
-    void sumsUpTheSame() {
+    void returnsTheSameSummary() {
         assertThat(local.getAccountSummary().summaryMap())
                 .isEqualTo(remote.getAccountSummary().summaryMap());
     }
@@ -139,7 +138,7 @@ class SameAsOverTheWireTest {
                 .isEqualTo(there.awsErrorDetails().serviceName());
     }
 
-    /// Hands what the SDK would send to the protocol, and its response back.
+    /// Passes the SDK's requests to the protocol, and returns its responses.
     private record Wire(IamClient account) implements SdkHttpClient {
         @Override
         public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {

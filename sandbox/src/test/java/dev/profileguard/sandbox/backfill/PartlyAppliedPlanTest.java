@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-class HalfAppliedTest {
+class PartlyAppliedPlanTest {
     @Test
-    void whatWasDoneBeforeItFailedIsTold() {
+    void changesBeforeAFailureAreReported() {
         account.role("web");
         account.profile("web", "web");
         account.as("admin")

@@ -13,31 +13,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A function that keeps what it gets, and does what the messages' bodies say: `bad` is reported as
-/// failed, `throw` makes it throw, `answer X` makes it answer X.
-public final class QueueFedHandler implements RequestStreamHandler {
+/// A function that stores its batches, and acts as the messages' bodies say: it reports `bad` as
+/// failed, throws for `throw`, and returns X for `return X`.
+public final class QueueConsumer implements RequestStreamHandler {
     static final List<Map<String, Object>> EVENTS = new CopyOnWriteArrayList<>();
 
     /// The sandbox calls this one.
-    public QueueFedHandler(Platform surroundings) {}
+    public QueueConsumer(Platform platform) {}
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
         Map<String, Object> event = JSON.std.mapFrom(input);
         EVENTS.add(event);
-        output.write(answer(event).getBytes(StandardCharsets.UTF_8));
+        output.write(response(event).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String answer(Map<String, Object> event) throws IOException {
+    private static String response(Map<String, Object> event) throws IOException {
         List<Map<String, Object>> failures = new ArrayList<>();
         for (Map<?, ?> record : records(event)) {
             String body = String.valueOf(record.get("body"));
             if (body.equals("throw")) {
-                throw new IllegalStateException("told to");
+                throw new IllegalStateException("as the message demands");
             }
-            if (body.startsWith("answer ")) {
-                return body.substring("answer ".length());
+            if (body.startsWith("return ")) {
+                return body.substring("return ".length());
             }
             if (body.equals("bad")) {
                 failures.add(Map.of("itemIdentifier", record.get("messageId")));
@@ -54,7 +54,7 @@ public final class QueueFedHandler implements RequestStreamHandler {
         return records;
     }
 
-    /// The bodies of each batch so far.
+    /// The bodies of all batches so far.
     static List<List<String>> batches() {
         return EVENTS.stream()
                 .map(event ->

@@ -32,10 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-class CourierTest {
+class FindingDeliveryTest {
     @Test
-    void aHundredDuplicatesAtTheSameTimeAreToldOnce() throws Exception {
-        inParallel(i -> tell(lookAt(Kind.ROLE_GONE, "event-1"), "request-" + i));
+    void aHundredConcurrentDuplicatesAreReportedOnce() throws Exception {
+        inParallel(i -> deliver(evaluation(Kind.ROLE_GONE, "event-1"), "request-" + i));
 
         assertThat(sent).hasSize(1);
         assertThat(ledger().load(Rule.PROFILE_GUARD, SUBJECT).entries())
@@ -44,22 +44,23 @@ class CourierTest {
     }
 
     @Test
-    void ofAHundredEventsAtTheSameTimeNoneIsForgotten() throws Exception {
-        inParallel(i -> tell(lookAt(Kind.CHANGE_ADOPTED, "event-" + i), "request-" + i));
+    void ofAHundredConcurrentFindingsNoneIsLost() throws Exception {
+        inParallel(i -> deliver(evaluation(Kind.CHANGE_ADOPTED, "event-" + i), "request-" + i));
 
         assertThat(sent.stream().map(notice -> notice.finding().eventId()).distinct()).hasSize(100);
     }
 
     @Test
-    void killedBetweenClaimAndSendItIsToldByTheRetry() {
+    void killedBetweenClaimAndDeliveryItIsReportedByTheRetry() {
         killed = true;
-        assertThatThrownBy(() -> tell(lookAt(Kind.BASELINE_RECORDED, "event-1"), "request-1"))
+        assertThatThrownBy(
+                        () -> deliver(evaluation(Kind.BASELINE_RECORDED, "event-1"), "request-1"))
                 .isInstanceOf(Killed.class);
         killed = false;
-        tell(lookAt(null, "event-2"), "request-2");
+        deliver(evaluation(null, "event-2"), "request-2");
         assertThat(sent).isEmpty();
 
-        tell(lookAt(null, "event-1"), "request-1");
+        deliver(evaluation(null, "event-1"), "request-1");
 
         assertThat(sent)
                 .extracting(notice -> notice.finding().eventId())
@@ -67,15 +68,15 @@ class CourierTest {
     }
 
     @Test
-    void killedForGoodItIsToldByWhoeverLooksMinutesLater() {
+    void killedForGoodItIsReportedByTheNextEvaluationMinutesLater() {
         killed = true;
-        assertThatThrownBy(() -> tell(lookAt(Kind.ROLE_GONE, "event-1"), "request-1"))
+        assertThatThrownBy(() -> deliver(evaluation(Kind.ROLE_GONE, "event-1"), "request-1"))
                 .isInstanceOf(Killed.class);
         killed = false;
         account.sandbox().advance(FindingRecord.CLAIM);
 
-        tell(lookAt(Kind.ROLE_GONE, "event-2"), "request-2");
-        tell(lookAt(Kind.ROLE_GONE, "event-3"), "request-3");
+        deliver(evaluation(Kind.ROLE_GONE, "event-2"), "request-2");
+        deliver(evaluation(Kind.ROLE_GONE, "event-3"), "request-3");
 
         assertThat(sent)
                 .extracting(notice -> notice.finding().eventId())
@@ -83,8 +84,8 @@ class CourierTest {
     }
 
     @Test
-    void whatIsBegunLeavesWhatIsKnownAsItIs() {
-        tell(lookAt(Kind.ROLE_GONE, "event-1"), "request-1");
+    void anIntentKeepsTheRecordedFinding() {
+        deliver(evaluation(Kind.ROLE_GONE, "event-1"), "request-1");
         FindingRecord before = ledger().load(Rule.PROFILE_GUARD, SUBJECT);
 
         begin(Kind.ROLE_REVERTED, "event-2", "request-2");
@@ -100,11 +101,11 @@ class CourierTest {
     }
 
     @Test
-    void withoutItsTableFindingsAreToldAllTheSame() {
-        FindingDelivery courier = courier(new FindingLedger(dynamo(), "no-such-table"));
+    void withoutItsTableFindingsAreStillDelivered() {
+        FindingDelivery tableless = delivery(new FindingLedger(dynamo(), "no-such-table"));
 
         DeliveryReport delivery =
-                courier.tell(List.of(lookAt(Kind.ROLE_GONE, "event-1")), "request-1");
+                tableless.tell(List.of(evaluation(Kind.ROLE_GONE, "event-1")), "request-1");
 
         assertThat(sent).hasSize(1);
         assertThat(delivery.trouble())
@@ -116,16 +117,17 @@ class CourierTest {
     @Test
     void aSweepReadsTheLedgerByThePage() {
         IntStream.range(0, 50)
-                .forEach(i -> tell(lookAt(Kind.ROLE_GONE, "event", SUBJECT + i), "request-" + i));
+                .forEach(i ->
+                        deliver(evaluation(Kind.ROLE_GONE, "event", SUBJECT + i), "request-" + i));
         List<String> database = new ArrayList<>();
         account.sandbox().database().observer(database::add);
-        FindingDelivery sweep = courier(ledger().preloaded());
-        List<Evaluation> looks =
+        FindingDelivery sweep = delivery(ledger().preloaded());
+        List<Evaluation> evaluations =
                 IntStream.range(0, 100)
-                        .mapToObj(i -> lookAt(Kind.ROLE_GONE, "again", SUBJECT + i))
+                        .mapToObj(i -> evaluation(Kind.ROLE_GONE, "again", SUBJECT + i))
                         .toList();
 
-        sweep.tell(looks, "sweep");
+        sweep.tell(evaluations, "sweep");
 
         assertThat(database).filteredOn(each -> each.equals("Scan")).hasSize(1);
         assertThat(database).doesNotContain("GetItem");
@@ -135,8 +137,8 @@ class CourierTest {
 
     @Test
     void aRecordIsReadAsItWasWritten() {
-        tell(lookAt(Kind.ROLE_GONE, "event-1"), "request-1");
-        tell(lookAt(Kind.CHANGE_ADOPTED, "event-2"), "request-2");
+        deliver(evaluation(Kind.ROLE_GONE, "event-1"), "request-1");
+        deliver(evaluation(Kind.CHANGE_ADOPTED, "event-2"), "request-2");
 
         FindingRecord record = ledger().load(Rule.PROFILE_GUARD, SUBJECT.toUpperCase(Locale.ROOT));
 
@@ -149,7 +151,7 @@ class CourierTest {
 
     private static final String SUBJECT = "instance-profile/prod-web";
 
-    private final ToldAccount account = ToldAccount.with();
+    private final NotifiedAccount account = NotifiedAccount.with();
     private final ConcurrentLinkedQueue<Notice> sent = new ConcurrentLinkedQueue<>();
     private boolean killed;
 
@@ -158,12 +160,12 @@ class CourierTest {
         account.close();
     }
 
-    private void tell(Evaluation look, String by) {
-        courier(ledger()).tell(List.of(look), by);
+    private void deliver(Evaluation evaluation, String by) {
+        delivery(ledger()).tell(List.of(evaluation), by);
     }
 
     private void begin(Kind kind, String eventId, String by) {
-        List<Finding> findings = lookAt(kind, eventId).findings();
+        List<Finding> findings = evaluation(kind, eventId).findings();
         ledger().begin(
                         Rule.PROFILE_GUARD,
                         SUBJECT,
@@ -178,7 +180,7 @@ class CourierTest {
         return account.sandbox().dynamo();
     }
 
-    private FindingDelivery courier(FindingLedger ledger) {
+    private FindingDelivery delivery(FindingLedger ledger) {
         return new FindingDelivery(
                 ledger,
                 List.of(new Collecting()),
@@ -189,12 +191,12 @@ class CourierTest {
                 (Duration time) -> {});
     }
 
-    /// CHANGE_ADOPTED is what an event says, and no look at everything.
-    private static Evaluation lookAt(@Nullable Kind kind, String eventId) {
-        return lookAt(kind, eventId, SUBJECT);
+    /// CHANGE_ADOPTED comes from an event, not from a sweep.
+    private static Evaluation evaluation(@Nullable Kind kind, String eventId) {
+        return evaluation(kind, eventId, SUBJECT);
     }
 
-    private static Evaluation lookAt(@Nullable Kind kind, String eventId, String subject) {
+    private static Evaluation evaluation(@Nullable Kind kind, String eventId, String subject) {
         List<Finding> findings =
                 kind == null
                         ? List.of()
@@ -249,7 +251,7 @@ class CourierTest {
         }
     }
 
-    /// As if Lambda ended the process.
+    /// As if Lambda killed the process.
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1;
     }

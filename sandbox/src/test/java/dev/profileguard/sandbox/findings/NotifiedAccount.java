@@ -11,13 +11,13 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /// A sandbox that sends findings to a topic and to the bus, with the recorded profile `prod-web`,
 /// which has the role `web`. Its clock is stopped.
-final class ToldAccount extends AccountUnderTest {
+final class NotifiedAccount extends AccountUnderTest {
     static final String NAME = "prod-web";
     static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:alerts";
 
     private int forgottenMails;
 
-    private ToldAccount(String... parameters) {
+    private NotifiedAccount(String... parameters) {
         super(
                 "ProfileGuard",
                 Map.of(
@@ -30,8 +30,8 @@ final class ToldAccount extends AccountUnderTest {
     }
 
     /// Enforces and sends findings, unless the parameters say otherwise.
-    static ToldAccount with(String... parameters) {
-        ToldAccount account = new ToldAccount(parameters);
+    static NotifiedAccount with(String... parameters) {
+        NotifiedAccount account = new NotifiedAccount(parameters);
         account.setUp();
         return account;
     }

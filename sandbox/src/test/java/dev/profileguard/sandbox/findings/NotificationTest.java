@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.findings;
 
-import static dev.profileguard.sandbox.findings.ToldAccount.NAME;
-import static dev.profileguard.sandbox.findings.ToldAccount.swap;
+import static dev.profileguard.sandbox.findings.NotifiedAccount.NAME;
+import static dev.profileguard.sandbox.findings.NotifiedAccount.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,10 +22,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-class TellingTest {
+class NotificationTest {
     @Test
-    void aDriftIsOneMailAlthoughItsEventsComeTwiceAndItIsLookedAtAgain() {
-        try (ToldAccount account = ToldAccount.with()) {
+    void aDriftIsOneMailAlthoughItsEventsArriveTwiceAndItIsEvaluatedAgain() {
+        try (NotifiedAccount account = NotifiedAccount.with()) {
             account.sandbox().faults().set("double", "1");
             account.after("mallory", iam -> swap(iam));
             account.sandbox().faults().set("double", "0");
@@ -39,8 +39,8 @@ class TellingTest {
     }
 
     @Test
-    void whatIsOnlyObservedIsOneMailUntilItIsOver() {
-        try (ToldAccount account = ToldAccount.with("GuardMode", "observe")) {
+    void anObservedDriftIsOneMailUntilItIsResolved() {
+        try (NotifiedAccount account = NotifiedAccount.with("GuardMode", "observe")) {
             account.after("mallory", iam -> swap(iam));
             account.sendHarmlessEvent();
             account.sandbox().advance(Duration.ofDays(30));
@@ -51,8 +51,8 @@ class TellingTest {
             account.after(
                     "admin",
                     iam -> {
-                        ToldAccount.remove(iam, "evil");
-                        ToldAccount.add(iam, "web");
+                        NotifiedAccount.remove(iam, "evil");
+                        NotifiedAccount.add(iam, "web");
                     });
             account.sendHarmlessEvent();
 
@@ -64,15 +64,15 @@ class TellingTest {
     }
 
     @Test
-    void anEndIsToldToThoseWhoAcceptWhatCannotBePutBack() {
-        try (ToldAccount account = ToldAccount.with()) {
+    void acceptingAnIrreversibleChangeReportsItsResolution() {
+        try (NotifiedAccount account = NotifiedAccount.with()) {
             account.withoutEvents(
                     "mallory",
                     iam -> {
-                        ToldAccount.remove(iam, "web");
+                        NotifiedAccount.remove(iam, "web");
                         iam.deleteRole(r -> r.roleName("web"));
-                        ToldAccount.createRole(iam, "web");
-                        ToldAccount.add(iam, "web");
+                        NotifiedAccount.createRole(iam, "web");
+                        NotifiedAccount.add(iam, "web");
                     });
             account.sendHarmlessEvent();
             account.sendHarmlessEvent();
@@ -89,8 +89,8 @@ class TellingTest {
     }
 
     @Test
-    void aMailSaysToAPersonWhatHappenedWhatWasDoneAndWhatToDo() {
-        try (ToldAccount account = ToldAccount.with()) {
+    void aMailSaysWhatHappenedWhatWasDoneAndWhatToDo() {
+        try (NotifiedAccount account = NotifiedAccount.with()) {
             account.after("mallory", iam -> swap(iam));
 
             assertThat(account.newMails().getFirst().body())
@@ -105,7 +105,7 @@ class TellingTest {
 
     @Test
     void aChatGetsTheNotificationThatItRenders() throws Exception {
-        try (ToldAccount account = ToldAccount.with("FindingsFormat", "chat")) {
+        try (NotifiedAccount account = NotifiedAccount.with("FindingsFormat", "chat")) {
             account.after("mallory", iam -> swap(iam));
 
             JsonNode message = JSON.readTree(account.newMails().getFirst().body());
@@ -123,14 +123,14 @@ class TellingTest {
     }
 
     @Test
-    void everyEventIsAsTheSchemaSaysAndHasAnIdOfItsOwn() throws Exception {
-        try (ToldAccount account = ToldAccount.with("GuardMode", "observe")) {
+    void everyEventMatchesTheSchemaAndHasItsOwnId() throws Exception {
+        try (NotifiedAccount account = NotifiedAccount.with("GuardMode", "observe")) {
             account.after("mallory", iam -> swap(iam));
             account.after(
                     "admin",
                     iam -> {
-                        ToldAccount.remove(iam, "evil");
-                        ToldAccount.add(iam, "web");
+                        NotifiedAccount.remove(iam, "evil");
+                        NotifiedAccount.add(iam, "web");
                     });
             account.sendHarmlessEvent();
             List<Notification> events = account.sandbox().notifications().events();
@@ -156,8 +156,8 @@ class TellingTest {
     }
 
     @Test
-    void otherSystemsHearOfItOnTheBus() {
-        try (ToldAccount account = ToldAccount.with()) {
+    void otherSystemsReceiveFindingsFromTheBus() {
+        try (NotifiedAccount account = NotifiedAccount.with()) {
             account.after("mallory", iam -> swap(iam));
 
             assertThat(account.sandbox().timeline().entries(Entry.Kind.CALL))
@@ -168,25 +168,25 @@ class TellingTest {
 
     @Test
     void aSinkThatFailsUndoesNothingAndIsDeadLettered() throws Exception {
-        try (ToldAccount account = ToldAccount.with()) {
+        try (NotifiedAccount account = NotifiedAccount.with()) {
             account.sandbox().faults().set("fail", "Publish:3");
             account.after("mallory", iam -> swap(iam));
 
             assertThat(account.role()).isEqualTo("web");
             assertThat(account.mails()).isEmpty();
-            JsonNode letter = JSON.readTree(account.undelivered().getFirst());
-            assertThat(letter.path("sink").asText()).isEqualTo("FindingsTopic");
-            assertThat(letter.path("error").asText())
+            JsonNode undelivered = JSON.readTree(account.undelivered().getFirst());
+            assertThat(undelivered.path("sink").asText()).isEqualTo("FindingsTopic");
+            assertThat(undelivered.path("error").asText())
                     .contains("The service fails: a fault that was set in the sandbox.");
-            assertThat(schema().validate(letter.path("notice"))).isEmpty();
+            assertThat(schema().validate(undelivered.path("notice"))).isEmpty();
             assertThat(account.sandbox().timeline().entries(Entry.Kind.INVOCATION))
                     .allMatch(entry -> Objects.equals(entry.outcome(), "ok"));
         }
     }
 
     @Test
-    void aSinkThatFailsForAMomentIsTriedAgain() {
-        try (ToldAccount account = ToldAccount.with()) {
+    void aSinkThatFailsOnceIsRetried() {
+        try (NotifiedAccount account = NotifiedAccount.with()) {
             account.sandbox().faults().set("fail", "Publish:2,PutEvents:2");
             account.after("mallory", iam -> swap(iam));
 
@@ -196,8 +196,8 @@ class TellingTest {
     }
 
     @Test
-    void whatNobodyTookIsToldLaterAfterAll() {
-        try (ToldAccount account = ToldAccount.with()) {
+    void anUndeliveredFindingIsDeliveredLater() {
+        try (NotifiedAccount account = NotifiedAccount.with()) {
             account.sandbox().faults().set("fail", "Publish:3,SendMessage:1");
             account.after("mallory", iam -> swap(iam));
             assertThat(account.mails()).isEmpty();
@@ -211,9 +211,9 @@ class TellingTest {
     }
 
     @Test
-    void whereFindingsGoToTheLogAloneNothingIsReadOrWrittenForThem() {
-        try (ToldAccount account =
-                ToldAccount.with("FindingsTopic", "", "FindingsEvents", "false")) {
+    void withOnlyTheLogAsASinkFindingsReadAndWriteNothing() {
+        try (NotifiedAccount account =
+                NotifiedAccount.with("FindingsTopic", "", "FindingsEvents", "false")) {
             List<String> database = new ArrayList<>();
             account.sandbox().database().observer(database::add);
             account.after("mallory", iam -> swap(iam));
@@ -224,15 +224,15 @@ class TellingTest {
     }
 
     @Test
-    void aRepairCostsOneReadAndThreeWritesMoreAndALookWithoutAFindingARead() {
-        try (ToldAccount account = ToldAccount.with()) {
+    void aRepairCostsOneReadAndThreeWritesMoreAndAnEvaluationWithoutAFindingOneRead() {
+        try (NotifiedAccount account = NotifiedAccount.with()) {
             List<String> database = new ArrayList<>();
             account.sandbox().database().observer(database::add);
             account.sendHarmlessEvent();
             assertThat(database).containsExactly("GetItem", "GetItem");
             database.clear();
 
-            account.withoutEvents("mallory", iam -> ToldAccount.remove(iam, "web"));
+            account.withoutEvents("mallory", iam -> NotifiedAccount.remove(iam, "web"));
             account.sendHarmlessEvent();
 
             assertThat(database)
@@ -242,8 +242,8 @@ class TellingTest {
     }
 
     @Test
-    void aRepairDoesNotWaitForWhatIsToBeTold() {
-        try (ToldAccount account = ToldAccount.with()) {
+    void aRepairDoesNotWaitForTheDeliveryOfFindings() {
+        try (NotifiedAccount account = NotifiedAccount.with()) {
             account.sandbox()
                     .database()
                     .observer(operation -> {
@@ -260,8 +260,8 @@ class TellingTest {
     }
 
     @Test
-    void profilesAreNamedInTheirOwnSpellingAndKnownInAny() {
-        try (ToldAccount account = ToldAccount.with("GuardMode", "observe")) {
+    void profilesAreNamedInTheirOwnSpellingAndFoundInAny() {
+        try (NotifiedAccount account = NotifiedAccount.with("GuardMode", "observe")) {
             account.after("mallory", iam -> swap(iam));
             account.after(
                     "mallory",

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class QueueFedFunctionTest {
+class EventSourceMappingTest {
     private static final String ARN = "arn:aws:sqs:us-east-1:123456789012:profile-guard-Waiting";
     private static final Duration DELAY = Duration.ofMinutes(2);
     private static final Duration VISIBILITY = Duration.ofMinutes(6);
@@ -29,15 +29,15 @@ class QueueFedFunctionTest {
     private Sandbox sandbox = Sandbox.start(Path.of("../template.yaml"), Map.of(), MODE);
 
     @Test
-    void getsAnEventThatARuleQueuedOnceTheDelayIsOver() {
+    void receivesAnEventFromTheQueueAfterTheDelay() {
         sandbox.iamAs("alice").createInstanceProfile(request -> request.instanceProfileName("web"));
 
         sandbox.advance(DELAY.minusSeconds(1));
-        assertThat(QueueFedHandler.EVENTS).isEmpty();
+        assertThat(QueueConsumer.EVENTS).isEmpty();
         assertThat(sandbox.queues().messages("Waiting")).hasSize(1);
         sandbox.advance(Duration.ofSeconds(1));
 
-        assertThat(QueueFedHandler.batches())
+        assertThat(QueueConsumer.batches())
                 .singleElement()
                 .satisfies(bodies ->
                         assertThat(bodies)
@@ -51,15 +51,15 @@ class QueueFedFunctionTest {
         assertThat(sandbox.timeline().entries(Kind.EVENT))
                 .extracting(Entry::operation, Entry::subject, Entry::function, Entry::outcome)
                 .containsExactly(
-                        told(null, "queued in Waiting"), told("Fed", "delivered from the queue"));
+                        entry(null, "queued in Waiting"), entry("Fed", "delivered from the queue"));
     }
 
     @Test
-    void getsWhatSqsWritesAboutAMessage() {
+    void receivesTheAttributesOfAMessage() {
         send("hello");
         sandbox.advance(DELAY);
 
-        Map<?, ?> record = QueueFedHandler.records(QueueFedHandler.EVENTS.getFirst()).getFirst();
+        Map<?, ?> record = QueueConsumer.records(QueueConsumer.EVENTS.getFirst()).getFirst();
         String sent = Long.toString(Sandbox.TEST_TIME.toEpochMilli());
         String received = Long.toString(Sandbox.TEST_TIME.plus(DELAY).toEpochMilli());
         assertThat(record.keySet().stream().map(String::valueOf))
@@ -85,35 +85,34 @@ class QueueFedFunctionTest {
     }
 
     @Test
-    void getsNoMoreThanABatchAtATime() {
+    void receivesAtMostOneBatchAtATime() {
         send("1", "2", "3", "4", "5", "6", "7");
 
         sandbox.advance(DELAY);
 
-        assertThat(QueueFedHandler.batches())
+        assertThat(QueueConsumer.batches())
                 .containsExactly(List.of("1", "2", "3"), List.of("4", "5", "6"), List.of("7"));
     }
 
     @Test
-    void getsAgainOnlyWhatItReportedAsFailed() {
+    void receivesOnlyReportedFailuresAgain() {
         send("good", "bad");
         sandbox.advance(DELAY);
 
         sandbox.advance(VISIBILITY.minusSeconds(1));
-        assertThat(QueueFedHandler.batches()).hasSize(1);
+        assertThat(QueueConsumer.batches()).hasSize(1);
         sandbox.advance(Duration.ofSeconds(1));
 
-        assertThat(QueueFedHandler.batches())
-                .containsExactly(List.of("good", "bad"), List.of("bad"));
+        assertThat(QueueConsumer.batches()).containsExactly(List.of("good", "bad"), List.of("bad"));
     }
 
     @Test
-    void leavesToTheDeadLettersWhatItFailedOnTooOften() {
+    void movesAMessageThatFailedTooOftenToTheDeadLetterQueue() {
         send("bad");
 
         sandbox.advance(DELAY.plus(VISIBILITY.multipliedBy(5)));
 
-        assertThat(QueueFedHandler.batches()).hasSize(3);
+        assertThat(QueueConsumer.batches()).hasSize(3);
         assertThat(sandbox.queues().messages("Waiting")).isEmpty();
         assertThat(sandbox.queues().messages("Dead")).containsExactly("bad");
         assertThat(sandbox.timeline().entries(Kind.DEAD_LETTER))
@@ -122,14 +121,14 @@ class QueueFedFunctionTest {
     }
 
     @Test
-    void getsAgainWhatIsRedrivenFromTheDeadLetters() {
+    void receivesRedrivenMessagesAgain() {
         send("bad");
         sandbox.advance(DELAY.plus(VISIBILITY.multipliedBy(5)));
 
         assertThat(sandbox.queues().redrive("Dead")).isEqualTo(1);
         sandbox.advance(DELAY);
 
-        assertThat(QueueFedHandler.batches()).hasSize(4);
+        assertThat(QueueConsumer.batches()).hasSize(4);
         assertThat(sandbox.queues().messages("Dead")).isEmpty();
     }
 
@@ -137,51 +136,51 @@ class QueueFedFunctionTest {
     @ValueSource(
             strings = {
                 "throw",
-                "answer {not json",
-                "answer []",
-                "answer \"text\"",
-                "answer {\"batchItemFailures\":\"all\"}",
-                "answer {\"batchItemFailures\":[{\"itemIdentifier\":\"\"}]}",
-                "answer {\"batchItemFailures\":[{\"itemIdentifier\":null}]}",
-                "answer {\"batchItemFailures\":[{\"itemIdentifier\":\"nobody\"}]}",
-                "answer {\"batchItemFailures\":[{\"id\":\"1\"}]}",
-                "answer {\"batchItemFailures\":[\"1\"]}"
+                "return {not json",
+                "return []",
+                "return \"text\"",
+                "return {\"batchItemFailures\":\"all\"}",
+                "return {\"batchItemFailures\":[{\"itemIdentifier\":\"\"}]}",
+                "return {\"batchItemFailures\":[{\"itemIdentifier\":null}]}",
+                "return {\"batchItemFailures\":[{\"itemIdentifier\":\"nobody\"}]}",
+                "return {\"batchItemFailures\":[{\"id\":\"1\"}]}",
+                "return {\"batchItemFailures\":[\"1\"]}"
             })
-    void getsAllAgainAfterAnError(String body) {
+    void receivesTheWholeBatchAgainAfterAnError(String body) {
         send("good", body);
 
         sandbox.advance(DELAY.plus(VISIBILITY));
 
-        assertThat(QueueFedHandler.batches())
+        assertThat(QueueConsumer.batches())
                 .containsExactly(List.of("good", body), List.of("good", body));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "answer ",
-                "answer null",
-                "answer {}",
-                "answer {\"batchItemFailures\":null}",
-                "answer {\"batchItemFailures\":[]}"
+                "return ",
+                "return null",
+                "return {}",
+                "return {\"batchItemFailures\":null}",
+                "return {\"batchItemFailures\":[]}"
             })
-    void getsNothingAgainAfterSuccess(String body) {
+    void receivesNothingAgainAfterSuccess(String body) {
         send("good", body);
 
         sandbox.advance(DELAY.plus(VISIBILITY));
 
-        assertThat(QueueFedHandler.batches()).containsExactly(List.of("good", body));
+        assertThat(QueueConsumer.batches()).containsExactly(List.of("good", body));
         assertThat(sandbox.queues().messages("Waiting")).isEmpty();
     }
 
     @Test
-    void getsAMessageTwiceOnDemand() {
+    void receivesAMessageTwiceAsAFault() {
         sandbox.faults().set("double", "1");
         send("good", "bad");
 
         sandbox.advance(DELAY);
 
-        assertThat(QueueFedHandler.batches())
+        assertThat(QueueConsumer.batches())
                 .containsExactly(List.of("good", "bad"), List.of("good", "bad"));
         assertThat(sandbox.queues().messages("Waiting")).containsExactly("bad", "bad");
     }
@@ -192,37 +191,37 @@ class QueueFedFunctionTest {
         send("1");
         sandbox.advance(DELAY.plusSeconds(10));
         send("2");
-        assertThat(QueueFedHandler.batches()).isEmpty();
+        assertThat(QueueConsumer.batches()).isEmpty();
         sandbox.advance(Duration.ofSeconds(10));
-        assertThat(QueueFedHandler.batches()).containsExactly(List.of("1"));
+        assertThat(QueueConsumer.batches()).containsExactly(List.of("1"));
 
         send("3", "4");
         sandbox.advance(DELAY);
 
-        assertThat(QueueFedHandler.batches()).containsExactly(List.of("1"), List.of("2", "3", "4"));
+        assertThat(QueueConsumer.batches()).containsExactly(List.of("1"), List.of("2", "3", "4"));
     }
 
     @Test
-    void failsOnAWholeBatchOrNoneWithoutReporting() {
+    void failsOrSucceedsWithAWholeBatchWithoutReporting() {
         deploy(template("").replace("[ReportBatchItemFailures]", "[]"));
         send("bad", "good");
         sandbox.advance(DELAY.plus(VISIBILITY));
 
-        assertThat(QueueFedHandler.batches()).hasSize(1);
+        assertThat(QueueConsumer.batches()).hasSize(1);
     }
 
     @Test
-    void getsNothingWhileItsSourceIsOff() {
+    void receivesNothingWhileTheMappingIsDisabled() {
         deploy(template("Enabled: false"));
         send("good");
         sandbox.advance(Duration.ofHours(1));
 
-        assertThat(QueueFedHandler.EVENTS).isEmpty();
+        assertThat(QueueConsumer.EVENTS).isEmpty();
         assertThat(sandbox.queues().messages("Waiting")).containsExactly("good");
     }
 
     @Test
-    void findsNothingThatIsOlderThanTheRetentionPeriod() {
+    void deletesMessagesAfterTheRetentionPeriod() {
         deploy(template("Enabled: false"));
         send("good");
         sandbox.advance(Duration.ofDays(4));
@@ -243,7 +242,7 @@ class QueueFedFunctionTest {
 
     @BeforeEach
     void forget() {
-        QueueFedHandler.EVENTS.clear();
+        QueueConsumer.EVENTS.clear();
         deploy(template(""));
     }
 
@@ -269,7 +268,7 @@ class QueueFedFunctionTest {
         }
     }
 
-    private static org.assertj.core.groups.Tuple told(
+    private static org.assertj.core.groups.Tuple entry(
             @org.jspecify.annotations.Nullable String function, String outcome) {
         return org.assertj.core.api.Assertions.tuple(
                 "CreateInstanceProfile", "instance-profile/web", function, outcome);
@@ -297,7 +296,7 @@ class QueueFedFunctionTest {
           Fed:
             Type: AWS::Serverless::Function
             Properties:
-              Handler: dev.profileguard.sandbox.aws.sqs.QueueFedHandler
+              Handler: dev.profileguard.sandbox.aws.sqs.QueueConsumer
               Timeout: 60
               Events:
                 Waited:
