@@ -1,4 +1,4 @@
-"""Starts one sandbox for the whole run and hands out its clients.
+"""Starts one sandbox for the whole run and provides its clients.
 
 SANDBOX_URL names a running sandbox to ask instead (the tests that need their own parameters still
 start their own). GUARD_BIN names another launcher than the repository's ./guard.
@@ -52,7 +52,7 @@ def sts(sandbox):
 
 @pytest.fixture
 def name():
-    """Makes a name that nobody has used: name() or name("prefix")."""
+    """Creates an unused name: name() or name("prefix")."""
 
     def make(prefix="n"):
         return f"{prefix}-{_run}-{next(_numbers)}"

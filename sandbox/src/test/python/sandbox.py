@@ -81,7 +81,7 @@ class Sandbox:
         self.stop()
 
     def stop(self):
-        """Asks the process to end, as `kill` does; returns its exit status."""
+        """Ends the process as `kill` does; returns its exit status."""
         if self._process is None:
             return None
         self._process.send_signal(signal.SIGTERM)
@@ -121,7 +121,7 @@ class Sandbox:
 
 
 class Reply:
-    """An HTTP answer to a Query call."""
+    """An HTTP response to a Query call."""
 
     def __init__(self, status, headers, text):
         self.status = status
@@ -239,7 +239,7 @@ class refused:
 
 
 def eventually(seen, seconds=30, every=0.2):
-    """Asks until the answer is true and returns it; fails with the last answer."""
+    """Repeats a question until the result is true, and returns it; fails with the last result."""
     deadline = time.monotonic() + seconds
     while True:
         last = seen()

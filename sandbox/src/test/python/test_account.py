@@ -53,7 +53,7 @@ def details(iam, role, **more):
 
 
 @pytest.mark.parametrize("entry", QUOTAS)
-def test_the_summary_tells_the_default_quota(iam, entry):
+def test_the_summary_contains_the_default_quota(iam, entry):
     assert iam.get_account_summary()["SummaryMap"][entry] == QUOTAS[entry]
 
 

@@ -63,7 +63,7 @@ def fill(iam):
 
 
 def told(iam):
-    """All that the three commands tell, put together."""
+    """The output of all three commands together."""
     details = {"UserDetailList": [], "GroupDetailList": [], "RoleDetailList": [], "Policies": []}
     for page in iam.get_paginator("get_account_authorization_details").paginate():
         for kind, entries in details.items():
@@ -106,7 +106,7 @@ def started_from(*files):
 
 
 def boto3_pages(iam, operation, **parameters):
-    """The pages as boto3 hands them out, one JSON object after the other."""
+    """The pages as boto3 returns them, one JSON object after the other."""
     texts, marker = [], {}
     while True:
         page = getattr(iam, operation)(MaxItems=3, **marker, **parameters)

@@ -41,7 +41,7 @@ def moto():
 
 @pytest.fixture(scope="module")
 def asked(account, moto):
-    """A process that looks at moto's trails as they are when it is asked."""
+    """A process that reads moto's trails on each request."""
     with Invoked(environment(account, moto.url)) as started:
         yield started
 
@@ -70,7 +70,7 @@ def trail(moto):
         cloudtrail.delete_trail(Name=name)
 
 
-def test_no_trail_is_told(asked):
+def test_a_missing_trail_is_reported(asked):
     assert asked.plan()["faults"] == [NO_TRAIL]
 
 
@@ -116,7 +116,7 @@ def test_a_trail_that_was_stopped_counts_no_more(asked, trail):
     assert (before, asked.plan()["faults"]) == ([], [NO_TRAIL])
 
 
-def test_a_trail_of_all_regions_is_asked_at_its_home(asked, trail, moto):
+def test_a_trail_of_all_regions_is_read_in_its_home_region(asked, trail, moto):
     home, name = trail([WHOLE], region="eu-west-1", IsMultiRegionTrail=True)
     here = at(moto.url, "cloudtrail")
     arn = here.describe_trails()["trailList"][0]["TrailARN"]
@@ -126,7 +126,7 @@ def test_a_trail_of_all_regions_is_asked_at_its_home(asked, trail, moto):
     assert asked.plan()["faults"] == []
 
 
-def test_rules_that_are_off_or_gone_are_told(account, moto):
+def test_disabled_and_missing_rules_are_reported(account, moto):
     events = client(moto.url, "events")
     for name, state in (("rule-on", "ENABLED"), ("rule-off", "DISABLED")):
         events.put_rule(Name=name, State=state, EventPattern='{"source": ["aws.iam"]}')
@@ -168,7 +168,7 @@ def test_the_report_lies_in_the_bucket(asked, moto):
     assert len(lines) == sum(sum(each.values()) for each in answer["total"].values())
 
 
-def test_a_bucket_that_is_not_there_is_told_and_the_plan_is_made(account, moto):
+def test_a_missing_bucket_is_reported_and_the_plan_is_made(account, moto):
     answer, status = invoke(environment(account, moto.url, REPORTS_BUCKET="nobodys"))
 
     assert status == 0
@@ -177,7 +177,7 @@ def test_a_bucket_that_is_not_there_is_told_and_the_plan_is_made(account, moto):
 
 
 @pytest.mark.parametrize("endpoint", ["nonsense", "http://", "http://a b"])
-def test_an_endpoint_that_is_no_url_is_told_and_the_plan_is_made(account, moto, endpoint):
+def test_a_malformed_endpoint_is_reported_and_the_plan_is_made(account, moto, endpoint):
     answer, status = invoke(environment(account, moto.url, AWS_ENDPOINT_URL_S3=endpoint))
 
     assert status == 0
@@ -185,7 +185,7 @@ def test_an_endpoint_that_is_no_url_is_told_and_the_plan_is_made(account, moto, 
     planned(answer)
 
 
-def test_services_that_take_no_connections_are_told_and_the_plan_is_made(account):
+def test_unreachable_services_are_reported_and_the_plan_is_made(account):
     nowhere = f"http://127.0.0.1:{moto_server.free_port()}"
 
     answer, status = invoke(full(environment(account, nowhere)))
@@ -204,7 +204,7 @@ def test_a_signature_that_is_right_is_taken(account, moto, strict):
     assert place(answer["report"])[0] == BUCKET
 
 
-def test_a_wrong_secret_is_told_and_the_plan_is_made(account, moto, strict):
+def test_a_wrong_secret_is_reported_and_the_plan_is_made(account, moto, strict):
     key = {**strict("*"), "AWS_SECRET_ACCESS_KEY": "another"}
 
     answer, status = invoke(full(environment(account, moto.url, **key)))
@@ -215,7 +215,7 @@ def test_a_wrong_secret_is_told_and_the_plan_is_made(account, moto, strict):
     planned(answer)
 
 
-def test_who_may_nothing_is_told_and_the_plan_is_made(account, moto, strict):
+def test_missing_permissions_are_reported_and_the_plan_is_made(account, moto, strict):
     answer, status = invoke(full(environment(account, moto.url, **strict("iam:GetUser"))))
 
     assert status == 0
@@ -226,7 +226,7 @@ def test_who_may_nothing_is_told_and_the_plan_is_made(account, moto, strict):
 
 
 def test_an_apply_goes_on_where_cloudtrail_refuses(account, moto, strict, name):
-    """Nothing is put back, nor adopted, as long as CloudTrail does not tell who changed it."""
+    """Nothing is put back or adopted as long as CloudTrail does not return who changed it."""
     iam = client(account.url, "iam")
     profile = name("prod")
     for role in (profile, f"{profile}-evil"):
@@ -271,7 +271,7 @@ def strict(moto, name):
 
 
 class Invoked:
-    """One process of ./guard invoke that plans whenever it is asked to."""
+    """One process of ./guard invoke that makes a plan on each request."""
 
     def __init__(self, variables):
         self._variables = variables
@@ -300,7 +300,7 @@ class Invoked:
 
 
 def invoke(variables, payload=None):
-    """(what Backfill answers, exit status)"""
+    """(Backfill's response, exit status)"""
     got = subprocess.run(
         [GUARD, "invoke", "Backfill", "/dev/stdin" if payload else "events/Backfill/plan.json"],
         cwd=ROOT,
@@ -343,7 +343,7 @@ def environment(account, other, **more):
 
 
 def full(variables):
-    """With a rule and a queue to ask for."""
+    """With a rule and a queue to read."""
     return {
         **variables,
         "DELIVERY_RULES": "arn:aws:events:us-east-1:123456789012:rule/some",

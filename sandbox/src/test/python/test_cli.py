@@ -59,7 +59,7 @@ def test_it_creates_fills_and_shows_a_profile(aws, name, role):
     assert got.stdout.strip() == role
 
 
-def test_an_error_is_told_as_for_aws(aws):
+def test_an_error_is_printed_as_for_aws(aws):
     got = aws("iam", "get-role", "--role-name", "nobody")
     assert got.returncode in SERVICE_SAID_NO
     assert got.stdout == ""
@@ -69,7 +69,7 @@ def test_an_error_is_told_as_for_aws(aws):
     )
 
 
-def test_a_conflict_is_told_as_for_aws(aws, filled):
+def test_a_conflict_is_printed_as_for_aws(aws, filled):
     got = aws("iam", "delete-instance-profile", "--instance-profile-name", filled[0])
     assert got.returncode in SERVICE_SAID_NO
     assert "(DeleteConflict) when calling the DeleteInstanceProfile operation" in got.stderr

@@ -37,7 +37,7 @@ def test_the_calls_on_a_resource_come_newest_first(trail, history):
     assert [event["EventName"] for event in by(trail, "ResourceName", role)] == names
 
 
-def test_an_event_tells_who_what_and_when(trail, history):
+def test_an_event_contains_caller_operation_and_time(trail, history):
     event = by(trail, "ResourceName", history[0])[-1]
     record = json.loads(event["CloudTrailEvent"])
 
@@ -131,7 +131,7 @@ def test_boto3_pages_through_it(trail, history):
     assert names == history[1]
 
 
-def test_what_is_called_between_two_pages_moves_none(idle_sandbox, trail, history):
+def test_calls_between_two_pages_do_not_shift_the_pages(idle_sandbox, trail, history):
     asked = {"LookupAttributes": [{"AttributeKey": "ResourceName", "AttributeValue": history[0]}]}
     first = trail.lookup_events(**asked, MaxResults=2)
     with refused("NoSuchEntity", 404):
@@ -200,7 +200,7 @@ def test_another_trail_is_unknown(trail):
             ask(**{name: "another"})
 
 
-def test_what_it_does_not_have_is_told(trail):
+def test_unsupported_operations_are_named(trail):
     with refused("UnknownOperationException", 501, match="DescribeTrails, GetEventSelectors"):
         trail.list_trails()
 

@@ -88,7 +88,7 @@ def test_the_finding_names_who_did_it_to_what(guard, mallory, prod):
     assert f"{prod}-role" in json.dumps(finding["done"])
 
 
-def test_the_timeline_tells_the_whole_story(guard, mallory, prod):
+def test_the_timeline_contains_all_steps(guard, mallory, prod):
     mallory.remove_role_from_instance_profile(
         InstanceProfileName=prod, RoleName=f"{prod}-role"
     )
@@ -108,7 +108,7 @@ def test_the_timeline_tells_the_whole_story(guard, mallory, prod):
     )
 
 
-def test_a_deleted_profile_is_made_again_with_path_tags_and_role(guard, mallory, prod):
+def test_a_deleted_profile_is_recreated_with_path_tags_and_role(guard, mallory, prod):
     before = guard.profile(prod)
     mallory.remove_role_from_instance_profile(
         InstanceProfileName=prod, RoleName=f"{prod}-role"
@@ -143,7 +143,7 @@ def test_a_changed_guard_tag_is_put_back(guard, mallory, prod):
     eventually(lambda: tags(guard.profile(prod)).get("profile-guard") == "locked")
 
 
-def test_a_role_made_again_under_its_name_cannot_be_put_back(guard, mallory, prod, trust):
+def test_a_role_recreated_under_its_name_cannot_be_put_back(guard, mallory, prod, trust):
     role = f"{prod}-role"
     guard.sandbox.faults(lose=1)  # so that mallory is not disturbed between the calls
     try:
@@ -344,7 +344,7 @@ class Guard:
         eventually(deleted, every=0)
 
     def _quiet(self, profile):
-        """The event of every change of the profile has come, and whoever it was handed to has handled it."""
+        """The events of all changes of the profile have arrived, and their functions have handled them."""
         changed = {
             call["eventId"]
             for call in self.sandbox.about(profile, "call")

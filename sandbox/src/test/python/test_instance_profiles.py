@@ -9,7 +9,7 @@ from sandbox import ACCOUNT, refused
 NESTED_ROLE = {"Path", "RoleName", "RoleId", "Arn", "CreateDate", "AssumeRolePolicyDocument"}
 
 
-def test_create_answers_without_tags_when_none_were_given(iam, name):
+def test_create_returns_no_tags_when_none_were_given(iam, name):
     # recorded: test_instance_profile_lifecycle
     made = iam.create_instance_profile(InstanceProfileName=name())["InstanceProfile"]
     assert set(made) == {
@@ -17,7 +17,7 @@ def test_create_answers_without_tags_when_none_were_given(iam, name):
     }
 
 
-def test_create_answers_with_an_empty_list_of_roles(iam, name):
+def test_create_returns_an_empty_list_of_roles(iam, name):
     assert iam.create_instance_profile(InstanceProfileName=name())["InstanceProfile"]["Roles"] == []
 
 
@@ -49,7 +49,7 @@ def test_get_shows_an_empty_list_of_tags(iam, profile):
     assert got["Tags"] == []
 
 
-def test_get_shows_what_create_answered(iam, name):
+def test_get_returns_what_create_returned(iam, name):
     made = name()
     created = iam.create_instance_profile(
         InstanceProfileName=made, Path="/x/", Tags=[{"Key": "a", "Value": "1"}]
@@ -80,7 +80,7 @@ def test_get_shows_the_role_with_its_trust_policy_of_now(iam, filled, trust):
     assert service == "ssm.amazonaws.com"
 
 
-def test_add_role_answers_with_nothing_but_metadata(iam, profile, role):
+def test_add_role_returns_only_metadata(iam, profile, role):
     got = iam.add_role_to_instance_profile(InstanceProfileName=profile, RoleName=role)
     assert set(got) == {"ResponseMetadata"}
 

@@ -96,7 +96,7 @@ def test_an_unknown_function_is_refused(environment):
     assert "ProfileGuard" in got.stderr
 
 
-def test_a_bad_setting_is_told_with_a_good_one(environment):
+def test_a_wrong_setting_is_reported_with_a_valid_example(environment):
     bad = {**environment, "GUARD_MODE": "sometimes"}
     status, lines, log = invoke(bad, EVENTS[0])
     assert status != 0

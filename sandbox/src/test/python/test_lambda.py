@@ -26,7 +26,7 @@ def invoke(functions):
     return call
 
 
-def test_a_call_answers_with_the_functions_result(invoke, profile):
+def test_a_call_returns_the_functions_result(invoke, profile):
     got, result = invoke({"show": {"profile": profile}})
     assert (got["StatusCode"], "FunctionError" in got) == (200, False)
     assert isinstance(result, dict)
@@ -37,7 +37,7 @@ def test_the_result_names_the_profile(invoke, profile):
     assert profile in json.dumps(result)
 
 
-def test_what_is_not_understood_is_a_function_error_that_says_what_is(invoke):
+def test_an_unknown_request_is_a_function_error_that_names_the_known_ones(invoke):
     got, result = invoke({"dance": {}})
     assert (got["StatusCode"], got["FunctionError"]) == (200, "Unhandled")
     assert result["errorType"]

@@ -1,4 +1,4 @@
-"""Unique names, unique IDs, and what the two say about things made again.
+"""Unique names, unique IDs, and what both mean for recreated entities.
 
 Sources: IAM user guide, "IAM identifiers" and "IAM and STS quotas" (names "aren't distinguished by
 case"); recorded messages as in test_roles and test_instance_profiles.
@@ -28,7 +28,7 @@ def test_no_two_roles_have_the_same_id(iam, name, trust):
     assert len(ids) == 20
 
 
-def test_a_role_made_again_has_another_id(iam, role, trust):
+def test_a_recreated_role_has_a_new_id(iam, role, trust):
     before = iam.get_role(RoleName=role)["Role"]
     iam.delete_role(RoleName=role)
     after = iam.create_role(RoleName=role, AssumeRolePolicyDocument=trust)["Role"]
@@ -36,7 +36,7 @@ def test_a_role_made_again_has_another_id(iam, role, trust):
     assert before["Arn"] == after["Arn"]
 
 
-def test_a_profile_made_again_has_another_id(iam, profile):
+def test_a_recreated_profile_has_a_new_id(iam, profile):
     before = iam.get_instance_profile(InstanceProfileName=profile)["InstanceProfile"]
     iam.delete_instance_profile(InstanceProfileName=profile)
     after = iam.create_instance_profile(InstanceProfileName=profile)["InstanceProfile"]

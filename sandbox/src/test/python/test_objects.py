@@ -1,4 +1,4 @@
-"""S3 in the sandbox, as far as somebody needs it who looks at the reports of sweeps.
+"""S3 in the sandbox, as far as a reader of the sweeps' reports needs it.
 
 Sources: the API reference of PutObject, GetObject, HeadObject and ListObjectsV2; "Error responses"; "Signature
 calculations: transferring payload in multiple chunks" for aws-chunked.
@@ -27,7 +27,7 @@ def test_there_is_the_bucket_of_the_template(s3):
 
 
 @pytest.mark.parametrize("content", [b"{}\n", b"", "dägö\n".encode(), bytes(range(256))], ids=repr)
-def test_what_was_put_is_got(s3, name, content):
+def test_get_returns_what_was_put(s3, name, content):
     key = f"{name()}/a b+c/ä.jsonl"
     put = s3.put_object(Bucket=BUCKET, Key=key, Body=content)
     head = s3.head_object(Bucket=BUCKET, Key=key)
@@ -94,7 +94,7 @@ def test_a_delimiter_folds_keys(s3, name):
     assert page(StartAfter=f"{top}/b")["KeyCount"] == 1
 
 
-def test_what_is_not_there_is_told(s3, name):
+def test_a_missing_object_is_reported(s3, name):
     with refused("NoSuchKey", 404, "The specified key does not exist."):
         s3.get_object(Bucket=BUCKET, Key=name())
     with refused("404", 404):
@@ -169,7 +169,7 @@ def test_chunks_that_break_off_are_refused(sandbox, name, body):
     ],
     ids=["delete", "copy", "multipart", "tagging", "condition", "list v1", "create"],
 )
-def test_what_it_does_not_have_is_told(s3, call):
+def test_unsupported_operations_are_named(s3, call):
     with refused("NotImplemented", 501, match="The sandbox"):
         call(s3)
 

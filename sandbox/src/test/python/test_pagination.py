@@ -110,7 +110,7 @@ def test_a_whole_list_is_not_truncated_and_has_no_marker(paged):
 
 
 @every_list
-def test_a_page_is_as_long_as_asked_and_has_a_marker(paged):
+def test_a_page_has_the_requested_length_and_a_marker(paged):
     call, key = paged
     got = call(MaxItems=2)
     assert (len(got[key]), got["IsTruncated"], "Marker" in got) == (2, True, True)

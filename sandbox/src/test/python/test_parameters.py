@@ -14,7 +14,7 @@ def ssm(sandbox):
     return client(sandbox.url, "ssm")
 
 
-def test_what_was_put_can_be_got(ssm, name):
+def test_get_returns_the_put_parameter(ssm, name):
     made = "/" + name("guard") + "/policy"
     put = ssm.put_parameter(Name=made, Value="{}", Type="String")
     assert (put["Version"], put["Tier"]) == (1, "Standard")
@@ -40,14 +40,14 @@ def test_it_is_only_overwritten_on_demand(ssm, name):
     assert ssm.get_parameter(Name=made)["Parameter"]["Value"] == "2"
 
 
-def test_what_is_not_there_is_not_found(ssm):
+def test_a_missing_parameter_is_not_found(ssm):
     with refused("ParameterNotFound", 400):
         ssm.get_parameter(Name="/nobody")
     with refused("ParameterNotFound", 400):
         ssm.delete_parameter(Name="/nobody")
 
 
-def test_what_was_deleted_is_not_found(ssm, name):
+def test_a_deleted_parameter_is_not_found(ssm, name):
     made = name("gone")
     ssm.put_parameter(Name=made, Value="1", Type="String")
     ssm.delete_parameter(Name=made)

@@ -187,7 +187,7 @@ def test_an_inline_policy_comes_back_as_it_was_put(sandbox, role):
     assert "+" not in got
 
 
-def test_put_role_policy_answers_with_nothing_but_metadata(iam, role):
+def test_put_role_policy_returns_only_metadata(iam, role):
     got = iam.put_role_policy(RoleName=role, PolicyName="p", PolicyDocument=json.dumps(DOCUMENT))
     assert set(got) == {"ResponseMetadata"}
 
@@ -226,7 +226,7 @@ def test_an_inline_policy_that_is_not_there_cannot_be_deleted(iam, role):
         ("update_role_description", {"Description": "d"}),
     ],
 )
-def test_an_unknown_role_is_told_by_every_call(iam, operation, more):
+def test_an_unknown_role_is_reported_by_every_call(iam, operation, more):
     # recorded: test_role_inline_policy_errors, test_role_errors
     with refused("NoSuchEntity", 404, "The role with name nobody cannot be found."):
         getattr(iam, operation)(RoleName="nobody", **more)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(AWS is None, reason="the AWS CLI is not installe
 
 @pytest.fixture(scope="module")
 def account(tmp_path_factory):
-    """The files that tell of an account: prod-web holds web, and api is in no profile."""
+    """The files of an account: prod-web holds web, and api is in no profile."""
     folder = tmp_path_factory.mktemp("account")
     with Sandbox.start(*OFF) as sandbox:
         iam = client(sandbox.url, "iam")
@@ -68,7 +68,7 @@ def test_the_calls_are_played_on_the_account(account):
     assert done.stdout.endswith("1 records: 1 handled, 0 skipped with a reason, 0 failed\n")
 
 
-def test_a_truncated_file_is_named_and_nothing_is_told(account, tmp_path):
+def test_a_truncated_file_is_named_and_nothing_is_printed(account, tmp_path):
     cut = tmp_path / "cut.json"
     with open(account[0]) as whole:
         cut.write_text(whole.read()[:-20])

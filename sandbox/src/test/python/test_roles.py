@@ -12,7 +12,7 @@ import pytest
 from sandbox import ACCOUNT, EC2_TRUST, refused
 
 
-def test_create_role_answers_with_the_six_elements_of_a_plain_role(iam, name, trust):
+def test_create_role_returns_the_six_elements_of_a_plain_role(iam, name, trust):
     # recorded: test_create_role_defaults
     made = iam.create_role(RoleName=name(), AssumeRolePolicyDocument=trust)["Role"]
     assert set(made) == {
@@ -129,7 +129,7 @@ def test_the_role_id_survives_reads(iam, name, trust):
     assert iam.get_role(RoleName=made)["Role"]["RoleId"] == created
 
 
-def test_list_roles_shows_what_get_role_shows_but_for_tags_boundary_and_last_use(iam, name, trust):
+def test_list_roles_returns_roles_without_tags_boundary_and_last_use(iam, name, trust):
     # recorded: test_role_with_tags and test_role_permissions_boundary_lifecycle
     path = f"/{name()}/"
     iam.create_role(
@@ -167,11 +167,11 @@ def test_update_role_without_values_changes_nothing(iam, role):
     assert (got["Description"], got["MaxSessionDuration"]) == ("kept", 7200)
 
 
-def test_update_role_answers_with_nothing_but_metadata(iam, role):
+def test_update_role_returns_only_metadata(iam, role):
     assert set(iam.update_role(RoleName=role, Description="x")) == {"ResponseMetadata"}
 
 
-def test_update_role_description_answers_with_the_role(iam, role):
+def test_update_role_description_returns_the_role(iam, role):
     # recorded: test_update_role, update-role-description-response
     got = iam.update_role_description(RoleName=role, Description="new")["Role"]
     assert set(got) == {
@@ -195,7 +195,7 @@ def test_update_assume_role_policy_replaces_the_trust_policy(iam, role):
     assert iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"] == new
 
 
-def test_delete_role_answers_with_nothing_but_metadata(iam, role):
+def test_delete_role_returns_only_metadata(iam, role):
     assert set(iam.delete_role(RoleName=role)) == {"ResponseMetadata"}
 
 

@@ -1,4 +1,4 @@
-"""EventBridge's rules and SQS's queues in the sandbox, as far as a sweep and its reader ask for them."""
+"""EventBridge's rules and SQS's queues in the sandbox, as far as a sweep and its reader use them."""
 
 import json
 
@@ -52,7 +52,7 @@ def test_a_dead_letter_is_counted_received_and_deleted(sqs, letters):
     assert "Messages" not in sqs.receive_message(QueueUrl=letters)
 
 
-def test_only_the_attributes_that_are_asked_for_are_told(sqs, letters):
+def test_only_the_requested_attributes_are_returned(sqs, letters):
     known = sqs.get_queue_attributes(QueueUrl=letters, AttributeNames=["All"])["Attributes"]
     assert set(known) == {"QueueArn", "ApproximateNumberOfMessages"}
     one = sqs.get_queue_attributes(QueueUrl=letters, AttributeNames=["QueueArn"])["Attributes"]

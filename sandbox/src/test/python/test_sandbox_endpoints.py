@@ -39,7 +39,7 @@ def test_the_timeline_is_in_order(sandbox, profile):
     assert times == sorted(times)
 
 
-def test_a_call_is_told_with_actor_operation_subject_and_outcome(sandbox, name):
+def test_a_call_is_recorded_with_actor_operation_subject_and_outcome(sandbox, name):
     made = name()
     client(sandbox.url, "iam", user="erin").create_instance_profile(InstanceProfileName=made)
     [line] = [
@@ -53,7 +53,7 @@ def test_a_call_is_told_with_actor_operation_subject_and_outcome(sandbox, name):
     assert line["milliseconds"] >= 0
 
 
-def test_a_refused_call_is_told_with_its_error(sandbox, profile):
+def test_a_refused_call_is_recorded_with_its_error(sandbox, profile):
     iam = client(sandbox.url, "iam")
     with refused("EntityAlreadyExists", 409):
         iam.create_instance_profile(InstanceProfileName=profile)
@@ -188,7 +188,7 @@ def test_an_unknown_endpoint_is_not_found(sandbox):
     assert sandbox.control("GET", "nothing")[0] == 404
 
 
-def test_it_stops_cleanly_when_it_is_asked_to():
+def test_it_stops_cleanly_on_request():
     with Sandbox.start("GuardMode=off") as short_lived:
         client(short_lived.url, "iam").list_roles()
         status = short_lived.stop()

@@ -1,7 +1,7 @@
 """The state machine that runs Backfill until it is done, executed by moto's engine.
 
 moto (https://docs.getmoto.org/en/latest/docs/services/stepfunctions.html) interprets Amazon States Language; its Lambda
-tasks go to the endpoint that the test names: ./guard sandbox itself, or a stand-in that answers and fails on demand.
+tasks go to the endpoint that the test names: ./guard sandbox itself, or a fake that returns the scenario's responses.
 What it is to do stands in a table, which holds the sandbox's own engine too (StateMachineTest).
 """
 
@@ -37,7 +37,7 @@ main(["-H", "127.0.0.1", "-p", sys.argv[1]])
 
 
 class Backfill(BaseHTTPRequestHandler):
-    """A stand-in for Lambda's Invoke: answers as it is told, then that there is no cursor."""
+    """A fake of Lambda's Invoke: it returns the scenario's responses, and then a response without a cursor."""
 
     def do_POST(self):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -81,7 +81,7 @@ def engine_of_sandbox(sandbox):
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario["name"])
-def test_it_does_what_the_table_says(engine, lambdas, scenario):
+def test_it_behaves_as_the_scenario_states(engine, lambdas, scenario):
     lambdas.requests.clear()
     lambdas.answers[:] = scenario["answers"]
 

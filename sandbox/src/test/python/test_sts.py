@@ -60,16 +60,16 @@ def test_a_session_has_temporary_credentials(sts, assumable):
     assert got["SecretAccessKey"] and got["SessionToken"]
 
 
-def test_an_answer_without_a_session_policy_has_no_packed_size(sts, assumable):
+def test_a_response_without_a_session_policy_has_no_packed_size(sts, assumable):
     # recorded: test_assume_role
     assert set(assume(sts, assumable)) == {"Credentials", "AssumedRoleUser", "ResponseMetadata"}
 
 
-def test_a_session_lasts_an_hour_or_as_asked(sts, assumable):
+def test_a_session_lasts_an_hour_or_the_requested_time(sts, assumable):
     def ends(**more):
         return assume(sts, assumable, **more)["Credentials"]["Expiration"]
 
-    # other tests move the sandbox's time: only differences tell
+    # other tests move the sandbox's clock: only differences count
     shortest = ends(DurationSeconds=900)
     close = timedelta(seconds=30)
     assert abs(ends() - shortest - timedelta(seconds=2700)) < close
@@ -162,7 +162,7 @@ def test_a_session_name_longer_than_64_is_a_validation_error(sandbox, assumable)
         assume(sts, assumable, long)
 
 
-def test_everything_wrong_with_a_request_is_told_together(sandbox):
+def test_all_errors_of_a_request_are_reported_together(sandbox):
     sts = client(sandbox.url, "sts", parameter_validation=False)
     with refused(
         "ValidationError",
@@ -177,7 +177,7 @@ def test_everything_wrong_with_a_request_is_told_together(sandbox):
         sts.assume_role(RoleArn="short", RoleSessionName="!", DurationSeconds=1)
 
 
-def test_parameters_that_are_missing_are_told_as_null(sandbox):
+def test_missing_parameters_are_reported_as_null(sandbox):
     sts = client(sandbox.url, "sts", parameter_validation=False)
     with refused(
         "ValidationError",
@@ -192,7 +192,7 @@ def test_parameters_that_are_missing_are_told_as_null(sandbox):
 @pytest.mark.parametrize(
     "arn", ["nothing-valid-in-here", "arn::b:::something/test-role", "arn:a:a::aaaaaaaaaa:"]
 )
-def test_a_role_arn_that_is_none_is_told_so(sts, arn):
+def test_a_malformed_role_arn_is_reported(sts, arn):
     # recorded: test_sts_invalid_parameters
     with refused("ValidationError", 400, f"{arn} is invalid"):
         sts.assume_role(RoleArn=arn, RoleSessionName="session")
@@ -216,7 +216,7 @@ def test_the_path_belongs_to_the_arn(sts, assumable):
         sts.assume_role(RoleArn=arn, RoleSessionName="session")
 
 
-def test_an_expired_session_is_told_so(sandbox, sts, assumable):
+def test_an_expired_session_is_reported(sandbox, sts, assumable):
     keys = session_keys(assume(sts, assumable, DurationSeconds=900)["Credentials"])
     sandbox.advance("PT16M")
     with refused("ExpiredToken", 403):

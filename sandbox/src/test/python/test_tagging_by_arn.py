@@ -43,7 +43,7 @@ def test_one_call_untags_both(tagging, iam, filled, arns):
     assert tags(iam, filled) == ({"Env": "prod"}, {"Env": "prod"})
 
 
-def test_what_fails_is_told_and_the_rest_is_done(tagging, iam, filled, arns):
+def test_failures_are_reported_and_the_rest_is_tagged(tagging, iam, filled, arns):
     gone = f"arn:aws:iam::{ACCOUNT}:role/nobody-at-all"
     failed = tagging.tag_resources(ResourceARNList=[gone, *arns], Tags={"a": "1"})["FailedResourcesMap"]
     assert set(failed) == {gone}
@@ -53,7 +53,7 @@ def test_what_fails_is_told_and_the_rest_is_done(tagging, iam, filled, arns):
     assert tags(iam, filled) == ({"a": "1"}, {"a": "1"})
 
 
-def test_it_is_told_as_one_call(tagging, sandbox, filled, arns):
+def test_it_is_recorded_as_one_call(tagging, sandbox, filled, arns):
     tagging.tag_resources(ResourceARNList=arns, Tags={"a": "1"})
     told = [line["operation"] for line in sandbox.about(filled[1], "call")]
     assert "TagResources" in told
@@ -66,6 +66,6 @@ def test_more_than_twenty_resources_are_refused(sandbox, arns):
         unchecked.tag_resources(ResourceARNList=arns * 11, Tags={"a": "1"})
 
 
-def test_reading_is_not_there_and_says_what_is(tagging):
+def test_reading_is_refused_with_the_alternative(tagging):
     with refused("NotImplemented", 501, match="ListRoleTags"):
         tagging.get_resources()

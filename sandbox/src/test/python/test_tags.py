@@ -44,7 +44,7 @@ def test_there_are_none_at_first(tagged):
     assert (got["Tags"], got["IsTruncated"]) == ([], False)
 
 
-def test_tagging_answers_with_nothing_but_metadata(tagged):
+def test_tagging_returns_only_metadata(tagged):
     assert set(tagged.tag(("a", "1"))) == {"ResponseMetadata"}
 
 
@@ -78,7 +78,7 @@ def test_untagging_removes_only_what_is_named(tagged):
     assert tagged.tags() == {"b": "2"}
 
 
-def test_untagging_answers_with_nothing_but_metadata(tagged):
+def test_untagging_returns_only_metadata(tagged):
     tagged.tag(("a", "1"))
     assert set(tagged.untag("a")) == {"ResponseMetadata"}
 

@@ -160,7 +160,7 @@ def test_a_description_may_have_1000_characters_and_line_breaks(iam, name, trust
     assert iam.get_role(RoleName=made)["Role"]["Description"] == text
 
 
-def test_two_things_wrong_are_told_together(unchecked, trust):
+def test_two_errors_are_reported_together(unchecked, trust):
     # the framework's wording: "2 validation errors detected: ...; ..."
     with refused("ValidationError", 400, match="^2 validation errors detected: ") as error:
         unchecked.create_role(
@@ -175,7 +175,7 @@ def test_a_policy_arn_shorter_than_20_is_a_validation_error(unchecked, role):
         unchecked.attach_role_policy(RoleName=role, PolicyArn="short")
 
 
-def test_a_policy_arn_that_is_none_is_told_so(iam, role):
+def test_a_malformed_policy_arn_is_reported(iam, role):
     # recorded: test_role_managed_policy_errors, non-existent-malformed-policy-arn (2026: ValidationError,
     # 2023: InvalidInput, same message)
     with refused(

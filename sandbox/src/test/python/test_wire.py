@@ -1,4 +1,4 @@
-"""The AWS Query protocol itself, asked by hand.
+"""The AWS Query protocol itself, with requests by hand.
 
 Sources: AWS Query protocol; API reference examples of each call; "Could not find operation X for
 version Y" (fog/fog-aws issue 368 for this very API version); IAM "Common errors".
@@ -20,17 +20,17 @@ def ask(sandbox):
     return lambda action, params=None, **more: query(sandbox.url, action, params, **more)
 
 
-def test_an_answer_is_named_after_the_call(ask, role):
+def test_a_response_is_named_after_the_call(ask, role):
     got = ask("GetRole", {"RoleName": role})
     assert (got.status, got.tag, got.namespace) == (200, "GetRoleResponse", IAM_NAMESPACE)
 
 
-def test_an_answer_is_xml_text(ask, role):
+def test_a_response_is_xml_text(ask, role):
     got = ask("GetRole", {"RoleName": role})
     assert got.headers["Content-Type"].split(";")[0] == "text/xml"
 
 
-def test_an_answer_carries_a_request_id_in_body_and_header(ask, role):
+def test_a_response_has_a_request_id_in_body_and_header(ask, role):
     got = ask("GetRole", {"RoleName": role})
     body = got.value("ResponseMetadata/RequestId")
     assert re.fullmatch(UUID, body)
@@ -65,7 +65,7 @@ def test_error_codes_have_no_exception_suffix(ask, profile):
 @pytest.mark.parametrize(
     "action", ["DeleteInstanceProfile", "TagInstanceProfile", "UntagInstanceProfile"]
 )
-def test_a_call_without_result_answers_with_metadata_only(ask, profile, action):
+def test_a_call_without_result_returns_only_metadata(ask, profile, action):
     more = {
         "TagInstanceProfile": {"Tags.member.1.Key": "a", "Tags.member.1.Value": "1"},
         "UntagInstanceProfile": {"TagKeys.member.1": "a"},
@@ -208,7 +208,7 @@ def test_a_tag_without_a_value_is_a_validation_error(ask, profile):
 
 
 def test_a_number_that_is_none_is_refused(ask):
-    # the framework answers MalformedInput; ValidationError is also accepted here
+    # the framework returns MalformedInput; ValidationError is also accepted here
     got = ask("ListRoles", {"MaxItems": "many"})
     assert got.status == 400
     assert got.value("Error/Code") in ("MalformedInput", "ValidationError")
@@ -241,7 +241,7 @@ def test_a_call_without_credentials_is_refused(ask):
         ),
     ],
 )
-def test_a_credential_that_cannot_be_read_is_told_so(sandbox, header, message):
+def test_an_unreadable_credential_is_reported(sandbox, header, message):
     got = form(sandbox, "Action=ListRoles&Version=2010-05-08", header)
     assert (got.status, got.value("Error/Code")) == (400, "IncompleteSignature")
     assert got.value("Error/Message") == message
@@ -266,7 +266,7 @@ AWS_FAULT = "http://webservices.amazon.com/AWSFault/2005-15-09"
         ),
     ],
 )
-def test_what_no_service_can_be_asked_is_a_fault_of_aws(sandbox, service, body, code, message):
+def test_an_operation_of_no_service_is_a_fault_of_aws(sandbox, service, body, code, message):
     header = (
         f"AWS4-HMAC-SHA256 Credential=alice/20260101/us-east-1/{service}/aws4_request, "
         "SignedHeaders=host, Signature=0"
@@ -277,7 +277,7 @@ def test_what_no_service_can_be_asked_is_a_fault_of_aws(sandbox, service, body, 
 
 
 def form(sandbox, body, authorization):
-    """Posts a form under an Authorization header as it stands."""
+    """Posts a form with this Authorization header, unchanged."""
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
         "Authorization": authorization,
@@ -286,7 +286,7 @@ def form(sandbox, body, authorization):
     return Reply(*fetch(request, whole_headers=True))
 
 
-def test_sts_lays_out_its_answers_like_iam(ask):
+def test_sts_has_the_layout_of_iam(ask):
     # observed: one element a line, two blanks deeper for each level
     got = ask("GetCallerIdentity", version="2011-06-15")
     assert got.text.startswith(
@@ -314,7 +314,7 @@ def test_a_body_that_is_no_form_is_refused_without_harm(sandbox, ask, role):
     assert ask("GetRole", {"RoleName": role}).status == 200
 
 
-def test_ten_calls_at_a_time_are_answered(sandbox, name):
+def test_ten_concurrent_calls_succeed(sandbox, name):
     names = [name() for _ in range(40)]
     with ThreadPoolExecutor(10) as pool:
         answers = list(
