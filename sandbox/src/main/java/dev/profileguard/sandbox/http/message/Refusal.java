@@ -34,14 +34,17 @@ public final class Refusal extends RuntimeException {
                 refusal.awsErrorDetails().errorMessage());
     }
 
+    /// The status of HTTP.
     public int status() {
         return status;
     }
 
+    /// The code as the API spells it.
     public String code() {
         return code;
     }
 
+    /// The message.
     public String text() {
         return text;
     }

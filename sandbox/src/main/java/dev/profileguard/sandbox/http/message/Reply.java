@@ -18,10 +18,12 @@ public record Reply(int status, Map<String, String> headers, String body, Charse
     private static final JSON FORMAT =
             JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
 
+    /// A reply in UTF-8.
     public Reply(int status, Map<String, String> headers, String body) {
         this(status, headers, body, StandardCharsets.UTF_8);
     }
 
+    /// A reply with one JSON object.
     public static Reply json(int status, Map<String, ? extends @Nullable Object> values) {
         return new Reply(status, Map.of("Content-Type", "application/json"), text(values) + "\n");
     }
@@ -32,15 +34,18 @@ public record Reply(int status, Map<String, String> headers, String body, Charse
         return new Reply(200, Map.of("Content-Type", "application/x-ndjson"), body);
     }
 
+    /// A reply with a message in a JSON object.
     public static Reply message(int status, String message) {
         return json(status, Map.of("message", message));
     }
 
+    /// A reply with XML and a request ID.
     public static Reply xml(int status, String requestId, String body) {
         return new Reply(
                 status, Map.of("Content-Type", "text/xml", "x-amzn-RequestId", requestId), body);
     }
 
+    /// The reply with one more header, which replaces one of the same name.
     public Reply with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);

@@ -23,6 +23,7 @@ public record Request(
         String body,
         String remoteAddress,
         String id) {
+    /// A request with a new ID.
     public Request(
             String method,
             String path,
@@ -33,6 +34,7 @@ public record Request(
         this(method, path, query, headers, body, remoteAddress, UUID.randomUUID().toString());
     }
 
+    /// The value of a header, by its name in lower case; empty: it is missing.
     public String header(String name) {
         return headers.getOrDefault(name, "");
     }

@@ -18,6 +18,7 @@ public record Signature(String accessKeyId, String service) {
     private static final Pattern CREDENTIAL =
             Pattern.compile("([^/\\s]+)/\\d{8}/[^/]+/([^/]+)/aws4_request");
 
+    /// The signature of a request, from its header or its query; null: the request is not signed.
     public static @Nullable Signature of(String authorization, String query) {
         Matcher matcher = CREDENTIAL.matcher(authorization);
         if (authorization.startsWith("AWS4-") && matcher.find()) {

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 /// EventBridge's PutEvents, and DescribeRule for the template's rules. Every caller may call them.
 public record BusOperations(EventBridgeClient bus, Template template)
         implements ClientService.Operations {
+    /// EventBridge in its JSON protocol.
     public static ClientService service(EventBridgeClient bus, Template template) {
         return new ClientService(
                 "AWSEvents.", "application/x-amz-json-1.1", "", new BusOperations(bus, template));

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /// Some of SQS's operations. Every caller may call them.
 public record QueueOperations(SqsClient queues) implements ClientService.Operations {
+    /// SQS in its JSON protocol.
     public static ClientService service(SqsClient queues) {
         return new ClientService(
                 "AmazonSQS.",

@@ -20,6 +20,7 @@ public record TrailOperations(PastCalls calls) {
     private static final String ARN = Stack.arn("cloudtrail", "trail/" + TRAIL);
     private static final int MOST = 50;
 
+    /// CloudTrail in its JSON protocol.
     public static JsonService service(PastCalls calls) {
         TrailOperations operations = new TrailOperations(calls);
         return new JsonService(

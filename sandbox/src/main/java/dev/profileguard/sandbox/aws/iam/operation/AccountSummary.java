@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.iam.model.GetAccountSummaryResponse;
 public final class AccountSummary {
     private AccountSummary() {}
 
+    /// GetAccountSummary.
     public static GetAccountSummaryResponse get(
             AccountState account, GetAccountSummaryRequest request) {
         Map<String, Integer> summary = new LinkedHashMap<>(fixed());

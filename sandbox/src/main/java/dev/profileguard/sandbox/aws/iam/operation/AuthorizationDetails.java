@@ -41,6 +41,7 @@ public final class AuthorizationDetails {
     /// @param key orders the list
     private record Detail(String key, SdkPojo element) {}
 
+    /// GetAccountAuthorizationDetails.
     public static GetAccountAuthorizationDetailsResponse get(
             AccountState account, GetAccountAuthorizationDetailsRequest request) {
         AuthorizationDetails details = new AuthorizationDetails(account);

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 public final class InstanceProfiles {
     private InstanceProfiles() {}
 
+    /// CreateInstanceProfile.
     public static CreateInstanceProfileResponse create(
             Transaction transaction, CreateInstanceProfileRequest request) {
         String name = request.instanceProfileName();
@@ -59,6 +60,7 @@ public final class InstanceProfiles {
                 .build();
     }
 
+    /// GetInstanceProfile.
     public static GetInstanceProfileResponse get(
             AccountState account, GetInstanceProfileRequest request) {
         ProfileEntry profile = account.profile(request.instanceProfileName());
@@ -69,6 +71,7 @@ public final class InstanceProfiles {
                 .build();
     }
 
+    /// ListInstanceProfiles.
     public static ListInstanceProfilesResponse list(
             AccountState account, ListInstanceProfilesRequest request) {
         String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
@@ -87,6 +90,7 @@ public final class InstanceProfiles {
                 .build();
     }
 
+    /// ListInstanceProfilesForRole.
     public static ListInstanceProfilesForRoleResponse listForRole(
             AccountState account, ListInstanceProfilesForRoleRequest request) {
         RoleEntry role = account.role(request.roleName());
@@ -100,6 +104,7 @@ public final class InstanceProfiles {
                 .build();
     }
 
+    /// DeleteInstanceProfile.
     public static DeleteInstanceProfileResponse delete(
             Transaction transaction, DeleteInstanceProfileRequest request) {
         ProfileEntry profile = transaction.state().profile(request.instanceProfileName());
@@ -111,6 +116,7 @@ public final class InstanceProfiles {
         return DeleteInstanceProfileResponse.builder().build();
     }
 
+    /// AddRoleToInstanceProfile.
     public static AddRoleToInstanceProfileResponse addRole(
             Transaction transaction, AddRoleToInstanceProfileRequest request) {
         ProfileEntry profile = transaction.state().profile(request.instanceProfileName());
@@ -120,6 +126,7 @@ public final class InstanceProfiles {
         return AddRoleToInstanceProfileResponse.builder().build();
     }
 
+    /// RemoveRoleFromInstanceProfile.
     public static RemoveRoleFromInstanceProfileResponse removeRole(
             Transaction transaction, RemoveRoleFromInstanceProfileRequest request) {
         ProfileEntry profile = transaction.state().profile(request.instanceProfileName());

@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 public final class ManagedPolicies {
     private ManagedPolicies() {}
 
+    /// CreatePolicy.
     public static CreatePolicyResponse create(
             Transaction transaction, CreatePolicyRequest request) {
         String name = request.policyName();
@@ -74,6 +75,7 @@ public final class ManagedPolicies {
                 .build();
     }
 
+    /// GetPolicy.
     public static GetPolicyResponse get(AccountState account, GetPolicyRequest request) {
         PolicyEntry entry = existing(account, request.policyArn());
         return GetPolicyResponse.builder()
@@ -85,6 +87,7 @@ public final class ManagedPolicies {
                 .build();
     }
 
+    /// ListPolicies.
     public static ListPoliciesResponse list(AccountState account, ListPoliciesRequest request) {
         String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
         List<PolicyEntry> policies =
@@ -107,6 +110,7 @@ public final class ManagedPolicies {
                 .build();
     }
 
+    /// DeletePolicy.
     public static DeletePolicyResponse delete(
             Transaction transaction, DeletePolicyRequest request) {
         PolicyEntry entry = modifiable(transaction, request.policyArn());
@@ -125,6 +129,7 @@ public final class ManagedPolicies {
         return DeletePolicyResponse.builder().build();
     }
 
+    /// ListEntitiesForPolicy.
     public static ListEntitiesForPolicyResponse entities(
             AccountState account, ListEntitiesForPolicyRequest request) {
         PolicyEntry entry = existing(account, request.policyArn());

@@ -28,6 +28,7 @@ public final class PolicyVersions {
 
     private PolicyVersions() {}
 
+    /// CreatePolicyVersion.
     public static CreatePolicyVersionResponse create(
             Transaction transaction, CreatePolicyVersionRequest request) {
         PolicyEntry entry = ManagedPolicies.modifiable(transaction, request.policyArn());
@@ -54,6 +55,7 @@ public final class PolicyVersions {
                 .build();
     }
 
+    /// GetPolicyVersion.
     public static GetPolicyVersionResponse get(
             AccountState account, GetPolicyVersionRequest request) {
         Found found = found(account, request.policyArn(), request.versionId());
@@ -62,6 +64,7 @@ public final class PolicyVersions {
                 .build();
     }
 
+    /// ListPolicyVersions.
     public static ListPolicyVersionsResponse list(
             AccountState account, ListPolicyVersionsRequest request) {
         PolicyEntry entry = ManagedPolicies.existing(account, request.policyArn());
@@ -84,6 +87,7 @@ public final class PolicyVersions {
                 .build();
     }
 
+    /// SetDefaultPolicyVersion.
     public static SetDefaultPolicyVersionResponse setDefault(
             Transaction transaction, SetDefaultPolicyVersionRequest request) {
         Found found = found(transaction.state(), request.policyArn(), request.versionId());
@@ -92,6 +96,7 @@ public final class PolicyVersions {
         return SetDefaultPolicyVersionResponse.builder().build();
     }
 
+    /// DeletePolicyVersion.
     public static DeletePolicyVersionResponse delete(
             Transaction transaction, DeletePolicyVersionRequest request) {
         Found found = found(transaction.state(), request.policyArn(), request.versionId());

@@ -35,6 +35,7 @@ public final class RolePolicies {
 
     private RolePolicies() {}
 
+    /// AttachRolePolicy.
     public static AttachRolePolicyResponse attach(
             Transaction transaction, AttachRolePolicyRequest request) {
         String arn = request.policyArn();
@@ -55,6 +56,7 @@ public final class RolePolicies {
         return AttachRolePolicyResponse.builder().build();
     }
 
+    /// DetachRolePolicy.
     public static DetachRolePolicyResponse detach(
             Transaction transaction, DetachRolePolicyRequest request) {
         String arn = request.policyArn();
@@ -67,6 +69,7 @@ public final class RolePolicies {
         return DetachRolePolicyResponse.builder().build();
     }
 
+    /// ListAttachedRolePolicies.
     public static ListAttachedRolePoliciesResponse listAttached(
             AccountState account, ListAttachedRolePoliciesRequest request) {
         String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
@@ -89,6 +92,7 @@ public final class RolePolicies {
                 .build();
     }
 
+    /// PutRolePolicy.
     public static PutRolePolicyResponse put(Transaction transaction, PutRolePolicyRequest request) {
         RoleEntry role = transaction.modifiableRole(request.roleName());
         IdentityPolicy.check(request.policyDocument());
@@ -109,6 +113,7 @@ public final class RolePolicies {
         return PutRolePolicyResponse.builder().build();
     }
 
+    /// GetRolePolicy.
     public static GetRolePolicyResponse get(AccountState account, GetRolePolicyRequest request) {
         RoleEntry role = account.role(request.roleName());
         PolicyDocument document = role.inlinePolicies().get(request.policyName());
@@ -122,6 +127,7 @@ public final class RolePolicies {
                 .build();
     }
 
+    /// DeleteRolePolicy.
     public static DeleteRolePolicyResponse delete(
             Transaction transaction, DeleteRolePolicyRequest request) {
         RoleEntry role = transaction.modifiableRole(request.roleName());
@@ -132,6 +138,7 @@ public final class RolePolicies {
         return DeleteRolePolicyResponse.builder().build();
     }
 
+    /// ListRolePolicies.
     public static ListRolePoliciesResponse list(
             AccountState account, ListRolePoliciesRequest request) {
         Page<String> page =

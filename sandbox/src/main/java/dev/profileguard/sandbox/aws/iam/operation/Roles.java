@@ -38,6 +38,7 @@ public final class Roles {
 
     private Roles() {}
 
+    /// CreateRole.
     public static CreateRoleResponse create(Transaction transaction, CreateRoleRequest request) {
         String name = request.roleName();
         String path = request.path() == null ? "/" : request.path();
@@ -80,12 +81,14 @@ public final class Roles {
                 .build();
     }
 
+    /// GetRole.
     public static GetRoleResponse get(AccountState account, GetRoleRequest request) {
         return GetRoleResponse.builder()
                 .role(RoleProjection.FULL.of(account.role(request.roleName())))
                 .build();
     }
 
+    /// ListRoles.
     public static ListRolesResponse list(AccountState account, ListRolesRequest request) {
         String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
         List<RoleEntry> roles =
@@ -105,6 +108,7 @@ public final class Roles {
                 .build();
     }
 
+    /// DeleteRole.
     public static DeleteRoleResponse delete(Transaction transaction, DeleteRoleRequest request) {
         RoleEntry role = transaction.modifiableRole(request.roleName());
         if (transaction.state().profilesWith(role).findAny().isPresent()) {
@@ -142,6 +146,7 @@ public final class Roles {
         return UpdateRoleResponse.builder().build();
     }
 
+    /// UpdateRoleDescription.
     public static UpdateRoleDescriptionResponse describe(
             Transaction transaction, UpdateRoleDescriptionRequest request) {
         RoleEntry role =
@@ -155,6 +160,7 @@ public final class Roles {
                 .build();
     }
 
+    /// UpdateAssumeRolePolicy.
     public static UpdateAssumeRolePolicyResponse trust(
             Transaction transaction, UpdateAssumeRolePolicyRequest request) {
         RoleEntry role = transaction.modifiableRole(request.roleName());
@@ -164,6 +170,7 @@ public final class Roles {
         return UpdateAssumeRolePolicyResponse.builder().build();
     }
 
+    /// PutRolePermissionsBoundary.
     public static PutRolePermissionsBoundaryResponse bound(
             Transaction transaction, PutRolePermissionsBoundaryRequest request) {
         RoleEntry role = transaction.modifiableRole(request.roleName());
@@ -172,6 +179,7 @@ public final class Roles {
         return PutRolePermissionsBoundaryResponse.builder().build();
     }
 
+    /// DeleteRolePermissionsBoundary.
     public static DeleteRolePermissionsBoundaryResponse unbound(
             Transaction transaction, DeleteRolePermissionsBoundaryRequest request) {
         RoleEntry role = transaction.modifiableRole(request.roleName());

@@ -36,6 +36,7 @@ public final class ServiceLinkedRoles {
 
     private ServiceLinkedRoles() {}
 
+    /// CreateServiceLinkedRole.
     public static CreateServiceLinkedRoleResponse create(
             Transaction transaction, CreateServiceLinkedRoleRequest request) {
         String host = request.awsServiceName();
@@ -79,6 +80,7 @@ public final class ServiceLinkedRoles {
         return DeleteServiceLinkedRoleResponse.builder().deletionTaskId(task).build();
     }
 
+    /// GetServiceLinkedRoleDeletionStatus.
     public static GetServiceLinkedRoleDeletionStatusResponse deletion(
             AccountState account, GetServiceLinkedRoleDeletionStatusRequest request) {
         String task = request.deletionTaskId();

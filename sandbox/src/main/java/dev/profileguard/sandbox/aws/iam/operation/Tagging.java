@@ -32,12 +32,14 @@ import software.amazon.awssdk.services.iam.model.UntagRoleResponse;
 public final class Tagging {
     private Tagging() {}
 
+    /// TagRole.
     public static TagRoleResponse tagRole(Transaction transaction, TagRoleRequest request) {
         RoleEntry role = transaction.state().role(request.roleName());
         transaction.put(role.withTags(TagKeys.ANY_CASE.added(role.role().tags(), request.tags())));
         return TagRoleResponse.builder().build();
     }
 
+    /// UntagRole.
     public static UntagRoleResponse untagRole(Transaction transaction, UntagRoleRequest request) {
         RoleEntry role = transaction.state().role(request.roleName());
         transaction.put(
@@ -45,6 +47,7 @@ public final class Tagging {
         return UntagRoleResponse.builder().build();
     }
 
+    /// ListRoleTags.
     public static ListRoleTagsResponse ofRole(AccountState account, ListRoleTagsRequest request) {
         List<Tag> tags = account.role(request.roleName()).role().tags();
         Page<Tag> page = page(tags, request.marker(), request.maxItems());
@@ -55,6 +58,7 @@ public final class Tagging {
                 .build();
     }
 
+    /// TagInstanceProfile.
     public static TagInstanceProfileResponse tagProfile(
             Transaction transaction, TagInstanceProfileRequest request) {
         ProfileEntry profile = transaction.state().profile(request.instanceProfileName());
@@ -63,6 +67,7 @@ public final class Tagging {
         return TagInstanceProfileResponse.builder().build();
     }
 
+    /// UntagInstanceProfile.
     public static UntagInstanceProfileResponse untagProfile(
             Transaction transaction, UntagInstanceProfileRequest request) {
         ProfileEntry profile = transaction.state().profile(request.instanceProfileName());
@@ -71,6 +76,7 @@ public final class Tagging {
         return UntagInstanceProfileResponse.builder().build();
     }
 
+    /// ListInstanceProfileTags.
     public static ListInstanceProfileTagsResponse ofProfile(
             AccountState account, ListInstanceProfileTagsRequest request) {
         List<Tag> tags = account.profile(request.instanceProfileName()).profile().tags();
@@ -82,6 +88,7 @@ public final class Tagging {
                 .build();
     }
 
+    /// TagPolicy.
     public static TagPolicyResponse tagPolicy(Transaction transaction, TagPolicyRequest request) {
         PolicyEntry policy = ManagedPolicies.modifiable(transaction, request.policyArn());
         List<Tag> tags = TagKeys.EXACT_CASE.added(policy.policy().tags(), request.tags());
@@ -89,6 +96,7 @@ public final class Tagging {
         return TagPolicyResponse.builder().build();
     }
 
+    /// UntagPolicy.
     public static UntagPolicyResponse untagPolicy(
             Transaction transaction, UntagPolicyRequest request) {
         PolicyEntry policy = ManagedPolicies.modifiable(transaction, request.policyArn());
@@ -97,6 +105,7 @@ public final class Tagging {
         return UntagPolicyResponse.builder().build();
     }
 
+    /// ListPolicyTags.
     public static ListPolicyTagsResponse ofPolicy(
             AccountState account, ListPolicyTagsRequest request) {
         List<Tag> tags = ManagedPolicies.existing(account, request.policyArn()).policy().tags();

@@ -29,6 +29,7 @@ public final class Users {
 
     private Users() {}
 
+    /// CreateUser.
     public static CreateUserResponse create(Transaction transaction, CreateUserRequest request) {
         String name = request.userName();
         List<Tag> tags = TagKeys.ANY_CASE.first(request.tags());
@@ -66,6 +67,7 @@ public final class Users {
         return GetUserResponse.builder().user(user).build();
     }
 
+    /// ListUsers.
     public static ListUsersResponse list(AccountState account, ListUsersRequest request) {
         String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
         List<User> users =
@@ -86,6 +88,7 @@ public final class Users {
                 .build();
     }
 
+    /// DeleteUser.
     public static DeleteUserResponse delete(Transaction transaction, DeleteUserRequest request) {
         User user = transaction.state().user(request.userName());
         transaction.change(state -> state.withUsers(state.users().without(user.userName())));

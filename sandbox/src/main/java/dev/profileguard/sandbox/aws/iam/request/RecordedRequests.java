@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.iam.model.UserDetail;
 public final class RecordedRequests {
     private RecordedRequests() {}
 
+    /// The request that creates a role.
     public static CreateRoleRequest of(RoleDetail role) {
         return CreateRoleRequest.builder()
                 .roleName(role.roleName())
@@ -25,6 +26,7 @@ public final class RecordedRequests {
                 .build();
     }
 
+    /// The request that creates an instance profile.
     public static CreateInstanceProfileRequest of(InstanceProfile profile) {
         return CreateInstanceProfileRequest.builder()
                 .instanceProfileName(profile.instanceProfileName())
@@ -33,6 +35,7 @@ public final class RecordedRequests {
                 .build();
     }
 
+    /// The request that creates a managed policy, with one of its documents.
     public static CreatePolicyRequest of(ManagedPolicyDetail policy) {
         return CreatePolicyRequest.builder()
                 .policyName(policy.policyName())
@@ -45,6 +48,7 @@ public final class RecordedRequests {
                 .build();
     }
 
+    /// The request that creates a user.
     public static CreateUserRequest of(UserDetail user) {
         return CreateUserRequest.builder()
                 .userName(user.userName())
@@ -53,6 +57,7 @@ public final class RecordedRequests {
                 .build();
     }
 
+    /// The request that adds an inline policy to a role.
     public static PutRolePolicyRequest of(String roleName, PolicyDetail policy) {
         return PutRolePolicyRequest.builder()
                 .roleName(roleName)

@@ -18,6 +18,7 @@ public record AccountState(
         CaseInsensitiveMap<User> users,
         Set<String> deletions) {
 
+    /// An account without entities, with the default quotas.
     public static AccountState empty(String accountId) {
         return new AccountState(
                 accountId,
@@ -29,30 +30,36 @@ public record AccountState(
                 Set.of());
     }
 
+    /// The account with this quota of instance profiles.
     public AccountState withProfileQuota(int changed) {
         return new AccountState(accountId, changed, roles, profiles, policies, users, deletions);
     }
 
+    /// The account with these roles.
     public AccountState withRoles(CaseInsensitiveMap<RoleEntry> changed) {
         return new AccountState(
                 accountId, profileQuota, changed, profiles, policies, users, deletions);
     }
 
+    /// The account with these instance profiles.
     public AccountState withProfiles(CaseInsensitiveMap<ProfileEntry> changed) {
         return new AccountState(
                 accountId, profileQuota, roles, changed, policies, users, deletions);
     }
 
+    /// The account with these managed policies.
     public AccountState withPolicies(CaseInsensitiveMap<PolicyEntry> changed) {
         return new AccountState(
                 accountId, profileQuota, roles, profiles, changed, users, deletions);
     }
 
+    /// The account with these users.
     public AccountState withUsers(CaseInsensitiveMap<User> changed) {
         return new AccountState(
                 accountId, profileQuota, roles, profiles, policies, changed, deletions);
     }
 
+    /// The account with these task IDs of deletions.
     public AccountState withDeletions(Set<String> changed) {
         return new AccountState(
                 accountId, profileQuota, roles, profiles, policies, users, Set.copyOf(changed));
@@ -98,10 +105,12 @@ public record AccountState(
         return own != null && own.arn().equals(arn) ? own : AwsManagedPolicies.find(arn);
     }
 
+    /// The instance profiles that contain a role.
     public Stream<ProfileEntry> profilesWith(RoleEntry role) {
         return profiles.values().stream().filter(profile -> profile.holds(role));
     }
 
+    /// The number of roles to which a policy is attached.
     public int attachments(String policyArn) {
         return (int)
                 roles.values().stream()
@@ -109,6 +118,7 @@ public record AccountState(
                         .count();
     }
 
+    /// The number of roles whose permissions boundary is a policy.
     public int boundaryUses(String policyArn) {
         return (int)
                 roles.values().stream().filter(role -> role.boundary().equals(policyArn)).count();

@@ -33,10 +33,12 @@ public final class AwsManagedPolicies {
         return BY_ARN.get(arn);
     }
 
+    /// Whether an ARN is one of AWS's managed policies.
     public static boolean owns(String arn) {
         return arn.startsWith("arn:aws:iam::aws:policy/");
     }
 
+    /// All policies that AWS manages.
     public static Stream<PolicyEntry> all() {
         return BY_ARN.values().stream();
     }

@@ -17,30 +17,36 @@ public record CaseInsensitiveMap<T>(SortedMap<String, T> byFoldedName) {
         return new CaseInsensitiveMap<>(Collections.emptySortedMap());
     }
 
+    /// The entity of this name; null: there is none.
     public @Nullable T find(String name) {
         return byFoldedName.get(folded(name));
     }
 
+    /// Whether there is an entity of this name.
     public boolean has(String name) {
         return byFoldedName.containsKey(folded(name));
     }
 
+    /// The map with this entity, which replaces an existing one.
     public CaseInsensitiveMap<T> with(String name, T value) {
         TreeMap<String, T> copy = new TreeMap<>(byFoldedName);
         copy.put(folded(name), value);
         return new CaseInsensitiveMap<>(Collections.unmodifiableSortedMap(copy));
     }
 
+    /// The map without the entity of this name.
     public CaseInsensitiveMap<T> without(String name) {
         TreeMap<String, T> copy = new TreeMap<>(byFoldedName);
         copy.remove(folded(name));
         return new CaseInsensitiveMap<>(Collections.unmodifiableSortedMap(copy));
     }
 
+    /// All entities in the order of their names.
     public Collection<T> values() {
         return byFoldedName.values();
     }
 
+    /// The number of entities.
     public int size() {
         return byFoldedName.size();
     }

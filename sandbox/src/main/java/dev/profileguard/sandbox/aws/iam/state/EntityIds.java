@@ -15,18 +15,22 @@ public final class EntityIds {
     private final Random random = new SecureRandom();
     private final Set<String> used = new HashSet<>();
 
+    /// A new ID of a role, AROA….
     public String role() {
         return next("AROA");
     }
 
+    /// A new ID of an instance profile, AIPA….
     public String instanceProfile() {
         return next("AIPA");
     }
 
+    /// A new ID of a managed policy, ANPA….
     public String policy() {
         return next("ANPA");
     }
 
+    /// A new ID of a user, AIDA….
     public String user() {
         return next("AIDA");
     }

@@ -20,22 +20,27 @@ public final class IamErrors {
 
     private IamErrors() {}
 
+    /// A parameter violates a constraint: ValidationError.
     public static IamException validation(String message) {
         return of(IamException.builder(), "ValidationError", 400, message);
     }
 
+    /// The caller lacks a permission: AccessDenied.
     public static IamException accessDenied(String message) {
         return of(IamException.builder(), "AccessDenied", 403, message);
     }
 
+    /// The sandbox lacks a feature of IAM: NotImplemented.
     public static IamException notImplemented(String message) {
         return of(IamException.builder(), "NotImplemented", 501, message);
     }
 
+    /// A parameter has an invalid value: InvalidInput.
     public static IamException invalidInput(String message) {
         return of(InvalidInputException.builder(), "InvalidInput", 400, message);
     }
 
+    /// A policy document is invalid: MalformedPolicyDocument.
     public static IamException malformedPolicy(String message) {
         return of(
                 MalformedPolicyDocumentException.builder(),
@@ -44,26 +49,32 @@ public final class IamErrors {
                 message);
     }
 
+    /// A policy cannot be attached to a role: PolicyNotAttachable.
     public static IamException policyNotAttachable(String message) {
         return of(PolicyNotAttachableException.builder(), "PolicyNotAttachable", 400, message);
     }
 
+    /// Only AWS may change the entity: UnmodifiableEntity.
     public static IamException unmodifiable(String message) {
         return of(UnmodifiableEntityException.builder(), "UnmodifiableEntity", 400, message);
     }
 
+    /// An entity does not exist: NoSuchEntity.
     public static IamException noSuchEntity(String message) {
         return of(NoSuchEntityException.builder(), "NoSuchEntity", 404, message);
     }
 
+    /// An entity of this name exists: EntityAlreadyExists.
     public static IamException alreadyExists(String message) {
         return of(EntityAlreadyExistsException.builder(), "EntityAlreadyExists", 409, message);
     }
 
+    /// Other entities depend on the entity: DeleteConflict.
     public static IamException deleteConflict(String message) {
         return of(DeleteConflictException.builder(), "DeleteConflict", 409, message);
     }
 
+    /// A quota is reached: LimitExceeded.
     public static IamException limitExceeded(String message) {
         return of(LimitExceededException.builder(), "LimitExceeded", 409, message);
     }

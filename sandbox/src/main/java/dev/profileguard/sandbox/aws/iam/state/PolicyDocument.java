@@ -23,6 +23,7 @@ public final class PolicyDocument {
         this.deflated = deflated;
     }
 
+    /// Compresses a document.
     public static PolicyDocument of(String text) {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -36,6 +37,7 @@ public final class PolicyDocument {
         return new PolicyDocument(bytes.toByteArray());
     }
 
+    /// The document as it was sent.
     public String text() {
         Inflater inflater = new Inflater(true);
         try (InputStream input =

@@ -22,11 +22,13 @@ public record PolicyEntry(
         Map<String, PolicyDocument> documents,
         int nextVersion) {
 
+    /// A policy with its first version.
     public static PolicyEntry of(Policy policy, PolicyVersion first) {
         return new PolicyEntry(policy, Collections.emptySortedMap(), Map.of(), 1)
                 .withVersion(first);
     }
 
+    /// The policy's ARN.
     public String arn() {
         return policy.arn();
     }
@@ -41,14 +43,17 @@ public record PolicyEntry(
                 .orElse(null);
     }
 
+    /// The document of a version; null: the sandbox does not have it.
     public @Nullable PolicyDocument document(PolicyVersion version) {
         return documents.get(version.versionId());
     }
 
+    /// Whether a version is the default version.
     public boolean isDefault(PolicyVersion version) {
         return version.versionId().equals(policy.defaultVersionId());
     }
 
+    /// The policy with one more version, numbered next.
     public PolicyEntry withVersion(PolicyVersion version) {
         String text = version.document();
         return withVersion(nextVersion, version, text == null ? null : PolicyDocument.of(text));
@@ -72,6 +77,7 @@ public record PolicyEntry(
                 Math.max(nextVersion, number + 1));
     }
 
+    /// The policy without a version.
     public PolicyEntry withoutVersion(PolicyVersion version) {
         TreeMap<Integer, PolicyVersion> copy = newestFirst();
         copy.values().remove(version);
@@ -81,6 +87,7 @@ public record PolicyEntry(
                 policy, Collections.unmodifiableSortedMap(copy), Map.copyOf(texts), nextVersion);
     }
 
+    /// The policy with changed elements.
     public PolicyEntry changed(Consumer<Policy.Builder> change) {
         return new PolicyEntry(policy.copy(change), versions, documents, nextVersion);
     }

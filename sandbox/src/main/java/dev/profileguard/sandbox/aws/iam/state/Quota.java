@@ -21,6 +21,7 @@ public enum Quota {
         this.limit = limit;
     }
 
+    /// The default value.
     public int limit() {
         return limit;
     }

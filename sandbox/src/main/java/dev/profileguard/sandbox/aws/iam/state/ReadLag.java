@@ -22,6 +22,7 @@ public final class ReadLag {
         }
     }
 
+    /// Stores the state after a write.
     public void changed(Instant now, AccountState state) {
         if (lag.isPositive()) {
             moments.add(new Moment(now, state));

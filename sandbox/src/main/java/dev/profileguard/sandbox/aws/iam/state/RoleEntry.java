@@ -22,10 +22,12 @@ public record RoleEntry(
     /// The start of the path of every service-linked role, and of no other role.
     public static final String SERVICE_LINKED_PATH = "/aws-service-role/";
 
+    /// A role without policies.
     public static RoleEntry of(Role role) {
         return new RoleEntry(role, Collections.emptySortedMap(), List.of());
     }
 
+    /// The role's name.
     public String name() {
         return role.roleName();
     }
@@ -35,10 +37,12 @@ public record RoleEntry(
         return isServiceLinked() || role.path().startsWith("/aws-reserved/");
     }
 
+    /// Whether it is a service-linked role.
     public boolean isServiceLinked() {
         return role.path().startsWith(SERVICE_LINKED_PATH);
     }
 
+    /// The role with changed elements.
     public RoleEntry changed(Consumer<Role.Builder> change) {
         return new RoleEntry(role.copy(change), inlinePolicies, attachedPolicies);
     }
@@ -48,24 +52,28 @@ public record RoleEntry(
         return changed(change -> change.tags(tags.isEmpty() ? null : tags));
     }
 
+    /// The role with this inline policy, which replaces one of the same name.
     public RoleEntry withInlinePolicy(String policy, PolicyDocument document) {
         TreeMap<String, PolicyDocument> copy = new TreeMap<>(inlinePolicies);
         copy.put(policy, document);
         return new RoleEntry(role, Collections.unmodifiableSortedMap(copy), attachedPolicies);
     }
 
+    /// The role without the inline policy of this name.
     public RoleEntry withoutInlinePolicy(String policy) {
         TreeMap<String, PolicyDocument> copy = new TreeMap<>(inlinePolicies);
         copy.remove(policy);
         return new RoleEntry(role, Collections.unmodifiableSortedMap(copy), attachedPolicies);
     }
 
+    /// The role with this managed policy attached.
     public RoleEntry withAttached(String policyArn) {
         List<String> copy = new ArrayList<>(attachedPolicies);
         copy.add(policyArn);
         return new RoleEntry(role, inlinePolicies, List.copyOf(copy));
     }
 
+    /// The role without this managed policy.
     public RoleEntry withoutAttached(String policyArn) {
         List<String> rest =
                 attachedPolicies.stream().filter(arn -> !arn.equals(policyArn)).toList();

@@ -33,22 +33,27 @@ public final class Transaction {
         this.knownUsers = knownUsers;
     }
 
+    /// The account with the changes so far.
     public AccountState state() {
         return state;
     }
 
+    /// The caller of the operation.
     public Caller caller() {
         return caller;
     }
 
+    /// The operation, such as `CreateRole`.
     public String operation() {
         return operation;
     }
 
+    /// The time of the call, in whole seconds.
     public Instant now() {
         return now;
     }
 
+    /// Generates IDs of new entities.
     public EntityIds ids() {
         return ids;
     }
@@ -82,18 +87,22 @@ public final class Transaction {
         return role;
     }
 
+    /// Adds or replaces a role.
     public void put(RoleEntry role) {
         state = state.withRoles(state.roles().with(role.name(), role));
     }
 
+    /// Adds or replaces an instance profile.
     public void put(ProfileEntry profile) {
         state = state.withProfiles(state.profiles().with(profile.name(), profile));
     }
 
+    /// Adds or replaces a managed policy.
     public void put(PolicyEntry policy) {
         state = state.withPolicies(state.policies().with(policy.policy().policyName(), policy));
     }
 
+    /// Makes any other change.
     public void change(UnaryOperator<AccountState> change) {
         state = change.apply(state);
     }
