@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.iam.IamClient;
 
 class PolicyDocumentsTest {
@@ -69,9 +70,27 @@ class PolicyDocumentsTest {
                 "'Effect':'Allow','Principal':{'Nobody':'x'} | Invalid principal in policy:"
                         + " \"Nobody\"",
             })
-    void refusesAStatementWithoutAValidPrincipal(String statement, String message) {
+    void refusesAnInvalidStatementOfATrustPolicy(String statement, String message) {
         assertThat(refusal(() -> trust(policy(statement))))
                 .isEqualTo("400 MalformedPolicyDocument: " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"sts:*", "sts:assumerole", "sts:Assume?ole", "sts:*Session", "sts:Set*"})
+    void acceptsWildcardsThatCoverAnActionOfATrustPolicy(String action) {
+        trust(policy("'Effect':'Allow','Principal':{'AWS':'*'},'Action':'%s'".formatted(action)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sts:Foo*", "sts:Assume?Role", "sts:*Role?", "iam:*"})
+    void refusesWildcardsThatCoverNoActionOfATrustPolicy(String action) {
+        String statement = "'Effect':'Allow','Principal':{'AWS':'*'},'Action':'%s'";
+
+        assertThat(refusal(() -> trust(policy(statement.formatted(action)))))
+                .isEqualTo(
+                        "400 MalformedPolicyDocument: AssumeRole policy may only specify STS"
+                                + " AssumeRole actions.");
     }
 
     @ParameterizedTest
