@@ -1,44 +1,152 @@
 package dev.profileguard;
 
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchIgnore;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.profileguard.aws.SdkIamWriter;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.IamWriter;
+import dev.profileguard.reconcile.Task;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 
 @AnalyzeClasses(packages = "dev.profileguard", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-    @ArchIgnore(reason = "files are on their way to other packages")
-    @ArchTest
-    static final ArchRule theCoreKnowsOnlyJava =
-            classes()
-                    .that()
-                    .resideInAPackage("..core..")
-                    .should()
-                    .onlyDependOnClassesThat()
-                    .resideInAnyPackage("java..", "org.jspecify..", "dev.profileguard.core..");
+    private static final String ROOT = "dev.profileguard.";
 
-    @ArchIgnore(reason = "files are on their way to other packages")
+    /// From the ground up. A package uses those of its own floor and of the floors below it.
+    private static final List<Set<String>> FLOORS =
+            List.of(
+                    Set.of("iam", "iam.trust"),
+                    Set.of("aws", "event", "finding", "finding.delivery"),
+                    Set.of("state"),
+                    Set.of("reconcile"),
+                    Set.of("lambda"),
+                    Set.of("sweep"),
+                    Set.of("tag.policy", "tag.rule", "guard.rule", "provision.rule"),
+                    Set.of("canary", "guard", "provision", "tag"),
+                    Set.of("backfill"));
+
+    /// What a reader can take in.
+    private static final int MOST_FILES_IN_A_PACKAGE = 24;
+
     @ArchTest
-    static final ArchRule theCoreHasNoClock =
+    static void nothingPointsUp(JavaClasses all) {
+        List<String> upwards =
+                all.stream()
+                        .flatMap(each -> each.getDirectDependenciesFromSelf().stream())
+                        .filter(each -> isOurs(each.getTargetClass()))
+                        .filter(each -> floor(each.getOriginClass()) < floor(each.getTargetClass()))
+                        .map(Dependency::getDescription)
+                        .toList();
+
+        Assertions.assertThat(upwards).isEmpty();
+    }
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("dev.profileguard.(**)").should().beFreeOfCycles();
+
+    /// What one function needs of another stands below both. Only Backfill knows them all.
+    @ArchTest
+    static void functionsDoNotUseEachOther(JavaClasses all) {
+        List<String> functions = List.of("canary", "guard", "provision", "tag");
+
+        List<String> across =
+                all.stream()
+                        .flatMap(each -> each.getDirectDependenciesFromSelf().stream())
+                        .filter(each -> isOurs(each.getTargetClass()))
+                        .filter(each -> functions.contains(room(each.getOriginClass())))
+                        .filter(each -> functions.contains(room(each.getTargetClass())))
+                        .filter(each ->
+                                !room(each.getOriginClass()).equals(room(each.getTargetClass())))
+                        .map(Dependency::getDescription)
+                        .toList();
+
+        Assertions.assertThat(across).isEmpty();
+    }
+
+    @ArchTest
+    static void aPackageHoldsWhatAReaderCanTakeIn(JavaClasses all) {
+        Map<String, Long> files =
+                all.stream()
+                        .filter(each -> each.getEnclosingClass().isEmpty())
+                        .filter(each -> !each.getSimpleName().equals("package-info"))
+                        .collect(groupingBy(JavaClass::getPackageName, counting()));
+
+        Assertions.assertThat(files).isNotEmpty();
+        Assertions.assertThat(files.values()).allMatch(count -> count <= MOST_FILES_IN_A_PACKAGE);
+    }
+
+    @ArchTest
+    static void rulesAndWhatTheyReachAreValues(JavaClasses all) {
+        classes()
+                .that(areReachedFromRulesIn(all))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.lang..",
+                        "java.math..",
+                        "java.time..",
+                        "java.util..",
+                        "org.jspecify..",
+                        "dev.profileguard..")
+                .check(all);
+    }
+
+    @ArchTest
+    static void rulesAndWhatTheyReachHaveNoClock(JavaClasses all) {
+        noClasses()
+                .that(areReachedFromRulesIn(all))
+                .should(callMethod(Instant.class, "now"))
+                .orShould(callMethod(System.class, "currentTimeMillis"))
+                .orShould(callMethod(System.class, "nanoTime"))
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(InstantSource.class)
+                .check(all);
+    }
+
+    /// What a function reads or writes, the reconciler reads or writes for it.
+    @ArchTest
+    static final ArchRule tasksOnlySayWhatIsToBeDone =
             noClasses()
                     .that()
-                    .resideInAPackage("..core..")
+                    .implement(Task.class)
                     .should()
-                    .callMethod(java.time.Instant.class, "now")
+                    .dependOnClassesThat()
+                    .areAssignableTo(IamReader.class)
                     .orShould()
-                    .callMethod(System.class, "currentTimeMillis");
+                    .dependOnClassesThat()
+                    .areAssignableTo(IamWriter.class)
+                    .orShould()
+                    .dependOnClassesThat()
+                    .areAssignableTo(InstantSource.class)
+                    .orShould()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("software.amazon..", "com.amazonaws..");
 
     @ArchTest
     static final ArchRule onlyTheWriterChangesIam =
@@ -66,49 +174,51 @@ class ArchitectureTest {
                             "org.apache.logging..",
                             "org.slf4j..");
 
-    @ArchIgnore(reason = "files are on their way to other packages")
-    @ArchTest
-    static final ArchRule packagesHaveNoCycles =
-            slices().matching("dev.profileguard.(*)..").should().beFreeOfCycles();
-
-    @ArchTest
-    static final ArchRule findingsKnowOnlyIam =
-            noClasses()
-                    .that()
-                    .resideInAPackage("dev.profileguard.finding")
-                    .should()
-                    .dependOnClassesThat(ownClassesOutside("finding", "iam"));
-
-    @ArchTest
-    static final ArchRule provisioningKnowsNeitherGuardNorTags =
-            noClasses()
-                    .that()
-                    .resideInAPackage("..provision..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage("dev.profileguard.guard..", "dev.profileguard.tag..");
-
-    @ArchTest
-    static final ArchRule sweepsKnowNothingOfTags =
-            noClasses()
-                    .that()
-                    .resideInAPackage("dev.profileguard.sweep..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage("dev.profileguard.tag..");
-
-    private static DescribedPredicate<JavaClass> ownClassesOutside(String... packages) {
+    /// The classes of the rules, and all of ours that they use, directly or not.
+    private static DescribedPredicate<JavaClass> areReachedFromRulesIn(JavaClasses all) {
+        Set<JavaClass> reached = new LinkedHashSet<>();
+        Deque<JavaClass> next = new ArrayDeque<>();
+        all.stream().filter(each -> isRule(each)).forEach(next::add);
+        while (!next.isEmpty()) {
+            JavaClass each = next.remove();
+            if (isOurs(each) && reached.add(each)) {
+                each.getDirectDependenciesFromSelf()
+                        .forEach(used -> next.add(used.getTargetClass()));
+            }
+        }
+        Assertions.assertThat(reached).hasSizeGreaterThan(100);
         return DescribedPredicate.describe(
-                "own classes outside of " + List.of(packages),
-                found ->
-                        found.getPackageName().startsWith("dev.profileguard")
-                                && Stream.of(packages)
-                                        .map("dev.profileguard."::concat)
-                                        .noneMatch(found.getPackageName()::equals));
+                "are rules or reached from rules", each -> reached.contains(each));
     }
 
-    private static DescribedPredicate<com.tngtech.archunit.core.domain.JavaCall<?>> iamCall(
-            Pattern method) {
+    private static boolean isRule(JavaClass each) {
+        String name = packageOf(each);
+        return name.endsWith(".rule") || name.equals("tag.policy");
+    }
+
+    private static boolean isOurs(JavaClass each) {
+        return each.getPackageName().startsWith(ROOT);
+    }
+
+    private static String packageOf(JavaClass each) {
+        return each.getPackageName().substring(ROOT.length());
+    }
+
+    /// The first part of the package's name below ours, such as `guard`.
+    private static String room(JavaClass each) {
+        return packageOf(each).split("\\.", -1)[0];
+    }
+
+    private static int floor(JavaClass each) {
+        for (int floor = 0; floor < FLOORS.size(); floor++) {
+            if (FLOORS.get(floor).contains(packageOf(each))) {
+                return floor;
+            }
+        }
+        throw new AssertionError(each + " is on no floor: add its package to FLOORS");
+    }
+
+    private static DescribedPredicate<JavaCall<?>> iamCall(Pattern method) {
         DescribedPredicate<CodeUnitCallTarget> matching =
                 DescribedPredicate.describe(
                         "an IAM call other than a read",
@@ -120,8 +230,6 @@ class ArchitectureTest {
                                 target.getOwner()
                                         .getFullName()
                                         .equals("software.amazon.awssdk.services.iam.IamClient"));
-        return com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
-                        onTheClient.and(matching).forSubtype())
-                .forSubtype();
+        return JavaCall.Predicates.target(onTheClient.and(matching).forSubtype()).forSubtype();
     }
 }

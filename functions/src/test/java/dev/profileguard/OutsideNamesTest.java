@@ -46,7 +46,6 @@ import dev.profileguard.state.Release;
 import dev.profileguard.state.Repair;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.state.TagRecordStore;
-import dev.profileguard.sweep.Subject;
 import dev.profileguard.tag.TagEnforcerHandler;
 import dev.profileguard.tag.rule.TagDecision;
 import java.io.IOException;
@@ -211,7 +210,7 @@ class OutsideNamesTest {
                 .containsExactlyInAnyOrder("email", "chat");
         assertThat(texts(TaggedType.values(), TaggedType::resourceType))
                 .containsExactlyInAnyOrder("iam:role", "iam:instance-profile");
-        assertThat(texts(Subject.Kind.values(), Subject.Kind::text))
+        assertThat(texts(TaggedType.values(), TaggedType::text))
                 .containsExactlyInAnyOrder("role", "instance-profile");
     }
 

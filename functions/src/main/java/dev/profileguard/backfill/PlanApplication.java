@@ -6,6 +6,7 @@ import dev.profileguard.event.Call;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
@@ -110,7 +111,7 @@ record PlanApplication(
     /// What was planned for a subject that follows the one at hand, if it is still as it was then.
     private static Queue<Action> planned(
             String rule, String other, Map<String, Planned> following, IamReader reader) {
-        Planned item = following.get(PlanItem.key(rule, PlanItem.subject(other)));
+        Planned item = following.get(PlanItem.key(rule, Subject.parse(other)));
         return item == null || !PlanItem.isAsPlanned(item, reader)
                 ? new ArrayDeque<>()
                 : new ArrayDeque<>(item.actions());
@@ -121,7 +122,7 @@ record PlanApplication(
     private List<Outcome> reconcile(
             Planned item, CachingIamReader reader, Mode mode, IamWriter writer) {
         SweepRule rule = rule(item);
-        Task task = rule.task(PlanItem.subject(item.subject()), SweepRule.Requester.PERSON, call);
+        Task task = rule.task(Subject.parse(item.subject()), SweepRule.Requester.PERSON, call);
         List<Outcome> outcomes = new ArrayList<>();
         try {
             new Reconciler(mode, rule.modeParameter(), ports(rule, reader, mode, writer))

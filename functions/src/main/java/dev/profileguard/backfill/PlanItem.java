@@ -2,15 +2,14 @@ package dev.profileguard.backfill;
 
 import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.iam.Action;
-import dev.profileguard.iam.IamName;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Outcome;
-import dev.profileguard.sweep.Subject;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -29,7 +28,7 @@ final class PlanItem {
         Subject subject = subject(outcome);
         return new Planned(
                 key(rule, subject),
-                subject.toString(),
+                subject.subject(),
                 rule,
                 actions(outcome),
                 fingerprint(subject, reader));
@@ -49,7 +48,7 @@ final class PlanItem {
     /// Whether its role or profile is still what it was. A profile that the plan itself would make
     /// has got its ID since.
     static boolean isAsPlanned(Planned item, IamReader reader) {
-        String now = fingerprint(subject(item.subject()), reader);
+        String now = fingerprint(Subject.parse(item.subject()), reader);
         return now.equals(item.fingerprint())
                 || (item.fingerprint().startsWith(InstanceProfile.TO_BE_MADE)
                         && item.fingerprint().endsWith(now.substring(now.lastIndexOf(' ') + 1)));
@@ -64,29 +63,7 @@ final class PlanItem {
     }
 
     static Subject subject(Outcome outcome) {
-        return subject(Objects.requireNonNull(outcome.subject()));
-    }
-
-    /// Reads a subject.
-    ///
-    /// @param text such as `role/web`
-    /// @throws IllegalArgumentException when it names neither a role nor an instance profile
-    static Subject subject(String text) {
-        for (Subject.Kind kind : Subject.Kind.values()) {
-            String prefix = kind.text() + "/";
-            if (text.startsWith(prefix)) {
-                return new Subject(kind, name(kind, text.substring(prefix.length())).value());
-            }
-        }
-        throw new IllegalArgumentException(
-                "'%s' is neither role/NAME nor instance-profile/NAME".formatted(text));
-    }
-
-    private static IamName name(Subject.Kind kind, String text) {
-        return switch (kind) {
-            case ROLE -> new RoleName(text);
-            case PROFILE -> new ProfileName(text);
-        };
+        return Subject.parse(Objects.requireNonNull(outcome.subject()));
     }
 
     /// An item that was read, if this version wrote it. Earlier ones kept 32 bits of a role's trust
@@ -95,9 +72,9 @@ final class PlanItem {
     /// @throws IllegalStateException when another version wrote it
     static Planned checked(Planned item) {
         boolean ours =
-                switch (subject(item.subject()).kind()) {
-                    case ROLE -> OF_ROLE.matcher(item.fingerprint()).matches();
-                    case PROFILE -> true;
+                switch (Subject.parse(item.subject())) {
+                    case Subject.OfRole role -> OF_ROLE.matcher(item.fingerprint()).matches();
+                    case Subject.OfProfile profile -> true;
                 };
         if (!ours) {
             throw new IllegalStateException(
@@ -108,15 +85,15 @@ final class PlanItem {
 
     /// What an item rests on besides its actions: which role or profile it is, and what is in it.
     static String fingerprint(Subject subject, IamReader reader) {
-        return switch (subject.kind()) {
-            case ROLE -> {
-                RoleDetail role = reader.role(new RoleName(subject.name()));
+        return switch (subject) {
+            case Subject.OfRole(RoleName name) -> {
+                RoleDetail role = reader.role(name);
                 yield role == null
                         ? "none"
                         : "%s %s".formatted(role.role().id(), Sha256.hex(role.trustPolicy()));
             }
-            case PROFILE -> {
-                InstanceProfile found = reader.profile(new ProfileName(subject.name()));
+            case Subject.OfProfile(ProfileName name) -> {
+                InstanceProfile found = reader.profile(name);
                 yield found == null
                         ? "none"
                         : "%s %s"

@@ -8,6 +8,7 @@ import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
@@ -16,7 +17,6 @@ import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.AccountSnapshot;
-import dev.profileguard.sweep.Subject;
 import dev.profileguard.sweep.SweepRule;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -76,7 +76,7 @@ final class Sweep {
     @Nullable String run(SweepRequest request, @Nullable String after, Context context) {
         String last = null;
         for (Subject subject : new SweepOrder(snapshot, baselines).after(after)) {
-            if (!request.asksFor(subject.name())) {
+            if (!request.asksFor(subject.name().value())) {
                 continue;
             }
             if (last != null && context.getRemainingTimeInMillis() < TIME_FOR_ONE_MILLIS) {
@@ -90,7 +90,7 @@ final class Sweep {
 
     private void sweep(Subject subject) {
         for (SweepRule rule : rules) {
-            if (rule.covers(subject.kind())
+            if (rule.covers(subject.type())
                     && !dealtWith.contains(PlanItem.key(rule.name(), subject))) {
                 sweep(subject, rule);
             }
@@ -221,10 +221,9 @@ final class Sweep {
     }
 
     private void refresh(Subject subject, Freshness why) {
-        switch (subject.kind()) {
-            case ROLE -> snapshot.confirm(new RoleName(subject.name()));
-            case PROFILE -> {
-                ProfileName profile = new ProfileName(subject.name());
+        switch (subject) {
+            case Subject.OfRole(RoleName role) -> snapshot.confirm(role);
+            case Subject.OfProfile(ProfileName profile) -> {
                 baselines.reload(profile);
                 switch (why) {
                     case TO_BE_CONFIRMED -> snapshot.confirm(profile);
@@ -236,6 +235,6 @@ final class Sweep {
 
     private Outcome failed(Subject subject, RuntimeException e) {
         return new Outcome.Skipped(
-                subject.toString(), Decision.Common.FAILED, String.valueOf(e), call.eventId());
+                subject.subject(), Decision.Common.FAILED, String.valueOf(e), call.eventId());
     }
 }

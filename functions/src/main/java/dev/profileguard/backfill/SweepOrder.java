@@ -1,8 +1,9 @@
 package dev.profileguard.backfill;
 
+import dev.profileguard.iam.Subject;
+import dev.profileguard.iam.TaggedType;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.AccountSnapshot;
-import dev.profileguard.sweep.Subject;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,13 +19,13 @@ record SweepOrder(AccountSnapshot snapshot, GuardRecordCache baselines) {
         return () ->
                 new Iterator<>() {
                     private @Nullable String last = sortKey;
-                    private Subject.Kind kind = Subject.Kind.ROLE;
+                    private TaggedType type = TaggedType.ROLE;
                     private TreeMap<String, Subject> all = roles();
 
                     @Override
                     public boolean hasNext() {
-                        if (rest().isEmpty() && kind == Subject.Kind.ROLE) {
-                            kind = Subject.Kind.PROFILE;
+                        if (rest().isEmpty() && type == TaggedType.ROLE) {
+                            type = TaggedType.INSTANCE_PROFILE;
                             all = profiles();
                         }
                         return !rest().isEmpty();
@@ -48,8 +49,7 @@ record SweepOrder(AccountSnapshot snapshot, GuardRecordCache baselines) {
 
     private TreeMap<String, Subject> roles() {
         TreeMap<String, Subject> all = new TreeMap<>();
-        snapshot.roles()
-                .forEach(role -> add(all, new Subject(Subject.Kind.ROLE, role.name().value())));
+        snapshot.roles().forEach(role -> add(all, new Subject.OfRole(role.name())));
         return all;
     }
 
@@ -57,10 +57,8 @@ record SweepOrder(AccountSnapshot snapshot, GuardRecordCache baselines) {
         TreeMap<String, Subject> all = new TreeMap<>();
         baselines.all().stream()
                 .filter(record -> !record.isEmpty())
-                .forEach(record ->
-                        add(all, new Subject(Subject.Kind.PROFILE, record.profile().value())));
-        snapshot.profiles()
-                .forEach(each -> add(all, new Subject(Subject.Kind.PROFILE, each.name().value())));
+                .forEach(record -> add(all, new Subject.OfProfile(record.profile())));
+        snapshot.profiles().forEach(each -> add(all, new Subject.OfProfile(each.name())));
         return all;
     }
 

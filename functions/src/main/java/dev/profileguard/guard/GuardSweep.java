@@ -12,6 +12,8 @@ import dev.profileguard.guard.rule.RecordedChanges;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Subject;
+import dev.profileguard.iam.TaggedType;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Task;
@@ -20,7 +22,6 @@ import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.sweep.AccountSnapshot;
-import dev.profileguard.sweep.Subject;
 import dev.profileguard.sweep.SweepRule;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,8 @@ public record GuardSweep(GuardSettings settings, Globs own, Duration grace) impl
     }
 
     @Override
-    public boolean covers(Subject.Kind kind) {
-        return kind == Subject.Kind.PROFILE;
+    public boolean covers(TaggedType type) {
+        return type == TaggedType.INSTANCE_PROFILE;
     }
 
     /// What rests on the profile's tags rests on a read of IAM anyway.
@@ -65,7 +66,7 @@ public record GuardSweep(GuardSettings settings, Globs own, Duration grace) impl
                         call.account(),
                         call.eventId(),
                         call.time());
-        ProfileName profile = new ProfileName(subject.name());
+        ProfileName profile = new ProfileName(subject.name().value());
         return new GuardSweepTask(
                 new Change(profile, new Edit.Found(), nobodys),
                 settings.guard(),
@@ -77,7 +78,7 @@ public record GuardSweep(GuardSettings settings, Globs own, Duration grace) impl
     @Override
     public @Nullable Outcome fromSnapshot(
             Subject subject, AccountSnapshot snapshot, GuardRecordCache baselines, Call call) {
-        ProfileName name = new ProfileName(subject.name());
+        ProfileName name = new ProfileName(subject.name().value());
         InstanceProfile listed = snapshot.listed(name);
         GuardRecord record = baselines.load(name);
         Baseline baseline = record.baseline();

@@ -28,10 +28,10 @@ public record Exemptions(Globs names) {
 
     /// Why the tags of a role or profile of this name are never touched; null: they may be. Of
     /// roles AWS owns some by their path, none by name.
-    public @Nullable String ofTags(TagSubject subject) {
+    public @Nullable String ofTags(Subject subject) {
         return switch (subject) {
-            case TagSubject.OfProfile(ProfileName profile) -> ofProfile(profile, subject.subject());
-            case TagSubject.OfRole(RoleName role) -> byOperator(role.key(), subject.subject());
+            case Subject.OfProfile(ProfileName profile) -> ofProfile(profile, subject.subject());
+            case Subject.OfRole(RoleName role) -> byOperator(role.key(), subject.subject());
         };
     }
 

@@ -6,6 +6,8 @@ import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Subject;
+import dev.profileguard.iam.TaggedType;
 import dev.profileguard.provision.ProvisionTask.Maker;
 import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionDecision;
@@ -19,7 +21,6 @@ import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.AccountSnapshot;
-import dev.profileguard.sweep.Subject;
 import dev.profileguard.sweep.SweepRule;
 import java.time.Instant;
 import java.util.List;
@@ -45,15 +46,15 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
     }
 
     @Override
-    public boolean covers(Subject.Kind kind) {
-        return kind == Subject.Kind.ROLE;
+    public boolean covers(TaggedType type) {
+        return type == TaggedType.ROLE;
     }
 
     @Override
     public Task task(Subject subject, Requester requester, Call call) {
         ProvisionTrigger.Wanted wanted =
                 new ProvisionTrigger.Wanted(
-                        new RoleName(subject.name()),
+                        new RoleName(subject.name().value()),
                         new Creator.Unattributed(),
                         Instant.EPOCH,
                         null,
@@ -90,7 +91,7 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
     @Override
     public @Nullable Outcome fromSnapshot(
             Subject subject, AccountSnapshot snapshot, GuardRecordCache baselines, Call call) {
-        RoleName name = new RoleName(subject.name());
+        RoleName name = new RoleName(subject.name().value());
         RoleDetail role = snapshot.role(name);
         return role == null || !snapshot.profilesWith(name).isEmpty()
                 ? null

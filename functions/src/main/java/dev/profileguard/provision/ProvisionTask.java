@@ -7,7 +7,7 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
-import dev.profileguard.iam.TrustPolicy;
+import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionTrigger;
 import dev.profileguard.provision.rule.Provisioning;

@@ -2,9 +2,9 @@ package dev.profileguard.provision;
 
 import dev.profileguard.event.Json;
 import dev.profileguard.event.UnreadableEventException;
-import dev.profileguard.iam.MalformedTrustPolicyException;
 import dev.profileguard.iam.RoleDetail;
-import dev.profileguard.iam.TrustPolicy;
+import dev.profileguard.iam.trust.MalformedTrustPolicyException;
+import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.provision.rule.ProvisionTrigger;
 import org.jspecify.annotations.Nullable;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// answered is forgotten when an action changes it, and when the next attempt begins.
 ///
 /// Not for several threads at a time.
-final class AttemptReads {
+final class AttemptReads implements Step.Answers {
     private final Ports ports;
     private final Map<Read<?>, @Nullable Object> answers = new HashMap<>();
 
@@ -29,7 +29,8 @@ final class AttemptReads {
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // a read's answer is kept under that read alone
-    <T extends @Nullable Object> T read(Read<T> read) {
+    @Override
+    public <T extends @Nullable Object> T to(Read<T> read) {
         if (!isKept(read)) {
             return ports.read(read);
         }

@@ -6,12 +6,18 @@ import org.jspecify.annotations.Nullable;
 /// What a rule says next about one profile or role. A rule is a pure function: it gets what has
 /// been read, and returns a step. [Reconciler] does everything that a step asks for.
 public sealed interface Step permits Step.Need, Step.LookAgain, Plan {
+    /// Answers reads.
+    interface Answers {
+        /// What was read.
+        <T extends @Nullable Object> T to(Read<T> read);
+    }
+
     /// A read that the rule lacks. Within one attempt each read is made once.
     ///
     /// @param then what the rule says once it has the answer
     record Need<T extends @Nullable Object>(Read<T> read, Function<T, Step> then) implements Step {
-        Step answered(AttemptReads reads) {
-            return then.apply(reads.read(read));
+        Step answered(Answers answers) {
+            return then.apply(answers.to(read));
         }
     }
 

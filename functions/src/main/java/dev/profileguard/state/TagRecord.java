@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is remembered of the tags of one role or profile.
 ///
-/// @param subject as [dev.profileguard.iam.TagSubject#key()] has it, such as
+/// @param subject as [dev.profileguard.iam.Subject#key()] has it, such as
 ///   `instance-profile/prod-web`
 /// @param carried the role's values that were put on the profile, by key
 /// @param before what those values took the place of: if a write got lost, it is still there, and

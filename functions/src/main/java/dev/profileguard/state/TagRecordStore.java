@@ -27,7 +27,7 @@ public final class TagRecordStore implements TagRecords {
 
     /// What is remembered, by one consistent read.
     ///
-    /// @param subject as [dev.profileguard.iam.TagSubject#key()] has it
+    /// @param subject as [dev.profileguard.iam.Subject#key()] has it
     /// @throws IllegalStateException when the item is not one that this version wrote
     @Override
     public TagRecord load(String subject) {

@@ -4,7 +4,7 @@ package dev.profileguard.state;
 public interface TagRecords {
     /// What is remembered; an empty record where nothing is.
     ///
-    /// @param subject as [dev.profileguard.iam.TagSubject#key()] has it
+    /// @param subject as [dev.profileguard.iam.Subject#key()] has it
     /// @throws IllegalStateException when the item is not one that this version wrote
     TagRecord load(String subject);
 

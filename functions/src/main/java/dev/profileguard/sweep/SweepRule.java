@@ -1,6 +1,8 @@
 package dev.profileguard.sweep;
 
 import dev.profileguard.event.Call;
+import dev.profileguard.iam.Subject;
+import dev.profileguard.iam.TaggedType;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports.CallHistory;
@@ -21,7 +23,7 @@ public interface SweepRule {
     String modeParameter();
 
     /// Whether it is about subjects of this kind.
-    boolean covers(Subject.Kind kind);
+    boolean covers(TaggedType type);
 
     /// The task for a subject.
     ///

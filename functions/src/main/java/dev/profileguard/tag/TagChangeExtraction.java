@@ -8,7 +8,7 @@ import dev.profileguard.event.TagFields;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.TagSubject;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagEdit;
@@ -61,7 +61,7 @@ public final class TagChangeExtraction {
         if (event.errorCode() != null) {
             return Extracted.failed(event);
         }
-        List<TagSubject> subjects = subjects(event);
+        List<Subject> subjects = subjects(event);
         if (subjects.isEmpty()) {
             return new Extracted.NotForUs<>(event.name() + " names no role or instance profile");
         }
@@ -81,12 +81,12 @@ public final class TagChangeExtraction {
         };
     }
 
-    private static List<TagSubject> subjects(CloudTrailEvent event) {
+    private static List<Subject> subjects(CloudTrailEvent event) {
         if (ONE_ROLE.containsKey(event.name())) {
-            return List.of(new TagSubject.OfRole(EventNames.role(event.request())));
+            return List.of(new Subject.OfRole(EventNames.role(event.request())));
         }
         if (ONE_PROFILE.containsKey(event.name())) {
-            return List.of(new TagSubject.OfProfile(EventNames.profile(event.request())));
+            return List.of(new Subject.OfProfile(EventNames.profile(event.request())));
         }
         return inArns(withoutWhatFailed(event));
     }
@@ -108,13 +108,13 @@ public final class TagChangeExtraction {
 
     /// Roles first, since profiles take tags from them. Names that IAM does not allow hide neither
     /// the roles nor the profiles beside them.
-    private static List<TagSubject> inArns(JsonFields request) {
+    private static List<Subject> inArns(JsonFields request) {
         List<UnreadableEventException> illegal = new ArrayList<>();
-        List<TagSubject> subjects = new ArrayList<>();
+        List<Subject> subjects = new ArrayList<>();
         subjects.addAll(
                 unless(illegal, () -> EventNames.inArns(request, TaggedType.ROLE, RoleName::new))
                         .stream()
-                        .map(TagSubject.OfRole::new)
+                        .map(Subject.OfRole::new)
                         .toList());
         subjects.addAll(
                 unless(
@@ -125,7 +125,7 @@ public final class TagChangeExtraction {
                                                 TaggedType.INSTANCE_PROFILE,
                                                 ProfileName::new))
                         .stream()
-                        .map(TagSubject.OfProfile::new)
+                        .map(Subject.OfProfile::new)
                         .toList());
         if (subjects.isEmpty() && !illegal.isEmpty()) {
             throw illegal.getFirst();

@@ -2,7 +2,7 @@ package dev.profileguard.tag;
 
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.TagSubject;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagEnforcement;
 import dev.profileguard.tag.rule.TagRules;
@@ -21,14 +21,14 @@ record TagContext(TagSettings settings, TagEnforcement enforcement) {
     /// The task for a change.
     TagTask task(TagChange change) {
         return switch (change.subject()) {
-            case TagSubject.OfRole(RoleName role) -> new RoleTagTask(change, role, this);
-            case TagSubject.OfProfile(ProfileName profile) ->
+            case Subject.OfRole(RoleName role) -> new RoleTagTask(change, role, this);
+            case Subject.OfProfile(ProfileName profile) ->
                     new ProfileTagTask(change, profile, null, this);
         };
     }
 
     /// Why a role or profile of this name is never touched; null: it may be.
-    @Nullable String untouchable(TagSubject subject) {
+    @Nullable String untouchable(Subject subject) {
         return settings.exempt().ofTags(subject);
     }
 }

@@ -8,7 +8,7 @@ import dev.profileguard.event.Extracted;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.TagSubject;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
@@ -97,7 +97,7 @@ public final class TagEnforcerHandler extends FunctionHandler {
     @Override
     public InvocationResult request(Map<String, Object> json, Context context) {
         return switch (TagRequest.read(json)) {
-            case TagRequest.Show(TagSubject subject) ->
+            case TagRequest.Show(Subject subject) ->
                     new InvocationResult(
                             List.of(
                                     new TagView(
@@ -105,11 +105,11 @@ public final class TagEnforcerHandler extends FunctionHandler {
                                                     ports.reader(),
                                                     context.getAwsRequestId())
                                             .of(subject)));
-            case TagRequest.Check(TagSubject subject) -> check(subject, context);
+            case TagRequest.Check(Subject subject) -> check(subject, context);
         };
     }
 
-    private InvocationResult check(TagSubject subject, Context context) {
+    private InvocationResult check(Subject subject, Context context) {
         Call call =
                 new Call(
                         new Actor.Unknown("a manual invocation"),

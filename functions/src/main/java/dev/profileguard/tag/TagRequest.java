@@ -2,7 +2,7 @@ package dev.profileguard.tag;
 
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.TagSubject;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.lambda.CommandRequest;
 import java.util.Map;
 
@@ -15,13 +15,13 @@ sealed interface TagRequest {
                     + " \"NAME\"}}; {\"check\": {\"role\": \"NAME\"}}";
 
     /// The role or profile that it is about.
-    TagSubject subject();
+    Subject subject();
 
     /// Tell the tags of a profile and its role, or of a role and its profiles.
-    record Show(TagSubject subject) implements TagRequest {}
+    record Show(Subject subject) implements TagRequest {}
 
     /// Enforce the rules on it now.
-    record Check(TagSubject subject) implements TagRequest {}
+    record Check(Subject subject) implements TagRequest {}
 
     /// Reads a request.
     ///
@@ -35,15 +35,15 @@ sealed interface TagRequest {
         };
     }
 
-    private static TagSubject subject(CommandRequest request) {
+    private static Subject subject(CommandRequest request) {
         if (request.fields().size() != 1) {
             throw request.wrong("an object with either profile or role");
         }
         String field = String.valueOf(request.fields().keySet().iterator().next());
         return switch (field) {
             case "profile" ->
-                    new TagSubject.OfProfile(request.name(field, "a name", ProfileName::new));
-            case "role" -> new TagSubject.OfRole(request.name(field, "a name", RoleName::new));
+                    new Subject.OfProfile(request.name(field, "a name", ProfileName::new));
+            case "role" -> new Subject.OfRole(request.name(field, "a name", RoleName::new));
             default -> throw request.notUnderstood(field);
         };
     }

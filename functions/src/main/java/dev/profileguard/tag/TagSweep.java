@@ -3,12 +3,10 @@ package dev.profileguard.tag;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.iam.ProfileName;
-import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.TagSubject;
+import dev.profileguard.iam.Subject;
+import dev.profileguard.iam.TaggedType;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.sweep.Subject;
 import dev.profileguard.sweep.SweepRule;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagEdit;
@@ -33,7 +31,7 @@ public record TagSweep(TagSettings settings, TagRules rules) implements SweepRul
     }
 
     @Override
-    public boolean covers(Subject.Kind kind) {
+    public boolean covers(TaggedType type) {
         return true;
     }
 
@@ -46,12 +44,7 @@ public record TagSweep(TagSettings settings, TagRules rules) implements SweepRul
                         call.account(),
                         call.eventId(),
                         call.time().truncatedTo(ChronoUnit.SECONDS));
-        TagSubject tagged =
-                switch (subject.kind()) {
-                    case ROLE -> new TagSubject.OfRole(new RoleName(subject.name()));
-                    case PROFILE -> new TagSubject.OfProfile(new ProfileName(subject.name()));
-                };
         return TagContext.of(settings, rules)
-                .task(new TagChange(tagged, new TagEdit.Asked(), ours));
+                .task(new TagChange(subject, new TagEdit.Asked(), ours));
     }
 }

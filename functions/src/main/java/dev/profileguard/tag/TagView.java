@@ -6,7 +6,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.TagSubject;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.tag.rule.TagComparison;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// Shows tags side by side.
 record TagView(TagRules rules, IamReader reader, String requestId) {
     /// @throws IllegalArgumentException when there is no such role or profile
-    Outcome of(TagSubject subject) {
+    Outcome of(Subject subject) {
         return switch (subject) {
-            case TagSubject.OfProfile(ProfileName profile) -> profile(profile);
-            case TagSubject.OfRole(RoleName role) -> role(role);
+            case Subject.OfProfile(ProfileName profile) -> profile(profile);
+            case Subject.OfRole(RoleName role) -> role(role);
         };
     }
 

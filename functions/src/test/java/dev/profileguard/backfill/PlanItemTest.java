@@ -11,8 +11,8 @@ import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.Tags;
-import dev.profileguard.sweep.Subject;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,16 +65,16 @@ class PlanItemTest {
 
     @Test
     void readsTheSubjectsOfOutcomes() {
-        assertThat(PlanItem.subject("role/Web")).isEqualTo(new Subject(Subject.Kind.ROLE, "Web"));
-        assertThat(PlanItem.subject("instance-profile/Web"))
-                .isEqualTo(new Subject(Subject.Kind.PROFILE, "Web"));
+        assertThat(Subject.parse("role/Web")).isEqualTo(new Subject.OfRole(new RoleName("Web")));
+        assertThat(Subject.parse("instance-profile/Web"))
+                .isEqualTo(new Subject.OfProfile(new ProfileName("Web")));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "web", "role", "/web", "user/web", "Role/web", "instance_profile/web"})
     void whatNamesNeitherARoleNorAProfileIsRefused(String text) {
-        assertThatThrownBy(() -> PlanItem.subject(text))
+        assertThatThrownBy(() -> Subject.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'%s' is neither role/NAME nor instance-profile/NAME".formatted(text));
     }
@@ -82,15 +82,15 @@ class PlanItemTest {
     @ParameterizedTest
     @ValueSource(strings = {"role/", "role/a/b", "role/a b", "instance-profile/"})
     void aSubjectWhoseNameIamDoesNotAllowIsRefused(String text) {
-        assertThatThrownBy(() -> PlanItem.subject(text))
+        assertThatThrownBy(() -> Subject.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(" name: IAM allows ");
     }
 
-    private static final Subject WEB = new Subject(Subject.Kind.ROLE, "web");
+    private static final Subject WEB = new Subject.OfRole(new RoleName("web"));
 
     private static Planned planned(IamReader reader) {
-        return item(WEB.toString(), PlanItem.fingerprint(WEB, reader));
+        return item(WEB.subject(), PlanItem.fingerprint(WEB, reader));
     }
 
     private static Planned item(String subject, String fingerprint) {

@@ -42,7 +42,7 @@ class ExemptionsTest {
                 "profile-guard-canary | profile-guard-canary is there to prove that events arrive"
             })
     void theTagsOfAProfileThatIsNeverTouchedStayToo(String name, String why) {
-        assertThat(EXEMPT.ofTags(new TagSubject.OfProfile(new ProfileName(name)))).isEqualTo(why);
+        assertThat(EXEMPT.ofTags(new Subject.OfProfile(new ProfileName(name)))).isEqualTo(why);
     }
 
     @Test
@@ -58,7 +58,7 @@ class ExemptionsTest {
     void otherNamesMayBeTouched(String name) {
         assertThat(EXEMPT.ofProfile(new ProfileName(name))).isNull();
         assertThat(EXEMPT.ofProfileFor(new RoleName(name))).isNull();
-        assertThat(EXEMPT.ofTags(new TagSubject.OfProfile(new ProfileName(name)))).isNull();
+        assertThat(EXEMPT.ofTags(new Subject.OfProfile(new ProfileName(name)))).isNull();
         assertThat(EXEMPT.ofTags(role(name))).isNull();
     }
 
@@ -76,7 +76,7 @@ class ExemptionsTest {
 
     private static final Exemptions EXEMPT = new Exemptions(Globs.parse("Sandbox-*"));
 
-    private static TagSubject role(String name) {
-        return new TagSubject.OfRole(new RoleName(name));
+    private static Subject role(String name) {
+        return new Subject.OfRole(new RoleName(name));
     }
 }

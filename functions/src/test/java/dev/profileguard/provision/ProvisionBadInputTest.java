@@ -9,7 +9,7 @@ import static org.mockito.Mockito.when;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.event.UnreadableEventException;
-import dev.profileguard.iam.MalformedTrustPolicyException;
+import dev.profileguard.iam.trust.MalformedTrustPolicyException;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.reconcile.Decision;

@@ -9,7 +9,7 @@ import dev.profileguard.event.Extracted;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.TagSubject;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagEdit;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TagChangeExtractionTest {
     @ParameterizedTest
     @MethodSource("events")
-    void findsWhoseTagsAnEventIsAbout(String file, TagSubject subject, TagEdit edit)
+    void findsWhoseTagsAnEventIsAbout(String file, Subject subject, TagEdit edit)
             throws IOException {
         TagChange change = changes(text(file)).getFirst();
 
@@ -35,8 +35,8 @@ class TagChangeExtractionTest {
     }
 
     static Object[][] events() {
-        TagSubject role = new TagSubject.OfRole(new RoleName("web"));
-        TagSubject profile = new TagSubject.OfProfile(new ProfileName("prod-web"));
+        Subject role = new Subject.OfRole(new RoleName("web"));
+        Subject profile = new Subject.OfProfile(new ProfileName("prod-web"));
         TagEdit untagged = new TagEdit.Untagged(Set.of("CostCenter"));
         return new Object[][] {
             {"role-created", role, new TagEdit.Created()},

@@ -15,9 +15,9 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.TagSubject;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.Tags;
-import dev.profileguard.iam.TrustPolicy;
+import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.state.ProvenanceTags;
 import java.time.Duration;
@@ -207,7 +207,7 @@ public record Provisioning(
 
     /// The subject of what TagEnforcer remembers of the role's profile.
     public String tagRecordOf(RoleDetail role) {
-        return new TagSubject.OfProfile(profileOf(role.name())).key();
+        return new Subject.OfProfile(profileOf(role.name())).key();
     }
 
     /// The role's tags that its profile gets, by the keys as the setting spells them.

@@ -8,7 +8,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.TrustPolicy;
+import dev.profileguard.iam.trust.TrustPolicy;
 import java.util.List;
 
 /// What [Provisioning] tells people.

@@ -7,14 +7,14 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.TagSubject;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.state.ProvenanceTags;
 import dev.profileguard.tag.policy.PlaceholderValues;
 import org.jspecify.annotations.Nullable;
 
 /// One event about the tags of one role or profile. What they are like now is for a look at IAM to
 /// tell.
-public record TagChange(TagSubject subject, TagEdit edit, Call call) {
+public record TagChange(Subject subject, TagEdit edit, Call call) {
     /// The operation of a call that is a person's manual invocation.
     public static final String INVOKE = "Invoke";
 
@@ -61,6 +61,6 @@ public record TagChange(TagSubject subject, TagEdit edit, Call call) {
     /// The same cause, for a profile that the role of this change is in.
     public TagChange following(ProfileName profile) {
         return new TagChange(
-                new TagSubject.OfProfile(profile), new TagEdit.RoleChanged(described()), call);
+                new Subject.OfProfile(profile), new TagEdit.RoleChanged(described()), call);
     }
 }

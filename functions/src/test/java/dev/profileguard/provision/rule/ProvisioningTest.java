@@ -15,7 +15,7 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
-import dev.profileguard.iam.TrustPolicy;
+import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
 import java.time.Duration;

@@ -1,10 +1,10 @@
-package dev.profileguard.iam;
+package dev.profileguard.iam.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.iam.TrustPolicy.Answer;
+import dev.profileguard.iam.trust.TrustPolicy.Answer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

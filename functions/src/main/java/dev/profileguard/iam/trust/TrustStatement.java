@@ -1,5 +1,6 @@
-package dev.profileguard.iam;
+package dev.profileguard.iam.trust;
 
+import dev.profileguard.iam.Glob;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.profileguard.iam;
+package dev.profileguard.iam.trust;
 
 import java.util.List;
 import java.util.Map;

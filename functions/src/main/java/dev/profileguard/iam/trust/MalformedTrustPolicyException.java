@@ -1,4 +1,4 @@
-package dev.profileguard.iam;
+package dev.profileguard.iam.trust;
 
 /// A trust policy that IAM would not have taken. The message says where and what.
 public final class MalformedTrustPolicyException extends IllegalArgumentException {

@@ -1,0 +1,71 @@
+package dev.profileguard.iam;
+
+import java.util.Locale;
+
+/// A role or an instance profile of the account.
+public sealed interface Subject {
+    /// As IAM or the caller spells it.
+    IamName name();
+
+    /// What it is.
+    TaggedType type();
+
+    /// As findings and results have it, such as `role/web`.
+    default String subject() {
+        return type().text() + "/" + name().value();
+    }
+
+    /// The same for all spellings of the name.
+    default String key() {
+        return subject().toLowerCase(Locale.ROOT);
+    }
+
+    /// What a sweep orders subjects by: roles first, since a role may get a profile by it; then
+    /// profiles; both by name, without regard to case.
+    default String sortKey() {
+        int order =
+                switch (type()) {
+                    case ROLE -> 1;
+                    case INSTANCE_PROFILE -> 2;
+                };
+        return "%d-%s".formatted(order, key());
+    }
+
+    /// A role.
+    record OfRole(RoleName name) implements Subject {
+        @Override
+        public TaggedType type() {
+            return TaggedType.ROLE;
+        }
+    }
+
+    /// An instance profile.
+    record OfProfile(ProfileName name) implements Subject {
+        @Override
+        public TaggedType type() {
+            return TaggedType.INSTANCE_PROFILE;
+        }
+    }
+
+    /// Reads a subject.
+    ///
+    /// @param text such as `role/web`
+    /// @throws IllegalArgumentException when it names neither a role nor an instance profile
+    static Subject parse(String text) {
+        for (TaggedType type : TaggedType.values()) {
+            String prefix = type.text() + "/";
+            if (text.startsWith(prefix)) {
+                return of(type, text.substring(prefix.length()));
+            }
+        }
+        throw new IllegalArgumentException(
+                "'%s' is neither role/NAME nor instance-profile/NAME".formatted(text));
+    }
+
+    private static Subject of(TaggedType type, String name) {
+        return switch (type) {
+            case ROLE -> new OfRole(new RoleName(name));
+            case INSTANCE_PROFILE -> new OfProfile(new ProfileName(name));
+        };
+    }
+}
