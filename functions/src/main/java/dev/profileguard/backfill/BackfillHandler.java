@@ -21,7 +21,6 @@ import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.Attribution;
 import dev.profileguard.sweep.SweepRule;
-import dev.profileguard.tag.TagRulesSource;
 import dev.profileguard.tag.TagSweep;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +28,7 @@ import java.io.OutputStream;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the rules of all functions over the whole account: for what existed before, and for what an
@@ -36,8 +36,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Takes what [SweepRequest] reads, by hand or from a schedule.
 public final class BackfillHandler implements RequestStreamHandler {
-    /// As requests name them, in the order in which they are run.
-    private static final List<String> RULES = List.of("provision", "guard", "tags");
+    /// The rules, in the order in which they are run; each package builds its own from the
+    /// environment.
+    private static final List<Function<Platform, SweepRule>> RULES =
+            List.of(ProvisionSweep::in, GuardSweep::in, TagSweep::in);
 
     private final SweepSettings settings;
     private final Platform surroundings;
@@ -68,12 +70,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                         given.outlook().history(),
                         new RateLimiter(
                                 given.clock(), given.pause()::await, EventHistory.MOST_PER_SECOND));
-        TagRulesSource tags = new TagRulesSource(settings.tags(), surroundings);
-        this.rules =
-                List.of(
-                        new ProvisionSweep(settings.provision()),
-                        new GuardSweep(settings.guard(), settings.own(), settings.grace()),
-                        new TagSweep(settings.tags(), tags.now()));
+        this.rules = RULES.stream().map(rule -> rule.apply(surroundings)).toList();
     }
 
     /// Carries out one request, or as much of it as there is time for.
@@ -82,8 +79,9 @@ public final class BackfillHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
-        SweepRequest request = SweepRequest.read(Json.read(input), RULES);
-        Cursor cursor = request.cursor() == null ? null : Cursor.read(request, RULES);
+        List<String> names = rules.stream().map(SweepRule::name).toList();
+        SweepRequest request = SweepRequest.read(Json.read(input), names);
+        Cursor cursor = request.cursor() == null ? null : Cursor.read(request, names);
         Json.write(output, answer(request, cursor, context));
     }
 
@@ -101,7 +99,7 @@ public final class BackfillHandler implements RequestStreamHandler {
         boolean dry = request.mode() == SweepRequest.Mode.PLAN;
         AccountSnapshot snapshot = AccountSnapshot.of(new SdkIamReader(surroundings.iam()));
         GuardRecordCache baselines = GuardRecordCache.of(baselineStore(), dry);
-        run.see(new SweepHealth(surroundings.outlook().health(), settings), baselines);
+        run.see(new SweepHealth(surroundings.outlook().health(), settings, rules), baselines);
         Sweep sweep =
                 new Sweep(
                         request.mode(),
@@ -134,11 +132,11 @@ public final class BackfillHandler implements RequestStreamHandler {
     }
 
     private Ports ports(Mode mode) {
-        return surroundings.ports(mode, settings.guard().table()).asking(attribution);
+        return surroundings.ports(mode, settings.table()).asking(attribution);
     }
 
     private GuardRecordStore baselineStore() {
-        return new GuardRecordStore(surroundings.dynamo(), settings.guard().table());
+        return new GuardRecordStore(surroundings.dynamo(), settings.table());
     }
 
     /// In whole seconds, as the calls that CloudTrail tells of.

@@ -2,8 +2,8 @@ package dev.profileguard.backfill;
 
 import dev.profileguard.aws.Health;
 import dev.profileguard.iam.Arn;
-import dev.profileguard.reconcile.Mode;
 import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.sweep.SweepRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// What a sweep can see of whether events reach the functions at all.
-record SweepHealth(Health health, SweepSettings settings) {
+record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules) {
     private static final Set<String> REGIONS = Set.of("us-east-1", "us-gov-west-1", "cn-north-1");
 
     /// What is wrong, as sentences; empty: nothing.
@@ -28,11 +28,7 @@ record SweepHealth(Health health, SweepSettings settings) {
         add(faults, "CloudTrail", this::trails);
         settings.deliveryRules().forEach(rule -> add(faults, "EventBridge", () -> rule(rule)));
         settings.deadLetters().forEach(queue -> add(faults, "SQS", () -> queue(queue)));
-        if (settings.guard().mode() != Mode.OFF && baselines.all().isEmpty()) {
-            faults.add(
-                    "The baseline table holds nothing: no profile can be put back until it has been"
-                            + " recorded");
-        }
+        rules.forEach(rule -> faults.addAll(rule.faults(baselines)));
         return faults;
     }
 

@@ -14,6 +14,8 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.TaggedType;
+import dev.profileguard.lambda.Platform;
+import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Task;
@@ -24,6 +26,8 @@ import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// ProfileGuard's rule in a sweep.
@@ -31,6 +35,17 @@ import org.jspecify.annotations.Nullable;
 /// @param own the roles of this stack: their calls explain no drift, since they only put back
 /// @param grace how long drift that nobody is known to have caused is left alone
 public record GuardSweep(GuardSettings settings, Globs own, Duration grace) implements SweepRule {
+    /// The rule with the settings of this environment.
+    ///
+    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    public static GuardSweep in(Platform platform) {
+        SettingsReader environment = new SettingsReader(platform.environment());
+        return new GuardSweep(
+                GuardSettings.from(platform.environment()),
+                environment.globs("OwnRoles", "arn:aws:iam::*:role/ours", Pattern.compile("\\S+")),
+                Duration.ofMinutes(environment.number("UnattributedGraceMinutes", 0, 30, 1440)));
+    }
+
     @Override
     public String name() {
         return Rule.PROFILE_GUARD.inSweeps();
@@ -49,6 +64,15 @@ public record GuardSweep(GuardSettings settings, Globs own, Duration grace) impl
     @Override
     public boolean covers(TaggedType type) {
         return type == TaggedType.INSTANCE_PROFILE;
+    }
+
+    @Override
+    public List<String> faults(GuardRecordCache records) {
+        return mode() == Mode.OFF || !records.all().isEmpty()
+                ? List.of()
+                : List.of(
+                        "The baseline table is empty: ProfileGuard cannot put a profile back before"
+                                + " it has recorded it");
     }
 
     /// What rests on the profile's tags rests on a read of IAM anyway.

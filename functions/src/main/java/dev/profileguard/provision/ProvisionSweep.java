@@ -8,6 +8,7 @@ import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.TaggedType;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.provision.ProvisionTask.Maker;
 import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionDecision;
@@ -30,6 +31,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// ProfileProvisioner's rule in a sweep. Who made a role is asked of CloudTrail only where a
 /// profile would be made.
 public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
+    /// The rule with the settings of this environment.
+    ///
+    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    public static ProvisionSweep in(Platform platform) {
+        return new ProvisionSweep(ProvisionSettings.from(platform.environment()));
+    }
+
     @Override
     public String name() {
         return Rule.PROFILE_PROVISIONER.inSweeps();

@@ -8,6 +8,7 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports.CallHistory;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecordCache;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A function's rule, for a sweep to run over everything. It decides nothing itself: it makes the
@@ -40,6 +41,11 @@ public interface SweepRule {
     /// something is to be done.
     default boolean triesSnapshotFirst() {
         return true;
+    }
+
+    /// What keeps the rule from doing anything at all, as sentences; empty: nothing.
+    default List<String> faults(GuardRecordCache records) {
+        return List.of();
     }
 
     /// What CloudTrail is to this rule.

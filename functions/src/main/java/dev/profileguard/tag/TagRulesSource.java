@@ -5,7 +5,7 @@ import dev.profileguard.tag.rule.TagRules;
 import java.util.List;
 
 /// The rules as they are now. A policy in Parameter Store is parsed again when its text changes.
-public final class TagRulesSource {
+final class TagRulesSource {
     private final TagSettings settings;
     private final Platform surroundings;
     private String text;
@@ -14,7 +14,7 @@ public final class TagRulesSource {
     /// Reads the policy.
     ///
     /// @throws IllegalArgumentException when it is invalid, with the place in it
-    public TagRulesSource(TagSettings settings, Platform surroundings) {
+    TagRulesSource(TagSettings settings, Platform surroundings) {
         this.settings = settings;
         this.surroundings = surroundings;
         this.text = read();
@@ -24,7 +24,7 @@ public final class TagRulesSource {
     /// The rules.
     ///
     /// @throws IllegalArgumentException when the policy has become invalid, with the place in it
-    public TagRules now() {
+    TagRules now() {
         String found = read();
         if (!found.equals(text)) {
             rules = settings.rules(surroundings.environment(), found);

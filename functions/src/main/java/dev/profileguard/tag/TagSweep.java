@@ -5,6 +5,7 @@ import dev.profileguard.event.Call;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.TaggedType;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.sweep.SweepRule;
@@ -15,6 +16,14 @@ import java.time.temporal.ChronoUnit;
 
 /// TagEnforcer's rule in a sweep.
 public record TagSweep(TagSettings settings, TagRules rules) implements SweepRule {
+    /// The rule with the settings and the tag policy of this environment.
+    ///
+    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    public static TagSweep in(Platform platform) {
+        TagSettings settings = TagSettings.from(platform.environment());
+        return new TagSweep(settings, new TagRulesSource(settings, platform).now());
+    }
+
     @Override
     public String name() {
         return Rule.TAG_ENFORCER.inSweeps();

@@ -28,7 +28,7 @@ class SweepHealthTest {
             Object before = account.backfill("{\"mode\": \"sweep\"}").get("faults");
             Object after = account.backfill("{\"mode\": \"sweep\"}").get("faults");
 
-            assertThat(before).asString().contains("The baseline table holds nothing");
+            assertThat(before).asString().contains("The baseline table is empty");
             assertThat(after).asString().isEqualTo("[]");
         }
     }
