@@ -11,26 +11,26 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamRequest;
 import software.amazon.awssdk.services.iam.model.IamResponse;
 
-/// An IAM client whose every call, each page of a list among them, keeps to a pace. A call that IAM
-/// throttles is made again, at a slower one.
+/// An IAM client whose every call, each page of a list among them, keeps to a limiter. A call that
+/// IAM throttles is made again, at a slower one.
 public final class RateLimitedIam implements InvocationHandler {
     private static final int MOST_TRIES = 8;
 
     private final IamClient iam;
-    private final RateLimiter pace;
+    private final RateLimiter limiter;
 
-    private RateLimitedIam(IamClient iam, RateLimiter pace) {
+    private RateLimitedIam(IamClient iam, RateLimiter limiter) {
         this.iam = iam;
-        this.pace = pace;
+        this.limiter = limiter;
     }
 
-    /// The same client at this pace.
-    public static IamClient at(RateLimiter pace, IamClient iam) {
+    /// The same client at this limiter.
+    public static IamClient at(RateLimiter limiter, IamClient iam) {
         return (IamClient)
                 Proxy.newProxyInstance(
                         IamClient.class.getClassLoader(),
                         new Class<?>[] {IamClient.class},
-                        new RateLimitedIam(iam, pace));
+                        new RateLimitedIam(iam, limiter));
     }
 
     /// What only leads to calls, such as paginators and requests built in place, comes back here.
@@ -57,16 +57,16 @@ public final class RateLimitedIam implements InvocationHandler {
 
     private @Nullable Object paced(Method method, Object @Nullable [] arguments) throws Throwable {
         for (int tries = 1; ; tries++) {
-            pace.await();
+            limiter.await();
             try {
                 Object answer = call(method, arguments);
-                pace.taken();
+                limiter.taken();
                 return answer;
             } catch (AwsServiceException e) {
                 if (!e.isThrottlingException()) {
                     throw e;
                 }
-                pace.throttled();
+                limiter.throttled();
                 if (tries == MOST_TRIES) {
                     throw e;
                 }

@@ -42,7 +42,7 @@ public final class BackfillHandler implements RequestStreamHandler {
             List.of(ProvisionSweep::in, GuardSweep::in, TagSweep::in);
 
     private final SweepSettings settings;
-    private final Platform surroundings;
+    private final Platform platform;
     private final Attribution attribution;
     private final List<SweepRule> rules;
 
@@ -53,24 +53,26 @@ public final class BackfillHandler implements RequestStreamHandler {
         this(SweepSettings.from(System.getenv()), LambdaPlatform.live());
     }
 
-    /// For callers that bring their own surroundings: the sandbox and the tests.
+    /// For callers that bring their own platform: the sandbox and the tests.
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
-    public BackfillHandler(Platform surroundings) {
-        this(SweepSettings.from(surroundings.environment()), surroundings);
+    public BackfillHandler(Platform platform) {
+        this(SweepSettings.from(platform.environment()), platform);
     }
 
     private BackfillHandler(SweepSettings settings, Platform given) {
-        RateLimiter pace =
-                new RateLimiter(given.clock(), given.pause()::await, settings.perSecond());
+        RateLimiter limiter =
+                new RateLimiter(given.clock(), given.backoff()::await, settings.perSecond());
         this.settings = settings;
-        this.surroundings = given.with(RateLimitedIam.at(pace, given.iam()));
+        this.platform = given.with(RateLimitedIam.at(limiter, given.iam()));
         this.attribution =
                 new Attribution(
-                        given.outlook().history(),
+                        given.audit().history(),
                         new RateLimiter(
-                                given.clock(), given.pause()::await, EventHistory.MOST_PER_SECOND));
-        this.rules = RULES.stream().map(rule -> rule.apply(surroundings)).toList();
+                                given.clock(),
+                                given.backoff()::await,
+                                EventHistory.MOST_PER_SECOND));
+        this.rules = RULES.stream().map(rule -> rule.apply(platform)).toList();
     }
 
     /// Carries out one request, or as much of it as there is time for.
@@ -87,7 +89,7 @@ public final class BackfillHandler implements RequestStreamHandler {
 
     private Map<String, @Nullable Object> answer(
             SweepRequest request, @Nullable Cursor cursor, Context context) {
-        SweepRun run = SweepRun.begin(request, cursor, context, surroundings, settings);
+        SweepRun run = SweepRun.begin(request, cursor, context, platform, settings);
         String last =
                 request.plan() == null
                         ? sweep(request, run, context)
@@ -97,9 +99,9 @@ public final class BackfillHandler implements RequestStreamHandler {
 
     private @Nullable String sweep(SweepRequest request, SweepRun run, Context context) {
         boolean dry = request.mode() == SweepRequest.Mode.PLAN;
-        AccountSnapshot snapshot = AccountSnapshot.of(new SdkIamReader(surroundings.iam()));
+        AccountSnapshot snapshot = AccountSnapshot.of(new SdkIamReader(platform.iam()));
         GuardRecordCache baselines = GuardRecordCache.of(baselineStore(), dry);
-        run.see(new SweepHealth(surroundings.outlook().health(), settings, rules), baselines);
+        run.check(new SweepHealth(platform.audit().health(), settings, rules), baselines);
         Sweep sweep =
                 new Sweep(
                         request.mode(),
@@ -115,7 +117,7 @@ public final class BackfillHandler implements RequestStreamHandler {
 
     private @Nullable String apply(String plan, SweepRun run, Context context) {
         List<PlanStore.Planned> items =
-                run.plans().items(plan, run.after(), surroundings.clock().instant());
+                run.plans().items(plan, run.after(), platform.clock().instant());
         PlanApplication application =
                 new PlanApplication(rules, this::ports, baselineStore(), call(context), run);
         return application.apply(items, context);
@@ -132,11 +134,11 @@ public final class BackfillHandler implements RequestStreamHandler {
     }
 
     private Ports ports(Mode mode) {
-        return surroundings.ports(mode, settings.table()).asking(attribution);
+        return platform.ports(mode, settings.table()).asking(attribution);
     }
 
     private GuardRecordStore baselineStore() {
-        return new GuardRecordStore(surroundings.dynamo(), settings.table());
+        return new GuardRecordStore(platform.dynamo(), settings.table());
     }
 
     /// In whole seconds, as the calls that CloudTrail tells of.
@@ -146,6 +148,6 @@ public final class BackfillHandler implements RequestStreamHandler {
                 "Sweep",
                 FunctionHandler.account(context),
                 context.getAwsRequestId(),
-                surroundings.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+                platform.clock().instant().truncatedTo(ChronoUnit.SECONDS));
     }
 }

@@ -59,14 +59,14 @@ record PlanApplication(
         try {
             outcomes(item, following).forEach(outcome -> told(item, outcome, following));
         } catch (PlannedWriter.NotPlannedException e) {
-            report.tell(item.rule(), skipped(item, BackfillDecision.PLAN_CHANGED, e.getMessage()));
+            report.add(item.rule(), skipped(item, BackfillDecision.PLAN_CHANGED, e.getMessage()));
         } catch (RuntimeException e) {
-            report.tell(item.rule(), skipped(item, Decision.Common.FAILED, e.toString()));
+            report.add(item.rule(), skipped(item, Decision.Common.FAILED, e.toString()));
         }
     }
 
     private void told(Planned item, Outcome outcome, Map<String, Planned> following) {
-        report.tell(item.rule(), outcome);
+        report.add(item.rule(), outcome);
         following.remove(PlanItem.key(item.rule(), PlanItem.subject(outcome)));
     }
 
@@ -126,12 +126,12 @@ record PlanApplication(
         List<Outcome> outcomes = new ArrayList<>();
         try {
             new Reconciler(mode, rule.modeParameter(), ports(rule, reader, mode, writer))
-                    .reconcile(task, report.announcing(rule.name()), outcomes::add);
+                    .reconcile(task, report.intents(rule.name()), outcomes::add);
         } catch (RuntimeException e) {
             if (mode == Mode.ENFORCE) {
                 outcomes.stream()
                         .filter(each -> isWorthTelling(each, task))
-                        .forEach(each -> report.tell(rule.name(), each));
+                        .forEach(each -> report.add(rule.name(), each));
             }
             throw e;
         }

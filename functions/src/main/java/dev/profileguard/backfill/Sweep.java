@@ -104,13 +104,13 @@ final class Sweep {
             if (settled == null) {
                 confirm(subject);
                 List<Outcome> outcomes = reconcile(subject, rule, goal(rule));
-                outcomes.forEach(each -> report.tell(rule.name(), each));
+                outcomes.forEach(each -> report.add(rule.name(), each));
                 foresee(outcomes);
             } else {
-                report.tell(rule.name(), settled);
+                report.add(rule.name(), settled);
             }
         } catch (RuntimeException e) {
-            report.tell(rule.name(), failed(subject, e));
+            report.add(rule.name(), failed(subject, e));
         }
     }
 
@@ -142,9 +142,9 @@ final class Sweep {
         List<Outcome> outcomes = new ArrayList<>();
         try {
             new Reconciler(goal, rule.modeParameter(), ports(rule, goal, subject))
-                    .reconcile(task, report.announcing(rule.name()), outcomes::add);
+                    .reconcile(task, report.intents(rule.name()), outcomes::add);
         } catch (RuntimeException e) {
-            outcomes.forEach(each -> report.tell(rule.name(), each));
+            outcomes.forEach(each -> report.add(rule.name(), each));
             throw e;
         }
         outcomes.removeIf(each -> isFollower(each, task) && !hasFollowed(each));

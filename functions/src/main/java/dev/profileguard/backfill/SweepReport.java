@@ -8,8 +8,8 @@ interface SweepReport {
     /// Takes an outcome. What people have to know is told at once: a sweep may be cut short.
     ///
     /// @param rule as requests name it, such as `guard`
-    void tell(String rule, Outcome outcome);
+    void add(String rule, Outcome outcome);
 
     /// Keeps what is about to be told of a rule.
-    IntentLog announcing(String rule);
+    IntentLog intents(String rule);
 }

@@ -33,11 +33,11 @@ final class SweepRun implements SweepReport {
     private final SweepRequest request;
     private final @Nullable Cursor cursor;
     private final Context context;
-    private final Platform surroundings;
+    private final Platform platform;
     private final SweepSettings settings;
-    private final SweepSummary tally;
+    private final SweepSummary summary;
     private final List<PlanStore.Planned> planned = new ArrayList<>();
-    private final LazyFindingDelivery notifying;
+    private final LazyFindingDelivery delivery;
 
     /// What keeps events from arriving; null: nobody looked.
     private @Nullable List<String> faults;
@@ -46,24 +46,24 @@ final class SweepRun implements SweepReport {
             SweepRequest request,
             @Nullable Cursor cursor,
             Context context,
-            Platform surroundings,
+            Platform platform,
             SweepSettings settings) {
         this.request = request;
         this.cursor = cursor;
         this.context = context;
-        this.surroundings = surroundings;
+        this.platform = platform;
         this.settings = settings;
-        this.notifying = new LazyFindingDelivery(surroundings).forASweep();
-        this.tally = new SweepSummary(cursor == null ? Map.of() : cursor.counts());
+        this.delivery = new LazyFindingDelivery(platform).forSweep();
+        this.summary = new SweepSummary(cursor == null ? Map.of() : cursor.counts());
     }
 
     static SweepRun begin(
             SweepRequest request,
             @Nullable Cursor cursor,
             Context context,
-            Platform surroundings,
+            Platform platform,
             SweepSettings settings) {
-        return new SweepRun(request, cursor, context, surroundings, settings);
+        return new SweepRun(request, cursor, context, platform, settings);
     }
 
     /// Where to go on; null: at the beginning.
@@ -72,18 +72,18 @@ final class SweepRun implements SweepReport {
     }
 
     PlanStore plans() {
-        return new PlanStore(surroundings.dynamo(), settings.planTable());
+        return new PlanStore(platform.dynamo(), settings.planTable());
     }
 
     /// What the invocations before this one planned; empty: nothing, or no plan is made.
     List<PlanStore.Planned> plannedBefore() {
         return cursor == null || cursor.plan() == null
                 ? List.of()
-                : plans().before(cursor.plan(), part(), surroundings.clock().instant());
+                : plans().before(cursor.plan(), part(), platform.clock().instant());
     }
 
     /// Looks for what keeps events from arriving.
-    void see(SweepHealth health, GuardRecordCache baselines) {
+    void check(SweepHealth health, GuardRecordCache baselines) {
         faults = health.faults(region(), baselines);
     }
 
@@ -91,37 +91,37 @@ final class SweepRun implements SweepReport {
     SweepReport over(AccountSnapshot snapshot) {
         return new SweepReport() {
             @Override
-            public void tell(String rule, Outcome outcome) {
-                SweepRun.this.tell(rule, outcome);
+            public void add(String rule, Outcome outcome) {
+                SweepRun.this.add(rule, outcome);
                 if (request.mode() == SweepRequest.Mode.PLAN && isPlanned(outcome)) {
                     planned.add(PlanItem.of(rule, outcome, snapshot));
                 }
             }
 
             @Override
-            public IntentLog announcing(String rule) {
-                return SweepRun.this.announcing(rule);
+            public IntentLog intents(String rule) {
+                return SweepRun.this.intents(rule);
             }
         };
     }
 
     @Override
-    public IntentLog announcing(String rule) {
-        return notifying.announcing(context, Rule.inSweeps(rule));
+    public IntentLog intents(String rule) {
+        return delivery.intents(context, Rule.inSweeps(rule));
     }
 
     @Override
-    public void tell(String rule, Outcome outcome) {
-        tally.add(rule, outcome, request.plan() != null);
+    public void add(String rule, Outcome outcome) {
+        summary.add(rule, outcome, request.plan() != null);
         boolean matters = !outcome.actions().isEmpty() || !outcome.findings().isEmpty();
         if (request.mode() == SweepRequest.Mode.PLAN) {
             return;
         }
         InvocationResult result = new InvocationResult(List.of(outcome));
         if (matters) {
-            surroundings.reporting().report(context, result, List.of());
+            platform.reporting().report(context, result, List.of());
         }
-        notifying.tell(context, Rule.inSweeps(rule), result); // what is right again ends findings
+        delivery.deliver(context, Rule.inSweeps(rule), result); // what is right again ends findings
     }
 
     private static boolean isPlanned(Outcome outcome) {
@@ -132,15 +132,15 @@ final class SweepRun implements SweepReport {
     Map<String, @Nullable Object> answer(@Nullable String last) {
         String plan = plan();
         if (plan != null && !planned.isEmpty()) {
-            plans().add(plan, part(), planned, surroundings.clock().instant().plus(PLAN_LIFETIME));
+            plans().add(plan, part(), planned, platform.clock().instant().plus(PLAN_LIFETIME));
         }
         List<String> lines = lines();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("mode", request.mode().text());
         json.put("run", run());
         json.put("part", part());
-        json.put("counts", tally.counts());
-        json.put("total", tally.total());
+        json.put("counts", summary.counts());
+        json.put("total", summary.total());
         json.put("lines", lines.subList(0, Math.min(MOST_LINES, lines.size())));
         json.put("linesLeftOut", Math.max(0, lines.size() - MOST_LINES));
         json.put("report", report());
@@ -150,12 +150,12 @@ final class SweepRun implements SweepReport {
                 "cursor",
                 last == null
                         ? null
-                        : new Cursor(run(), part(), asked(), last, plan, tally.total()).text());
+                        : new Cursor(run(), part(), asked(), last, plan, summary.total()).text());
         return json;
     }
 
     private List<String> lines() {
-        List<String> lines = tally.lines();
+        List<String> lines = summary.lines();
         return lines.isEmpty() ? List.of(NOTHING_LOOKED_AT) : lines;
     }
 
@@ -187,15 +187,15 @@ final class SweepRun implements SweepReport {
     private String report() {
         if (settings.bucket().isEmpty()) {
             return "none: ReportsBucket is not set, so that %d lines are told nowhere else"
-                    .formatted(tally.reported());
+                    .formatted(summary.reported());
         }
-        String day = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC).toString();
+        String day = LocalDate.ofInstant(platform.clock().instant(), ZoneOffset.UTC).toString();
         String key = "%s/%s/%04d.jsonl".formatted(day, run(), part());
         try {
-            return surroundings.outlook().reports().put(settings.bucket(), key, tally.report());
+            return platform.audit().reports().put(settings.bucket(), key, summary.report());
         } catch (SdkException e) {
             return "none: %d lines could not be kept: %s"
-                    .formatted(tally.reported(), e.getMessage());
+                    .formatted(summary.reported(), e.getMessage());
         }
     }
 

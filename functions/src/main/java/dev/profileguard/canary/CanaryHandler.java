@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Takes `{"send": {}}`, which a schedule asks for, and CloudTrail's event about the change.
 public final class CanaryHandler implements RequestStreamHandler {
-    private final Platform surroundings;
-    private final CanaryProbe flight;
+    private final Platform platform;
+    private final CanaryProbe probe;
 
     /// Kept from being collected: the snapshot's context holds it weakly.
     @SuppressWarnings("UnusedVariable")
@@ -34,14 +34,13 @@ public final class CanaryHandler implements RequestStreamHandler {
     public CanaryHandler() {
         this(LambdaPlatform.live());
         priming =
-                Priming.registered(
-                        () -> new SdkIamReader(surroundings.iam()).profile(Canary.PROFILE));
+                Priming.registered(() -> new SdkIamReader(platform.iam()).profile(Canary.PROFILE));
     }
 
-    /// For callers that bring their own surroundings: the sandbox and the tests.
-    public CanaryHandler(Platform surroundings) {
-        this.surroundings = surroundings;
-        this.flight = CanaryProbe.in(surroundings);
+    /// For callers that bring their own platform: the sandbox and the tests.
+    public CanaryHandler(Platform platform) {
+        this.platform = platform;
+        this.probe = CanaryProbe.in(platform);
     }
 
     /// Handles one event or request.
@@ -55,7 +54,7 @@ public final class CanaryHandler implements RequestStreamHandler {
         Outcome outcome =
                 CloudTrailEvent.isEvent(json) ? event(json, context) : request(json, context);
         InvocationResult result = new InvocationResult(List.of(outcome));
-        surroundings.reporting().report(context, result, List.of());
+        platform.reporting().report(context, result, List.of());
         Json.write(output, result.json());
     }
 
@@ -63,9 +62,9 @@ public final class CanaryHandler implements RequestStreamHandler {
         if (!CloudTrailEvent.isApiCall(json)) {
             return CanaryProbe.notOurs("The event is no API call recorded by CloudTrail", "");
         }
-        return flight.arrived(
+        return probe.arrived(
                 CloudTrailEvent.read(json),
-                measured -> surroundings.reporting().measured(context, measured));
+                measured -> platform.reporting().measured(context, measured));
     }
 
     private Outcome request(Map<String, Object> json, Context context) {
@@ -74,6 +73,6 @@ public final class CanaryHandler implements RequestStreamHandler {
                     "Not understood: %s. Understood are: an EventBridge event of CloudTrail; {\"send\": {}}"
                             .formatted(json.keySet()));
         }
-        return flight.send(context.getAwsRequestId());
+        return probe.send(context.getAwsRequestId());
     }
 }

@@ -35,22 +35,19 @@ public final class ProfileGuardHandler extends FunctionHandler {
         prime(this::readNothing);
     }
 
-    /// For callers that bring their own surroundings: the sandbox and the tests.
+    /// For callers that bring their own platform: the sandbox and the tests.
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
-    public ProfileGuardHandler(Platform surroundings) {
-        this(GuardSettings.from(surroundings.environment()), surroundings);
+    public ProfileGuardHandler(Platform platform) {
+        this(GuardSettings.from(platform.environment()), platform);
     }
 
-    private ProfileGuardHandler(GuardSettings settings, Platform surroundings) {
-        this(settings, surroundings, surroundings.ports(settings.mode(), settings.table()));
+    private ProfileGuardHandler(GuardSettings settings, Platform platform) {
+        this(settings, platform, platform.ports(settings.mode(), settings.table()));
     }
 
-    private ProfileGuardHandler(GuardSettings settings, Platform surroundings, Ports ports) {
-        super(
-                surroundings,
-                new Reconciler(settings.mode(), "GuardMode", ports),
-                settings.warnings());
+    private ProfileGuardHandler(GuardSettings settings, Platform platform, Ports ports) {
+        super(platform, new Reconciler(settings.mode(), "GuardMode", ports), settings.warnings());
         this.guard = settings.guard();
         this.ports = ports;
     }

@@ -23,23 +23,23 @@ import org.jspecify.annotations.Nullable;
 /// What all functions have in common: one takes CloudTrail's events, and what people ask of it by
 /// invoking it.
 public abstract class FunctionHandler implements RequestStreamHandler {
-    private final Platform surroundings;
+    private final Platform platform;
     private final Reconciler reconciler;
 
     /// Kept from being collected: the snapshot's context holds it weakly.
     @SuppressWarnings("UnusedVariable")
     private @Nullable Priming priming;
 
-    private final LazyFindingDelivery notifying;
+    private final LazyFindingDelivery delivery;
     private List<String> warnings;
 
     /// @param warnings what people should know of the settings
     /// @throws IllegalArgumentException when a setting of where findings go is bad
-    public FunctionHandler(Platform surroundings, Reconciler reconciler, List<String> warnings) {
-        this.surroundings = surroundings;
+    public FunctionHandler(Platform platform, Reconciler reconciler, List<String> warnings) {
+        this.platform = platform;
         this.reconciler = reconciler;
         this.warnings = warnings;
-        this.notifying = new LazyFindingDelivery(surroundings);
+        this.delivery = new LazyFindingDelivery(platform);
     }
 
     /// The rule that it carries out.
@@ -49,7 +49,7 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     public final void prime(Runnable reads) {
         priming =
                 Priming.registered(() -> {
-                    notifying.load();
+                    delivery.load();
                     reads.run();
                 });
     }
@@ -95,7 +95,7 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     public final InvocationResult reconcile(List<? extends Task> tasks, Context context) {
         List<Outcome> outcomes = new ArrayList<>();
         try {
-            reconciler.reconcile(tasks, announcing(context), outcomes::add);
+            reconciler.reconcile(tasks, intents(context), outcomes::add);
         } catch (RuntimeException e) {
             if (!outcomes.isEmpty()) {
                 report(context, new InvocationResult(outcomes));
@@ -107,18 +107,18 @@ public abstract class FunctionHandler implements RequestStreamHandler {
 
     /// Reports what an invocation came to, and tells people.
     public final void report(Context context, InvocationResult result) {
-        surroundings.reporting().report(context, result, warnings);
+        platform.reporting().report(context, result, warnings);
         warnings = List.of();
-        notifying.tell(context, rule(), result);
+        delivery.deliver(context, rule(), result);
     }
 
     /// Keeps what this invocation is about to tell.
-    public final IntentLog announcing(Context context) {
-        return notifying.announcing(context, rule());
+    public final IntentLog intents(Context context) {
+        return delivery.intents(context, rule());
     }
 
-    public final Platform surroundings() {
-        return surroundings;
+    public final Platform platform() {
+        return platform;
     }
 
     /// Nothing is to be done about an event.

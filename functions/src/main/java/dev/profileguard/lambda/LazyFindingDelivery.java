@@ -22,29 +22,28 @@ import org.jspecify.annotations.Nullable;
 /// log. All that it takes is made, and its classes are loaded, when it is first needed: most after
 /// the repair.
 public final class LazyFindingDelivery {
-    private final Platform surroundings;
+    private final Platform platform;
     private final FindingSettings settings;
     private final FindingLedger ledger;
-    private @Nullable FindingDelivery courier;
+    private @Nullable FindingDelivery delivery;
 
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
-    public LazyFindingDelivery(Platform surroundings) {
-        this(surroundings, FindingSettings.from(surroundings.environment()));
+    public LazyFindingDelivery(Platform platform) {
+        this(platform, FindingSettings.from(platform.environment()));
     }
 
-    private LazyFindingDelivery(Platform surroundings, FindingSettings settings) {
-        this(surroundings, settings, new FindingLedger(surroundings.dynamo(), settings.table()));
+    private LazyFindingDelivery(Platform platform, FindingSettings settings) {
+        this(platform, settings, new FindingLedger(platform.dynamo(), settings.table()));
     }
 
-    private LazyFindingDelivery(
-            Platform surroundings, FindingSettings settings, FindingLedger ledger) {
-        this.surroundings = surroundings;
+    private LazyFindingDelivery(Platform platform, FindingSettings settings, FindingLedger ledger) {
+        this.platform = platform;
         this.settings = settings;
         this.ledger = ledger;
     }
 
     /// Tells people what they do not know yet.
-    public void tell(Context context, Rule rule, InvocationResult result) {
+    public void deliver(Context context, Rule rule, InvocationResult result) {
         if (!settings.leaveTheLog()) {
             return;
         }
@@ -55,68 +54,66 @@ public final class LazyFindingDelivery {
                         .filter(Predicate.not(Evaluation::isMute))
                         .toList();
         if (!looks.isEmpty()) {
-            surroundings
-                    .reporting()
-                    .told(context, courier().tell(looks, context.getAwsRequestId()));
+            platform.reporting()
+                    .delivered(context, delivery().deliver(looks, context.getAwsRequestId()));
         }
     }
 
     /// Keeps what this invocation is about to tell of a rule.
-    public IntentLog announcing(Context context, Rule rule) {
+    public IntentLog intents(Context context, Rule rule) {
         return settings.leaveTheLog()
-                ? new LedgerIntentLog(
-                        ledger, surroundings.clock(), surroundings.reporting(), context, rule)
+                ? new LedgerIntentLog(ledger, platform.clock(), platform.reporting(), context, rule)
                 : IntentLog.NONE;
     }
 
     /// Loads what it takes, before Lambda takes its snapshot.
     void load() {
         if (settings.leaveTheLog()) {
-            courier();
-            surroundings.outlets().queues();
+            delivery();
+            platform.notifications().queues();
             if (settings.events()) {
-                surroundings.outlets().bus();
+                platform.notifications().bus();
             }
             if (!settings.topic().isEmpty()) {
-                surroundings.outlets().topics(settings.region());
+                platform.notifications().topics(settings.region());
             }
         }
     }
 
     /// The same for one sweep over most subjects: what was told is read at once.
-    public LazyFindingDelivery forASweep() {
+    public LazyFindingDelivery forSweep() {
         return settings.leaveTheLog()
-                ? new LazyFindingDelivery(surroundings, settings, ledger.preloaded())
+                ? new LazyFindingDelivery(platform, settings, ledger.preloaded())
                 : this;
     }
 
-    private FindingDelivery courier() {
-        FindingDelivery known = courier;
+    private FindingDelivery delivery() {
+        FindingDelivery known = delivery;
         if (known == null) {
             known = made();
-            courier = known;
+            delivery = known;
         }
         return known;
     }
 
     private FindingDelivery made() {
-        NotificationClients outlets = surroundings.outlets();
+        NotificationClients notifications = platform.notifications();
         List<FindingSink> sinks = new ArrayList<>();
         if (settings.events()) {
-            sinks.add(new EventSink(outlets::bus));
+            sinks.add(new EventSink(notifications::bus));
         }
         if (!settings.topic().isEmpty()) {
             sinks.add(
                     new TopicSink(
-                            () -> outlets.topics(settings.region()),
+                            () -> notifications.topics(settings.region()),
                             settings.topic(),
                             settings.format()));
         }
         return new FindingDelivery(
                 ledger,
                 sinks,
-                new DeadLetters(outlets::queues, settings.undelivered()),
-                surroundings.clock(),
-                surroundings.pause()::await);
+                new DeadLetters(notifications::queues, settings.undelivered()),
+                platform.clock(),
+                platform.backoff()::await);
     }
 }

@@ -19,7 +19,7 @@ final class LazyReporting implements Reporting {
     }
 
     @Override
-    public void told(Context context, DeliveryReport delivery) {
-        PowertoolsReporting.told(context, delivery);
+    public void delivered(Context context, DeliveryReport delivery) {
+        PowertoolsReporting.delivered(context, delivery);
     }
 }

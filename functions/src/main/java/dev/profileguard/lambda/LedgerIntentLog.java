@@ -18,7 +18,7 @@ record LedgerIntentLog(
     private static final int MOST_TRIES = 5;
 
     @Override
-    public void announce(String subject, List<Finding> findings) {
+    public void record(String subject, List<Finding> findings) {
         try {
             ledger.begin(rule, subject, FindingRecord.begin(findings, by(), clock.instant()));
         } catch (RuntimeException e) {
@@ -63,6 +63,7 @@ record LedgerIntentLog(
     private void report(String trouble) {
         String todo =
                 trouble + ". Look at the findings table and the function's permissions for it";
-        reporting.told(context, new DeliveryReport(List.of(), List.of(), List.of(), List.of(todo)));
+        reporting.delivered(
+                context, new DeliveryReport(List.of(), List.of(), List.of(), List.of(todo)));
     }
 }

@@ -27,18 +27,18 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// @param clock tells the time of decisions such as the end of a release
 /// @param pause waits between two looks at IAM
 /// @param reporting where logs and metrics go; used once the IAM writes are done
-/// @param outlets where findings go besides; used once the IAM writes are done
-/// @param outlook what a sweep reaches besides; the other functions reach nothing of it
+/// @param notifications where findings go besides; used once the IAM writes are done
+/// @param audit what a sweep reaches besides; the other functions reach nothing of it
 public record Platform(
         Map<String, String> environment,
         IamClient iam,
         DynamoDbClient dynamo,
         ParameterSource parameters,
         InstantSource clock,
-        Backoff pause,
+        Backoff backoff,
         Reporting reporting,
-        NotificationClients outlets,
-        AuditClients outlook) {
+        NotificationClients notifications,
+        AuditClients audit) {
     /// Those of a function whose findings go to the log alone, and which reaches nothing of what a
     /// sweep does.
     public Platform(
@@ -64,7 +64,15 @@ public record Platform(
     /// The same with another IAM client.
     public Platform with(IamClient other) {
         return new Platform(
-                environment, other, dynamo, parameters, clock, pause, reporting, outlets, outlook);
+                environment,
+                other,
+                dynamo,
+                parameters,
+                clock,
+                backoff,
+                reporting,
+                notifications,
+                audit);
     }
 
     /// What the reconciler reads, writes and waits by, for events and requests.
@@ -81,7 +89,7 @@ public record Platform(
                 Ports.CallHistory.NONE,
                 Ports.Staleness.NONE,
                 clock,
-                pause);
+                backoff);
     }
 
     /// The same for a function that remembers nothing.

@@ -70,7 +70,7 @@ final class PowertoolsReporting {
         return Evaluation.lasts(finding, outcome.actions()) ? Status.OPEN : Status.OCCURRED;
     }
 
-    static void told(Context context, DeliveryReport delivery) {
+    static void delivered(Context context, DeliveryReport delivery) {
         LazyLogging.begin();
         PowertoolsLogging.initializeLogging(context);
         try {

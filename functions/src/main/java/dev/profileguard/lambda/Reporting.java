@@ -20,5 +20,5 @@ public interface Reporting {
     default void measured(Context context, Measurement measurement) {}
 
     /// What became of the findings that were sent to people.
-    default void told(Context context, DeliveryReport delivery) {}
+    default void delivered(Context context, DeliveryReport delivery) {}
 }

@@ -59,21 +59,20 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         prime(() -> ports.reader().role(NOBODYS));
     }
 
-    /// For callers that bring their own surroundings: the sandbox and the tests.
+    /// For callers that bring their own platform: the sandbox and the tests.
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
-    public ProfileProvisionerHandler(Platform surroundings) {
-        this(ProvisionSettings.from(surroundings.environment()), surroundings);
+    public ProfileProvisionerHandler(Platform platform) {
+        this(ProvisionSettings.from(platform.environment()), platform);
     }
 
-    private ProfileProvisionerHandler(ProvisionSettings settings, Platform surroundings) {
-        this(settings, surroundings, surroundings.ports(settings.mode(), settings.table()));
+    private ProfileProvisionerHandler(ProvisionSettings settings, Platform platform) {
+        this(settings, platform, platform.ports(settings.mode(), settings.table()));
     }
 
-    private ProfileProvisionerHandler(
-            ProvisionSettings settings, Platform surroundings, Ports ports) {
+    private ProfileProvisionerHandler(ProvisionSettings settings, Platform platform, Ports ports) {
         super(
-                surroundings,
+                platform,
                 new Reconciler(settings.mode(), MODE_PARAMETER, ports),
                 settings.warnings());
         this.settings = settings;
@@ -106,8 +105,8 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     public InvocationResult event(CloudTrailEvent event, Context context) {
         return switch (ProvisionTriggerExtraction.in(event)) {
             case Extracted.NotForUs(String why) -> notForUs(why, event.id());
-            case Extracted.Found(ProvisionTrigger occasion) ->
-                    reconcile(List.of(settings.task(occasion)), context);
+            case Extracted.Found(ProvisionTrigger trigger) ->
+                    reconcile(List.of(settings.task(trigger)), context);
         };
     }
 
@@ -165,7 +164,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
                         "check",
                         account(context),
                         context.getAwsRequestId(),
-                        surroundings().clock().instant());
+                        platform().clock().instant());
         ProvisionTrigger.Wanted wanted =
                 new ProvisionTrigger.Wanted(
                         request.role(), new Creator.Unattributed(), Instant.EPOCH, null, call);

@@ -11,7 +11,7 @@ public interface IntentLog {
     IntentLog NONE =
             new IntentLog() {
                 @Override
-                public void announce(String subject, List<Finding> findings) {}
+                public void record(String subject, List<Finding> findings) {}
 
                 @Override
                 public void withdraw(String subject) {}
@@ -20,7 +20,7 @@ public interface IntentLog {
     /// Keeps findings until an outcome of the same attempt says what came of them.
     ///
     /// @param subject such as `instance-profile/prod-web`
-    void announce(String subject, List<Finding> findings);
+    void record(String subject, List<Finding> findings);
 
     /// Forgets them again: nothing was written, and no outcome says so.
     void withdraw(String subject);

@@ -44,7 +44,7 @@ final class Progress {
                 plan.announcement().stream().filter(each -> !announced.contains(each)).toList();
         if (mode == Mode.ENFORCE && !plan.actions().isEmpty() && !news.isEmpty()) {
             announced.addAll(news);
-            intents.announce(task.subject(), news);
+            intents.record(task.subject(), news);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads from CloudTrail which calls were made about a resource.
-public record Attribution(EventHistory history, RateLimiter pace) implements Ports.CallHistory {
+public record Attribution(EventHistory history, RateLimiter limiter) implements Ports.CallHistory {
     /// Of 50 calls each.
     private static final int MOST_PAGES = 20;
 
@@ -29,7 +29,7 @@ public record Attribution(EventHistory history, RateLimiter pace) implements Por
         List<CloudTrailEvent> events = new ArrayList<>();
         String token = null;
         for (int pages = 0; pages < MOST_PAGES; pages++) {
-            pace.await();
+            limiter.await();
             EventHistory.Page page = history.page(resource, since, token);
             page.records().stream()
                     .flatMap(record -> Stream.ofNullable(read(record)))

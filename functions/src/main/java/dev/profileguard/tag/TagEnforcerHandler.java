@@ -42,24 +42,24 @@ public final class TagEnforcerHandler extends FunctionHandler {
         prime(this::readNothing);
     }
 
-    /// For callers that bring their own surroundings: the sandbox and the tests.
+    /// For callers that bring their own platform: the sandbox and the tests.
     ///
     /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
-    public TagEnforcerHandler(Platform surroundings) {
-        this(TagSettings.from(surroundings.environment()), surroundings);
+    public TagEnforcerHandler(Platform platform) {
+        this(TagSettings.from(platform.environment()), platform);
     }
 
-    private TagEnforcerHandler(TagSettings settings, Platform surroundings) {
+    private TagEnforcerHandler(TagSettings settings, Platform platform) {
         this(
                 settings,
-                surroundings,
-                new TagRulesSource(settings, surroundings),
-                surroundings.ports(settings.mode(), settings.table()));
+                platform,
+                new TagRulesSource(settings, platform),
+                platform.ports(settings.mode(), settings.table()));
     }
 
     private TagEnforcerHandler(
-            TagSettings settings, Platform surroundings, TagRulesSource rules, Ports ports) {
-        super(surroundings, new Reconciler(settings.mode(), "TagMode", ports), rules.warnings());
+            TagSettings settings, Platform platform, TagRulesSource rules, Ports ports) {
+        super(platform, new Reconciler(settings.mode(), "TagMode", ports), rules.warnings());
         this.settings = settings;
         this.rules = rules;
         this.ports = ports;
@@ -116,7 +116,7 @@ public final class TagEnforcerHandler extends FunctionHandler {
                         TagChange.INVOKE,
                         account(context),
                         context.getAwsRequestId(),
-                        surroundings().clock().instant().truncatedTo(ChronoUnit.SECONDS));
+                        platform().clock().instant().truncatedTo(ChronoUnit.SECONDS));
         TagChange change = new TagChange(subject, new TagEdit.Asked(), call);
         return reconcile(List.of(context(rules.now()).task(change)), context);
     }

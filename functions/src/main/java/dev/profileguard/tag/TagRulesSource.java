@@ -7,18 +7,18 @@ import java.util.List;
 /// The rules as they are now. A policy in Parameter Store is parsed again when its text changes.
 final class TagRulesSource {
     private final TagSettings settings;
-    private final Platform surroundings;
+    private final Platform platform;
     private String text;
     private TagRules rules;
 
     /// Reads the policy.
     ///
     /// @throws IllegalArgumentException when it is invalid, with the place in it
-    TagRulesSource(TagSettings settings, Platform surroundings) {
+    TagRulesSource(TagSettings settings, Platform platform) {
         this.settings = settings;
-        this.surroundings = surroundings;
+        this.platform = platform;
         this.text = read();
-        this.rules = settings.rules(surroundings.environment(), text);
+        this.rules = settings.rules(platform.environment(), text);
     }
 
     /// The rules.
@@ -27,7 +27,7 @@ final class TagRulesSource {
     TagRules now() {
         String found = read();
         if (!found.equals(text)) {
-            rules = settings.rules(surroundings.environment(), found);
+            rules = settings.rules(platform.environment(), found);
             text = found;
         }
         return rules;
@@ -39,7 +39,7 @@ final class TagRulesSource {
 
     private String read() {
         return settings.isInSsm()
-                ? surroundings.parameters().get(settings.parameter())
+                ? platform.parameters().get(settings.parameter())
                 : settings.policy();
     }
 }

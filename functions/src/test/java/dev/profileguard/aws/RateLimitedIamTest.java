@@ -82,7 +82,7 @@ class RateLimitedIamTest {
     private int waits;
 
     private IamClient paced() {
-        RateLimiter pace =
+        RateLimiter limiter =
                 new RateLimiter(
                         () -> now,
                         time -> {
@@ -90,7 +90,7 @@ class RateLimitedIamTest {
                             waits++;
                         },
                         10);
-        return RateLimitedIam.at(pace, iam);
+        return RateLimitedIam.at(limiter, iam);
     }
 
     private static ListInstanceProfilesResponse page(String name, @Nullable String marker) {

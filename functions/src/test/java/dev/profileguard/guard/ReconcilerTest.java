@@ -139,7 +139,7 @@ class ReconcilerTest {
                         "GUARD_MODE", "enforce",
                         "BASELINE_TABLE", "t",
                         "GUARDED_PROFILES", "prod-*");
-        Platform surroundings =
+        Platform platform =
                 new Platform(
                         environment,
                         iam,
@@ -160,7 +160,7 @@ class ReconcilerTest {
         new Reconciler(
                         settings.mode(),
                         "GuardMode",
-                        surroundings.ports(settings.mode(), settings.table()))
+                        platform.ports(settings.mode(), settings.table()))
                 .reconcile(new GuardTask(change, settings.guard()), IntentLog.NONE, told::add);
     }
 

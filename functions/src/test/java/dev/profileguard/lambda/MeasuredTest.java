@@ -46,7 +46,7 @@ class MeasuredTest {
 
         String line =
                 printed(() ->
-                        PowertoolsReporting.told(
+                        PowertoolsReporting.delivered(
                                 context,
                                 new DeliveryReport(
                                         List.of(notice),

@@ -61,7 +61,7 @@ public abstract class RefusedInput {
     }
 
     public final String handle(String input) throws IOException {
-        Platform surroundings =
+        Platform platform =
                 new Platform(
                         environment,
                         iam,
@@ -71,7 +71,7 @@ public abstract class RefusedInput {
                         time -> {},
                         (context, result, warnings) -> {});
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        function.apply(surroundings)
+        function.apply(platform)
                 .handleRequest(
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                         output,

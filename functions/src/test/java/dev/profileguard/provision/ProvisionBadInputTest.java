@@ -195,7 +195,7 @@ class ProvisionBadInputTest {
     private String handle(String input) throws IOException {
         reported.clear();
         InstantSource clock = () -> now;
-        Platform surroundings =
+        Platform platform =
                 new Platform(
                         Map.of(
                                 "PROVISION_MODE", "enforce",
@@ -208,7 +208,7 @@ class ProvisionBadInputTest {
                         time -> now = now.plus(time),
                         (_, result, _) -> reported.addAll(result.outcomes()));
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        new ProfileProvisionerHandler(surroundings)
+        new ProfileProvisionerHandler(platform)
                 .handleRequest(
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                         output,

@@ -102,7 +102,7 @@ class TagSettingsTest {
         stored = "{\"tags\": {}}";
         Map<String, String> environment = with("TAG_POLICY", "ssm:policy");
         TagRulesSource source =
-                new TagRulesSource(TagSettings.from(environment), surroundings(environment));
+                new TagRulesSource(TagSettings.from(environment), platform(environment));
         assertThat(source.now().isEmpty()).isTrue();
 
         stored = POLICY;
@@ -172,10 +172,10 @@ class TagSettingsTest {
     private String stored = POLICY;
 
     private TagEnforcerHandler handler(Map<String, String> environment) {
-        return new TagEnforcerHandler(surroundings(environment));
+        return new TagEnforcerHandler(platform(environment));
     }
 
-    private Platform surroundings(Map<String, String> environment) {
+    private Platform platform(Map<String, String> environment) {
         return new Platform(
                 environment,
                 iam,

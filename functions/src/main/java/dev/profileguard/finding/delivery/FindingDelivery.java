@@ -41,7 +41,7 @@ public record FindingDelivery(
     /// Tells what people do not know yet.
     ///
     /// @param by names the invocation: the same on its retries
-    public DeliveryReport tell(List<Evaluation> looks, String by) {
+    public DeliveryReport deliver(List<Evaluation> looks, String by) {
         List<String> trouble = new ArrayList<>();
         List<Claimed> claimed = looks.stream().map(look -> claim(look, by, trouble)).toList();
         List<Notice> notices = claimed.stream().flatMap(each -> each.notices().stream()).toList();

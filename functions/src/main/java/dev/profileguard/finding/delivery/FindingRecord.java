@@ -134,14 +134,14 @@ public record FindingRecord(
     ///
     /// @param by the invocation: the same on its retries
     public Claimed claim(Evaluation look, String by, Instant now) {
-        NoticePlanner claiming = new NoticePlanner(this, new Claim(by, now));
-        claiming.finish(look);
-        look.findings().forEach(finding -> claiming.found(finding, look.lasts(finding)));
+        NoticePlanner planner = new NoticePlanner(this, new Claim(by, now));
+        planner.finish(look);
+        look.findings().forEach(finding -> planner.found(finding, look.lasts(finding)));
         if (look.conclusive()) {
-            claiming.resolveAllBut(look.kinds());
+            planner.resolveAllBut(look.kinds());
         }
-        claiming.takeOver();
-        return claiming.claimed();
+        planner.takeOver();
+        return planner.claimed();
     }
 
     /// Once notices that were claimed by this invocation were sent.

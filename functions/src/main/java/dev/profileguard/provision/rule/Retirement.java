@@ -103,7 +103,7 @@ public record Retirement(GuardedProfiles guarded, Duration unused) {
     /// @param made how it is on record to be made; null: it is not
     /// @return null: nothing
     public @Nullable Plan leftover(
-            ProvisionTrigger occasion, ObservedProfile seen, @Nullable ProvenanceRecord made) {
+            ProvisionTrigger trigger, ObservedProfile seen, @Nullable ProvenanceRecord made) {
         InstanceProfile found = seen.profile();
         return found == null
                         || !isLeftover(found)
@@ -115,7 +115,7 @@ public record Retirement(GuardedProfiles guarded, Duration unused) {
                         "%s was made by us and is empty".formatted(found.name()),
                         List.of(new Action.DeleteProfile(found.name())),
                         List.of(
-                                new RetirementFindings(occasion, occasion.role())
+                                new RetirementFindings(trigger, trigger.role())
                                         .leftoverGone(found)));
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What [Retirement] tells people.
-record RetirementFindings(ProvisionTrigger occasion, RoleName role) {
+record RetirementFindings(ProvisionTrigger trigger, RoleName role) {
 
     Finding retired(InstanceProfile ours, @Nullable Instant lastUsed) {
         String used =
@@ -75,6 +75,6 @@ record RetirementFindings(ProvisionTrigger occasion, RoleName role) {
     }
 
     private Finding about(Kind kind, String cause, List<String> done, List<String> todo) {
-        return occasion.call().finding(kind, role.subject(), cause, done, todo);
+        return trigger.call().finding(kind, role.subject(), cause, done, todo);
     }
 }

@@ -105,7 +105,7 @@ class FindingDeliveryTest {
         FindingDelivery tableless = delivery(new FindingLedger(dynamo(), "no-such-table"));
 
         DeliveryReport delivery =
-                tableless.tell(List.of(evaluation(Kind.ROLE_GONE, "event-1")), "request-1");
+                tableless.deliver(List.of(evaluation(Kind.ROLE_GONE, "event-1")), "request-1");
 
         assertThat(sent).hasSize(1);
         assertThat(delivery.trouble())
@@ -127,7 +127,7 @@ class FindingDeliveryTest {
                         .mapToObj(i -> evaluation(Kind.ROLE_GONE, "again", SUBJECT + i))
                         .toList();
 
-        sweep.tell(evaluations, "sweep");
+        sweep.deliver(evaluations, "sweep");
 
         assertThat(database).filteredOn(each -> each.equals("Scan")).hasSize(1);
         assertThat(database).doesNotContain("GetItem");
@@ -161,7 +161,7 @@ class FindingDeliveryTest {
     }
 
     private void deliver(Evaluation evaluation, String by) {
-        delivery(ledger()).tell(List.of(evaluation), by);
+        delivery(ledger()).deliver(List.of(evaluation), by);
     }
 
     private void begin(Kind kind, String eventId, String by) {

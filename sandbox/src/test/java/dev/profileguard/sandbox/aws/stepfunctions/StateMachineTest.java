@@ -164,7 +164,7 @@ class StateMachineTest {
             ObjectNode response = JSON.createObjectNode().putNull("cursor");
             if (next != null) {
                 fail(next.path("error").asText());
-                platform.pause().await(Duration.ofSeconds(next.path("takes").asLong()));
+                platform.backoff().await(Duration.ofSeconds(next.path("takes").asLong()));
                 response.set("cursor", next.path("cursor"));
                 if (next.has("padding")) {
                     response.put("padding", "x".repeat(next.path("padding").asInt()));
@@ -175,7 +175,7 @@ class StateMachineTest {
 
         private void fail(String error) {
             if (error.equals("Sandbox.Timedout")) {
-                platform.pause().await(TIMEOUT);
+                platform.backoff().await(TIMEOUT);
             } else if (!error.isEmpty()) {
                 throw exception(error);
             }
