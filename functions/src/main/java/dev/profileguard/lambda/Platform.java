@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// @param dynamo acts as the function's own role
 /// @param parameters acts as the function's own role
 /// @param clock tells the time of decisions such as the end of a release
-/// @param pause waits between two looks at IAM
+/// @param backoff waits between two looks at IAM
 /// @param reporting where logs and metrics go; used once the IAM writes are done
 /// @param notifications where findings go besides; used once the IAM writes are done
 /// @param audit what a sweep reaches besides; the other functions reach nothing of it
