@@ -173,8 +173,10 @@ final class RevertBenchmark {
             double cpuBefore = cpu();
             long began = System.nanoTime();
             RequestStreamHandler handler =
-                    (RequestStreamHandler)
-                            Class.forName(handlers[0]).getConstructor().newInstance();
+                    Class.forName(handlers[0])
+                            .asSubclass(RequestStreamHandler.class)
+                            .getConstructor()
+                            .newInstance();
             repair(handler);
             double cold = (System.nanoTime() - began) / 1e6;
             double coldCpu = cpu() - cpuBefore;
@@ -225,9 +227,7 @@ final class RevertBenchmark {
               "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::123456789012:user/mallory"},
               "requestParameters": {"instanceProfileName": "prod-web", "roleName": "intruder"}}}
             """
-                    .formatted(
-                            events++,
-                            Instant.now().truncatedTo(ChronoUnit.SECONDS));
+                    .formatted(events++, Instant.now().truncatedTo(ChronoUnit.SECONDS));
         }
     }
 
