@@ -50,7 +50,7 @@ class DocumentedPathsTest {
 
     /// Such as `guard/rule/Guard`, with or without a member.
     private static final Pattern CLASS =
-            Pattern.compile("`((?:[a-z0-9]+/)+[A-Z][A-Za-z0-9]+)(?:\\.\\w+)*`");
+            Pattern.compile("`((?:[a-z0-9]+/)+[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.\\w+)*`");
 
     private static List<MatchResult> all(Path document, Pattern pattern) throws IOException {
         return pattern.matcher(Files.readString(document)).results().toList();
