@@ -7,9 +7,9 @@ import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
-import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
@@ -33,7 +33,7 @@ import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.state.Breaker;
+import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.state.TagRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -324,13 +324,7 @@ class ProvisionTaskTest {
                     .with("profile-guard:for-role", "AROA1");
     private static final Provisioning RULE = rule(Duration.ofMinutes(2));
     private static final Retirement RETIREMENT =
-            new Retirement(
-                    new Guard(
-                            Globs.parse(""),
-                            Globs.parse(""),
-                            Globs.parse(""),
-                            new Breaker(3, Duration.ofMinutes(10))),
-                    Duration.ofHours(24));
+            new Retirement(new GuardedProfiles(Globs.parse("")), Duration.ofHours(24));
 
     private final Answers answers =
             new Answers()
@@ -372,7 +366,8 @@ class ProvisionTaskTest {
     }
 
     private static Provisioning rule(Duration delay) {
-        return new Provisioning(Globs.parse(""), ProvisionFor.UNLESS_IAC, delay, List.of("Owner"));
+        return new Provisioning(
+                new Exemptions(Globs.parse("")), ProvisionFor.UNLESS_IAC, delay, List.of("Owner"));
     }
 
     private static Task.Attempt first(Mode mode) {

@@ -173,7 +173,7 @@ final class EngineRun implements IntentLog {
     }
 
     @Override
-    public void announce(String subject, List<Finding> findings) {
+    public void record(String subject, List<Finding> findings) {
         ports.log.add("announce " + findings.size() + " of " + subject);
         intents.addAll(findings);
     }
