@@ -43,8 +43,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     private static final RoleName NOBODYS = new RoleName("profile-guard-priming");
 
     /// Waiting may take 30 seconds of it. A message that starts with less time left might be cut
-    /// short. It would only come again,
-    /// but so would those of the batch that are done.
+    /// short. It would only come again, but so would those of the batch that are done.
     private static final Duration TIME_FOR_ONE = Duration.ofSeconds(35);
 
     private static final String MODE_PARAMETER = "ProvisionMode";
