@@ -3,11 +3,6 @@ package dev.profileguard.backfill;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.event.Call;
-import dev.profileguard.iam.Action;
-import dev.profileguard.iam.IamWriter;
-import dev.profileguard.iam.PerformedAction;
-import dev.profileguard.iam.ProfileName;
-import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Mode;
@@ -32,7 +27,7 @@ final class Sweep {
     private final List<SweepRule> rules;
     private final AccountSnapshot snapshot;
     private final GuardRecordCache baselines;
-    private final Function<Mode, Ports> ports;
+    private final SweepPorts ports;
     private final Call call;
     private final SweepReport report;
 
@@ -53,7 +48,7 @@ final class Sweep {
         this.rules = rules;
         this.snapshot = snapshot;
         this.baselines = baselines;
-        this.ports = ports;
+        this.ports = new SweepPorts(mode, snapshot, baselines, ports);
         this.call = call;
         this.report = report;
     }
@@ -64,7 +59,7 @@ final class Sweep {
     /// Goes on with a plan: what it holds so far counts as done, and is not planned again.
     void goOnFrom(List<Planned> plan) {
         for (Planned item : plan) {
-            item.actions().forEach(snapshot::foresee);
+            item.actions().forEach(snapshot::predict);
             dealtWith.add(item.key());
         }
     }
@@ -102,8 +97,8 @@ final class Sweep {
         try {
             Outcome settled = settledBySnapshot(subject, rule);
             if (settled == null) {
-                confirm(subject);
-                List<Outcome> outcomes = reconcile(subject, rule, goal(rule));
+                ports.confirm(subject);
+                List<Outcome> outcomes = reconcile(subject, rule, ports.goal(rule));
                 outcomes.forEach(each -> report.add(rule.name(), each));
                 foresee(outcomes);
             } else {
@@ -119,7 +114,7 @@ final class Sweep {
         if (mode == SweepRequest.Mode.PLAN) {
             outcomes.stream()
                     .flatMap(outcome -> PlanItem.actions(outcome).stream())
-                    .forEach(snapshot::foresee);
+                    .forEach(snapshot::predict);
         }
     }
 
@@ -138,10 +133,10 @@ final class Sweep {
     }
 
     private List<Outcome> reconcile(Subject subject, SweepRule rule, Mode goal) {
-        Task task = rule.task(subject, requester(), call);
+        Task task = rule.task(subject, ports.requester(), call);
         List<Outcome> outcomes = new ArrayList<>();
         try {
-            new Reconciler(goal, rule.modeParameter(), ports(rule, goal, subject))
+            new Reconciler(goal, rule.modeParameter(), ports.of(rule, goal, subject))
                     .reconcile(task, report.intents(rule.name()), outcomes::add);
         } catch (RuntimeException e) {
             outcomes.forEach(each -> report.add(rule.name(), each));
@@ -163,74 +158,6 @@ final class Sweep {
         return !follower.actions().isEmpty()
                 || (follower instanceof Outcome.Reconciled done
                         && done.intents() == Outcome.Intents.LOGGED);
-    }
-
-    private Mode goal(SweepRule rule) {
-        return switch (mode) {
-            case PLAN -> Mode.OBSERVE;
-            case APPLY -> Mode.ENFORCE;
-            case SWEEP -> rule.mode();
-        };
-    }
-
-    private SweepRule.Requester requester() {
-        return switch (mode) {
-            case PLAN, APPLY -> SweepRule.Requester.PERSON;
-            case SWEEP -> SweepRule.Requester.SCHEDULE;
-        };
-    }
-
-    /// Reads the snapshot; what is written or turns out to be otherwise is read from IAM.
-    private Ports ports(SweepRule rule, Mode goal, Subject subject) {
-        Ports live = ports.apply(goal);
-        return new Ports(
-                snapshot,
-                action -> performed(live.writer(), action, goal),
-                baselines,
-                live.tags(),
-                live.provenance(),
-                rule.calls(live.calls(), requester()),
-                outdated -> refresh(subject, Freshness.OUTDATED),
-                live.clock(),
-                live.backoff());
-    }
-
-    private PerformedAction performed(IamWriter writer, Action action, Mode goal) {
-        try {
-            return writer.perform(action);
-        } finally {
-            if (goal == Mode.ENFORCE) {
-                snapshot.changedBy(action);
-            }
-        }
-    }
-
-    /// In a plan the snapshot is good enough: applying it looks again.
-    private void confirm(Subject subject) {
-        if (mode != SweepRequest.Mode.PLAN) {
-            refresh(subject, Freshness.TO_BE_CONFIRMED);
-        }
-    }
-
-    /// Why a subject is read from IAM.
-    private enum Freshness {
-        /// A decision to write must not rest on the snapshot.
-        TO_BE_CONFIRMED,
-        /// The snapshot turned out to be older than what IAM shows.
-        OUTDATED
-    }
-
-    private void refresh(Subject subject, Freshness why) {
-        switch (subject) {
-            case Subject.OfRole(RoleName role) -> snapshot.confirm(role);
-            case Subject.OfProfile(ProfileName profile) -> {
-                baselines.reload(profile);
-                switch (why) {
-                    case TO_BE_CONFIRMED -> snapshot.confirm(profile);
-                    case OUTDATED -> snapshot.changed(profile);
-                }
-            }
-        }
     }
 
     private Outcome failed(Subject subject, RuntimeException e) {

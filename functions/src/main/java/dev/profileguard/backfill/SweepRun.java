@@ -87,22 +87,11 @@ final class SweepRun implements SweepReport {
         faults = health.faults(region(), baselines);
     }
 
-    /// The same for a sweep over this account: what is planned is kept for applying it.
+    /// The report for a sweep over this account. In plan mode it also collects the plan's items.
     SweepReport over(AccountSnapshot snapshot) {
-        return new SweepReport() {
-            @Override
-            public void add(String rule, Outcome outcome) {
-                SweepRun.this.add(rule, outcome);
-                if (request.mode() == SweepRequest.Mode.PLAN && isPlanned(outcome)) {
-                    planned.add(PlanItem.of(rule, outcome, snapshot));
-                }
-            }
-
-            @Override
-            public IntentLog intents(String rule) {
-                return SweepRun.this.intents(rule);
-            }
-        };
+        return request.mode() == SweepRequest.Mode.PLAN
+                ? new PlanReport(this, planned, snapshot)
+                : this;
     }
 
     @Override
@@ -122,10 +111,6 @@ final class SweepRun implements SweepReport {
             platform.reporting().report(context, result, List.of());
         }
         delivery.deliver(context, Rule.inSweeps(rule), result); // what is right again ends findings
-    }
-
-    private static boolean isPlanned(Outcome outcome) {
-        return !outcome.actions().isEmpty();
     }
 
     /// @param last the last subject that was dealt with; null: all were

@@ -1,11 +1,8 @@
 package dev.profileguard.provision;
 
 import dev.profileguard.event.CloudTrailEvent;
-import dev.profileguard.iam.Action;
 import dev.profileguard.iam.EventualConsistency;
 import dev.profileguard.iam.InstanceProfile;
-import dev.profileguard.iam.PerformedAction;
-import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.provision.rule.ProvisionDecision;
@@ -14,13 +11,11 @@ import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.provision.rule.ProvisioningFindings;
 import dev.profileguard.provision.rule.Retirement;
 import dev.profileguard.reconcile.Decision;
-import dev.profileguard.reconcile.Memory;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.state.TagRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -162,7 +157,7 @@ record ProvisionTask(
                         return plan;
                     }
                     return maker == Maker.SAID
-                            ? provide(plan, role, findings, attempt, now)
+                            ? new ProfileCreation(wanted, rule, findings).of(plan, role, attempt.mode(), now)
                             : attributed(role, attempt, now);
                 });
     }
@@ -192,68 +187,5 @@ record ProvisionTask(
          infrastructure as code (ProvisionFor=unless-iac). Applying a plan makes its profile\
         """
                 .formatted(wanted.role());
-    }
-
-    private Step provide(
-            Plan plan,
-            RoleDetail role,
-            ProvisioningFindings findings,
-            Attempt attempt,
-            Instant now) {
-        Plan reacting = plan.reacting(performed -> reaction(performed, findings));
-        if (attempt.mode() == Mode.ENFORCE) {
-            return remembering(reacting, role, now);
-        }
-        boolean creates = plan.actions().stream().anyMatch(Action.CreateProfile.class::isInstance);
-        return creates
-                ? Step.need(
-                        new Read.OfProfileQuota(),
-                        quota -> quota.isReached() ? quotaReached(quota, findings) : reacting)
-                : reacting;
-    }
-
-    private @Nullable Step reaction(PerformedAction performed, ProvisioningFindings findings) {
-        return switch (performed.effect()) {
-            case QUOTA_REACHED ->
-                    Step.need(new Read.OfProfileQuota(), quota -> quotaReached(quota, findings));
-            case ROLE_GONE ->
-                    new Step.LookAgain(
-                            "IAM does not show role %s (any more)".formatted(wanted.role()));
-            case DONE, ALREADY, WOULD_DO, TAGS_FULL -> null;
-        };
-    }
-
-    private static Plan quotaReached(Quota quota, ProvisioningFindings findings) {
-        return Plan.leave(
-                ProvisionDecision.QUOTA_REACHED,
-                "The account may have no more profiles",
-                findings.quotaReached(quota));
-    }
-
-    /// Remembers that the role is about to get its profile, and which tags that will have from the
-    /// role, so that they follow it.
-    private Step remembering(Plan plan, RoleDetail role, Instant now) {
-        Memory.Entry making =
-                new Memory.Entry.OfMaking(Provisioning.profileOf(role.name()), role.role(), now);
-        if (rule.inheritedBy(role).values().isEmpty()) {
-            return plan.remembering(new Memory.BeforeWriting(List.of(making)));
-        }
-        return Step.need(
-                new Read.OfTagRecord(rule.tagRecordOf(role)),
-                before ->
-                        plan.remembering(
-                                new Memory.BeforeWriting(
-                                        List.of(
-                                                making,
-                                                new Memory.Entry.OfTags(
-                                                        before, carrying(before, role))))));
-    }
-
-    private TagRecord carrying(TagRecord before, RoleDetail role) {
-        TagRecord next = before;
-        for (var tag : rule.inheritedBy(role).values().entrySet()) {
-            next = next.carrying(tag.getKey(), tag.getValue(), null);
-        }
-        return next;
     }
 }
