@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Runs rules over subjects, one after the other. A look at the snapshot comes first; whatever is
-/// to be written rests on another look, at IAM itself.
+/// Runs rules over subjects, one after the other. It evaluates a rule on the snapshot first. If
+/// there is something to do, it evaluates the rule again on reads from IAM.
 final class Sweep {
     private final SweepRequest.Mode mode;
     private final List<SweepRule> rules;
@@ -31,11 +31,11 @@ final class Sweep {
     private final Call call;
     private final SweepReport report;
 
-    /// By [PlanItem#key]: what became of profiles while their role was looked at.
-    private final Set<String> dealtWith = new HashSet<>();
+    /// The [PlanItem#key]s of profiles that were handled together with their role.
+    private final Set<String> handled = new HashSet<>();
 
-    /// @param ports what events of a function in this mode are reconciled with
-    /// @param call what stands for the calls that no event told of
+    /// @param ports the ports for a function in this mode when it handles an event
+    /// @param call used in place of the call in an event
     Sweep(
             SweepRequest.Mode mode,
             List<SweepRule> rules,
@@ -53,21 +53,21 @@ final class Sweep {
         this.report = report;
     }
 
-    /// What has to be left for one subject: three waits, and a few calls that are throttled.
+    /// The time that one subject may need: three waits, and a few throttled calls.
     static final int TIME_FOR_ONE_MILLIS = 60_000;
 
-    /// Goes on with a plan: what it holds so far counts as done, and is not planned again.
-    void goOnFrom(List<Planned> plan) {
+    /// Continues a plan: its items count as done, and are not planned again.
+    void resume(List<Planned> plan) {
         for (Planned item : plan) {
             item.actions().forEach(snapshot::predict);
-            dealtWith.add(item.key());
+            handled.add(item.key());
         }
     }
 
-    /// Goes on after a subject, as long as there is time. At least one subject is dealt with.
+    /// Handles the subjects after this one while there is time, at least one.
     ///
-    /// @param after the last one that was dealt with; null: none was
-    /// @return the last one that is dealt with now; null: all are
+    /// @param after the sort key of the last subject that was handled; null: none
+    /// @return the sort key of the last subject that is handled now; null: all are
     @Nullable String run(SweepRequest request, @Nullable String after, Context context) {
         String last = null;
         for (Subject subject : new SweepOrder(snapshot, baselines).after(after)) {
@@ -86,13 +86,13 @@ final class Sweep {
     private void sweep(Subject subject) {
         for (SweepRule rule : rules) {
             if (rule.covers(subject.type())
-                    && !dealtWith.contains(PlanItem.key(rule.name(), subject))) {
+                    && !handled.contains(PlanItem.key(rule.name(), subject))) {
                 sweep(subject, rule);
             }
         }
     }
 
-    /// A rule that fails is reported, and does not keep the others from their turn.
+    /// Reports a rule that fails, and continues with the next rule.
     private void sweep(Subject subject, SweepRule rule) {
         try {
             Outcome settled = settledBySnapshot(subject, rule);
@@ -100,7 +100,7 @@ final class Sweep {
                 ports.confirm(subject);
                 List<Outcome> outcomes = reconcile(subject, rule, ports.goal(rule));
                 outcomes.forEach(each -> report.add(rule.name(), each));
-                foresee(outcomes);
+                predict(outcomes);
             } else {
                 report.add(rule.name(), settled);
             }
@@ -109,8 +109,8 @@ final class Sweep {
         }
     }
 
-    /// What a plan says about the next subject rests on what it says about the ones before.
-    private void foresee(List<Outcome> outcomes) {
+    /// A plan for the next subject assumes that the planned actions so far were performed.
+    private void predict(List<Outcome> outcomes) {
         if (mode == SweepRequest.Mode.PLAN) {
             outcomes.stream()
                     .flatMap(outcome -> PlanItem.actions(outcome).stream())
@@ -118,8 +118,7 @@ final class Sweep {
         }
     }
 
-    /// The outcome where nothing is to be done, as far as the snapshot shows; null: IAM has to be
-    /// read.
+    /// The outcome if the snapshot shows that there is nothing to do; null: IAM has to be read.
     private @Nullable Outcome settledBySnapshot(Subject subject, SweepRule rule) {
         Outcome known = rule.fromSnapshot(subject, snapshot, baselines, call);
         if (known != null || !rule.triesSnapshotFirst() || mode == SweepRequest.Mode.PLAN) {
@@ -142,19 +141,19 @@ final class Sweep {
             outcomes.forEach(each -> report.add(rule.name(), each));
             throw e;
         }
-        outcomes.removeIf(each -> isFollower(each, task) && !hasFollowed(each));
+        outcomes.removeIf(each -> isAdditional(each, task) && !hasIntents(each));
         outcomes.stream()
-                .filter(each -> isFollower(each, task))
-                .forEach(each -> dealtWith.add(PlanItem.key(rule.name(), PlanItem.subject(each))));
+                .filter(each -> isAdditional(each, task))
+                .forEach(each -> handled.add(PlanItem.key(rule.name(), PlanItem.subject(each))));
         return outcomes;
     }
 
-    static boolean isFollower(Outcome outcome, Task task) {
+    static boolean isAdditional(Outcome outcome, Task task) {
         return !task.subject().equals(outcome.subject());
     }
 
-    /// Whether anything was done to what follows a role, or was about to be.
-    static boolean hasFollowed(Outcome follower) {
+    /// Whether an outcome contains actions, or intents for them.
+    static boolean hasIntents(Outcome follower) {
         return !follower.actions().isEmpty()
                 || (follower instanceof Outcome.Reconciled done
                         && done.intents() == Outcome.Intents.LOGGED);

@@ -41,8 +41,7 @@ record ProfileCreation(
         return switch (performed.effect()) {
             case QUOTA_REACHED -> Step.need(new Read.OfProfileQuota(), this::quotaReached);
             case ROLE_GONE ->
-                    new Step.LookAgain(
-                            "IAM does not show role %s (any more)".formatted(wanted.role()));
+                    new Step.Retry("IAM does not show role %s (any more)".formatted(wanted.role()));
             case DONE, ALREADY, WOULD_DO, TAGS_FULL -> null;
         };
     }
@@ -50,7 +49,7 @@ record ProfileCreation(
     private Plan quotaReached(Quota quota) {
         return Plan.leave(
                 ProvisionDecision.QUOTA_REACHED,
-                "The account may have no more profiles",
+                "The account has reached its quota of instance profiles",
                 findings.quotaReached(quota));
     }
 
@@ -58,7 +57,7 @@ record ProfileCreation(
     /// follow the role's tags later.
     private Step remembering(Plan plan, RoleDetail role, Instant now) {
         Memory.Entry making =
-                new Memory.Entry.OfMaking(Provisioning.profileOf(role.name()), role.role(), now);
+                new Memory.Entry.OfCreation(Provisioning.profileOf(role.name()), role.role(), now);
         if (rule.inheritedBy(role).values().isEmpty()) {
             return plan.remembering(new Memory.BeforeWriting(List.of(making)));
         }

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One run of the [Reconciler] over some tasks: the only loop that attempts anything again. All
-/// tasks wait together, so that a run waits no longer for twenty of them than for one.
+/// One run of the [Reconciler] over some tasks. It has the only retry loop. All tasks wait
+/// together, so that twenty tasks wait no longer than one.
 ///
-/// Not for several threads at a time.
+/// Not thread-safe.
 final class Reconciliation {
     private final Reconciler reconciler;
     private final IntentLog intents;
     private final WaitingBudget waits;
     private final AttemptReads reads;
-    private final Set<Task> asked = new LinkedHashSet<>();
+    private final Set<Task> requested = new LinkedHashSet<>();
     private final Map<Task, Progress> progress = new LinkedHashMap<>();
     private final Map<Task, Outcome> settled = new LinkedHashMap<>();
     private final Map<Task, RuntimeException> failures = new LinkedHashMap<>();
@@ -31,26 +31,26 @@ final class Reconciliation {
         this.reads = new AttemptReads(reconciler.ports().waitingWith(waits));
     }
 
-    /// Attempts every task until it is settled or fails, at most four times.
+    /// Attempts each task until it has an outcome or fails, at most four times.
     void settle(List<? extends Task> tasks) {
-        asked.addAll(tasks);
-        List<Task> open = attempt(asked);
-        for (Duration time : Backoff.BETWEEN_LOOKS) {
+        requested.addAll(tasks);
+        List<Task> open = attempt(requested);
+        for (Duration time : Backoff.RETRY_DELAYS) {
             if (!open.isEmpty() && waits.allows(time)) {
                 open.forEach(task -> reads.ports().staleness().outdated(task.subject()));
                 waits.await(time);
-                reads.begin();
+                reads.clear();
                 open = attempt(open);
             }
         }
         failures.forEach((task, failure) -> progress(task).withdrawAfter(failure));
     }
 
-    /// Those that were asked for, then those that came first; with what was done about the ones
-    /// that failed.
+    /// The outcomes of the requested tasks, then of the tasks that they required first. A failed
+    /// task has one only if it has findings.
     List<Outcome> outcomes() {
         Map<Task, Outcome> all = new LinkedHashMap<>();
-        asked.forEach(task -> add(all, task));
+        requested.forEach(task -> add(all, task));
         progress.keySet().forEach(task -> add(all, task));
         return List.copyOf(all.values());
     }
@@ -58,7 +58,7 @@ final class Reconciliation {
     /// Throws the first failure; the others are suppressed in it.
     void throwFailures() {
         RuntimeException first = null;
-        for (Task task : asked) {
+        for (Task task : requested) {
             first = joined(first, failures.get(task));
         }
         if (first != null) {
@@ -72,13 +72,13 @@ final class Reconciliation {
         if (outcome != null) {
             all.put(task, outcome);
         } else if (failure != null && !progress(task).findings().isEmpty()) {
-            all.put(task, progress(task).cutShort(failure));
+            all.put(task, progress(task).interrupted(failure));
         }
     }
 
-    /// Attempts some tasks once.
+    /// Attempts each task once.
     ///
-    /// @return those to attempt again
+    /// @return the tasks to retry
     private List<Task> attempt(Iterable<Task> tasks) {
         List<Task> again = new ArrayList<>();
         for (Task task : tasks) {
@@ -89,9 +89,9 @@ final class Reconciliation {
         return again;
     }
 
-    /// Attempts a task once, unless it is settled already.
+    /// Attempts a task once, unless it has an outcome.
     ///
-    /// @return why it is not settled; null: it is
+    /// @return the error; null: the task has an outcome
     private @Nullable RuntimeException attempt(Task task) {
         if (settled.containsKey(task)) {
             return null;
@@ -118,15 +118,15 @@ final class Reconciliation {
         return follow(task.begin(own.attempt()), own);
     }
 
-    /// The hops: reads for the rule until it has a plan, then carries the plan out.
+    /// Makes the reads that the rule needs until it returns a plan, then carries out the plan.
     private Outcome follow(Step first, Progress own) {
         Step step = first;
         while (true) {
             switch (step) {
                 case Step.Need<?> need -> step = need.answered(reads);
-                case Step.LookAgain(String why) -> throw new ChangedMeanwhileException(why);
+                case Step.Retry(String why) -> throw new ChangedMeanwhileException(why);
                 case Plan plan -> {
-                    settleFirst(plan.first());
+                    attemptPrerequisites(plan.prerequisites());
                     PlanExecution execution =
                             new PlanExecution(plan, reconciler.mode(), reads, own);
                     Step instead = execution.run();
@@ -139,8 +139,9 @@ final class Reconciliation {
         }
     }
 
-    /// One that fails does not keep the others from their turn, yet what rests on them has to wait.
-    private void settleFirst(List<Task> tasks) {
+    /// Attempts all of these tasks, even if one fails. Then throws the first failure, since the
+    /// plan needs all of them.
+    private void attemptPrerequisites(List<Task> tasks) {
         RuntimeException first = null;
         for (Task task : tasks) {
             RuntimeException failure = attempt(task);

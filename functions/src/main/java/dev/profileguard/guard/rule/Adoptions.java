@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the changes that count part of the record, one after the other, as if their events had
-/// just arrived.
+/// Makes the allowed changes part of the record, one after the other, as if their events had just
+/// arrived.
 ///
-/// Not for several threads at a time.
+/// Not thread-safe.
 final class Adoptions {
     private final Guard guard;
     private final ObservedProfile seen;
@@ -22,10 +22,10 @@ final class Adoptions {
     private final List<Finding> findings = new ArrayList<>();
     private GuardRecord record;
     private @Nullable GuardPlan last;
-    private @Nullable Undone undone;
+    private @Nullable Reverted reverted;
 
-    /// A change that counts, and that we had undone before we knew of it.
-    private record Undone(Change change, String why) {}
+    /// An allowed change that ProfileGuard reverted before it knew the change.
+    private record Reverted(Change change, String why) {}
 
     Adoptions(Guard guard, ObservedProfile seen, Instant now) {
         this.guard = guard;
@@ -34,19 +34,19 @@ final class Adoptions {
         this.record = seen.record();
     }
 
-    /// Judges the next change, if it counts.
+    /// Adopts the next change, if it is allowed.
     ///
-    /// @return the step to go on with where it is too early to say; null: go on with the next
-    @Nullable Step judge(Change change) {
-        if (!guard.counts(change, record)) {
+    /// @return a retry if nothing can be decided yet; null: continue with the next change
+    @Nullable Step evaluate(Change change) {
+        if (!guard.isAuthorized(change, record)) {
             return null;
         }
         GuardPlan plan = guard.decide(change, adopted(), now);
-        if (plan instanceof GuardPlan.LookAgain(String why, GuardRecord read)) {
-            return new Step.LookAgain(why);
+        if (plan instanceof GuardPlan.Retry(String why, GuardRecord read)) {
+            return new Step.Retry(why);
         }
         if (plan instanceof GuardPlan.Repair repair) {
-            undone = new Undone(change, repair.why());
+            reverted = new Reverted(change, repair.why());
         }
         last = plan;
         record = plan.next();
@@ -54,29 +54,28 @@ final class Adoptions {
         return null;
     }
 
-    /// The profile, with the record as the changes made it.
+    /// The profile, and the record after the adopted changes.
     ObservedProfile adopted() {
         return new ObservedProfile(record, seen.profile());
     }
 
-    /// What people are told of the changes so far.
+    /// The findings about the changes so far.
     List<Finding> findings() {
         return findings;
     }
 
-    /// What is to be done once all changes are judged; null: drift is left that they do not
-    /// explain.
+    /// The step after all changes; null: they do not explain all drift.
     ///
-    /// @param found what stands for the event that never came
+    /// @param found the change that stands for the missing event
     @Nullable Step step(Change found) {
         GuardPlan known = last;
         if (known == null) {
             return null;
         }
-        Undone again = undone;
+        Reverted wronglyReverted = reverted;
         Baseline baseline = record.baseline();
-        if (again != null && baseline != null) {
-            return putBack(again, baseline);
+        if (wronglyReverted != null && baseline != null) {
+            return restore(wronglyReverted, baseline);
         }
         GuardPlan rest = guard.decide(found, adopted(), now);
         return rest.drifts().isEmpty()
@@ -84,10 +83,10 @@ final class Adoptions {
                 : null;
     }
 
-    private Step putBack(Undone again, Baseline baseline) {
+    private Step restore(Reverted wronglyReverted, Baseline baseline) {
         List<Drift> drifts = Drift.between(seen.profile(), baseline);
-        return steps(again.change())
-                .of(new GuardPlan.Repair(again.why(), drifts, record, List.of()));
+        return steps(wronglyReverted.change())
+                .of(new GuardPlan.Repair(wronglyReverted.why(), drifts, record, List.of()));
     }
 
     private GuardSteps steps(Change change) {

@@ -272,7 +272,7 @@ class CanaryTest {
     @Test
     void acceptsOnlyEventsAndTheRequestToSend() {
         assertThat(sandbox.lambda().invoke("Canary", "{\"send\": 1}").payload())
-                .contains("Not understood: [send]. Understood are: an EventBridge event");
+                .contains("Invalid request: [send]. Valid requests: an EventBridge event");
         assertThat(sandbox.lambda().invoke("Canary", "{\"send\": {}}").result())
                 .containsEntry("decision", "sent");
     }
