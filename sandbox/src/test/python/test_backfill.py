@@ -17,7 +17,9 @@ from sandbox import EC2_TRUST, GUARD, ROOT, Sandbox, client
 REGION = "us-east-1"
 BUCKET = "guard-reports"
 KEY = "AKIALAPTOP"
-NO_TRAIL = "No trail logs management write events here: without one no event arrives"
+NO_TRAIL = (
+    "No trail in this region logs management write events, so no event arrives. Create such a trail"
+)
 WHOLE = {"ReadWriteType": "All", "IncludeManagementEvents": True}
 TEAM = {"tag_key": "Team", "report_required_tag_for": ["iam:role"]}
 MANAGEMENT = {"Field": "eventCategory", "Equals": ["Management"]}
@@ -136,8 +138,8 @@ def test_disabled_and_missing_rules_are_reported(account, moto):
 
     assert answer["faults"] == [
         NO_TRAIL,
-        "Rule rule-off is DISABLED: its events reach nobody",
-        "Rule rule-gone is MISSING: its events reach nobody",
+        "Rule rule-off is DISABLED: its events are not delivered. Enable the rule",
+        "Rule rule-gone is MISSING: its events are not delivered. Deploy the stack again",
     ]
 
 
@@ -152,7 +154,7 @@ def test_dead_letters_are_counted(account, moto):
 
     _, full, absent = answer["faults"]
     assert full.startswith("Queue letters holds about 2 dead letters")
-    assert absent.startswith("SQS does not tell: The specified queue does not exist")
+    assert absent.startswith("Cannot check SQS: The specified queue does not exist")
 
 
 def test_the_report_lies_in_the_bucket(asked, moto):
@@ -352,7 +354,7 @@ def full(variables):
 
 
 def silent():
-    return [f"{service} does not tell" for service in ("CloudTrail", "EventBridge", "SQS")]
+    return [f"Cannot check {service}" for service in ("CloudTrail", "EventBridge", "SQS")]
 
 
 def planned(answer):

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// How an [Action] looks in a DynamoDB item. Tags are a list, since DynamoDB's maps have no order
-/// and [Action#described()] has one.
+/// Reads and writes an [Action] as a DynamoDB attribute. Tags are a list, because
+/// [Action#described()] depends on their order and DynamoDB's maps have no order.
 final class ActionItem {
     private ActionItem() {}
 
@@ -64,7 +64,7 @@ final class ActionItem {
                 });
     }
 
-    /// @throws RuntimeException when it is not one that this version wrote
+    /// @throws RuntimeException when another version wrote it
     static Action read(AttributeValue value) {
         Map<String, AttributeValue> map = value.m();
         String action = text(map, "action");

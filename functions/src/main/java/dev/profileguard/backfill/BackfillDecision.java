@@ -2,9 +2,9 @@ package dev.profileguard.backfill;
 
 import dev.profileguard.reconcile.Decision;
 
-/// What Backfill decides itself; everything else the rules decide.
+/// Backfill's own decision. The rules make all others.
 public enum BackfillDecision implements Decision {
-    /// Refused: what is to be done now is not what was planned.
+    /// Refused: the rule now requires other actions than the plan contains.
     PLAN_CHANGED("plan-changed");
 
     private final String text;

@@ -31,13 +31,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the rules of all functions over the whole account: for what existed before, and for what an
-/// event missed.
+/// Runs the rules of all functions over the whole account. It covers resources that existed before
+/// the installation, and changes whose event was lost.
 ///
-/// Takes what [SweepRequest] reads, by hand or from a schedule.
+/// Input: a [SweepRequest], from a person or a schedule.
 public final class BackfillHandler implements RequestStreamHandler {
-    /// The rules, in the order in which they are run; each package builds its own from the
-    /// environment.
+    /// The rules in the order in which they run. Each package builds its own from the environment.
     private static final List<Function<Platform, SweepRule>> RULES =
             List.of(ProvisionSweep::in, GuardSweep::in, TagSweep::in);
 
@@ -46,16 +45,18 @@ public final class BackfillHandler implements RequestStreamHandler {
     private final Attribution attribution;
     private final List<SweepRule> rules;
 
-    /// Lambda calls this one. Settings are read before anything is connected.
+    /// For Lambda. Reads the settings before it creates any client.
     ///
-    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
+    ///   parameter
     public BackfillHandler() {
         this(SweepSettings.from(System.getenv()), LambdaPlatform.live());
     }
 
-    /// For callers that bring their own platform: the sandbox and the tests.
+    /// For the sandbox and tests, which have their own platform.
     ///
-    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
+    ///   parameter
     public BackfillHandler(Platform platform) {
         this(SweepSettings.from(platform.environment()), platform);
     }
@@ -75,9 +76,9 @@ public final class BackfillHandler implements RequestStreamHandler {
         this.rules = RULES.stream().map(rule -> rule.apply(platform)).toList();
     }
 
-    /// Carries out one request, or as much of it as there is time for.
+    /// Carries out one request, or the part of it for which there is time.
     ///
-    /// @throws IllegalArgumentException when the request is not understood; nothing was done then
+    /// @throws IllegalArgumentException when the request is invalid; then nothing was changed
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
@@ -105,13 +106,13 @@ public final class BackfillHandler implements RequestStreamHandler {
         Sweep sweep =
                 new Sweep(
                         request.mode(),
-                        asked(request),
+                        requestedRules(request),
                         snapshot,
                         baselines,
                         this::ports,
                         call(context),
                         run.over(snapshot));
-        sweep.goOnFrom(run.plannedBefore());
+        sweep.resume(run.earlierItems());
         return sweep.run(request, run.after(), context);
     }
 
@@ -123,8 +124,8 @@ public final class BackfillHandler implements RequestStreamHandler {
         return application.apply(items, context);
     }
 
-    /// A rule whose function is off takes part only when it is asked for by name.
-    private List<SweepRule> asked(SweepRequest request) {
+    /// A rule whose function is off runs only if the request names it.
+    private List<SweepRule> requestedRules(SweepRequest request) {
         return rules.stream()
                 .filter(rule ->
                         request.rules().isEmpty()
@@ -141,7 +142,7 @@ public final class BackfillHandler implements RequestStreamHandler {
         return new GuardRecordStore(platform.dynamo(), settings.table());
     }
 
-    /// In whole seconds, as the calls that CloudTrail tells of.
+    /// The time has whole seconds, like the times in CloudTrail.
     private Call call(Context context) {
         return new Call(
                 new Actor.Unknown("found by a sweep"),

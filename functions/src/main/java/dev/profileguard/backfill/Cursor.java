@@ -13,18 +13,18 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Where a sweep stopped, and what of it has to be kept for going on.
+/// The position where a sweep stopped, and what the next invocation needs to continue.
 ///
-/// It says after which name to go on, not how many were done, so that nothing is skipped or
-/// repeated when roles and profiles come and go meanwhile. It holds no secret and gives no right:
-/// its checksum only tells what was cut off or mistyped from what was handed out.
+/// It contains the last name rather than a count, so that nothing is skipped or repeated when roles
+/// and profiles are created or deleted in the meantime. It contains no secret and grants no
+/// permission. Its checksum only detects a truncated or changed cursor.
 ///
 /// @param run the first invocation's request ID
-/// @param part counts the invocations, from 1
+/// @param part the number of the invocation, from 1
 /// @param asked the request, without its cursor
-/// @param after the last name that was done; for a plan the last of its items
-/// @param plan the plan that is being made; null: none is
-/// @param counts by rule and decision, so far
+/// @param after the last name that was handled; when a plan is applied, the key of its last item
+/// @param plan the plan that the sweep makes; null: none
+/// @param counts the results so far, by rule and decision
 public record Cursor(
         String run,
         int part,
@@ -36,7 +36,7 @@ public record Cursor(
     private static final JSON FORMAT =
             JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
 
-    /// The cursor as people hand it on.
+    /// The cursor's text for the answer and the next request.
     public String text() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("run", run);
@@ -62,10 +62,10 @@ public record Cursor(
 
     /// Reads the cursor of a request.
     ///
-    /// @param request what is asked now; what it leaves out is as it was before
+    /// @param request the current request, which must repeat the fields of the first one
     /// @param known the names of all rules
-    /// @throws IllegalArgumentException when it is damaged, of another version, or of another
-    ///   request
+    /// @throws IllegalArgumentException when it was changed, or belongs to another version or
+    ///   another request
     public static Cursor read(SweepRequest request, List<String> known) {
         Map<String, Object> json = json(Objects.requireNonNull(request.cursor()));
         Map<String, @Nullable Object> was = new LinkedHashMap<>();
@@ -102,7 +102,7 @@ public record Cursor(
         }
         if (!parts[0].equals(Integer.toString(VERSION))) {
             throw new IllegalArgumentException(
-                    "cursor: it is of version '%s', and this is version %d: start again without it"
+                    "cursor: it has version '%s', and this function has version %d; start again without it"
                             .formatted(parts[0], VERSION));
         }
         try {
@@ -118,14 +118,13 @@ public record Cursor(
 
     private static IllegalArgumentException damaged() {
         return new IllegalArgumentException(
-                "cursor: it is not as it was handed out (cut off or changed): start again without"
-                        + " it");
+                "cursor: it was truncated or changed; start again without it");
     }
 
     private static void require(String field, Object was, Object is) {
         if (!was.equals(is)) {
             throw new IllegalArgumentException(
-                    "cursor: it belongs to %s %s, not %s: ask for the same as before, or start again without it"
+                    "cursor: it belongs to a request with %s %s, not %s; repeat that request, or start without the cursor"
                             .formatted(field, was, is));
         }
     }

@@ -26,17 +26,17 @@ import java.util.Queue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Does exactly what a plan says. An item is refused when the role or profile is no longer what it
-/// was, or something else is to be done now.
+/// Applies a plan exactly. It refuses an item when the role or profile changed since the plan, or
+/// when the rule now requires other actions.
 record PlanApplication(
         List<SweepRule> rules,
         Function<Mode, Ports> ports,
         GuardRecordStore store,
         Call call,
         SweepReport report) {
-    /// Applies items, as long as there is time; at least one.
+    /// Applies items while there is time, at least one.
     ///
-    /// @return the key of the last one that was dealt with; null: all were
+    /// @return the key of the last item that was handled; null: all were
     @Nullable String apply(List<Planned> items, Context context) {
         Map<String, Planned> following = new HashMap<>();
         items.forEach(item -> following.put(item.key(), item));
@@ -53,11 +53,11 @@ record PlanApplication(
         return null;
     }
 
-    /// @param following the items that are still to come; those that are dealt with along with this
-    ///   one are taken out
+    /// @param following the items after this one; those that are handled together with this one are
+    ///   removed
     private void apply(Planned item, Map<String, Planned> following) {
         try {
-            outcomes(item, following).forEach(outcome -> told(item, outcome, following));
+            outcomes(item, following).forEach(outcome -> report(item, outcome, following));
         } catch (PlannedWriter.NotPlannedException e) {
             report.add(item.rule(), skipped(item, BackfillDecision.PLAN_CHANGED, e.getMessage()));
         } catch (RuntimeException e) {
@@ -65,7 +65,7 @@ record PlanApplication(
         }
     }
 
-    private void told(Planned item, Outcome outcome, Map<String, Planned> following) {
+    private void report(Planned item, Outcome outcome, Map<String, Planned> following) {
         report.add(item.rule(), outcome);
         following.remove(PlanItem.key(item.rule(), PlanItem.subject(outcome)));
     }
@@ -82,12 +82,12 @@ record PlanApplication(
         return reconcile(item, reader, Mode.ENFORCE, writer(item, following, reader));
     }
 
-    /// There was nothing to do, which is the same in every mode.
+    /// Without actions, the outcome is the same in every mode.
     private static Outcome inForce(Outcome outcome) {
         return outcome instanceof Outcome.Reconciled done ? done.in(Mode.ENFORCE) : outcome;
     }
 
-    /// Performs what the item holds, and what the items do that follow it.
+    /// Performs the actions of the item, and of later items if the rule performs them now.
     private IamWriter writer(
             Planned item, Map<String, Planned> following, CachingIamReader reader) {
         Map<String, Queue<Action>> others = new HashMap<>();
@@ -108,7 +108,7 @@ record PlanApplication(
         };
     }
 
-    /// What was planned for a subject that follows the one at hand, if it is still as it was then.
+    /// The planned actions of a later item, if its subject is unchanged since the plan.
     private static Queue<Action> planned(
             String rule, String other, Map<String, Planned> following, IamReader reader) {
         Planned item = following.get(PlanItem.key(rule, Subject.parse(other)));
@@ -117,8 +117,8 @@ record PlanApplication(
                 : new ArrayDeque<>(item.actions());
     }
 
-    /// The outcome, and those of the subjects that followed it. What was done before an error is
-    /// reported.
+    /// The outcome, and those of the other subjects that the rule changed. After an error, the
+    /// outcomes so far are reported.
     private List<Outcome> reconcile(
             Planned item, CachingIamReader reader, Mode mode, IamWriter writer) {
         SweepRule rule = rule(item);
@@ -130,17 +130,17 @@ record PlanApplication(
         } catch (RuntimeException e) {
             if (mode == Mode.ENFORCE) {
                 outcomes.stream()
-                        .filter(each -> isWorthTelling(each, task))
+                        .filter(each -> isReportable(each, task))
                         .forEach(each -> report.add(rule.name(), each));
             }
             throw e;
         }
-        outcomes.removeIf(each -> !isWorthTelling(each, task));
+        outcomes.removeIf(each -> !isReportable(each, task));
         return outcomes;
     }
 
-    private static boolean isWorthTelling(Outcome outcome, Task task) {
-        return !Sweep.isFollower(outcome, task) || Sweep.hasFollowed(outcome);
+    private static boolean isReportable(Outcome outcome, Task task) {
+        return !Sweep.isAdditional(outcome, task) || Sweep.hasIntents(outcome);
     }
 
     private Ports ports(SweepRule rule, CachingIamReader reader, Mode mode, IamWriter writer) {
@@ -171,12 +171,12 @@ record PlanApplication(
         return skipped(
                 item,
                 BackfillDecision.PLAN_CHANGED,
-                "Planned was: %s. Now it would be: %s%s. Make a new plan"
+                "Planned: %s. Required now: %s%s. Make a new plan"
                         .formatted(
                                 PlanItem.described(item.actions()),
                                 PlanItem.described(PlanItem.actions(now)),
                                 PlanItem.asksFor(item, now)
-                                        ? ", for a role or profile that was made again or changed"
+                                        ? ", but the role or profile was created again or changed"
                                         : ""));
     }
 

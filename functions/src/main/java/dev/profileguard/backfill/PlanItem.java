@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/// What a plan keeps of an outcome, and whether that still holds.
+/// Creates the items of a plan, and checks whether they are still valid.
 final class PlanItem {
-    /// What a plan holds that holds nothing else.
+    /// The only item of an empty plan.
     static final Planned NOTHING = new Planned("0", "", "", List.of(), "");
 
     private static final Pattern OF_ROLE = Pattern.compile("none|\\S+ [0-9a-f]{64}");
 
     private PlanItem() {}
 
-    /// What is kept of an outcome.
+    /// The item for an outcome.
     static Planned of(String rule, Outcome outcome, IamReader reader) {
         Subject subject = subject(outcome);
         return new Planned(
@@ -34,19 +34,19 @@ final class PlanItem {
                 fingerprint(subject, reader));
     }
 
-    /// The same for all spellings of a name. Orders the items of a plan as a sweep goes through
-    /// their subjects.
+    /// The key of an item. It is the same for all capitalizations of a name, and sorts items in the
+    /// order of a sweep.
     static String key(String rule, Subject subject) {
         return "%s#%s".formatted(subject.sortKey(), rule);
     }
 
-    /// Whether the same is to be done now.
+    /// Whether the rule requires the same actions now.
     static boolean asksFor(Planned item, Outcome now) {
         return described(item.actions()).equals(described(actions(now)));
     }
 
-    /// Whether its role or profile is still what it was. A profile that the plan itself would make
-    /// has got its ID since.
+    /// Whether the role or profile is unchanged since the plan. A profile that the plan itself
+    /// creates had no ID at that time.
     static boolean isAsPlanned(Planned item, IamReader reader) {
         String now = fingerprint(Subject.parse(item.subject()), reader);
         return now.equals(item.fingerprint())
@@ -66,8 +66,8 @@ final class PlanItem {
         return Subject.parse(Objects.requireNonNull(outcome.subject()));
     }
 
-    /// An item that was read, if this version wrote it. Earlier ones kept 32 bits of a role's trust
-    /// policy, and two policies can agree in those.
+    /// Returns the item if this version wrote it. Earlier versions stored a hash of 32 bits of a
+    /// role's trust policy, which can be equal for two policies.
     ///
     /// @throws IllegalStateException when another version wrote it
     static Planned checked(Planned item) {
@@ -83,7 +83,8 @@ final class PlanItem {
         return item;
     }
 
-    /// What an item rests on besides its actions: which role or profile it is, and what is in it.
+    /// Identifies the state that an item was planned for: the role's ID and trust policy, or the
+    /// profile's ID and the ID of its role.
     static String fingerprint(Subject subject, IamReader reader) {
         return switch (subject) {
             case Subject.OfRole(RoleName name) -> {

@@ -17,13 +17,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/// Keeps plans in DynamoDB for a while, one item for each thing that was to be done.
+/// Stores plans in DynamoDB until they expire: one item for each subject and rule with actions.
 public final class PlanStore {
-    /// What its calls need.
+    /// The permissions that its calls need.
     public static final List<String> PERMISSIONS =
             List.of("dynamodb:BatchWriteItem", "dynamodb:Query");
 
-    /// DynamoDB takes no more at once.
+    /// The maximum of one BatchWriteItem call.
     private static final int BATCH = 25;
 
     private static final int MOST_TRIES = 10;
@@ -31,19 +31,19 @@ public final class PlanStore {
     private final DynamoDbClient dynamo;
     private final String table;
 
-    /// Keeps them in this table, whose keys are the text attributes `plan` and `item`.
+    /// Uses this table, whose keys are the string attributes `plan` and `item`.
     public PlanStore(DynamoDbClient dynamo, String table) {
         this.dynamo = dynamo;
         this.table = table;
     }
 
-    /// What was to be done to one role or profile by one rule.
+    /// The planned actions of one rule for one role or profile.
     ///
-    /// @param key orders the items of a plan
+    /// @param key sorts the items of a plan
     /// @param subject such as `role/web`
     /// @param rule such as `guard`
     /// @param actions in order
-    /// @param fingerprint of what was seen when it was planned
+    /// @param fingerprint of the state that it was planned for
     public record Planned(
             String key, String subject, String rule, List<Action> actions, String fingerprint) {
         /// Takes a copy.
@@ -54,8 +54,8 @@ public final class PlanStore {
 
     /// Adds items to a plan.
     ///
-    /// @param part which invocation plans them, from 1
-    /// @param expires when the plan may no longer be applied
+    /// @param part the invocation that plans them, from 1
+    /// @param expires when the plan becomes invalid
     public void add(String plan, int part, List<Planned> items, Instant expires) {
         for (int i = 0; i < items.size(); i += BATCH) {
             List<WriteRequest> batch =
@@ -76,23 +76,23 @@ public final class PlanStore {
                             .getOrDefault(table, List.of());
         }
         if (!left.isEmpty()) {
-            throw new IllegalStateException("DynamoDB does not take the plan: try again later");
+            throw new IllegalStateException("DynamoDB rejected the plan; try again later");
         }
     }
 
-    /// The items of a plan, in order, by one read for each megabyte of them.
+    /// The items of a plan, in order. Makes one read for each megabyte.
     ///
-    /// @param after the key after which to begin; null: the first
-    /// @throws IllegalArgumentException when there is no such plan, it has expired, or another
-    ///   version made it
+    /// @param after returns the items after this key; null: all items
+    /// @throws IllegalArgumentException when there is no such plan, it expired, or another version
+    ///   made it
     public List<Planned> items(String plan, @Nullable String after, Instant now) {
         return items(plan, item -> after == null || text(item, "item").compareTo(after) > 0, now);
     }
 
-    /// The items that the invocations before this one planned, in order, at the same cost. What an
-    /// invocation left that failed and is tried again is not among them.
+    /// The items that earlier invocations planned, in order, with the same number of reads. Items
+    /// of a failed attempt of this invocation are not included.
     ///
-    /// @param part which invocation this is, from 1
+    /// @param part the number of this invocation, from 1
     /// @throws IllegalArgumentException as for all items
     public List<Planned> before(String plan, int part, Instant now) {
         return items(plan, item -> Integer.parseInt(text(item, "part")) < part, now);
@@ -137,7 +137,8 @@ public final class PlanStore {
             String plan, String why, @Nullable RuntimeException cause) {
         String shown = plan.length() <= 80 ? plan : plan.substring(0, 80) + "...";
         return new IllegalArgumentException(
-                "plan: %s: make a new one by {\"mode\": \"plan\"}".formatted(why.formatted(shown)),
+                "plan: %s; make a new one with {\"mode\": \"plan\"}"
+                        .formatted(why.formatted(shown)),
                 cause);
     }
 

@@ -6,20 +6,19 @@ import dev.profileguard.iam.PerformedAction;
 import java.util.Queue;
 import java.util.function.Function;
 
-/// Performs exactly the actions that were planned, in their order, and refuses any other.
+/// Performs only the planned actions, in their order, and refuses all others.
 ///
-/// @param own what is left to be done for the item at hand
-/// @param others the same for the item of another subject that follows it; empty: nothing may be
-///   done to that
+/// @param own the remaining actions of the current item
+/// @param others the remaining actions of a later item, by its subject; empty: no action is allowed
 record PlannedWriter(IamWriter writer, Queue<Action> own, Function<String, Queue<Action>> others)
         implements IamWriter {
 
-    /// Something else than what was planned is to be done.
+    /// The rule requires an action that is not in the plan.
     static final class NotPlannedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         NotPlannedException(Action action) {
-            super("It would now %s, which was not planned".formatted(action.described()));
+            super("Required now, but not planned: %s".formatted(action.described()));
         }
     }
 

@@ -3,11 +3,6 @@ package dev.profileguard.backfill;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.event.Call;
-import dev.profileguard.iam.Action;
-import dev.profileguard.iam.IamWriter;
-import dev.profileguard.iam.PerformedAction;
-import dev.profileguard.iam.ProfileName;
-import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Mode;
@@ -25,22 +20,22 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Runs rules over subjects, one after the other. A look at the snapshot comes first; whatever is
-/// to be written rests on another look, at IAM itself.
+/// Runs rules over subjects, one after the other. It evaluates a rule on the snapshot first. If
+/// there is something to do, it evaluates the rule again on reads from IAM.
 final class Sweep {
     private final SweepRequest.Mode mode;
     private final List<SweepRule> rules;
     private final AccountSnapshot snapshot;
     private final GuardRecordCache baselines;
-    private final Function<Mode, Ports> ports;
+    private final SweepPorts ports;
     private final Call call;
     private final SweepReport report;
 
-    /// By [PlanItem#key]: what became of profiles while their role was looked at.
-    private final Set<String> dealtWith = new HashSet<>();
+    /// The [PlanItem#key]s of profiles that were handled together with their role.
+    private final Set<String> handled = new HashSet<>();
 
-    /// @param ports what events of a function in this mode are reconciled with
-    /// @param call what stands for the calls that no event told of
+    /// @param ports the ports for a function in this mode when it handles an event
+    /// @param call used in place of the call in an event
     Sweep(
             SweepRequest.Mode mode,
             List<SweepRule> rules,
@@ -53,26 +48,26 @@ final class Sweep {
         this.rules = rules;
         this.snapshot = snapshot;
         this.baselines = baselines;
-        this.ports = ports;
+        this.ports = new SweepPorts(mode, snapshot, baselines, ports);
         this.call = call;
         this.report = report;
     }
 
-    /// What has to be left for one subject: three waits, and a few calls that are throttled.
+    /// The time that one subject may need: three waits, and a few throttled calls.
     static final int TIME_FOR_ONE_MILLIS = 60_000;
 
-    /// Goes on with a plan: what it holds so far counts as done, and is not planned again.
-    void goOnFrom(List<Planned> plan) {
+    /// Continues a plan: its items count as done, and are not planned again.
+    void resume(List<Planned> plan) {
         for (Planned item : plan) {
-            item.actions().forEach(snapshot::foresee);
-            dealtWith.add(item.key());
+            item.actions().forEach(snapshot::predict);
+            handled.add(item.key());
         }
     }
 
-    /// Goes on after a subject, as long as there is time. At least one subject is dealt with.
+    /// Handles the subjects after this one while there is time, at least one.
     ///
-    /// @param after the last one that was dealt with; null: none was
-    /// @return the last one that is dealt with now; null: all are
+    /// @param after the sort key of the last subject that was handled; null: none
+    /// @return the sort key of the last subject that is handled now; null: all are
     @Nullable String run(SweepRequest request, @Nullable String after, Context context) {
         String last = null;
         for (Subject subject : new SweepOrder(snapshot, baselines).after(after)) {
@@ -91,21 +86,21 @@ final class Sweep {
     private void sweep(Subject subject) {
         for (SweepRule rule : rules) {
             if (rule.covers(subject.type())
-                    && !dealtWith.contains(PlanItem.key(rule.name(), subject))) {
+                    && !handled.contains(PlanItem.key(rule.name(), subject))) {
                 sweep(subject, rule);
             }
         }
     }
 
-    /// A rule that fails is reported, and does not keep the others from their turn.
+    /// Reports a rule that fails, and continues with the next rule.
     private void sweep(Subject subject, SweepRule rule) {
         try {
             Outcome settled = settledBySnapshot(subject, rule);
             if (settled == null) {
-                confirm(subject);
-                List<Outcome> outcomes = reconcile(subject, rule, goal(rule));
+                ports.confirm(subject);
+                List<Outcome> outcomes = reconcile(subject, rule, ports.goal(rule));
                 outcomes.forEach(each -> report.add(rule.name(), each));
-                foresee(outcomes);
+                predict(outcomes);
             } else {
                 report.add(rule.name(), settled);
             }
@@ -114,17 +109,16 @@ final class Sweep {
         }
     }
 
-    /// What a plan says about the next subject rests on what it says about the ones before.
-    private void foresee(List<Outcome> outcomes) {
+    /// A plan for the next subject assumes that the planned actions so far were performed.
+    private void predict(List<Outcome> outcomes) {
         if (mode == SweepRequest.Mode.PLAN) {
             outcomes.stream()
                     .flatMap(outcome -> PlanItem.actions(outcome).stream())
-                    .forEach(snapshot::foresee);
+                    .forEach(snapshot::predict);
         }
     }
 
-    /// The outcome where nothing is to be done, as far as the snapshot shows; null: IAM has to be
-    /// read.
+    /// The outcome if the snapshot shows that there is nothing to do; null: IAM has to be read.
     private @Nullable Outcome settledBySnapshot(Subject subject, SweepRule rule) {
         Outcome known = rule.fromSnapshot(subject, snapshot, baselines, call);
         if (known != null || !rule.triesSnapshotFirst() || mode == SweepRequest.Mode.PLAN) {
@@ -138,99 +132,31 @@ final class Sweep {
     }
 
     private List<Outcome> reconcile(Subject subject, SweepRule rule, Mode goal) {
-        Task task = rule.task(subject, requester(), call);
+        Task task = rule.task(subject, ports.requester(), call);
         List<Outcome> outcomes = new ArrayList<>();
         try {
-            new Reconciler(goal, rule.modeParameter(), ports(rule, goal, subject))
+            new Reconciler(goal, rule.modeParameter(), ports.of(rule, goal, subject))
                     .reconcile(task, report.intents(rule.name()), outcomes::add);
         } catch (RuntimeException e) {
             outcomes.forEach(each -> report.add(rule.name(), each));
             throw e;
         }
-        outcomes.removeIf(each -> isFollower(each, task) && !hasFollowed(each));
+        outcomes.removeIf(each -> isAdditional(each, task) && !hasIntents(each));
         outcomes.stream()
-                .filter(each -> isFollower(each, task))
-                .forEach(each -> dealtWith.add(PlanItem.key(rule.name(), PlanItem.subject(each))));
+                .filter(each -> isAdditional(each, task))
+                .forEach(each -> handled.add(PlanItem.key(rule.name(), PlanItem.subject(each))));
         return outcomes;
     }
 
-    static boolean isFollower(Outcome outcome, Task task) {
+    static boolean isAdditional(Outcome outcome, Task task) {
         return !task.subject().equals(outcome.subject());
     }
 
-    /// Whether anything was done to what follows a role, or was about to be.
-    static boolean hasFollowed(Outcome follower) {
+    /// Whether an outcome contains actions, or intents for them.
+    static boolean hasIntents(Outcome follower) {
         return !follower.actions().isEmpty()
                 || (follower instanceof Outcome.Reconciled done
                         && done.intents() == Outcome.Intents.LOGGED);
-    }
-
-    private Mode goal(SweepRule rule) {
-        return switch (mode) {
-            case PLAN -> Mode.OBSERVE;
-            case APPLY -> Mode.ENFORCE;
-            case SWEEP -> rule.mode();
-        };
-    }
-
-    private SweepRule.Requester requester() {
-        return switch (mode) {
-            case PLAN, APPLY -> SweepRule.Requester.PERSON;
-            case SWEEP -> SweepRule.Requester.SCHEDULE;
-        };
-    }
-
-    /// Reads the snapshot; what is written or turns out to be otherwise is read from IAM.
-    private Ports ports(SweepRule rule, Mode goal, Subject subject) {
-        Ports live = ports.apply(goal);
-        return new Ports(
-                snapshot,
-                action -> performed(live.writer(), action, goal),
-                baselines,
-                live.tags(),
-                live.provenance(),
-                rule.calls(live.calls(), requester()),
-                outdated -> refresh(subject, Freshness.OUTDATED),
-                live.clock(),
-                live.backoff());
-    }
-
-    private PerformedAction performed(IamWriter writer, Action action, Mode goal) {
-        try {
-            return writer.perform(action);
-        } finally {
-            if (goal == Mode.ENFORCE) {
-                snapshot.changedBy(action);
-            }
-        }
-    }
-
-    /// In a plan the snapshot is good enough: applying it looks again.
-    private void confirm(Subject subject) {
-        if (mode != SweepRequest.Mode.PLAN) {
-            refresh(subject, Freshness.TO_BE_CONFIRMED);
-        }
-    }
-
-    /// Why a subject is read from IAM.
-    private enum Freshness {
-        /// A decision to write must not rest on the snapshot.
-        TO_BE_CONFIRMED,
-        /// The snapshot turned out to be older than what IAM shows.
-        OUTDATED
-    }
-
-    private void refresh(Subject subject, Freshness why) {
-        switch (subject) {
-            case Subject.OfRole(RoleName role) -> snapshot.confirm(role);
-            case Subject.OfProfile(ProfileName profile) -> {
-                baselines.reload(profile);
-                switch (why) {
-                    case TO_BE_CONFIRMED -> snapshot.confirm(profile);
-                    case OUTDATED -> snapshot.changed(profile);
-                }
-            }
-        }
     }
 
     private Outcome failed(Subject subject, RuntimeException e) {

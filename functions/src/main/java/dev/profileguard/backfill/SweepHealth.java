@@ -11,18 +11,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// What a sweep can see of whether events reach the functions at all.
+/// Checks whether IAM events can reach the functions.
 record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules) {
     private static final Set<String> REGIONS = Set.of("us-east-1", "us-gov-west-1", "cn-north-1");
 
-    /// What is wrong, as sentences; empty: nothing.
+    /// The faults, as sentences; empty: none.
     ///
     /// @param region of the function; empty: unknown
     List<String> faults(String region, GuardRecordCache baselines) {
         List<String> faults = new ArrayList<>();
         if (!region.isEmpty() && !REGIONS.contains(region)) {
             faults.add(
-                    "The function runs in %s, where no event of IAM arrives: deploy it to us-east-1 (us-gov-west-1, cn-north-1)"
+                    "The function runs in %s, which receives no IAM events. Deploy the stack to us-east-1 (us-gov-west-1, cn-north-1)"
                             .formatted(region));
         }
         add(faults, "CloudTrail", this::trails);
@@ -35,7 +35,8 @@ record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules)
     private @Nullable String trails() {
         return health.trails() > 0
                 ? null
-                : "No trail logs management write events here: without one no event arrives";
+                : "No trail in this region logs management write events, so no event arrives."
+                        + " Create such a trail";
     }
 
     private @Nullable String rule(String nameOrArn) {
@@ -44,7 +45,13 @@ record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules)
         String state = health.rule(name);
         return state.startsWith("ENABLED")
                 ? null
-                : "Rule %s is %s: its events reach nobody".formatted(name, state);
+                : "Rule %s is %s: its events are not delivered. %s"
+                        .formatted(
+                                name,
+                                state,
+                                state.equals("MISSING")
+                                        ? "Deploy the stack again"
+                                        : "Enable the rule");
     }
 
     private @Nullable String queue(String url) {
@@ -55,7 +62,7 @@ record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules)
                         .formatted(url.substring(url.lastIndexOf('/') + 1), waiting);
     }
 
-    /// Not being told is no reason to stop, and is told.
+    /// A check that fails is reported as a fault; the sweep continues.
     private static void add(List<String> faults, String service, Supplier<@Nullable String> check) {
         try {
             String fault = check.get();
@@ -63,7 +70,7 @@ record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules)
                 faults.add(fault);
             }
         } catch (SdkException e) {
-            faults.add("%s does not tell: %s".formatted(service, e.getMessage()));
+            faults.add("Cannot check %s: %s".formatted(service, e.getMessage()));
         }
     }
 }

@@ -11,10 +11,11 @@ import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The roles and profiles of an account in the order of a sweep; profiles that are recorded and
-/// gone among them. Profiles that are made while it goes through the roles come up too.
+/// The roles and profiles of an account in the order of a sweep: all roles first. Profiles that
+/// have a record but no longer exist are included, and so are profiles that are created during the
+/// sweep of the roles.
 record SweepOrder(AccountSnapshot snapshot, GuardRecordCache baselines) {
-    /// Those after one of them; null: all.
+    /// The subjects after a sort key; null: all.
     Iterable<Subject> after(@Nullable String sortKey) {
         return () ->
                 new Iterator<>() {

@@ -3,13 +3,14 @@ package dev.profileguard.backfill;
 import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.Outcome;
 
-/// Takes what a sweep comes to.
+/// Receives the outcomes of a sweep.
 interface SweepReport {
-    /// Takes an outcome. What people have to know is told at once: a sweep may be cut short.
+    /// Reports an outcome. Its findings are delivered immediately, because a sweep can be
+    /// interrupted.
     ///
-    /// @param rule as requests name it, such as `guard`
+    /// @param rule the rule's name in requests, such as `guard`
     void add(String rule, Outcome outcome);
 
-    /// Keeps what is about to be told of a rule.
+    /// The intent log for a rule.
     IntentLog intents(String rule);
 }

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What a sweep is asked to do.
+/// A request for a sweep.
 ///
-/// @param rules by name, in the order in which they are run; empty: all that are switched on
+/// @param rules names of rules; empty: all rules whose function is not off
 /// @param names globs; empty: all names
-/// @param cursor where an earlier invocation stopped; null: from the beginning
-/// @param plan the plan that is to be applied exactly; null: none
+/// @param cursor where an earlier invocation stopped; null: start at the first subject
+/// @param plan the plan to apply; null: none
 public record SweepRequest(
         Mode mode,
         List<String> rules,
@@ -32,13 +32,13 @@ public record SweepRequest(
         names = List.copyOf(names);
     }
 
-    /// How far a sweep goes.
+    /// What a sweep writes.
     public enum Mode {
-        /// It changes and remembers nothing, and tells what it would do.
+        /// Nothing: it returns and stores a plan.
         PLAN("plan"),
-        /// It does it, whatever the functions' own modes are.
+        /// Everything that the rules require, in any mode of the functions.
         APPLY("apply"),
-        /// Each rule goes as far as its function's own mode.
+        /// What the mode of each rule's function allows.
         SWEEP("sweep");
 
         private final String text;
@@ -47,7 +47,7 @@ public record SweepRequest(
             this.text = text;
         }
 
-        /// As requests have it.
+        /// The name in requests.
         public String text() {
             return text;
         }
@@ -56,13 +56,13 @@ public record SweepRequest(
     /// Reads a request.
     ///
     /// @param known the names of all rules
-    /// @throws IllegalArgumentException naming what is wrong and what is understood
+    /// @throws IllegalArgumentException with what is wrong, and a valid request
     public static SweepRequest read(Map<String, ?> json, List<String> known) {
         json.keySet().stream()
                 .filter(field -> !FIELDS.contains(field))
                 .findFirst()
                 .ifPresent(field -> {
-                    throw wrong("'%s' is not understood".formatted(field), known);
+                    throw wrong("there is no field '%s'".formatted(field), known);
                 });
         SweepRequest request =
                 new SweepRequest(
@@ -75,7 +75,7 @@ public record SweepRequest(
         return request;
     }
 
-    /// Whether a name is among those that were asked for.
+    /// Whether the request covers this name.
     public boolean asksFor(String name) {
         return names.isEmpty()
                 || new Globs(names.stream().map(Glob::new).toList())
@@ -96,7 +96,8 @@ public record SweepRequest(
         }
         if (plan != null && (mode != Mode.APPLY || !rules.isEmpty() || !names.isEmpty())) {
             throw wrong(
-                    "plan goes with \"mode\": \"apply\", and brings its own rules and names",
+                    "plan is valid only with \"mode\": \"apply\", and not together with rules or"
+                            + " names",
                     known);
         }
     }
@@ -132,7 +133,7 @@ public record SweepRequest(
             throw wrong(field + " must be a list of strings", known);
         }
         if (list.isEmpty()) {
-            throw wrong(field + " is an empty list: leave it out, and it is about all", known);
+            throw wrong(field + " is an empty list: leave it out to cover everything", known);
         }
         List<String> texts = new ArrayList<>();
         for (Object entry : list) {
@@ -150,7 +151,7 @@ public record SweepRequest(
 
     private static IllegalArgumentException wrong(String what, List<String> known) {
         return new IllegalArgumentException(
-                "%s. Understood is {\"mode\": \"plan\" or \"apply\" or \"sweep\", \"rules\": [\"%s\"], \"names\": [\"web-*\"], \"cursor\": \"...\", \"plan\": \"...\"}, each of them optional"
+                "%s. Valid request: {\"mode\": \"plan\" or \"apply\" or \"sweep\", \"rules\": [\"%s\"], \"names\": [\"web-*\"], \"cursor\": \"...\", \"plan\": \"...\"}, each of them optional"
                         .formatted(what, String.join("\", \"", known)));
     }
 }

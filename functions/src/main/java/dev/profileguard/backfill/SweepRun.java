@@ -20,14 +20,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// One invocation of a sweep, and what of the ones before it has to be known.
+/// One invocation of a sweep: its position, report, plan and answer.
 ///
-/// Not for several threads at a time.
+/// Not thread-safe.
 final class SweepRun implements SweepReport {
     private static final int MOST_LINES = 200;
-    private static final String NOTHING_LOOKED_AT =
-            "Nothing was looked at: no name fits, there is nothing to do, or every function is off"
-                    + " (name the rules to run them all the same)";
+    private static final String NOTHING_EVALUATED =
+            "No role or profile was evaluated: no name matches, or every function is off. To run a"
+                    + " rule anyway, name it in \"rules\"";
     private static final Duration PLAN_LIFETIME = Duration.ofDays(7);
 
     private final SweepRequest request;
@@ -39,7 +39,7 @@ final class SweepRun implements SweepReport {
     private final List<PlanStore.Planned> planned = new ArrayList<>();
     private final LazyFindingDelivery delivery;
 
-    /// What keeps events from arriving; null: nobody looked.
+    /// The faults that keep events from arriving; null: not checked.
     private @Nullable List<String> faults;
 
     private SweepRun(
@@ -66,7 +66,7 @@ final class SweepRun implements SweepReport {
         return new SweepRun(request, cursor, context, platform, settings);
     }
 
-    /// Where to go on; null: at the beginning.
+    /// The last subject or plan item that was handled; null: none.
     @Nullable String after() {
         return cursor == null ? null : cursor.after();
     }
@@ -75,34 +75,23 @@ final class SweepRun implements SweepReport {
         return new PlanStore(platform.dynamo(), settings.planTable());
     }
 
-    /// What the invocations before this one planned; empty: nothing, or no plan is made.
-    List<PlanStore.Planned> plannedBefore() {
+    /// The items that earlier invocations planned; empty: none, or the sweep makes no plan.
+    List<PlanStore.Planned> earlierItems() {
         return cursor == null || cursor.plan() == null
                 ? List.of()
                 : plans().before(cursor.plan(), part(), platform.clock().instant());
     }
 
-    /// Looks for what keeps events from arriving.
+    /// Checks for faults that keep events from arriving.
     void check(SweepHealth health, GuardRecordCache baselines) {
         faults = health.faults(region(), baselines);
     }
 
-    /// The same for a sweep over this account: what is planned is kept for applying it.
+    /// The report for a sweep over this account. In plan mode it also collects the plan's items.
     SweepReport over(AccountSnapshot snapshot) {
-        return new SweepReport() {
-            @Override
-            public void add(String rule, Outcome outcome) {
-                SweepRun.this.add(rule, outcome);
-                if (request.mode() == SweepRequest.Mode.PLAN && isPlanned(outcome)) {
-                    planned.add(PlanItem.of(rule, outcome, snapshot));
-                }
-            }
-
-            @Override
-            public IntentLog intents(String rule) {
-                return SweepRun.this.intents(rule);
-            }
-        };
+        return request.mode() == SweepRequest.Mode.PLAN
+                ? new PlanReport(this, planned, snapshot)
+                : this;
     }
 
     @Override
@@ -113,22 +102,21 @@ final class SweepRun implements SweepReport {
     @Override
     public void add(String rule, Outcome outcome) {
         summary.add(rule, outcome, request.plan() != null);
-        boolean matters = !outcome.actions().isEmpty() || !outcome.findings().isEmpty();
+        boolean isNoteworthy = !outcome.actions().isEmpty() || !outcome.findings().isEmpty();
         if (request.mode() == SweepRequest.Mode.PLAN) {
             return;
         }
         InvocationResult result = new InvocationResult(List.of(outcome));
-        if (matters) {
+        if (isNoteworthy) {
             platform.reporting().report(context, result, List.of());
         }
-        delivery.deliver(context, Rule.inSweeps(rule), result); // what is right again ends findings
+        delivery.deliver(
+                context,
+                Rule.inSweeps(rule),
+                result); // an outcome without findings resolves earlier ones
     }
 
-    private static boolean isPlanned(Outcome outcome) {
-        return !outcome.actions().isEmpty();
-    }
-
-    /// @param last the last subject that was dealt with; null: all were
+    /// @param last the last subject that was handled; null: all were
     Map<String, @Nullable Object> answer(@Nullable String last) {
         String plan = plan();
         if (plan != null && !planned.isEmpty()) {
@@ -150,21 +138,29 @@ final class SweepRun implements SweepReport {
                 "cursor",
                 last == null
                         ? null
-                        : new Cursor(run(), part(), asked(), last, plan, summary.total()).text());
+                        : new Cursor(
+                                        run(),
+                                        part(),
+                                        requestWithoutCursor(),
+                                        last,
+                                        plan,
+                                        summary.total())
+                                .text());
         return json;
     }
 
     private List<String> lines() {
         List<String> lines = summary.lines();
-        return lines.isEmpty() ? List.of(NOTHING_LOOKED_AT) : lines;
+        return lines.isEmpty() ? List.of(NOTHING_EVALUATED) : lines;
     }
 
-    private SweepRequest asked() {
+    private SweepRequest requestWithoutCursor() {
         return new SweepRequest(
                 request.mode(), request.rules(), request.names(), null, request.plan());
     }
 
-    /// A plan that holds nothing can be applied too.
+    /// The plan's ID; null: the sweep makes no plan. An empty plan gets an item, so that it can be
+    /// applied.
     private @Nullable String plan() {
         if (request.mode() != SweepRequest.Mode.PLAN) {
             return null;
@@ -183,10 +179,10 @@ final class SweepRun implements SweepReport {
         return cursor == null ? 1 : cursor.part() + 1;
     }
 
-    /// A report that cannot be kept is no reason to lose the answer.
+    /// A failed write of the report must not lose the answer.
     private String report() {
         if (settings.bucket().isEmpty()) {
-            return "none: ReportsBucket is not set, so that %d lines are told nowhere else"
+            return "none: ReportsBucket is not set, so %d lines are not stored"
                     .formatted(summary.reported());
         }
         String day = LocalDate.ofInstant(platform.clock().instant(), ZoneOffset.UTC).toString();
@@ -194,12 +190,11 @@ final class SweepRun implements SweepReport {
         try {
             return platform.audit().reports().put(settings.bucket(), key, summary.report());
         } catch (SdkException e) {
-            return "none: %d lines could not be kept: %s"
-                    .formatted(summary.reported(), e.getMessage());
+            return "none: cannot store %d lines: %s".formatted(summary.reported(), e.getMessage());
         }
     }
 
-    /// The function's region; empty where the invocation does not tell.
+    /// The function's region; empty: unknown.
     private String region() {
         return Arn.region(context.getInvokedFunctionArn());
     }

@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// What is Backfill's own of its settings, read once from its environment. Each rule reads its own.
+/// Backfill's own settings, read once from its environment. Each rule reads its own settings.
 ///
-/// @param perSecond how many calls of IAM a second, at most
-/// @param table the name of the table of what the functions remember
+/// @param perSecond the maximum number of IAM calls each second
+/// @param table the name of the functions' table
 /// @param planTable the plan table's name
-/// @param bucket where reports go; empty: nowhere
-/// @param deliveryRules names or ARNs of the EventBridge rules that have to be switched on
-/// @param deadLetters URLs of the queues that have to be empty
+/// @param bucket the bucket for reports; empty: none
+/// @param deliveryRules names or ARNs of the EventBridge rules that must be enabled
+/// @param deadLetters URLs of the dead-letter queues, which should be empty
 record SweepSettings(
         int perSecond,
         String table,
@@ -22,15 +22,15 @@ record SweepSettings(
         List<String> deadLetters) {
     /// Reads the environment.
     ///
-    /// @throws IllegalArgumentException naming the template parameter, what is wrong with its
-    ///   value, and a good one
+    /// @throws IllegalArgumentException with the template parameter, what is wrong with its value,
+    ///   and a valid example
     static SweepSettings from(Map<String, String> variables) {
         SettingsReader environment = new SettingsReader(variables);
         String planTable = environment.text("PlanTable");
         if (planTable.isBlank()) {
             throw new IllegalArgumentException(
-                    "PLAN_TABLE is not set: it must name the DynamoDB table of the plans, such as"
-                            + " PLAN_TABLE=profile-guard-PlanTable");
+                    "PLAN_TABLE is not set: it must be the name of the DynamoDB table for plans,"
+                            + " such as PLAN_TABLE=profile-guard-PlanTable");
         }
         return new SweepSettings(
                 environment.number("SweepRequestsPerSecond", 1, 10, 100),

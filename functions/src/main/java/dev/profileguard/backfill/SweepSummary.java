@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a sweep came to so far, counted and told.
+/// The results of a sweep so far: counts, lines for people, and the report.
 ///
-/// Not for several threads at a time.
+/// Not thread-safe.
 final class SweepSummary {
     private static final int LONGEST_LINE = 400;
 
@@ -28,14 +28,14 @@ final class SweepSummary {
     private final StringBuilder report = new StringBuilder();
     private int reported;
 
-    /// @param before what earlier invocations of the same sweep counted
+    /// @param before the counts of earlier invocations of the same sweep
     SweepSummary(Map<String, Map<String, Integer>> before) {
         this.before = before;
     }
 
-    /// Adds what became of one subject by one rule.
+    /// Adds the outcome of one rule for one subject.
     ///
-    /// @param asked whether it gets a line of its own in any case
+    /// @param asked whether it gets its own line even without actions
     void add(String rule, Outcome outcome, boolean asked) {
         counts.computeIfAbsent(rule, any -> new TreeMap<>())
                 .merge(outcome.decision().text(), 1, Integer::sum);
@@ -54,12 +54,12 @@ final class SweepSummary {
         reported++;
     }
 
-    /// By rule and decision, in this invocation.
+    /// The counts of this invocation, by rule and decision.
     Map<String, Map<String, Integer>> counts() {
         return counts;
     }
 
-    /// By rule and decision, in all invocations of the sweep.
+    /// The counts of all invocations of the sweep, by rule and decision.
     Map<String, Map<String, Integer>> total() {
         Map<String, Map<String, Integer>> total = new LinkedHashMap<>();
         Stream.of(before, counts)
@@ -71,8 +71,8 @@ final class SweepSummary {
         return total;
     }
 
-    /// For people: the counts, then each role and profile that changes with its actions, then the
-    /// findings.
+    /// The lines for people: the counts, then the changed roles and profiles with their actions,
+    /// then the findings.
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         total().forEach((rule, decisions) ->
@@ -88,12 +88,12 @@ final class SweepSummary {
         return lines;
     }
 
-    /// One JSON object a line, one line a subject and rule.
+    /// The report: one JSON object in each line, one line for each subject and rule.
     String report() {
         return report.toString();
     }
 
-    /// How many lines the report has.
+    /// The number of lines of the report.
     int reported() {
         return reported;
     }

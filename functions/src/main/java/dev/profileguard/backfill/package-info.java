@@ -1,5 +1,5 @@
-/// The function Backfill: plans, applies and sweeps the rules of all functions over the whole
-/// account.
+/// The function Backfill: runs the rules of all functions over the whole account, as a plan or with
+/// writes.
 @NullMarked
 package dev.profileguard.backfill;
 

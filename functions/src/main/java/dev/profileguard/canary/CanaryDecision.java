@@ -2,7 +2,7 @@ package dev.profileguard.canary;
 
 import dev.profileguard.reconcile.Decision;
 
-/// What Canary decides.
+/// Canary's decisions.
 public enum CanaryDecision implements Decision {
     /// The canary's tag was written.
     SENT("sent"),

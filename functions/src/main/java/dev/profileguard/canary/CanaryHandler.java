@@ -18,26 +18,26 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Proves that IAM's events arrive: changes a tag of a profile of its own when it is asked to, and
-/// measures how long the event of that change was under way.
+/// Checks that IAM's events arrive. On request, it changes a tag of its own profile. When the event
+/// of that change arrives, it measures the delay.
 ///
-/// Takes `{"send": {}}`, which a schedule asks for, and CloudTrail's event about the change.
+/// Input: `{"send": {}}` from a schedule, and CloudTrail's event about the change.
 public final class CanaryHandler implements RequestStreamHandler {
     private final Platform platform;
     private final CanaryProbe probe;
 
-    /// Kept from being collected: the snapshot's context holds it weakly.
+    /// A strong reference: the CRaC context holds only a weak one.
     @SuppressWarnings("UnusedVariable")
     private @Nullable Priming priming;
 
-    /// Lambda calls this one.
+    /// For Lambda.
     public CanaryHandler() {
         this(LambdaPlatform.live());
         priming =
                 Priming.registered(() -> new SdkIamReader(platform.iam()).profile(Canary.PROFILE));
     }
 
-    /// For callers that bring their own platform: the sandbox and the tests.
+    /// For the sandbox and tests, which have their own platform.
     public CanaryHandler(Platform platform) {
         this.platform = platform;
         this.probe = CanaryProbe.in(platform);
@@ -45,8 +45,9 @@ public final class CanaryHandler implements RequestStreamHandler {
 
     /// Handles one event or request.
     ///
-    /// @throws dev.profileguard.event.UnreadableEventException when the input is not what it says
-    /// @throws IllegalArgumentException when a request is not understood
+    /// @throws dev.profileguard.event.UnreadableEventException when a field of the event is missing
+    ///   or invalid
+    /// @throws IllegalArgumentException when the request is invalid
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
@@ -60,7 +61,7 @@ public final class CanaryHandler implements RequestStreamHandler {
 
     private Outcome event(Map<String, Object> json, Context context) {
         if (!CloudTrailEvent.isApiCall(json)) {
-            return CanaryProbe.notOurs("The event is not an API call recorded by CloudTrail", "");
+            return CanaryProbe.notForUs("The event is not an API call recorded by CloudTrail", "");
         }
         return probe.arrived(
                 CloudTrailEvent.read(json),

@@ -25,11 +25,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes to IAM, and measures how long the event of that write was under way. Nothing is
-/// remembered in between: a late event shows its own delay, an event that comes twice is measured
-/// twice, and none leads to another write.
+/// Writes to IAM, and measures how long the event of that write takes to arrive. It stores nothing
+/// in between: a late event shows its own delay, an event that arrives twice is measured twice, and
+/// no event causes another write.
 public record CanaryProbe(Reconciler reconciler, InstantSource clock) {
-    /// From IAM's answer to the function, in seconds.
+    /// The metric: seconds from the IAM call to the event's arrival at the function.
     public static final String DELIVERY_SECONDS = "DeliverySeconds";
 
     static CanaryProbe in(Platform platform) {
@@ -37,12 +37,11 @@ public record CanaryProbe(Reconciler reconciler, InstantSource clock) {
         return new CanaryProbe(new Reconciler(Mode.ENFORCE, "Canary", ports), platform.clock());
     }
 
-    /// Writes the tag, by one call; makes the profile first where there is none.
+    /// Writes the tag with one call. Creates the profile first if there is none.
     ///
     /// @throws dev.profileguard.iam.ChangedMeanwhileException when IAM does not show the new
-    ///   profile yet: try again
-    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM refuses or does not
-    ///   answer
+    ///   profile yet; try again
+    /// @throws software.amazon.awssdk.core.exception.SdkException when an IAM call fails
     Outcome send(String requestId) {
         List<Outcome> outcomes = new ArrayList<>();
         reconciler.reconcile(new CanaryTask(requestId), IntentLog.NONE, outcomes::add);
@@ -57,13 +56,13 @@ public record CanaryProbe(Reconciler reconciler, InstantSource clock) {
                 requestId);
     }
 
-    /// Measures how long an event was under way.
+    /// Measures how long an event took to arrive.
     ///
-    /// @param measured hears of it, if it is one of a write of the canary's
+    /// @param measured receives the delay, if the canary made the write
     Outcome arrived(CloudTrailEvent event, Consumer<Measurement> measured) {
         Instant written = written(event);
         if (written == null) {
-            return notOurs("%s is no write of the canary's".formatted(event.name()), event.id());
+            return notForUs("%s was not written by the canary".formatted(event.name()), event.id());
         }
         Instant now = clock.instant();
         double seconds = secondsSince(event.time(), now);
@@ -74,14 +73,14 @@ public record CanaryProbe(Reconciler reconciler, InstantSource clock) {
         return new Outcome.Answered(
                 Canary.PROFILE.subject(),
                 CanaryDecision.CAME_BACK,
-                "The event was under way for %s seconds".formatted(seconds),
+                "The event arrived after %s seconds".formatted(seconds),
                 List.of(),
                 List.of(),
                 details,
                 event.id());
     }
 
-    /// When the write was made that an event tells of; null: it tells of none of the canary's.
+    /// The time of the write in an event; null: the canary did not make the write.
     private static @Nullable Instant written(CloudTrailEvent event) {
         return ProfileChangeExtraction.changes(event)
                                 instanceof Extracted.Found(List<Change> changes)
@@ -91,12 +90,12 @@ public record CanaryProbe(Reconciler reconciler, InstantSource clock) {
                 : null;
     }
 
-    /// CloudTrail's clock may be ahead of the function's.
+    /// Never negative, although CloudTrail's clock may be ahead of the function's.
     private static double secondsSince(Instant then, Instant now) {
         return Math.max(0, Duration.between(then, now).toMillis()) / 1000.0;
     }
 
-    static Outcome notOurs(String why, String eventId) {
+    static Outcome notForUs(String why, String eventId) {
         return new Outcome.Skipped(null, Decision.Common.NOT_FOR_US, why, eventId);
     }
 }

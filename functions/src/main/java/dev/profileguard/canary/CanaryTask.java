@@ -14,10 +14,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The write whose event is measured: a tag with the time, on a profile of the canary's own. The
-/// profile is made first where there is none.
+/// The write whose event is measured: a tag with the time, on the canary's own profile. Creates the
+/// profile first if there is none.
 ///
-/// @param requestId names the invocation
+/// @param requestId the invocation's ID
 record CanaryTask(String requestId) implements Task {
     @Override
     public String subject() {
@@ -35,12 +35,11 @@ record CanaryTask(String requestId) implements Task {
     }
 
     @Override
-    public Decision whenCutShort() {
+    public Decision decisionAfterError() {
         return CanaryDecision.SENT;
     }
 
-    /// The write itself tells whether the profile is there; only once it failed the profile is
-    /// read.
+    /// Tags first, and reads the profile only if that failed: normally the profile exists.
     @Override
     public Step begin(Attempt attempt) {
         return Step.need(
@@ -72,7 +71,7 @@ record CanaryTask(String requestId) implements Task {
     private static Plan plan(List<Action> actions) {
         return new Plan(
                         CanaryDecision.SENT,
-                        "The event of this change is to come back",
+                        "Tag changed; waiting for the event",
                         actions,
                         List.of())
                 .reacting(CanaryTask::reaction);

@@ -5,31 +5,31 @@ import dev.profileguard.lambda.CommandRequest;
 import java.time.Duration;
 import java.util.Map;
 
-/// What a person asks of the function by invoking it.
+/// A manual request to ProfileGuard.
 sealed interface GuardRequest {
-    /// What is understood, for people who asked for something else.
+    /// The valid requests, for error messages.
     String UNDERSTOOD =
             "Valid requests: an EventBridge event of CloudTrail; {\"release\": {\"profile\":"
                     + " \"NAME\", \"minutes\": 0 to 1440, \"reason\": \"...\"}}; {\"adopt\":"
                     + " {\"profile\": \"NAME\"}}; {\"show\": {\"profile\": \"NAME\"}}";
 
-    /// The profile it is about.
+    /// The profile in the request.
     ProfileName profile();
 
-    /// Let anybody change the profile for a while.
+    /// Lets every principal change the profile for a while.
     ///
-    /// @param time zero: end the release that is under way
+    /// @param time zero: end the current release
     record Release(ProfileName profile, Duration time, String reason) implements GuardRequest {}
 
-    /// Make the profile's current state its baseline.
+    /// Makes the profile's current state its baseline.
     record Adopt(ProfileName profile) implements GuardRequest {}
 
-    /// Tell what is known of the profile.
+    /// Shows the profile, its baseline and its drift.
     record Show(ProfileName profile) implements GuardRequest {}
 
     /// Reads a request.
     ///
-    /// @throws IllegalArgumentException naming what is wrong and what is understood
+    /// @throws IllegalArgumentException with what is wrong, and the valid requests
     static GuardRequest read(Map<?, ?> json) {
         CommandRequest request = CommandRequest.read(json, UNDERSTOOD);
         return switch (request.command()) {

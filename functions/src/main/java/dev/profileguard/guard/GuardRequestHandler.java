@@ -20,17 +20,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
-/// Carries out what people ask for by invoking the function. It writes only what is remembered,
-/// never IAM.
+/// Carries out manual requests. It writes only ProfileGuard's records, never to IAM.
 ///
 /// @param account twelve digits
-/// @param requestId names the invocation in findings and in the baseline
+/// @param requestId the invocation's ID, for findings and the baseline
 record GuardRequestHandler(Guard guard, Ports ports, String account, String requestId) {
     private static final String BY = "a manual invocation";
 
-    /// Carries one out. When an event on the same profile is handled meanwhile, it looks again.
+    /// Carries out one request. Retries when an invocation for an event changes the record in the
+    /// meantime.
     ///
-    /// @throws IllegalArgumentException when it makes no sense for this profile
+    /// @throws IllegalArgumentException when the request is not possible for this profile
     /// @throws dev.profileguard.iam.ChangedMeanwhileException when the record kept changing
     Outcome carryOut(GuardRequest request) {
         ProfileName name = request.profile();
@@ -38,11 +38,11 @@ record GuardRequestHandler(Guard guard, Ports ports, String account, String requ
         if (untouchable != null) {
             throw new IllegalArgumentException(untouchable + ": it is never touched");
         }
-        return ports.backoff().untilSettled(() -> attempt(request, name));
+        return ports.backoff().retryWhileChanging(() -> attempt(request, name));
     }
 
     private Outcome attempt(GuardRequest request, ProfileName name) {
-        ObservedProfile seen = look(name);
+        ObservedProfile seen = read(name);
         return switch (request) {
             case GuardRequest.Show show -> show(name, seen);
             case GuardRequest.Adopt adopt -> adopt(name, seen);
@@ -50,7 +50,7 @@ record GuardRequestHandler(Guard guard, Ports ports, String account, String requ
         };
     }
 
-    private ObservedProfile look(ProfileName name) {
+    private ObservedProfile read(ProfileName name) {
         return ObservedProfile.of(ports.guard().load(name), ports.reader().profile(name));
     }
 
@@ -68,13 +68,13 @@ record GuardRequestHandler(Guard guard, Ports ports, String account, String requ
         }
         if (profile == null) {
             ports.guard().save(record.with((Baseline) null));
-            String why = name + " does not exist: its baseline is forgotten";
+            String why = name + " does not exist: its baseline is deleted";
             return outcome(name, GuardDecision.GUARD_ENDED, why, Kind.GUARD_ENDED);
         }
         Instant asOf = ports.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         ports.guard().save(record.with(Baseline.of(profile, asOf, BY, requestId)));
         String why =
-                "%s is recorded as it is: profile %s, role %s"
+                "The current state of %s is recorded: profile %s, role %s"
                         .formatted(name, profile.id(), GuardView.role(profile.role()));
         return outcome(name, GuardDecision.ADOPTED, why, Kind.CHANGE_ADOPTED);
     }
@@ -83,7 +83,7 @@ record GuardRequestHandler(Guard guard, Ports ports, String account, String requ
         ProfileName name = request.profile();
         if (!guard.guards(name, seen)) {
             throw new IllegalArgumentException(
-                    "Nothing guards %s: there is nothing to release".formatted(name));
+                    "%s is not guarded: there is nothing to release".formatted(name));
         }
         Instant now = ports.clock().instant();
         boolean under = seen.record().isReleasedAt(now);
@@ -98,7 +98,7 @@ record GuardRequestHandler(Guard guard, Ports ports, String account, String requ
                 request.time().isZero()
                         ? "The release of %s ended at %s: %s"
                                 .formatted(name, until, request.reason())
-                        : "%s is released until %s: %s. What is changed until then becomes its baseline"
+                        : "%s is released until %s: %s. Changes until then become its baseline"
                                 .formatted(name, until, request.reason());
         return outcome(name, GuardDecision.RELEASED, why, Kind.RELEASED);
     }
@@ -109,11 +109,11 @@ record GuardRequestHandler(Guard guard, Ports ports, String account, String requ
         List<Drift> drifts = baseline == null ? List.of() : Drift.between(seen.profile(), baseline);
         String why =
                 !guard.guards(name, seen)
-                        ? "Nothing guards " + name
+                        ? name + " is not guarded"
                         : baseline == null
-                                ? name + " is guarded and not recorded yet"
+                                ? name + " is guarded, but not recorded yet"
                                 : drifts.isEmpty()
-                                        ? name + " is as its baseline has it"
+                                        ? name + " matches its baseline"
                                         : name + " differs from its baseline";
         return new Outcome.Answered(
                 name.subject(),

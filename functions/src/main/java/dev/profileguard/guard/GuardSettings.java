@@ -12,18 +12,18 @@ import java.util.regex.Pattern;
 ///
 /// @param table the baseline table's name
 public record GuardSettings(Mode mode, Guard guard, String table) {
-    /// An ARN of STS, such as a session's, is never compared: sessions are judged by their role.
+    /// ARNs of STS sessions are refused: a session is compared by the ARN of its role.
     private static final Pattern PRINCIPAL_GLOB =
             Pattern.compile(
                     "[*?]+|arn:(?![^:]*:sts:)\\S+|[*?]\\S*[:/.]\\S*|[a-z0-9*?.-]+\\.[a-z.*?]+");
 
-    private static final List<String> ANYBODY =
+    private static final List<String> ANY_PRINCIPALS =
             List.of("arn:aws:iam::000000000000:role/a/b", "arn:aws:iam::000000000000:user/c");
 
     /// Reads the environment.
     ///
-    /// @throws IllegalArgumentException naming the template parameter, what is wrong with its
-    ///   value, and a good one
+    /// @throws IllegalArgumentException with the template parameter, what is wrong with its value,
+    ///   and a valid example
     public static GuardSettings from(Map<String, String> variables) {
         SettingsReader environment = new SettingsReader(variables);
         return new GuardSettings(
@@ -39,21 +39,21 @@ public record GuardSettings(Mode mode, Guard guard, String table) {
                 environment.table());
     }
 
-    /// What a person who set these would not expect, as sentences; empty: nothing.
+    /// Effects of the settings that people may not expect, as sentences; empty: none.
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        if (ANYBODY.stream().allMatch(guard.trusted()::match)) {
+        if (ANY_PRINCIPALS.stream().allMatch(guard.trusted()::match)) {
             warnings.add(
-                    "TrustedPrincipals matches any ARN: everybody is trusted, so that every change"
-                            + " is adopted and nothing is ever put back");
+                    "TrustedPrincipals matches every ARN: every change becomes the baseline, and"
+                            + " nothing is ever restored");
         }
         if (guard.exempt().names().matchEverything()) {
-            warnings.add("ExemptNames has a lone *: every profile is exempt, nothing is guarded");
+            warnings.add("ExemptNames contains *: every profile is exempt, and nothing is guarded");
         }
         if (guard.guarded().names().isEmpty()) {
             warnings.add(
-                    "GuardedProfiles is empty: by name nothing is guarded, only what carries the"
-                            + " tag profile-guard=locked or has a recorded baseline");
+                    "GuardedProfiles is empty: only profiles with the tag profile-guard=locked or a"
+                            + " recorded baseline are guarded");
         }
         if (mode == Mode.OFF) {
             warnings.add("GuardMode is off: nothing is guarded or recorded");

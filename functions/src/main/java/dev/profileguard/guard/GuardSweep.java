@@ -32,12 +32,13 @@ import org.jspecify.annotations.Nullable;
 
 /// ProfileGuard's rule in a sweep.
 ///
-/// @param own the roles of this stack: their calls explain no drift, since they only put back
-/// @param grace how long drift that nobody is known to have caused is left alone
+/// @param own the roles of this stack, whose calls are ignored: they only repair drift
+/// @param grace how long drift without a known cause is not repaired
 public record GuardSweep(GuardSettings settings, Globs own, Duration grace) implements SweepRule {
     /// The rule with the settings of this environment.
     ///
-    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
+    ///   parameter
     public static GuardSweep in(Platform platform) {
         SettingsReader environment = new SettingsReader(platform.environment());
         return new GuardSweep(
@@ -71,11 +72,11 @@ public record GuardSweep(GuardSettings settings, Globs own, Duration grace) impl
         return mode() == Mode.OFF || !records.all().isEmpty()
                 ? List.of()
                 : List.of(
-                        "The baseline table is empty: ProfileGuard cannot put a profile back before"
-                                + " it has recorded it");
+                        "The baseline table is empty: ProfileGuard cannot restore a profile that it"
+                                + " has not recorded");
     }
 
-    /// What rests on the profile's tags rests on a read of IAM anyway.
+    /// The rule needs the profile's tags, which are read from IAM in any case.
     @Override
     public boolean triesSnapshotFirst() {
         return false;
@@ -83,22 +84,23 @@ public record GuardSweep(GuardSettings settings, Globs own, Duration grace) impl
 
     @Override
     public Task task(Subject subject, Requester requester, Call call) {
-        Call nobodys =
+        Call unattributed =
                 new Call(
-                        new Actor.Unknown("no event tells who"),
+                        new Actor.Unknown("no event shows who"),
                         call.operation(),
                         call.account(),
                         call.eventId(),
                         call.time());
         ProfileName profile = new ProfileName(subject.name().value());
         return new GuardSweepTask(
-                new Change(profile, new Edit.Found(), nobodys),
+                new Change(profile, new Edit.Found(), unattributed),
                 settings.guard(),
                 new RecordedChanges(own),
                 grace);
     }
 
-    /// A recorded profile whose tags do not matter, and that is listed as its baseline has it.
+    /// Handles a recorded profile whose tags do not matter and whose listed state matches its
+    /// baseline.
     @Override
     public @Nullable Outcome fromSnapshot(
             Subject subject, AccountSnapshot snapshot, GuardRecordCache baselines, Call call) {
@@ -117,11 +119,11 @@ public record GuardSweep(GuardSettings settings, Globs own, Duration grace) impl
         return new Outcome.Skipped(
                 name.subject(),
                 GuardDecision.NO_DRIFT,
-                "%s is as its baseline has it".formatted(name),
+                "%s matches its baseline".formatted(name),
                 call.eventId());
     }
 
-    /// Whether a list shows all that is recorded.
+    /// Whether IAM's list contains everything that is recorded.
     private static boolean isListed(Baseline baseline) {
         Baseline.RecordedRole role = baseline.role();
         return !GuardedProfiles.isLocked(baseline.tags()) && (role == null || role.id() != null);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of a profile, as JSON values for people.
+/// A profile, its baseline, release and drift, as JSON values for people.
 record GuardView(ObservedProfile seen, List<Drift> drifts, Instant now) {
     Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();

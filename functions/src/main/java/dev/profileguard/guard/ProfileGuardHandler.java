@@ -18,26 +18,28 @@ import dev.profileguard.reconcile.Reconciler;
 import java.util.List;
 import java.util.Map;
 
-/// Puts back what was changed out of band on guarded instance profiles.
+/// Reverts changes to guarded instance profiles by principals that are not trusted.
 ///
-/// Takes CloudTrail's events about instance profiles, and what people ask of it by invoking it.
+/// Input: CloudTrail's events about instance profiles, and manual requests.
 public final class ProfileGuardHandler extends FunctionHandler {
-    private static final ProfileName NOBODYS = new ProfileName("profile-guard-priming");
+    private static final ProfileName PRIMING_NAME = new ProfileName("profile-guard-priming");
 
     private final Guard guard;
     private final Ports ports;
 
-    /// Lambda calls this one. Settings are read before anything is connected.
+    /// For Lambda. Reads the settings before it creates any client.
     ///
-    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
+    ///   parameter
     public ProfileGuardHandler() {
         this(GuardSettings.from(System.getenv()), LambdaPlatform.live());
         prime(this::readNothing);
     }
 
-    /// For callers that bring their own platform: the sandbox and the tests.
+    /// For the sandbox and tests, which have their own platform.
     ///
-    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
+    ///   parameter
     public ProfileGuardHandler(Platform platform) {
         this(GuardSettings.from(platform.environment()), platform);
     }
@@ -53,8 +55,8 @@ public final class ProfileGuardHandler extends FunctionHandler {
     }
 
     private void readNothing() {
-        ports.guard().load(NOBODYS);
-        ports.reader().profile(NOBODYS);
+        ports.guard().load(PRIMING_NAME);
+        ports.reader().profile(PRIMING_NAME);
     }
 
     @Override

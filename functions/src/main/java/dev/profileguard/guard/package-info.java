@@ -1,4 +1,4 @@
-/// The function ProfileGuard: puts back what an untrusted principal changed on a guarded profile.
+/// The function ProfileGuard: reverts what an untrusted principal changed on a guarded profile.
 @NullMarked
 package dev.profileguard.guard;
 

@@ -10,11 +10,12 @@ import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.state.ObservedProfile;
 
-/// The empty profile that an earlier run of ours may have left for a role that no profile holds.
+/// Removes the empty profile that an interrupted run may have left for a role that is in no
+/// profile.
 record Leftover(ProvisionTrigger trigger, Retirement retirement) {
-    /// Removes it: one read where there is nothing.
+    /// Deletes the profile. Makes one read if there is none.
     ///
-    /// @param otherwise the decision when there is nothing
+    /// @param otherwise the decision if there is no such profile
     Step removedOr(Decision otherwise, String why) {
         return Step.need(
                 new Read.OfProfile(Provisioning.profileOf(trigger.role())),
@@ -30,9 +31,9 @@ record Leftover(ProvisionTrigger trigger, Retirement retirement) {
                 record ->
                         Step.need(
                                 new Read.OfProvenance(found.name()),
-                                made -> {
+                                provenance -> {
                                     ObservedProfile seen = new ObservedProfile(record, found);
-                                    Plan plan = retirement.leftover(trigger, seen, made);
+                                    Plan plan = retirement.leftover(trigger, seen, provenance);
                                     return plan == null ? otherwise : plan;
                                 }));
     }

@@ -34,16 +34,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the missing profile of a role that EC2 may assume, and takes it away again when it is all
-/// that keeps the role from being deleted.
+/// Creates the missing profile of a role that EC2 may assume. Deletes it again when only this
+/// profile prevents the role's deletion.
 ///
-/// Takes CloudTrail's events, singly or in batches from the delay queue, and what people ask of it
-/// by invoking it.
+/// Input: CloudTrail's events, singly or in batches from the delay queue, and manual requests.
 public final class ProfileProvisionerHandler extends FunctionHandler {
-    private static final RoleName NOBODYS = new RoleName("profile-guard-priming");
+    private static final RoleName PRIMING_NAME = new RoleName("profile-guard-priming");
 
-    /// Waiting may take 30 seconds of it. A message that starts with less time left might be cut
-    /// short. It would only come again, but so would those of the batch that are done.
+    /// The remaining time that a message needs: up to 30 seconds of waiting, and its calls. If
+    /// Lambda stopped the function during a message, the queue would retry the whole batch.
     private static final Duration TIME_FOR_ONE = Duration.ofSeconds(35);
 
     private static final String MODE_PARAMETER = "ProvisionMode";
@@ -51,17 +50,19 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     private final ProvisionSettings settings;
     private final Ports ports;
 
-    /// Lambda calls this one. Settings are read before anything is connected.
+    /// For Lambda. Reads the settings before it creates any client.
     ///
-    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
+    ///   parameter
     public ProfileProvisionerHandler() {
         this(ProvisionSettings.from(System.getenv()), LambdaPlatform.live());
-        prime(() -> ports.reader().role(NOBODYS));
+        prime(() -> ports.reader().role(PRIMING_NAME));
     }
 
-    /// For callers that bring their own platform: the sandbox and the tests.
+    /// For the sandbox and tests, which have their own platform.
     ///
-    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
+    ///   parameter
     public ProfileProvisionerHandler(Platform platform) {
         this(ProvisionSettings.from(platform.environment()), platform);
     }
@@ -79,8 +80,8 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         this.ports = ports;
     }
 
-    /// A batch is answered with the messages that are to come again: a failure of one of them is
-    /// none of the others'. An event that came by itself, and too early, fails for the same end.
+    /// Answers a batch with the messages that the queue must retry. A single event that arrives too
+    /// early throws, so that Lambda retries it.
     @Override
     public Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
         if (SqsMessage.isBatch(json)) {
@@ -112,11 +113,11 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
 
     private Map<String, @Nullable Object> batch(List<SqsMessage> messages, Context context) {
         List<Outcome> outcomes = new ArrayList<>();
-        List<BatchItemFailure> again = new ArrayList<>();
+        List<BatchItemFailure> retried = new ArrayList<>();
         for (SqsMessage message : messages) {
             List<Outcome> own = outcomes(message, context);
-            if (own.stream().anyMatch(ProfileProvisionerHandler::comesAgain)) {
-                again.add(new BatchItemFailure(message.id()));
+            if (own.stream().anyMatch(ProfileProvisionerHandler::isRetried)) {
+                retried.add(new BatchItemFailure(message.id()));
             }
             outcomes.addAll(own);
         }
@@ -124,7 +125,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
             report(context, new InvocationResult(outcomes));
         }
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        answer.put("batchItemFailures", again);
+        answer.put("batchItemFailures", retried);
         return answer;
     }
 
@@ -145,7 +146,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         }
     }
 
-    private static boolean comesAgain(Outcome outcome) {
+    private static boolean isRetried(Outcome outcome) {
         return isTooEarly(outcome) || outcome instanceof Outcome.Failed;
     }
 
@@ -153,8 +154,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         return outcome.decision() == ProvisionDecision.NOT_YET;
     }
 
-    /// A person who names a role wants a profile for it, whoever made it; the role's own tags still
-    /// count.
+    /// For a manual request, the role's creator does not matter, but its tags do.
     @Override
     public InvocationResult request(Map<String, Object> json, Context context) {
         ProvisionRequest request = ProvisionRequest.read(json);

@@ -4,18 +4,18 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.lambda.CommandRequest;
 import java.util.Map;
 
-/// What a person asks of ProfileProvisioner by invoking it.
+/// A manual request to ProfileProvisioner.
 ///
-/// @param check whether the rule is run on the role; otherwise it is only told what it would do
+/// @param check whether the rule may write; otherwise it only shows what it would do
 record ProvisionRequest(RoleName role, boolean check) {
-    /// What is understood, for people who asked for something else.
+    /// The valid requests, for error messages.
     static final String UNDERSTOOD =
             "Valid requests: an EventBridge event of CloudTrail; an SQS batch of such events;"
                     + " {\"check\": {\"role\": \"NAME\"}}; {\"show\": {\"role\": \"NAME\"}}";
 
     /// Reads a request.
     ///
-    /// @throws IllegalArgumentException naming what is wrong and what is understood
+    /// @throws IllegalArgumentException with what is wrong, and the valid requests
     static ProvisionRequest read(Map<?, ?> json) {
         CommandRequest request = CommandRequest.read(json, UNDERSTOOD);
         return switch (request.command()) {

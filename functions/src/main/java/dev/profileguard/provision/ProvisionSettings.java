@@ -17,13 +17,13 @@ import java.util.Map;
 /// @param table the baseline table's name
 public record ProvisionSettings(
         Mode mode, Provisioning provisioning, Retirement retirement, String table) {
-    /// IAM tells of a role's use for 400 days.
+    /// IAM's last-used date of a role covers 400 days.
     private static final int MOST_HOURS = 400 * 24;
 
     /// Reads the environment.
     ///
-    /// @throws IllegalArgumentException naming the template parameter, what is wrong with its
-    ///   value, and a good one
+    /// @throws IllegalArgumentException with the template parameter, what is wrong with its value,
+    ///   and a valid example
     public static ProvisionSettings from(Map<String, String> variables) {
         SettingsReader environment = new SettingsReader(variables);
         return new ProvisionSettings(
@@ -45,29 +45,30 @@ public record ProvisionSettings(
                 environment.table());
     }
 
-    /// The task for what an event or a person asks.
+    /// The task for an event or a manual request.
     Task task(ProvisionTrigger trigger) {
         return switch (trigger) {
             case ProvisionTrigger.Wanted wanted ->
-                    new ProvisionTask(wanted, provisioning, retirement, ProvisionTask.Maker.SAID);
+                    new ProvisionTask(
+                            wanted, provisioning, retirement, ProvisionTask.CreatorLookup.NONE);
             case ProvisionTrigger.DeletionRefused refused ->
                     new RetireTask(refused, provisioning, retirement);
         };
     }
 
-    /// What a person who set these would not expect, as sentences; empty: nothing.
+    /// Effects of the settings that people may not expect, as sentences; empty: none.
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (mode == Mode.OFF) {
             warnings.add("ProvisionMode is off: no role gets a profile");
         }
         if (provisioning.exempt().names().matchEverything()) {
-            warnings.add("ExemptNames has a lone *: every role is exempt, none gets a profile");
+            warnings.add("ExemptNames contains *: every role is exempt, and none gets a profile");
         }
         if (provisioning.delay().isZero()) {
             warnings.add(
-                    "ProvisionDelaySeconds is 0: whoever makes a role and then its profile finds"
-                            + " that it exists (EntityAlreadyExists)");
+                    "ProvisionDelaySeconds is 0: tools that create a role and then its profile will"
+                            + " fail with EntityAlreadyExists");
         }
         return List.copyOf(warnings);
     }

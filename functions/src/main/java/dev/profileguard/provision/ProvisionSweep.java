@@ -9,7 +9,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.lambda.Platform;
-import dev.profileguard.provision.ProvisionTask.Maker;
+import dev.profileguard.provision.ProvisionTask.CreatorLookup;
 import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionFor;
@@ -28,12 +28,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// ProfileProvisioner's rule in a sweep. Who made a role is asked of CloudTrail only where a
-/// profile would be made.
+/// ProfileProvisioner's rule in a sweep. It looks up a role's creator in CloudTrail only if it
+/// would create a profile.
 public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
     /// The rule with the settings of this environment.
     ///
-    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
+    ///   parameter
     public static ProvisionSweep in(Platform platform) {
         return new ProvisionSweep(ProvisionSettings.from(platform.environment()));
     }
@@ -71,16 +72,20 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
                 wanted,
                 settings.provisioning(),
                 settings.retirement(),
-                needsMaker(requester) ? Maker.REQUIRED : Maker.ASKED);
+                requiresCreator(requester) ? CreatorLookup.REQUIRED : CreatorLookup.OPTIONAL);
     }
 
-    /// Where nothing depends on who made a role, CloudTrail's refusal to tell keeps nobody.
+    /// If the creator is optional, a failed lookup in CloudTrail returns no calls instead of an
+    /// error.
     @Override
     public CallHistory calls(CallHistory calls, Requester requester) {
-        return needsMaker(requester) ? calls : (resource, since) -> ifTold(calls, resource, since);
+        return requiresCreator(requester)
+                ? calls
+                : (resource, since) -> orEmpty(calls, resource, since);
     }
 
-    private static List<CloudTrailEvent> ifTold(CallHistory calls, String resource, Instant since) {
+    private static List<CloudTrailEvent> orEmpty(
+            CallHistory calls, String resource, Instant since) {
         try {
             return calls.about(resource, since);
         } catch (SdkException e) {
@@ -88,14 +93,14 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
         }
     }
 
-    /// Whether a role is left alone where nobody knows who made it.
-    private boolean needsMaker(Requester requester) {
+    /// Whether a role whose creator is unknown gets no profile.
+    private boolean requiresCreator(Requester requester) {
         return requester == Requester.SCHEDULE
                 && settings.provisioning().scope() == ProvisionFor.UNLESS_IAC;
     }
 
-    /// A role that a guarded profile is to have is in none for the time being: ProfileGuard sees to
-    /// it, now or after a grace, and it needs no profile of its own.
+    /// Handles a role that is in no profile but in the baseline of a guarded one: ProfileGuard
+    /// restores it, so the role needs no other profile.
     @Override
     public @Nullable Outcome fromSnapshot(
             Subject subject, AccountSnapshot snapshot, GuardRecordCache baselines, Call call) {
@@ -122,7 +127,8 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
         return new Outcome.Skipped(
                 role.name().subject(),
                 ProvisionDecision.HAS_PROFILE,
-                "The baseline of %s has it: ProfileGuard's business".formatted(record.profile()),
+                "The baseline of %s contains the role: ProfileGuard restores it"
+                        .formatted(record.profile()),
                 call.eventId());
     }
 }

@@ -1,11 +1,8 @@
 package dev.profileguard.provision;
 
 import dev.profileguard.event.CloudTrailEvent;
-import dev.profileguard.iam.Action;
 import dev.profileguard.iam.EventualConsistency;
 import dev.profileguard.iam.InstanceProfile;
-import dev.profileguard.iam.PerformedAction;
-import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.provision.rule.ProvisionDecision;
@@ -14,36 +11,37 @@ import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.provision.rule.ProvisioningFindings;
 import dev.profileguard.provision.rule.Retirement;
 import dev.profileguard.reconcile.Decision;
-import dev.profileguard.reconcile.Memory;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.state.TagRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One role that should have a profile, for [Provisioning] to judge.
+/// One role that may need a profile, evaluated by [Provisioning].
 ///
-/// @param maker whether the trigger's call tells who made the role
+/// @param lookup whether the role's creator must be looked up in CloudTrail
 record ProvisionTask(
-        ProvisionTrigger.Wanted wanted, Provisioning rule, Retirement retirement, Maker maker)
+        ProvisionTrigger.Wanted wanted,
+        Provisioning rule,
+        Retirement retirement,
+        CreatorLookup lookup)
         implements Task {
-    /// A trigger that comes too early by no more is waited for here; any other one comes again
-    /// later.
-    private static final Duration LITTLE = Duration.ofSeconds(10);
+    /// The longest wait for a trigger that is too early. After a longer time, the queue delivers
+    /// the trigger again.
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    /// Who made the role.
-    enum Maker {
-        /// The caller of the trigger's call, or nobody has to know.
-        SAID,
-        /// CloudTrail is asked before a profile is made; where it does not tell, one is made.
-        ASKED,
-        /// CloudTrail is asked before a profile is made; where it does not tell, none is made.
+    /// Whether the role's creator is looked up.
+    enum CreatorLookup {
+        /// No: the trigger contains the creator, or it does not matter.
+        NONE,
+        /// Yes, before a profile is created. If CloudTrail has no record, it is created anyway.
+        OPTIONAL,
+        /// Yes, before a profile is created. If CloudTrail has no record, it is not created.
         REQUIRED
     }
 
@@ -63,15 +61,15 @@ record ProvisionTask(
     }
 
     @Override
-    public Decision whenCutShort() {
+    public Decision decisionAfterError() {
         return ProvisionDecision.PROVISION;
     }
 
     @Override
     public Step begin(Attempt attempt) {
-        Plan settled = rule.beforeLooking(wanted, TrustPolicies.claimed(wanted));
+        Plan settled = rule.decideFromCall(wanted, TrustPolicies.claimed(wanted));
         return settled == null
-                ? onceDue(
+                ? whenDue(
                         rule.dueAt(wanted),
                         () ->
                                 Step.need(
@@ -79,20 +77,20 @@ record ProvisionTask(
                                         role ->
                                                 role == null
                                                         ? withoutRole()
-                                                        : judge(role, attempt)))
+                                                        : evaluate(role, attempt)))
                 : settled;
     }
 
-    /// Waits for what is a little early.
-    private Step onceDue(Instant due, Supplier<Step> then) {
+    /// Continues when the trigger is due: waits a short time, or decides `not-yet`.
+    private Step whenDue(Instant due, Supplier<Step> then) {
         return Step.need(
                 Read.OfTime.NOW,
                 now -> {
                     Duration early = Duration.between(now, due);
-                    if (early.compareTo(LITTLE) > 0) {
+                    if (early.compareTo(LONGEST_WAIT) > 0) {
                         return Plan.leave(
                                 ProvisionDecision.NOT_YET,
-                                "Others may make the profile of %s themselves until %s"
+                                "Waiting until %2$s, so that others can create the profile of %1$s themselves"
                                         .formatted(wanted.role(), due));
                     }
                     return early.isPositive()
@@ -111,36 +109,36 @@ record ProvisionTask(
                                 : new Leftover(wanted, retirement)
                                         .removedOr(
                                                 ProvisionDecision.ROLE_GONE,
-                                                "There is no role %s (any more)"
+                                                "There is no role %s, or not any more"
                                                         .formatted(wanted.role())));
     }
 
-    private Step judge(RoleDetail role, Attempt attempt) {
+    private Step evaluate(RoleDetail role, Attempt attempt) {
         TrustPolicy.Answer trust = TrustPolicies.of(role);
-        Plan settled = rule.aboutRole(role, trust);
+        Plan settled = rule.decideFromRole(role, trust);
         return settled == null
-                ? onceDue(
+                ? whenDue(
                         rule.dueAt(wanted, role),
                         () ->
                                 Step.need(
                                         new Read.OfProfilesWith(role.name()),
-                                        holders -> judge(role, trust, holders, attempt)))
+                                        holders -> evaluate(role, trust, holders, attempt)))
                 : settled;
     }
 
-    /// IAM's answer to the creation tells whether there is a profile of the role's name, which
-    /// saves a read wherever there is none. It is read where nothing is created, or that was tried
-    /// before, or the maker is still to be found out.
-    private Step judge(
+    /// CreateInstanceProfile fails if there is a profile with the role's name, so usually no read
+    /// is necessary. The profile is read if the mode does not write, an earlier attempt tried to
+    /// write, or the creator must be looked up.
+    private Step evaluate(
             RoleDetail role,
             TrustPolicy.Answer trust,
             List<InstanceProfile> holders,
             Attempt attempt) {
-        boolean createTells =
-                maker == Maker.SAID
+        boolean creationDetects =
+                lookup == CreatorLookup.NONE
                         && attempt.mode() == Mode.ENFORCE
                         && attempt.writes() == Writes.NONE;
-        return holders.isEmpty() && !createTells
+        return holders.isEmpty() && !creationDetects
                 ? Step.need(
                         new Read.OfProfile(Provisioning.profileOf(role.name())),
                         sameName -> decide(role, trust, holders, sameName, attempt))
@@ -161,99 +159,38 @@ record ProvisionTask(
                     if (plan.decision() != ProvisionDecision.PROVISION) {
                         return plan;
                     }
-                    return maker == Maker.SAID
-                            ? provide(plan, role, findings, attempt, now)
-                            : attributed(role, attempt, now);
+                    return lookup == CreatorLookup.NONE
+                            ? new ProfileCreation(wanted, rule, findings)
+                                    .of(plan, role, attempt.mode(), now)
+                            : withCreator(role, attempt, now);
                 });
     }
 
-    private Step attributed(RoleDetail role, Attempt attempt, Instant now) {
+    private Step withCreator(RoleDetail role, Attempt attempt, Instant now) {
         if (role.created().isBefore(now.minus(CloudTrailEvent.RETENTION))) {
-            return attributed(null, attempt);
+            return withCreator(null, attempt);
         }
         return Step.need(
                 new Read.OfCalls(wanted.role().value(), role.created()),
-                calls -> attributed(RoleCreation.in(calls, wanted.role()), attempt));
+                calls -> withCreator(RoleCreation.in(calls, wanted.role()), attempt));
     }
 
-    /// Judges the role anew, now that its maker is known. What its trust policy was at first does
-    /// not count: IAM has shown what it is.
-    private Step attributed(ProvisionTrigger.@Nullable Wanted creation, Attempt attempt) {
-        if (creation == null && maker == Maker.REQUIRED) {
-            return Plan.leave(ProvisionDecision.LEFT_TO_CODE, nobodyKnown());
+    /// Evaluates the role again with its creator. Ignores the trust policy of the CreateRole call,
+    /// because the current one was read from IAM.
+    private Step withCreator(ProvisionTrigger.@Nullable Wanted creation, Attempt attempt) {
+        if (creation == null && lookup == CreatorLookup.REQUIRED) {
+            return Plan.leave(ProvisionDecision.LEFT_TO_CODE, creatorUnknown());
         }
         ProvisionTrigger.Wanted known = creation == null ? wanted : creation.withoutTrustPolicy();
-        return new ProvisionTask(known, rule, retirement, Maker.SAID).begin(attempt);
+        return new ProvisionTask(known, rule, retirement, CreatorLookup.NONE).begin(attempt);
     }
 
-    private String nobodyKnown() {
+    private String creatorUnknown() {
         return """
-        %s is in no profile, and CloudTrail does not tell any more who made it: it may be\
-         infrastructure as code (ProvisionFor=unless-iac). Applying a plan makes its profile\
+        No profile contains %s, and CloudTrail no longer shows who created the role, so it may\
+         belong to infrastructure as code (ProvisionFor=unless-iac). Apply a plan to create its\
+         profile\
         """
                 .formatted(wanted.role());
-    }
-
-    private Step provide(
-            Plan plan,
-            RoleDetail role,
-            ProvisioningFindings findings,
-            Attempt attempt,
-            Instant now) {
-        Plan reacting = plan.reacting(performed -> reaction(performed, findings));
-        if (attempt.mode() == Mode.ENFORCE) {
-            return remembering(reacting, role, now);
-        }
-        boolean creates = plan.actions().stream().anyMatch(Action.CreateProfile.class::isInstance);
-        return creates
-                ? Step.need(
-                        new Read.OfProfileQuota(),
-                        quota -> quota.isReached() ? quotaReached(quota, findings) : reacting)
-                : reacting;
-    }
-
-    private @Nullable Step reaction(PerformedAction performed, ProvisioningFindings findings) {
-        return switch (performed.effect()) {
-            case QUOTA_REACHED ->
-                    Step.need(new Read.OfProfileQuota(), quota -> quotaReached(quota, findings));
-            case ROLE_GONE ->
-                    new Step.LookAgain(
-                            "IAM does not show role %s (any more)".formatted(wanted.role()));
-            case DONE, ALREADY, WOULD_DO, TAGS_FULL -> null;
-        };
-    }
-
-    private static Plan quotaReached(Quota quota, ProvisioningFindings findings) {
-        return Plan.leave(
-                ProvisionDecision.QUOTA_REACHED,
-                "The account may have no more profiles",
-                findings.quotaReached(quota));
-    }
-
-    /// Remembers that the role is about to get its profile, and which tags that will have from the
-    /// role, so that they follow it.
-    private Step remembering(Plan plan, RoleDetail role, Instant now) {
-        Memory.Entry making =
-                new Memory.Entry.OfMaking(Provisioning.profileOf(role.name()), role.role(), now);
-        if (rule.inheritedBy(role).values().isEmpty()) {
-            return plan.remembering(new Memory.BeforeWriting(List.of(making)));
-        }
-        return Step.need(
-                new Read.OfTagRecord(rule.tagRecordOf(role)),
-                before ->
-                        plan.remembering(
-                                new Memory.BeforeWriting(
-                                        List.of(
-                                                making,
-                                                new Memory.Entry.OfTags(
-                                                        before, carrying(before, role))))));
-    }
-
-    private TagRecord carrying(TagRecord before, RoleDetail role) {
-        TagRecord next = before;
-        for (var tag : rule.inheritedBy(role).values().entrySet()) {
-            next = next.withInherited(tag.getKey(), tag.getValue(), null);
-        }
-        return next;
     }
 }

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the role that an event brings ProfileProvisioner to: one table, from the event's name to
-/// where the name sits.
+/// Finds the role in an event that can start ProfileProvisioner. One table maps the event's name to
+/// the field with the role's name.
 public final class ProvisionTriggerExtraction {
     private static final Map<String, Function<CloudTrailEvent, Extracted<ProvisionTrigger>>> IAM =
             Map.of(
@@ -30,7 +30,7 @@ public final class ProvisionTriggerExtraction {
                     "ReplaceIamInstanceProfileAssociation",
                             ProvisionTriggerExtraction::profileMissing);
 
-    /// CloudTrail adds the ending that the API does not have.
+    /// CloudTrail's error code has the suffix `Exception`, which the API's does not have.
     private static final Set<String> CONFLICT = Set.of("DeleteConflictException", "DeleteConflict");
 
     private static final String INVALID_PARAMETER = "Client.InvalidParameterValue";
@@ -47,10 +47,10 @@ public final class ProvisionTriggerExtraction {
 
     private ProvisionTriggerExtraction() {}
 
-    /// What an event asks for.
+    /// The trigger in an event.
     ///
-    /// @throws UnreadableEventException naming the field that is missing or not as CloudTrail
-    ///   writes it
+    /// @throws UnreadableEventException with the field that is missing or not in CloudTrail's
+    ///   format
     public static Extracted<ProvisionTrigger> in(CloudTrailEvent event) {
         Map<String, Function<CloudTrailEvent, Extracted<ProvisionTrigger>>> table =
                 switch (event.source()) {
@@ -61,7 +61,7 @@ public final class ProvisionTriggerExtraction {
         Function<CloudTrailEvent, Extracted<ProvisionTrigger>> row = table.get(event.name());
         return row == null
                 ? new Extracted.NotForUs<>(
-                        "%s of %s says nothing of a role that lacks a profile"
+                        "%s of %s does not show a role without a profile"
                                 .formatted(event.name(), event.source()))
                 : row.apply(event);
     }
@@ -84,13 +84,12 @@ public final class ProvisionTriggerExtraction {
             return new Extracted.NotForUs<>(
                     error == null
                             ? "The role was deleted"
-                            : "DeleteRole failed with %s, which no profile causes"
+                            : "DeleteRole failed with %s, which an instance profile cannot cause"
                                     .formatted(error));
         }
         String message = event.errorMessage();
         if (message != null && message.contains("policies")) {
-            return new Extracted.NotForUs<>(
-                    "Policies keep the role from being deleted: " + message);
+            return new Extracted.NotForUs<>("Policies prevent the role's deletion: " + message);
         }
         return new Extracted.Found<>(
                 new ProvisionTrigger.DeletionRefused(
@@ -102,12 +101,13 @@ public final class ProvisionTriggerExtraction {
         Matcher matcher = MISSING.matcher(message == null ? "" : message);
         if (!INVALID_PARAMETER.equals(event.errorCode()) || !matcher.matches()) {
             return new Extracted.NotForUs<>(
-                    "%s did not fail for want of an instance profile".formatted(event.name()));
+                    "%s did not fail because of a missing instance profile"
+                            .formatted(event.name()));
         }
         RoleName role = roleNamedLike(matcher.group("value"));
         return role == null
                 ? new Extracted.NotForUs<>(
-                        "No role can be called %s".formatted(matcher.group("value")))
+                        "%s cannot be the name of a role".formatted(matcher.group("value")))
                 : wanted(event, role, null);
     }
 

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One role that could not be deleted, for [Retirement] to judge.
+/// One role whose deletion failed, evaluated by [Retirement].
 record RetireTask(
         ProvisionTrigger.DeletionRefused refused, Provisioning provisioning, Retirement rule)
         implements Task {
@@ -37,7 +37,7 @@ record RetireTask(
     }
 
     @Override
-    public Decision whenCutShort() {
+    public Decision decisionAfterError() {
         return ProvisionDecision.RETIRE;
     }
 
@@ -49,37 +49,39 @@ record RetireTask(
                         role == null
                                 ? removeLeftoverOr(
                                         ProvisionDecision.ROLE_GONE,
-                                        "Role %s is gone".formatted(refused.role()))
-                                : judge(role));
+                                        "Role %s no longer exists".formatted(refused.role()))
+                                : evaluate(role));
     }
 
-    private Step judge(RoleDetail role) {
-        Plan settled = rule.aboutRole(refused, role);
+    private Step evaluate(RoleDetail role) {
+        Plan settled = rule.decideFromRole(refused, role);
         return settled == null
-                ? Step.need(new Read.OfProfilesWith(role.name()), holders -> judge(role, holders))
+                ? Step.need(
+                        new Read.OfProfilesWith(role.name()), holders -> evaluate(role, holders))
                 : settled;
     }
 
-    private Step judge(RoleDetail role, List<InstanceProfile> holders) {
+    private Step evaluate(RoleDetail role, List<InstanceProfile> holders) {
         if (holders.isEmpty()) {
             return removeLeftoverOr(
-                    ProvisionDecision.NOT_BLOCKED, "No profile holds %s".formatted(role.name()));
+                    ProvisionDecision.NOT_BLOCKED, "%s is in no profile".formatted(role.name()));
         }
         return holders.size() == 1
-                ? look(role, holders.getFirst())
+                ? evaluate(role, holders.getFirst())
                 : Step.need(
                         Read.OfTime.NOW,
                         now -> rule.decide(refused, role, holders, null, null, now));
     }
 
-    /// The list has no tags. What is remembered of the profile is read only where it matters.
-    private Step look(RoleDetail role, InstanceProfile listed) {
+    /// Reads the profile, because IAM's list contains no tags. Its records are read only if they
+    /// matter.
+    private Step evaluate(RoleDetail role, InstanceProfile listed) {
         return Step.need(
                 new Read.OfProfile(listed.name()),
                 only ->
                         only == null || !only.holds(role.name())
                                 ? new Step.LookAgain(
-                                        "%s holds %s no longer"
+                                        "%s no longer contains %s"
                                                 .formatted(listed.name(), role.name()))
                                 : Step.need(
                                         Read.OfTime.NOW, now -> decide(role, listed, only, now)));
@@ -97,13 +99,13 @@ record RetireTask(
                 record ->
                         Step.need(
                                 new Read.OfProvenance(only.name()),
-                                made ->
+                                provenance ->
                                         rule.decide(
                                                 refused,
                                                 role,
                                                 holders,
                                                 new ObservedProfile(record, only),
-                                                made,
+                                                provenance,
                                                 now)));
     }
 

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The call that made a role, among the calls that CloudTrail has recorded.
+/// Finds the call that created a role, in the calls that CloudTrail recorded.
 final class RoleCreation {
     private RoleCreation() {}
 
-    /// The last creation of the role; null: there is none among the calls.
+    /// The last CreateRole call for the role; null: none.
     static ProvisionTrigger.@Nullable Wanted in(List<CloudTrailEvent> calls, RoleName role) {
         return calls.stream()
                 .filter(event -> event.name().equals("CreateRole"))

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class TrustPolicies {
     private TrustPolicies() {}
 
-    /// Whether EC2 may assume a role, by the policy that the trigger's call has; null: it has none.
+    /// Whether EC2 may assume a role, by the policy in the trigger's call; null: the call has no
+    /// policy.
     ///
-    /// @throws UnreadableEventException when it is no trust policy
+    /// @throws UnreadableEventException when it is not a trust policy
     static TrustPolicy.@Nullable Answer claimed(ProvisionTrigger.Wanted wanted) {
         String text = wanted.trustPolicy();
         if (text == null) {
@@ -30,7 +31,7 @@ final class TrustPolicies {
 
     /// Whether EC2 may assume a role.
     ///
-    /// @throws MalformedTrustPolicyException when its trust policy is none
+    /// @throws MalformedTrustPolicyException when its trust policy is invalid
     static TrustPolicy.Answer of(RoleDetail role) {
         String what = "The trust policy of role %s".formatted(role.name());
         try {

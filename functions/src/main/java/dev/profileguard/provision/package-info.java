@@ -1,4 +1,4 @@
-/// The function ProfileProvisioner: makes the instance profile that a role for EC2 lacks.
+/// The function ProfileProvisioner: creates the missing instance profile of a role for EC2.
 @NullMarked
 package dev.profileguard.provision;
 

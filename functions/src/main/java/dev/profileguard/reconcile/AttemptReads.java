@@ -7,10 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The reads of one attempt: what a rule decides rests on one answer to each question. What IAM
-/// answered is forgotten when an action changes it, and when the next attempt begins.
+/// The reads of one attempt. Each IAM read is made once, so that a rule decides on consistent
+/// answers. An answer is dropped when an action changes the resource, and when the next attempt
+/// starts.
 ///
-/// Not for several threads at a time.
+/// Not thread-safe.
 final class AttemptReads implements Step.Answers {
     private final Ports ports;
     private final Map<Read<?>, @Nullable Object> answers = new HashMap<>();
@@ -23,15 +24,15 @@ final class AttemptReads implements Step.Answers {
         return ports;
     }
 
-    /// Begins the next attempt.
-    void begin() {
+    /// Drops all answers, for the next attempt.
+    void clear() {
         answers.clear();
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // a read's answer is kept under that read alone
+    @SuppressWarnings({"unchecked", "NullAway"}) // each answer is stored under its own read
     @Override
     public <T extends @Nullable Object> T to(Read<T> read) {
-        if (!isKept(read)) {
+        if (!isCached(read)) {
             return ports.read(read);
         }
         if (!answers.containsKey(read)) {
@@ -40,8 +41,8 @@ final class AttemptReads implements Step.Answers {
         return (T) answers.get(read);
     }
 
-    /// Only what IAM answers: the other reads are made where the answer is needed.
-    private static boolean isKept(Read<?> read) {
+    /// Only IAM reads are cached.
+    private static boolean isCached(Read<?> read) {
         return switch (read) {
             case Read.OfProfile profile -> true;
             case Read.OfRole role -> true;
@@ -55,7 +56,7 @@ final class AttemptReads implements Step.Answers {
         };
     }
 
-    /// Forgets what an action changes.
+    /// Drops the answers that an action makes stale.
     void forget(Action action) {
         switch (action) {
             case Action.CreateProfile create -> forget(create.profile());

@@ -5,22 +5,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Waits. The sandbox waits by its own clock.
+/// Waits between retries. The sandbox uses its own clock.
 @FunctionalInterface
 public interface Backoff {
-    /// How long to wait before the second, third and fourth look. IAM's copies usually agree
-    /// sooner; what takes longer is left to Lambda's own retry, a minute later.
-    List<Duration> BETWEEN_LOOKS =
+    /// The waits before the second, third and fourth attempt. IAM is eventually consistent, and
+    /// usually consistent within a few seconds. After the fourth attempt, Lambda retries the event
+    /// a minute later.
+    List<Duration> RETRY_DELAYS =
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
 
     /// Returns after this much time.
     void await(Duration time);
 
-    /// Tries until nothing moves meanwhile, at most four times.
+    /// Repeats an attempt until nothing changes during it, at most four times.
     ///
-    /// @throws ChangedMeanwhileException what the last try threw
-    default <T> T untilSettled(Supplier<T> attempt) {
-        for (Duration time : BETWEEN_LOOKS) {
+    /// @throws ChangedMeanwhileException from the fourth attempt
+    default <T> T retryWhileChanging(Supplier<T> attempt) {
+        for (Duration time : RETRY_DELAYS) {
             try {
                 return attempt.get();
             } catch (ChangedMeanwhileException e) {

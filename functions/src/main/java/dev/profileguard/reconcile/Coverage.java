@@ -1,9 +1,9 @@
 package dev.profileguard.reconcile;
 
-/// How much of a role or profile an outcome speaks of.
+/// How much of a role or profile the rule evaluated.
 public enum Coverage {
-    /// All that the rule knows of: a problem that is not among the findings is over.
+    /// Everything: a problem without a finding is resolved.
     COMPLETE,
-    /// Not all: something failed, or an event was taken at its word.
+    /// Not everything: an action failed, or the rule used the event without comparing it with IAM.
     PARTIAL
 }

@@ -1,19 +1,18 @@
 package dev.profileguard.reconcile;
 
-/// What a rule made of an event, a request or a subject of a sweep. Each function has its own; a
-/// result, a metric and a report name it by its text, which never changes.
+/// What a rule decided about an event, a request or a subject of a sweep. Each function has its own
+/// decisions. Results, metrics and reports contain the decision's text, so the text never changes.
 public interface Decision {
     /// As results show it, such as `no-drift`.
     String text();
 
-    /// Whether the rule judged all that it knows of, so that a problem that it does not find is
-    /// over.
+    /// Whether the rule evaluated everything, so that a problem without a finding is resolved.
     boolean isConclusive();
 
-    /// Whether a sweep's summary names it even if nothing was written.
+    /// Whether a sweep's summary contains it even if nothing was written.
     boolean isNoteworthy();
 
-    /// The decisions that every function may come to.
+    /// The decisions that all functions share.
     enum Common implements Decision {
         /// The function is switched off.
         OFF("off"),
@@ -21,11 +20,11 @@ public interface Decision {
         NOT_FOR_US("not-for-us"),
         /// Exempt by name, or owned by a service.
         NEVER_TOUCHED("never-touched"),
-        /// Left alone, whatever is wrong: too many repairs.
+        /// Not repaired: the circuit breaker is open after too many repairs.
         BREAKER_OPEN("breaker-open"),
         /// The state was shown.
         SHOWN("shown"),
-        /// Nothing came of a message, which will come again, or of a subject in a sweep.
+        /// A queue message failed and is retried, or a subject of a sweep failed.
         FAILED("failed");
 
         private final String text;

@@ -3,11 +3,11 @@ package dev.profileguard.reconcile;
 import dev.profileguard.finding.Finding;
 import java.util.List;
 
-/// Keeps what is about to be told, before anything is written that leads to it: whoever is killed
-/// between a write and its finding leaves the finding for the next one who looks. Nothing of it
-/// throws: what is to be repaired does not wait for what is to be told.
+/// Stores findings before the writes that they describe. If the function is killed between a write
+/// and the delivery of its finding, a later invocation still delivers the finding. No method
+/// throws: a repair does not depend on the intent log.
 public interface IntentLog {
-    /// Where findings go to the log alone, or nothing is written.
+    /// Stores nothing: for a function that only logs its findings, or that writes nothing.
     IntentLog NONE =
             new IntentLog() {
                 @Override
@@ -17,11 +17,11 @@ public interface IntentLog {
                 public void withdraw(String subject) {}
             };
 
-    /// Keeps findings until an outcome of the same attempt says what came of them.
+    /// Stores findings until the outcome of the same attempt replaces them.
     ///
     /// @param subject such as `instance-profile/prod-web`
     void record(String subject, List<Finding> findings);
 
-    /// Forgets them again: nothing was written, and no outcome says so.
+    /// Deletes them: nothing was written, and there is no outcome.
     void withdraw(String subject);
 }

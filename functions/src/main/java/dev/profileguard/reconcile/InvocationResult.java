@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What one invocation came to: an outcome for each subject of the event, at least one.
+/// The result of one invocation: an outcome for each subject of the event, at least one.
 public record InvocationResult(List<Outcome> outcomes) {
     /// Takes a copy.
     public InvocationResult {
         outcomes = List.copyOf(outcomes);
     }
 
-    /// The only outcome, as JSON values; for several subjects all actions and findings together,
-    /// and each outcome under `outcomes`.
+    /// One outcome as JSON values. For several outcomes: all actions and findings together, and
+    /// each outcome under `outcomes`.
     public Map<String, @Nullable Object> json() {
         if (outcomes.size() == 1) {
             return outcomes.getFirst().json();
@@ -31,7 +31,7 @@ public record InvocationResult(List<Outcome> outcomes) {
         return json;
     }
 
-    /// What is counted of every result: its decisions and findings, by name.
+    /// The counts for metrics: each decision and each finding, by name.
     public List<Measurement> counts() {
         List<Measurement> counts = new ArrayList<>();
         for (Outcome outcome : outcomes) {

@@ -4,11 +4,11 @@ package dev.profileguard.reconcile;
 ///
 /// @param name such as `DeliverySeconds`
 public record Measurement(String name, double value, Unit unit) {
-    /// What a number counts.
+    /// The unit of a measurement.
     public enum Unit {
-        /// Things.
+        /// A number of things.
         COUNT,
-        /// Time.
+        /// A duration in seconds.
         SECONDS
     }
 

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// What a plan has remembered.
+/// What a plan stores in DynamoDB.
 public sealed interface Memory {
     /// Nothing.
     record Nothing() implements Memory {}
 
-    /// Entries that have to be there before the first write, so that an attempt that is cut short
-    /// has only remembered too much. Nothing is remembered where nothing is written.
+    /// Entries that are stored before the first write to IAM, so that an interrupted attempt has
+    /// stored too much rather than too little. A plan without writes stores none.
     record BeforeWriting(List<Entry> entries) implements Memory {
         /// Takes a copy.
         public BeforeWriting {
@@ -24,37 +24,37 @@ public sealed interface Memory {
         }
     }
 
-    /// What ProfileGuard knows of a profile, once the plan is carried out.
+    /// ProfileGuard's record of a profile, stored after the writes.
     ///
-    /// @param read as it was read
-    /// @param next as it is to be
-    /// @param afterWrites adds to a record what came of the plan's writes; where somebody else
-    ///   wrote the record meanwhile, to theirs
+    /// @param read the record as it was read
+    /// @param next the record to be stored
+    /// @param afterWrites adds the result of the plan's writes to a record; if somebody else stored
+    ///   a newer record in the meantime, to that one
     record OfGuard(
             GuardRecord read,
             GuardRecord next,
             BiFunction<GuardRecord, Written, GuardRecord> afterWrites)
             implements Memory {
-        /// Where nothing that is written changes what is to be remembered.
+        /// For a plan whose writes add nothing to the record.
         public OfGuard(GuardRecord read, GuardRecord next) {
             this(read, next, (record, written) -> record);
         }
     }
 
-    /// What a plan's writes came to.
+    /// The result of a plan's writes.
     ///
-    /// @param last when IAM was last changed; null: it was not
-    /// @param made the profile that was made; null: none was
-    record Written(@Nullable Instant last, @Nullable InstanceProfile made) {
+    /// @param last when IAM was last changed; null: not at all
+    /// @param created the profile that was created; null: none
+    record Written(@Nullable Instant last, @Nullable InstanceProfile created) {
         static final Written NOTHING = new Written(null, null);
     }
 
-    /// One thing to remember.
+    /// One item to store.
     sealed interface Entry {
-        /// What TagEnforcer knows of a role or profile; nothing is kept where it has not changed.
+        /// TagEnforcer's record of a role or profile; stored only if it changed.
         record OfTags(TagRecord read, TagRecord next) implements Entry {}
 
-        /// That a profile is about to be made for a role.
-        record OfMaking(ProfileName profile, Role role, Instant at) implements Entry {}
+        /// The record that a profile is created for a role.
+        record OfCreation(ProfileName profile, Role role, Instant at) implements Entry {}
     }
 }

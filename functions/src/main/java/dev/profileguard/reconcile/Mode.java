@@ -1,12 +1,12 @@
 package dev.profileguard.reconcile;
 
-/// How far a function goes.
+/// Whether a function writes to IAM.
 public enum Mode {
     /// It does nothing.
     OFF("off"),
-    /// It reports exactly what it would do.
+    /// It reports what it would do, and writes nothing to IAM.
     OBSERVE("observe"),
-    /// It does it.
+    /// It writes to IAM.
     ENFORCE("enforce");
 
     private final String text;

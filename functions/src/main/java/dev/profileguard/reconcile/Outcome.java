@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What an invocation came to, for one subject.
+/// The result of an invocation for one subject.
 public sealed interface Outcome {
-    /// Such as `instance-profile/prod-web`; null: the event is about none.
+    /// Such as `instance-profile/prod-web`; null: the event has no subject.
     @Nullable String subject();
 
     /// What was decided.
@@ -22,25 +22,25 @@ public sealed interface Outcome {
     /// The reason for the decision, as a sentence for people.
     String why();
 
-    /// What was done, in order, or would have been.
+    /// The actions in order: performed, or in mode observe only planned.
     default List<PerformedAction> actions() {
         return List.of();
     }
 
-    /// What people have to know.
+    /// The findings for people.
     default List<Finding> findings() {
         return List.of();
     }
 
-    /// CloudTrail's, or the request ID of a manual invocation; empty: unknown.
+    /// The CloudTrail event's ID, or the request ID of a manual invocation; empty: unknown.
     String eventId();
 
-    /// More values for people, by the key that the result has them under.
+    /// More values for people, by their JSON key.
     default Map<String, @Nullable Object> details() {
         return Map.of();
     }
 
-    /// What people are told of it; null where it is about no role or profile.
+    /// What is delivered to people; null: the outcome has no subject.
     default @Nullable Evaluation evaluation(Rule rule) {
         String subject = subject();
         return subject == null
@@ -49,7 +49,7 @@ public sealed interface Outcome {
                         rule, subject, findings(), actions(), decision().isConclusive(), false);
     }
 
-    /// The outcome as JSON values, in reading order.
+    /// The outcome as JSON values, in the order in which people read them.
     default Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("subject", subject());
@@ -71,14 +71,14 @@ public sealed interface Outcome {
         return json;
     }
 
-    /// Nothing was read, or nothing had to be.
+    /// No rule was evaluated, or it did not need to read IAM.
     record Skipped(@Nullable String subject, Decision decision, String why, String eventId)
             implements Outcome {}
 
-    /// The reconciler brought the subject to its end, or was kept from it.
+    /// The reconciler carried out a plan, completely or up to an error.
     ///
-    /// @param mode how far the function went
-    /// @param coverage how much of the subject the findings speak of
+    /// @param mode the function's mode
+    /// @param coverage how much of the subject the rule evaluated
     /// @param intents whether the findings were written to the ledger before the first write
     record Reconciled(
             String subject,
@@ -97,7 +97,7 @@ public sealed interface Outcome {
             findings = List.copyOf(findings);
         }
 
-        /// The same, where this was the mode.
+        /// The same outcome with another mode.
         public Reconciled in(Mode other) {
             return new Reconciled(
                     subject, decision, why, actions, findings, other, eventId, coverage, intents);
@@ -120,15 +120,15 @@ public sealed interface Outcome {
         }
     }
 
-    /// Whether what a task was about to do is in the ledger.
+    /// Whether the ledger contains a task's intents.
     enum Intents {
-        /// It had nothing to announce.
+        /// The task had no intents.
         NONE,
         /// Its findings were written to the ledger before the first write.
         LOGGED
     }
 
-    /// A person asked for it, or for no role or profile of theirs.
+    /// The answer to a manual request or to the canary.
     ///
     /// @param details more values, in reading order
     record Answered(
@@ -147,11 +147,11 @@ public sealed interface Outcome {
         }
     }
 
-    /// It failed, and nobody throws: what people need to find the cause is part of it.
+    /// An error that is reported instead of thrown. It contains what people need to find the cause.
     ///
     /// @param trace the stack trace
     record Failed(String why, String trace) implements Outcome {
-        /// Why something failed.
+        /// The outcome of an error.
         public static Failed of(String why, RuntimeException cause) {
             StringWriter trace = new StringWriter();
             cause.printStackTrace(new PrintWriter(trace));

@@ -7,33 +7,33 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a rule wants done about one role or profile: the step that ends an attempt.
+/// What a rule wants to be done about one role or profile. It is the last step of an attempt.
 ///
 /// @param why the reason for the decision, as a sentence for people
-/// @param first tasks to bring to their end before anything of this plan is done
-/// @param remediations what is written to IAM, in order; empty: nothing is
-/// @param additional findings besides those that the remediations report
-/// @param memory what is to be remembered
-/// @param reaction what follows when an action has an effect that the plan did not count on
-/// @param coverage how much the rule judged
-/// @param otherwise the decision when others did all of it meanwhile, so that there is nothing to
-///   report; null: the decision stands
+/// @param prerequisites tasks that must be complete before this plan starts
+/// @param remediations the writes to IAM, in order; empty: none
+/// @param additional findings that do not belong to a remediation
+/// @param memory what is stored
+/// @param reaction the next step after an action with an unexpected effect
+/// @param coverage how much the rule evaluated
+/// @param doneByOthers the decision if somebody else did everything in the meantime, so that
+///   nothing is reported; null: the decision stays
 public record Plan(
         Decision decision,
         String why,
-        List<Task> first,
+        List<Task> prerequisites,
         List<Remediation> remediations,
         List<Finding> additional,
         Memory memory,
         Reaction reaction,
         Coverage coverage,
-        @Nullable Verdict otherwise)
+        @Nullable Verdict doneByOthers)
         implements Step {
 
-    /// What follows an action.
+    /// Chooses the next step after an action.
     @FunctionalInterface
     public interface Reaction {
-        /// The step to go on with in place of the plan; null: the plan goes on.
+        /// The step that replaces the plan; null: the plan continues.
         @Nullable Step to(PerformedAction performed);
     }
 
@@ -42,12 +42,12 @@ public record Plan(
 
     /// Takes copies.
     public Plan {
-        first = List.copyOf(first);
+        prerequisites = List.copyOf(prerequisites);
         remediations = List.copyOf(remediations);
         additional = List.copyOf(additional);
     }
 
-    /// Performs actions, and tells these findings with what came of the actions.
+    /// Performs actions, and reports these findings with the effects of the actions.
     public Plan(Decision decision, String why, List<Action> actions, List<Finding> findings) {
         this(
                 decision,
@@ -61,7 +61,7 @@ public record Plan(
                 null);
     }
 
-    /// Carries remediations out.
+    /// Performs remediations.
     public static Plan of(
             Decision decision,
             String why,
@@ -80,26 +80,26 @@ public record Plan(
                 null);
     }
 
-    /// Writes nothing.
+    /// Writes nothing to IAM.
     public static Plan leave(Decision decision, String why, Finding... findings) {
         return new Plan(decision, why, List.of(), List.of(findings));
     }
 
-    /// The same, remembering this.
+    /// The same plan with something to store.
     public Plan remembering(Memory other) {
         return new Plan(
                 decision,
                 why,
-                first,
+                prerequisites,
                 remediations,
                 additional,
                 other,
                 reaction,
                 coverage,
-                otherwise);
+                doneByOthers);
     }
 
-    /// The same, after these tasks.
+    /// The same plan after these tasks.
     public Plan after(List<Task> tasks) {
         return new Plan(
                 decision,
@@ -110,21 +110,30 @@ public record Plan(
                 memory,
                 reaction,
                 coverage,
-                otherwise);
+                doneByOthers);
     }
 
-    /// The same, with another reaction to what comes of its actions.
+    /// The same plan with another reaction.
     public Plan reacting(Reaction other) {
-        return new Plan(
-                decision, why, first, remediations, additional, memory, other, coverage, otherwise);
-    }
-
-    /// The same, with another decision where others did all of it meanwhile.
-    public Plan unlessDoneByOthers(Decision other, String reason) {
         return new Plan(
                 decision,
                 why,
-                first,
+                prerequisites,
+                remediations,
+                additional,
+                memory,
+                other,
+                coverage,
+                doneByOthers);
+    }
+
+    /// The same plan with a decision for the case that somebody else did everything in the
+    /// meantime.
+    public Plan ifDoneByOthers(Decision other, String reason) {
+        return new Plan(
+                decision,
+                why,
+                prerequisites,
                 remediations,
                 additional,
                 memory,
@@ -138,7 +147,7 @@ public record Plan(
         return remediations.stream().flatMap(each -> each.actions().stream()).toList();
     }
 
-    /// All findings, as they are before anything is done.
+    /// All findings, as they are before the actions.
     public List<Finding> findings() {
         return Stream.concat(
                         additional.stream(),
@@ -148,23 +157,23 @@ public record Plan(
                 .toList();
     }
 
-    /// What goes to the ledger before the first write: each finding as it will be, if nobody is
-    /// left to say what came of its actions.
-    List<Finding> announcement() {
-        List<String> all = begun(actions());
+    /// The findings that are stored in the ledger before the first write. Their text is for the
+    /// case that the function is killed before it can report the effects.
+    List<Finding> intents() {
+        List<String> all = started(actions());
         Stream<Finding> known =
                 additional.stream().map(each -> each.done().isEmpty() ? each.withDone(all) : each);
         Stream<Finding> expected =
                 remediations.stream()
-                        .flatMap(each -> each.report().expected(begun(each.actions())).stream());
+                        .flatMap(each -> each.report().expected(started(each.actions())).stream());
         return Stream.concat(known, expected).toList();
     }
 
-    private static List<String> begun(List<Action> actions) {
+    private static List<String> started(List<Action> actions) {
         return actions.stream()
                 .map(action ->
                         action.described()
-                                + ": begun, then cut short; IAM shows whether it was done")
+                                + ": started, then interrupted; check in IAM whether it was done")
                 .toList();
     }
 }

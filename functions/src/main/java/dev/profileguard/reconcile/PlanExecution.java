@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Carries out one plan: writes its intents to the ledger, performs its actions in order, collects
-/// its findings, and remembers.
+/// Carries out one plan: stores its intents, performs its actions in order, collects its findings,
+/// and stores its records.
 ///
-/// Not for several threads at a time.
+/// Not thread-safe.
 final class PlanExecution {
     private final Plan plan;
     private final Mode mode;
@@ -27,7 +27,7 @@ final class PlanExecution {
     private final Ports ports;
     private final Progress progress;
     private @Nullable Instant lastWrite;
-    private @Nullable InstanceProfile made;
+    private @Nullable InstanceProfile created;
 
     PlanExecution(Plan plan, Mode mode, AttemptReads reads, Progress progress) {
         this.plan = plan;
@@ -39,16 +39,16 @@ final class PlanExecution {
 
     /// Carries the plan out.
     ///
-    /// @return the step to go on with in place of the plan; null: it is done
-    /// @throws ChangedMeanwhileException when something moved since it was read
+    /// @return the step that replaces the plan; null: the plan is complete
+    /// @throws ChangedMeanwhileException when something changed after it was read
     @Nullable Step run() {
         if (plan.remediations().isEmpty()) {
-            rememberAfterwards();
+            storeAfter();
             progress.add(plan.additional());
             return null;
         }
-        rememberBefore();
-        progress.announce(plan);
+        storeBefore();
+        progress.logIntents(plan);
         for (Remediation remediation : plan.remediations()) {
             Step instead = perform(remediation);
             if (instead != null) {
@@ -56,15 +56,15 @@ final class PlanExecution {
             }
         }
         progress.add(plan.additional());
-        rememberAfterwards();
+        storeAfter();
         return null;
     }
 
-    /// The outcome of a plan that is done.
+    /// The outcome of a complete plan.
     Outcome outcome() {
-        Plan.Verdict otherwise = plan.otherwise();
-        return otherwise != null && progress.findings().isEmpty()
-                ? progress.outcome(otherwise.decision(), otherwise.why(), plan.coverage())
+        Plan.Verdict doneByOthers = plan.doneByOthers();
+        return doneByOthers != null && progress.findings().isEmpty()
+                ? progress.outcome(doneByOthers.decision(), doneByOthers.why(), plan.coverage())
                 : progress.outcome(plan.decision(), plan.why(), plan.coverage());
     }
 
@@ -76,24 +76,24 @@ final class PlanExecution {
                 own.add(performed);
                 Step instead = plan.reaction().to(performed);
                 if (instead != null) {
-                    progress.add(partly(remediation, own.subList(0, own.size() - 1)));
+                    progress.add(partialFindings(remediation, own.subList(0, own.size() - 1)));
                     return instead;
                 }
             }
         } catch (RuntimeException e) {
-            progress.add(partly(remediation, own));
+            progress.add(partialFindings(remediation, own));
             throw e;
         }
         report(remediation, own);
         return null;
     }
 
-    private List<Finding> partly(Remediation remediation, List<PerformedAction> own) {
+    private List<Finding> partialFindings(Remediation remediation, List<PerformedAction> own) {
         return own.isEmpty() ? List.of() : remediation.report().ofPart(done(own, null));
     }
 
     private PerformedAction perform(Action action) {
-        progress.trying();
+        progress.markTried();
         try {
             PerformedAction performed = ports.writer().perform(action);
             progress.add(performed);
@@ -107,8 +107,8 @@ final class PlanExecution {
         boolean wrote = own.stream().anyMatch(each -> each.effect() == Effect.DONE);
         ProfileName shows = remediation.shows();
         lastWrite = wrote ? ports.clock().instant() : lastWrite;
-        InstanceProfile after = wrote && shows != null ? shown(shows, own) : null;
-        made = own.stream().anyMatch(PlanExecution::isCreation) ? after : made;
+        InstanceProfile after = wrote && shows != null ? readAfterWrites(shows, own) : null;
+        created = own.stream().anyMatch(PlanExecution::isCreation) ? after : created;
         progress.add(remediation.report().of(done(own, after)));
     }
 
@@ -120,15 +120,15 @@ final class PlanExecution {
         return performed.action() instanceof Action.CreateProfile;
     }
 
-    /// The profile as it is once it was written, as soon as IAM shows it.
-    private InstanceProfile shown(ProfileName name, List<PerformedAction> own) {
+    /// Reads the profile until IAM shows what was written.
+    private InstanceProfile readAfterWrites(ProfileName name, List<PerformedAction> own) {
         boolean added =
                 own.stream()
                         .anyMatch(each ->
                                 each.action() instanceof Action.AddRole
                                         && each.effect() != Effect.ROLE_GONE);
         InstanceProfile after = ports.reader().profile(name);
-        for (Duration time : Backoff.BETWEEN_LOOKS) {
+        for (Duration time : Backoff.RETRY_DELAYS) {
             if (after != null && (after.role() != null || !added)) {
                 return after;
             }
@@ -137,25 +137,25 @@ final class PlanExecution {
         }
         if (after == null) {
             throw new ChangedMeanwhileException(
-                    "IAM does not show %s after it was made again".formatted(name));
+                    "IAM does not show %s after it was created again".formatted(name));
         }
         return after;
     }
 
-    private void rememberBefore() {
+    private void storeBefore() {
         boolean writes = mode == Mode.ENFORCE && !plan.actions().isEmpty();
         if (writes && plan.memory() instanceof Memory.BeforeWriting(var entries)) {
-            entries.forEach(ports::remember);
+            entries.forEach(ports::store);
         }
     }
 
-    /// Whoever recorded another role while this one was put back has to be looked at again: our own
-    /// writes lead to no event that would.
-    private void rememberAfterwards() {
+    /// If another invocation recorded another role during the repair, the profile must be
+    /// reconciled again. ProfileGuard's own writes do not trigger that.
+    private void storeAfter() {
         if (!(plan.memory() instanceof Memory.OfGuard memory)) {
             return;
         }
-        Memory.Written written = new Memory.Written(lastWrite, made);
+        Memory.Written written = new Memory.Written(lastWrite, created);
         try {
             save(memory.read(), memory.afterWrites().apply(memory.next(), written));
         } catch (ChangedMeanwhileException e) {

@@ -12,8 +12,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Everything outside a rule that the reconciler reads, writes and waits by. An event, a sweep and
-/// a plan differ in these alone.
+/// Everything outside the rules that the reconciler needs: readers, writers, the clock and the
+/// waits. An event, a sweep and a plan differ only in these.
 public record Ports(
         IamReader reader,
         IamWriter writer,
@@ -25,41 +25,42 @@ public record Ports(
         InstantSource clock,
         Backoff backoff) {
 
-    /// Hears which answers may no longer be true.
+    /// Invalidates cached reads.
     @FunctionalInterface
     public interface Staleness {
-        /// Every read asks AWS itself anyway.
+        /// For reads without a cache.
         Staleness NONE = subject -> {};
 
-        /// The next reads about a subject have to ask AWS itself.
+        /// Makes the next reads about a subject go to AWS.
         ///
         /// @param subject such as `instance-profile/prod-web`
         void outdated(String subject);
     }
 
-    /// What CloudTrail has recorded.
+    /// The calls that CloudTrail recorded.
     @FunctionalInterface
     public interface CallHistory {
-        /// None: the function asks CloudTrail nothing.
+        /// No calls: the function does not use CloudTrail's history.
         CallHistory NONE = (resource, since) -> List.of();
 
         /// The calls about a resource of this name, oldest first.
         ///
-        /// @throws software.amazon.awssdk.core.exception.SdkException when CloudTrail does not tell
+        /// @throws software.amazon.awssdk.core.exception.SdkException when the lookup in CloudTrail
+        ///   fails
         List<CloudTrailEvent> about(String resource, Instant since);
     }
 
-    /// The same with another writer.
+    /// The same ports with another writer.
     public Ports writingWith(IamWriter other) {
         return new Ports(reader, other, guard, tags, provenance, calls, staleness, clock, backoff);
     }
 
-    /// The same, asking CloudTrail.
+    /// The same ports with a call history.
     public Ports asking(CallHistory other) {
         return new Ports(reader, writer, guard, tags, provenance, other, staleness, clock, backoff);
     }
 
-    /// The same with another way to wait.
+    /// The same ports with other waits.
     Ports waitingWith(Backoff other) {
         return new Ports(reader, writer, guard, tags, provenance, calls, staleness, clock, other);
     }
@@ -67,7 +68,10 @@ public record Ports(
     /// Makes one read.
     ///
     /// @throws software.amazon.awssdk.core.exception.SdkException when AWS does not answer
-    @SuppressWarnings({"unchecked", "NullAway"}) // each row answers with what its read declares
+    @SuppressWarnings({
+        "unchecked",
+        "NullAway"
+    }) // each case returns the type that its read declares
     <T extends @Nullable Object> T read(Read<T> read) {
         return (T)
                 switch (read) {
@@ -91,18 +95,18 @@ public record Ports(
         return clock.instant();
     }
 
-    /// Keeps one entry.
+    /// Stores one entry.
     ///
-    /// @throws dev.profileguard.iam.ChangedMeanwhileException when somebody else wrote it since it
-    ///   was read
-    void remember(Memory.Entry entry) {
+    /// @throws dev.profileguard.iam.ChangedMeanwhileException when somebody else stored a newer one
+    ///   after it was read
+    void store(Memory.Entry entry) {
         switch (entry) {
             case Memory.Entry.OfTags(var read, var next) -> {
                 if (!next.equals(read)) {
                     tags.save(next);
                 }
             }
-            case Memory.Entry.OfMaking(var profile, var role, var at) ->
+            case Memory.Entry.OfCreation(var profile, var role, var at) ->
                     provenance.recordCreation(profile, role, at);
         }
     }

@@ -8,16 +8,16 @@ import java.util.List;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
-/// What was done about one task, by every attempt so far.
+/// The actions and findings of one task, over all its attempts.
 ///
-/// Not for several threads at a time.
+/// Not thread-safe.
 final class Progress {
     private final Task task;
     private final Mode mode;
     private final IntentLog intents;
     private final List<PerformedAction> performed = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
-    private final List<Finding> announced = new ArrayList<>();
+    private final List<Finding> logged = new ArrayList<>();
     private Task.Writes writes = Task.Writes.NONE;
 
     Progress(Task task, Mode mode, IntentLog intents) {
@@ -38,33 +38,33 @@ final class Progress {
         return findings;
     }
 
-    /// Writes to the ledger what is about to be done, each finding once.
-    void announce(Plan plan) {
+    /// Stores the plan's intents in the ledger, each finding once.
+    void logIntents(Plan plan) {
         List<Finding> news =
-                plan.announcement().stream().filter(each -> !announced.contains(each)).toList();
+                plan.intents().stream().filter(each -> !logged.contains(each)).toList();
         if (mode == Mode.ENFORCE && !plan.actions().isEmpty() && !news.isEmpty()) {
-            announced.addAll(news);
+            logged.addAll(news);
             intents.record(task.subject(), news);
         }
     }
 
-    /// An action is about to be tried.
-    void trying() {
+    /// Records that an attempt starts a write.
+    void markTried() {
         writes = Task.Writes.TRIED;
     }
 
-    /// Adds what was done; the outcome has it even if a later action fails.
+    /// Adds a performed action. The outcome contains it even if a later action fails.
     void add(PerformedAction done) {
         performed.add(done);
     }
 
-    /// Adds findings about what was done; the outcome has them even if a later action fails. What
-    /// an earlier attempt found is not added again.
+    /// Adds findings. The outcome contains them even if a later action fails. A finding of an
+    /// earlier attempt is not added again.
     void add(List<Finding> more) {
         more.stream().filter(each -> !findings.contains(each)).forEach(findings::add);
     }
 
-    /// The outcome with all that was done and found so far.
+    /// The outcome with all actions and findings so far.
     Outcome outcome(Decision decision, String why, Coverage coverage) {
         return new Outcome.Reconciled(
                 task.subject(),
@@ -75,24 +75,24 @@ final class Progress {
                 mode,
                 task.eventId(),
                 coverage,
-                announced.isEmpty() ? Outcome.Intents.NONE : Outcome.Intents.LOGGED);
+                logged.isEmpty() ? Outcome.Intents.NONE : Outcome.Intents.LOGGED);
     }
 
-    /// The outcome of a task that an error ended half way.
-    Outcome cutShort(RuntimeException end) {
-        String why = "Done in part; what came after it failed: " + end.getMessage();
-        return outcome(task.whenCutShort(), why, Coverage.PARTIAL);
+    /// The outcome of a task that an error ended after some of its actions.
+    Outcome interrupted(RuntimeException end) {
+        String why = "Partly done; a later step failed: " + end.getMessage();
+        return outcome(task.decisionAfterError(), why, Coverage.PARTIAL);
     }
 
-    /// Takes the announcement back where nothing was written before this error ended the task, and
-    /// no outcome takes its place.
+    /// Deletes the intents from the ledger if nothing was written before this error, and no outcome
+    /// reports them.
     void withdrawAfter(RuntimeException end) {
-        if (!announced.isEmpty() && findings.isEmpty() && wroteNothing(end)) {
+        if (!logged.isEmpty() && findings.isEmpty() && wroteNothing(end)) {
             intents.withdraw(task.subject());
         }
     }
 
-    /// After a timeout, or an error of AWS's own, nobody knows.
+    /// After a timeout or an HTTP status of 500 or more, the write may have succeeded.
     private boolean wroteNothing(RuntimeException end) {
         boolean unknown =
                 end instanceof SdkClientException

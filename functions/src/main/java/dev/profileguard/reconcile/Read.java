@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One thing that a rule may ask for. Data only: [Ports] reads it.
+/// One thing that a rule can read. Data only: [Ports] makes the read.
 ///
-/// @param <T> what the answer is
+/// @param <T> the type of the answer
 public sealed interface Read<T extends @Nullable Object> {
     /// An instance profile with its tags, from IAM. Null: there is none.
     record OfProfile(ProfileName name) implements Read<@Nullable InstanceProfile> {}
@@ -26,30 +26,30 @@ public sealed interface Read<T extends @Nullable Object> {
     /// The profiles that hold a role, from IAM, without their tags.
     record OfProfilesWith(RoleName role) implements Read<List<InstanceProfile>> {}
 
-    /// How many profiles the account has and may have, from IAM.
+    /// The number of profiles in the account and its quota, from IAM.
     record OfProfileQuota() implements Read<Quota> {}
 
-    /// What ProfileGuard remembers of a profile; an empty record where it remembers nothing.
+    /// ProfileGuard's record of a profile; an empty record if there is none.
     record OfGuardRecord(ProfileName profile) implements Read<GuardRecord> {}
 
-    /// What TagEnforcer remembers of a profile or role; an empty record where it remembers nothing.
+    /// TagEnforcer's record of a profile or role; an empty record if there is none.
     ///
     /// @param subject such as `instance-profile/prod-web`
     record OfTagRecord(String subject) implements Read<TagRecord> {}
 
-    /// That ProfileProvisioner made a profile. Null: it is not on record.
+    /// The record that ProfileProvisioner created a profile. Null: there is none.
     record OfProvenance(ProfileName profile) implements Read<@Nullable ProvenanceRecord> {}
 
-    /// The calls that CloudTrail has recorded about a resource of this name, oldest first.
+    /// The calls about a resource of this name that CloudTrail recorded, oldest first.
     ///
     /// @param since the earliest time of a call
     record OfCalls(String resource, Instant since) implements Read<List<CloudTrailEvent>> {}
 
-    /// The time.
+    /// The current time.
     ///
     /// @param notBefore the reconciler waits until then; [Instant#EPOCH]: it does not wait
     record OfTime(Instant notBefore) implements Read<Instant> {
-        /// The time as it is now.
+        /// The current time, without a wait.
         public static final OfTime NOW = new OfTime(Instant.EPOCH);
     }
 }

@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One run of the [Reconciler] over some tasks: the only loop that attempts anything again. All
-/// tasks wait together, so that a run waits no longer for twenty of them than for one.
+/// One run of the [Reconciler] over some tasks. It has the only retry loop. All tasks wait
+/// together, so that twenty tasks wait no longer than one.
 ///
-/// Not for several threads at a time.
+/// Not thread-safe.
 final class Reconciliation {
     private final Reconciler reconciler;
     private final IntentLog intents;
     private final WaitingBudget waits;
     private final AttemptReads reads;
-    private final Set<Task> asked = new LinkedHashSet<>();
+    private final Set<Task> requested = new LinkedHashSet<>();
     private final Map<Task, Progress> progress = new LinkedHashMap<>();
     private final Map<Task, Outcome> settled = new LinkedHashMap<>();
     private final Map<Task, RuntimeException> failures = new LinkedHashMap<>();
@@ -32,26 +32,26 @@ final class Reconciliation {
         this.reads = new AttemptReads(reconciler.ports().waitingWith(waits));
     }
 
-    /// Attempts every task until it is settled or fails, at most four times.
+    /// Attempts each task until it has an outcome or fails, at most four times.
     void settle(List<? extends Task> tasks) {
-        asked.addAll(tasks);
-        List<Task> open = attempt(asked);
-        for (Duration time : Backoff.BETWEEN_LOOKS) {
+        requested.addAll(tasks);
+        List<Task> open = attempt(requested);
+        for (Duration time : Backoff.RETRY_DELAYS) {
             if (!open.isEmpty() && waits.allows(time)) {
                 open.forEach(task -> reads.ports().staleness().outdated(task.subject()));
                 waits.await(time);
-                reads.begin();
+                reads.clear();
                 open = attempt(open);
             }
         }
         failures.forEach((task, failure) -> progress(task).withdrawAfter(failure));
     }
 
-    /// Those that were asked for, then those that came first; with what was done about the ones
-    /// that failed.
+    /// The outcomes of the requested tasks, then of the tasks that they required first. A failed
+    /// task has one only if it has findings.
     List<Outcome> outcomes() {
         Map<Task, Outcome> all = new LinkedHashMap<>();
-        asked.forEach(task -> add(all, task));
+        requested.forEach(task -> add(all, task));
         progress.keySet().forEach(task -> add(all, task));
         settled.keySet().forEach(task -> add(all, task));
         return List.copyOf(all.values());
@@ -61,7 +61,7 @@ final class Reconciliation {
     /// first among them.
     void throwFailures() {
         Set<RuntimeException> all = new LinkedHashSet<>();
-        asked.stream().map(failures::get).flatMap(Stream::ofNullable).forEach(all::add);
+        requested.stream().map(failures::get).flatMap(Stream::ofNullable).forEach(all::add);
         if (!all.isEmpty()) {
             RuntimeException first = all.iterator().next();
             all.addAll(failures.values());
@@ -76,35 +76,34 @@ final class Reconciliation {
         if (outcome != null) {
             all.put(task, outcome);
         } else if (failure != null && !progress(task).findings().isEmpty()) {
-            all.put(task, progress(task).cutShort(failure));
+            all.put(task, progress(task).interrupted(failure));
         }
     }
 
-    /// Attempts some tasks once.
+    /// Attempts each task once.
     ///
-    /// @return those to attempt again
+    /// @return the tasks to retry
     private List<Task> attempt(Iterable<Task> tasks) {
         List<Task> again = new ArrayList<>();
         for (Task task : tasks) {
             RuntimeException failure = attempt(task);
-            if (failure != null && isToBeAttemptedAgain(failure)) {
+            if (failure != null && isRetryable(failure)) {
                 again.add(task);
             }
         }
         return again;
     }
 
-    private static boolean isToBeAttemptedAgain(RuntimeException failure) {
+    private static boolean isRetryable(RuntimeException failure) {
         return failure instanceof ChangedMeanwhileException;
     }
 
-    /// Attempts a task once, unless it is settled already, or failed for another reason than that
-    /// something moved meanwhile.
+    /// Attempts a task once, unless it has an outcome, or a failure that a retry cannot change.
     ///
-    /// @return why it is not settled; null: it is
+    /// @return the error; null: the task has an outcome
     private @Nullable RuntimeException attempt(Task task) {
         RuntimeException before = failures.get(task);
-        if (settled.containsKey(task) || (before != null && !isToBeAttemptedAgain(before))) {
+        if (settled.containsKey(task) || (before != null && !isRetryable(before))) {
             return before;
         }
         try {
@@ -129,7 +128,7 @@ final class Reconciliation {
         return follow(task.begin(own.attempt()), own);
     }
 
-    /// The hops: reads for the rule until it has a plan, then carries the plan out.
+    /// Makes the reads that the rule needs until it returns a plan, then carries out the plan.
     private Outcome follow(Step first, Progress own) {
         Step step = first;
         while (true) {
@@ -137,7 +136,7 @@ final class Reconciliation {
                 case Step.Need<?> need -> step = need.answered(reads);
                 case Step.LookAgain(String why) -> throw new ChangedMeanwhileException(why);
                 case Plan plan -> {
-                    settleFirst(plan.first());
+                    attemptPrerequisites(plan.prerequisites());
                     PlanExecution execution =
                             new PlanExecution(plan, reconciler.mode(), reads, own);
                     Step instead = execution.run();
@@ -150,14 +149,14 @@ final class Reconciliation {
         }
     }
 
-    /// One that fails does not keep the others from their turn, yet what rests on them has to wait.
-    /// As long as one of them is to be attempted again, so is what rests on them.
-    private void settleFirst(List<Task> tasks) {
+    /// Attempts all of these tasks, even if one fails. Then throws a failure, since the plan needs
+    /// all of them: a retryable one if there is one.
+    private void attemptPrerequisites(List<Task> tasks) {
         List<RuntimeException> all =
                 tasks.stream().map(this::attempt).flatMap(Stream::ofNullable).toList();
         RuntimeException failure =
                 all.stream()
-                        .filter(Reconciliation::isToBeAttemptedAgain)
+                        .filter(Reconciliation::isRetryable)
                         .findFirst()
                         .orElse(all.isEmpty() ? null : all.getFirst());
         if (failure != null) {

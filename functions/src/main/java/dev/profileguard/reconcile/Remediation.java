@@ -8,39 +8,39 @@ import dev.profileguard.iam.ProfileName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Actions that mend one thing, and what people are told of it.
+/// The actions that repair one problem, and the report about it.
 ///
-/// @param actions in order; empty: nothing can be written, and the report says so
-/// @param shows the profile that is read once it is written, until IAM shows it so; null: none
+/// @param actions in order; empty: no write can repair it, and the report says so
+/// @param shows the profile that is read after the writes, until IAM shows them; null: none
 public record Remediation(List<Action> actions, Report report, @Nullable ProfileName shows) {
-    /// What people are told of a remediation.
+    /// The report about a remediation.
     public interface Report {
-        /// The findings about it, once it is done.
+        /// The findings after the actions.
         List<Finding> of(Done done);
 
-        /// The findings to expect, before anything is done.
+        /// The findings that are stored as intents, before the actions.
         ///
-        /// @param begun what they say was done, should nobody be left to say what came of it
-        default List<Finding> expected(List<String> begun) {
-            return filled(of(Done.NOTHING), begun);
+        /// @param started the texts about the actions, for the case that the function is killed
+        default List<Finding> expected(List<String> started) {
+            return filled(of(Done.NOTHING), started);
         }
 
-        /// The findings about it where an error cut it short, after some of its actions.
+        /// The findings when an error stops it after some of its actions.
         default List<Finding> ofPart(Done done) {
             return List.of();
         }
     }
 
-    /// What was done.
+    /// The performed actions.
     ///
-    /// @param own by this remediation, in order
-    /// @param all about the same role or profile, by every attempt so far
-    /// @param after the profile once it was written; null: it was not read
+    /// @param own those of this remediation, in order
+    /// @param all those about the same role or profile, over all attempts
+    /// @param after the profile after the writes; null: it was not read
     public record Done(
             List<PerformedAction> own, List<PerformedAction> all, @Nullable InstanceProfile after) {
         static final Done NOTHING = new Done(List.of(), List.of(), null);
 
-        /// As findings have it.
+        /// The text for findings.
         public List<String> described() {
             return all.stream().map(PerformedAction::described).toList();
         }
@@ -51,13 +51,13 @@ public record Remediation(List<Action> actions, Report report, @Nullable Profile
         actions = List.copyOf(actions);
     }
 
-    /// Actions with findings that only lack what came of the actions.
+    /// Actions with findings that only need the effects of the actions.
     public static Remediation of(List<Action> actions, List<Finding> findings) {
         return new Remediation(actions, done -> filled(findings, done.described()), null);
     }
 
-    /// The same, whose findings are told also if only some of the actions are done.
-    public Remediation toldInPart() {
+    /// The same remediation, whose findings are also reported if only some of the actions are done.
+    public Remediation reportedInPart() {
         Report whole = report;
         return new Remediation(
                 actions,

@@ -2,33 +2,33 @@ package dev.profileguard.reconcile;
 
 import org.jspecify.annotations.Nullable;
 
-/// One profile or role that a rule is to bring to where it should be. An immutable value: two tasks
-/// that are equal ask for the same.
+/// A profile or role that a rule has to reconcile. An immutable value: the reconciler carries out
+/// equal tasks once.
 public interface Task {
     /// Such as `instance-profile/prod-web`.
     String subject();
 
-    /// CloudTrail's, or the request ID of a manual invocation.
+    /// The CloudTrail event's ID, or the request ID of a manual invocation.
     String eventId();
 
-    /// Why the subject is never touched, whatever it is like; null: it may be.
+    /// Why the subject is never changed; null: it can be.
     @Nullable String untouchable();
 
-    /// The decision in the result when something was written before an error ended the attempt.
-    Decision whenCutShort();
+    /// The decision in the result when an error ended the attempt after a write.
+    Decision decisionAfterError();
 
-    /// What the rule says first. Nothing has been read yet.
+    /// The rule's first step, before any read.
     Step begin(Attempt attempt);
 
-    /// One attempt, which begins with reading anew.
+    /// One attempt. It reads everything again.
     ///
-    /// @param mode how far the function goes
+    /// @param mode the function's mode
     /// @param writes whether an earlier attempt tried to write
     record Attempt(Mode mode, Writes writes) {}
 
     /// Whether IAM was written.
     enum Writes {
-        /// Nothing was tried.
+        /// No write was tried.
         NONE,
         /// At least one write was tried.
         TRIED

@@ -3,12 +3,12 @@ package dev.profileguard.reconcile;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import java.time.Duration;
 
-/// Waits as another one does, and no longer than a function has time for in all. What would take
-/// longer is left to the retry of Lambda or of the queue.
+/// Limits the total time that an invocation waits. After the limit, Lambda or the queue retries the
+/// event.
 ///
-/// Not for several threads at a time.
+/// Not thread-safe.
 final class WaitingBudget implements Backoff {
-    /// Of the 60 seconds that a function has; the other half is for its calls.
+    /// Half of the function's timeout of 60 seconds; the other half is for its calls.
     static final Duration MOST = Duration.ofSeconds(30);
 
     private final Backoff backoff;
@@ -18,17 +18,17 @@ final class WaitingBudget implements Backoff {
         this.backoff = backoff;
     }
 
-    /// Whether there is time to wait so long.
+    /// Whether this wait fits into the limit.
     boolean allows(Duration time) {
         return waited.plus(time).compareTo(MOST) <= 0;
     }
 
-    /// @throws ChangedMeanwhileException when there is no time left to wait
+    /// @throws ChangedMeanwhileException when the wait does not fit into the limit
     @Override
     public void await(Duration time) {
         if (!allows(time)) {
             throw new ChangedMeanwhileException(
-                    "%s seconds have been spent on waiting for IAM: tried again later"
+                    "Waited %s seconds for IAM; the event is retried later"
                             .formatted(waited.toSeconds()));
         }
         waited = waited.plus(time);

@@ -1,5 +1,5 @@
-/// The engine that brings a profile or role to where its rule wants it, and the values it works
-/// with.
+/// The engine that reconciles a profile or role with the result of its rule, and the engine's
+/// values.
 @NullMarked
 package dev.profileguard.reconcile;
 

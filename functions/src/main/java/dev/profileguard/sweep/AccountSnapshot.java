@@ -8,83 +8,75 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.Tags;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// All roles and instance profiles of an account, listed once. A profile's tags, which no list
-/// tells, are read when they are asked for, once. What was changed since, or what a decision to
-/// write rests on, is read from IAM itself.
+/// All roles and instance profiles of an account, listed once.
 ///
-/// Not for several threads at a time.
+/// IAM's list of profiles contains no tags: the snapshot reads them once, when they are needed. It
+/// also reads from IAM what a caller marked as stale or wants confirmed.
+///
+/// Not thread-safe.
 public final class AccountSnapshot implements IamReader {
     private final IamReader live;
-    private @Nullable Quota quota;
-    private final Map<String, RoleDetail> roles = new TreeMap<>();
-    private final Map<String, InstanceProfile> profiles = new TreeMap<>();
-    private final Set<String> withTags = new HashSet<>();
-    private final Map<String, UnaryOperator<InstanceProfile>> foreseen = new HashMap<>();
-    private int profilesForeseen;
+    private final KnownResources known = new KnownResources();
     private final Set<RoleName> staleRoles = new HashSet<>();
     private final Set<ProfileName> staleProfiles = new HashSet<>();
+    private @Nullable Quota quota;
 
     private AccountSnapshot(IamReader live) {
         this.live = live;
     }
 
-    /// Lists the account: one call for each page of roles, and one for each of profiles.
+    /// Lists the account: one call for each page of roles, and one for each page of profiles.
     ///
-    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    /// @throws software.amazon.awssdk.core.exception.SdkException when a list call fails; try again
     public static AccountSnapshot of(SdkIamReader reader) {
         AccountSnapshot snapshot = new AccountSnapshot(reader);
-        reader.roles().forEach(role -> snapshot.roles.put(role.name().key(), role));
-        reader.profiles().forEach(each -> snapshot.profiles.put(each.name().key(), each));
+        reader.roles().forEach(snapshot.known::list);
+        reader.profiles().forEach(snapshot.known::list);
         return snapshot;
     }
 
-    /// The roles that were listed, by name in lower case.
+    /// The listed roles, by name in lower case.
     public Collection<RoleDetail> roles() {
-        return List.copyOf(roles.values());
+        return known.roles();
     }
 
-    /// The profiles that were listed or have been found since, by name in lower case; some without
-    /// their tags.
+    /// The profiles that were listed or found later, by name in lower case; some without their
+    /// tags.
     public Collection<InstanceProfile> profiles() {
-        return List.copyOf(profiles.values());
+        return known.profiles();
     }
 
-    /// The profile as it was listed, perhaps without its tags, by no call; null: it was not listed,
-    /// or something is known to have changed it since.
+    /// The profile as it was listed, perhaps without its tags, without a call to IAM. Null: it was
+    /// not listed, or the snapshot of it is stale.
     public @Nullable InstanceProfile listed(ProfileName name) {
-        return staleProfiles.contains(name) ? null : profiles.get(name.key());
+        return staleProfiles.contains(name) ? null : known.profile(name);
     }
 
-    /// Has everything that a decision about the role rests on read from IAM itself.
+    /// Makes the next reads of a role, and of the profiles with it, go to IAM.
     public void confirm(RoleName name) {
         staleRoles.add(name);
     }
 
-    /// Has a profile that was not listed looked for in IAM itself. One that was listed is read from
-    /// there in any case.
+    /// Makes the next read of a profile that was not listed go to IAM. A listed one is read from
+    /// IAM for its tags.
     public void confirm(ProfileName name) {
-        if (!profiles.containsKey(name.key())) {
+        if (known.profile(name) == null) {
             staleProfiles.add(name);
         }
     }
 
-    /// Has the profile read again.
+    /// Makes the next read of a profile go to IAM.
     public void changed(ProfileName name) {
         staleProfiles.add(name);
     }
 
-    /// Has what an action changed read again.
+    /// Makes the next reads of everything that an action changed go to IAM.
     public void changedBy(Action action) {
         switch (action) {
             case Action.CreateProfile create -> changed(create.profile());
@@ -103,92 +95,42 @@ public final class AccountSnapshot implements IamReader {
         }
     }
 
-    /// Shows from now on what an action would lead to, by no call.
-    public void foresee(Action action) {
-        switch (action) {
-            case Action.CreateProfile(ProfileName name, String path, Tags tags) ->
-                    foreseeMade(
-                            new InstanceProfile(
-                                    name, InstanceProfile.NOT_CREATED_YET, path, null, tags));
-            case Action.DeleteProfile(ProfileName name) -> foreseeGone(name);
-            case Action.TagProfile(ProfileName name, Tags tags) ->
-                    foresee(name, found -> found.tagged(found.tags().and(tags)));
-            case Action.UntagProfile(ProfileName name, Set<String> keys) ->
-                    foresee(name, found -> found.tagged(found.tags().without(keys)));
-            case Action.AddRole(ProfileName name, RoleName role) -> {
-                RoleDetail known = roles.get(role.key());
-                foresee(name, found -> found.holding(known == null ? null : known.role()));
-            }
-            case Action.RemoveRole(ProfileName name, RoleName role) ->
-                    foresee(name, found -> found.holding(null));
-            case Action.TagRole tag ->
-                    roles.computeIfPresent(
-                            tag.role().key(),
-                            (key, found) -> found.tagged(found.tags().after(List.of(tag))));
-        }
-    }
-
-    /// One that somebody made meanwhile is there already.
-    private void foreseeMade(InstanceProfile made) {
-        String key = made.name().key();
-        if (profiles.putIfAbsent(key, made) == null) {
-            withTags.add(key);
-            profilesForeseen++;
-        }
-    }
-
-    private void foreseeGone(ProfileName name) {
-        foreseen.remove(name.key());
-        if (profiles.remove(name.key()) != null) {
-            profilesForeseen--;
-        }
-    }
-
-    /// Also for a profile whose tags are still to be read.
-    private void foresee(ProfileName name, UnaryOperator<InstanceProfile> change) {
-        profiles.computeIfPresent(name.key(), (key, found) -> change.apply(found));
-        foreseen.merge(
-                name.key(), change, (before, then) -> found -> then.apply(before.apply(found)));
+    /// Makes the snapshot show the effect of an action that is only planned. Calls nothing.
+    public void predict(Action action) {
+        known.predict(action);
     }
 
     @Override
     public @Nullable InstanceProfile profile(ProfileName name) {
-        InstanceProfile known = profiles.get(name.key());
+        InstanceProfile profile = known.profile(name);
         boolean stale = staleProfiles.contains(name);
-        if (!stale && (known == null || withTags.contains(name.key()))) {
-            return known;
+        if (!stale && (profile == null || known.hasTags(name))) {
+            return profile;
         }
-        InstanceProfile now = live.profile(name);
+        InstanceProfile found = live.profile(name);
         staleProfiles.remove(name);
-        if (now == null) {
-            profiles.remove(name.key());
-        } else {
-            now = foreseen.getOrDefault(name.key(), UnaryOperator.identity()).apply(now);
-            profiles.put(name.key(), now);
-            withTags.add(name.key());
-        }
-        return now;
+        return known.update(name, found);
     }
 
     @Override
     public @Nullable RoleDetail role(RoleName name) {
-        return staleRoles.contains(name) ? live.role(name) : roles.get(name.key());
+        return staleRoles.contains(name) ? live.role(name) : known.role(name);
     }
 
     @Override
     public List<InstanceProfile> profilesWith(RoleName name) {
         return staleRoles.contains(name)
                 ? live.profilesWith(name)
-                : profiles.values().stream()
+                : known.profiles().stream()
                         .filter(profile -> profile.role() != null && profile.holds(name))
                         .toList();
     }
 
-    /// As it was when it was first asked for, with the profiles that are foreseen.
+    /// The quota at the first read, plus the profiles that are predicted.
     @Override
     public Quota profileQuota() {
-        Quota known = quota == null ? live.profileQuota() : quota;
-        quota = known;
-        return known.with(profilesForeseen);
+        Quota first = quota == null ? live.profileQuota() : quota;
+        quota = first;
+        return first.with(known.addedProfiles());
     }
 }

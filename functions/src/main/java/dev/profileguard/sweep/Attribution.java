@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads from CloudTrail which calls were made about a resource.
 public record Attribution(EventHistory history, RateLimiter limiter) implements Ports.CallHistory {
-    /// Of 50 calls each.
+    /// A page has 50 calls.
     private static final int MOST_PAGES = 20;
 
     @Override
@@ -24,7 +24,7 @@ public record Attribution(EventHistory history, RateLimiter limiter) implements 
         return events(resource, since);
     }
 
-    /// A record that cannot be read explains nothing.
+    /// Skips records that cannot be read.
     private List<CloudTrailEvent> events(String resource, Instant since) {
         List<CloudTrailEvent> events = new ArrayList<>();
         String token = null;

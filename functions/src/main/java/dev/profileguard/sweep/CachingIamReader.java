@@ -12,20 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads everything once, until it is told that something has changed: what is decided and then
-/// done at once rests on one look.
+/// Reads each resource once, until [#forget]: a decision and the writes that follow it use the same
+/// answers.
 public final class CachingIamReader implements IamReader {
     private final IamReader live;
     private final Map<ProfileName, Optional<InstanceProfile>> profiles = new HashMap<>();
     private final Map<RoleName, Optional<RoleDetail>> roles = new HashMap<>();
     private final Map<RoleName, List<InstanceProfile>> holders = new HashMap<>();
 
-    /// Reads through this one.
+    /// Caches this reader's answers.
     public CachingIamReader(IamReader live) {
         this.live = live;
     }
 
-    /// What was read may not be so any more.
+    /// Drops all cached answers.
     public void forget() {
         profiles.clear();
         roles.clear();

@@ -11,51 +11,51 @@ import dev.profileguard.state.GuardRecordCache;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A function's rule, for a sweep to run over everything. It decides nothing itself: it makes the
-/// tasks that events lead to.
+/// A function's rule in a sweep over the account. It creates the same tasks as the function does
+/// for events.
 public interface SweepRule {
-    /// As requests name it, such as `guard`.
+    /// The name in requests, such as `guard`.
     String name();
 
-    /// How far its function goes.
+    /// The function's mode.
     Mode mode();
 
     /// The template parameter that sets the mode.
     String modeParameter();
 
-    /// Whether it is about subjects of this kind.
+    /// Whether the rule covers roles, or instance profiles.
     boolean covers(TaggedType type);
 
     /// The task for a subject.
     ///
-    /// @param call what stands for the call that an event would name
+    /// @param call used in place of the call in an event
     Task task(Subject subject, Requester requester, Call call);
 
-    /// What can be said of a subject without any call; null: it has to be read.
+    /// The outcome that needs no call to AWS; null: the subject has to be read.
     default @Nullable Outcome fromSnapshot(
             Subject subject, AccountSnapshot snapshot, GuardRecordCache records, Call call) {
         return null;
     }
 
-    /// Whether the rule is first tried on the snapshot alone, so that IAM is read only where
-    /// something is to be done.
+    /// Whether a sweep first evaluates the rule on the snapshot, and reads IAM only if there is
+    /// something to do.
     default boolean triesSnapshotFirst() {
         return true;
     }
 
-    /// What keeps the rule from doing anything at all, as sentences; empty: nothing.
+    /// The faults that keep the whole rule from working, as sentences; empty: none.
     default List<String> faults(GuardRecordCache records) {
         return List.of();
     }
 
-    /// What CloudTrail is to this rule.
+    /// The call history for this rule.
     default CallHistory calls(CallHistory calls, Requester requester) {
         return calls;
     }
 
-    /// Who wants the rule to be run.
+    /// Who started the sweep.
     enum Requester {
-        /// A person, or one who will see what it comes to before it is done.
+        /// A person, or a plan that a person reads before it is applied.
         PERSON,
         /// A schedule.
         SCHEDULE

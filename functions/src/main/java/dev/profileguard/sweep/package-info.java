@@ -1,4 +1,4 @@
-/// What a sweep over the whole account is asked, where it stopped, and what it reaches besides IAM.
+/// What the rules of a sweep need: the account snapshot, caches, and CloudTrail's call history.
 @NullMarked
 package dev.profileguard.sweep;
 

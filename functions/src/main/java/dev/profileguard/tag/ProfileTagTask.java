@@ -24,11 +24,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// An instance profile whose tags are to be as the rules want them. Its role, its baseline and its
-/// record are read only where they matter.
+/// An instance profile whose tags must comply with the rules. Its role, its baseline and its record
+/// are read only if they matter.
 ///
-/// @param known the role that it holds, if somebody has read it already, with the tags that it is
-///   about to have; null: nobody has
+/// @param known the role in the profile with its planned tags, if it was already read; null: not
+///   read
 record ProfileTagTask(
         TagChange change, ProfileName name, @Nullable RoleDetail known, TagContext context)
         implements TagTask {
@@ -39,35 +39,35 @@ record ProfileTagTask(
                 found ->
                         steps().unlessTooEarly(
                                         found == null ? null : found.tags(),
-                                        () -> found == null ? steps().gone() : look(found)));
+                                        () -> found == null ? steps().gone() : evaluate(found)));
     }
 
-    private Step look(InstanceProfile found) {
+    private Step evaluate(InstanceProfile found) {
         if (Exemptions.isServiceOwned(found)) {
-            return steps().notOurs();
+            return steps().ownedByService();
         }
         return Step.need(
                 Read.OfTime.NOW,
                 now ->
                         context.enforcement().isRoleNotShownYet(change, found, now)
                                 ? steps().tooEarly()
-                                : judge(found, now));
+                                : evaluate(found, now));
     }
 
-    private Step judge(InstanceProfile found, Instant now) {
+    private Step evaluate(InstanceProfile found, Instant now) {
         PlaceholderValues facts = change.facts(found, context.settings().own());
-        return role(found, facts, role -> judge(new Seen(found, role, facts, now)));
+        return role(found, facts, role -> evaluate(new Seen(found, role, facts, now)));
     }
 
-    private Step judge(Seen seen) {
-        return baseline(seen.found().tags(), seen.source(), others -> judge(seen, others));
+    private Step evaluate(Seen seen) {
+        return baseline(seen.found().tags(), seen.source(), others -> evaluate(seen, others));
     }
 
-    private Step judge(Seen seen, List<ValueSource> others) {
+    private Step evaluate(Seen seen, List<ValueSource> others) {
         RoleDetail role = seen.role();
         Tags tags = seen.found().tags();
-        boolean carriedBefore = role != null && context.rules().differ(tags, role.tags());
-        if (carriedBefore) {
+        boolean differs = role != null && context.rules().differ(tags, role.tags());
+        if (differs) {
             return steps().remembered(record -> plan(seen, faults(seen, others, record), record));
         }
         TagRecord none = TagRecord.none(change.subject().key());
@@ -84,9 +84,9 @@ record ProfileTagTask(
         return steps().plan(decided, record);
     }
 
-    /// What was read of the profile so far.
+    /// What was read so far.
     ///
-    /// @param role the one in it; null: none, or it does not matter
+    /// @param role the role in the profile; null: none, or it does not matter
     private record Seen(
             InstanceProfile found,
             @Nullable RoleDetail role,
@@ -102,7 +102,7 @@ record ProfileTagTask(
                 .ofProfile(seen.found().tags(), seen.source(), others, record, seen.facts());
     }
 
-    /// The role, where the profile takes tags from it, or something is to be said of the profile.
+    /// Reads the role if the profile inherits tags from it, or if the profile's tags have a fault.
     private Step role(
             InstanceProfile found,
             PlaceholderValues facts,
@@ -116,12 +116,13 @@ record ProfileTagTask(
         }
         TagRules rules = context.rules();
         boolean matters =
-                !rules.inherited().keys().isEmpty() || rules.suspects(found.tags(), facts);
+                !rules.inherited().keys().isEmpty()
+                        || rules.hasFaultsBeforeRole(found.tags(), facts);
         return matters ? Step.need(new Read.OfRole(held.name()), then) : then.apply(null);
     }
 
-    /// What ProfileGuard recorded, where a required tag is lost and the role does not have it. A
-    /// new profile has lost none.
+    /// Reads ProfileGuard's baseline if the profile lost a required tag that its role does not
+    /// have. A new profile cannot have lost a tag.
     private Step baseline(
             Tags found, @Nullable ValueSource role, Function<List<ValueSource>, Step> then) {
         List<String> missing = context.rules().missing(TaggedType.INSTANCE_PROFILE, found);

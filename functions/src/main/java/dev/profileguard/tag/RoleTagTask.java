@@ -21,13 +21,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/// A role whose tags are to be as the rules want them, and the profiles that take tags from it.
+/// A role whose tags must comply with the rules, and the profiles that inherit tags from it.
 ///
-/// The role is written last: an attempt that is cut short before leaves the role as it was, so that
-/// the next attempt comes to its profiles again.
+/// The role is written last. If an attempt is interrupted before that, the role is unchanged, and
+/// the next attempt handles its profiles again.
 record RoleTagTask(TagChange change, RoleName name, TagContext context) implements TagTask {
-    /// A role may be in any number of profiles; one of the first knows what was there.
-    private static final int MOST_SIBLINGS = 10;
+    /// The maximum number of profiles that are read for lost tags: a role can be in any number of
+    /// profiles.
+    private static final int MOST_PROFILES = 10;
 
     @Override
     public Step begin(Attempt attempt) {
@@ -36,32 +37,32 @@ record RoleTagTask(TagChange change, RoleName name, TagContext context) implemen
                 found ->
                         steps().unlessTooEarly(
                                         found == null ? null : found.tags(),
-                                        () -> found == null ? steps().gone() : look(found)));
+                                        () -> found == null ? steps().gone() : evaluate(found)));
     }
 
-    private Step look(RoleDetail found) {
+    private Step evaluate(RoleDetail found) {
         if (Exemptions.isServiceOwned(found.role())) {
-            return steps().notOurs();
+            return steps().ownedByService();
         }
         List<String> missing = context.rules().missing(TaggedType.ROLE, found.tags());
         return missing.isEmpty() || change.edit() instanceof TagEdit.Created
-                ? judge(found, List.of())
+                ? evaluate(found, List.of())
                 : profiles(
                         found,
                         names ->
-                                ask(
-                                        names.subList(0, Math.min(MOST_SIBLINGS, names.size())),
+                                readProfiles(
+                                        names.subList(0, Math.min(MOST_PROFILES, names.size())),
                                         missing,
                                         List.of(),
-                                        siblings -> judge(found, siblings)));
+                                        siblings -> evaluate(found, siblings)));
     }
 
-    /// Asks the profiles that the role is in, one after the other, for the tags that the role has
-    /// lost.
+    /// Reads the profiles with the role, one after the other, until they contain all tags that the
+    /// role lost.
     ///
-    /// @param missing the tags that none of those asked so far has
-    /// @param known what those asked so far have
-    private static Step ask(
+    /// @param missing the tags that no profile read so far has
+    /// @param known the tags of the profiles read so far
+    private static Step readProfiles(
             List<ProfileName> profiles,
             List<String> missing,
             List<ValueSource> known,
@@ -74,8 +75,12 @@ record RoleTagTask(TagChange change, RoleName name, TagContext context) implemen
                 new Read.OfProfile(profiles.getFirst()),
                 sibling ->
                         sibling == null
-                                ? ask(rest, missing, known, then)
-                                : ask(rest, without(missing, sibling), with(known, sibling), then));
+                                ? readProfiles(rest, missing, known, then)
+                                : readProfiles(
+                                        rest,
+                                        without(missing, sibling),
+                                        with(known, sibling),
+                                        then));
     }
 
     private static List<String> without(List<String> missing, InstanceProfile sibling) {
@@ -88,8 +93,8 @@ record RoleTagTask(TagChange change, RoleName name, TagContext context) implemen
         return more;
     }
 
-    /// Reads the names of the profiles that the role is in, the one of its own name first: what a
-    /// sibling knows is best known by that one.
+    /// Reads the names of the profiles with the role. The profile with the role's name is first,
+    /// because its tags are the best source.
     private static Step profiles(RoleDetail role, Function<List<ProfileName>, Step> then) {
         return Step.need(
                 new Read.OfProfilesWith(role.name()),
@@ -103,7 +108,7 @@ record RoleTagTask(TagChange change, RoleName name, TagContext context) implemen
                                         .toList()));
     }
 
-    private Step judge(RoleDetail found, List<ValueSource> siblings) {
+    private Step evaluate(RoleDetail found, List<ValueSource> siblings) {
         List<TagFault> faults =
                 context.rules().ofRole(found.tags(), siblings, change.facts(found.name()));
         return TagEnforcement.isRemembered(change, faults)
@@ -117,12 +122,12 @@ record RoleTagTask(TagChange change, RoleName name, TagContext context) implemen
                 now -> {
                     TagEnforcement.Decided decided =
                             context.enforcement().role(change, found, faults, record, now);
-                    return followed(found, steps().plan(decided, record));
+                    return afterProfiles(found, steps().plan(decided, record));
                 });
     }
 
-    /// The plan, after the profiles that take tags from the role.
-    private Step followed(RoleDetail found, Plan plan) {
+    /// The plan, after the tasks for the profiles that inherit tags from the role.
+    private Step afterProfiles(RoleDetail found, Plan plan) {
         if (!context.enforcement().concernsProfiles(change, plan.actions())) {
             return plan;
         }

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the roles and profiles whose tags an event is about: one table, from the event's name to
-/// where the names sit.
+/// Finds the roles and profiles whose tags an event can change. Tables map the event's name to the
+/// fields with the names.
 public final class TagChangeExtraction {
     private static final Map<String, Function<CloudTrailEvent, TagEdit>> ONE_ROLE =
             Map.of(
@@ -47,10 +47,10 @@ public final class TagChangeExtraction {
 
     private TagChangeExtraction() {}
 
-    /// The changes that an event tells of.
+    /// The changes in an event.
     ///
-    /// @throws UnreadableEventException naming the field that is missing or not as CloudTrail
-    ///   writes it
+    /// @throws UnreadableEventException with the field that is missing or not in CloudTrail's
+    ///   format
     public static Extracted<List<TagChange>> changes(CloudTrailEvent event) {
         Function<CloudTrailEvent, TagEdit> edit = edit(event);
         if (edit == null) {
@@ -88,14 +88,15 @@ public final class TagChangeExtraction {
         if (ONE_PROFILE.containsKey(event.name())) {
             return List.of(new Subject.OfProfile(EventNames.profile(event.request())));
         }
-        return inArns(withoutWhatFailed(event));
+        return inArns(withoutFailed(event));
     }
 
-    /// The tagging API succeeds although it could not tag some of the resources, and lists those.
+    /// The tagging API can succeed without tagging all resources. Its response lists the failed
+    /// ones.
     ///
     /// See
     /// https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html
-    private static JsonFields withoutWhatFailed(CloudTrailEvent event) {
+    private static JsonFields withoutFailed(CloudTrailEvent event) {
         Map<?, ?> failed = event.response().optionalObject("failedResourcesMap").values();
         Map<Object, Object> values = new LinkedHashMap<>(event.request().values());
         values.put(
@@ -106,18 +107,18 @@ public final class TagChangeExtraction {
         return new JsonFields(event.request().path(), values);
     }
 
-    /// Roles first, since profiles take tags from them. Names that IAM does not allow hide neither
-    /// the roles nor the profiles beside them.
+    /// Roles are first, because profiles inherit tags from them. An invalid name is an error only
+    /// if there is no valid one.
     private static List<Subject> inArns(JsonFields request) {
         List<UnreadableEventException> illegal = new ArrayList<>();
         List<Subject> subjects = new ArrayList<>();
         subjects.addAll(
-                unless(illegal, () -> EventNames.inArns(request, TaggedType.ROLE, RoleName::new))
+                collect(illegal, () -> EventNames.inArns(request, TaggedType.ROLE, RoleName::new))
                         .stream()
                         .map(Subject.OfRole::new)
                         .toList());
         subjects.addAll(
-                unless(
+                collect(
                                 illegal,
                                 () ->
                                         EventNames.inArns(
@@ -133,7 +134,7 @@ public final class TagChangeExtraction {
         return List.copyOf(subjects);
     }
 
-    private static <T> List<T> unless(
+    private static <T> List<T> collect(
             List<UnreadableEventException> illegal, Supplier<List<T>> names) {
         try {
             return names.get();

@@ -8,7 +8,7 @@ import dev.profileguard.tag.rule.TagEnforcement;
 import dev.profileguard.tag.rule.TagRules;
 import org.jspecify.annotations.Nullable;
 
-/// What the tasks of an event are judged by.
+/// The settings and rules for the tasks of an event.
 record TagContext(TagSettings settings, TagEnforcement enforcement) {
     static TagContext of(TagSettings settings, TagRules rules) {
         return new TagContext(settings, new TagEnforcement(rules, settings.breaker()));
@@ -27,7 +27,7 @@ record TagContext(TagSettings settings, TagEnforcement enforcement) {
         };
     }
 
-    /// Why a role or profile of this name is never touched; null: it may be.
+    /// Why a role or profile of this name is never touched; null: it can be.
     @Nullable String untouchable(Subject subject) {
         return settings.exempt().ofTags(subject);
     }

@@ -22,29 +22,30 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
-/// Keeps the tags of roles and instance profiles as the tag policy wants them, and has profiles
-/// take tags from their role.
+/// Makes the tags of roles and instance profiles comply with the tag policy, and lets profiles
+/// inherit tags from their role.
 ///
-/// Takes CloudTrail's events about roles' and profiles' tags, and what people ask of it by invoking
-/// it.
+/// Input: CloudTrail's events about tags of roles and profiles, and manual requests.
 public final class TagEnforcerHandler extends FunctionHandler {
-    private static final String NOBODYS = "profile-guard-priming";
+    private static final String PRIMING_NAME = "profile-guard-priming";
 
     private final TagSettings settings;
     private final TagRulesSource rules;
     private final Ports ports;
 
-    /// Lambda calls this one. Settings are read before anything is connected.
+    /// For Lambda. Reads the settings before it creates any client.
     ///
-    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
+    ///   parameter
     public TagEnforcerHandler() {
         this(TagSettings.from(System.getenv()), LambdaPlatform.live());
         prime(this::readNothing);
     }
 
-    /// For callers that bring their own platform: the sandbox and the tests.
+    /// For the sandbox and tests, which have their own platform.
     ///
-    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
+    ///   parameter
     public TagEnforcerHandler(Platform platform) {
         this(TagSettings.from(platform.environment()), platform);
     }
@@ -67,9 +68,9 @@ public final class TagEnforcerHandler extends FunctionHandler {
 
     private void readNothing() {
         rules.now();
-        ports.reader().role(new RoleName(NOBODYS));
-        ports.reader().profile(new ProfileName(NOBODYS));
-        ports.tags().load("role/" + NOBODYS);
+        ports.reader().role(new RoleName(PRIMING_NAME));
+        ports.reader().profile(new ProfileName(PRIMING_NAME));
+        ports.tags().load("role/" + PRIMING_NAME);
     }
 
     private TagContext context(TagRules current) {

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The text of a tag policy, as people have it: the document itself, or what `aws organizations
-/// describe-effective-policy` and `describe-policy` print, which hold it as a text.
+/// Reads the text of a tag policy: the policy itself, or the output of `aws organizations
+/// describe-effective-policy` or `describe-policy`, which contains the policy as a string.
 ///
 /// See https://docs.aws.amazon.com/organizations/latest/APIReference/API_EffectivePolicy.html
 final class TagPolicyDocument {
-    /// Parameter Store keeps at most 8 KB; what is longer is no tag policy.
+    /// Far more than the 8 KB that Parameter Store allows.
     private static final int LONGEST = 64 * 1024;
 
     private static final JSON STRICT =
             JSON.builder().enable(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS).build();
 
-    /// Where the printed answers have the document, outermost first.
+    /// The JSON paths of the policy in the outputs.
     private static final List<List<String>> WRAPPED =
             List.of(
                     List.of("EffectivePolicy", "PolicyContent"),
@@ -27,7 +27,7 @@ final class TagPolicyDocument {
 
     private TagPolicyDocument() {}
 
-    /// Reads a policy; a blank text is one without rules.
+    /// Reads a policy. A blank text is a policy without rules.
     ///
     /// @throws IllegalArgumentException with the JSON path of what is wrong, and what is allowed
     ///   there

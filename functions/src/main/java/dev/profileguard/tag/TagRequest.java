@@ -6,26 +6,26 @@ import dev.profileguard.iam.Subject;
 import dev.profileguard.lambda.CommandRequest;
 import java.util.Map;
 
-/// What a person asks of TagEnforcer by invoking it.
+/// A manual request to TagEnforcer.
 sealed interface TagRequest {
-    /// What is understood, for people who asked for something else.
+    /// The valid requests, for error messages.
     String UNDERSTOOD =
             "Valid requests: an EventBridge event of CloudTrail; {\"show\": {\"profile\":"
                     + " \"NAME\"}}; {\"show\": {\"role\": \"NAME\"}}; {\"check\": {\"profile\":"
                     + " \"NAME\"}}; {\"check\": {\"role\": \"NAME\"}}";
 
-    /// The role or profile that it is about.
+    /// The role or profile in the request.
     Subject subject();
 
-    /// Tell the tags of a profile and its role, or of a role and its profiles.
+    /// Shows the tags of a profile and its role, or of a role and its profiles.
     record Show(Subject subject) implements TagRequest {}
 
-    /// Enforce the rules on it now.
+    /// Enforces the rules now.
     record Check(Subject subject) implements TagRequest {}
 
     /// Reads a request.
     ///
-    /// @throws IllegalArgumentException naming what is wrong and what is understood
+    /// @throws IllegalArgumentException with what is wrong, and the valid requests
     static TagRequest read(Map<?, ?> json) {
         CommandRequest request = CommandRequest.read(json, UNDERSTOOD);
         return switch (request.command()) {

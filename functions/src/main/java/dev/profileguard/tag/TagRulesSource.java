@@ -4,7 +4,8 @@ import dev.profileguard.lambda.Platform;
 import dev.profileguard.tag.rule.TagRules;
 import java.util.List;
 
-/// The rules as they are now. A policy in Parameter Store is parsed again when its text changes.
+/// Provides the current rules. A policy in Parameter Store is read for each event, and parsed when
+/// its text changes.
 final class TagRulesSource {
     private final TagSettings settings;
     private final Platform platform;
@@ -13,7 +14,7 @@ final class TagRulesSource {
 
     /// Reads the policy.
     ///
-    /// @throws IllegalArgumentException when it is invalid, with the place in it
+    /// @throws IllegalArgumentException when it is invalid; the message contains its JSON path
     TagRulesSource(TagSettings settings, Platform platform) {
         this.settings = settings;
         this.platform = platform;
@@ -21,9 +22,10 @@ final class TagRulesSource {
         this.rules = settings.rules(platform.environment(), text);
     }
 
-    /// The rules.
+    /// The current rules.
     ///
-    /// @throws IllegalArgumentException when the policy has become invalid, with the place in it
+    /// @throws IllegalArgumentException when the policy is now invalid; the message contains its
+    ///   JSON path
     TagRules now() {
         String found = read();
         if (!found.equals(text)) {

@@ -16,9 +16,9 @@ import java.util.Map;
 
 /// TagEnforcer's settings, read once from its environment.
 ///
-/// @param policy a policy's text, or `ssm:` and the name of the parameter that has it
+/// @param policy the policy's text, or `ssm:` and the name of the parameter with the text
 /// @param exempt roles and profiles that are never touched
-/// @param own ARNs of the roles with which Profile Guard makes profiles
+/// @param own ARNs of the functions' roles that create profiles
 /// @param table the baseline table's name
 public record TagSettings(
         Mode mode,
@@ -36,8 +36,8 @@ public record TagSettings(
 
     /// Reads the environment.
     ///
-    /// @throws IllegalArgumentException naming the template parameter, what is wrong with its
-    ///   value, and a good one
+    /// @throws IllegalArgumentException with the template parameter, what is wrong with its value,
+    ///   and a valid example
     public static TagSettings from(Map<String, String> variables) {
         SettingsReader environment = new SettingsReader(variables);
         TagSettings settings =
@@ -55,7 +55,7 @@ public record TagSettings(
             if (!settings.parameter().matches("[A-Za-z0-9_./-]{1,1011}")) {
                 throw environment.invalid(
                         "TagPolicy",
-                        "names no parameter after ssm:",
+                        "contains no parameter name after ssm:",
                         "ssm:/profile-guard/tag-policy");
             }
         } else {
@@ -64,7 +64,7 @@ public record TagSettings(
         return settings;
     }
 
-    /// The same for another mode.
+    /// The same settings with another mode.
     TagSettings with(Mode other) {
         return new TagSettings(other, policy, defaults, inherited, exempt, own, breaker, table);
     }
@@ -74,14 +74,14 @@ public record TagSettings(
         return policy.startsWith(IN_SSM);
     }
 
-    /// The name of the parameter that has the policy.
+    /// The name of the parameter with the policy.
     String parameter() {
         return policy.substring(IN_SSM.length());
     }
 
     /// The rules with this policy.
     ///
-    /// @throws IllegalArgumentException naming the template parameter and the place in the policy
+    /// @throws IllegalArgumentException with the template parameter and the JSON path in the policy
     TagRules rules(Map<String, String> variables, String policyText) {
         return rules(new SettingsReader(variables), policyText);
     }
@@ -107,7 +107,7 @@ public record TagSettings(
                 "TagDefaults", good, () -> TagDefaults.parse(environment.text("TagDefaults")));
     }
 
-    /// What a person who set these would not expect, as sentences; empty: nothing.
+    /// Effects of the settings that people may not expect, as sentences; empty: none.
     List<String> warnings(TagRules rules) {
         List<String> warnings = new ArrayList<>();
         if (rules.isEmpty()) {
@@ -124,10 +124,10 @@ public record TagSettings(
                                 .noneMatch(key::equalsIgnoreCase))
                 .forEach(key ->
                         warnings.add(
-                                "TagDefaults has %s, of which TagPolicy says nothing: it is never set"
+                                "TagDefaults has %s, which TagPolicy does not contain, so it is never set"
                                         .formatted(key)));
         if (exempt.names().matchEverything()) {
-            warnings.add("ExemptNames has a lone *: no role or profile is ever tagged");
+            warnings.add("ExemptNames contains *: no role or profile is ever tagged");
         }
         if (mode == Mode.OFF) {
             warnings.add("TagMode is off: no tags are enforced");

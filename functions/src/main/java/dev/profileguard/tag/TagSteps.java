@@ -18,23 +18,23 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What the tags of roles and of profiles have in common.
+/// The steps that tasks for roles and for profiles share.
 record TagSteps(TagChange change, TagEnforcement rule) {
-    /// Goes on, unless the tags do not show a fresh change yet.
+    /// Continues, or retries if IAM does not show a recent change yet.
     ///
-    /// @param found null: IAM shows no such role or profile
+    /// @param found the tags; null: IAM shows no such role or profile
     Step unlessTooEarly(@Nullable Tags found, Supplier<Step> then) {
         return Step.need(
                 Read.OfTime.NOW,
                 now -> {
                     if (found == null) {
-                        return rule.isWaitedFor(change, now) ? tooEarly() : then.get();
+                        return rule.mayBeHidden(change, now) ? tooEarly() : then.get();
                     }
-                    List<String> unseen = rule.unseen(change, found, now);
-                    return unseen.isEmpty()
+                    List<String> notShown = rule.notShown(change, found, now);
+                    return notShown.isEmpty()
                             ? then.get()
                             : remembered(record ->
-                                    record.wroteSince(change.call().time(), unseen, now)
+                                    record.wroteSince(change.call().time(), notShown, now)
                                             ? then.get()
                                             : tooEarly());
                 });
@@ -45,20 +45,20 @@ record TagSteps(TagChange change, TagEnforcement rule) {
         return new Step.LookAgain("IAM does not show yet that %s".formatted(change.described()));
     }
 
-    /// Reads what is remembered of the tags.
+    /// Reads TagEnforcer's record.
     Step remembered(Function<TagRecord, Step> then) {
         return Step.need(new Read.OfTagRecord(change.subject().key()), then);
     }
 
-    /// The plan for what was decided.
+    /// The plan for a decision.
     ///
-    /// @param read what was remembered
+    /// @param read the record that was read
     Plan plan(TagEnforcement.Decided decided, TagRecord read) {
         Plan plan = decided.plan();
         return Plan.of(
                         plan.decision(),
                         plan.why(),
-                        plan.remediations().stream().map(Remediation::toldInPart).toList(),
+                        plan.remediations().stream().map(Remediation::reportedInPart).toList(),
                         plan.additional(),
                         plan.coverage())
                 .reacting(TagSteps::reaction)
@@ -70,7 +70,7 @@ record TagSteps(TagChange change, TagEnforcement rule) {
     private static @Nullable Step reaction(PerformedAction performed) {
         return performed.effect() == Effect.TAGS_FULL
                 ? new Step.LookAgain(
-                        "Somebody filled the tags of %s meanwhile"
+                        "Another principal added tags to %s in the meantime, and it now has as many as IAM allows"
                                 .formatted(performed.action().subject()))
                 : null;
     }
@@ -80,7 +80,7 @@ record TagSteps(TagChange change, TagEnforcement rule) {
                 TagDecision.GONE, "%s no longer exists".formatted(change.subject().subject()));
     }
 
-    Plan notOurs() {
+    Plan ownedByService() {
         return Plan.leave(
                 Decision.Common.NEVER_TOUCHED,
                 "%s belongs to a service, by its path, tags or role"

@@ -18,7 +18,8 @@ import java.time.temporal.ChronoUnit;
 public record TagSweep(TagSettings settings, TagRules rules) implements SweepRule {
     /// The rule with the settings and the tag policy of this environment.
     ///
-    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
+    ///   parameter
     public static TagSweep in(Platform platform) {
         TagSettings settings = TagSettings.from(platform.environment());
         return new TagSweep(settings, new TagRulesSource(settings, platform).now());
@@ -36,7 +37,9 @@ public record TagSweep(TagSettings settings, TagRules rules) implements SweepRul
 
     @Override
     public String modeParameter() {
-        return rules.isEmpty() ? "TagPolicy is empty, which is as if TagMode" : "TagMode";
+        return rules.isEmpty()
+                ? "TagPolicy is empty, which has the same effect as TagMode"
+                : "TagMode";
     }
 
     @Override

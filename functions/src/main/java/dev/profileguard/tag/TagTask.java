@@ -6,15 +6,15 @@ import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagDecision;
 import org.jspecify.annotations.Nullable;
 
-/// One role or profile whose tags are to be as the rules want them.
+/// One role or profile whose tags must comply with the rules.
 sealed interface TagTask extends Task permits RoleTagTask, ProfileTagTask {
-    /// What led to it.
+    /// The change that started it.
     TagChange change();
 
-    /// What the tasks of an event are judged by.
+    /// The settings and rules.
     TagContext context();
 
-    /// What the tags of roles and of profiles have in common.
+    /// The steps that tasks for roles and for profiles share.
     default TagSteps steps() {
         return new TagSteps(change(), context().enforcement());
     }
@@ -35,7 +35,7 @@ sealed interface TagTask extends Task permits RoleTagTask, ProfileTagTask {
     }
 
     @Override
-    default Decision whenCutShort() {
+    default Decision decisionAfterError() {
         return TagDecision.TAGGED;
     }
 }

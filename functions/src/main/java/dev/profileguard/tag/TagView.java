@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Shows tags side by side.
+/// Shows the tags of profiles and roles side by side.
 record TagView(TagRules rules, IamReader reader, String requestId) {
     /// @throws IllegalArgumentException when there is no such role or profile
     Outcome of(Subject subject) {

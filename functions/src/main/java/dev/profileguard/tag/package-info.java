@@ -1,4 +1,5 @@
-/// The function TagEnforcer: keeps the tags of roles and instance profiles to a tag policy.
+/// The function TagEnforcer: makes the tags of roles and instance profiles comply with a tag
+/// policy.
 @NullMarked
 package dev.profileguard.tag;
 

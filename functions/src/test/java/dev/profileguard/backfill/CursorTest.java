@@ -35,7 +35,7 @@ class CursorTest {
 
         assertThatThrownBy(() -> Cursor.read(request(tampered), RULES))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("cursor: it is not as it was handed out");
+                .hasMessageStartingWith("cursor: it was truncated or changed");
     }
 
     @ParameterizedTest
@@ -50,8 +50,8 @@ class CursorTest {
     void anotherVersionIsNamed() {
         assertThatThrownBy(() -> Cursor.read(request("7" + CURSOR.text().substring(1)), RULES))
                 .hasMessage(
-                        "cursor: it is of version '7', and this is version 1: start again without"
-                                + " it");
+                        "cursor: it has version '7', and this function has version 1; start again"
+                                + " without it");
     }
 
     @Test
@@ -62,8 +62,8 @@ class CursorTest {
 
         assertThatThrownBy(() -> Cursor.read(other, RULES))
                 .hasMessage(
-                        "cursor: it belongs to mode plan, not apply: ask for the same as before, or"
-                                + " start again without it");
+                        "cursor: it belongs to a request with mode plan, not apply; repeat that"
+                                + " request, or start without the cursor");
     }
 
     private static final List<String> RULES = List.of("guard", "tags");

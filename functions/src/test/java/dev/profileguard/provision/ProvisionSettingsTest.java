@@ -62,7 +62,7 @@ class ProvisionSettingsTest {
         assertThat(settings("PROVISION_MODE", "off", "EXEMPT_NAMES", "*").warnings())
                 .hasSize(2)
                 .anyMatch(each -> each.contains("ProvisionMode is off"))
-                .anyMatch(each -> each.contains("lone *"));
+                .anyMatch(each -> each.contains("contains *"));
         assertThat(settings("PROVISION_DELAY_SECONDS", "0").warnings())
                 .singleElement()
                 .asString()

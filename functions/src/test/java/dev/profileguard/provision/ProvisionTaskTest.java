@@ -19,7 +19,7 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
-import dev.profileguard.provision.ProvisionTask.Maker;
+import dev.profileguard.provision.ProvisionTask.CreatorLookup;
 import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionFor;
@@ -143,7 +143,7 @@ class ProvisionTaskTest {
         assertThat(plan.memory())
                 .isEqualTo(
                         new Memory.BeforeWriting(
-                                List.of(new Memory.Entry.OfMaking(NAME, role().role(), NOW))));
+                                List.of(new Memory.Entry.OfCreation(NAME, role().role(), NOW))));
     }
 
     @Test
@@ -188,12 +188,12 @@ class ProvisionTaskTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Maker.class,
-            names = {"ASKED", "REQUIRED"})
-    void makesAProfileWhoseMakerCloudTrailKnows(Maker maker) {
+            value = CreatorLookup.class,
+            names = {"OPTIONAL", "REQUIRED"})
+    void makesAProfileWhoseMakerCloudTrailKnows(CreatorLookup lookup) {
         calls(created("aws-cli/2.31.0", EC2));
 
-        Plan plan = answers.plan(swept(maker).begin(first(Mode.ENFORCE)));
+        Plan plan = answers.plan(swept(lookup).begin(first(Mode.ENFORCE)));
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.PROVISION);
         assertThat(plan.findings().getFirst().actor()).endsWith("user/alice");
@@ -201,12 +201,12 @@ class ProvisionTaskTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Maker.class,
-            names = {"ASKED", "REQUIRED"})
-    void leavesARoleToTheToolThatCloudTrailNames(Maker maker) {
+            value = CreatorLookup.class,
+            names = {"OPTIONAL", "REQUIRED"})
+    void leavesARoleToTheToolThatCloudTrailNames(CreatorLookup lookup) {
         calls(created("APN/1.0 HashiCorp/1.0 Terraform/1.13.3", EC2));
 
-        Plan plan = answers.plan(swept(maker).begin(first(Mode.ENFORCE)));
+        Plan plan = answers.plan(swept(lookup).begin(first(Mode.ENFORCE)));
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.LEFT_TO_CODE);
         assertThat(plan.why()).startsWith("Terraform manages web");
@@ -216,7 +216,7 @@ class ProvisionTaskTest {
     void leavesARoleWhoseMakerNobodyKnowsToCodeWhereTheMakerIsRequired() {
         calls();
 
-        Plan plan = answers.plan(swept(Maker.REQUIRED).begin(first(Mode.ENFORCE)));
+        Plan plan = answers.plan(swept(CreatorLookup.REQUIRED).begin(first(Mode.ENFORCE)));
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.LEFT_TO_CODE);
         assertThat(plan.why()).contains("CloudTrail does not tell any more who made it");
@@ -226,7 +226,7 @@ class ProvisionTaskTest {
     void makesTheProfileOfARoleWhoseMakerNobodyKnowsWhereItIsOnlyAskedFor() {
         calls();
 
-        Plan plan = answers.plan(swept(Maker.ASKED).begin(first(Mode.ENFORCE)));
+        Plan plan = answers.plan(swept(CreatorLookup.OPTIONAL).begin(first(Mode.ENFORCE)));
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.PROVISION);
     }
@@ -235,8 +235,8 @@ class ProvisionTaskTest {
     void asksCloudTrailNothingAboutARoleThatIsOlderThanItsHistory() {
         answers.give(Read.OfTime.NOW, MADE.plus(CloudTrailEvent.RETENTION).plusSeconds(1));
 
-        Plan required = answers.plan(swept(Maker.REQUIRED).begin(first(Mode.ENFORCE)));
-        Plan asked = answers.plan(swept(Maker.ASKED).begin(first(Mode.ENFORCE)));
+        Plan required = answers.plan(swept(CreatorLookup.REQUIRED).begin(first(Mode.ENFORCE)));
+        Plan asked = answers.plan(swept(CreatorLookup.OPTIONAL).begin(first(Mode.ENFORCE)));
 
         assertThat(required.decision()).isEqualTo(ProvisionDecision.LEFT_TO_CODE);
         assertThat(asked.decision()).isEqualTo(ProvisionDecision.PROVISION);
@@ -247,7 +247,7 @@ class ProvisionTaskTest {
     void asksCloudTrailNothingAboutARoleThatHasAProfile() {
         answers.give(new Read.OfProfilesWith(WEB), List.of(profile(role().role(), Tags.NONE)));
 
-        Plan plan = answers.plan(swept(Maker.REQUIRED).begin(first(Mode.ENFORCE)));
+        Plan plan = answers.plan(swept(CreatorLookup.REQUIRED).begin(first(Mode.ENFORCE)));
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.HAS_PROFILE);
         assertThat(answers.asked()).noneMatch(Read.OfCalls.class::isInstance);
@@ -255,12 +255,12 @@ class ProvisionTaskTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Maker.class,
-            names = {"ASKED", "REQUIRED"})
-    void goesByTheTrustPolicyOfNowAndNotByThatOfTheCreation(Maker maker) {
+            value = CreatorLookup.class,
+            names = {"OPTIONAL", "REQUIRED"})
+    void goesByTheTrustPolicyOfNowAndNotByThatOfTheCreation(CreatorLookup lookup) {
         calls(created("aws-cli/2.31.0", LAMBDA));
 
-        Plan plan = answers.plan(swept(maker).begin(first(Mode.ENFORCE)));
+        Plan plan = answers.plan(swept(lookup).begin(first(Mode.ENFORCE)));
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.PROVISION);
         assertThat(plan.actions()).containsExactly(create(), new Action.AddRole(NAME, WEB));
@@ -272,7 +272,7 @@ class ProvisionTaskTest {
                 new Read.OfRole(WEB), new RoleDetail(role().role(), LAMBDA, Tags.NONE, null, MADE));
         calls(created("aws-cli/2.31.0", EC2));
 
-        Plan plan = answers.plan(swept(Maker.REQUIRED).begin(first(Mode.ENFORCE)));
+        Plan plan = answers.plan(swept(CreatorLookup.REQUIRED).begin(first(Mode.ENFORCE)));
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.NOT_FOR_EC2);
     }
@@ -283,7 +283,7 @@ class ProvisionTaskTest {
                 created("APN/1.0 HashiCorp/1.0 Terraform/1.13.3", EC2),
                 created("aws-cli/2.31.0", EC2));
 
-        Plan plan = answers.plan(swept(Maker.REQUIRED).begin(first(Mode.ENFORCE)));
+        Plan plan = answers.plan(swept(CreatorLookup.REQUIRED).begin(first(Mode.ENFORCE)));
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.PROVISION);
     }
@@ -293,7 +293,7 @@ class ProvisionTaskTest {
         answers.give(Read.OfTime.NOW, MADE.plusSeconds(100));
         calls(created("aws-cli/2.31.0", EC2));
 
-        Plan plan = answers.plan(swept(Maker.REQUIRED).begin(first(Mode.ENFORCE)));
+        Plan plan = answers.plan(swept(CreatorLookup.REQUIRED).begin(first(Mode.ENFORCE)));
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.NOT_YET);
         assertThat(plan.actions()).isEmpty();
@@ -334,28 +334,28 @@ class ProvisionTaskTest {
 
     /// The event of the role's creation came.
     private static ProvisionTask heard(String trustPolicy) {
-        return task(wanted(trustPolicy), RULE, Maker.SAID);
+        return task(wanted(trustPolicy), RULE, CreatorLookup.NONE);
     }
 
     /// The same where nobody is waited for.
     private static ProvisionTask atOnce() {
-        return task(wanted(EC2), rule(Duration.ZERO), Maker.SAID);
+        return task(wanted(EC2), rule(Duration.ZERO), CreatorLookup.NONE);
     }
 
     /// A sweep found the role, and no profile of its name.
-    private ProvisionTask swept(Maker maker) {
+    private ProvisionTask swept(CreatorLookup lookup) {
         answers.give(new Read.OfProfile(NAME), null);
         Call call = new Call(new Actor.Unknown("nobody"), "sweep", "123456789012", "s-1", NOW);
         return task(
                 new ProvisionTrigger.Wanted(
                         WEB, new Creator.Unattributed(), Instant.EPOCH, null, call),
                 RULE,
-                maker);
+                lookup);
     }
 
     private static ProvisionTask task(
-            ProvisionTrigger.Wanted wanted, Provisioning rule, Maker maker) {
-        return new ProvisionTask(wanted, rule, RETIREMENT, maker);
+            ProvisionTrigger.Wanted wanted, Provisioning rule, CreatorLookup lookup) {
+        return new ProvisionTask(wanted, rule, RETIREMENT, lookup);
     }
 
     private static ProvisionTrigger.Wanted wanted(String trustPolicy) {

@@ -94,24 +94,25 @@ class ProvisionTriggerExtractionTest {
                                 "must remove roles from instance profile",
                                 "must detach all policies");
 
-        assertThat(why(event)).contains("Policies keep the role");
+        assertThat(why(event)).contains("Policies prevent the role's deletion");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "role-not-deleted | DeleteConflictException | NoSuchEntityException | no profile"
-                        + " causes",
+                "role-not-deleted | DeleteConflictException | NoSuchEntityException | an instance"
+                        + " profile cannot cause",
                 "launch-refused | Client.InvalidParameterValue | Client.DryRunOperation | did not"
-                        + " fail for want",
+                        + " fail because of a missing",
                 "launch-refused | Invalid IAM Instance Profile name | Invalid AMI | did not fail"
-                        + " for want",
-                "launch-refused | Value (web) | Value (no role) | No role can be called no role",
-                "launch-refused | RunInstances | StopInstances | says nothing of a role",
+                        + " because of a missing",
+                "launch-refused | Value (web) | Value (no role) | no role cannot be the name of a"
+                        + " role",
+                "launch-refused | RunInstances | StopInstances | does not show a role",
                 "role-created | \"userAgent\" | \"errorCode\": \"AccessDenied\", \"userAgent\" |"
                         + " failed with AccessDenied",
-                "role-created | iam.amazonaws.com | s3.amazonaws.com | says nothing of a role"
+                "role-created | iam.amazonaws.com | s3.amazonaws.com | does not show a role"
             })
     void saysWhyAnEventAsksForNothing(String file, String from, String to, String why)
             throws IOException {

@@ -140,10 +140,10 @@ class AttemptsTest {
 
     @Test
     void theWaitsAreThoseThatTheBackoffNames() {
-        Duration all = Backoff.BETWEEN_LOOKS.stream().reduce(Duration.ZERO, Duration::plus);
+        Duration all = Backoff.RETRY_DELAYS.stream().reduce(Duration.ZERO, Duration::plus);
 
         assertThat(Stream.of(1, 2, 4).map(Duration::ofSeconds))
-                .containsExactlyElementsOf(Backoff.BETWEEN_LOOKS);
+                .containsExactlyElementsOf(Backoff.RETRY_DELAYS);
         assertThat(all).isLessThan(WaitingBudget.MOST);
     }
 

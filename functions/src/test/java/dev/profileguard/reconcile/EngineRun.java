@@ -62,7 +62,7 @@ final class EngineRun implements IntentLog {
         }
 
         @Override
-        public Decision whenCutShort() {
+        public Decision decisionAfterError() {
             return Verdict.CUT_SHORT;
         }
 

@@ -80,7 +80,7 @@ class OutcomesTest {
         Remediation whole = Remediation.of(List.of(TAG, ADD), List.of(finding("whole")));
         run.failing(ADD, new IllegalStateException("not allowed"));
 
-        assertThatThrownBy(() -> run.of(task("one", plan(whole.toldInPart()))))
+        assertThatThrownBy(() -> run.of(task("one", plan(whole.reportedInPart()))))
                 .hasMessage("not allowed");
         assertThat(run.causes()).containsExactly("whole");
 
@@ -95,7 +95,7 @@ class OutcomesTest {
         Remediation adding = Remediation.of(List.of(ADD), List.of(finding("added")));
         run.failing(ADD, new IllegalStateException("not allowed"));
 
-        assertThatThrownBy(() -> run.of(task("one", plan(adding.toldInPart()))))
+        assertThatThrownBy(() -> run.of(task("one", plan(adding.reportedInPart()))))
                 .hasMessage("not allowed");
 
         assertThat(run.outcomes).isEmpty();
@@ -112,7 +112,7 @@ class OutcomesTest {
                                         ? List.of()
                                         : List.of(finding("added")),
                         null);
-        Plan plan = plan(silent).unlessDoneByOthers(EngineRun.Verdict.LEFT, "done by others");
+        Plan plan = plan(silent).ifDoneByOthers(EngineRun.Verdict.LEFT, "done by others");
 
         run.of(task("one", plan));
 
@@ -123,7 +123,7 @@ class OutcomesTest {
 
     @Test
     void keepsItsVerdictWhereItHasSomethingToTell() {
-        Plan plan = doing(ADD).unlessDoneByOthers(EngineRun.Verdict.LEFT, "done by others");
+        Plan plan = doing(ADD).ifDoneByOthers(EngineRun.Verdict.LEFT, "done by others");
 
         run.of(task("one", plan));
 

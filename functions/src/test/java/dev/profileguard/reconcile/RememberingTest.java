@@ -246,7 +246,7 @@ class RememberingTest {
                 new TagRecord("role/web", Map.of("Owner", "me"), Map.of(), Map.of(), List.of(), 0);
         return new Memory.BeforeWriting(
                 List.of(
-                        new Memory.Entry.OfMaking(PROFILE, ROLE, NOW),
+                        new Memory.Entry.OfCreation(PROFILE, ROLE, NOW),
                         new Memory.Entry.OfTags(none, next)));
     }
 

@@ -70,8 +70,9 @@ class TagSettingsTest {
                 "TAG_POLICY | [] | TagPolicy is not a JSON object: it must be | TagPolicy={",
                 "TAG_POLICY | {\"tags\": {}, \"tags\": {}} | TagPolicy is not a JSON object | tags",
                 "TAG_POLICY | {\"Policy\": {\"Content\": \"x\"}} | in Policy.Content | {\"tags\"",
-                "TAG_POLICY | ssm: | TagPolicy names no parameter | TagPolicy=ssm:/profile-guard",
-                "TAG_POLICY | ssm:a b | TagPolicy names no parameter |"
+                "TAG_POLICY | ssm: | TagPolicy contains no parameter name |"
+                        + " TagPolicy=ssm:/profile-guard",
+                "TAG_POLICY | ssm:a b | TagPolicy contains no parameter name |"
                         + " TagPolicy=ssm:/profile-guard",
                 "TAG_DEFAULTS | CostCenter=7 | TagDefaults has CostCenter=7 | it allows 100, 2*",
                 "TAG_DEFAULTS | Owner=${user} | TagDefaults has '${user}' | Owner=${creator}",
@@ -131,7 +132,8 @@ class TagSettingsTest {
 
         assertThat(settings.warnings(settings.rules(with(), POLICY)))
                 .containsExactly(
-                        "TagDefaults has Owner, of which TagPolicy says nothing: it is never set");
+                        "TagDefaults has Owner, which TagPolicy does not contain, so it is never"
+                                + " set");
     }
 
     @ParameterizedTest

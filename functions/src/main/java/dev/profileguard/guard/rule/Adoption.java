@@ -15,11 +15,11 @@ import dev.profileguard.state.ObservedProfile;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Makes one change part of the baseline: exactly what its event says, never whatever else is
-/// found, so that an edit that came right after a trusted one is not adopted with it.
+/// Makes one change part of the baseline. It takes only what the event contains, not the profile's
+/// current state: an untrusted edit right after a trusted one must not become part of the baseline.
 ///
-/// @param baseline what `seen.record()` holds
-/// @param reason why the change may be adopted
+/// @param baseline the baseline in `seen.record()`
+/// @param reason why the change is allowed
 record Adoption(
         Change change,
         ObservedProfile seen,
@@ -29,23 +29,23 @@ record Adoption(
 
     GuardPlan plan() {
         if (change.eventId().equals(baseline.eventId())) {
-            return superseded("this event is recorded already");
+            return superseded("this event is already recorded");
         }
         return switch (change.edit()) {
-            case Edit.Created created -> profileMade();
+            case Edit.Created created -> profileCreated();
             case Edit.Deleted deleted -> profileDeleted();
             case Edit.RoleAdded(RoleName role) -> roleAdded(role);
             case Edit.RoleRemoved(RoleName role) -> roleRemoved(role);
             case Edit.Tagged(Tags tags) -> tagsChanged(tags.values().keySet());
             case Edit.Untagged(Set<String> keys) -> tagsChanged(keys);
-            case Edit.Found found -> superseded("no event tells what was changed");
+            case Edit.Found found -> superseded("no event shows what was changed");
         };
     }
 
-    private GuardPlan profileMade() {
+    private GuardPlan profileCreated() {
         InstanceProfile found = seen.profile();
         if (found == null || !agrees() || found.id().equals(baseline.profileId())) {
-            return superseded("the profile is not the one that was made then");
+            return superseded("the profile is not the one that this call created");
         }
         return adopted(
                 baseline.withProfile(found.id(), found.path()).withTags(found.tags()),
@@ -60,16 +60,17 @@ record Adoption(
         if (seen.profile() == null) {
             return ended("it was deleted");
         }
-        return undoneByUs()
+        return wasReverted()
                 ? GuardPlan.remember(
                         GuardDecision.GUARD_ENDED,
-                        "It had been put back before this deletion was known",
+                        "ProfileGuard had already created the profile again when this deletion"
+                                + " arrived",
                         seen.record().with((Baseline) null),
-                        GuardFindings.trustedDeletionUndone(change))
+                        GuardFindings.trustedDeletionReverted(change))
                 : superseded("the profile exists again");
     }
 
-    /// Of two additions within one second the one that IAM shows counts.
+    /// Of two additions within one second, the one that IAM shows is adopted.
     private GuardPlan roleAdded(RoleName role) {
         boolean tied = isSameSecond() && baseline.role() != null;
         if (isBeforeRecorded() || (tied && !agrees())) {
@@ -77,13 +78,13 @@ record Adoption(
         }
         RecordedRole recorded = new RecordedRole(role, idOf(role));
         Baseline next = baseline.withRole(recorded, change);
-        return !agrees() && undoneByUs()
+        return !agrees() && wasReverted()
                 ? repaired(next)
                 : adopted(next, "its role is now %s".formatted(role));
     }
 
-    /// Within one second an addition counts as later than a removal, as in a swap: to take an
-    /// addition for the earlier one could empty a profile that is in use.
+    /// Within one second, an addition is treated as later than a removal, as in a swap. The other
+    /// order could empty a profile that is in use.
     private GuardPlan roleRemoved(RoleName role) {
         boolean tied = isSameSecond() && baseline.role() != null;
         if (isBeforeRecorded() || tied) {
@@ -91,15 +92,15 @@ record Adoption(
         }
         Baseline next = baseline.withRole(null, change);
         if (agrees()) {
-            return adopted(next, "role %s is no longer meant to be in it".formatted(role));
+            return adopted(next, "it no longer contains role %s".formatted(role));
         }
-        return undoneByUs() ? repaired(next) : superseded("the role is in it again");
+        return wasReverted() ? repaired(next) : superseded("the profile contains the role again");
     }
 
     private GuardPlan tagsChanged(Set<String> keys) {
         InstanceProfile found = seen.profile();
         if (found == null) {
-            return superseded("the profile is gone");
+            return superseded("the profile no longer exists");
         }
         Baseline next = baseline;
         for (String key : keys) {
@@ -119,16 +120,16 @@ record Adoption(
             return ended("the tag that guards it was removed");
         }
         if (!agrees()) {
-            return undoneByUs() && keys.contains(GuardedProfiles.TAG)
+            return wasReverted() && keys.contains(GuardedProfiles.TAG)
                     ? GuardPlan.remember(
                             SUPERSEDED,
-                            "The tag had been put back before this change was known",
+                            "ProfileGuard had already restored the tag when this change arrived",
                             seen.record(),
-                            GuardFindings.trustedTagChangeUndone(change))
-                    : superseded("the tags have other values now");
+                            GuardFindings.trustedTagChangeReverted(change))
+                    : superseded("the tags now have other values");
         }
         return next.equals(baseline)
-                ? superseded("the tags are recorded so already")
+                ? superseded("these tags are already recorded")
                 : adopted(next, "its tags are recorded");
     }
 
@@ -144,7 +145,7 @@ record Adoption(
         return change.time().equals(baseline.asOf());
     }
 
-    private boolean undoneByUs() {
+    private boolean wasReverted() {
         return seen.record().repairedSince(change.time());
     }
 
@@ -161,7 +162,7 @@ record Adoption(
     private GuardPlan adopted(Baseline next, String what) {
         return GuardPlan.remember(
                 GuardDecision.ADOPTED,
-                "Adopted since %s: %s".formatted(reason, what),
+                "Adopted because %s: %s".formatted(reason, what),
                 seen.record().with(next),
                 GuardFindings.adopted(change, reason, what));
     }
@@ -169,17 +170,18 @@ record Adoption(
     private GuardPlan ended(String what) {
         return GuardPlan.remember(
                 GuardDecision.GUARD_ENDED,
-                "No longer guarded since %s: %s".formatted(reason, what),
+                "No longer guarded because %s: %s".formatted(reason, what),
                 seen.record().with((Baseline) null),
                 GuardFindings.guardEnded(change, what));
     }
 
-    /// The event came after another one had led us to undo it.
+    /// The event arrived after ProfileGuard had reverted the change because of another event.
     private GuardPlan repaired(Baseline next) {
         return GuardPlan.repair(
-                "A change that counts (%s) had been undone before it was known".formatted(reason),
+                "ProfileGuard had already reverted a valid change (%s) when its event arrived"
+                        .formatted(reason),
                 Drift.between(seen.profile(), next),
                 seen.record().with(next),
-                GuardFindings.trustedChangeUndone(change));
+                GuardFindings.trustedChangeReverted(change));
     }
 }

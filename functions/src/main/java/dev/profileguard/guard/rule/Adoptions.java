@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the changes that count part of the record, one after the other, as if their events had
-/// just arrived.
+/// Makes the allowed changes part of the record, one after the other, as if their events had just
+/// arrived.
 ///
-/// Not for several threads at a time.
+/// Not thread-safe.
 final class Adoptions {
     private final Guard guard;
     private final ObservedProfile seen;
@@ -22,10 +22,10 @@ final class Adoptions {
     private final List<Finding> findings = new ArrayList<>();
     private GuardRecord record;
     private @Nullable GuardPlan last;
-    private @Nullable Undone undone;
+    private @Nullable Reverted reverted;
 
-    /// A change that counts, and that we had undone before we knew of it.
-    private record Undone(Change change, GuardPlan.Repair plan) {}
+    /// An allowed change that ProfileGuard reverted before it knew the change.
+    private record Reverted(Change change, GuardPlan.Repair plan) {}
 
     Adoptions(Guard guard, ObservedProfile seen, Instant now) {
         this.guard = guard;
@@ -34,11 +34,11 @@ final class Adoptions {
         this.record = seen.record();
     }
 
-    /// Judges the next change, if it counts.
+    /// Adopts the next change, if it is allowed.
     ///
-    /// @return the step to go on with where it is too early to say; null: go on with the next
-    @Nullable Step judge(Change change) {
-        if (!guard.counts(change, record)) {
+    /// @return a retry if nothing can be decided yet; null: continue with the next change
+    @Nullable Step evaluate(Change change) {
+        if (!guard.isAuthorized(change, record)) {
             return null;
         }
         GuardPlan plan = guard.decide(change, adopted(), now);
@@ -46,7 +46,7 @@ final class Adoptions {
             return new Step.LookAgain(why);
         }
         if (plan instanceof GuardPlan.Repair repair) {
-            undone = new Undone(change, repair);
+            reverted = new Reverted(change, repair);
         } else {
             findings.addAll(plan.findings());
         }
@@ -55,29 +55,28 @@ final class Adoptions {
         return null;
     }
 
-    /// The profile, with the record as the changes made it.
+    /// The profile, and the record after the adopted changes.
     ObservedProfile adopted() {
         return new ObservedProfile(record, seen.profile());
     }
 
-    /// What people are told of the changes so far.
+    /// The findings about the changes so far.
     List<Finding> findings() {
         return findings;
     }
 
-    /// What is to be done once all changes are judged; null: drift is left that they do not
-    /// explain.
+    /// The step after all changes; null: they do not explain all drift.
     ///
-    /// @param found what stands for the event that never came
-    /// @param culprit who is not trusted and left the profile as it is; null: nobody is known
-    @Nullable Step step(Change found, @Nullable Change culprit) {
+    /// @param found the change that stands for the missing event
+    /// @param cause the untrusted change that left the profile as it is; null: none is known
+    @Nullable Step step(Change found, @Nullable Change cause) {
         GuardPlan known = last;
         if (known == null) {
             return null;
         }
-        Step again = putBack(culprit);
-        if (again != null) {
-            return again;
+        Step restored = restore(cause);
+        if (restored != null) {
+            return restored;
         }
         GuardPlan rest = guard.decide(found, adopted(), now);
         if (!rest.drifts().isEmpty()) {
@@ -90,19 +89,19 @@ final class Adoptions {
                                 : rest);
     }
 
-    /// Puts back a change that counts and that we had undone; null: there is none, or the profile
-    /// is by now as the later ones left it.
-    private @Nullable Step putBack(@Nullable Change culprit) {
-        Undone again = undone;
+    /// Restores an allowed change that we reverted; null: there is none, or the profile is by now
+    /// as the later changes left it.
+    private @Nullable Step restore(@Nullable Change cause) {
+        Reverted wronglyReverted = reverted;
         Baseline baseline = record.baseline();
-        if (again == null || baseline == null) {
+        if (wronglyReverted == null || baseline == null) {
             return null;
         }
         List<Drift> drifts = Drift.between(seen.profile(), baseline);
-        GuardPlan.Repair plan = again.plan();
+        GuardPlan.Repair plan = wronglyReverted.plan();
         return drifts.isEmpty()
                 ? null
-                : steps(culprit == null ? again.change() : culprit)
+                : steps(cause == null ? wronglyReverted.change() : cause)
                         .of(new GuardPlan.Repair(plan.why(), drifts, record, plan.findings()));
     }
 

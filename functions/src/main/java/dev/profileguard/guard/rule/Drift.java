@@ -12,19 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One way in which a profile is not as its baseline has it. Each names the writes that put it
-/// back, none where nothing can.
+/// One difference between a profile and its baseline, with the writes that repair it.
 public sealed interface Drift {
-    /// As people are shown it, such as `RoleMissing`.
+    /// The name for people, such as `RoleMissing`.
     String name();
 
-    /// The writes that put it back, in order.
+    /// The writes that repair it, in order; empty: no write can.
     List<Action> repairs(ProfileName profile);
 
-    /// Whether the profile is read again after the repair, because only its IDs tell what came of
-    /// it: a role that is added by name may have been made again meanwhile.
+    /// Whether the profile is read again after the repair. Only its IDs show the result: a role
+    /// that is added by name may have been deleted and created again.
     ///
-    /// A swap is not: its second event, always under way, reads the profile anyway.
+    /// After a swap this is not necessary: a swap has a second event, and its handling reads the
+    /// profile.
     default boolean isVerified() {
         return false;
     }
@@ -54,7 +54,7 @@ public sealed interface Drift {
         }
     }
 
-    /// The profile was made again: its ID, and perhaps its path, cannot be put back.
+    /// The profile was deleted and created again: its ID, and perhaps its path, cannot be restored.
     record ProfileRecreated(InstanceProfile found, Baseline recorded) implements Drift {
         @Override
         public String name() {
@@ -67,7 +67,7 @@ public sealed interface Drift {
         }
     }
 
-    /// Another role is in it.
+    /// The profile contains another role.
     record RoleSwapped(Role found, RecordedRole recorded) implements Drift {
         @Override
         public String name() {
@@ -82,7 +82,7 @@ public sealed interface Drift {
         }
     }
 
-    /// No role is in it.
+    /// The profile contains no role.
     record RoleMissing(RecordedRole recorded) implements Drift {
         @Override
         public String name() {
@@ -100,7 +100,7 @@ public sealed interface Drift {
         }
     }
 
-    /// A role is in it that ought to be empty.
+    /// The profile contains a role, but its baseline has none.
     record RoleUnexpected(Role found) implements Drift {
         @Override
         public String name() {
@@ -113,7 +113,7 @@ public sealed interface Drift {
         }
     }
 
-    /// The role has the recorded name and another ID: it was deleted and made again.
+    /// The role has the recorded name and another ID: it was deleted and created again.
     record RoleRecreated(Role found, RecordedRole recorded) implements Drift {
         @Override
         public String name() {
@@ -126,9 +126,9 @@ public sealed interface Drift {
         }
     }
 
-    /// The tag that guards it is gone or has another value.
+    /// The tag `profile-guard=locked` was removed or changed.
     ///
-    /// @param found null: the tag is gone
+    /// @param found the tag's value; null: there is no such tag
     record GuardTagLost(@Nullable String found) implements Drift {
         @Override
         public String name() {
@@ -143,7 +143,7 @@ public sealed interface Drift {
         }
     }
 
-    /// All that differs between a profile and its baseline; empty when it is right.
+    /// All differences between a profile and its baseline; empty: none.
     ///
     /// @param found null: there is no such profile
     static List<Drift> between(@Nullable InstanceProfile found, Baseline recorded) {

@@ -14,21 +14,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Tells people of one drift, once it is known what came of its repair.
+/// Creates the finding about one drift, after its repair.
 ///
-/// @param performed the drift's own actions and what came of them; empty where none can help
-/// @param after the profile as read again after the repair; null: not read again
+/// @param performed the actions that repaired the drift, with their effects; empty: no action can
+/// @param after the profile after the repair; null: it was not read again
 public record DriftFindings(
         Change change, List<PerformedAction> performed, @Nullable InstanceProfile after) {
 
     /// The finding about this drift.
     public Finding about(Drift drift) {
         RecordedRole recorded = roleOf(drift);
-        if (recorded != null && came(Effect.ROLE_GONE)) {
+        if (recorded != null && hasEffect(Effect.ROLE_GONE)) {
             return roleGone(drift, recorded);
         }
         Role held = after == null ? null : after.role();
-        if (recorded != null && held != null && isAnother(held, recorded)) {
+        if (recorded != null && held != null && isOtherRole(held, recorded)) {
             return roleRecreated(drift, held, recorded);
         }
         return switch (drift) {
@@ -36,11 +36,15 @@ public record DriftFindings(
             case Drift.ProfileRecreated(InstanceProfile found, Baseline baseline) ->
                     profileRecreated(found, baseline);
             case Drift.RoleSwapped(Role found, RecordedRole role) ->
-                    reverted("%s was in it instead of %s".formatted(found.name(), role.name()));
+                    reverted(
+                            "it contained role %s instead of %s"
+                                    .formatted(found.name(), role.name()));
             case Drift.RoleMissing(RecordedRole role) ->
                     reverted("role %s was missing".formatted(role.name()));
             case Drift.RoleUnexpected(Role found) ->
-                    reverted("%s was in it, which is meant to be empty".formatted(found.name()));
+                    reverted(
+                            "it contained role %s, but its baseline has none"
+                                    .formatted(found.name()));
             case Drift.RoleRecreated(Role found, RecordedRole role) ->
                     roleRecreated(drift, found, role);
             case Drift.GuardTagLost(String found) -> tagReverted(found);
@@ -59,7 +63,7 @@ public record DriftFindings(
         };
     }
 
-    private static boolean isAnother(Role held, RecordedRole recorded) {
+    private static boolean isOtherRole(Role held, RecordedRole recorded) {
         return held.name().equals(recorded.name())
                 && recorded.id() != null
                 && !recorded.id().equals(held.id());
@@ -70,7 +74,7 @@ public record DriftFindings(
                 Kind.ROLE_REVERTED,
                 what,
                 List.of(
-                        "If the change was meant, make it as a trusted principal, or first "
+                        "If the change was intended, make it as a trusted principal, or first "
                                 + Commands.release(change.profile())));
     }
 
@@ -78,9 +82,9 @@ public record DriftFindings(
         String newId = after == null ? "will be new" : "is " + after.id();
         return finding(
                 Kind.PROFILE_RESTORED,
-                ("the profile was gone; made again, its ID %s instead of %s: instances that ran"
-                                + " with the old one have lost their credentials, and a cluster"
-                                + " linked to it stays broken until it is linked again")
+                ("the profile was deleted; ProfileGuard created it again, and its ID %s instead of"
+                     + " %s: instances that ran with the old one have lost their credentials, and"
+                     + " clusters linked to it must be linked again")
                         .formatted(newId, baseline.profileId()),
                 relink(baseline.profileId()));
     }
@@ -92,10 +96,9 @@ public record DriftFindings(
                         : "; its path is %s instead of %s".formatted(found.path(), baseline.path());
         return finding(
                 Kind.PROFILE_RECREATED,
-                ("the profile was deleted and made again: its ID is %s instead of %s%s, which"
-                     + " cannot be put back; instances that ran with the old one have lost their"
-                     + " credentials, and a cluster linked to it stays broken until it is linked"
-                     + " again")
+                ("the profile was deleted and created again: its ID is %s instead of %s%s, which"
+                     + " cannot be restored; instances that ran with the old one have lost their"
+                     + " credentials, and clusters linked to it must be linked again")
                         .formatted(found.id(), baseline.profileId(), path),
                 relink(baseline.profileId()));
     }
@@ -110,12 +113,12 @@ public record DriftFindings(
     private Finding roleRecreated(Drift drift, Role held, RecordedRole recorded) {
         String restored =
                 drift instanceof Drift.ProfileGone(Baseline baseline)
-                        ? "the profile was gone, its ID was %s; ".formatted(baseline.profileId())
+                        ? "the profile was deleted, its ID was %s; ".formatted(baseline.profileId())
                         : "";
         return finding(
                 Kind.ROLE_RECREATED,
-                ("%srole %s was deleted and made again: its ID is %s instead of %s, which cannot be"
-                                + " put back; the link of a cluster to it is broken")
+                ("%srole %s was deleted and created again: its ID is %s instead of %s, which cannot"
+                                + " be restored; clusters linked to the role must be linked again")
                         .formatted(restored, recorded.name(), held.id(), recorded.id()),
                 List.of(
                         "Link a linked cluster again: "
@@ -136,7 +139,7 @@ public record DriftFindings(
         }
         return finding(
                 Kind.ROLE_GONE,
-                "the recorded role %s no longer exists, so that it cannot be put back"
+                "the recorded role %s no longer exists, so it cannot be restored"
                         .formatted(recorded.name()),
                 todo);
     }
@@ -145,21 +148,21 @@ public record DriftFindings(
         return finding(
                 Kind.GUARD_TAG_REVERTED,
                 found == null
-                        ? "the tag profile-guard=locked was gone"
+                        ? "the tag profile-guard=locked was removed"
                         : "the tag profile-guard was '%s' instead of 'locked'".formatted(found),
-                came(Effect.TAGS_FULL)
+                hasEffect(Effect.TAGS_FULL)
                         ? List.of("It has 50 tags: remove one, then tag it profile-guard=locked")
                         : List.of("To end the guard, remove the tag as a trusted principal"));
     }
 
-    private boolean came(Effect effect) {
+    private boolean hasEffect(Effect effect) {
         return performed.stream().anyMatch(p -> p.effect() == effect);
     }
 
     private Finding finding(Kind kind, String what, List<String> todo) {
         List<String> done =
                 performed.isEmpty()
-                        ? List.of("nothing: no write can put it back")
+                        ? List.of("nothing: no IAM call can restore it")
                         : performed.stream().map(PerformedAction::described).toList();
         return GuardFindings.about(
                 change, kind, "%s; found: %s".formatted(change.described(), what), done, todo);

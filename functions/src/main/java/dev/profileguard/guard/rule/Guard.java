@@ -25,26 +25,27 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The rule of ProfileGuard: a guarded profile stays as its baseline has it, unless a trusted
-/// principal or a release says otherwise.
+/// The rule of ProfileGuard: a guarded profile must match its baseline. Only a trusted principal,
+/// or anybody during a release, can change the baseline.
 ///
 /// @param guarded the profiles that are guarded
-/// @param exempt what is never touched, whatever guards it
-/// @param trusted whose changes become the baseline
+/// @param exempt the profiles that are never touched, even if they are guarded
+/// @param trusted the principals whose changes become the baseline
 public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, Breaker breaker) {
-    /// Why a profile of this name is never touched; null: it may be.
+    /// Why a profile of this name is never touched; null: it can be.
     public @Nullable String untouchable(ProfileName name) {
         return exempt.ofProfile(name);
     }
 
-    /// What is to be done about a change, given what was seen after it.
+    /// Decides about a change, on what was read after it.
     public GuardPlan decide(Change change, ObservedProfile seen, Instant now) {
         GuardRecord record = seen.record();
         InstanceProfile profile = seen.profile();
         if (!guards(change.profile(), seen)) {
             return GuardPlan.remember(
                     NOT_GUARDED,
-                    "No pattern, tag or baseline guards %s".formatted(change.profile()),
+                    "%s is not guarded by a pattern, a tag or a baseline"
+                            .formatted(change.profile()),
                     record);
         }
         Baseline baseline = record.baseline();
@@ -55,74 +56,76 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
                             .formatted(change.profile()),
                     record);
         }
-        if (seemsTooEarly(change, seen, now)) {
+        if (isTooEarly(change, seen, now)) {
             return new GuardPlan.LookAgain(
                     "IAM does not show yet that %s".formatted(change.described()), record);
         }
-        return baseline == null ? firstSight(change, seen) : compare(change, seen, baseline, now);
+        return baseline == null ? firstRecord(change, seen) : compare(change, seen, baseline, now);
     }
 
-    /// Whether a pattern, the tag or a baseline guards it.
+    /// Whether a pattern, the tag or a baseline guards the profile.
     public boolean guards(ProfileName name, ObservedProfile seen) {
         return guarded.include(name, seen.record(), seen.profile());
     }
 
-    /// Whether a fresh change has outrun what it rests on, so that nothing can be concluded yet.
-    private boolean seemsTooEarly(Change change, ObservedProfile seen, Instant now) {
+    /// Whether IAM or the record may not show a recent change yet, so that nothing can be decided.
+    private boolean isTooEarly(Change change, ObservedProfile seen, Instant now) {
         return EventualConsistency.mayHide(change.time(), now)
                 && !seen.record().repairedSince(change.time())
                 && (isNotShownYet(change, seen) || isNotRecordedYet(change, seen));
     }
 
-    /// IAM still shows what was there before: nothing drifted, or nothing is there to be recorded.
-    /// An addition that counts needs no look: its event says all.
+    /// Whether IAM still shows the state before the change. An allowed addition does not have to be
+    /// visible: its event contains everything.
     private boolean isNotShownYet(Change change, ObservedProfile seen) {
         Baseline baseline = seen.record().baseline();
         boolean addition = change.edit() instanceof Edit.RoleAdded;
         boolean asBefore =
                 baseline == null
                         ? addition
-                        : !(addition && counts(change, seen.record()))
+                        : !(addition && isAuthorized(change, seen.record()))
                                 && Drift.between(seen.profile(), baseline).isEmpty();
         return asBefore && !change.edit().agreesWith(seen.profile());
     }
 
-    /// A role was taken out of a profile that is recorded as empty: the event of the addition
-    /// before it is still to come.
+    /// Whether a role was removed from a profile whose baseline has no role: the event of the
+    /// earlier addition has not arrived yet.
     private boolean isNotRecordedYet(Change change, ObservedProfile seen) {
         Baseline baseline = seen.record().baseline();
         return baseline != null
                 && baseline.role() == null
                 && change.edit() instanceof Edit.RoleRemoved
-                && !counts(change, seen.record());
+                && !isAuthorized(change, seen.record());
     }
 
-    /// Whether the change becomes the baseline.
-    public boolean counts(Change change, GuardRecord record) {
+    /// Whether the change is allowed, so that it becomes the baseline.
+    public boolean isAuthorized(Change change, GuardRecord record) {
         return change.actor().isAmong(trusted) || record.isReleasedAt(change.time());
     }
 
-    private GuardPlan firstSight(Change change, ObservedProfile seen) {
+    private GuardPlan firstRecord(Change change, ObservedProfile seen) {
         InstanceProfile profile = seen.profile();
         if (profile == null) {
-            String why = "%s is gone and was never recorded".formatted(change.profile());
+            String why = "%s no longer exists and was never recorded".formatted(change.profile());
             return unrecorded(change, seen.record(), GuardDecision.NOTHING_RECORDED, why);
         }
         if (profile.role() == null) {
-            String why = "%s has no role yet: it is recorded once it has".formatted(profile.name());
+            String why =
+                    "%s has no role yet: it is recorded when it has one".formatted(profile.name());
             return unrecorded(change, seen.record(), INCOMPLETE, why);
         }
         return GuardPlan.remember(
                 GuardDecision.RECORDED,
-                "First sight of %s: recorded as it is".formatted(profile.name()),
+                "Seen for the first time: %s. Its current state is recorded"
+                        .formatted(profile.name()),
                 seen.record().with(Baseline.of(profile, change)),
                 GuardFindings.recorded(change, profile));
     }
 
-    /// What was taken away before it was ever recorded cannot be put back, and is told.
+    /// What was removed before it was recorded cannot be restored, so it is reported.
     private GuardPlan unrecorded(Change change, GuardRecord record, Decision decision, String why) {
         boolean expected =
-                counts(change, record)
+                isAuthorized(change, record)
                         || !(change.edit() instanceof Edit.Deleted
                                 || change.edit() instanceof Edit.RoleRemoved);
         return expected
@@ -132,7 +135,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
 
     private GuardPlan compare(Change change, ObservedProfile seen, Baseline baseline, Instant now) {
         GuardRecord record = seen.record();
-        if (!change.isFound() && counts(change, record)) {
+        if (!change.isFound() && isAuthorized(change, record)) {
             String reason =
                     record.isReleasedAt(change.time())
                             ? "the profile is released"
@@ -143,24 +146,23 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
         if (drifts.isEmpty()) {
             return GuardPlan.remember(
                     NO_DRIFT,
-                    "%s is as its baseline has it".formatted(change.profile()),
+                    "%s matches its baseline".formatted(change.profile()),
                     withRoleId(record, baseline, seen.profile()));
         }
         if (record.isReleasedAt(now)) {
             return GuardPlan.remember(
                     GuardDecision.RELEASED,
-                    "Changed before the release began, found during it: left alone",
+                    "Changed before the release and found during it: not reverted",
                     record,
-                    GuardFindings.heldByRelease(change, record));
+                    GuardFindings.notRevertedDuringRelease(change, record));
         }
-        return put(change, record, drifts, now);
+        return repair(change, record, drifts, now);
     }
 
-    /// What is to be done about drift that no event explains: it is left alone for a while, since
-    /// the event may only be late.
+    /// Delays the repair of drift without a known cause, because its event may only be late.
     ///
-    /// @param plan what [#decide] made of it
-    /// @param grace how long it has to stand before it is put back
+    /// @param plan the result of [#decide]
+    /// @param grace how long the drift must exist before it is repaired
     public GuardPlan afterGrace(
             Change found, ObservedProfile seen, GuardPlan plan, Duration grace, Instant now) {
         Baseline baseline = seen.record().baseline();
@@ -175,7 +177,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
         return now.isBefore(until)
                 ? GuardPlan.remember(
                         GuardDecision.UNEXPLAINED,
-                        "CloudTrail names nobody who changed %s: left alone until %s"
+                        "CloudTrail does not show who changed %s: not reverted until %s"
                                 .formatted(found.profile(), until),
                         seen.record().with(new GuardRecord.Unexplained(since, state)),
                         GuardFindings.unexplained(found, drifts, until))
@@ -194,11 +196,11 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
                         profile.tags().get(GuardedProfiles.TAG));
     }
 
-    private GuardPlan put(Change change, GuardRecord record, List<Drift> drifts, Instant now) {
+    private GuardPlan repair(Change change, GuardRecord record, List<Drift> drifts, Instant now) {
         boolean repairable = drifts.stream().anyMatch(d -> !d.repairs(change.profile()).isEmpty());
         if (!repairable) {
             return new GuardPlan.Report(
-                    "%s differs from its baseline, and no write can mend it"
+                    "%s differs from its baseline, and no IAM call can repair it"
                             .formatted(change.profile()),
                     drifts,
                     afterRecreation(record, drifts));
@@ -213,7 +215,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
         }
         return GuardPlan.repair(
                 change.isFound()
-                        ? "%s stands differently, and nothing tells who changed it"
+                        ? "%s differs from its baseline, and CloudTrail does not show who changed it"
                                 .formatted(change.profile())
                         : "%s is not trusted to change %s"
                                 .formatted(change.actor().described(), change.profile()),
@@ -221,7 +223,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
                 afterRecreation(record, drifts));
     }
 
-    /// A role that was adopted before it was seen gets its ID once it is.
+    /// Adds the ID of a role that was adopted before IAM showed it.
     private static GuardRecord withRoleId(
             GuardRecord record, Baseline baseline, @Nullable InstanceProfile profile) {
         Baseline.RecordedRole recorded = baseline.role();
@@ -231,7 +233,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
                 : record.withoutUnexplained();
     }
 
-    /// A profile that was made again is reported once: its new ID is what is expected from then on.
+    /// Stores the new ID of a profile that was created again, so that it is reported once.
     private static GuardRecord afterRecreation(GuardRecord record, List<Drift> drifts) {
         GuardRecord next = record;
         for (Drift drift : drifts) {

@@ -2,31 +2,31 @@ package dev.profileguard.guard.rule;
 
 import dev.profileguard.reconcile.Decision;
 
-/// What ProfileGuard decides about a profile.
+/// ProfileGuard's decisions about a profile.
 public enum GuardDecision implements Decision {
-    /// Nothing guards the profile.
+    /// The profile is not guarded.
     NOT_GUARDED("not-guarded"),
-    /// Guarded, yet without a role so far: nothing to record.
+    /// Guarded, but without a role: nothing to record.
     INCOMPLETE("incomplete"),
-    /// Guarded and gone, and never recorded: nothing to put back.
+    /// Guarded and deleted, but never recorded: nothing to restore.
     NOTHING_RECORDED("nothing-recorded"),
     /// Recorded for the first time.
     RECORDED("recorded"),
-    /// As the baseline has it.
+    /// The profile matches its baseline.
     NO_DRIFT("no-drift"),
-    /// Put back, or to be put back.
+    /// Drift was reverted, or would be.
     REVERT("revert"),
-    /// Not as the baseline has it, and no write can help.
+    /// Differs from the baseline, and no IAM call can repair it.
     CANNOT_REPAIR("cannot-repair"),
     /// The change became the baseline.
     ADOPTED("adopted"),
-    /// A newer decision is on record.
+    /// A newer decision is recorded.
     SUPERSEDED("superseded"),
-    /// The guard of the profile ended.
+    /// The profile is no longer guarded.
     GUARD_ENDED("guard-ended"),
-    /// Left alone: the profile is released.
+    /// Not reverted: the profile is released.
     RELEASED("released"),
-    /// Left alone for a while: nothing shows who changed it.
+    /// Not reverted yet: CloudTrail does not show who changed it.
     UNEXPLAINED("unexplained");
 
     private final String text;

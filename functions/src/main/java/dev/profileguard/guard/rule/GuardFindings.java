@@ -16,7 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The findings of [Guard] that do not depend on what came of a repair.
+/// The findings of [Guard] that do not depend on the effects of a repair.
 final class GuardFindings {
     private GuardFindings() {}
 
@@ -25,56 +25,58 @@ final class GuardFindings {
         return about(
                 change,
                 Kind.BASELINE_RECORDED,
-                "First sight%s %s: profile %s, role %s (%s)"
+                "Seen for the first time%s %s: profile %s, role %s (%s)"
                         .formatted(
                                 change.isFound() ? "," : " after",
                                 change.described(),
                                 profile.id(),
                                 role == null ? "none" : role.name(),
                                 role == null ? "-" : role.id()),
-                List.of("recorded what it is as its baseline"),
+                List.of("recorded the current state as its baseline"),
                 List.of(
-                        "If it is not right, correct it as a trusted principal, or correct it under"
-                                + " a release"));
+                        "If this state is wrong, correct it as a trusted principal, or during a"
+                                + " release"));
     }
 
     static Finding nothingRecorded(Change change) {
         return about(
                 change,
                 Kind.NOTHING_RECORDED,
-                "%s; it had not been recorded before".formatted(change.described()),
-                List.of("nothing: there is no baseline to put back"),
-                List.of("If it is still needed, create it again if it is gone, and add its role"));
+                "%s; the profile was not recorded before".formatted(change.described()),
+                List.of("nothing: there is no baseline to restore"),
+                List.of(
+                        "If the profile is still needed: create it if it is deleted, and add its"
+                                + " role"));
     }
 
     static Finding unexplained(Change change, List<Drift> drifts, Instant until) {
         return about(
                 change,
                 Kind.DRIFT_UNEXPLAINED,
-                "%s differs from its baseline (%s); CloudTrail names nobody who changed it"
+                "%s differs from its baseline (%s); CloudTrail does not show who changed it"
                         .formatted(
                                 change.profile(),
                                 drifts.stream()
-                                        .map(GuardFindings::shortly)
+                                        .map(GuardFindings::summary)
                                         .collect(Collectors.joining(", "))),
                 List.of(
-                        "left it as it is: the first sweep after %s puts it back"
+                        "did not revert it: the first sweep after %s restores it"
                                 .formatted(until.truncatedTo(ChronoUnit.SECONDS))),
                 List.of("To keep it as it is: " + Commands.adopt(change.profile())));
     }
 
-    private static String shortly(Drift drift) {
+    private static String summary(Drift drift) {
         return switch (drift) {
-            case Drift.ProfileGone gone -> "it is gone";
-            case Drift.ProfileRecreated recreated -> "it was made again";
+            case Drift.ProfileGone gone -> "it was deleted";
+            case Drift.ProfileRecreated recreated -> "it was deleted and created again";
             case Drift.RoleSwapped(Role found, RecordedRole recorded) ->
-                    "role %s is in it instead of %s".formatted(found.name(), recorded.name());
+                    "it contains role %s instead of %s".formatted(found.name(), recorded.name());
             case Drift.RoleMissing(RecordedRole recorded) ->
                     "role %s is missing".formatted(recorded.name());
-            case Drift.RoleUnexpected(Role found) -> "role %s is in it".formatted(found.name());
+            case Drift.RoleUnexpected(Role found) -> "it contains role %s".formatted(found.name());
             case Drift.RoleRecreated(Role found, RecordedRole recorded) ->
-                    "role %s was made again".formatted(found.name());
-            case Drift.GuardTagLost lost -> "its guard tag is gone or changed";
+                    "role %s was deleted and created again".formatted(found.name());
+            case Drift.GuardTagLost lost -> "its guard tag was removed or changed";
         };
     }
 
@@ -92,28 +94,28 @@ final class GuardFindings {
                 change,
                 Kind.GUARD_ENDED,
                 "%s: %s".formatted(change.described(), what),
-                List.of("forgot its baseline: it is no longer guarded"),
+                List.of("deleted its baseline; it is no longer guarded"),
                 List.of());
     }
 
-    static Finding heldByRelease(Change change, GuardRecord record) {
+    static Finding notRevertedDuringRelease(Change change, GuardRecord record) {
         Release release = record.release();
         return about(
                 change,
                 Kind.CHANGED_UNDER_RELEASE,
-                "%s, before the release that holds until %s"
+                "%s, before the release that ends at %s"
                         .formatted(
                                 change.described(),
-                                release == null ? "its end" : release.until().toString()),
-                List.of("left it alone, since the profile is released now"),
+                                release == null ? "an unknown time" : release.until().toString()),
+                List.of("did not revert it, because the profile is released"),
                 List.of(
-                        "Look whether this change is wanted: "
+                        "Decide whether to keep the change. To keep it: "
                                 + Commands.adopt(change.profile())
-                                + " keeps it; otherwise undo it before the release ends"));
+                                + ". Otherwise revert it before the release ends"));
     }
 
     static Finding breakerOpen(Change change, GuardRecord record, Breaker breaker, Instant now) {
-        String fought =
+        String reverted =
                 record.repairsWithin(breaker.window(), now).stream()
                         .map(Repair::undone)
                         .distinct()
@@ -121,48 +123,48 @@ final class GuardFindings {
         return about(
                 change,
                 Kind.BREAKER_OPEN,
-                "%s, after %d repairs within %d minutes. Undone so far: %s"
+                "%s, after %d repairs within %d minutes. Reverted so far: %s"
                         .formatted(
                                 change.described(),
                                 record.repairsWithin(breaker.window(), now).size(),
                                 breaker.window().toMinutes(),
-                                fought),
-                List.of("left it as it is: repairs stop until " + breaker.closesAt(record, now)),
+                                reverted),
+                List.of("did not revert it: repairs stop until " + breaker.closesAt(record, now)),
                 List.of(
                         "Find what keeps changing it, and stop it or name it in TrustedPrincipals",
-                        "Undo the change by hand: the end of the pause alone does not, only the"
-                                + " next call on the profile after it",
+                        "Revert the change yourself: ProfileGuard does so only at the next call on"
+                                + " the profile or the next sweep after the pause",
                         "To keep the change: " + Commands.adopt(change.profile())));
     }
 
-    static Finding trustedChangeUndone(Change change) {
+    static Finding trustedChangeReverted(Change change) {
         return about(
                 change,
                 Kind.TRUSTED_CHANGE_UNDONE,
-                "%s; an event of somebody else arrived first and led to undoing it"
+                "%s; ProfileGuard had already reverted it because of another principal's event that arrived first"
                         .formatted(change.described()),
-                List.of("made it the baseline and put it back"),
+                List.of("made it the baseline and restored it"),
                 List.of());
     }
 
-    static Finding trustedTagChangeUndone(Change change) {
+    static Finding trustedTagChangeReverted(Change change) {
         return about(
                 change,
                 Kind.TRUSTED_CHANGE_UNDONE,
-                "%s; an event of somebody else arrived first and led to putting the tag back"
+                "%s; ProfileGuard had already restored the tag because of another principal's event that arrived first"
                         .formatted(change.described()),
                 List.of("nothing"),
-                List.of("Change the tag once more"));
+                List.of("Change the tag again"));
     }
 
-    static Finding trustedDeletionUndone(Change change) {
+    static Finding trustedDeletionReverted(Change change) {
         return about(
                 change,
                 Kind.TRUSTED_CHANGE_UNDONE,
-                "%s; an event of somebody else arrived first and led to making it again"
+                "%s; ProfileGuard had already created it again because of another principal's event that arrived first"
                         .formatted(change.described()),
-                List.of("forgot its baseline, so that it stays deleted from now on"),
-                List.of("Delete it once more: " + Commands.delete(change.profile())));
+                List.of("deleted its baseline, so it stays deleted"),
+                List.of("Delete it again: " + Commands.delete(change.profile())));
     }
 
     static Finding about(

@@ -5,30 +5,30 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.state.GuardRecord;
 import java.util.List;
 
-/// What [Guard] wants done about one change.
+/// The result of [Guard] for one change.
 public sealed interface GuardPlan {
-    /// What is decided; while nothing is, that nothing drifted as far as is known.
+    /// The decision; for a retry, that there is no known drift.
     Decision decision();
 
     /// The reason, as a sentence for people.
     String why();
 
-    /// What is not as the baseline has it.
+    /// The differences from the baseline.
     default List<Drift> drifts() {
         return List.of();
     }
 
-    /// What is known before anything is written; each drift adds its own.
+    /// The findings that are known before the writes; each drift adds its own.
     default List<Finding> findings() {
         return List.of();
     }
 
-    /// What is to be remembered.
+    /// The record to be stored.
     GuardRecord next();
 
-    /// IAM seems not to show the change yet: nothing may be concluded.
+    /// IAM does not seem to show the change yet: nothing can be decided.
     ///
-    /// @param next as it was read
+    /// @param next the record as it was read
     record LookAgain(String why, GuardRecord next) implements GuardPlan {
         @Override
         public Decision decision() {
@@ -45,7 +45,7 @@ public sealed interface GuardPlan {
         }
     }
 
-    /// Reports drifts that no write can put back.
+    /// Reports drifts that no write can repair.
     record Report(String why, List<Drift> drifts, GuardRecord next) implements GuardPlan {
         /// Takes a copy.
         public Report {
@@ -58,7 +58,7 @@ public sealed interface GuardPlan {
         }
     }
 
-    /// Puts drifts back.
+    /// Repairs drifts.
     record Repair(String why, List<Drift> drifts, GuardRecord next, List<Finding> findings)
             implements GuardPlan {
         /// Takes copies.
@@ -79,7 +79,7 @@ public sealed interface GuardPlan {
         return new Remember(decision, why, next, List.of(findings));
     }
 
-    /// Puts drifts back.
+    /// Repairs drifts.
     static GuardPlan repair(String why, List<Drift> drifts, GuardRecord next, Finding... findings) {
         return new Repair(why, drifts, next, List.of(findings));
     }

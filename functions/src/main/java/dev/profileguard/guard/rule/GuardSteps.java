@@ -23,19 +23,19 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a [GuardPlan] is to the reconciler.
+/// Translates a [GuardPlan] into a step of the reconciler.
 ///
-/// @param change what the plan was made for
-/// @param seen the record and the profile as they were read
-/// @param now when that was
-/// @param before findings about what was settled before this plan
+/// @param change the change that the plan is for
+/// @param seen the record and the profile that were read
+/// @param now the time of the reads
+/// @param before findings from before this plan
 record GuardSteps(Change change, ObservedProfile seen, Instant now, List<Finding> before) {
-    /// A role that was recorded less long ago may be one that IAM does not show everywhere yet.
-    private static final Duration YOUNG = Duration.ofMinutes(2);
+    /// IAM may not show a role yet that was recorded within this time.
+    private static final Duration RECENT = Duration.ofMinutes(2);
 
-    /// Reads what is remembered of a profile and what IAM shows: two reads. The caller's spelling
-    /// counts only for a profile that nobody has seen.
-    static Step look(ProfileName name, Function<ObservedProfile, Step> then) {
+    /// Reads the record and the profile: two reads. Uses the name in the event's capitalization
+    /// only if neither exists.
+    static Step read(ProfileName name, Function<ObservedProfile, Step> then) {
         return Step.need(
                 new Read.OfGuardRecord(name),
                 record ->
@@ -55,9 +55,13 @@ record GuardSteps(Change change, ObservedProfile seen, Instant now, List<Finding
     }
 
     private Plan remember(GuardPlan.Remember plan) {
-        boolean asSaid =
+        boolean fromEventOnly =
                 plan.decision() == GuardDecision.ADOPTED && differs(plan.next(), seen.profile());
-        return plan(plan, List.of(), plan.findings(), asSaid ? Coverage.PARTIAL : Coverage.COMPLETE)
+        return plan(
+                        plan,
+                        List.of(),
+                        plan.findings(),
+                        fromEventOnly ? Coverage.PARTIAL : Coverage.COMPLETE)
                 .remembering(new Memory.OfGuard(seen.record(), plan.next()));
     }
 
@@ -68,7 +72,8 @@ record GuardSteps(Change change, ObservedProfile seen, Instant now, List<Finding
                 .remembering(new Memory.OfGuard(seen.record(), plan.next()));
     }
 
-    /// What is adopted is what the event says, and no more.
+    /// Whether the profile differs from its baseline after an adoption, which takes only what the
+    /// event contains.
     private static boolean differs(GuardRecord next, @Nullable InstanceProfile profile) {
         Baseline baseline = next.baseline();
         return baseline == null || !Drift.between(profile, baseline).isEmpty();
@@ -79,8 +84,9 @@ record GuardSteps(Change change, ObservedProfile seen, Instant now, List<Finding
                 plan.drifts().stream().map(each -> remediation(each, plan.next())).toList();
         return plan(plan, remediations, plan.findings(), Coverage.COMPLETE)
                 .reacting(performed -> reaction(performed, plan.next().baseline()))
-                .unlessDoneByOthers(
-                        GuardDecision.NO_DRIFT, change.profile() + " was put back meanwhile")
+                .ifDoneByOthers(
+                        GuardDecision.NO_DRIFT,
+                        change.profile() + " was already restored by another invocation")
                 .remembering(new Memory.OfGuard(seen.record(), plan.next(), this::afterWrites));
     }
 
@@ -100,18 +106,18 @@ record GuardSteps(Change change, ObservedProfile seen, Instant now, List<Finding
                 drift.isVerified() ? change.profile() : null);
     }
 
-    /// Without the profile nothing can be put back; a role that was recorded only just now may
-    /// still show.
+    /// Retries if the profile cannot be created because of the quota, or if a recently recorded
+    /// role is not visible yet.
     private @Nullable Step reaction(PerformedAction performed, @Nullable Baseline baseline) {
         return switch (performed.effect()) {
             case QUOTA_REACHED ->
                     new Step.LookAgain(
-                            "%s cannot be made again: the account has as many instance profiles as its quota allows"
+                            "%s cannot be created again: the account has reached its quota of instance profiles"
                                     .formatted(change.profile()));
             case ROLE_GONE ->
-                    baseline != null && baseline.asOf().isAfter(now.minus(YOUNG))
+                    baseline != null && baseline.asOf().isAfter(now.minus(RECENT))
                             ? new Step.LookAgain(
-                                    "IAM does not show role %s, which was recorded only at %s"
+                                    "IAM does not show role %s yet, which was recorded at %s"
                                             .formatted(baseline.role(), baseline.asOf()))
                             : null;
             case DONE, ALREADY, WOULD_DO, TAGS_FULL -> null;
@@ -120,18 +126,18 @@ record GuardSteps(Change change, ObservedProfile seen, Instant now, List<Finding
 
     private GuardRecord afterWrites(GuardRecord record, Memory.Written written) {
         Baseline baseline = record.baseline();
-        InstanceProfile made = written.made();
+        InstanceProfile created = written.created();
         GuardRecord next =
-                made == null || baseline == null
+                created == null || baseline == null
                         ? record
-                        : record.with(baseline.withProfile(made.id(), made.path()));
+                        : record.with(baseline.withProfile(created.id(), created.path()));
         Instant last = written.last();
         return last == null
                 ? next
                 : next.with(new Repair(last, change.eventId(), change.described()));
     }
 
-    /// What people are told of one drift.
+    /// The report about one drift.
     private record Report(Change change, Drift drift) implements Remediation.Report {
         @Override
         public List<Finding> of(Remediation.Done done) {
@@ -141,12 +147,13 @@ record GuardSteps(Change change, ObservedProfile seen, Instant now, List<Finding
         }
 
         @Override
-        public List<Finding> expected(List<String> begun) {
+        public List<Finding> expected(List<String> started) {
             Finding finding = new DriftFindings(change, List.of(), null).about(drift);
-            return List.of(begun.isEmpty() ? finding : finding.withDone(begun));
+            return List.of(started.isEmpty() ? finding : finding.withDone(started));
         }
 
-        /// An invocation for another event of the same edit was faster, and has reported it.
+        /// Whether another invocation, for another event of the same edit, made and reported the
+        /// repair.
         private static boolean isDoneByOthers(List<PerformedAction> own) {
             return !own.isEmpty() && own.stream().allMatch(each -> each.effect() == Effect.ALREADY);
         }

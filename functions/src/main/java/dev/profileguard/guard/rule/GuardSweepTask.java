@@ -14,12 +14,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One profile as a sweep finds it, for [Guard] to judge. Drift is attributed first: the calls that
-/// CloudTrail knows of are judged as if their events had just arrived.
+/// One profile in a sweep, evaluated by [Guard]. For a profile with drift, the calls in
+/// CloudTrail's history are evaluated first, as if their events had just arrived.
 ///
-/// @param found what stands for the event that never came
-/// @param recorded reads the changes of a profile from CloudTrail's records
-/// @param grace how long drift that nobody is known to have caused is left alone
+/// @param found the change that stands for the missing event
+/// @param recorded finds the changes of a profile in CloudTrail's records
+/// @param grace how long drift without a known cause is not repaired
 public record GuardSweepTask(Change found, Guard guard, RecordedChanges recorded, Duration grace)
         implements Task {
     @Override
@@ -38,16 +38,17 @@ public record GuardSweepTask(Change found, Guard guard, RecordedChanges recorded
     }
 
     @Override
-    public Decision whenCutShort() {
+    public Decision decisionAfterError() {
         return GuardDecision.REVERT;
     }
 
     @Override
     public Step begin(Attempt attempt) {
-        return GuardSteps.look(name(), seen -> Step.need(Read.OfTime.NOW, now -> judge(seen, now)));
+        return GuardSteps.read(
+                name(), seen -> Step.need(Read.OfTime.NOW, now -> evaluate(seen, now)));
     }
 
-    private Step judge(ObservedProfile seen, Instant now) {
+    private Step evaluate(ObservedProfile seen, Instant now) {
         GuardPlan plan = guard.decide(found, seen, now);
         return plan.drifts().isEmpty()
                 ? new GuardSteps(found, seen, now, List.of()).of(plan)
@@ -60,41 +61,40 @@ public record GuardSweepTask(Change found, Guard guard, RecordedChanges recorded
         return found.profile();
     }
 
-    /// The decision that is recorded may be the first of several within its second.
+    /// Includes the second of the recorded decision: more changes may have happened in it.
     private static Instant since(GuardRecord record) {
         Baseline baseline = record.baseline();
         return baseline == null ? Instant.EPOCH : baseline.asOf();
     }
 
-    /// What counts among the changes becomes the baseline first; then whoever is not trusted is
-    /// held to it.
+    /// Adopts the allowed changes first. Then reverts what the others changed.
     private Step explained(ObservedProfile seen, List<Change> changes, Instant now) {
         Adoptions adoptions = new Adoptions(guard, seen, now);
         for (Change change : changes) {
-            Step again = adoptions.judge(change);
+            Step again = adoptions.evaluate(change);
             if (again != null) {
                 return again;
             }
         }
-        Change culprit = culprit(changes, adoptions.adopted());
-        Step settled = adoptions.step(found, culprit);
-        return settled == null ? blame(seen, adoptions, culprit, now) : settled;
+        Change cause = cause(changes, adoptions.adopted());
+        Step settled = adoptions.step(found, cause);
+        return settled == null ? repairAttributed(seen, adoptions, cause, now) : settled;
     }
 
-    private Step blame(
-            ObservedProfile seen, Adoptions adoptions, @Nullable Change culprit, Instant now) {
+    private Step repairAttributed(
+            ObservedProfile seen, Adoptions adoptions, @Nullable Change cause, Instant now) {
         ObservedProfile adopted = adoptions.adopted();
-        Change judged = culprit == null ? found : culprit;
+        Change judged = cause == null ? found : cause;
         GuardPlan plan = guard.decide(judged, adopted, now);
         return new GuardSteps(judged, seen, now, adoptions.findings())
-                .of(culprit == null ? guard.afterGrace(found, adopted, plan, grace, now) : plan);
+                .of(cause == null ? guard.afterGrace(found, adopted, plan, grace, now) : plan);
     }
 
-    /// The last one who is not trusted and after whose call the profile looked as it does now. What
-    /// is older than our last repair was undone by it.
-    private @Nullable Change culprit(List<Change> changes, ObservedProfile seen) {
+    /// The last change that is not allowed and that agrees with the profile's current state.
+    /// Changes before the last repair are ignored: that repair reverted them.
+    private @Nullable Change cause(List<Change> changes, ObservedProfile seen) {
         return changes.stream()
-                .filter(change -> !guard.counts(change, seen.record()))
+                .filter(change -> !guard.isAuthorized(change, seen.record()))
                 .filter(change -> !change.time().isBefore(seen.record().lastRepair()))
                 .filter(change -> change.edit().agreesWith(seen.profile()))
                 .reduce((earlier, last) -> last)

@@ -8,7 +8,7 @@ import dev.profileguard.reconcile.Task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One change of an instance profile, for [Guard] to judge.
+/// One change of an instance profile, evaluated by [Guard].
 public record GuardTask(Change change, Guard guard) implements Task {
     @Override
     public String subject() {
@@ -26,13 +26,13 @@ public record GuardTask(Change change, Guard guard) implements Task {
     }
 
     @Override
-    public Decision whenCutShort() {
+    public Decision decisionAfterError() {
         return GuardDecision.REVERT;
     }
 
     @Override
     public Step begin(Attempt attempt) {
-        return GuardSteps.look(
+        return GuardSteps.read(
                 change.profile(),
                 seen ->
                         Step.need(

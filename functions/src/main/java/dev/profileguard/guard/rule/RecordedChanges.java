@@ -11,12 +11,12 @@ import dev.profileguard.iam.ProfileName;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The changes of a profile among the calls that CloudTrail has recorded.
+/// Finds the changes of a profile in the calls that CloudTrail recorded.
 ///
-/// @param own the roles of this stack: their calls explain no drift, since they only put back
+/// @param own the roles of this stack, whose calls are ignored: they only repair drift
 public record RecordedChanges(Globs own) {
-    /// Those of one profile, in the order of the calls, without our own. A record that cannot be
-    /// read explains nothing.
+    /// The changes of one profile, in the order of the calls, without this stack's own. Skips
+    /// records that cannot be read.
     List<Change> of(ProfileName profile, List<CloudTrailEvent> calls) {
         return calls.stream()
                 .flatMap(RecordedChanges::in)

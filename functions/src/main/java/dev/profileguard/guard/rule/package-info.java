@@ -1,4 +1,4 @@
-/// The rule of ProfileGuard: what was read goes in, a plan comes out.
+/// The rule of ProfileGuard: its input is what was read, its output is a plan.
 @NullMarked
 package dev.profileguard.guard.rule;
 

@@ -6,13 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Who made a role what it is, as far as anything tells.
+/// The principal that created a role or last set its trust policy, if known.
 public sealed interface Creator {
-    /// The infrastructure as code that manages the role, such as `Terraform`; null: none, as far as
-    /// anything tells.
+    /// The infrastructure as code that manages the role, such as `Terraform`; null: none, or
+    /// unknown.
     @Nullable String tool();
 
-    /// Nobody knows: the role was found, not heard of.
+    /// Unknown: a sweep or a person named the role, and no event.
     record Unattributed() implements Creator {
         @Override
         public @Nullable String tool() {
@@ -20,13 +20,13 @@ public sealed interface Creator {
         }
     }
 
-    /// The call tells.
+    /// Known from the call.
     ///
-    /// A user agent is whatever the caller sends. Believing it can only keep us from acting.
+    /// The caller can send any user agent. A false one can only prevent a write.
     ///
-    /// @param userAgent null: the record has none
+    /// @param userAgent null: the record contains none
     record Known(Actor actor, @Nullable String userAgent) implements Creator {
-        /// The tools put their name in front of a version.
+        /// Matches the tool's name in front of its version.
         ///
         /// - Terraform: `APN/1.0 HashiCorp/1.0 Terraform/1.5.7 (+https://www.terraform.io)
         ///   terraform-provider-aws/6.14.1 ...`; OpenTofu runs the same provider:
@@ -48,7 +48,7 @@ public sealed interface Creator {
             return service == null && userAgent != null ? named(userAgent) : service;
         }
 
-        /// CDK deploys through CloudFormation, and so does SAM.
+        /// CDK and SAM deploy through CloudFormation.
         private static @Nullable String service(Actor actor) {
             return switch (actor) {
                 case Actor.Service(String host, Actor behalf) ->

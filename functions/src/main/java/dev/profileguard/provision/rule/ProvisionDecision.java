@@ -2,31 +2,31 @@ package dev.profileguard.provision.rule;
 
 import dev.profileguard.reconcile.Decision;
 
-/// What ProfileProvisioner decides about a role.
+/// ProfileProvisioner's decisions about a role.
 public enum ProvisionDecision implements Decision {
-    /// EC2 may not assume the role: no profile of it would work.
+    /// EC2 may not assume the role, so a profile would not work.
     NOT_FOR_EC2("not-for-ec2"),
-    /// The role is gone.
+    /// The role no longer exists.
     ROLE_GONE("role-gone"),
-    /// A profile holds the role.
+    /// The role is in a profile.
     HAS_PROFILE("has-profile"),
-    /// The role's tags ask to be left alone.
+    /// A tag of the role excludes it.
     OPTED_OUT("opted-out"),
     /// Infrastructure as code manages the role.
     LEFT_TO_CODE("left-to-code"),
-    /// Others may still be at work: looked at again later.
+    /// Others may still create the profile: evaluated again later.
     NOT_YET("not-yet"),
-    /// A profile was made for the role, or is to be.
+    /// A profile was created for the role, or would be.
     PROVISION("provision"),
-    /// Another profile stands where one is to be made.
+    /// Another profile has the name.
     NAME_TAKEN("name-taken"),
-    /// The account may have no more profiles, so that none can be made.
+    /// The account has reached its quota of instance profiles.
     QUOTA_REACHED("quota-reached"),
-    /// A profile of our own was taken away, or is to be.
+    /// A profile that ProfileProvisioner created was deleted, or would be.
     RETIRE("retire"),
-    /// Profiles that are not ours to take away keep the role from being deleted.
+    /// Profiles that ProfileProvisioner may not delete prevent the role's deletion.
     BLOCKED("blocked"),
-    /// No profile keeps the role from being deleted.
+    /// No profile prevents the role's deletion.
     NOT_BLOCKED("not-blocked");
 
     private final String text;
@@ -46,7 +46,7 @@ public enum ProvisionDecision implements Decision {
             case NOT_FOR_EC2, ROLE_GONE, HAS_PROFILE, OPTED_OUT, LEFT_TO_CODE -> true;
             case PROVISION, NAME_TAKEN, QUOTA_REACHED -> true;
             case NOT_YET -> false;
-            case RETIRE, BLOCKED, NOT_BLOCKED -> false; // judges only what blocks a deletion
+            case RETIRE, BLOCKED, NOT_BLOCKED -> false; // evaluates only what prevents a deletion
         };
     }
 

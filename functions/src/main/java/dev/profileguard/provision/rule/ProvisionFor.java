@@ -1,10 +1,11 @@
 package dev.profileguard.provision.rule;
 
-/// Whose roles get a profile.
+/// Which roles get a profile.
 public enum ProvisionFor {
-    /// Everybody's.
+    /// All roles.
     ALL("all"),
-    /// All but those that infrastructure as code makes: it makes its own profiles, or wants none.
+    /// All roles that infrastructure as code does not manage. Infrastructure as code creates its
+    /// own profiles, or does not need any.
     UNLESS_IAC("unless-iac");
 
     private final String text;
@@ -13,7 +14,7 @@ public enum ProvisionFor {
         this.text = text;
     }
 
-    /// As the setting has it, such as `unless-iac`.
+    /// The value of the setting, such as `unless-iac`.
     public String text() {
         return text;
     }

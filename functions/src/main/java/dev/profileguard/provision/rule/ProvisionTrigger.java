@@ -5,30 +5,30 @@ import dev.profileguard.iam.RoleName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What brings ProfileProvisioner to look at a role.
+/// What starts ProfileProvisioner for a role.
 public sealed interface ProvisionTrigger {
     /// The role.
     RoleName role();
 
-    /// The call that led here.
+    /// The call that started it.
     Call call();
 
-    /// The role should have a profile: it was made, its trust policy was changed, EC2 was asked for
-    /// a profile of its name, or a person asks for it.
+    /// The role may need a profile: it was created, its trust policy was changed, a call to EC2
+    /// named a missing profile, or a person requests it.
     ///
-    /// @param creator who made the role what it is, or asked EC2 for the profile
-    /// @param since others may make the profile themselves from this moment on, and are waited for;
-    ///   [Instant#EPOCH]: nobody is waited for
-    /// @param trustPolicy as the call set it, JSON; null: the call does not tell
+    /// @param creator the principal that created or changed the role, or called EC2
+    /// @param since the start of the delay in which others can create the profile themselves;
+    ///   [Instant#EPOCH]: no delay
+    /// @param trustPolicy the policy in the call, JSON; null: the call contains none
     record Wanted(
             RoleName role, Creator creator, Instant since, @Nullable String trustPolicy, Call call)
             implements ProvisionTrigger {
-        /// The same, where the trust policy that the call set does not count.
+        /// The same trigger without the trust policy of the call.
         public Wanted withoutTrustPolicy() {
             return new Wanted(role, creator, since, null, call);
         }
     }
 
-    /// The role could not be deleted since something still holds it.
+    /// The role's deletion failed because a profile may contain it.
     record DeletionRefused(RoleName role, Call call) implements ProvisionTrigger {}
 }

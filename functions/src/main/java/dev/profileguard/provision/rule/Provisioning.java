@@ -26,26 +26,25 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The rule of ProfileProvisioner: a role that EC2 may assume, and that no profile holds when
-/// others had their time to make one, gets a profile of its own name.
+/// The rule of ProfileProvisioner: a role that EC2 may assume gets a profile with the role's name,
+/// if it is still in no profile after a delay for others to create one.
 ///
 /// @param exempt roles and profiles that are never touched
-/// @param scope whose roles get one
-/// @param delay how long others have to make the profile themselves
-/// @param inherited keys of the role's tags that its profile gets too
+/// @param scope which roles get one
+/// @param delay how long others can create the profile themselves
+/// @param inherited keys of the role's tags that the profile gets too
 public record Provisioning(
         Exemptions exempt, ProvisionFor scope, Duration delay, List<String> inherited) {
-    /// The tag of a role that is to be left alone.
+    /// The tag that excludes a role.
     public static final String OPT_OUT = "profile-guard:provision";
 
-    /// The value that it has then.
+    /// The value of that tag.
     public static final String OFF = "off";
 
-    /// CloudTrail's and IAM's times have whole seconds, the fraction cut off.
+    /// CloudTrail and IAM truncate times to whole seconds.
     private static final Duration CUT_OFF = Duration.ofSeconds(1);
 
-    /// An empty profile that somebody else made no longer ago than this may be on its way to its
-    /// role.
+    /// How long somebody else may need to add a role to an empty profile.
     private static final Duration SETTLING = Duration.ofMinutes(5);
 
     private static final String STACK_TAG = "aws:cloudformation:stack-name";
@@ -55,23 +54,22 @@ public record Provisioning(
         inherited = List.copyOf(inherited);
     }
 
-    /// The profile that a role of this name gets.
+    /// The name of the profile that a role gets.
     public static ProfileName profileOf(RoleName role) {
         return new ProfileName(role.value());
     }
 
-    /// Why a role of this name is never touched; null: it may be.
+    /// Why a role of this name is never touched; null: it can be.
     public @Nullable String untouchable(RoleName role) {
         return exempt.ofProfileFor(role);
     }
 
-    /// What the call alone settles; null: IAM has to be looked at.
+    /// Decides from the call alone; null: IAM has to be read.
     ///
-    /// A trust policy that keeps EC2 out needs no look: whoever changes it later makes a call of
-    /// their own, and so did whoever set the one before.
+    /// A trust policy that denies EC2 needs no read: a later change of it has its own event.
     ///
-    /// @param claimed what the call's own trust policy says; null: the call does not tell
-    public @Nullable Plan beforeLooking(
+    /// @param claimed the evaluation of the trust policy in the call; null: the call contains none
+    public @Nullable Plan decideFromCall(
             ProvisionTrigger.Wanted wanted, TrustPolicy.@Nullable Answer claimed) {
         if (claimed instanceof TrustPolicy.Answer.No(String why)) {
             return Plan.leave(NOT_FOR_EC2, "%s: %s".formatted(wanted.role(), why));
@@ -81,29 +79,29 @@ public record Provisioning(
                 ? null
                 : Plan.leave(
                         LEFT_TO_CODE,
-                        "%s manages %s: its profile is left to it (ProvisionFor=unless-iac)"
+                        "%s manages %s, so it must create the profile (ProvisionFor=unless-iac)"
                                 .formatted(tool, wanted.role()));
     }
 
-    /// When others had their time, as far as the call tells.
+    /// The end of the delay, from the call.
     public Instant dueAt(ProvisionTrigger.Wanted wanted) {
         return dueAt(wanted.since());
     }
 
-    /// When others had their time: a role that was made again meanwhile starts anew.
+    /// The end of the delay. It starts again if the role was created again in the meantime.
     public Instant dueAt(ProvisionTrigger.Wanted wanted, RoleDetail role) {
-        Instant made = role.created();
-        return dueAt(made.isAfter(wanted.since()) ? made : wanted.since());
+        Instant created = role.created();
+        return dueAt(created.isAfter(wanted.since()) ? created : wanted.since());
     }
 
     private Instant dueAt(Instant since) {
         return delay.isZero() ? since : since.plus(delay).plus(CUT_OFF);
     }
 
-    /// What the role itself settles; null: its profiles have to be looked at.
-    public @Nullable Plan aboutRole(RoleDetail role, TrustPolicy.Answer trust) {
-        InstanceProfile meant = meant(role);
-        if (Exemptions.isServiceOwned(meant) || Exemptions.isServiceOwned(role.role())) {
+    /// Decides from the role; null: its profiles have to be read.
+    public @Nullable Plan decideFromRole(RoleDetail role, TrustPolicy.Answer trust) {
+        InstanceProfile newProfile = newProfile(role);
+        if (Exemptions.isServiceOwned(newProfile) || Exemptions.isServiceOwned(role.role())) {
             return Plan.leave(
                     NEVER_TOUCHED, role.name() + " belongs to a service, by its path or tags");
         }
@@ -122,10 +120,10 @@ public record Provisioning(
                 : null;
     }
 
-    /// What is to be done, once the role is known to want a profile.
+    /// Decides for a role that should have a profile.
     ///
-    /// @param holders the profiles that hold it
-    /// @param sameName the profile of its name; null: there is none, as far as is known
+    /// @param holders the profiles that contain the role
+    /// @param sameName the profile with the role's name; null: none, or it was not read
     public Plan decide(
             ProvisioningFindings findings,
             RoleDetail role,
@@ -142,12 +140,13 @@ public record Provisioning(
         Role held = sameName.role();
         if (Exemptions.isServiceOwned(sameName)) {
             return Plan.leave(
-                    NEVER_TOUCHED, sameName.name() + " belongs to a service, by its looks");
+                    NEVER_TOUCHED,
+                    sameName.name() + " belongs to a service, by its path, tags or role");
         }
         if (held != null) {
             return Plan.leave(
                     NAME_TAKEN,
-                    "Profile %s holds role %s".formatted(sameName.name(), held.name()),
+                    "Profile %s contains role %s".formatted(sameName.name(), held.name()),
                     findings.nameTaken(sameName, held));
         }
         return ProvenanceTags.isOurs(sameName)
@@ -156,47 +155,50 @@ public record Provisioning(
     }
 
     private Plan make(ProvisioningFindings findings, RoleDetail role) {
-        InstanceProfile meant = meant(role);
+        InstanceProfile newProfile = newProfile(role);
         return new Plan(
                 PROVISION,
                 "%s is in no profile".formatted(role.name()),
                 List.of(
-                        new Action.CreateProfile(meant.name(), meant.path(), meant.tags()),
-                        new Action.AddRole(meant.name(), role.name())),
+                        new Action.CreateProfile(
+                                newProfile.name(), newProfile.path(), newProfile.tags()),
+                        new Action.AddRole(newProfile.name(), role.name())),
                 List.of(findings.created()));
     }
 
-    /// An earlier run was cut short; or the role was made again since, and the profile is for it
-    /// now.
+    /// An earlier run was interrupted, or the role was created again. In the second case, the
+    /// profile's tags are set to the new role.
     private static Plan finish(
-            ProvisioningFindings findings, RoleDetail role, InstanceProfile ours) {
-        Action add = new Action.AddRole(ours.name(), role.name());
+            ProvisioningFindings findings, RoleDetail role, InstanceProfile profile) {
+        Action add = new Action.AddRole(profile.name(), role.name());
         return new Plan(
                 PROVISION,
-                "%s was made for %s and is still empty".formatted(ours.name(), role.name()),
-                ProvenanceTags.isFor(ours, role.role())
+                "%s was created for %s and is still empty".formatted(profile.name(), role.name()),
+                ProvenanceTags.isFor(profile, role.role())
                         ? List.of(add)
                         : List.of(
-                                new Action.TagProfile(ours.name(), ProvenanceTags.of(role.role())),
+                                new Action.TagProfile(
+                                        profile.name(), ProvenanceTags.of(role.role())),
                                 add),
                 List.of(findings.created()));
     }
 
-    /// To put the role in would make whoever made the profile fail when they do.
-    private Plan leave(ProvisioningFindings findings, InstanceProfile theirs, Instant now) {
+    /// If this rule added the role, the profile's creator would fail to add it.
+    private Plan leave(ProvisioningFindings findings, InstanceProfile profile, Instant now) {
         Instant settled = dueAt(findings.wanted()).plus(SETTLING);
         return now.isBefore(settled)
                 ? Plan.leave(
                         ProvisionDecision.NOT_YET,
-                        "%s is somebody else's and still empty: they may be about to add the role"
-                                .formatted(theirs.name()))
+                        "%s is empty, and ProfileProvisioner did not create it: its creator may still add the role"
+                                .formatted(profile.name()))
                 : Plan.leave(
                         NAME_TAKEN,
-                        "%s is somebody else's and empty".formatted(theirs.name()),
-                        findings.leftEmpty(theirs));
+                        "%s is empty, and ProfileProvisioner did not create it"
+                                .formatted(profile.name()),
+                        findings.leftEmpty(profile));
     }
 
-    private InstanceProfile meant(RoleDetail role) {
+    private InstanceProfile newProfile(RoleDetail role) {
         Tags tags = ProvenanceTags.of(role.role());
         for (Map.Entry<String, String> tag : inheritedBy(role).values().entrySet()) {
             tags = tags.with(tag.getKey(), tag.getValue());
@@ -205,12 +207,12 @@ public record Provisioning(
                 profileOf(role.name()), "", role.role().path(), role.role(), tags);
     }
 
-    /// The subject of what TagEnforcer remembers of the role's profile.
+    /// The key of TagEnforcer's record for the role's profile.
     public String tagRecordOf(RoleDetail role) {
         return new Subject.OfProfile(profileOf(role.name())).key();
     }
 
-    /// The role's tags that its profile gets, by the keys as the setting spells them.
+    /// The role's tags that its profile gets. The keys have the setting's capitalization.
     public Tags inheritedBy(RoleDetail role) {
         Tags tags = Tags.NONE;
         for (String key : inherited) {
@@ -220,7 +222,7 @@ public record Provisioning(
         return tags.settable();
     }
 
-    /// Case does not count in the keys of a role's tags.
+    /// IAM ignores case in the keys of a role's tags.
     private static @Nullable String tag(Tags tags, String key) {
         return tags.values().entrySet().stream()
                 .filter(tag -> tag.getKey().equalsIgnoreCase(key))

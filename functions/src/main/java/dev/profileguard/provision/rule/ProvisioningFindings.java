@@ -11,20 +11,21 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.trust.TrustPolicy;
 import java.util.List;
 
-/// What [Provisioning] tells people.
+/// The findings of [Provisioning].
 ///
-/// @param trust whether EC2 may assume the role, as found
+/// @param trust whether EC2 may assume the role
 public record ProvisioningFindings(
         ProvisionTrigger.Wanted wanted, RoleName role, TrustPolicy.Answer trust) {
 
     Finding created() {
         return about(
                 Kind.PROFILE_CREATED,
-                "EC2 may assume role %s, and no instance profile held it%s".formatted(role, note()),
+                "EC2 may assume role %s, and it was in no instance profile%s"
+                        .formatted(role, note()),
                 List.of(),
                 List.of(
                         "Launch with it: --iam-instance-profile Name=" + role,
-                        "If the role is to have none: %s; then %s; then %s"
+                        "If the role must not have a profile: %s; then %s; then %s"
                                 .formatted(
                                         Commands.tagRole(
                                                 role, Provisioning.OPT_OUT, Provisioning.OFF),
@@ -36,12 +37,12 @@ public record ProvisioningFindings(
         String other = role + "-profile";
         return about(
                 Kind.PROFILE_NAME_TAKEN,
-                ("EC2 may assume role %s, and no instance profile holds it; the profile %s holds"
-                     + " role %s, so that an instance launched with this name acts as %s%s")
+                ("EC2 may assume role %s, and it is in no instance profile; the profile %s contains"
+                                + " role %s, so an instance launched with this name acts as %s%s")
                         .formatted(role, found.name(), held.name(), held.name(), note()),
-                List.of("nothing: what runs with the profile relies on the role in it"),
+                List.of("nothing: instances with this profile use the role in it"),
                 List.of(
-                        "Make one of another name: %s; then %s"
+                        "Create a profile with another name: %s; then %s"
                                 .formatted(
                                         Commands.createProfile(other),
                                         Commands.addRole(new ProfileName(other), role)),
@@ -55,30 +56,31 @@ public record ProvisioningFindings(
     Finding leftEmpty(InstanceProfile found) {
         return about(
                 Kind.PROFILE_LEFT_EMPTY,
-                ("EC2 may assume role %s, and no instance profile holds it; the profile %s is"
-                                + " somebody else's and empty%s")
+                ("EC2 may assume role %s, and it is in no instance profile; the profile %s is"
+                                + " empty, and ProfileProvisioner did not create it%s")
                         .formatted(role, found.name(), note()),
-                List.of("nothing: whoever made the profile may be about to add a role"),
+                List.of("nothing: the profile's creator may still add a role"),
                 List.of(
-                        "If the role belongs into it: " + Commands.addRole(found.name(), role),
-                        "If nobody needs it: %s; then %s"
+                        "If the profile is meant for this role: "
+                                + Commands.addRole(found.name(), role),
+                        "If nobody needs the profile: %s; then %s"
                                 .formatted(
                                         Commands.deleteProfile(found.name()),
                                         Commands.check(role))));
     }
 
-    /// No profile could be made.
+    /// The finding that the quota prevents a profile.
     public Finding quotaReached(Quota quota) {
         return about(
                 Kind.PROFILE_QUOTA_REACHED,
-                ("EC2 may assume role %s, and no instance profile holds it; the account has %d of"
-                                + " the %d instance profiles that it may have")
+                ("EC2 may assume role %s, and it is in no instance profile; the account has %d of"
+                                + " at most %d instance profiles")
                         .formatted(role, quota.used(), quota.limit()),
-                List.of("nothing: IAM refused another one"),
+                List.of("nothing: the quota allows no more profiles"),
                 List.of(
-                        "Delete profiles that nobody needs (aws iam list-instance-profiles), or ask"
-                                + " for more: the quota \"Instance profiles per account\" of IAM in"
-                                + " Service Quotas",
+                        "Delete profiles that nobody needs (aws iam list-instance-profiles), or"
+                                + " request an increase of the IAM quota \"Instance profiles per"
+                                + " account\" in Service Quotas",
                         "Then " + Commands.check(role)));
     }
 

@@ -17,119 +17,121 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The rule by which ProfileProvisioner takes a profile away again: it alone keeps the role that it
-/// was made for from being deleted, and the role is not in use.
+/// The rule by which ProfileProvisioner deletes a profile: only this profile prevents the deletion
+/// of the role that it was created for, and the role is not in use.
 ///
-/// @param guarded profiles that are ProfileGuard's business
-/// @param unused a role that was used no longer ago than this is in use
+/// @param guarded the profiles that ProfileGuard guards
+/// @param unused a role that was used within this time is in use
 public record Retirement(GuardedProfiles guarded, Duration unused) {
-    /// CloudTrail's times are whole seconds.
+    /// CloudTrail's times have whole seconds.
     private static final Duration PRECISION = Duration.ofSeconds(1);
 
-    /// What the role itself settles: one that was made since is not the one that was to be deleted.
-    /// Null: its profiles have to be looked at.
-    public @Nullable Plan aboutRole(ProvisionTrigger.DeletionRefused refused, RoleDetail role) {
+    /// Decides from the role: one that was created after the failed deletion is another role. Null:
+    /// its profiles have to be read.
+    public @Nullable Plan decideFromRole(
+            ProvisionTrigger.DeletionRefused refused, RoleDetail role) {
         return role.created().isAfter(refused.call().time())
                 ? Plan.leave(
                         NOT_BLOCKED,
-                        "%s was made again since its deletion was refused".formatted(role.name()))
+                        "%s was created again after its deletion failed".formatted(role.name()))
                 : null;
     }
 
-    /// Whether a look at what ProfileGuard remembers is still needed: nothing else speaks against
-    /// taking the profile away.
+    /// Whether the profile can be deleted unless ProfileGuard guards it. Only then its records have
+    /// to be read.
     ///
-    /// @param only the one profile that holds the role, with its tags
+    /// @param only the only profile that contains the role, with its tags
     public boolean isRetirable(RoleDetail role, InstanceProfile only, Instant now) {
         return obstacle(role, only, now) == null;
     }
 
-    /// What is to be done about the profiles that hold a role.
+    /// Decides about the profiles that contain a role.
     ///
-    /// @param holders the profiles that hold the role
-    /// @param only what is known of the only one of them; null: there are more, or there is none
-    /// @param made how it is on record to be made; null: it is not, or nobody looked since
-    ///   something else speaks against it
+    /// @param holders the profiles that contain the role
+    /// @param only the only one of them and its record; null: there are more, or none
+    /// @param provenance the record of its creation; null: none, or not read because the profile
+    ///   cannot be deleted
     public Plan decide(
             ProvisionTrigger.DeletionRefused refused,
             RoleDetail role,
             List<InstanceProfile> holders,
             @Nullable ObservedProfile only,
-            @Nullable ProvenanceRecord made,
+            @Nullable ProvenanceRecord provenance,
             Instant now) {
         RetirementFindings findings = new RetirementFindings(refused, role.name());
         if (holders.isEmpty()) {
-            return Plan.leave(NOT_BLOCKED, "No profile holds %s".formatted(role.name()));
+            return Plan.leave(NOT_BLOCKED, "%s is in no profile".formatted(role.name()));
         }
-        InstanceProfile ours = only == null ? null : only.profile();
-        if (only == null || ours == null) {
-            return blocked(findings, holders, "%d profiles hold it".formatted(holders.size()));
+        InstanceProfile profile = only == null ? null : only.profile();
+        if (only == null || profile == null) {
+            return blocked(findings, holders, "%d profiles contain it".formatted(holders.size()));
         }
-        String obstacle = obstacle(role, ours, now);
+        String obstacle = obstacle(role, profile, now);
         if (obstacle != null) {
             return blocked(findings, holders, obstacle);
         }
-        if (made == null || !role.role().id().equals(made.roleId())) {
+        if (provenance == null || !role.role().id().equals(provenance.roleId())) {
             return blocked(
                     findings,
                     holders,
-                    "%s has the tags of a profile of ours, and there is no record of making it"
-                            .formatted(ours.name()));
+                    "%s has our tags, but there is no record that ProfileProvisioner created it"
+                            .formatted(profile.name()));
         }
-        if (made.at().isAfter(refused.call().time().plus(PRECISION))) {
+        if (provenance.at().isAfter(refused.call().time().plus(PRECISION))) {
             return Plan.leave(
                     NOT_BLOCKED,
-                    "%s was made since the deletion of %s was refused"
-                            .formatted(ours.name(), role.name()));
+                    "%s was created after the deletion of %s failed"
+                            .formatted(profile.name(), role.name()));
         }
-        if (guarded.include(ours.name(), only.record(), ours)) {
+        if (guarded.include(profile.name(), only.record(), profile)) {
             return Plan.leave(
-                    BLOCKED, "ProfileGuard guards " + ours.name(), findings.guarded(ours));
+                    BLOCKED, "ProfileGuard guards " + profile.name(), findings.guarded(profile));
         }
         return new Plan(
                 RETIRE,
-                "%s was made for %s alone, which is to be deleted"
-                        .formatted(ours.name(), role.name()),
+                "ProfileProvisioner created %s only for %s, which is to be deleted"
+                        .formatted(profile.name(), role.name()),
                 List.of(
-                        new Action.RemoveRole(ours.name(), role.name()),
-                        new Action.DeleteProfile(ours.name())),
-                List.of(findings.retired(ours, role.lastUsed())));
+                        new Action.RemoveRole(profile.name(), role.name()),
+                        new Action.DeleteProfile(profile.name())),
+                List.of(findings.retired(profile, role.lastUsed())));
     }
 
-    /// What is to be done about the empty profile of a role that no profile holds any more: a run
-    /// of ours was cut short.
+    /// Decides about the empty profile of a role that is in no profile: an interrupted run may have
+    /// left it.
     ///
-    /// @param seen the profile of the role's name, or none
-    /// @param made how it is on record to be made; null: it is not
-    /// @return null: nothing
+    /// @param seen the profile with the role's name, or none
+    /// @param provenance the record of its creation; null: none
+    /// @return null: there is nothing to do
     public @Nullable Plan leftover(
-            ProvisionTrigger trigger, ObservedProfile seen, @Nullable ProvenanceRecord made) {
+            ProvisionTrigger trigger, ObservedProfile seen, @Nullable ProvenanceRecord provenance) {
         InstanceProfile found = seen.profile();
         return found == null
                         || !isLeftover(found)
-                        || !ProvenanceTags.isForId(found, made == null ? null : made.roleId())
+                        || !ProvenanceTags.isForId(
+                                found, provenance == null ? null : provenance.roleId())
                         || guarded.include(found.name(), seen.record(), found)
                 ? null
                 : new Plan(
                         RETIRE,
-                        "%s was made by us and is empty".formatted(found.name()),
+                        "ProfileProvisioner created %s, and it is empty".formatted(found.name()),
                         List.of(new Action.DeleteProfile(found.name())),
                         List.of(
                                 new RetirementFindings(trigger, trigger.role())
                                         .leftoverGone(found)));
     }
 
-    /// Whether it looks like what a run of ours left behind.
+    /// Whether an interrupted run may have left the profile: it is empty and has our tags.
     public static boolean isLeftover(InstanceProfile profile) {
         return profile.role() == null && ProvenanceTags.isOurs(profile);
     }
 
     private @Nullable String obstacle(RoleDetail role, InstanceProfile only, Instant now) {
         if (!ProvenanceTags.isOurs(only)) {
-            return "%s was not made by us".formatted(only.name());
+            return "ProfileProvisioner did not create %s".formatted(only.name());
         }
         if (!ProvenanceTags.isFor(only, role.role())) {
-            return "%s was made for an earlier role of this name".formatted(only.name());
+            return "%s was created for an earlier role of this name".formatted(only.name());
         }
         Instant used = role.lastUsed();
         return used != null && used.isAfter(now.minus(unused))

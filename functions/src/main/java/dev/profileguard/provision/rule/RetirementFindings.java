@@ -11,39 +11,39 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What [Retirement] tells people.
+/// The findings of [Retirement].
 record RetirementFindings(ProvisionTrigger trigger, RoleName role) {
 
-    Finding retired(InstanceProfile ours, @Nullable Instant lastUsed) {
+    Finding retired(InstanceProfile profile, @Nullable Instant lastUsed) {
         String used =
                 lastUsed == null
-                        ? "IAM knows of no use of the role"
+                        ? "IAM has no record that the role was used"
                         : "the role was last used at %s".formatted(lastUsed);
         return about(
                 Kind.PROFILE_RETIRED,
-                ("role %s could not be deleted since profile %s holds it, which ProfileProvisioner"
-                                + " made for it; %s")
-                        .formatted(role, ours.name(), used),
+                ("role %s could not be deleted because profile %s contains it, which"
+                                + " ProfileProvisioner created for it; %s")
+                        .formatted(role, profile.name(), used),
                 List.of(),
                 List.of("Delete the role again now: " + Commands.deleteRole(role)));
     }
 
-    Finding leftoverGone(InstanceProfile ours) {
+    Finding leftoverGone(InstanceProfile profile) {
         return about(
                 Kind.PROFILE_RETIRED,
-                "profile %s, which ProfileProvisioner made for role %s, was left behind empty"
-                        .formatted(ours.name(), role),
+                "profile %s, which ProfileProvisioner created for role %s, was left empty"
+                        .formatted(profile.name(), role),
                 List.of(),
-                List.of("If the role is still to be deleted: " + Commands.deleteRole(role)));
+                List.of("If the role still has to be deleted: " + Commands.deleteRole(role)));
     }
 
-    Finding guarded(InstanceProfile ours) {
+    Finding guarded(InstanceProfile profile) {
         return about(
                 Kind.ROLE_BLOCKED_BY_PROFILES,
-                "role %s could not be deleted since profile %s holds it, which ProfileGuard guards"
-                        .formatted(role, ours.name()),
-                List.of("nothing: a guarded profile is not taken away"),
-                commands(List.of(ours), "1. " + Commands.release(ours.name())));
+                "role %s could not be deleted because profile %s contains it, which ProfileGuard guards"
+                        .formatted(role, profile.name()),
+                List.of("nothing: a guarded profile is not deleted"),
+                commands(List.of(profile), "1. " + Commands.release(profile.name())));
     }
 
     Finding blocked(List<InstanceProfile> holders, String why) {
@@ -51,17 +51,17 @@ record RetirementFindings(ProvisionTrigger trigger, RoleName role) {
                 holders.stream().map(each -> each.name().value()).collect(Collectors.joining(", "));
         return about(
                 Kind.ROLE_BLOCKED_BY_PROFILES,
-                "role %s could not be deleted since it is in %s".formatted(role, names),
+                "role %s could not be deleted because it is in %s".formatted(role, names),
                 List.of("nothing: " + why),
                 commands(
                         holders,
-                        "1. Make sure that nothing runs with it any more, in each region: "
+                        "1. Make sure that no instance uses it any more, in each region: "
                                 + holders.stream()
                                         .map(each -> Commands.findInstances(each.id()))
                                         .collect(Collectors.joining("; "))));
     }
 
-    /// The whole way to the role's deletion, in order.
+    /// All steps to delete the role, in order.
     private List<String> commands(List<InstanceProfile> holders, String first) {
         List<String> steps = new ArrayList<>();
         steps.add(first);

@@ -1,4 +1,4 @@
-/// The rule of ProfileProvisioner: what was read goes in, a plan comes out.
+/// The rule of ProfileProvisioner: its input is what was read, its output is a plan.
 @NullMarked
 package dev.profileguard.provision.rule;
 

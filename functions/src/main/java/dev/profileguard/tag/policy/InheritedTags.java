@@ -2,10 +2,10 @@ package dev.profileguard.tag.policy;
 
 import java.util.List;
 
-/// The tags that a profile takes from the role in it.
+/// The tags that a profile inherits from its role.
 ///
-/// @param keys of the tags
-/// @param win whether the role's value replaces one that the profile has of its own
+/// @param keys the keys of the tags
+/// @param win whether the role's value replaces a different value of the profile
 public record InheritedTags(List<String> keys, boolean win) {
     /// Nothing is inherited.
     public static final InheritedTags NONE = new InheritedTags(List.of(), false);

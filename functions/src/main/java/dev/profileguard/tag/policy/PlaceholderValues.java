@@ -8,15 +8,15 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/// What a default's placeholders stand for.
+/// The values of the placeholders in a default.
 ///
-/// @param creator who made the role or profile; null: the event does not tell
+/// @param creator the principal that created the role or profile; null: unknown
 /// @param role the role itself, or the one in the profile; null: none
 /// @param account twelve digits, or empty
 /// @param date in UTC
 public record PlaceholderValues(
         @Nullable String creator, @Nullable RoleName role, String account, LocalDate date) {
-    /// The facts of an event.
+    /// The values for an event.
     public static PlaceholderValues of(
             @Nullable Actor creator, @Nullable RoleName role, String account, Instant time) {
         return new PlaceholderValues(
@@ -26,8 +26,9 @@ public record PlaceholderValues(
                 LocalDate.ofInstant(time, ZoneOffset.UTC));
     }
 
-    /// The role's name, the user's or the service's host; of a service that acts for somebody, that
-    /// one's. Never the session's name, which its caller chose.
+    /// The name of the role or user, or the host of the service. For a service that acts on behalf
+    /// of a principal, that principal's name. Never the session name, because the caller chooses
+    /// it.
     private static @Nullable String name(Actor actor) {
         return switch (actor) {
             case Actor.RoleSession session -> name(session.arn());

@@ -9,9 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The values that missing tags get, and that take the place of values that are not allowed.
+/// The values for missing tags, and for tags whose value is not allowed.
 ///
-/// @param templates by key; `${creator}`, `${role}`, `${account}` and `${date}` stand for facts
+/// @param templates the values by key; they can contain `${creator}`, `${role}`, `${account}` and
+///   `${date}`
 public record TagDefaults(Map<String, String> templates) {
     /// No defaults.
     public static final TagDefaults NONE = new TagDefaults(Map.of());
@@ -24,10 +25,10 @@ public record TagDefaults(Map<String, String> templates) {
         templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
     }
 
-    /// Reads a list such as `Owner=${creator},CostCenter=unassigned`. Blanks around keys and values
-    /// and empty entries do not count.
+    /// Reads a list such as `Owner=${creator},CostCenter=unassigned`. Blanks around keys and
+    /// values, and empty entries, are ignored.
     ///
-    /// @throws IllegalArgumentException saying which entry is wrong
+    /// @throws IllegalArgumentException with the entry that is wrong
     public static TagDefaults parse(String list) {
         Map<String, String> templates = new LinkedHashMap<>();
         for (String entry : list.split(",", -1)) {
@@ -61,7 +62,7 @@ public record TagDefaults(Map<String, String> templates) {
                 placeholders.replaceAll(found -> {
                     if (!PLACEHOLDERS.contains(found.group(1))) {
                         throw new IllegalArgumentException(
-                                "has '%s', which is none of ${creator}, ${role}, ${account}, ${date}"
+                                "has '%s', which is not one of ${creator}, ${role}, ${account}, ${date}"
                                         .formatted(found.group()));
                     }
                     return "";
@@ -73,8 +74,7 @@ public record TagDefaults(Map<String, String> templates) {
         }
     }
 
-    /// What is wrong with these defaults under a policy: one that has no placeholder and that the
-    /// policy does not allow. Null: nothing.
+    /// Finds a default without placeholders that the policy does not allow. Null: none.
     public @Nullable String conflictWith(TagPolicy policy) {
         for (TagRule rule : policy.rules()) {
             String template = template(rule.key());
@@ -88,12 +88,12 @@ public record TagDefaults(Map<String, String> templates) {
         return null;
     }
 
-    /// Whether there is one for this key.
+    /// Whether there is a default for this key.
     public boolean has(String key) {
         return template(key) != null;
     }
 
-    /// The value for a key; null: there is no default, or not all its facts are known.
+    /// The value for a key; null: there is no default, or a placeholder has no value.
     public @Nullable String value(String key, PlaceholderValues facts) {
         String template = template(key);
         if (template == null) {

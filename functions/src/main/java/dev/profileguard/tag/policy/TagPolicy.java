@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A tag policy of AWS Organizations, as far as it names roles or instance profiles.
+/// A tag policy of AWS Organizations, limited to roles and instance profiles.
 ///
-/// @param rules one a key
+/// @param rules one for each key
 public record TagPolicy(List<TagRule> rules) {
-    /// No rule at all.
+    /// A policy without rules.
     public static final TagPolicy NONE = new TagPolicy(List.of());
 
     /// Takes a copy.
@@ -18,8 +18,8 @@ public record TagPolicy(List<TagRule> rules) {
         rules = List.copyOf(rules);
     }
 
-    /// Reads the JSON values of a policy: an effective one, or one as it is authored, with `@@`
-    /// operators. What names other resource types is left out.
+    /// Reads the JSON values of a policy: an effective policy, or a source policy with `@@`
+    /// operators. Ignores other resource types.
     ///
     /// See
     /// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_example-tag-policies.html
@@ -30,12 +30,12 @@ public record TagPolicy(List<TagRule> rules) {
         return new TagPolicyReader().policy(document);
     }
 
-    /// The rules that hold for a type.
+    /// The rules for a type.
     public List<TagRule> rulesFor(TaggedType type) {
         return rules.stream().filter(rule -> rule.named().contains(type)).toList();
     }
 
-    /// The rule for this key on a type, however it is capitalized; null: none.
+    /// The rule for this key on a type, ignoring case; null: none.
     public @Nullable TagRule ruleFor(TaggedType type, String key) {
         return rulesFor(type).stream()
                 .filter(rule -> TagKeys.folded(rule.key()).equals(TagKeys.folded(key)))

@@ -15,8 +15,8 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a tag policy's JSON values. An authored policy that stands alone inherits nothing: it
-/// comes to what it assigns and appends, without what it removes.
+/// Reads a tag policy's JSON values. A source policy without parents has the values that it assigns
+/// and appends, minus those that it removes.
 ///
 /// See https://docs.aws.amazon.com/organizations/latest/userguide/policy-operators.html
 final class TagPolicyReader {
@@ -43,7 +43,7 @@ final class TagPolicyReader {
                 TagRule rule = rule(policyKey, entry.getValue());
                 if (rules.put(TagKeys.folded(policyKey), rule) != null) {
                     throw new IllegalArgumentException(
-                            "tags.%s is there twice, with another capitalization: one policy key is allowed for each tag key"
+                            "tags.%s occurs twice, with different capitalization: each tag key can have only one policy key"
                                     .formatted(policyKey));
                 }
             }
@@ -74,7 +74,7 @@ final class TagPolicyReader {
         return new TagRule(key, values, named, reported);
     }
 
-    /// Without a capitalization of its own the key is meant in lower case.
+    /// A policy without `tag_key` means the key in lower case.
     private static String key(String at, String policyKey, @Nullable Object json) {
         Object assigned = json;
         String where = at;
@@ -86,7 +86,7 @@ final class TagPolicyReader {
         if (assigned == null) {
             return TagKeys.folded(policyKey);
         }
-        String wanted = "'%s' with the capitalization that is wanted".formatted(policyKey);
+        String wanted = "'%s' in any capitalization".formatted(policyKey);
         if (!(assigned instanceof String key)
                 || !TagKeys.folded(key).equals(TagKeys.folded(policyKey))) {
             throw wrong(where, wanted, assigned);
@@ -173,7 +173,7 @@ final class TagPolicyReader {
         for (Object field : fields.keySet()) {
             if (!allowed.contains(String.valueOf(field))) {
                 throw new IllegalArgumentException(
-                        "%s%s is not understood: allowed there %s %s"
+                        "there is no field %s%s: allowed there %s %s"
                                 .formatted(
                                         at.isEmpty() ? "" : at + ".",
                                         cut(field),

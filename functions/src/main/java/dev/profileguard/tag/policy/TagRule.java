@@ -4,12 +4,12 @@ import dev.profileguard.iam.TaggedType;
 import java.util.List;
 import java.util.Set;
 
-/// What a tag policy says of one key, where it names roles or instance profiles.
+/// The rule of a tag policy for one key, for roles or instance profiles.
 ///
-/// @param key with the capitalization that the policy wants
-/// @param values the allowed ones; empty: any
-/// @param named the types whose capitalization and values are held to the rule
-/// @param reported those of them on which the tag may not be missing
+/// @param key the key with the capitalization that the policy requires
+/// @param values the allowed values; empty: any
+/// @param named the types for which the policy enforces the capitalization and the values
+/// @param reported the types on which the tag is required
 public record TagRule(
         String key, List<AllowedValue> values, Set<TaggedType> named, Set<TaggedType> reported) {
     /// Takes copies.
@@ -19,7 +19,7 @@ public record TagRule(
         reported = Set.copyOf(reported);
     }
 
-    /// A value of a tag policy, in which one `*` stands for any characters, none included.
+    /// A value of a tag policy. One `*` matches any number of characters, or none.
     public record AllowedValue(String pattern) {
         /// Whether the whole value matches. Upper and lower case differ.
         public boolean matches(String value) {

@@ -12,18 +12,17 @@ import dev.profileguard.state.ProvenanceTags;
 import dev.profileguard.tag.policy.PlaceholderValues;
 import org.jspecify.annotations.Nullable;
 
-/// One event about the tags of one role or profile. What they are like now is for a look at IAM to
-/// tell.
+/// One event about the tags of one role or profile. The current tags are read from IAM.
 public record TagChange(Subject subject, TagEdit edit, Call call) {
     /// The operation of a call that is a person's manual invocation.
     public static final String INVOKE = "Invoke";
 
-    /// Who brought it about, for people.
+    /// The principal, for people.
     public String by() {
         return INVOKE.equals(call.operation()) ? "a manual invocation" : call.actor().described();
     }
 
-    /// How a person would say it.
+    /// The change as a sentence for people.
     public String described() {
         if (edit instanceof TagEdit.RoleChanged changed) {
             return changed.cause();
@@ -34,16 +33,16 @@ public record TagChange(Subject subject, TagEdit edit, Call call) {
                         .formatted(by(), edit.described(), call.operation(), call.time());
     }
 
-    /// What the placeholders of a role's defaults stand for: the caller is the creator where the
-    /// call is the creation.
+    /// The placeholder values for a role. The creator is the caller of CreateRole; other calls have
+    /// none.
     public PlaceholderValues facts(RoleName role) {
         return PlaceholderValues.of(creator(), role, call.account(), call.time());
     }
 
-    /// The same for a profile. One that was made for a role, or put back, has no creator of its
-    /// own.
+    /// The placeholder values for a profile. A profile that a function created or restored has no
+    /// creator.
     ///
-    /// @param own the roles of Profile Guard's functions that make profiles
+    /// @param own the functions' roles that create profiles
     public PlaceholderValues facts(InstanceProfile found, Globs own) {
         Role held = found.role();
         boolean ours = ProvenanceTags.isOurs(found) || call.actor().isAmong(own);
@@ -58,7 +57,7 @@ public record TagChange(Subject subject, TagEdit edit, Call call) {
         return edit instanceof TagEdit.Created ? call.actor() : null;
     }
 
-    /// The same cause, for a profile that the role of this change is in.
+    /// The change for a profile that contains the role of this change.
     public TagChange following(ProfileName profile) {
         return new TagChange(
                 new Subject.OfProfile(profile), new TagEdit.RoleChanged(described()), call);

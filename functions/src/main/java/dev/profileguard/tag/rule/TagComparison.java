@@ -15,10 +15,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The tags of a profile and of the role in it, side by side, with what the rules say of each: what
-/// no console shows.
+/// The tags of a profile and of its role side by side, with the result of the rules for each.
 ///
-/// @param profile null: only the role is looked at
+/// @param profile null: only the role is compared with the rules
 /// @param role null: there is none
 public record TagComparison(
         TagRules rules, @Nullable InstanceProfile profile, @Nullable RoleDetail role) {
@@ -34,13 +33,13 @@ public record TagComparison(
                 line.put("profile", profile.tags().get(key));
             }
             line.put("role", onRole(key));
-            line.put("policy", says(key));
+            line.put("policy", result(key));
             lines.add(line);
         }
         return lines;
     }
 
-    /// All of it in one sentence.
+    /// The comparison in one sentence.
     String text() {
         List<String> parts = new ArrayList<>();
         for (String key : keys()) {
@@ -55,8 +54,8 @@ public record TagComparison(
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
     }
 
-    /// Every key that one of them has or that a rule wants there. The role's keys are listed in the
-    /// profile's spelling.
+    /// All keys that one of them has or that a rule requires. A key that both have is in the
+    /// profile's capitalization.
     private Set<String> keys() {
         Set<String> keys = new TreeSet<>();
         if (profile != null) {
@@ -81,21 +80,21 @@ public record TagComparison(
         return value == null ? "-" : value.isEmpty() ? "(empty)" : value;
     }
 
-    private String says(String key) {
-        List<String> says = new ArrayList<>();
+    private String result(String key) {
+        List<String> results = new ArrayList<>();
         if (profile != null) {
-            says.add("profile: " + says(TaggedType.INSTANCE_PROFILE, key, profile.tags()));
+            results.add("profile: " + result(TaggedType.INSTANCE_PROFILE, key, profile.tags()));
         }
         if (role != null) {
-            says.add("role: " + says(TaggedType.ROLE, key, role.tags()));
+            results.add("role: " + result(TaggedType.ROLE, key, role.tags()));
         }
         if (rules.inherits(key)) {
-            says.add("profiles take it from their role");
+            results.add("profiles inherit it from their role");
         }
-        return String.join("; ", says);
+        return String.join("; ", results);
     }
 
-    private String says(TaggedType type, String key, Tags tags) {
+    private String result(TaggedType type, String key, Tags tags) {
         TagRule rule = rules.policy().ruleFor(type, key);
         if (rule == null) {
             return "no rule";

@@ -2,13 +2,13 @@ package dev.profileguard.tag.rule;
 
 import dev.profileguard.reconcile.Decision;
 
-/// What TagEnforcer decides about the tags of a role or profile.
+/// TagEnforcer's decisions about the tags of a role or profile.
 public enum TagDecision implements Decision {
-    /// The tags are as the rules want them.
+    /// The tags comply with the rules.
     COMPLIANT("compliant"),
     /// Tags were set or removed, or would be.
     TAGGED("tagged"),
-    /// Tags are not as the rules want them, and no write can help.
+    /// The tags do not comply with the rules, and no write can correct them.
     CANNOT_TAG("cannot-tag"),
     /// The role or profile no longer exists.
     GONE("gone");

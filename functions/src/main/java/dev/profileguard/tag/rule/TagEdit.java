@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/// What one call did to a role or profile, as far as tags go.
+/// What one call changed on a role or profile that matters for tags.
 public sealed interface TagEdit {
-    /// The keys that it was about; empty: none in particular.
+    /// The changed keys; empty: no specific ones.
     default Set<String> keys() {
         return Set.of();
     }
 
-    /// Those of the keys that do not look as they did right after the call: something came later,
-    /// or they were read too early.
-    default List<String> unseen(TaggedType type, Tags found, List<String> keysThatMatter) {
+    /// The keys whose tags differ from the state after the call: there was a later change, or IAM
+    /// does not show this one yet.
+    default List<String> notShown(TaggedType type, Tags found, List<String> keysThatMatter) {
         return List.of();
     }
 
-    /// How a person would say it, such as `created it`.
+    /// The edit in words, such as `created it`.
     String described();
 
-    /// The role or profile was made.
+    /// The role or profile was created.
     record Created() implements TagEdit {
         @Override
         public String described() {
@@ -32,7 +32,7 @@ public sealed interface TagEdit {
         }
     }
 
-    /// A role was put into the profile.
+    /// A role was added to the profile.
     record RoleAdded(RoleName role) implements TagEdit {
         @Override
         public String described() {
@@ -48,7 +48,7 @@ public sealed interface TagEdit {
         }
 
         @Override
-        public List<String> unseen(TaggedType type, Tags found, List<String> keysThatMatter) {
+        public List<String> notShown(TaggedType type, Tags found, List<String> keysThatMatter) {
             return keysThatMatter.stream()
                     .filter(key -> !Objects.equals(tags.get(key), found.get(key)))
                     .toList();
@@ -68,7 +68,7 @@ public sealed interface TagEdit {
         }
 
         @Override
-        public List<String> unseen(TaggedType type, Tags found, List<String> keysThatMatter) {
+        public List<String> notShown(TaggedType type, Tags found, List<String> keysThatMatter) {
             return keysThatMatter.stream().filter(key -> isThere(type, found, key)).toList();
         }
 
@@ -77,7 +77,7 @@ public sealed interface TagEdit {
             return "removed the tags " + keys.stream().sorted().toList();
         }
 
-        /// Off a role goes every spelling of the key.
+        /// UntagRole ignores case: it removes every spelling of the key.
         private static boolean isThere(TaggedType type, Tags found, String key) {
             return switch (type) {
                 case ROLE -> !TagKeys.spellings(found, key).isEmpty();
@@ -88,7 +88,7 @@ public sealed interface TagEdit {
 
     /// Tags of the role in the profile changed.
     ///
-    /// @param cause what happened to the role, for people
+    /// @param cause what changed on the role, for people
     record RoleChanged(String cause) implements TagEdit {
         @Override
         public String described() {
@@ -96,7 +96,7 @@ public sealed interface TagEdit {
         }
     }
 
-    /// Nobody did anything: a person asked for a check.
+    /// No change: a person requested a check.
     record Asked() implements TagEdit {
         @Override
         public String described() {

@@ -20,46 +20,46 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The rule of TagEnforcer: roles and profiles have the tags that [TagRules] want, in the
-/// capitalization and with the values that they allow.
+/// The rule of TagEnforcer: roles and profiles must have the tags that [TagRules] require, with the
+/// required capitalization and allowed values.
 public record TagEnforcement(TagRules rules, Breaker breaker) {
-    /// What is to be done about one role or profile.
+    /// The decision about one role or profile.
     ///
-    /// @param next what is to be remembered before anything is written
+    /// @param next the record to be stored before the writes
     public record Decided(Plan plan, TagRecord next) {}
 
-    /// Whether a fresh change of a role or profile that IAM does not show is to be waited for. A
-    /// check on request, and a profile whose role changed, may just as well be gone.
-    public boolean isWaitedFor(TagChange change, Instant now) {
+    /// Whether IAM may not show a recent change yet. For a requested check, or a profile whose role
+    /// changed, it is assumed to show the current state.
+    public boolean mayBeHidden(TagChange change, Instant now) {
         return EventualConsistency.mayHide(change.call().time(), now)
                 && !(change.edit() instanceof TagEdit.Asked)
                 && !(change.edit() instanceof TagEdit.RoleChanged);
     }
 
-    /// The keys that a fresh change set or removed, and that do not look so: it is not to be seen
-    /// yet, unless the record tells that we wrote them since.
-    public List<String> unseen(TagChange change, Tags found, Instant now) {
-        if (!isWaitedFor(change, now)) {
+    /// The keys of a recent change that IAM does not show: the change is not visible yet, or
+    /// TagEnforcer wrote these keys after it.
+    public List<String> notShown(TagChange change, Tags found, Instant now) {
+        if (!mayBeHidden(change, now)) {
             return List.of();
         }
         TaggedType type = change.subject().type();
         List<String> matter =
                 change.edit().keys().stream().filter(key -> rules.covers(type, key)).toList();
-        return change.edit().unseen(type, found, matter);
+        return change.edit().notShown(type, found, matter);
     }
 
-    /// Whether a fresh addition of a role is not to be seen yet, although the profile's tags depend
-    /// on its role. A profile that ProfileProvisioner made gets its role at once.
+    /// Whether IAM does not show a recently added role yet, and the profile's tags depend on its
+    /// role. ProfileProvisioner adds the role right after it creates a profile.
     public boolean isRoleNotShownYet(TagChange change, InstanceProfile found, Instant now) {
         boolean depends =
                 !rules.inherited().keys().isEmpty()
                         || !rules.missing(TaggedType.INSTANCE_PROFILE, found.tags()).isEmpty();
         return depends
-                && awaitsRole(change.edit(), found)
+                && waitsForRole(change.edit(), found)
                 && EventualConsistency.mayHide(change.call().time(), now);
     }
 
-    private static boolean awaitsRole(TagEdit edit, InstanceProfile found) {
+    private static boolean waitsForRole(TagEdit edit, InstanceProfile found) {
         return switch (edit) {
             case TagEdit.RoleAdded(RoleName role) -> !found.holds(role);
             case TagEdit.Created created -> found.role() == null && ProvenanceTags.isOurs(found);
@@ -70,19 +70,19 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
         };
     }
 
-    /// Whether what mends these faults has to be remembered: all but what a new role or profile is
-    /// given at its creation, which nobody can fight over, unless it is to follow the role later.
+    /// Whether the corrections of these faults must be recorded. Tags for a new role or profile are
+    /// not recorded, because nobody can have reverted them, except tags that will follow the role.
     public static boolean isRemembered(TagChange change, List<TagFault> faults) {
         boolean creation = change.edit() instanceof TagEdit.Created;
         return faults.stream()
                 .anyMatch(fault ->
-                        fault.isMendable()
+                        fault.isRepairable()
                                 && !(creation
-                                        && fault instanceof TagFault.Missing(var key, var put)
-                                        && (put == null || !put.carried())));
+                                        && fault instanceof TagFault.Missing(var key, var newTag)
+                                        && (newTag == null || !newTag.followsRole())));
     }
 
-    /// What is to be done about a role.
+    /// Decides about a role.
     public Decided role(
             TagChange change,
             RoleDetail found,
@@ -94,9 +94,9 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
         return decide(findings, faults, writes, writes.on(found.name()), record, now);
     }
 
-    /// What is to be done about a profile.
+    /// Decides about a profile.
     ///
-    /// @param role the one in it; null: none
+    /// @param role the role in the profile; null: none
     public Decided profile(
             TagChange change,
             InstanceProfile found,
@@ -119,11 +119,11 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
             Instant now) {
         String subject = findings.change().subject().subject();
         if (faults.isEmpty()) {
-            String why = "The tags of %s are as the rules want them".formatted(subject);
+            String why = "The tags of %s comply with the rules".formatted(subject);
             return new Decided(Plan.leave(TagDecision.COMPLIANT, why), record);
         }
         if (actions.isEmpty()) {
-            String why = "The tags of %s are not as the rules want them".formatted(subject);
+            String why = "The tags of %s do not comply with the rules".formatted(subject);
             return new Decided(
                     new Plan(TagDecision.CANNOT_TAG, why, actions, findings.about(faults, writes)),
                     record);
@@ -135,7 +135,7 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
             Finding finding = findings.breakerOpen(record, breaker, now);
             return new Decided(Plan.leave(Decision.Common.BREAKER_OPEN, why, finding), record);
         }
-        String why = "The tags of %s were not as the rules want them".formatted(subject);
+        String why = "The tags of %s did not comply with the rules".formatted(subject);
         return new Decided(
                 new Plan(TagDecision.TAGGED, why, actions, findings.about(faults, writes)),
                 remembered(findings.change(), writes, record, now));
@@ -144,16 +144,16 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
     private static TagRecord remembered(
             TagChange change, TagWrites writes, TagRecord record, Instant now) {
         TagRecord next = record;
-        for (TagFault fault : writes.mended()) {
-            NewTag put = fault.put();
-            if (put != null && put.carried()) {
-                next = next.withInherited(fault.key(), put.value(), found(fault));
+        for (TagFault fault : writes.repaired()) {
+            NewTag newTag = fault.newTag();
+            if (newTag != null && newTag.followsRole()) {
+                next = next.withInherited(fault.key(), newTag.value(), found(fault));
             }
         }
-        if (!isRemembered(change, writes.mended())) {
+        if (!isRemembered(change, writes.repaired())) {
             return next;
         }
-        List<String> keys = writes.mended().stream().map(TagFault::key).toList();
+        List<String> keys = writes.repaired().stream().map(TagFault::key).toList();
         return next.with(new Repair(now, change.call().eventId(), change.described()), keys);
     }
 
@@ -162,13 +162,13 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
             case TagFault.Missing missing -> null;
             case TagFault.Misspelled misspelled -> null;
             case TagFault.NotAllowed notAllowed -> notAllowed.value();
-            case TagFault.NotCarried notCarried -> notCarried.found();
+            case TagFault.NotInherited notInherited -> notInherited.found();
             case TagFault.OwnValue own -> own.found();
         };
     }
 
-    /// Whether something about a role concerns the profiles that it is in: the event is about a key
-    /// that they inherit, or the role is going to get one.
+    /// Whether the profiles of a role must be evaluated too: the change or a planned action affects
+    /// a key that they inherit.
     public boolean concernsProfiles(TagChange change, List<Action> actions) {
         boolean asked = change.edit() instanceof TagEdit.Asked;
         return !rules.inherited().keys().isEmpty()

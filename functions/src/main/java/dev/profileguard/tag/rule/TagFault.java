@@ -4,54 +4,54 @@ import dev.profileguard.tag.policy.TagRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One way in which the tags of a role or profile are not as the rules want them.
+/// One violation of the rules by the tags of a role or profile.
 public sealed interface TagFault {
-    /// The tag's key, as it should be spelled.
+    /// The tag's key in the required capitalization.
     String key();
 
-    /// The value to be set; null: none is, for want of one or since it is right.
-    @Nullable NewTag put();
+    /// The value to set; null: there is none, or the value is already correct.
+    @Nullable NewTag newTag();
 
-    /// Other spellings of the key that are to go once the right one is there. They go from profiles
-    /// alone: on a role the right spelling takes their place by itself.
+    /// Other spellings of the key, to be removed after the correct one is set. Only for profiles:
+    /// on a role, IAM replaces the other spelling.
     List<String> misspelled();
 
-    /// Whether something can be done about it.
-    default boolean isMendable() {
-        return put() != null || !misspelled().isEmpty();
+    /// Whether a write can correct it.
+    default boolean isRepairable() {
+        return newTag() != null || !misspelled().isEmpty();
     }
 
-    /// A value that a tag is to get.
+    /// A value to set.
     ///
-    /// @param from where the value is from, such as `role web`
-    /// @param carried whether it follows the role in the profile from now on: the role's own value,
-    ///   or a default for want of one
-    record NewTag(String value, String from, boolean carried) {}
+    /// @param from the source of the value, such as `role web`
+    /// @param followsRole whether the profile's tag follows the role's from now on: it has the
+    ///   role's value, or a default while the role has none
+    record NewTag(String value, String from, boolean followsRole) {}
 
-    /// A required tag is not there.
-    record Missing(String key, @Nullable NewTag put) implements TagFault {
+    /// A required tag is missing.
+    record Missing(String key, @Nullable NewTag newTag) implements TagFault {
         @Override
         public List<String> misspelled() {
             return List.of();
         }
     }
 
-    /// The key is there with another capitalization.
+    /// The key has another capitalization.
     ///
-    /// @param put null: the right spelling is there too
-    record Misspelled(String key, List<String> misspelled, @Nullable NewTag put)
+    /// @param newTag null: the correct spelling exists too
+    record Misspelled(String key, List<String> misspelled, @Nullable NewTag newTag)
             implements TagFault {}
 
     /// The policy does not allow the value.
     ///
     /// @param spelled the key as it was found
-    /// @param put null: there is no other value to be had
+    /// @param newTag null: there is no allowed value to set
     record NotAllowed(
             TagRule rule,
             String spelled,
             String value,
             List<String> misspelled,
-            @Nullable NewTag put)
+            @Nullable NewTag newTag)
             implements TagFault {
         @Override
         public String key() {
@@ -59,16 +59,20 @@ public sealed interface TagFault {
         }
     }
 
-    /// The profile does not have the role's value yet, or any more.
+    /// The profile does not have the role's value yet, or not any more.
     ///
-    /// @param found the value it had from the role before; null: it has no such tag
-    record NotCarried(String key, @Nullable String found, List<String> misspelled, NewTag put)
+    /// @param found the earlier value from the role; null: the profile has no such tag
+    record NotInherited(String key, @Nullable String found, List<String> misspelled, NewTag newTag)
             implements TagFault {}
 
-    /// The profile has a value of its own, other than its role's.
+    /// The profile has its own value, which differs from its role's.
     ///
-    /// @param put null: it stays
+    /// @param newTag null: the value stays
     record OwnValue(
-            String key, String found, String roles, List<String> misspelled, @Nullable NewTag put)
+            String key,
+            String found,
+            String roleValue,
+            List<String> misspelled,
+            @Nullable NewTag newTag)
             implements TagFault {}
 }

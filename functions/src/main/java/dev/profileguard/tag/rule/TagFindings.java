@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What people are told about tags: one finding of each kind.
+/// The findings about tags: one of each kind.
 ///
-/// @param name the role's or profile's, as IAM spells it
-/// @param sideBySide the profile's tags and its role's; empty for a role
+/// @param name the name of the role or profile, as IAM returns it
+/// @param sideBySide the tags of the profile and of its role; empty for a role
 record TagFindings(TagChange change, String name, String sideBySide) {
     /// A finding for each kind of fault.
     List<Finding> about(List<TagFault> faults, TagWrites writes) {
@@ -31,9 +31,9 @@ record TagFindings(TagChange change, String name, String sideBySide) {
         return findings;
     }
 
-    /// What is done is put in later, once it is known.
+    /// The performed actions are added later.
     private Finding finding(Kind kind, List<TagFault> faults, TagWrites writes) {
-        boolean mended = faults.stream().anyMatch(writes.mended()::contains);
+        boolean repaired = faults.stream().anyMatch(writes.repaired()::contains);
         List<String> todo =
                 faults.stream()
                         .flatMap(fault -> todo(fault, kind == Kind.TAGS_FULL).stream())
@@ -43,16 +43,18 @@ record TagFindings(TagChange change, String name, String sideBySide) {
         return about(
                 kind,
                 "%s: %s".formatted(change.described(), cause),
-                mended
+                repaired
                         ? List.of()
-                        : List.of("nothing: " + nothing(faults.getFirst(), kind == Kind.TAGS_FULL)),
+                        : List.of(
+                                "nothing: "
+                                        + whyNothing(faults.getFirst(), kind == Kind.TAGS_FULL)),
                 todo);
     }
 
-    /// Told instead of a correction.
+    /// The finding in place of a correction.
     Finding breakerOpen(TagRecord record, Breaker breaker, Instant now) {
         List<Repair> counted = breaker.within(record.repairs(), now);
-        String fought =
+        String reverted =
                 counted.stream().map(Repair::undone).distinct().collect(Collectors.joining("; "));
         return about(
                 Kind.TAG_BREAKER_OPEN,
@@ -61,13 +63,13 @@ record TagFindings(TagChange change, String name, String sideBySide) {
                                 change.described(),
                                 counted.size(),
                                 breaker.window().toMinutes(),
-                                fought),
+                                reverted),
                 List.of(
-                        "left the tags as they are: nothing is corrected until "
+                        "did not change the tags: nothing is corrected until "
                                 + breaker.closesAt(record.repairs(), now)),
                 List.of(
-                        "Find what keeps changing the tags and make it set them right, or leave"
-                                + " them alone (Terraform: ignore_tags)",
+                        "Find out who keeps changing the tags. Make that tool set the correct tags"
+                                + " or ignore them (Terraform: ignore_tags)",
                         "Then invoke TagEnforcer with " + check()));
     }
 
@@ -89,14 +91,16 @@ record TagFindings(TagChange change, String name, String sideBySide) {
         }
         return switch (fault) {
             case TagFault.Missing missing ->
-                    missing.put() == null
+                    missing.newTag() == null
                             ? Kind.TAG_MISSING
                             : wasRemoved(missing.key()) ? Kind.TAG_PUT_BACK : Kind.TAGS_ADDED;
             case TagFault.Misspelled misspelled -> Kind.TAG_CASE_CORRECTED;
             case TagFault.NotAllowed notAllowed ->
-                    notAllowed.put() == null ? Kind.TAG_VALUE_NOT_ALLOWED : Kind.TAG_VALUE_REPLACED;
-            case TagFault.NotCarried notCarried ->
-                    wasRemoved(notCarried.key()) ? Kind.TAG_PUT_BACK : Kind.TAGS_INHERITED;
+                    notAllowed.newTag() == null
+                            ? Kind.TAG_VALUE_NOT_ALLOWED
+                            : Kind.TAG_VALUE_REPLACED;
+            case TagFault.NotInherited notInherited ->
+                    wasRemoved(notInherited.key()) ? Kind.TAG_PUT_BACK : Kind.TAGS_INHERITED;
             case TagFault.OwnValue own -> Kind.INHERITED_TAG_DIFFERS;
         };
     }
@@ -110,8 +114,8 @@ record TagFindings(TagChange change, String name, String sideBySide) {
     private String sentence(TagFault fault) {
         return switch (fault) {
             case TagFault.Missing missing ->
-                    "%s is required and was not there%s"
-                            .formatted(missing.key(), becomes(missing.put()));
+                    "%s is required and was missing%s"
+                            .formatted(missing.key(), becomes(missing.newTag()));
             case TagFault.Misspelled misspelled ->
                     "%s should be spelled %s"
                             .formatted(
@@ -122,35 +126,39 @@ record TagFindings(TagChange change, String name, String sideBySide) {
                                     notAllowed.spelled(),
                                     notAllowed.value(),
                                     notAllowed.rule().allowed(),
-                                    becomes(notAllowed.put()));
-            case TagFault.NotCarried notCarried ->
-                    "%s, which the profile takes from its role, was %s%s"
+                                    becomes(notAllowed.newTag()));
+            case TagFault.NotInherited notInherited ->
+                    "%s, which the profile inherits from its role, was %s%s"
                             .formatted(
-                                    notCarried.key(),
-                                    notCarried.found() == null
-                                            ? "not there"
-                                            : "'" + notCarried.found() + "'",
-                                    becomes(notCarried.put()));
+                                    notInherited.key(),
+                                    notInherited.found() == null
+                                            ? "missing"
+                                            : "'" + notInherited.found() + "'",
+                                    becomes(notInherited.newTag()));
             case TagFault.OwnValue own ->
                     "%s is '%s' on the profile and '%s' on its role%s"
-                            .formatted(own.key(), own.found(), own.roles(), becomes(own.put()));
+                            .formatted(
+                                    own.key(), own.found(), own.roleValue(), becomes(own.newTag()));
         };
     }
 
-    private static String becomes(@Nullable NewTag put) {
-        return put == null ? "" : ": becomes '%s' (from %s)".formatted(put.value(), put.from());
+    private static String becomes(@Nullable NewTag newTag) {
+        return newTag == null
+                ? ""
+                : ": becomes '%s' (from %s)".formatted(newTag.value(), newTag.from());
     }
 
-    private static String nothing(TagFault fault, boolean full) {
+    private static String whyNothing(TagFault fault, boolean full) {
         if (full) {
-            return "IAM allows %d tags, and there is no room".formatted(TagKeys.MAX_TAGS);
+            return "it already has %d tags, as many as IAM allows".formatted(TagKeys.MAX_TAGS);
         }
         return switch (fault) {
-            case TagFault.Missing missing -> "neither another source nor TagDefaults has a value";
+            case TagFault.Missing missing ->
+                    "neither another source nor TagDefaults has an allowed value";
             case TagFault.NotAllowed notAllowed -> "TagDefaults has no allowed value";
             case TagFault.OwnValue own -> "the profile's own value stays";
             case TagFault.Misspelled misspelled -> "there is nothing to write";
-            case TagFault.NotCarried notCarried -> "there is nothing to write";
+            case TagFault.NotInherited notInherited -> "there is nothing to write";
         };
     }
 
@@ -162,27 +170,28 @@ record TagFindings(TagChange change, String name, String sideBySide) {
         }
         return switch (fault) {
             case TagFault.Missing missing ->
-                    missing.put() != null
+                    missing.newTag() != null
                             ? List.of()
                             : List.of(
                                     tag(missing.key(), "VALUE"),
-                                    "To have it set from now on, give %s a value in TagDefaults"
+                                    "To set it automatically from now on, give %s a value in TagDefaults"
                                             .formatted(missing.key()));
             case TagFault.NotAllowed notAllowed ->
-                    notAllowed.put() != null
+                    notAllowed.newTag() != null
                             ? List.of()
                             : List.of(tag(notAllowed.key(), "ONE_THAT_IS_ALLOWED"));
             case TagFault.OwnValue own ->
-                    own.roles().equals(value(own.put()))
+                    own.roleValue().equals(value(own.newTag()))
                             ? List.of()
-                            : List.of("To take the role's value: " + tag(own.key(), own.roles()));
+                            : List.of(
+                                    "To use the role's value: " + tag(own.key(), own.roleValue()));
             case TagFault.Misspelled misspelled -> List.of();
-            case TagFault.NotCarried notCarried -> List.of();
+            case TagFault.NotInherited notInherited -> List.of();
         };
     }
 
-    private static @Nullable String value(@Nullable NewTag put) {
-        return put == null ? null : put.value();
+    private static @Nullable String value(@Nullable NewTag newTag) {
+        return newTag == null ? null : newTag.value();
     }
 
     private String tag(String key, String value) {

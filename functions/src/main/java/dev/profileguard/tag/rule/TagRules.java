@@ -17,34 +17,34 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What TagEnforcer holds the tags of roles and profiles to.
+/// The rules for the tags of roles and profiles.
 public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inherited) {
     private static final TagRecord UNKNOWN = TagRecord.none("");
 
-    /// Whether there is nothing to hold anything to.
+    /// Whether there are no rules.
     public boolean isEmpty() {
         return policy.rules().isEmpty() && inherited.keys().isEmpty();
     }
 
-    /// Whether a rule or the inheritance is about this key on that type, however it is spelled.
+    /// Whether a rule or the inheritance covers this key on that type, ignoring case.
     public boolean covers(TaggedType type, String key) {
         return policy.ruleFor(type, key) != null || inherits(key);
     }
 
-    /// Whether profiles take this key from their role, however it is spelled.
+    /// Whether profiles inherit this key from their role, ignoring case.
     public boolean inherits(String key) {
         return inherited.keys().stream()
                 .anyMatch(own -> TagKeys.folded(own).equals(TagKeys.folded(key)));
     }
 
-    /// Whether the tag may not be missing: the policy reports that, or enforces the key and there
-    /// is a default for it.
+    /// Whether the tag is required: the policy reports a missing one, or the policy enforces the
+    /// key and there is a default.
     public boolean requires(TagRule rule, TaggedType type) {
         return rule.reported().contains(type)
                 || (rule.named().contains(type) && defaults.has(rule.key()));
     }
 
-    /// The required tags that are not there in any spelling.
+    /// The required tags that are missing in every spelling.
     public List<String> missing(TaggedType type, Tags found) {
         return policy.rulesFor(type).stream()
                 .filter(rule -> requires(rule, type))
@@ -53,9 +53,9 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
                 .toList();
     }
 
-    /// What is wrong with a role's tags.
+    /// The faults of a role's tags.
     ///
-    /// @param sources where missing values may be had from, the best first
+    /// @param sources the sources for missing values, the best one first
     public List<TagFault> ofRole(Tags found, List<ValueSource> sources, PlaceholderValues facts) {
         return policy.rulesFor(TaggedType.ROLE).stream()
                 .map(rule -> check(rule, TaggedType.ROLE, found, sources, facts))
@@ -63,16 +63,16 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
                 .toList();
     }
 
-    /// Whether something is known to be wrong with a profile's tags before its role has been seen.
-    public boolean suspects(Tags found, PlaceholderValues facts) {
+    /// Whether a profile's tags have faults that are known before its role is read.
+    public boolean hasFaultsBeforeRole(Tags found, PlaceholderValues facts) {
         return !ofProfile(found, null, List.of(), UNKNOWN, facts).isEmpty();
     }
 
-    /// What is wrong with a profile's tags.
+    /// The faults of a profile's tags.
     ///
-    /// @param role the tags of the role in it; null: it is empty, or the role is gone
-    /// @param others where missing values may be had from after the role
-    /// @param record what was carried before
+    /// @param role the tags of its role; null: it has no role, or the role no longer exists
+    /// @param others the sources for missing values after the role
+    /// @param record the record of the values that the profile inherited
     public List<TagFault> ofProfile(
             Tags found,
             @Nullable ValueSource role,
@@ -103,45 +103,47 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
         return faults;
     }
 
-    /// Whether the profile has another value than its role for a key that it inherits, so that only
-    /// the record tells whose it is.
+    /// Whether the profile's value differs from its role's for an inherited key. Then only the
+    /// record shows whether the value came from the role.
     public boolean differ(Tags profile, Tags role) {
         return inherited.keys().stream()
                 .anyMatch(key -> {
-                    String roles = TagKeys.anySpelling(role, key);
-                    String own = profiles(profile, key);
-                    return roles != null && own != null && !roles.equals(own);
+                    String roleValue = TagKeys.anySpelling(role, key);
+                    String own = profileValue(profile, key);
+                    return roleValue != null && own != null && !roleValue.equals(own);
                 });
     }
 
-    /// A role's value that the profile's own rule does not allow is not carried.
+    /// A role's value that the rule for profiles does not allow is not inherited.
     private @Nullable TagFault inherit(
             String wanted, Tags found, ValueSource role, TagRecord record) {
         TagRule rule = policy.ruleFor(TaggedType.INSTANCE_PROFILE, wanted);
         String key = rule == null ? wanted : rule.key();
-        String roles = TagKeys.anySpelling(role.tags(), key);
-        String own = profiles(found, key);
-        if (roles == null || roles.equals(own) || (rule != null && !rule.allows(roles))) {
+        String roleValue = TagKeys.anySpelling(role.tags(), key);
+        String own = profileValue(found, key);
+        if (roleValue == null
+                || roleValue.equals(own)
+                || (rule != null && !rule.allows(roleValue))) {
             return null;
         }
-        NewTag carried = new NewTag(roles, role.name(), true);
+        NewTag fromRole = new NewTag(roleValue, role.name(), true);
         List<String> misspelled = rule == null ? List.of() : misspelled(found, key);
         if (own == null || record.isInherited(key, own)) {
-            return new TagFault.NotCarried(key, own, misspelled, carried);
+            return new TagFault.NotInherited(key, own, misspelled, fromRole);
         }
         if (rule != null && !rule.allows(own)) {
-            return new TagFault.NotAllowed(rule, key, own, misspelled, carried);
+            return new TagFault.NotAllowed(rule, key, own, misspelled, fromRole);
         }
         if (inherited.win()) {
-            return new TagFault.OwnValue(key, own, roles, misspelled, carried);
+            return new TagFault.OwnValue(key, own, roleValue, misspelled, fromRole);
         }
         boolean spelledRight = found.get(key) != null;
         NewTag respelled = spelledRight ? null : new NewTag(own, "its own value", false);
-        return new TagFault.OwnValue(key, own, roles, misspelled, respelled);
+        return new TagFault.OwnValue(key, own, roleValue, misspelled, respelled);
     }
 
-    /// The profile's value of a key: of any spelling where a rule says how it is spelled.
-    private @Nullable String profiles(Tags profile, String key) {
+    /// The profile's value for a key. Ignores case if a rule requires a capitalization.
+    private @Nullable String profileValue(Tags profile, String key) {
         return policy.ruleFor(TaggedType.INSTANCE_PROFILE, key) == null
                 ? profile.get(key)
                 : TagKeys.anySpelling(profile, key);
@@ -161,7 +163,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
         }
         String right = found.get(rule.key());
         List<String> misspelled = misspelled(found, rule.key());
-        String spelled = right != null ? rule.key() : best(rule, found, misspelled);
+        String spelled = right != null ? rule.key() : bestSpelling(rule, found, misspelled);
         String value = found.values().getOrDefault(spelled, "");
         if (!rule.allows(value)) {
             return new TagFault.NotAllowed(
@@ -170,12 +172,12 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
         if (misspelled.isEmpty()) {
             return null;
         }
-        NewTag put = right != null ? null : new NewTag(value, "the tag " + spelled, false);
-        return new TagFault.Misspelled(rule.key(), misspelled, put);
+        NewTag newTag = right != null ? null : new NewTag(value, "the tag " + spelled, false);
+        return new TagFault.Misspelled(rule.key(), misspelled, newTag);
     }
 
-    /// The first source that has an allowed value, or else the default, where it is allowed. A
-    /// default on a profile gives way to the role's value later.
+    /// The value from the first source with an allowed one, or else the default if it is allowed.
+    /// On a profile, the role's value replaces a default later.
     private @Nullable NewTag value(
             TagRule rule, TaggedType type, List<ValueSource> sources, PlaceholderValues facts) {
         for (ValueSource source : sources) {
@@ -184,16 +186,16 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
                 return new NewTag(value, source.name(), false);
             }
         }
-        String usual = defaults.value(rule.key(), facts);
-        return usual == null || !rule.allows(usual)
+        String defaultValue = defaults.value(rule.key(), facts);
+        return defaultValue == null || !rule.allows(defaultValue)
                 ? null
                 : new NewTag(
-                        usual,
+                        defaultValue,
                         "TagDefaults",
                         type == TaggedType.INSTANCE_PROFILE && inherits(rule.key()));
     }
 
-    private static String best(TagRule rule, Tags found, List<String> misspelled) {
+    private static String bestSpelling(TagRule rule, Tags found, List<String> misspelled) {
         return misspelled.stream()
                 .filter(key -> rule.allows(found.values().getOrDefault(key, "")))
                 .findFirst()

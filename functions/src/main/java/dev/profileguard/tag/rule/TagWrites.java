@@ -14,39 +14,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The writes that mend faults: at most one of a kind.
+/// The writes that correct faults: at most one call of each kind.
 ///
-/// @param set the tags to be set, first
-/// @param remove the spellings to be taken off a profile, after that
-/// @param mended the faults that these writes mend
-/// @param full those that they would mend, had the role or profile not as many tags as IAM allows
-public record TagWrites(Tags set, Set<String> remove, List<TagFault> mended, List<TagFault> full) {
-    /// Chooses what fits. The right spelling needs room beside the wrong one, so that no value is
-    /// ever without a tag.
+/// @param set the tags to set, first
+/// @param remove the spellings to remove from a profile, after that
+/// @param repaired the faults that these writes correct
+/// @param full the faults that are not corrected because the role or profile has as many tags as
+///   IAM allows
+public record TagWrites(
+        Tags set, Set<String> remove, List<TagFault> repaired, List<TagFault> full) {
+    /// Chooses the corrections that fit into IAM's limit of tags. The correct spelling is added
+    /// before the wrong one is removed, so it needs a free place.
     static TagWrites of(TaggedType type, Tags found, List<TagFault> faults) {
         int room = TagKeys.MAX_TAGS - found.settable().values().size();
         Map<String, String> set = new LinkedHashMap<>();
         Set<String> remove = new LinkedHashSet<>();
-        List<TagFault> mended = new ArrayList<>();
+        List<TagFault> repaired = new ArrayList<>();
         List<TagFault> full = new ArrayList<>();
-        for (TagFault fault : faults.stream().filter(TagFault::isMendable).toList()) {
-            NewTag put = fault.put();
-            if (put != null && isNew(type, found, fault.key())) {
+        for (TagFault fault : faults.stream().filter(TagFault::isRepairable).toList()) {
+            NewTag newTag = fault.newTag();
+            if (newTag != null && isNew(type, found, fault.key())) {
                 if (room == 0) {
                     full.add(fault);
                     continue;
                 }
                 room--;
             }
-            if (put != null) {
-                set.put(fault.key(), put.value());
+            if (newTag != null) {
+                set.put(fault.key(), newTag.value());
             }
             if (type == TaggedType.INSTANCE_PROFILE) {
                 remove.addAll(fault.misspelled());
             }
-            mended.add(fault);
+            repaired.add(fault);
         }
-        return new TagWrites(new Tags(set), remove, mended, full);
+        return new TagWrites(new Tags(set), remove, repaired, full);
     }
 
     private static boolean isNew(TaggedType type, Tags found, String key) {

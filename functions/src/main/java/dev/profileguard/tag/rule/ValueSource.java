@@ -2,7 +2,7 @@ package dev.profileguard.tag.rule;
 
 import dev.profileguard.iam.Tags;
 
-/// Where the value of a missing tag may be had from.
+/// A source for the values of missing tags.
 ///
 /// @param name for people, such as `role web`
 public record ValueSource(String name, Tags tags) {}

@@ -1,4 +1,4 @@
-/// The rule of TagEnforcer: what was read goes in, a plan comes out.
+/// The rule of TagEnforcer: its input is what was read, its output is a plan.
 @NullMarked
 package dev.profileguard.tag.rule;
 

@@ -26,7 +26,7 @@ class DriftFindingsTest {
 
         assertThat(finding.kind()).isEqualTo(Kind.ROLE_REVERTED);
         assertThat(finding.actor()).isEqualTo("arn:aws:iam::123456789012:user/mallory");
-        assertThat(finding.cause()).contains("mallory", "evil was in it instead of web");
+        assertThat(finding.cause()).contains("mallory", "it contained role evil instead of web");
         assertThat(finding.done())
                 .containsExactly(
                         "remove role evil from prod-web: done", "add role web to prod-web: done");
@@ -53,7 +53,7 @@ class DriftFindingsTest {
         Finding finding = about(new Drift.RoleMissing(RECORDED), Effect.DONE, holding(again));
 
         assertThat(finding.kind()).isEqualTo(Kind.ROLE_RECREATED);
-        assertThat(finding.cause()).contains("AROA-NEW", "AROA-WEB", "cannot be put back");
+        assertThat(finding.cause()).contains("AROA-NEW", "AROA-WEB", "cannot be restored");
     }
 
     @Test

@@ -265,21 +265,22 @@ class GuardTest {
 
     @Test
     void stopsAfterTooManyRepairsAndGoesOnWhenTheOldestIsOldEnough() {
-        GuardRecord fought = recorded();
+        GuardRecord reverted = recorded();
         for (int i = 0; i < 3; i++) {
-            fought = fought.with(new Repair(NOW.minusSeconds(60L * i), "e" + i, "mallory"));
+            reverted = reverted.with(new Repair(NOW.minusSeconds(60L * i), "e" + i, "mallory"));
         }
         Change change = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
 
-        GuardPlan open = decide(change, fought, holding(EVIL));
+        GuardPlan open = decide(change, reverted, holding(EVIL));
         GuardPlan later =
                 GUARD.decide(
-                        change, new ObservedProfile(fought, holding(EVIL)), NOW.plusSeconds(600));
+                        change, new ObservedProfile(reverted, holding(EVIL)), NOW.plusSeconds(600));
 
         assertThat(open.decision()).isEqualTo(Decision.Common.BREAKER_OPEN);
         assertThat(open.drifts()).isEmpty();
         assertThat(kinds(open)).containsExactly(Kind.BREAKER_OPEN);
-        assertThat(open.findings().getFirst().todo()).anyMatch(todo -> todo.contains("by hand"));
+        assertThat(open.findings().getFirst().todo())
+                .anyMatch(todo -> todo.contains("Revert the change yourself"));
         assertThat(later.decision()).isEqualTo(GuardDecision.REVERT);
     }
 

@@ -93,46 +93,46 @@ class ProvisioningTest {
 
         assertThat(plan.actions()).isEmpty();
         assertThat(kinds(plan)).containsExactly(Kind.PROFILE_NAME_TAKEN);
-        assertThat(plan.findings().getFirst().cause()).contains("holds role db");
+        assertThat(plan.findings().getFirst().cause()).contains("contains role db");
     }
 
     @Test
     void looksAtNothingWhereTheCallKeepsEc2Out() {
         TrustPolicy.Answer no = new TrustPolicy.Answer.No("it is for Lambda");
 
-        assertThat(unlessIac().beforeLooking(wanted(ALICE), no))
+        assertThat(unlessIac().decideFromCall(wanted(ALICE), no))
                 .extracting(Plan::decision)
                 .isEqualTo(ProvisionDecision.NOT_FOR_EC2);
-        assertThat(unlessIac().beforeLooking(wanted(ALICE), null)).isNull();
+        assertThat(unlessIac().decideFromCall(wanted(ALICE), null)).isNull();
     }
 
     @Test
     void leavesWhatCodeMadeToItUnlessToldOtherwise() {
         Creator terraform = new Creator.Known(USER, "Terraform/1.5.7");
 
-        assertThat(unlessIac().beforeLooking(wanted(terraform), YES))
+        assertThat(unlessIac().decideFromCall(wanted(terraform), YES))
                 .extracting(Plan::decision)
                 .isEqualTo(ProvisionDecision.LEFT_TO_CODE);
-        assertThat(all().beforeLooking(wanted(terraform), YES)).isNull();
+        assertThat(all().decideFromCall(wanted(terraform), YES)).isNull();
     }
 
     @Test
     void knowsTheRolesOfStacksByTheirTags() {
         RoleDetail stacks = role(Tags.of("aws:cloudformation:stack-name", "s"));
 
-        assertThat(unlessIac().aboutRole(stacks, YES))
+        assertThat(unlessIac().decideFromRole(stacks, YES))
                 .extracting(Plan::decision)
                 .isEqualTo(ProvisionDecision.LEFT_TO_CODE);
-        assertThat(all().aboutRole(stacks, YES)).isNull();
+        assertThat(all().decideFromRole(stacks, YES)).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"profile-guard:provision", "Profile-Guard:Provision"})
     void heedsTheOptOutTagWhateverItsCase(String key) {
-        assertThat(all().aboutRole(role(Tags.of(key, "Off")), YES))
+        assertThat(all().decideFromRole(role(Tags.of(key, "Off")), YES))
                 .extracting(Plan::decision)
                 .isEqualTo(ProvisionDecision.OPTED_OUT);
-        assertThat(all().aboutRole(role(Tags.of(key, "on")), YES)).isNull();
+        assertThat(all().decideFromRole(role(Tags.of(key, "on")), YES)).isNull();
     }
 
     @ParameterizedTest
@@ -141,7 +141,7 @@ class ProvisioningTest {
     void neverTouchesServicesRoles(String path) {
         RoleDetail role = new RoleDetail(new Role(WEB, "AROA1", path), "{}", Tags.NONE, null, MADE);
 
-        assertThat(all().aboutRole(role, YES))
+        assertThat(all().decideFromRole(role, YES))
                 .extracting(Plan::decision)
                 .isEqualTo(Decision.Common.NEVER_TOUCHED);
     }

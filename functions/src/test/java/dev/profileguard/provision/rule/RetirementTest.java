@@ -59,7 +59,9 @@ class RetirementTest {
                 .extracting(Finding::todo)
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(String.class))
                 .satisfiesExactly(
-                        first -> assertThat(first).startsWith("1. Make sure that nothing runs"),
+                        first ->
+                                assertThat(first)
+                                        .startsWith("1. Make sure that no instance uses it"),
                         second ->
                                 assertThat(second)
                                         .isEqualTo(
@@ -140,7 +142,7 @@ class RetirementTest {
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.BLOCKED);
         assertThat(plan.actions()).isEmpty();
-        assertThat(plan.why()).contains("no record of making it");
+        assertThat(plan.why()).contains("no record that ProfileProvisioner created it");
     }
 
     @Test
@@ -159,7 +161,7 @@ class RetirementTest {
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.NOT_BLOCKED);
         assertThat(plan.actions()).isEmpty();
-        assertThat(plan.why()).contains("made since");
+        assertThat(plan.why()).contains("created after the deletion");
     }
 
     private static final ProvenanceRecord MADE =

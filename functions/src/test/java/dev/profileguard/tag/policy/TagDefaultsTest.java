@@ -55,8 +55,8 @@ class TagDefaultsTest {
             delimiter = '|',
             value = {
                 "Owner | 'Owner', which is not KEY=VALUE",
-                "Owner=${name} | '${name}', which is none of ${creator}, ${role}",
-                "Owner=${} | '${}', which is none of",
+                "Owner=${name} | '${name}', which is not one of ${creator}, ${role}",
+                "Owner=${} | '${}', which is not one of",
                 "Owner=$x | '$x', which is not a valid tag value",
                 "Own#er=x | 'Own#er', which is not a valid tag key",
                 "aws:x=y | 'aws:x', which starts with aws:",

@@ -107,20 +107,19 @@ class TagPolicyTest {
         return new Object[][] {
             {Map.of(), "tags is missing: it must be an object"},
             {Map.of("tags", List.of()), "tags must be an object, not '[]'"},
-            {Map.of("tags", Map.of(), "x", 1), "x is not understood: allowed there is tags"},
+            {Map.of("tags", Map.of(), "x", 1), "there is no field x: allowed there is tags"},
             {Map.of("tags", nothing), "tags.Team is missing: it must be an object"},
             {
                 tags("Team", Map.of("tag_keys", "Team")),
-                "tags.Team.tag_keys is not understood: allowed there are tag_key, tag_value"
+                "there is no field tags.Team.tag_keys: allowed there are tag_key, tag_value"
             },
             {
                 tags("Team", Map.of("tag_key", "Teem")),
-                "tags.Team.tag_key must be 'Team' with the capitalization that is wanted, not"
-                        + " 'Teem'"
+                "tags.Team.tag_key must be 'Team' in any capitalization, not" + " 'Teem'"
             },
             {
                 tags("Team", Map.of("tag_key", Map.of("@@append", "x"))),
-                "tags.Team.tag_key.@@append is not understood: allowed there are @@assign"
+                "there is no field tags.Team.tag_key.@@append: allowed there are @@assign"
             },
             {
                 tags("Team", Map.of("tag_value", List.of("a", 7))),
@@ -149,7 +148,7 @@ class TagPolicyTest {
             },
             {
                 Map.of("tags", Map.of("team", Map.of(), "Team", Map.of())),
-                "is there twice, with another capitalization"
+                "occurs twice, with different capitalization"
             },
         };
     }

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.iam.model.Tag;
 class AccountSnapshotTest {
     @Test
     void predictedTagsRemainWhenTagsAreReadLater() {
-        snapshot.foresee(new Action.TagProfile(WEB, Tags.of("Owner", "ops")));
-        snapshot.foresee(new Action.RemoveRole(WEB, ROLE));
+        snapshot.predict(new Action.TagProfile(WEB, Tags.of("Owner", "ops")));
+        snapshot.predict(new Action.RemoveRole(WEB, ROLE));
 
         assertThat(web().tags().values()).isEqualTo(Map.of("Team", "red", "Owner", "ops"));
         assertThat(web().role()).isNull();
@@ -29,7 +29,7 @@ class AccountSnapshotTest {
     void aPredictedProfileExists() {
         int used = snapshot.profileQuota().used();
 
-        snapshot.foresee(new Action.CreateProfile(new ProfileName("batch"), "/", Tags.NONE));
+        snapshot.predict(new Action.CreateProfile(new ProfileName("batch"), "/", Tags.NONE));
 
         assertThat(snapshot.profileQuota().used()).isEqualTo(used + 1);
     }
@@ -38,7 +38,7 @@ class AccountSnapshotTest {
     void aPlannedDeletionLeavesRoomForAnotherProfile() {
         int used = snapshot.profileQuota().used();
 
-        snapshot.foresee(new Action.DeleteProfile(WEB));
+        snapshot.predict(new Action.DeleteProfile(WEB));
 
         assertThat(snapshot.profile(WEB)).isNull();
         assertThat(snapshot.profileQuota().used()).isEqualTo(used - 1);
@@ -48,7 +48,7 @@ class AccountSnapshotTest {
     void anExistingProfileIsNotCreated() {
         int used = snapshot.profileQuota().used();
 
-        snapshot.foresee(new Action.CreateProfile(WEB, "/", Tags.NONE));
+        snapshot.predict(new Action.CreateProfile(WEB, "/", Tags.NONE));
 
         assertThat(web().id()).isNotEqualTo(InstanceProfile.NOT_CREATED_YET);
         assertThat(snapshot.profileQuota().used()).isEqualTo(used);

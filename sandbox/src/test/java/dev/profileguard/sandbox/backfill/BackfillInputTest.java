@@ -27,11 +27,11 @@ class BackfillInputTest {
                 "{'mode': 'apply', 'rules': 'guard'}           | rules must be a list of strings",
                 "{'mode': 'apply', 'names': ['a b']}           | 'a b' can match no name",
                 "{'mode': 'apply', 'names': [1]}               | names must be a list of strings",
-                "{'mode': 'apply', 'name': ['a']}              | 'name' is not understood",
-                "{'mode': 'apply', 'plan': 'p', 'rules': ['guard']} | brings its own rules",
-                "{'mode': 'plan', 'plan': 'p'}                 | plan goes with",
+                "{'mode': 'apply', 'name': ['a']}              | there is no field 'name'",
+                "{'mode': 'apply', 'plan': 'p', 'rules': ['guard']} | not together with rules",
+                "{'mode': 'plan', 'plan': 'p'}                 | plan is valid only with",
                 "{'mode': 'apply', 'plan': 'p'}                | there is no plan 'p'",
-                "{'mode': 'apply', 'cursor': 'abc'}            | not as it was handed out",
+                "{'mode': 'apply', 'cursor': 'abc'}            | it was truncated or changed",
                 "{'mode': 'apply', 'cursor': '0.e30.44136fa355b3678a'} | it is of version '0'",
                 "{'mode': 'apply', 'names': []}                | names is an empty list",
                 "{'mode': 'apply', 'rules': []}                | rules is an empty list",
@@ -70,7 +70,7 @@ class BackfillInputTest {
                             account.refusal(
                                     "{\"mode\": \"sweep\", \"cursor\": \"%s\"}"
                                             .formatted(tampered)))
-                    .contains("not as it was handed out");
+                    .contains("it was truncated or changed");
         }
         assertThat(account.calls()).isEmpty();
     }

@@ -39,7 +39,7 @@ class PartlyAppliedPlanTest {
                 .anyMatch(line ->
                         line.startsWith("instance-profile/web [tags, tagged]")
                                 && line.contains("tag web with {Owner=ops}: done")
-                                && line.contains("Done in part"))
+                                && line.contains("Partly done"))
                 .anyMatch(line -> line.startsWith("instance-profile/web [tags, failed]"))
                 .noneMatch(line -> line.contains("would-do"));
     }

@@ -116,7 +116,7 @@ class PlanTest {
         assertThat(lines(plan))
                 .singleElement()
                 .asString()
-                .startsWith("Nothing was looked at: no name fits");
+                .startsWith("No role or profile was evaluated: no name matches");
     }
 
     @Test

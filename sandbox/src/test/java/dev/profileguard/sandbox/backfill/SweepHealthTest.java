@@ -75,7 +75,7 @@ class SweepHealthTest {
 
             assertThat(response.result().get("faults"))
                     .asString()
-                    .contains(name + " is DISABLED: its events reach nobody");
+                    .contains(name + " is DISABLED: its events are not delivered. Enable the rule");
         }
     }
 }

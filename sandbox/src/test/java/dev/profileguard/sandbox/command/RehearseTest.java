@@ -152,7 +152,9 @@ class RehearseTest {
 
         assertThat(told.toString())
                 .containsSubsequence(
-                        "The plan", "RoleMade", " is DISABLED: its events reach nobody");
+                        "The plan",
+                        "RoleMade",
+                        " is DISABLED: its events are not delivered. Enable the rule");
     }
 
     @Test

@@ -94,7 +94,7 @@ class KilledTest {
             assertThat(account.mails())
                     .containsExactly("[WARNING] role-reverted: instance-profile/prod-web");
             assertThat(account.newMails().getFirst().body())
-                    .contains("add role web to prod-web: begun, then cut short");
+                    .contains("add role web to prod-web: started, then interrupted");
         }
     }
 

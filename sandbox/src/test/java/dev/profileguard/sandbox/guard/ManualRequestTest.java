@@ -28,7 +28,7 @@ class ManualRequestTest {
     @Test
     void showsAProfileThatNothingGuards() {
         assertThat(account.invoke("{\"show\": {\"profile\": \"dev\"}}"))
-                .contains("Nothing guards dev", "\"found\":null", "\"baseline\":null");
+                .contains("dev is not guarded", "\"found\":null", "\"baseline\":null");
     }
 
     @Test
@@ -85,7 +85,7 @@ class ManualRequestTest {
                         account.invoke(
                                 "{\"release\": {\"profile\": \"dev\", \"minutes\": 5, \"reason\":"
                                         + " \"r\"}}"))
-                .contains("errorMessage", "Nothing guards dev");
+                .contains("errorMessage", "dev is not guarded");
     }
 
     @Test

@@ -224,7 +224,7 @@ class RepairTest {
                 .extracting(Entry::detail)
                 .first()
                 .asString()
-                .contains("was put back meanwhile");
+                .contains("was already restored by another invocation");
     }
 
     @Test

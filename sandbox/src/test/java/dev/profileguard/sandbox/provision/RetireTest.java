@@ -75,7 +75,7 @@ class RetireTest {
 
         assertThat(account.roleIn("web")).isEqualTo("web");
         assertThat(account.findingText("role-blocked-by-profiles", "done"))
-                .contains("there is no record of making it");
+                .contains("there is no record that ProfileProvisioner created it");
     }
 
     @Test

@@ -106,7 +106,7 @@ final class GuardAct implements Act {
                 "the finding names running instances and linked clusters",
                 stage.hasFinding("profile-restored")
                         && stage.findingsMention("instances that ran")
-                        && stage.findingsMention("cluster linked")
+                        && stage.findingsMention("clusters linked")
                         && stage.findingsMention(oldId));
     }
 
@@ -131,8 +131,8 @@ final class GuardAct implements Act {
         stage.settle();
         stage.show("after", "prod-web");
         stage.expect(
-                "the finding says that it cannot be put back",
-                stage.hasFinding("role-recreated") && stage.findingsMention("cannot be put back"));
+                "the finding says that it cannot be restored",
+                stage.hasFinding("role-recreated") && stage.findingsMention("cannot be restored"));
         stage.invoke("{\"adopt\": {\"profile\": \"prod-web\"}}");
         stage.invoke("{\"adopt\": {\"profile\": \"team-box\"}}");
         stage.expect("the operator has accepted the new role", stage.hasFinding("change-adopted"));

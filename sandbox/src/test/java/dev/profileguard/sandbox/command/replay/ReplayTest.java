@@ -60,7 +60,7 @@ class ReplayTest {
 
         assertThat(told.toString().indexOf("RemoveRoleFromInstanceProfile"))
                 .isLessThan(told.toString().indexOf("AddRoleToInstanceProfile"));
-        assertThat(told.toString()).contains("evil was in it instead of web");
+        assertThat(told.toString()).contains("it contained role evil instead of web");
     }
 
     @Test
@@ -366,7 +366,7 @@ class ReplayTest {
                         "CreateInstanceProfile  instance-profile/Prod-Web",
                         "ProfileGuard: incomplete.",
                         "AddRoleToInstanceProfile  instance-profile/PROD-WEB role/Web",
-                        "ProfileGuard: recorded. First sight of",
+                        "ProfileGuard: recorded. Seen for the first time:",
                         "RemoveRoleFromInstanceProfile  instance-profile/prod-web role/WEB",
                         "ProfileGuard: revert.",
                         "add role Web to")

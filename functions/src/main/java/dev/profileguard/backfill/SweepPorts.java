@@ -1,0 +1,96 @@
+package dev.profileguard.backfill;
+
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Subject;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Ports;
+import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.sweep.SweepRule;
+import java.util.function.Function;
+
+/// What the reconciler reads and writes in a sweep: the snapshot, or IAM for a subject whose
+/// snapshot is stale or must be confirmed.
+///
+/// @param live the ports for a function in this mode when it handles an event
+record SweepPorts(
+        SweepRequest.Mode mode,
+        AccountSnapshot snapshot,
+        GuardRecordCache baselines,
+        Function<Mode, Ports> live) {
+    /// Why a subject is read from IAM.
+    private enum Reason {
+        /// A decision to write must not depend on the snapshot.
+        CONFIRM,
+        /// The snapshot is older than what IAM returned.
+        STALE
+    }
+
+    /// The mode in which a rule runs.
+    Mode goal(SweepRule rule) {
+        return switch (mode) {
+            case PLAN -> Mode.OBSERVE;
+            case APPLY -> Mode.ENFORCE;
+            case SWEEP -> rule.mode();
+        };
+    }
+
+    SweepRule.Requester requester() {
+        return switch (mode) {
+            case PLAN, APPLY -> SweepRule.Requester.PERSON;
+            case SWEEP -> SweepRule.Requester.SCHEDULE;
+        };
+    }
+
+    /// The ports for one rule and one subject.
+    ///
+    /// @param goal whether the rule may write
+    Ports of(SweepRule rule, Mode goal, Subject subject) {
+        Ports events = live.apply(goal);
+        return new Ports(
+                snapshot,
+                action -> perform(events.writer(), action, goal),
+                baselines,
+                events.tags(),
+                events.provenance(),
+                rule.calls(events.calls(), requester()),
+                stale -> refresh(subject, Reason.STALE),
+                events.clock(),
+                events.backoff());
+    }
+
+    /// Makes the next reads of a subject go to IAM. A plan does not need that: applying the plan
+    /// reads IAM.
+    void confirm(Subject subject) {
+        if (mode != SweepRequest.Mode.PLAN) {
+            refresh(subject, Reason.CONFIRM);
+        }
+    }
+
+    private PerformedAction perform(IamWriter writer, Action action, Mode goal) {
+        try {
+            return writer.perform(action);
+        } finally {
+            if (goal == Mode.ENFORCE) {
+                snapshot.changedBy(action);
+            }
+        }
+    }
+
+    private void refresh(Subject subject, Reason reason) {
+        switch (subject) {
+            case Subject.OfRole(RoleName role) -> snapshot.confirm(role);
+            case Subject.OfProfile(ProfileName profile) -> {
+                baselines.reload(profile);
+                switch (reason) {
+                    case CONFIRM -> snapshot.confirm(profile);
+                    case STALE -> snapshot.changed(profile);
+                }
+            }
+        }
+    }
+}
