@@ -111,7 +111,7 @@ class FindingDeliveryTest {
         assertThat(delivery.errors())
                 .singleElement()
                 .asString()
-                .contains("may be told again", SUBJECT);
+                .contains("may be sent again", SUBJECT);
     }
 
     @Test
