@@ -115,7 +115,7 @@ class LongestInvocationTest {
 
         Took took = account.invoke("TagEnforcer", account.lastEvent("TagRole"));
 
-        assertThat(took.response().outcome()).contains("is gone");
+        assertThat(took.response().outcome()).contains("was deleted");
         assertThat(took.time()).isEqualTo(ONE_ROUND);
         assertInTime("TagEnforcer", took);
     }
