@@ -124,7 +124,7 @@ class ProvisionTaskTest {
 
         assertThat(instead.decision()).isEqualTo(ProvisionDecision.QUOTA_REACHED);
         assertThat(kinds(instead)).containsExactly(Kind.PROFILE_QUOTA_REACHED);
-        assertThat(instead.findings().getFirst().cause()).contains("1000 of the 1000");
+        assertThat(instead.findings().getFirst().cause()).contains("1000 of at most 1000");
     }
 
     @Test
@@ -219,7 +219,7 @@ class ProvisionTaskTest {
         Plan plan = answers.plan(swept(CreatorLookup.REQUIRED).begin(first(Mode.ENFORCE)));
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.LEFT_TO_CODE);
-        assertThat(plan.why()).contains("CloudTrail does not tell any more who made it");
+        assertThat(plan.why()).contains("CloudTrail no longer shows who created the role");
     }
 
     @Test

@@ -20,23 +20,22 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.iam.model.IamException;
 
-/// The ledger has what is about to be told before the first write, and as long as nobody knows what
-/// came of it.
+/// The ledger contains the intents before the first write, and as long as their result is unknown.
 class IntentsTest {
     @Test
-    void announcesBeforeTheFirstWriteWhatIsSaidIfNobodyIsLeftToSayMore() {
+    void logsItsIntentsBeforeTheFirstWrite() {
         run.of(task("one", doing(TAG, ADD)));
 
         assertThat(run.ports.log)
                 .containsExactly("announce 1 of one", TAG.described(), ADD.described());
         assertThat(run.intents.getFirst().done())
                 .containsExactly(
-                        TAG.described() + ": begun, then cut short; IAM shows whether it was done",
-                        ADD.described() + ": begun, then cut short; IAM shows whether it was done");
+                        TAG.described() + ": started, then interrupted; check in IAM whether it was done",
+                        ADD.described() + ": started, then interrupted; check in IAM whether it was done");
     }
 
     @Test
-    void announcesNothingWhereNothingIsToBeWritten() {
+    void logsNoIntentsIfNothingIsToBeWritten() {
         run.of(task("one", Plan.leave(EngineRun.Verdict.LEFT, "so it is", finding("so it is"))));
 
         assertThat(run.ports.log).isEmpty();

@@ -70,7 +70,7 @@ class OutcomesTest {
                 .hasMessage("not allowed");
 
         assertThat(only().decision()).isEqualTo(EngineRun.Verdict.CUT_SHORT);
-        assertThat(only().why()).isEqualTo("Done in part; what came after it failed: not allowed");
+        assertThat(only().why()).isEqualTo("Partly done; a later step failed: not allowed");
         assertThat(only().coverage()).isEqualTo(Coverage.PARTIAL);
         assertThat(run.causes()).containsExactly("tagged");
     }
