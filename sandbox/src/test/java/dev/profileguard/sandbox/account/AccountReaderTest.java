@@ -100,9 +100,9 @@ class AccountReaderTest {
         public void profile(InstanceProfile profile, SourceLocation place) {}
 
         @Override
-        public void instanceProfileQuota(int most) {}
+        public void instanceProfileQuota(int quota) {}
 
         @Override
-        public void page(Command command, boolean goesOn, SourceLocation place) {}
+        public void page(Command command, boolean hasMore, SourceLocation place) {}
     }
 }

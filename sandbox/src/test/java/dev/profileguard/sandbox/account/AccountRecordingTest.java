@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.input.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -110,9 +111,10 @@ class AccountRecordingTest {
 
         assertThat(shown("web").arn()).isEqualTo("arn:aws:iam::123456789012:instance-profile/web");
         assertThat(trust("web")).contains("\"arn:aws:iam::123456789012:root\",\"444455556666\"");
-        assertThat(recording.told())
-                .anyMatch(line -> line.startsWith("account 111122223333 (aws-us-gov) runs here"));
-        assertThat(recording.origin().map(from -> from.here("x 111122223333 1111222233334")))
+        assertThat(recording.summary())
+                .anyMatch(line ->
+                        line.startsWith("account 111122223333 (aws-us-gov) runs as 123456789012"));
+        assertThat(recording.origin().map(from -> from.localized("x 111122223333 1111222233334")))
                 .contains("x 123456789012 1111222233334");
     }
 
@@ -164,7 +166,7 @@ class AccountRecordingTest {
         AccountRecording recording = load(file(roles(role("web"))));
 
         assertThat(quota()).isEqualTo(1000);
-        assertThat(recording.told()).noneMatch(line -> line.contains("quota"));
+        assertThat(recording.summary()).noneMatch(line -> line.contains("quota"));
     }
 
     @Test
@@ -175,7 +177,7 @@ class AccountRecordingTest {
         AccountRecording recording = load(file(listing(profiles)));
 
         assertThat(quota()).isEqualTo(2000);
-        assertThat(recording.told()).anyMatch(line -> line.contains("is taken as 2000"));
+        assertThat(recording.summary()).anyMatch(line -> line.contains("2000 is assumed"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.profileguard.sandbox.input.Progress;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class BadAccountFileTest {
         for (int length = 1; length < FULL.length(); length++) {
             assertThat(complaint(FULL.substring(0, length)))
                     .contains("account.json, line 1, byte " + length)
-                    .contains("the file ends here, in the middle");
+                    .contains("the file is truncated here: record it again");
         }
         assertThatCode(() -> read(FULL)).doesNotThrowAnyException();
     }
@@ -38,24 +39,22 @@ class BadAccountFileTest {
     @Test
     void saysThatAFileIsEmpty() {
         assertThat(complaint(""))
-                .isEqualTo(
-                        "account.json: the file is empty. Was the AWS CLI refused when it was"
-                                + " made?");
+                .isEqualTo("account.json: the file is empty. Did the AWS CLI command fail?");
         assertThat(complaint(" \n")).contains("the file is empty");
     }
 
     @Test
     void refusesWhatIsNoJson() {
-        assertThat(complaint("An error occurred (AccessDenied)")).contains("line 1", "no JSON");
-        assertThat(complaint(FULL + "\nDone.")).contains("line 2", "no JSON");
+        assertThat(complaint("An error occurred (AccessDenied)")).contains("line 1", "not JSON");
+        assertThat(complaint(FULL + "\nDone.")).contains("line 2", "not JSON");
     }
 
     @Test
     void refusesJsonOfSomethingElse() {
-        assertThat(complaint("[1]")).contains("is not what 'aws iam get-account-auth");
+        assertThat(complaint("[1]")).contains("is not the output of 'aws iam get-account-auth");
         assertThat(complaint("{\"Roles\": [], \"A\": 1}"))
-                .contains("an object of [A, Roles] is not");
-        assertThat(complaint("{}")).contains("is not what");
+                .contains("an object with the fields [A, Roles] is not");
+        assertThat(complaint("{}")).contains("is not the output of");
     }
 
     @Test
@@ -87,13 +86,13 @@ class BadAccountFileTest {
     @Test
     void namesAFieldOfTheWrongType() {
         assertThat(complaint("{\"RoleDetailList\": {}}"))
-                .contains("RoleDetailList: expected a list, and there is an object");
+                .contains("RoleDetailList: expected a list, but found an object");
         assertThat(complaint(FULL.replace("\"web\"", "7")))
-                .contains("RoleDetailList/0/RoleName: expected a text, and there is a number");
+                .contains("RoleDetailList/0/RoleName: expected a text, but found a number");
         assertThat(complaint(FULL.replace(AccountTexts.DATE, "yesterday")))
-                .contains("RoleDetailList/0/CreateDate: 'yesterday' is no time");
+                .contains("RoleDetailList/0/CreateDate: 'yesterday' is not a time");
         assertThat(complaint(FULL.replace(AccountTexts.TRUST, "\"no policy\"")))
-                .contains("RoleDetailList/0/AssumeRolePolicyDocument: no policy document");
+                .contains("RoleDetailList/0/AssumeRolePolicyDocument: not a policy document");
     }
 
     @Test
@@ -118,7 +117,7 @@ class BadAccountFileTest {
         String twice = role("web", profile("a", nested("web")), profile("A", nested("web")));
 
         assertThat(complaint(roles(twice)))
-                .contains("role web has two instance profiles of the name");
+                .contains("role web has two instance profiles with the name");
     }
 
     @Test
@@ -127,13 +126,13 @@ class BadAccountFileTest {
                 .contains(
                         "InstanceProfiles/0: instance profile web has the role none",
                         "RoleDetailList/0")
-                .contains("record both again");
+                .contains("Record", "both again");
         assertThat(complaint(FULL + listing(profile("other", nested("web")))))
                 .contains(
-                        "the role web (%s) does not tell of it"
+                        "role web (%s) does not list the profile"
                                 .formatted(AccountTexts.roleId("web")));
         assertThat(complaint(listing(profile("web", nested("web")))))
-                .contains("there is no such role in the files");
+                .contains("the files do not contain this role");
         String recreated =
                 profile("web", nested("web")).replace(AccountTexts.profileId("web"), "AIPA2");
         assertThat(complaint(FULL + listing(recreated))).contains("has the ID AIPA2");
@@ -156,7 +155,9 @@ class BadAccountFileTest {
     @Test
     void refusesASecondAccount() {
         assertThat(complaint(FULL + roles(role("b")).replace(AccountTexts.ACCOUNT, "444455556666")))
-                .contains("is of account 444455556666, and what came before of 111122223333");
+                .contains(
+                        "belongs to account 444455556666, but earlier entries belong to"
+                                + " 111122223333");
     }
 
     @Test
@@ -170,7 +171,7 @@ class BadAccountFileTest {
         String truncated = "{\"IsTruncated\": true, \"Marker\": \"m\", \"RoleDetailList\": []}";
 
         assertThat(complaint(truncated))
-                .contains("says that there are further ones, and none follows");
+                .contains("says that more pages follow, but there are none");
         assertThat(complaint(truncated.replace("\"IsTruncated\": true", "\"NextToken\": \"n\"")))
                 .contains("--max-items");
         assertThatCode(() -> read(truncated + FULL)).doesNotThrowAnyException();
@@ -181,7 +182,7 @@ class BadAccountFileTest {
         String endless = "\"%s\"".formatted("x".repeat(2 << 20));
 
         assertThat(complaint(FULL.replace("\"web\"", endless)))
-                .contains("more than IAM ever gives");
+                .contains("larger than anything that IAM returns");
     }
 
     @Test
@@ -200,10 +201,10 @@ class BadAccountFileTest {
     // What the tests above are made of.
 
     private static void read(String text) {
-        AccountBuilder assembly = new AccountBuilder("123456789012");
+        AccountBuilder builder = new AccountBuilder("123456789012");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        AccountReader.read("account.json", new ByteArrayInputStream(bytes), assembly);
-        assembly.finished();
+        AccountReader.read("account.json", new ByteArrayInputStream(bytes), builder);
+        builder.build();
     }
 
     private static String complaint(String text) {

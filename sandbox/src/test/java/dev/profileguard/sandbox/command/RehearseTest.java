@@ -10,7 +10,8 @@ import static dev.profileguard.sandbox.account.AccountTexts.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
-import dev.profileguard.sandbox.command.replay.RecordedCalls;
+import dev.profileguard.sandbox.command.replay.Replay;
+import dev.profileguard.sandbox.trail.RecordedCalls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -93,7 +94,7 @@ class RehearseTest {
         assertThat(told.toString())
                 .containsSubsequence(
                         "left out: 2 of 5 records, which concern no function",
-                        "left out: 1 of 5 records, which are other accounts'",
+                        "left out: 1 of 5 records, which belong to other accounts",
                         "2 records: ")
                 .doesNotContain("GetRole", "RunInstances");
     }
@@ -109,7 +110,7 @@ class RehearseTest {
                         "provision  1 has-profile, 1 provision",
                         "The first sweep, before the calls",
                         "1 left-to-code",
-                        "left-to-code: infrastructure as code made these roles, or CloudTrail");
+                        "left-to-code: infrastructure as code created these roles, or CloudTrail");
     }
 
     @Test
@@ -126,8 +127,8 @@ class RehearseTest {
                         complaints::append);
 
         assertThat(calls.count()).isZero();
-        assertThat(calls.begin()).isEqualTo("2026-01-15T06:59:00Z");
-        assertThat(calls.of(ACCOUNT).in(text -> text).begin()).isEqualTo(calls.begin());
+        assertThat(Replay.startTime(calls)).isEqualTo("2026-01-15T06:59:00Z");
+        assertThat(calls.of(ACCOUNT).mapped(text -> text).start()).isEqualTo(calls.start());
     }
 
     @Test
@@ -183,7 +184,7 @@ class RehearseTest {
         assertThat(told.toString())
                 .containsSubsequence(
                         "provision  1 failed, 1 has-profile",
-                        "Nothing is planned where a rule failed: 1",
+                        "1 without a plan, because a rule failed",
                         "role/api   provision failed: The trust policy of role api: Statement")
                 .doesNotContain("Exception");
         assertThat(complaints.toString()).isEmpty();
@@ -197,8 +198,9 @@ class RehearseTest {
 
         assertThat(told.toString())
                 .containsSubsequence(
-                        "left out: 3 records, which are there already",
-                        "left out: 1 of 3 records, which are other accounts': 999988887777 (1)",
+                        "left out: 3 duplicate records",
+                        "left out: 1 of 3 records, which belong to other accounts: 999988887777"
+                                + " (1)",
                         "2 records: 2 handled");
     }
 
@@ -280,7 +282,7 @@ class RehearseTest {
 
         assertThat(told.toString()).isEmpty();
         assertThat(complaints.toString())
-                .contains("account.json, line 1, byte ", "the file ends here, in the middle");
+                .contains("account.json, line 1, byte ", "the file is truncated here");
     }
 
     @Test
@@ -292,7 +294,7 @@ class RehearseTest {
         assertThat(told.toString()).isEmpty();
         assertThat(complaints.toString())
                 .contains(
-                        "trail.json, line 1, column 14: the file ends in the middle",
+                        "trail.json, line 1, column 14: the file is truncated",
                         "missing.json: there is no such file");
     }
 

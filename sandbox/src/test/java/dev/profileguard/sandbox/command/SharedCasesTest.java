@@ -22,7 +22,7 @@ class SharedCasesTest {
         assertThat(replay("01-org-trail-two-accounts.json")).isZero();
 
         assertThat(told())
-                .contains("other accounts': 123456789012 (2)", "3 records: 3 handled")
+                .contains("other accounts: 123456789012 (2)", "3 records: 3 handled")
                 .contains("would-do: add role web-b to prod-web")
                 .doesNotContain("web-a");
     }
@@ -32,7 +32,7 @@ class SharedCasesTest {
         assertThat(replay("01-org-trail-two-accounts.json", "--account-id=123456789012")).isZero();
 
         assertThat(told())
-                .contains("other accounts': 210987654321 (3)", "2 records: 2 handled")
+                .contains("other accounts: 210987654321 (3)", "2 records: 2 handled")
                 .doesNotContain("web-b");
     }
 
@@ -99,7 +99,7 @@ class SharedCasesTest {
                     "1 x AWS Config history",
                     "1 x load balancer logs",
                     "1 x VPC flow logs",
-                    "other accounts': 210987654321 (1)");
+                    "other accounts: 210987654321 (1)");
 
     private StringWriter told = new StringWriter();
 
