@@ -79,18 +79,20 @@ class PolicyDocumentsTest {
     @ValueSource(
             strings = {"sts:*", "sts:assumerole", "sts:Assume?ole", "sts:*Session", "sts:Set*"})
     void acceptsWildcardsThatCoverAnActionOfATrustPolicy(String action) {
-        trust(policy("'Effect':'Allow','Principal':{'AWS':'*'},'Action':'%s'".formatted(action)));
+        trust(policy(trustingAllFor(action)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sts:Foo*", "sts:Assume?Role", "sts:*Role?", "iam:*"})
     void refusesWildcardsThatCoverNoActionOfATrustPolicy(String action) {
-        String statement = "'Effect':'Allow','Principal':{'AWS':'*'},'Action':'%s'";
-
-        assertThat(refusal(() -> trust(policy(statement.formatted(action)))))
+        assertThat(refusal(() -> trust(policy(trustingAllFor(action)))))
                 .isEqualTo(
                         "400 MalformedPolicyDocument: AssumeRole policy may only specify STS"
                                 + " AssumeRole actions.");
+    }
+
+    private static String trustingAllFor(String action) {
+        return "'Effect':'Allow','Principal':{'AWS':'*'},'Action':'%s'".formatted(action);
     }
 
     @ParameterizedTest
