@@ -53,7 +53,7 @@ public final class Progress implements AutoCloseable {
     }
 
     /// Shows a bar of mebibytes on this terminal.
-    public static Progress on(PrintStream terminal, String task) {
+    static Progress on(PrintStream terminal, String task) {
         return new Progress(
                 builder(terminal, task).setInitialMax(0).setUnit(" MiB", MEBIBYTE).build());
     }

@@ -20,9 +20,9 @@ class BadAccountFileTest {
     private static final String FULL = roles(role("web", profile("web", nested("web"))));
 
     @Test
-    void saysWhereATruncatedFileEnds() {
+    void namesThePlaceWhereAFileIsTruncated() {
         for (int length = 1; length < FULL.length(); length++) {
-            assertThat(complaint(FULL.substring(0, length)))
+            assertThat(errorOf(FULL.substring(0, length)))
                     .contains("account.json, line 1, byte " + length)
                     .contains("the file is truncated here: record it again");
         }
@@ -30,31 +30,31 @@ class BadAccountFileTest {
     }
 
     @Test
-    void namesTheFieldThatATruncatedFileEndsIn() {
+    void namesTheFieldInWhichAFileIsTruncated() {
         String cut = FULL.substring(0, FULL.indexOf("\"RoleId\"") + 12);
 
-        assertThat(complaint(cut)).contains("RoleDetailList/0/RoleId");
+        assertThat(errorOf(cut)).contains("RoleDetailList/0/RoleId");
     }
 
     @Test
-    void saysThatAFileIsEmpty() {
-        assertThat(complaint(""))
+    void refusesAnEmptyFile() {
+        assertThat(errorOf(""))
                 .isEqualTo("account.json: the file is empty. Did the AWS CLI command fail?");
-        assertThat(complaint(" \n")).contains("the file is empty");
+        assertThat(errorOf(" \n")).contains("the file is empty");
     }
 
     @Test
-    void refusesWhatIsNoJson() {
-        assertThat(complaint("An error occurred (AccessDenied)")).contains("line 1", "not JSON");
-        assertThat(complaint(FULL + "\nDone.")).contains("line 2", "not JSON");
+    void refusesAFileThatIsNotJson() {
+        assertThat(errorOf("An error occurred (AccessDenied)")).contains("line 1", "not JSON");
+        assertThat(errorOf(FULL + "\nDone.")).contains("line 2", "not JSON");
     }
 
     @Test
-    void refusesJsonOfSomethingElse() {
-        assertThat(complaint("[1]")).contains("is not the output of 'aws iam get-account-auth");
-        assertThat(complaint("{\"Roles\": [], \"A\": 1}"))
+    void refusesOtherJson() {
+        assertThat(errorOf("[1]")).contains("is not the output of 'aws iam get-account-auth");
+        assertThat(errorOf("{\"Roles\": [], \"A\": 1}"))
                 .contains("an object with the fields [A, Roles] is not");
-        assertThat(complaint("{}")).contains("is not the output of");
+        assertThat(errorOf("{}")).contains("is not the output of");
     }
 
     @Test
@@ -69,10 +69,10 @@ class BadAccountFileTest {
                         "AssumeRolePolicyDocument")) {
             String without = roles(role("web").replace("\"" + field + "\"", "\"Other\""));
 
-            assertThat(complaint(without))
+            assertThat(errorOf(without))
                     .contains("line 1, byte", "RoleDetailList/0: " + field + " is missing");
         }
-        assertThat(complaint(FULL.replace("InstanceProfileId", "Other")))
+        assertThat(errorOf(FULL.replace("InstanceProfileId", "Other")))
                 .contains("RoleDetailList/0/InstanceProfileList/0: InstanceProfileId is missing");
     }
 
@@ -80,18 +80,18 @@ class BadAccountFileTest {
     void namesTheRoleThatLacksItsTrustPolicy() {
         String without = roles(role("web").replace("AssumeRolePolicyDocument", "Other"));
 
-        assertThat(complaint(without)).endsWith("AssumeRolePolicyDocument is missing (web)");
+        assertThat(errorOf(without)).endsWith("AssumeRolePolicyDocument is missing (web)");
     }
 
     @Test
     void namesAFieldOfTheWrongType() {
-        assertThat(complaint("{\"RoleDetailList\": {}}"))
+        assertThat(errorOf("{\"RoleDetailList\": {}}"))
                 .contains("RoleDetailList: expected a list, but found an object");
-        assertThat(complaint(FULL.replace("\"web\"", "7")))
+        assertThat(errorOf(FULL.replace("\"web\"", "7")))
                 .contains("RoleDetailList/0/RoleName: expected a text, but found a number");
-        assertThat(complaint(FULL.replace(AccountTexts.DATE, "yesterday")))
+        assertThat(errorOf(FULL.replace(AccountTexts.DATE, "yesterday")))
                 .contains("RoleDetailList/0/CreateDate: 'yesterday' is not a time");
-        assertThat(complaint(FULL.replace(AccountTexts.TRUST, "\"no policy\"")))
+        assertThat(errorOf(FULL.replace(AccountTexts.TRUST, "\"no policy\"")))
                 .contains("RoleDetailList/0/AssumeRolePolicyDocument: not a policy document");
     }
 
@@ -106,87 +106,79 @@ class BadAccountFileTest {
 
     @Test
     void refusesANameThatIamForbids() {
-        assertThat(complaint(roles(role("we b")))).contains("RoleDetailList/0: ", "roleName");
-        assertThat(complaint(roles(role("w".repeat(65)))))
+        assertThat(errorOf(roles(role("we b")))).contains("RoleDetailList/0: ", "roleName");
+        assertThat(errorOf(roles(role("w".repeat(65)))))
                 .contains("length less than or equal to 64");
-        assertThat(complaint(listing(profile("a:b", "")))).contains("instanceProfileName");
+        assertThat(errorOf(listing(profile("a:b", "")))).contains("instanceProfileName");
     }
 
     @Test
-    void refusesTwoProfilesOfOneNameInARole() {
+    void refusesTwoProfilesWithOneNameInARole() {
         String twice = role("web", profile("a", nested("web")), profile("A", nested("web")));
 
-        assertThat(complaint(roles(twice)))
+        assertThat(errorOf(roles(twice)))
                 .contains("role web has two instance profiles with the name");
     }
 
     @Test
-    void refusesWhatContradictsTheRole() {
-        assertThat(complaint(FULL + listing(profile("web", ""))))
+    void refusesProfilesThatContradictTheRole() {
+        assertThat(errorOf(FULL + listing(profile("web", ""))))
                 .contains(
                         "InstanceProfiles/0: instance profile web has the role none",
                         "RoleDetailList/0")
                 .contains("Record", "both again");
-        assertThat(complaint(FULL + listing(profile("other", nested("web")))))
+        assertThat(errorOf(FULL + listing(profile("other", nested("web")))))
                 .contains(
                         "role web (%s) does not list the profile"
                                 .formatted(AccountTexts.roleId("web")));
-        assertThat(complaint(listing(profile("web", nested("web")))))
+        assertThat(errorOf(listing(profile("web", nested("web")))))
                 .contains("the files do not contain this role");
         String recreated =
                 profile("web", nested("web")).replace(AccountTexts.profileId("web"), "AIPA2");
-        assertThat(complaint(FULL + listing(recreated))).contains("has the ID AIPA2");
+        assertThat(errorOf(FULL + listing(recreated))).contains("has the ID AIPA2");
     }
 
     @Test
-    void refusesARoleThatIsRecordedTwiceDifferently() {
+    void refusesARoleThatIsRecordedTwiceWithDifferences() {
         assertThatCode(() -> read(FULL + FULL)).doesNotThrowAnyException();
-        assertThat(
-                        complaint(
-                                FULL
-                                        + roles(
-                                                role("web")
-                                                        .replace(
-                                                                AccountTexts.roleId("web"),
-                                                                "AROA2"))))
+        assertThat(errorOf(FULL + roles(role("web").replace(AccountTexts.roleId("web"), "AROA2"))))
                 .contains("Role web is recorded twice, each time differently");
     }
 
     @Test
     void refusesASecondAccount() {
-        assertThat(complaint(FULL + roles(role("b")).replace(AccountTexts.ACCOUNT, "444455556666")))
+        assertThat(errorOf(FULL + roles(role("b")).replace(AccountTexts.ACCOUNT, "444455556666")))
                 .contains(
                         "belongs to account 444455556666, but earlier entries belong to"
                                 + " 111122223333");
     }
 
     @Test
-    void refusesAnArnOfAnotherName() {
-        assertThat(complaint(FULL.replace(":role/web", ":role/x/web")))
+    void refusesAnArnWithAnotherPath() {
+        assertThat(errorOf(FULL.replace(":role/web", ":role/x/web")))
                 .contains("Arn is arn:aws:iam::");
     }
 
     @Test
-    void asksForPagesThatAreMissing() {
+    void requiresAllPages() {
         String truncated = "{\"IsTruncated\": true, \"Marker\": \"m\", \"RoleDetailList\": []}";
 
-        assertThat(complaint(truncated))
-                .contains("says that more pages follow, but there are none");
-        assertThat(complaint(truncated.replace("\"IsTruncated\": true", "\"NextToken\": \"n\"")))
+        assertThat(errorOf(truncated)).contains("says that more pages follow, but there are none");
+        assertThat(errorOf(truncated.replace("\"IsTruncated\": true", "\"NextToken\": \"n\"")))
                 .contains("--max-items");
         assertThatCode(() -> read(truncated + FULL)).doesNotThrowAnyException();
     }
 
     @Test
-    void refusesATextThatNoPolicyIsAsLongAs() {
+    void refusesATextThatIsTooLong() {
         String endless = "\"%s\"".formatted("x".repeat(2 << 20));
 
-        assertThat(complaint(FULL.replace("\"web\"", endless)))
+        assertThat(errorOf(FULL.replace("\"web\"", endless)))
                 .contains("larger than anything that IAM returns");
     }
 
     @Test
-    void saysThatThereIsNoFile() {
+    void refusesAMissingFile() {
         Path none = Path.of("nowhere", "account.json");
 
         assertThat(
@@ -198,7 +190,7 @@ class BadAccountFileTest {
                 .hasMessage(none + ": there is no such file");
     }
 
-    // What the tests above are made of.
+    // Vocabulary
 
     private static void read(String text) {
         AccountBuilder builder = new AccountBuilder("123456789012");
@@ -207,7 +199,7 @@ class BadAccountFileTest {
         builder.build();
     }
 
-    private static String complaint(String text) {
+    private static String errorOf(String text) {
         return String.valueOf(
                 catchThrowableOfType(AccountFileException.class, () -> read(text)).getMessage());
     }

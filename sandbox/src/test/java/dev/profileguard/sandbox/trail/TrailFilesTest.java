@@ -81,7 +81,8 @@ class TrailFilesTest {
                 .containsExactly(link.resolve("eu/1.json"));
     }
 
-    /// No permission keeps root from reading a folder; a path that is too long keeps anybody.
+    /// Root may read every folder, so the test makes a folder unreadable with a path that is too
+    /// long.
     @Test
     void namesTheFolderThatCannotBeRead() throws IOException {
         write("logs/1.json");
@@ -101,7 +102,7 @@ class TrailFilesTest {
         assertThat(deeper).exists();
     }
 
-    // What the tests above are made of.
+    // Vocabulary
 
     private static final String LONG = ("/" + "a".repeat(200)).repeat(15);
 
