@@ -60,7 +60,7 @@ public final class CanaryHandler implements RequestStreamHandler {
 
     private Outcome event(Map<String, Object> json, Context context) {
         if (!CloudTrailEvent.isApiCall(json)) {
-            return CanaryProbe.notOurs("The event is no API call recorded by CloudTrail", "");
+            return CanaryProbe.notOurs("The event is not an API call recorded by CloudTrail", "");
         }
         return probe.arrived(
                 CloudTrailEvent.read(json),
@@ -70,7 +70,7 @@ public final class CanaryHandler implements RequestStreamHandler {
     private Outcome request(Map<String, Object> json, Context context) {
         if (!json.equals(Map.of("send", Map.of()))) {
             throw new IllegalArgumentException(
-                    "Not understood: %s. Understood are: an EventBridge event of CloudTrail; {\"send\": {}}"
+                    "Invalid request: %s. Valid requests: an EventBridge event of CloudTrail; {\"send\": {}}"
                             .formatted(json.keySet()));
         }
         return probe.send(context.getAwsRequestId());

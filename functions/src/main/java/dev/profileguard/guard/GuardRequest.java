@@ -9,7 +9,7 @@ import java.util.Map;
 sealed interface GuardRequest {
     /// What is understood, for people who asked for something else.
     String UNDERSTOOD =
-            "Understood are: an EventBridge event of CloudTrail; {\"release\": {\"profile\":"
+            "Valid requests: an EventBridge event of CloudTrail; {\"release\": {\"profile\":"
                     + " \"NAME\", \"minutes\": 0 to 1440, \"reason\": \"...\"}}; {\"adopt\":"
                     + " {\"profile\": \"NAME\"}}; {\"show\": {\"profile\": \"NAME\"}}";
 
@@ -36,7 +36,7 @@ sealed interface GuardRequest {
             case "release" -> release(request.only("profile", "minutes", "reason"));
             case "adopt" -> new Adopt(profile(request.only("profile")));
             case "show" -> new Show(profile(request.only("profile")));
-            default -> throw request.notUnderstood();
+            default -> throw request.invalidRequest();
         };
     }
 
@@ -49,7 +49,7 @@ sealed interface GuardRequest {
         if (!(request.fields().get("reason") instanceof String text)
                 || text.isBlank()
                 || text.length() > 256) {
-            throw request.wrong("reason", "a text of 1 to 256 characters");
+            throw request.wrong("reason", "a string of 1 to 256 characters");
         }
         return new Release(profile(request), Duration.ofMinutes(number), text.strip());
     }

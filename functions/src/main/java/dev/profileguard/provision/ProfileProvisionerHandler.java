@@ -42,9 +42,10 @@ import org.jspecify.annotations.Nullable;
 public final class ProfileProvisionerHandler extends FunctionHandler {
     private static final RoleName NOBODYS = new RoleName("profile-guard-priming");
 
-    /// A message that is begun with less time left might be cut short. It would only come again,
+    /// Waiting may take 30 seconds of it. A message that starts with less time left might be cut
+    /// short. It would only come again,
     /// but so would those of the batch that are done.
-    private static final Duration TIME_FOR_ONE = Duration.ofSeconds(25);
+    private static final Duration TIME_FOR_ONE = Duration.ofSeconds(35);
 
     private static final String MODE_PARAMETER = "ProvisionMode";
 

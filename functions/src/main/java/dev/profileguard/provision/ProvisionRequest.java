@@ -10,7 +10,7 @@ import java.util.Map;
 record ProvisionRequest(RoleName role, boolean check) {
     /// What is understood, for people who asked for something else.
     static final String UNDERSTOOD =
-            "Understood are: an EventBridge event of CloudTrail; an SQS batch of such events;"
+            "Valid requests: an EventBridge event of CloudTrail; an SQS batch of such events;"
                     + " {\"check\": {\"role\": \"NAME\"}}; {\"show\": {\"role\": \"NAME\"}}";
 
     /// Reads a request.
@@ -21,7 +21,7 @@ record ProvisionRequest(RoleName role, boolean check) {
         return switch (request.command()) {
             case "check" -> new ProvisionRequest(role(request), true);
             case "show" -> new ProvisionRequest(role(request), false);
-            default -> throw request.notUnderstood();
+            default -> throw request.invalidRequest();
         };
     }
 

@@ -168,7 +168,7 @@ record ProvisionTask(
     }
 
     private Step attributed(RoleDetail role, Attempt attempt, Instant now) {
-        if (role.created().isBefore(now.minus(CloudTrailEvent.KEPT))) {
+        if (role.created().isBefore(now.minus(CloudTrailEvent.RETENTION))) {
             return attributed(null, attempt);
         }
         return Step.need(
@@ -252,7 +252,7 @@ record ProvisionTask(
     private TagRecord carrying(TagRecord before, RoleDetail role) {
         TagRecord next = before;
         for (var tag : rule.inheritedBy(role).values().entrySet()) {
-            next = next.carrying(tag.getKey(), tag.getValue(), null);
+            next = next.withInherited(tag.getKey(), tag.getValue(), null);
         }
         return next;
     }

@@ -103,7 +103,7 @@ public record Ports(
                 }
             }
             case Memory.Entry.OfMaking(var profile, var role, var at) ->
-                    provenance.making(profile, role, at);
+                    provenance.recordCreation(profile, role, at);
         }
     }
 }

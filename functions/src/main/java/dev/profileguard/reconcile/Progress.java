@@ -58,9 +58,10 @@ final class Progress {
         performed.add(done);
     }
 
-    /// Adds findings about what was done; the outcome has them even if a later action fails.
+    /// Adds findings about what was done; the outcome has them even if a later action fails. What
+    /// an earlier attempt found is not added again.
     void add(List<Finding> more) {
-        findings.addAll(more);
+        more.stream().filter(each -> !findings.contains(each)).forEach(findings::add);
     }
 
     /// The outcome with all that was done and found so far.
@@ -83,9 +84,10 @@ final class Progress {
         return outcome(task.whenCutShort(), why, Coverage.PARTIAL);
     }
 
-    /// Takes the announcement back where nothing was written before this error ended the task.
+    /// Takes the announcement back where nothing was written before this error ended the task, and
+    /// no outcome takes its place.
     void withdrawAfter(RuntimeException end) {
-        if (!announced.isEmpty() && wroteNothing(end)) {
+        if (!announced.isEmpty() && findings.isEmpty() && wroteNothing(end)) {
             intents.withdraw(task.subject());
         }
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One run of the [Reconciler] over some tasks: the only loop that attempts anything again. All
@@ -52,16 +53,19 @@ final class Reconciliation {
         Map<Task, Outcome> all = new LinkedHashMap<>();
         asked.forEach(task -> add(all, task));
         progress.keySet().forEach(task -> add(all, task));
+        settled.keySet().forEach(task -> add(all, task));
         return List.copyOf(all.values());
     }
 
-    /// Throws the first failure; the others are suppressed in it.
+    /// Throws the first failure; the others are suppressed in it, those of tasks that had to come
+    /// first among them.
     void throwFailures() {
-        RuntimeException first = null;
-        for (Task task : asked) {
-            first = joined(first, failures.get(task));
-        }
-        if (first != null) {
+        Set<RuntimeException> all = new LinkedHashSet<>();
+        asked.stream().map(failures::get).flatMap(Stream::ofNullable).forEach(all::add);
+        if (!all.isEmpty()) {
+            RuntimeException first = all.iterator().next();
+            all.addAll(failures.values());
+            all.stream().filter(each -> !each.equals(first)).forEach(first::addSuppressed);
             throw first;
         }
     }
@@ -82,19 +86,26 @@ final class Reconciliation {
     private List<Task> attempt(Iterable<Task> tasks) {
         List<Task> again = new ArrayList<>();
         for (Task task : tasks) {
-            if (attempt(task) instanceof ChangedMeanwhileException) {
+            RuntimeException failure = attempt(task);
+            if (failure != null && isToBeAttemptedAgain(failure)) {
                 again.add(task);
             }
         }
         return again;
     }
 
-    /// Attempts a task once, unless it is settled already.
+    private static boolean isToBeAttemptedAgain(RuntimeException failure) {
+        return failure instanceof ChangedMeanwhileException;
+    }
+
+    /// Attempts a task once, unless it is settled already, or failed for another reason than that
+    /// something moved meanwhile.
     ///
     /// @return why it is not settled; null: it is
     private @Nullable RuntimeException attempt(Task task) {
-        if (settled.containsKey(task)) {
-            return null;
+        RuntimeException before = failures.get(task);
+        if (settled.containsKey(task) || (before != null && !isToBeAttemptedAgain(before))) {
+            return before;
         }
         try {
             settled.put(task, outcome(task));
@@ -140,14 +151,17 @@ final class Reconciliation {
     }
 
     /// One that fails does not keep the others from their turn, yet what rests on them has to wait.
+    /// As long as one of them is to be attempted again, so is what rests on them.
     private void settleFirst(List<Task> tasks) {
-        RuntimeException first = null;
-        for (Task task : tasks) {
-            RuntimeException failure = attempt(task);
-            first = first == null ? failure : first;
-        }
-        if (first != null) {
-            throw first;
+        List<RuntimeException> all =
+                tasks.stream().map(this::attempt).flatMap(Stream::ofNullable).toList();
+        RuntimeException failure =
+                all.stream()
+                        .filter(Reconciliation::isToBeAttemptedAgain)
+                        .findFirst()
+                        .orElse(all.isEmpty() ? null : all.getFirst());
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -157,16 +171,5 @@ final class Reconciliation {
 
     private static Outcome skipped(Task task, Decision decision, String why) {
         return new Outcome.Skipped(task.subject(), decision, why, task.eventId());
-    }
-
-    private static @Nullable RuntimeException joined(
-            @Nullable RuntimeException first, @Nullable RuntimeException next) {
-        if (first == null || next == null) {
-            return first == null ? next : first;
-        }
-        if (!first.equals(next)) {
-            first.addSuppressed(next);
-        }
-        return first;
     }
 }

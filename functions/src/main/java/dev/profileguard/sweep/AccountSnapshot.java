@@ -109,7 +109,7 @@ public final class AccountSnapshot implements IamReader {
             case Action.CreateProfile(ProfileName name, String path, Tags tags) ->
                     foreseeMade(
                             new InstanceProfile(
-                                    name, InstanceProfile.TO_BE_MADE, path, null, tags));
+                                    name, InstanceProfile.NOT_CREATED_YET, path, null, tags));
             case Action.DeleteProfile(ProfileName name) -> foreseeGone(name);
             case Action.TagProfile(ProfileName name, Tags tags) ->
                     foresee(name, found -> found.tagged(found.tags().and(tags)));

@@ -43,7 +43,7 @@ record ProfileTagTask(
     }
 
     private Step look(InstanceProfile found) {
-        if (Exemptions.byLooks(found)) {
+        if (Exemptions.isServiceOwned(found)) {
             return steps().notOurs();
         }
         return Step.need(

@@ -40,7 +40,7 @@ record RoleTagTask(TagChange change, RoleName name, TagContext context) implemen
     }
 
     private Step look(RoleDetail found) {
-        if (Exemptions.byLooks(found.role())) {
+        if (Exemptions.isServiceOwned(found.role())) {
             return steps().notOurs();
         }
         List<String> missing = context.rules().missing(TaggedType.ROLE, found.tags());

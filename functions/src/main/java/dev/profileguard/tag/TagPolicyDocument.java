@@ -65,9 +65,9 @@ final class TagPolicyDocument {
         } catch (IOException e) {
             String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new IllegalArgumentException(
-                    "is no JSON object%s: %s".formatted(where, problem), e);
+                    "is not a JSON object%s: %s".formatted(where, problem), e);
         }
         throw new IllegalArgumentException(
-                "is no JSON object%s: it must be {\"tags\": {...}}".formatted(where));
+                "is not a JSON object%s: it must be {\"tags\": {...}}".formatted(where));
     }
 }

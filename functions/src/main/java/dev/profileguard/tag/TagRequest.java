@@ -10,7 +10,7 @@ import java.util.Map;
 sealed interface TagRequest {
     /// What is understood, for people who asked for something else.
     String UNDERSTOOD =
-            "Understood are: an EventBridge event of CloudTrail; {\"show\": {\"profile\":"
+            "Valid requests: an EventBridge event of CloudTrail; {\"show\": {\"profile\":"
                     + " \"NAME\"}}; {\"show\": {\"role\": \"NAME\"}}; {\"check\": {\"profile\":"
                     + " \"NAME\"}}; {\"check\": {\"role\": \"NAME\"}}";
 
@@ -31,7 +31,7 @@ sealed interface TagRequest {
         return switch (request.command()) {
             case "show" -> new Show(subject(request));
             case "check" -> new Check(subject(request));
-            default -> throw request.notUnderstood();
+            default -> throw request.invalidRequest();
         };
     }
 
@@ -44,7 +44,7 @@ sealed interface TagRequest {
             case "profile" ->
                     new Subject.OfProfile(request.name(field, "a name", ProfileName::new));
             case "role" -> new Subject.OfRole(request.name(field, "a name", RoleName::new));
-            default -> throw request.notUnderstood(field);
+            default -> throw request.invalidRequest(field);
         };
     }
 }

@@ -66,9 +66,9 @@ class TagSettingsTest {
                 "TAG_MODE | on | TagMode | TagMode=observe",
                 "TAG_POLICY | {\"tags\": 7} | TagPolicy tags must be an object, not '7' |"
                         + " {\"tags\"",
-                "TAG_POLICY | {\"tags\" | TagPolicy is no JSON object | TagPolicy={\"tags\"",
-                "TAG_POLICY | [] | TagPolicy is no JSON object: it must be | TagPolicy={",
-                "TAG_POLICY | {\"tags\": {}, \"tags\": {}} | TagPolicy is no JSON object | tags",
+                "TAG_POLICY | {\"tags\" | TagPolicy is not a JSON object | TagPolicy={\"tags\"",
+                "TAG_POLICY | [] | TagPolicy is not a JSON object: it must be | TagPolicy={",
+                "TAG_POLICY | {\"tags\": {}, \"tags\": {}} | TagPolicy is not a JSON object | tags",
                 "TAG_POLICY | {\"Policy\": {\"Content\": \"x\"}} | in Policy.Content | {\"tags\"",
                 "TAG_POLICY | ssm: | TagPolicy names no parameter | TagPolicy=ssm:/profile-guard",
                 "TAG_POLICY | ssm:a b | TagPolicy names no parameter |"
@@ -92,7 +92,7 @@ class TagSettingsTest {
         stored = "{\"tags\": {\"Team\": {\"tag_value\": [1]}}}";
 
         assertThatThrownBy(() -> handler(with("TAG_POLICY", "ssm:/a/policy")))
-                .hasMessageContaining("TagPolicy tags.Team.tag_value[0] must be a text, not '1'")
+                .hasMessageContaining("TagPolicy tags.Team.tag_value[0] must be a string, not '1'")
                 .hasMessageContaining("'ssm:/a/policy'");
         assertThat(asked).containsExactly("/a/policy");
     }
@@ -139,11 +139,11 @@ class TagSettingsTest {
             delimiter = '|',
             value = {
                 "{} | The request is empty",
-                "{\"adopt\": {\"profile\": \"p\"}} | Not understood: adopt",
+                "{\"adopt\": {\"profile\": \"p\"}} | Invalid request: adopt",
                 "{\"show\": {\"profile\": \"p\", \"role\": \"r\"}} | either profile or role",
-                "{\"show\": {\"user\": \"p\"}} | Not understood: show.user",
+                "{\"show\": {\"user\": \"p\"}} | Invalid request: show.user",
                 "{\"check\": {\"role\": 7}} | check.role must be a name, not '7'",
-                "{\"check\": {\"role\": \"a b\"}} | check.role: 'a b' is no role name",
+                "{\"check\": {\"role\": \"a b\"}} | check.role: 'a b' is not a valid role name",
                 "{\"check\": null} | check must be an object"
             })
     void aRequestThatIsNotUnderstoodFailsWithoutACall(String request, String message) {

@@ -25,7 +25,7 @@ final class Adoptions {
     private @Nullable Undone undone;
 
     /// A change that counts, and that we had undone before we knew of it.
-    private record Undone(Change change, String why) {}
+    private record Undone(Change change, GuardPlan.Repair plan) {}
 
     Adoptions(Guard guard, ObservedProfile seen, Instant now) {
         this.guard = guard;
@@ -46,11 +46,12 @@ final class Adoptions {
             return new Step.LookAgain(why);
         }
         if (plan instanceof GuardPlan.Repair repair) {
-            undone = new Undone(change, repair.why());
+            undone = new Undone(change, repair);
+        } else {
+            findings.addAll(plan.findings());
         }
         last = plan;
         record = plan.next();
-        findings.addAll(plan.findings());
         return null;
     }
 
@@ -68,26 +69,41 @@ final class Adoptions {
     /// explain.
     ///
     /// @param found what stands for the event that never came
-    @Nullable Step step(Change found) {
+    /// @param culprit who is not trusted and left the profile as it is; null: nobody is known
+    @Nullable Step step(Change found, @Nullable Change culprit) {
         GuardPlan known = last;
         if (known == null) {
             return null;
         }
-        Undone again = undone;
-        Baseline baseline = record.baseline();
-        if (again != null && baseline != null) {
-            return putBack(again, baseline);
+        Step again = putBack(culprit);
+        if (again != null) {
+            return again;
         }
         GuardPlan rest = guard.decide(found, adopted(), now);
-        return rest.drifts().isEmpty()
-                ? steps(found).of(GuardPlan.remember(known.decision(), known.why(), rest.next()))
-                : null;
+        if (!rest.drifts().isEmpty()) {
+            return null;
+        }
+        return steps(found)
+                .of(
+                        rest.findings().isEmpty()
+                                ? GuardPlan.remember(known.decision(), known.why(), rest.next())
+                                : rest);
     }
 
-    private Step putBack(Undone again, Baseline baseline) {
+    /// Puts back a change that counts and that we had undone; null: there is none, or the profile
+    /// is by now as the later ones left it.
+    private @Nullable Step putBack(@Nullable Change culprit) {
+        Undone again = undone;
+        Baseline baseline = record.baseline();
+        if (again == null || baseline == null) {
+            return null;
+        }
         List<Drift> drifts = Drift.between(seen.profile(), baseline);
-        return steps(again.change())
-                .of(new GuardPlan.Repair(again.why(), drifts, record, List.of()));
+        GuardPlan.Repair plan = again.plan();
+        return drifts.isEmpty()
+                ? null
+                : steps(culprit == null ? again.change() : culprit)
+                        .of(new GuardPlan.Repair(plan.why(), drifts, record, plan.findings()));
     }
 
     private GuardSteps steps(Change change) {

@@ -48,7 +48,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
                     record);
         }
         Baseline baseline = record.baseline();
-        if (baseline == null && Exemptions.byLooks(profile)) {
+        if (baseline == null && Exemptions.isServiceOwned(profile)) {
             return GuardPlan.remember(
                     NEVER_TOUCHED,
                     "%s belongs to a service, by its path, tags or role"
@@ -227,8 +227,8 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
         Baseline.RecordedRole recorded = baseline.role();
         Role held = profile == null ? null : profile.role();
         return recorded != null && recorded.id() == null && held != null
-                ? record.settled().with(baseline.withRoleId(held.id()))
-                : record.settled();
+                ? record.withoutUnexplained().with(baseline.withRoleId(held.id()))
+                : record.withoutUnexplained();
     }
 
     /// A profile that was made again is reported once: its new ID is what is expected from then on.

@@ -76,14 +76,14 @@ public record GuardSweepTask(Change found, Guard guard, RecordedChanges recorded
                 return again;
             }
         }
-        Step settled = adoptions.step(found);
-        return settled == null ? blame(seen, adoptions, changes, now) : settled;
+        Change culprit = culprit(changes, adoptions.adopted());
+        Step settled = adoptions.step(found, culprit);
+        return settled == null ? blame(seen, adoptions, culprit, now) : settled;
     }
 
     private Step blame(
-            ObservedProfile seen, Adoptions adoptions, List<Change> changes, Instant now) {
+            ObservedProfile seen, Adoptions adoptions, @Nullable Change culprit, Instant now) {
         ObservedProfile adopted = adoptions.adopted();
-        Change culprit = culprit(changes, adopted);
         Change judged = culprit == null ? found : culprit;
         GuardPlan plan = guard.decide(judged, adopted, now);
         return new GuardSteps(judged, seen, now, adoptions.findings())

@@ -103,7 +103,7 @@ public record Provisioning(
     /// What the role itself settles; null: its profiles have to be looked at.
     public @Nullable Plan aboutRole(RoleDetail role, TrustPolicy.Answer trust) {
         InstanceProfile meant = meant(role);
-        if (Exemptions.byLooks(meant) || Exemptions.byLooks(role.role())) {
+        if (Exemptions.isServiceOwned(meant) || Exemptions.isServiceOwned(role.role())) {
             return Plan.leave(
                     NEVER_TOUCHED, role.name() + " belongs to a service, by its path or tags");
         }
@@ -140,7 +140,7 @@ public record Provisioning(
             return make(findings, role);
         }
         Role held = sameName.role();
-        if (Exemptions.byLooks(sameName)) {
+        if (Exemptions.isServiceOwned(sameName)) {
             return Plan.leave(
                     NEVER_TOUCHED, sameName.name() + " belongs to a service, by its looks");
         }

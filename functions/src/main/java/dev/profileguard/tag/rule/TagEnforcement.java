@@ -147,7 +147,7 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
         for (TagFault fault : writes.mended()) {
             NewTag put = fault.put();
             if (put != null && put.carried()) {
-                next = next.carrying(fault.key(), put.value(), found(fault));
+                next = next.withInherited(fault.key(), put.value(), found(fault));
             }
         }
         if (!isRemembered(change, writes.mended())) {

@@ -143,7 +143,7 @@ record TagFindings(TagChange change, String name, String sideBySide) {
 
     private static String nothing(TagFault fault, boolean full) {
         if (full) {
-            return "IAM allows %d tags, and there is no room".formatted(TagKeys.MOST_TAGS);
+            return "IAM allows %d tags, and there is no room".formatted(TagKeys.MAX_TAGS);
         }
         return switch (fault) {
             case TagFault.Missing missing -> "neither another source nor TagDefaults has a value";

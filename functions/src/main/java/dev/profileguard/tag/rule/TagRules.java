@@ -126,7 +126,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
         }
         NewTag carried = new NewTag(roles, role.name(), true);
         List<String> misspelled = rule == null ? List.of() : misspelled(found, key);
-        if (own == null || record.follows(key, own)) {
+        if (own == null || record.isInherited(key, own)) {
             return new TagFault.NotCarried(key, own, misspelled, carried);
         }
         if (rule != null && !rule.allows(own)) {

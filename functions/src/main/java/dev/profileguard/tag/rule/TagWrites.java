@@ -24,7 +24,7 @@ public record TagWrites(Tags set, Set<String> remove, List<TagFault> mended, Lis
     /// Chooses what fits. The right spelling needs room beside the wrong one, so that no value is
     /// ever without a tag.
     static TagWrites of(TaggedType type, Tags found, List<TagFault> faults) {
-        int room = TagKeys.MOST_TAGS - found.settable().values().size();
+        int room = TagKeys.MAX_TAGS - found.settable().values().size();
         Map<String, String> set = new LinkedHashMap<>();
         Set<String> remove = new LinkedHashSet<>();
         List<TagFault> mended = new ArrayList<>();

@@ -246,7 +246,9 @@ class CanaryTest {
                 .containsOnly("Canary");
         assertThat(profile().tags()).extracting(Tag::key).containsExactly("profile-guard:canary");
         assertThat(sandbox.lambda().invoke("TagEnforcer", CHECK).payload())
-                .contains("never-touched", "is there to prove that events arrive");
+                .contains(
+                        "never-touched",
+                        "is the canary's profile, which checks that events arrive");
     }
 
     @Test
@@ -272,7 +274,7 @@ class CanaryTest {
     @Test
     void acceptsOnlyEventsAndTheRequestToSend() {
         assertThat(sandbox.lambda().invoke("Canary", "{\"send\": 1}").payload())
-                .contains("Not understood: [send]. Understood are: an EventBridge event");
+                .contains("Invalid request: [send]. Valid requests: an EventBridge event");
         assertThat(sandbox.lambda().invoke("Canary", "{\"send\": {}}").result())
                 .containsEntry("decision", "sent");
     }
