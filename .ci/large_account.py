@@ -261,7 +261,7 @@ def run(command, until=None):
 def expect(told, *lines):
     for line in lines:
         if line not in told:
-            sys.exit(f"not told: {line!r}\nbut:\n{told[:1000]}\n...\n{told[-1000:]}")
+            sys.exit(f"missing: {line!r}\nbut:\n{told[:1000]}\n...\n{told[-1000:]}")
 
 
 def check(folder):
@@ -278,12 +278,12 @@ def check(folder):
     expect(
         told,
         loaded,
-        f"{GROUPS} groups, and the policies of users, are left out",
+        f"{GROUPS} groups and the policies of users are left out",
         f"provision  {FULL} has-profile, {ROLES - FULL} provision",
         f"guard      {EMPTY} incomplete, {FULL} recorded",
         f"{ROLES - FULL} roles and profiles would change",
         f"left out: {records - 3} of {records} records, which concern no function",
-        f"left out: 1 of {records} records, which are other accounts'",
+        f"left out: 1 of {records} records, which belong to other accounts",
         "would-do: add role role-0001 to role-0001",
         "2 records: ",
     )

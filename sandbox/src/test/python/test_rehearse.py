@@ -54,7 +54,7 @@ def test_the_plan_names_what_would_change(account):
     assert plan.startswith("loaded 2 roles, 1 instance profiles")
     assert plan.index("The plan") < plan.index("role/api") < plan.index("finding")
     assert "create instance profile /api" in plan
-    assert "taken as" not in plan
+    assert "is assumed" not in plan
     assert "\x1b" not in plan
 
 
@@ -87,7 +87,7 @@ def test_bars_are_shown_on_a_terminal(account):
     shown = os.read(ours, 1 << 16).decode(errors="replace")
     os.close(ours)
     assert done.returncode == 0
-    assert "reading" in shown and "playing" in shown
+    assert "reading" in shown and "replaying" in shown
     assert "reading" not in done.stdout
 
 
@@ -127,7 +127,7 @@ def test_a_trail_that_does_not_fit_into_memory_is_named(account, tmp_path):
     trail.write_bytes(gzip.compress("\n".join(records).encode(), 1))
     done = rehearse("--account", *account, "--events", str(trail), java="-Xmx64m")
     assert (done.returncode, done.stdout) == (1, "")
-    told = re.escape(f"guard: {trail}, after ") + r"\d+ records in all: Java's memory ends here, of which it may"
+    told = re.escape(f"guard: {trail}, after ") + r"\d+ records in total: out of memory: Java may"
     assert re.search(told + r" use \d+ MB\. Give it more: JAVA_TOOL_OPTIONS=-Xmx\d+m \./guard \.\.\.\n$", done.stderr)
 
 
@@ -138,7 +138,7 @@ def test_a_record_that_is_there_often_takes_little_memory(account, tmp_path):
     trail.write_bytes(gzip.compress("\n".join([record] * 100_000).encode(), 1))
     done = rehearse("--account", *account, "--events", str(trail), java="-Xmx64m")
     assert done.returncode == 0, done.stderr
-    assert "left out: 99999 records, which are there already" in done.stdout
+    assert "left out: 99999 duplicate records" in done.stdout
     assert done.stdout.endswith("1 records: 1 handled, 0 skipped with a reason, 0 failed\n")
 
 
@@ -150,7 +150,7 @@ def test_an_account_that_does_not_fit_into_memory_is_named(account, tmp_path):
     large.write_text(json.dumps(details))
     done = rehearse("--account", str(large), java="-Xmx32m")
     assert (done.returncode, done.stdout) == (1, "")
-    assert re.search(re.escape(f"guard: {large}: Java's memory ends here, of which it may use "), done.stderr)
+    assert re.search(re.escape(f"guard: {large}: out of memory: Java may use "), done.stderr)
     assert "Exception" not in done.stderr and "\tat " not in done.stderr
 
 

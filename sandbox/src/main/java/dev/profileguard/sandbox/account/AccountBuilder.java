@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.account;
 
 import dev.profileguard.sandbox.aws.iam.AccountImage;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -13,15 +14,19 @@ import software.amazon.awssdk.services.iam.model.ManagedPolicyDetail;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
-/// Puts together what the files tell of one account, and refuses what does not fit together.
+/// Combines the entries of all files into one account, and rejects entries that contradict each
+/// other.
 final class AccountBuilder implements EntitySink {
     private static final String AWS_OWNED = ":iam::aws:policy/";
 
-    private final String sandbox;
+    private final String sandboxAccount;
     private final AccountImage image;
     private final Profiles profiles = new Profiles();
-    private final Map<Command, Integer> pages = new EnumMap<>(Command.class);
+    private final Set<Command> commands = EnumSet.noneOf(Command.class);
+
+    /// The last page of each command, if that page says that more pages follow.
     private final Map<Command, SourceLocation> unfinished = new EnumMap<>(Command.class);
+
     private @Nullable Origin origin;
     private int users;
     private int groups;
@@ -30,16 +35,16 @@ final class AccountBuilder implements EntitySink {
     private int awsPolicies;
     private @Nullable Integer instanceProfileQuota;
 
-    /// @param sandbox the number of the sandbox's account
-    AccountBuilder(String sandbox) {
-        this.sandbox = sandbox;
-        this.image = new AccountImage(sandbox, this::here);
+    /// @param sandboxAccount the number of the sandbox's account
+    AccountBuilder(String sandboxAccount) {
+        this.sandboxAccount = sandboxAccount;
+        this.image = new AccountImage(sandboxAccount, this::localized);
     }
 
     @Override
     public void user(UserDetail user, SourceLocation place) {
-        belongs(user.arn(), "user", user.path(), user.userName(), place);
-        accepted(place, () -> image.user(user));
+        checkArn(user.arn(), "user", user.path(), user.userName(), place);
+        load(place, () -> image.user(user));
         users++;
     }
 
@@ -50,19 +55,19 @@ final class AccountBuilder implements EntitySink {
 
     @Override
     public void role(RoleDetail role, SourceLocation place) {
-        belongs(role.arn(), "role", role.path(), role.roleName(), place);
-        accepted(place, () -> image.role(role));
-        Profiles.Holder holder = new Profiles.Holder(role.roleName(), role.roleId());
+        checkArn(role.arn(), "role", role.path(), role.roleName(), place);
+        load(place, () -> image.role(role));
+        Profiles.RoleId id = new Profiles.RoleId(role.roleName(), role.roleId());
         Set<String> names = new HashSet<>();
         for (InstanceProfile profile : role.instanceProfileList()) {
             if (!names.add(profile.instanceProfileName().toLowerCase(Locale.ROOT))) {
                 throw AccountFileException.at(
                         place,
-                        "role %s has two instance profiles of the name %s"
+                        "role %s has two instance profiles with the name %s"
                                 .formatted(role.roleName(), profile.instanceProfileName()));
             }
-            belongs(profile, place);
-            profiles.ofRole(profile, holder, place);
+            checkArn(profile, place);
+            profiles.addFromRole(profile, id, place);
         }
         roles++;
     }
@@ -73,107 +78,110 @@ final class AccountBuilder implements EntitySink {
             awsPolicies++;
             return;
         }
-        belongs(policy.arn(), "policy", policy.path(), policy.policyName(), place);
+        checkArn(policy.arn(), "policy", policy.path(), policy.policyName(), place);
         boolean hasDefault =
                 policy.policyVersionList().stream()
                         .anyMatch(each -> each.versionId().equals(policy.defaultVersionId()));
         if (!hasDefault) {
             throw AccountFileException.at(
                     place,
-                    "PolicyVersionList lacks %s, which DefaultVersionId names"
+                    "PolicyVersionList does not contain %s, the DefaultVersionId"
                             .formatted(policy.defaultVersionId()));
         }
-        accepted(place, () -> image.policy(policy));
+        load(place, () -> image.policy(policy));
         policies++;
     }
 
     @Override
     public void profile(InstanceProfile profile, SourceLocation place) {
-        belongs(profile, place);
-        profiles.listed(profile, place);
+        checkArn(profile, place);
+        profiles.addFromList(profile, place);
     }
 
     @Override
-    public void instanceProfileQuota(int most) {
-        instanceProfileQuota = most;
+    public void instanceProfileQuota(int quota) {
+        instanceProfileQuota = quota;
     }
 
     @Override
-    public void page(Command command, boolean goesOn, SourceLocation place) {
-        pages.merge(command, 1, Integer::sum);
-        if (goesOn) {
+    public void page(Command command, boolean hasMore, SourceLocation place) {
+        commands.add(command);
+        if (hasMore) {
             unfinished.putIfAbsent(command, place);
         } else {
             unfinished.remove(command);
         }
     }
 
-    /// What was put together.
+    /// The combined account.
     ///
-    /// @throws AccountFileException when something is missing, or does not fit
-    AccountRecording finished() {
-        unfinished.forEach((command, place) -> {
-            throw AccountFileException.at(
-                    place,
-                    "this page of '%s' says that there are further ones, and none follows: give all"
-                                    .formatted(command.label())
-                            + " pages, or let the AWS CLI put them together (without --max-items"
-                            + " and --no-paginate)");
-        });
-        profiles.all().forEach(this::finish);
+    /// @throws AccountFileException when a page is missing, or entries contradict each other
+    AccountRecording build() {
+        checkPages();
+        profiles.all().forEach(this::add);
         return new AccountRecording(
                 image,
                 origin,
                 new AccountRecording.Counts(
                         roles, profiles.all().size(), policies, awsPolicies, users, groups),
                 instanceProfileQuota,
-                pages.containsKey(Command.LISTING),
+                commands.contains(Command.LISTING),
                 profiles.all().stream().anyMatch(known -> !known.profile().tags().isEmpty()));
     }
 
-    private void finish(Profiles.Known known) {
-        Profiles.Holder holder = known.holder();
-        if (holder != null && !known.byRole()) {
-            String has =
-                    image.roleId(holder.name())
+    private void checkPages() {
+        unfinished.forEach((command, place) -> {
+            throw AccountFileException.at(
+                    place,
+                    "this page of '%s' says that more pages follow, but there are none. Add all"
+                                    .formatted(command.label())
+                            + " pages, or let the AWS CLI combine them (without --max-items and"
+                            + " --no-paginate)");
+        });
+    }
+
+    private void add(Profiles.Known known) {
+        Profiles.RoleId role = known.role();
+        if (role != null && !known.listedByRole()) {
+            String contradiction =
+                    image.roleId(role.name())
                             .map(id ->
-                                    "the role %s (%s) does not tell of it"
-                                            .formatted(holder.name(), id))
-                            .orElse("there is no such role in the files");
+                                    "role %s (%s) does not list the profile"
+                                            .formatted(role.name(), id))
+                            .orElse("the files do not contain this role");
             throw AccountFileException.at(
                     known.place(),
-                    "instance profile %s holds the role %s, and %s: record both outputs again, one"
-                                    .formatted(known.profile().instanceProfileName(), holder, has)
-                            + " right after the other");
+                    "instance profile %s contains role %s, but %s. Record both outputs again, one right after the other"
+                            .formatted(known.profile().instanceProfileName(), role, contradiction));
         }
-        String role = holder == null ? null : holder.name();
-        accepted(known.place(), () -> image.profile(known.profile(), role));
+        String name = role == null ? null : role.name();
+        load(known.place(), () -> image.profile(known.profile(), name));
     }
 
-    private String here(String text) {
-        return origin == null ? text : origin.here(text);
+    private String localized(String text) {
+        return origin == null ? text : origin.localized(text);
     }
 
-    private void belongs(InstanceProfile profile, SourceLocation place) {
+    private void checkArn(InstanceProfile profile, SourceLocation place) {
         String name = profile.instanceProfileName();
-        belongs(profile.arn(), "instance-profile", profile.path(), name, place);
+        checkArn(profile.arn(), "instance-profile", profile.path(), name, place);
     }
 
-    private void belongs(String arn, String kind, String path, String name, SourceLocation place) {
-        Origin found = Origin.of(arn, kind, path, name, sandbox, place);
+    private void checkArn(String arn, String kind, String path, String name, SourceLocation place) {
+        Origin found = Origin.of(arn, kind, path, name, sandboxAccount, place);
         if (origin == null) {
             origin = found;
         } else if (!origin.equals(found)) {
             throw AccountFileException.at(
                     place,
-                    "%s is of account %s, and what came before of %s: one account at a time"
+                    "%s belongs to account %s, but earlier entries belong to %s. Use files of one account"
                             .formatted(arn, found, origin));
         }
     }
 
-    private static void accepted(SourceLocation place, Runnable addition) {
+    private static void load(SourceLocation place, Runnable entry) {
         try {
-            addition.run();
+            entry.run();
         } catch (IamException refused) {
             throw new AccountFileException(
                     place + ": " + refused.awsErrorDetails().errorMessage(), refused);

@@ -1,9 +1,15 @@
 package dev.profileguard.sandbox.account;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A file is no recorded account, or files contradict each other. The message names file, place and
-/// field, and says what to do.
+/// A file is not a recorded account, or files contradict each other. The message names the file,
+/// the place and the field, and says what to do.
 public final class AccountFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,8 +17,24 @@ public final class AccountFileException extends RuntimeException {
         super(message, cause);
     }
 
-    /// Something is wrong at a place.
-    static AccountFileException at(SourceLocation place, String wrong) {
-        return new AccountFileException(place + ": " + wrong, null);
+    /// The file cannot be opened.
+    static AccountFileException unreadable(Path file, IOException failure) {
+        String why =
+                switch (failure) {
+                    case NoSuchFileException missing -> "there is no such file";
+                    case AccessDeniedException denied -> "permission to read it is denied";
+                    case EOFException truncated ->
+                            "the file is truncated in its gzip header: record it again";
+                    default ->
+                            Files.isDirectory(file)
+                                    ? "it is a folder"
+                                    : "cannot be read: " + failure.getMessage();
+                };
+        return new AccountFileException(file + ": " + why, failure);
+    }
+
+    /// The content of a file is invalid at this place.
+    static AccountFileException at(SourceLocation place, String problem) {
+        return new AccountFileException(place + ": " + problem, null);
     }
 }

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.account;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
+import dev.profileguard.sandbox.input.Progress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,51 +10,54 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// The options of every command that starts from a recorded account.
+/// The command-line options of commands that start from a recorded account.
 public final class AccountOptions {
     @Option(
             names = "--account",
             arity = "1..*",
             paramLabel = "FILE",
             description = {
-                "What 'aws iam get-account-authorization-details' printed, all pages, also .gz: the"
-                    + " account to start from. Add the output of 'aws iam list-instance-profiles'"
-                    + " for profiles without a role, and of 'aws iam get-instance-profile' for"
-                    + " tags, and of 'aws iam get-account-summary' for its quota; in the same file"
-                    + " or in several."
+                "Start from a recorded account: the output of 'aws iam"
+                    + " get-account-authorization-details', all pages, also gzipped. For profiles"
+                    + " without a role, add the output of 'aws iam list-instance-profiles'; for"
+                    + " tags of profiles, 'aws iam get-instance-profile'; for the quota, 'aws iam"
+                    + " get-account-summary'. The outputs may be in one file or in several."
             })
     private List<Path> files = new ArrayList<>();
 
     /// Picocli calls this one.
     public AccountOptions() {}
 
-    /// Whether a file was given.
+    /// Whether the user set the option.
     public boolean isGiven() {
         return !files.isEmpty();
     }
 
-    /// Reads the files with a bar on a terminal, says what was found, and puts it into the account.
+    /// Reads the files, prints a summary, and loads the recorded account into the sandbox's
+    /// account. On a terminal, a bar shows the progress.
     ///
-    /// @param told where people are told
-    /// @return what was read; empty: no file was given, and nothing is changed
-    /// @throws AccountFileException when a file is not as it should be; nothing is changed then
-    public Optional<AccountRecording> load(IamAccount account, PrintWriter told) {
+    /// @param out receives the summary
+    /// @return the recorded account; empty: the user did not set the option, and the account is
+    ///   unchanged
+    /// @throws AccountFileException when a file is invalid; the account is unchanged
+    public Optional<AccountRecording> load(IamAccount account, PrintWriter out) {
         if (files.isEmpty()) {
             return Optional.empty();
         }
-        AccountRecording recorded = read(told);
+        AccountRecording recorded = read(out);
         recorded.loadInto(account);
         return Optional.of(recorded);
     }
 
-    /// Reads the files with a bar on a terminal, and says what was found.
+    /// Reads the files and prints a summary. On a terminal, a bar shows the progress.
     ///
-    /// @throws AccountFileException when a file is not as it should be; nothing is said then
-    public AccountRecording read(PrintWriter told) {
+    /// @param out receives the summary
+    /// @throws AccountFileException when a file is invalid; nothing is printed
+    public AccountRecording read(PrintWriter out) {
         try (Progress progress = Progress.onTerminal("reading")) {
             AccountRecording recorded = AccountRecording.read(files, Stack.ACCOUNT, progress);
-            recorded.told().forEach(told::println);
-            told.flush();
+            recorded.summary().forEach(out::println);
+            out.flush();
             return recorded;
         }
     }

@@ -19,19 +19,18 @@ import software.amazon.awssdk.services.iam.model.ManagedPolicyDetail;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
-/// Reads what `aws iam get-account-authorization-details`, `list-instance-profiles` and
-/// `get-instance-profile` print, page after page in any mixture. It holds one entry at a time,
-/// however long the file is.
+/// Reads the outputs of the commands in [Command], page by page and in any order. Only one entry is
+/// in memory at a time, whatever the length of the file.
 final class AccountReader {
-    private static final int LONGEST_TEXT = 1 << 20;
-    private static final int DEEPEST = 200;
-    private static final String CUT = "the file ends here, in the middle: take it again";
+    private static final int MAX_TEXT_LENGTH = 1 << 20;
+    private static final int MAX_DEPTH = 200;
+    private static final String TRUNCATED = "the file is truncated here: record it again";
     private static final JsonFactory JSON =
             JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
-                                    .maxStringLength(LONGEST_TEXT)
-                                    .maxNestingDepth(DEEPEST)
+                                    .maxStringLength(MAX_TEXT_LENGTH)
+                                    .maxNestingDepth(MAX_DEPTH)
                                     .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
@@ -40,26 +39,28 @@ final class AccountReader {
     private final String file;
     private final JsonParser parser;
     private final SdkShapeReader shapes;
-    private final EntitySink entities;
+    private final EntitySink sink;
 
-    private AccountReader(String file, JsonParser parser, EntitySink entities) {
+    private AccountReader(String file, JsonParser parser, EntitySink sink) {
         this.file = file;
         this.parser = parser;
         this.shapes = new SdkShapeReader(file, parser);
-        this.entities = entities;
+        this.sink = sink;
     }
 
-    /// Hands over all that is in a file.
+    /// Reads all entries of a file.
     ///
-    /// @param file its name, for messages
-    /// @throws AccountFileException when it is anything else, or ends too early
-    static void read(String file, InputStream input, EntitySink entities) {
+    /// @param file the name of the file, for messages
+    /// @param sink receives the entries
+    /// @throws AccountFileException when the file is not an output of these commands, or is
+    ///   truncated
+    static void read(String file, InputStream input, EntitySink sink) {
         try (JsonParser parser = JSON.createParser(input)) {
-            AccountReader reader = new AccountReader(file, parser, entities);
+            AccountReader reader = new AccountReader(file, parser, sink);
             try {
                 reader.pages();
-            } catch (IOException wrong) {
-                throw reader.failed(wrong);
+            } catch (IOException failure) {
+                throw reader.failed(failure);
             }
         } catch (IOException e) {
             throw new AccountFileException(file + ": cannot be read: " + e.getMessage(), e);
@@ -69,7 +70,7 @@ final class AccountReader {
     private void pages() throws IOException {
         if (parser.nextToken() == null) {
             throw new AccountFileException(
-                    file + ": the file is empty. Was the AWS CLI refused when it was made?", null);
+                    file + ": the file is empty. Did the AWS CLI command fail?", null);
         }
         do {
             page();
@@ -83,7 +84,7 @@ final class AccountReader {
         }
         Set<String> names = new TreeSet<>();
         Command command = null;
-        boolean goesOn = false;
+        boolean hasMore = false;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
@@ -93,19 +94,19 @@ final class AccountReader {
                 command = element.command();
                 entries(element);
             } else {
-                goesOn |= saysMore(name);
+                hasMore |= hasMorePages(name);
                 parser.skipChildren();
             }
         }
         if (command == null) {
-            throw notAnAccount(start, "an object of " + names);
+            throw notAnAccount(start, "an object with the fields " + names);
         }
-        entities.page(command, goesOn, start);
+        sink.page(command, hasMore, start);
     }
 
-    /// Whether this element of a page says that there are further ones: as the API does, and as the
-    /// AWS CLI does after `--max-items`.
-    private boolean saysMore(String name) throws IOException {
+    /// Whether this element of a page says that more pages follow. The API has `IsTruncated`; the
+    /// AWS CLI adds `NextToken` if `--max-items` was set.
+    private boolean hasMorePages(String name) throws IOException {
         return switch (name) {
             case "IsTruncated" -> parser.getValueAsBoolean();
             case "NextToken" -> !parser.hasToken(JsonToken.VALUE_NULL);
@@ -133,7 +134,7 @@ final class AccountReader {
             parser.nextToken();
             if (name.equals("InstanceProfilesQuota")) {
                 shapes.expect(JsonToken.VALUE_NUMBER_INT, "a number");
-                entities.instanceProfileQuota(parser.getIntValue());
+                sink.instanceProfileQuota(parser.getIntValue());
             } else {
                 parser.skipChildren();
             }
@@ -142,49 +143,50 @@ final class AccountReader {
 
     private void entry(Command.Element element) throws IOException {
         shapes.expect(JsonToken.START_OBJECT, "an object");
-        SourceLocation place = shapes.begin();
+        SourceLocation place = shapes.start();
         switch (element) {
-            case USERS -> entities.user(shapes.read(UserDetail.builder(), place), place);
+            case USERS -> sink.user(shapes.read(UserDetail.builder(), place), place);
             case GROUPS -> {
                 parser.skipChildren();
-                entities.group();
+                sink.group();
             }
-            case ROLES -> entities.role(shapes.read(RoleDetail.builder(), place), place);
-            case POLICIES ->
-                    entities.policy(shapes.read(ManagedPolicyDetail.builder(), place), place);
+            case ROLES -> sink.role(shapes.read(RoleDetail.builder(), place), place);
+            case POLICIES -> sink.policy(shapes.read(ManagedPolicyDetail.builder(), place), place);
             case PROFILES, PROFILE ->
-                    entities.profile(shapes.read(InstanceProfile.builder(), place), place);
-            case QUOTAS -> throw new IllegalStateException("Quotas are no entries");
+                    sink.profile(shapes.read(InstanceProfile.builder(), place), place);
+            case QUOTAS -> throw new IllegalStateException("Quotas are not entries");
         }
     }
 
-    private AccountFileException failed(IOException wrong) {
+    private AccountFileException failed(IOException failure) {
         String why =
-                switch (wrong) {
-                    case EOFException cut -> CUT;
+                switch (failure) {
+                    case EOFException truncated -> TRUNCATED;
                     case ZipException broken -> "broken gzip: " + broken.getMessage();
-                    case StreamConstraintsException tooMuch ->
-                            "more than IAM ever gives: " + tooMuch.getOriginalMessage();
-                    case JsonProcessingException notJson when isCut(notJson) -> CUT;
-                    case JsonProcessingException notJson ->
-                            "this is no JSON: " + notJson.getOriginalMessage();
-                    default -> "cannot be read on: " + wrong.getMessage();
+                    case StreamConstraintsException tooLarge ->
+                            "larger than anything that IAM returns: "
+                                    + tooLarge.getOriginalMessage();
+                    case JsonProcessingException invalid when isTruncated(invalid) -> TRUNCATED;
+                    case JsonProcessingException invalid ->
+                            "not JSON: " + invalid.getOriginalMessage();
+                    default -> "cannot be read from here on: " + failure.getMessage();
                 };
-        return new AccountFileException(shapes.reached() + ": " + why, wrong);
+        return new AccountFileException(shapes.reached() + ": " + why, failure);
     }
 
-    /// Jackson has an exception for the end of the input, and does not always throw it.
-    private static boolean isCut(JsonProcessingException notJson) {
-        return notJson instanceof JsonEOFException
-                || notJson.getOriginalMessage().startsWith("Unexpected end-of-input");
+    /// Whether the input ends too early. Jackson does not throw [JsonEOFException] in all such
+    /// cases.
+    private static boolean isTruncated(JsonProcessingException invalid) {
+        return invalid instanceof JsonEOFException
+                || invalid.getOriginalMessage().startsWith("Unexpected end-of-input");
     }
 
     private static AccountFileException notAnAccount(SourceLocation place, String what) {
         return AccountFileException.at(
                 place,
-                "%s is not what 'aws iam get-account-authorization-details' prints, nor 'aws iam"
+                "%s is not the output of 'aws iam get-account-authorization-details',"
                                 .formatted(what)
-                        + " list-instance-profiles', 'get-instance-profile' or"
+                        + " 'list-instance-profiles', 'get-instance-profile' or"
                         + " 'get-account-summary'");
     }
 }

@@ -2,6 +2,9 @@ package dev.profileguard.sandbox.account;
 
 import dev.profileguard.sandbox.aws.iam.AccountImage;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
+import dev.profileguard.sandbox.input.GzipFiles;
+import dev.profileguard.sandbox.input.HeapLimit;
+import dev.profileguard.sandbox.input.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -10,90 +13,95 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An account as files tell of it, read and found sound as a whole.
+/// A recorded account, read from files. It is complete and consistent.
 public final class AccountRecording {
-    private static final int USUAL_QUOTA = 1000;
+    private static final int DEFAULT_QUOTA = 1000;
 
     private final AccountImage image;
     private final @Nullable Origin origin;
     private final Counts counts;
     private final @Nullable Integer instanceProfileQuota;
-    private final boolean listed;
-    private final boolean tagged;
+    private final boolean hasProfileList;
+    private final boolean hasProfileTags;
 
-    /// How many of each kind were read.
+    /// The numbers of entries that were read.
     ///
-    /// @param policies of the customer
-    /// @param awsPolicies of AWS, in use; the sandbox has its own
-    /// @param groups which the sandbox does not have
+    /// @param policies customer managed policies
+    /// @param awsPolicies AWS managed policies that are attached; not loaded, because the sandbox
+    ///   has them already
+    /// @param groups not loaded, because the sandbox has no groups
     public record Counts(
             int roles, int profiles, int policies, int awsPolicies, int users, int groups) {}
 
+    /// @param origin the recorded account; null: no entry has an ARN
+    /// @param instanceProfileQuota from GetAccountSummary; null: it was not recorded
+    /// @param hasProfileList whether the files contain an output of ListInstanceProfiles
+    /// @param hasProfileTags whether a profile has tags
     AccountRecording(
             AccountImage image,
             @Nullable Origin origin,
             Counts counts,
             @Nullable Integer instanceProfileQuota,
-            boolean listed,
-            boolean tagged) {
+            boolean hasProfileList,
+            boolean hasProfileTags) {
         this.image = image;
         this.origin = origin;
         this.counts = counts;
         this.instanceProfileQuota = instanceProfileQuota;
-        this.listed = listed;
-        this.tagged = tagged;
+        this.hasProfileList = hasProfileList;
+        this.hasProfileTags = hasProfileTags;
     }
 
     /// Reads the outputs of `aws iam get-account-authorization-details`, `list-instance-profiles`,
     /// `get-instance-profile` and `get-account-summary`, in any number of files and pages, gzipped
     /// or not.
     ///
-    /// @param sandbox the number of the account that it is for
-    /// @param progress told of each byte; closed by the caller
-    /// @throws AccountFileException when a file is anything else, or they do not fit together, or
-    ///   what is to be kept of them does not fit into memory
-    public static AccountRecording read(List<Path> files, String sandbox, Progress progress) {
-        AccountBuilder assembly = new AccountBuilder(sandbox);
+    /// @param sandboxAccount the number of the sandbox's account
+    /// @param progress counts the bytes that are read; closed by the caller
+    /// @throws AccountFileException when a file has other content, the files contradict each other,
+    ///   or the account does not fit into memory
+    public static AccountRecording read(
+            List<Path> files, String sandboxAccount, Progress progress) {
+        AccountBuilder builder = new AccountBuilder(sandboxAccount);
         progress.expect(files);
         for (Path file : files) {
             try (InputStream input = GzipFiles.open(file, progress)) {
-                AccountReader.read(file.toString(), input, assembly);
+                AccountReader.read(file.toString(), input, builder);
             } catch (IOException e) {
-                throw AccountFile.unreadable(file, e);
+                throw AccountFileException.unreadable(file, e);
             } catch (OutOfMemoryError e) {
-                throw new AccountFileException(file + ": " + HeapLimit.ended(), e);
+                throw new AccountFileException(file + ": " + HeapLimit.exceeded(), e);
             }
         }
-        return assembly.finished();
+        return builder.build();
     }
 
-    /// Puts it in the place of all that the account holds, and gives it the recorded quota of
-    /// instance profiles, or else the least that a person may have been granted.
+    /// Replaces the content of an account with the recorded account, and sets its quota of instance
+    /// profiles.
     public void loadInto(IamAccount account) {
         account.load(image);
         account.instanceProfileQuota(instanceProfileQuota());
     }
 
-    /// How many instance profiles the account may have. Where nothing tells, IAM's default, or the
-    /// next thousand above what there is.
+    /// The quota of instance profiles. If it was not recorded, IAM's default of 1,000; for an
+    /// account that has 1,000 profiles or more, the next multiple of 1,000 above their number.
     public int instanceProfileQuota() {
         return instanceProfileQuota != null
                 ? instanceProfileQuota
-                : USUAL_QUOTA * (1 + counts.profiles() / USUAL_QUOTA);
+                : DEFAULT_QUOTA * (1 + counts.profiles() / DEFAULT_QUOTA);
     }
 
-    /// Where it comes from; empty: nothing in it tells.
+    /// The number and partition of the recorded account; empty: no entry has an ARN.
     public Optional<Origin> origin() {
         return Optional.ofNullable(origin);
     }
 
-    /// What was read.
     public Counts counts() {
         return counts;
     }
 
-    /// What a person should know of it, a line each.
-    public List<String> told() {
+    /// Messages for the user about the content of the files and what is missing in them.
+    public List<String> summary() {
         List<String> lines = new ArrayList<>();
         lines.add(
                 "loaded %d roles, %d instance profiles, %d customer managed policies and %d users"
@@ -102,29 +110,29 @@ public final class AccountRecording {
                                 counts.profiles(),
                                 counts.policies(),
                                 counts.users()));
-        if (origin != null && origin.isElsewhere()) {
+        if (origin != null && origin.isDifferent()) {
             lines.add(
-                    "account %s runs here as %s: number and partition are replaced in ARNs and policy documents"
-                            .formatted(origin, origin.sandbox()));
+                    "account %s runs as %s in the sandbox: the number and the partition are replaced in ARNs and policy documents"
+                            .formatted(origin, origin.sandboxAccount()));
         }
         if (counts.groups() > 0) {
             lines.add(
-                    "%d groups, and the policies of users, are left out: the sandbox has none"
+                    "%d groups and the policies of users are left out: the sandbox does not support them"
                             .formatted(counts.groups()));
         }
-        if (!listed) {
+        if (!hasProfileList) {
             lines.add(
-                    "profiles without a role are missing: only 'aws iam list-instance-profiles'"
-                            + " tells of them");
+                    "profiles without a role are missing: add the output of 'aws iam"
+                            + " list-instance-profiles'");
         }
-        if (!tagged && counts.profiles() > 0) {
+        if (!hasProfileTags && counts.profiles() > 0) {
             lines.add(
-                    "no profile has tags: only 'aws iam get-instance-profile' tells of them, and"
-                            + " its output can be added");
+                    "tags of profiles are missing: add the outputs of 'aws iam"
+                            + " get-instance-profile'");
         }
-        if (instanceProfileQuota == null && counts.profiles() >= USUAL_QUOTA) {
+        if (instanceProfileQuota == null && counts.profiles() >= DEFAULT_QUOTA) {
             lines.add(
-                    "the quota of instance profiles is taken as %d: only 'aws iam get-account-summary' tells it"
+                    "the quota of instance profiles is missing, %d is assumed: add the output of 'aws iam get-account-summary'"
                             .formatted(instanceProfileQuota()));
         }
         return lines;

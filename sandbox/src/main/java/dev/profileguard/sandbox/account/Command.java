@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.account;
 
 import org.jspecify.annotations.Nullable;
 
-/// What people record an account with.
+/// The commands of the AWS CLI that record an account.
 enum Command {
     DETAILS("get-account-authorization-details"),
     LISTING("list-instance-profiles"),
@@ -15,12 +15,12 @@ enum Command {
         this.label = label;
     }
 
-    /// As the AWS CLI spells it.
+    /// The name in the AWS CLI.
     String label() {
         return label;
     }
 
-    /// An element of a command's output that matters.
+    /// The elements of the commands' outputs that are read.
     enum Element {
         USERS("UserDetailList", DETAILS),
         GROUPS("GroupDetailList", DETAILS),
@@ -43,7 +43,7 @@ enum Command {
         }
     }
 
-    /// @param name as it stands in the output; null: none that matters
+    /// The element with this name in an output; null: it is not read.
     static @Nullable Element element(String name) {
         for (Element element : Element.values()) {
             if (element.label.equals(name)) {

@@ -11,15 +11,15 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Reads policy documents: objects as the AWS CLI and boto3 print them, or texts, URL-encoded as
-/// the API and other SDKs have them.
+/// Reads policy documents: JSON objects, as the AWS CLI and boto3 print them, or texts, URL-encoded
+/// as in the API and other SDKs.
 final class Documents {
-    /// Far more than any policy has; see
+    /// In characters; far above the
     /// [quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
-    private static final int LONGEST = 1 << 20;
+    private static final int MAX_LENGTH = 1 << 20;
 
-    /// What stands for a document that is none.
-    private static final String NONE = "{}";
+    /// Replaces a missing document.
+    private static final String MISSING = "{}";
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -31,15 +31,20 @@ final class Documents {
         this.parser = parser;
     }
 
-    /// @param element such as `AssumeRolePolicyDocument`; null for what stands in a list
-    static boolean isOne(@Nullable String element) {
+    /// Whether the element is a policy document.
+    ///
+    /// @param element such as `AssumeRolePolicyDocument`; null for an element of a list
+    static boolean isDocument(@Nullable String element) {
         return element != null && element.endsWith("Document");
     }
 
-    /// The document at the current token, as JSON without white space between its tokens.
+    /// Reads the document at the current token.
+    ///
+    /// @return JSON without white space between its tokens
+    /// @throws AccountFileException when it is not a JSON object
     String read() throws IOException {
-        if (isNone()) {
-            return NONE;
+        if (isMissing()) {
+            return MISSING;
         }
         if (!parser.hasToken(JsonToken.VALUE_STRING)) {
             shapes.expect(JsonToken.START_OBJECT, "a policy document");
@@ -54,14 +59,15 @@ final class Documents {
                     return copy;
                 }
             }
-        } catch (JsonProcessingException notJson) {
-            throw shapes.wrong("no policy document: " + notJson.getOriginalMessage());
+        } catch (JsonProcessingException invalid) {
+            throw shapes.error("not a policy document: " + invalid.getOriginalMessage());
         }
-        throw shapes.wrong("no policy document");
+        throw shapes.error("not a policy document");
     }
 
-    /// Whether a document should be here, and is not. IAM has none such; dumps and fixtures have.
-    private boolean isNone() throws IOException {
+    /// Whether the document is null or blank. IAM always returns a document, but other tools and
+    /// test data may leave it out.
+    private boolean isMissing() throws IOException {
         return parser.hasToken(JsonToken.VALUE_NULL)
                 || (parser.hasToken(JsonToken.VALUE_STRING) && parser.getText().isBlank());
     }
@@ -70,7 +76,7 @@ final class Documents {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw shapes.wrong("no policy document, and not URL-encoded");
+            throw shapes.error("not a policy document, and not URL-encoded");
         }
     }
 
@@ -80,16 +86,16 @@ final class Documents {
             int depth = 0;
             do {
                 copy.copyCurrentEventExact(source);
-                if (text.getBuffer().length() > LONGEST) {
-                    throw shapes.wrong("longer than any policy document");
+                if (text.getBuffer().length() > MAX_LENGTH) {
+                    throw shapes.error("longer than any policy document may be");
                 }
-                depth += depth(source);
+                depth += depthChange(source);
             } while (depth > 0 && source.nextToken() != null);
         }
         return text.toString();
     }
 
-    private static int depth(JsonParser source) {
+    private static int depthChange(JsonParser source) {
         return switch (source.currentToken()) {
             case START_OBJECT, START_ARRAY -> 1;
             case END_OBJECT, END_ARRAY -> -1;

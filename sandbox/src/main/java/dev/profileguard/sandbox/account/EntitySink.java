@@ -5,27 +5,27 @@ import software.amazon.awssdk.services.iam.model.ManagedPolicyDetail;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
-/// Takes what stands in account files, one after the other, each with its place. Every element that
-/// IAM always gives is there.
+/// Receives the entries of account files one by one, each with its place in the file. An entry has
+/// all fields that IAM always returns.
 interface EntitySink {
     void user(UserDetail user, SourceLocation place);
 
-    /// A group, which is only counted.
+    /// Receives a group, without its content.
     void group();
 
     void role(RoleDetail role, SourceLocation place);
 
-    /// A customer managed policy, or one of AWS's that is in use.
+    /// Receives a customer managed policy, or an AWS managed policy that is attached.
     void policy(ManagedPolicyDetail policy, SourceLocation place);
 
-    /// A profile as ListInstanceProfiles or GetInstanceProfile gives it.
+    /// Receives a profile as ListInstanceProfiles or GetInstanceProfile returns it.
     void profile(InstanceProfile profile, SourceLocation place);
 
-    /// How many profiles the account may have, as GetAccountSummary gives it.
-    void instanceProfileQuota(int most);
+    /// Receives the quota of instance profiles, as GetAccountSummary returns it.
+    void instanceProfileQuota(int quota);
 
-    /// The end of a page, whose entries came before.
+    /// Notes the end of a page, after its entries.
     ///
-    /// @param goesOn whether it says that there are further pages
-    void page(Command command, boolean goesOn, SourceLocation place);
+    /// @param hasMore whether the page says that more pages follow
+    void page(Command command, boolean hasMore, SourceLocation place);
 }

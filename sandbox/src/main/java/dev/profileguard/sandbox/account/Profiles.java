@@ -10,62 +10,62 @@ import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// The instance profiles of all files, each told of up to three times: by its role, by
-/// ListInstanceProfiles, and by GetInstanceProfile, which alone tells of tags.
+/// The instance profiles of all files. The files may describe a profile up to three times: in its
+/// role, in ListInstanceProfiles and in GetInstanceProfile. Only the last one has the tags.
 final class Profiles {
-    private static final String AGAIN =
-            ". The account changed in between, or the files are of different accounts: record both"
-                    + " again, one right after the other";
+    private static final String RECORD_AGAIN =
+            ". The account changed in between, or the files belong to different accounts. Record"
+                    + " both again, one right after the other";
 
-    private final TreeMap<String, Known> byFoldedName = new TreeMap<>();
+    private final TreeMap<String, Known> byLowerCaseName = new TreeMap<>();
 
-    /// A profile as far as it is known.
+    /// What the files say about a profile.
     ///
     /// @param profile without its role
-    /// @param holder the role in it; null: it is empty
-    /// @param byRole whether the role tells of it
-    /// @param place where it was told of first
+    /// @param role the role in the profile; null: it is empty
+    /// @param listedByRole whether the entry of the role lists the profile
+    /// @param place where the profile was found first
     record Known(
             InstanceProfile profile,
-            @Nullable Holder holder,
-            boolean byRole,
+            @Nullable RoleId role,
+            boolean listedByRole,
             SourceLocation place) {}
 
-    /// A role by name and ID.
-    record Holder(String name, String id) {
+    /// The name and the ID of a role.
+    record RoleId(String name, String id) {
         @Override
         public String toString() {
             return "%s (%s)".formatted(name, id);
         }
     }
 
-    /// Takes in what a role says of its profile.
+    /// Adds a profile as the entry of its role lists it.
     ///
-    /// @throws AccountFileException when it contradicts what was taken in before
-    void ofRole(InstanceProfile profile, Holder role, SourceLocation place) {
-        Holder inside = profile.roles().isEmpty() ? role : holder(profile, place);
+    /// @throws AccountFileException when it contradicts an earlier entry
+    void addFromRole(InstanceProfile profile, RoleId role, SourceLocation place) {
+        RoleId inside = profile.roles().isEmpty() ? role : role(profile, place);
         if (!role.equals(inside)) {
             throw AccountFileException.at(
                     place,
-                    "instance profile %s of role %s holds %s"
+                    "instance profile %s of role %s contains %s"
                             .formatted(profile.instanceProfileName(), role, inside));
         }
-        take(new Known(bare(profile), role, true, place));
+        add(new Known(withoutRole(profile), role, true, place));
     }
 
-    /// Takes in what a list of profiles says.
+    /// Adds a profile as ListInstanceProfiles or GetInstanceProfile returns it.
     ///
-    /// @throws AccountFileException when it contradicts what was taken in before
-    void listed(InstanceProfile profile, SourceLocation place) {
-        take(new Known(bare(profile), holder(profile, place), false, place));
+    /// @throws AccountFileException when it contradicts an earlier entry
+    void addFromList(InstanceProfile profile, SourceLocation place) {
+        add(new Known(withoutRole(profile), role(profile, place), false, place));
     }
 
     Collection<Known> all() {
-        return byFoldedName.values();
+        return byLowerCaseName.values();
     }
 
-    private void take(Known next) {
-        byFoldedName.merge(
+    private void add(Known next) {
+        byLowerCaseName.merge(
                 next.profile().instanceProfileName().toLowerCase(Locale.ROOT),
                 next,
                 Profiles::merged);
@@ -74,57 +74,57 @@ final class Profiles {
     private static Known merged(Known known, Known next) {
         InstanceProfile one = known.profile();
         InstanceProfile other = next.profile();
-        same(known, next, "name", one.instanceProfileName(), other.instanceProfileName());
-        same(known, next, "ID", one.instanceProfileId(), other.instanceProfileId());
-        same(known, next, "path", one.path(), other.path());
-        same(known, next, "creation date", one.createDate(), other.createDate());
-        same(known, next, "role", known.holder(), next.holder());
+        checkSame(known, next, "name", one.instanceProfileName(), other.instanceProfileName());
+        checkSame(known, next, "ID", one.instanceProfileId(), other.instanceProfileId());
+        checkSame(known, next, "path", one.path(), other.path());
+        checkSame(known, next, "creation date", one.createDate(), other.createDate());
+        checkSame(known, next, "role", known.role(), next.role());
         if (!one.tags().isEmpty() && !other.tags().isEmpty()) {
-            same(known, next, "tags", List.copyOf(one.tags()), List.copyOf(other.tags()));
+            checkSame(known, next, "tags", List.copyOf(one.tags()), List.copyOf(other.tags()));
         }
         List<Tag> tags = one.tags().isEmpty() ? other.tags() : one.tags();
         return new Known(
                 one.copy(profile -> profile.tags(tags)),
-                known.holder(),
-                known.byRole() || next.byRole(),
+                known.role(),
+                known.listedByRole() || next.listedByRole(),
                 known.place());
     }
 
-    private static void same(
+    private static void checkSame(
             Known known, Known next, String what, @Nullable Object one, @Nullable Object other) {
         if (!Objects.equals(one, other)) {
             throw AccountFileException.at(
                     next.place(),
-                    "instance profile %s has the %s %s, and at %s it is %s%s"
+                    "instance profile %s has the %s %s, but at %s it has %s%s"
                             .formatted(
                                     next.profile().instanceProfileName(),
                                     what,
-                                    told(other),
+                                    orNone(other),
                                     known.place(),
-                                    told(one),
-                                    AGAIN));
+                                    orNone(one),
+                                    RECORD_AGAIN));
         }
     }
 
-    private static Object told(@Nullable Object value) {
+    private static Object orNone(@Nullable Object value) {
         return value == null ? "none" : value;
     }
 
-    private static @Nullable Holder holder(InstanceProfile profile, SourceLocation place) {
+    private static @Nullable RoleId role(InstanceProfile profile, SourceLocation place) {
         List<Role> roles = profile.roles();
         if (roles.size() > 1) {
             throw AccountFileException.at(
                     place,
-                    "instance profile %s holds %d roles, and IAM allows one"
+                    "instance profile %s contains %d roles, but IAM allows only one"
                             .formatted(profile.instanceProfileName(), roles.size()));
         }
         return roles.stream()
-                .map(role -> new Holder(role.roleName(), role.roleId()))
+                .map(role -> new RoleId(role.roleName(), role.roleId()))
                 .findFirst()
                 .orElse(null);
     }
 
-    private static InstanceProfile bare(InstanceProfile profile) {
+    private static InstanceProfile withoutRole(InstanceProfile profile) {
         return profile.copy(change -> change.roles(List.of()));
     }
 }

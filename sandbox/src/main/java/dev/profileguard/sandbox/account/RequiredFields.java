@@ -17,9 +17,9 @@ import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
-/// The elements that IAM always gives, and the sandbox needs.
+/// Checks the fields that IAM always returns and the sandbox needs.
 final class RequiredFields {
-    private static final Map<Class<?>, List<String>> ELEMENTS =
+    private static final Map<Class<?>, List<String>> FIELDS =
             Map.of(
                     UserDetail.class,
                     List.of("UserName", "UserId", "Arn", "Path", "CreateDate"),
@@ -60,26 +60,28 @@ final class RequiredFields {
 
     private RequiredFields() {}
 
-    /// @throws AccountFileException when an element is missing, naming it
+    /// Checks one entry.
+    ///
+    /// @throws AccountFileException when a field is missing; the message names it
     static void check(SdkPojo shape, SourceLocation place) {
-        for (String element : ELEMENTS.getOrDefault(shape.getClass(), List.of())) {
-            Object value = value(shape, element);
+        for (String field : FIELDS.getOrDefault(shape.getClass(), List.of())) {
+            Object value = value(shape, field);
             if (value == null || value instanceof SdkAutoConstructList) {
-                throw AccountFileException.at(place, element + " is missing" + of(shape));
+                throw AccountFileException.at(place, field + " is missing" + name(shape));
             }
         }
     }
 
-    private static @Nullable Object value(SdkPojo shape, String element) {
-        SdkField<?> field = shape.sdkFieldNameToField().get(element);
+    private static @Nullable Object value(SdkPojo shape, String name) {
+        SdkField<?> field = shape.sdkFieldNameToField().get(name);
         return field == null ? null : field.getValueOrDefault(shape);
     }
 
-    /// Whose it would be, where the entry has a name.
-    private static String of(SdkPojo shape) {
-        return ELEMENTS.getOrDefault(shape.getClass(), List.of()).stream()
-                .filter(element -> element.endsWith("Name"))
-                .map(element -> value(shape, element))
+    /// The name of the entry in parentheses; empty: it has none.
+    private static String name(SdkPojo shape) {
+        return FIELDS.getOrDefault(shape.getClass(), List.of()).stream()
+                .filter(field -> field.endsWith("Name"))
+                .map(field -> value(shape, field))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(" (%s)"::formatted)

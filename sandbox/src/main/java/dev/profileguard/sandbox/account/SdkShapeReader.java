@@ -18,16 +18,19 @@ import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.utils.builder.Buildable;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
-/// Reads objects as the SDK's classes describe them. Elements that they do not know are left out.
+/// Reads JSON objects into classes of the AWS SDK. Fields that the class does not have are left
+/// out.
 final class SdkShapeReader {
-    /// No entry of an account is longer: a thousand profiles of one role, each with its trust
-    /// policy, take a tenth.
-    private static final long LONGEST_ENTRY = 64L << 20;
+    /// In bytes. The largest possible entry, a role with 1,000 profiles that each contain the
+    /// role's trust policy, takes a tenth of this.
+    private static final long MAX_ENTRY_SIZE = 64L << 20;
 
     private final String file;
     private final JsonParser parser;
     private final Documents documents;
-    private long began;
+
+    /// The offset of the current entry.
+    private long entryStart;
 
     SdkShapeReader(String file, JsonParser parser) {
         this.file = file;
@@ -35,33 +38,36 @@ final class SdkShapeReader {
         this.documents = new Documents(this, parser);
     }
 
-    /// Where the current token begins.
+    /// The place where the current token starts.
     SourceLocation place() {
         return SourceLocation.of(file, parser.currentTokenLocation(), field());
     }
 
-    /// Where the parser stopped.
+    /// The place where the parser stopped.
     SourceLocation reached() {
         return SourceLocation.of(file, parser.currentLocation(), field());
     }
 
-    /// Begins an entry of the account at the current token.
-    SourceLocation begin() {
+    /// Starts an entry of the account at the current token.
+    SourceLocation start() {
         SourceLocation place = place();
-        began = place.offset();
+        entryStart = place.offset();
         return place;
     }
 
+    /// Checks the current token.
+    ///
+    /// @param what the expected token, in words
     void expect(JsonToken token, String what) {
         if (!parser.hasToken(token)) {
-            throw wrong("expected %s, and there is %s".formatted(what, found()));
+            throw error("expected %s, but found %s".formatted(what, found()));
         }
     }
 
-    /// The object at the current token, built.
+    /// Reads the object at the current token.
     ///
-    /// @throws AccountFileException when an element is of another type, or is missing that IAM
-    ///   always gives
+    /// @throws AccountFileException when a field has the wrong type, or a field that IAM always
+    ///   returns is missing
     <T extends SdkPojo> T read(SdkBuilder<?, T> builder, SourceLocation place) throws IOException {
         fill((SdkPojo) builder);
         T built = builder.build();
@@ -69,17 +75,17 @@ final class SdkShapeReader {
         return built;
     }
 
-    AccountFileException wrong(String what) {
-        return AccountFileException.at(place(), what);
+    AccountFileException error(String problem) {
+        return AccountFileException.at(place(), problem);
     }
 
-    String found() {
+    private String found() {
         return switch (parser.currentToken()) {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "a list";
             case VALUE_STRING -> "a text";
             case VALUE_NULL -> "null";
-            case VALUE_TRUE, VALUE_FALSE -> "a truth value";
+            case VALUE_TRUE, VALUE_FALSE -> "true or false";
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
             case null, default -> "something else";
         };
@@ -115,12 +121,12 @@ final class SdkShapeReader {
             return parser.getIntValue();
         }
         if (type.equals(MarshallingType.BOOLEAN)) {
-            return truth();
+            return bool();
         }
         if (type.equals(MarshallingType.INSTANT)) {
             return time();
         }
-        return Documents.isOne(field.memberName()) ? documents.read() : text();
+        return Documents.isDocument(field.memberName()) ? documents.read() : text();
     }
 
     private Object object(SdkPojo builder, SourceLocation place) throws IOException {
@@ -136,8 +142,8 @@ final class SdkShapeReader {
         expect(JsonToken.START_ARRAY, "a list");
         List<Object> values = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentTokenLocation().getByteOffset() - began > LONGEST_ENTRY) {
-                throw wrong("the entry is longer than any that IAM gives");
+            if (parser.currentTokenLocation().getByteOffset() - entryStart > MAX_ENTRY_SIZE) {
+                throw error("the entry is larger than any that IAM returns");
             }
             Object value = value(member);
             if (value != null) {
@@ -152,21 +158,21 @@ final class SdkShapeReader {
         return parser.getText();
     }
 
-    private boolean truth() {
+    private boolean bool() {
         if (!parser.hasToken(JsonToken.VALUE_TRUE)) {
             expect(JsonToken.VALUE_FALSE, "true or false");
         }
         return parser.hasToken(JsonToken.VALUE_TRUE);
     }
 
-    /// A time as the AWS CLI and boto3 print it, with a `T` or a blank.
+    /// Reads a time: the AWS CLI prints a `T` between date and time, boto3 prints a blank.
     private Instant time() throws IOException {
         String text = text();
         try {
             return OffsetDateTime.parse(text.replace(' ', 'T')).toInstant();
         } catch (DateTimeParseException e) {
-            throw wrong(
-                    "'%s' is no time with its offset, such as 2026-01-31T12:00:00+00:00"
+            throw error(
+                    "'%s' is not a time with an offset, such as 2026-01-31T12:00:00+00:00"
                             .formatted(text));
         }
     }

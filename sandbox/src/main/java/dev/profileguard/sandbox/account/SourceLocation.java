@@ -3,11 +3,12 @@ package dev.profileguard.sandbox.account;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonPointer;
 
-/// Where something stands; in a gzipped file, once that is unpacked.
+/// A place in a file; for a gzipped file, in the unzipped text.
 ///
 /// @param line counted from 1
-/// @param offset of its first byte, or of its first character where the text is not UTF-8
-/// @param field such as `RoleDetailList/3/RoleName`, entries counted from 0; empty at the top
+/// @param offset in bytes; in characters if the text is not UTF-8
+/// @param field the path of the field, such as `RoleDetailList/3/RoleName`, with entries counted
+///   from 0; empty at the top level
 record SourceLocation(String file, int line, long offset, String field) {
     static SourceLocation of(String file, JsonLocation location, JsonPointer field) {
         long offset =
@@ -17,7 +18,7 @@ record SourceLocation(String file, int line, long offset, String field) {
                 file, location.getLineNr(), offset, path.isEmpty() ? "" : path.substring(1));
     }
 
-    /// As people read it: `account.json, line 12, byte 345, RoleDetailList/3/RoleName`.
+    /// The place for people: `account.json, line 12, byte 345, RoleDetailList/3/RoleName`.
     @Override
     public String toString() {
         String where = "%s, line %d, byte %d".formatted(file, line, offset);

@@ -1,4 +1,4 @@
-/// Accounts that people recorded with the AWS CLI, read from files.
+/// Reads accounts that people recorded with the AWS CLI from files.
 @NullMarked
 package dev.profileguard.sandbox.account;
 

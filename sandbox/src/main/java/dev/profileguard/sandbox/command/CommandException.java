@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.command;
 
-/// A command cannot continue. The message is for the person who entered it.
+/// A command cannot continue. The message is for the user.
 final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,13 +1,13 @@
 package dev.profileguard.sandbox.command;
 
 import dev.profileguard.sandbox.account.AccountFileException;
-import dev.profileguard.sandbox.account.HeapLimit;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import dev.profileguard.sandbox.command.demo.DemoCommand;
 import dev.profileguard.sandbox.command.rehearse.RehearsalException;
 import dev.profileguard.sandbox.command.rehearse.RehearseCommand;
 import dev.profileguard.sandbox.command.replay.ReplayCommand;
 import dev.profileguard.sandbox.host.Handlers.HandlerException;
+import dev.profileguard.sandbox.input.HeapLimit;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -49,8 +49,8 @@ public final class GuardCommand implements Runnable {
     private static int executed(CommandLine command, String... arguments) {
         try {
             return command.execute(arguments);
-        } catch (OutOfMemoryError ended) {
-            command.getErr().println("guard: " + HeapLimit.ended());
+        } catch (OutOfMemoryError error) {
+            command.getErr().println("guard: " + HeapLimit.exceeded());
             command.getErr().flush();
             return CommandLine.ExitCode.SOFTWARE;
         }
@@ -76,9 +76,10 @@ public final class GuardCommand implements Runnable {
 
     private static int report(Exception failure, CommandLine commandLine) throws Exception {
         return switch (failure) {
-            case TemplateException wrong -> print(commandLine, wrong, CommandLine.ExitCode.USAGE);
-            case AccountFileException unusable ->
-                    print(commandLine, unusable, CommandLine.ExitCode.SOFTWARE);
+            case TemplateException invalid ->
+                    print(commandLine, invalid, CommandLine.ExitCode.USAGE);
+            case AccountFileException invalid ->
+                    print(commandLine, invalid, CommandLine.ExitCode.SOFTWARE);
             case HandlerException unusable ->
                     print(commandLine, unusable, CommandLine.ExitCode.SOFTWARE);
             case RehearsalException stopped ->

@@ -39,10 +39,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "invoke",
         description = {
-            "Run a function here, against the AWS endpoint, credentials and region that the"
-                    + " environment names.",
-            "Prints the result as one line of JSON, then does the same for each further path that"
-                    + " standard input holds, one a line."
+            "Run a function on this machine, with the AWS endpoint, credentials and region in the"
+                    + " environment variables.",
+            "Prints the result as one line of JSON. Then reads paths of further events from"
+                    + " standard input, one on each line, and does the same for each."
         })
 final class InvokeCommand implements Callable<Integer> {
     @Option(
@@ -51,10 +51,13 @@ final class InvokeCommand implements Callable<Integer> {
             description = "The template that declares the function (default: the project's own).")
     private Path template = Path.of("template.yaml");
 
-    @Parameters(index = "0", paramLabel = "FUNCTION", description = "Such as ProfileGuard.")
+    @Parameters(
+            index = "0",
+            paramLabel = "FUNCTION",
+            description = "The function, such as ProfileGuard.")
     private String name = "";
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The event, as JSON.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The file with the event, as JSON.")
     private String first = "";
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -84,7 +87,7 @@ final class InvokeCommand implements Callable<Integer> {
                 .orElseThrow(() ->
                         new ParameterException(
                                 spec.commandLine(),
-                                "There is no function %s. There are: %s"
+                                "There is no function %s. The functions are: %s"
                                         .formatted(
                                                 name,
                                                 functions.stream()
@@ -113,7 +116,7 @@ final class InvokeCommand implements Callable<Integer> {
                             UUID.randomUUID().toString(),
                             InstantSource.system(),
                             InvocationContext.standardError()));
-        } catch (IOException | RuntimeException e) { // whatever a function throws is its result
+        } catch (IOException | RuntimeException e) { // the exception is the result of the function
             return new InvocationResponse.Failed(e);
         }
         return new InvocationResponse.Returned(output.toString(StandardCharsets.UTF_8));
@@ -125,7 +128,7 @@ final class InvokeCommand implements Callable<Integer> {
         } catch (NoSuchFileException e) {
             throw new NoSuchFileException(path, null, "there is no such file");
         } catch (InvalidPathException e) {
-            throw new NoSuchFileException(path, null, "that is no path");
+            throw new NoSuchFileException(path, null, "this is not a valid path");
         } catch (IOException e) {
             throw new FileSystemException(path, null, "cannot be read: " + e.getMessage());
         }

@@ -18,20 +18,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `guard sandbox`: serves an account, to which the template is deployed, until the process is
-/// stopped.
+/// `guard sandbox`: serves an account in which the template is deployed, until the user stops the
+/// process.
 @Command(
         name = "sandbox",
         description =
-                "Serve IAM, STS, the tagging API, Parameter Store, Lambda's Invoke, DynamoDB, EC2"
-                    + " as far as instances use profiles, and what the functions and their readers"
-                    + " ask of CloudTrail, S3, EventBridge, SQS and SNS, on one port until"
-                    + " stopped.",
+                "Serve IAM, STS, the Resource Groups Tagging API, Parameter Store, Lambda Invoke,"
+                    + " DynamoDB, the EC2 calls that use instance profiles, and the CloudTrail, S3,"
+                    + " EventBridge, SQS and SNS calls that the functions need, on one port, until"
+                    + " you stop it.",
         footer = {
             "",
-            "As in a deployed stack, a sweep over the account comes at once and then every"
-                    + " SweepSchedule; SweepMode=off leaves it out. The canary comes only with"
-                    + " CanaryMinutes."
+            "As in a deployed stack, a sweep runs at the start and then on SweepSchedule."
+                    + " SweepMode=off disables it. The canary runs only if you set CanaryMinutes."
         })
 final class SandboxCommand implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;
@@ -100,13 +99,13 @@ final class SandboxCommand implements Callable<Integer> {
             return SandboxServer.start(sandbox, host, port);
         } catch (BindException e) {
             throw new CommandException(
-                    "Port %d of %s cannot be listened on (%s): choose another with --port"
+                    "Cannot listen on port %d of %s (%s). Choose another port with --port"
                             .formatted(port, host, e.getMessage()),
                     e);
         } catch (UnknownHostException e) {
             throw new CommandException("There is no address " + host, e);
         } catch (IOException e) {
-            throw new CommandException("The sandbox cannot be served: " + e.getMessage(), e);
+            throw new CommandException("Cannot start the sandbox: " + e.getMessage(), e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/// The command line: `guard`.
+/// The commands of `./guard`.
 @NullMarked
 package dev.profileguard.sandbox.command;
 

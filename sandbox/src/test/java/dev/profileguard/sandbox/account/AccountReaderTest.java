@@ -12,32 +12,32 @@ import software.amazon.awssdk.services.iam.model.UserDetail;
 
 class AccountReaderTest {
     private static final int ROLES = 20_000;
-    private static final int JACKSONS_BUFFER = 8_000;
+    private static final int JACKSON_BUFFER_SIZE = 8_000;
 
     @Test
-    void handsOverEachEntryBeforeItAsksForMoreThanABufferBeyondIt() {
-        Endless endless = new Endless(ROLES);
-        Watch watch = new Watch(endless);
+    void passesEachEntryOnBeforeItReadsMoreThanABufferBeyondIt() {
+        GeneratedPage page = new GeneratedPage(ROLES);
+        ReadAheadSink sink = new ReadAheadSink(page);
 
-        AccountReader.read("endless", endless, watch);
+        AccountReader.read("generated", page, sink);
 
-        assertThat(watch.roles).isEqualTo(ROLES);
-        assertThat(endless.given).isGreaterThan(400L * ROLES);
-        assertThat(watch.mostAhead).isLessThan(JACKSONS_BUFFER + endless.longestPiece);
+        assertThat(sink.roles).isEqualTo(ROLES);
+        assertThat(page.delivered).isGreaterThan(400L * ROLES);
+        assertThat(sink.maxReadAhead).isLessThan(JACKSON_BUFFER_SIZE + page.longestPiece);
     }
 
-    // What the test above is made of.
+    // Vocabulary
 
-    /// A page of roles that are made as they are asked for.
-    private static final class Endless extends InputStream {
+    /// A page of roles that is generated while it is read.
+    private static final class GeneratedPage extends InputStream {
         private final int roles;
         private byte[] piece = "{\"RoleDetailList\": [".getBytes(StandardCharsets.UTF_8);
         private int at;
-        private int made;
-        private long given;
+        private int generated;
+        private long delivered;
         private int longestPiece;
 
-        Endless(int roles) {
+        GeneratedPage(int roles) {
             this.roles = roles;
         }
 
@@ -55,36 +55,36 @@ class AccountReaderTest {
             int count = Math.min(length, piece.length - at);
             System.arraycopy(piece, at, buffer, start, count);
             at += count;
-            given += count;
+            delivered += count;
             return count;
         }
 
         private boolean next() {
             at = 0;
             String text =
-                    made == roles
+                    generated == roles
                             ? "]}"
-                            : (made == 0 ? "" : ", ") + AccountTexts.role("role" + made);
-            piece = made > roles ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+                            : (generated == 0 ? "" : ", ") + AccountTexts.role("role" + generated);
+            piece = generated > roles ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
             longestPiece = Math.max(longestPiece, piece.length);
-            return made++ <= roles;
+            return generated++ <= roles;
         }
     }
 
-    /// Compares where each role stands with how much was asked for by then.
-    private static final class Watch implements EntitySink {
-        private final Endless source;
+    /// Measures how many bytes were read beyond the start of each role.
+    private static final class ReadAheadSink implements EntitySink {
+        private final GeneratedPage source;
         private int roles;
-        private long mostAhead;
+        private long maxReadAhead;
 
-        Watch(Endless source) {
+        ReadAheadSink(GeneratedPage source) {
             this.source = source;
         }
 
         @Override
         public void role(RoleDetail role, SourceLocation place) {
             roles++;
-            mostAhead = Math.max(mostAhead, source.given - place.offset());
+            maxReadAhead = Math.max(maxReadAhead, source.delivered - place.offset());
         }
 
         @Override
@@ -100,9 +100,9 @@ class AccountReaderTest {
         public void profile(InstanceProfile profile, SourceLocation place) {}
 
         @Override
-        public void instanceProfileQuota(int most) {}
+        public void instanceProfileQuota(int quota) {}
 
         @Override
-        public void page(Command command, boolean goesOn, SourceLocation place) {}
+        public void page(Command command, boolean hasMore, SourceLocation place) {}
     }
 }

@@ -9,10 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
-import java.io.ByteArrayOutputStream;
+import dev.profileguard.sandbox.input.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +43,7 @@ class AccountRecordingTest {
         load(file(roles(role("web", profile("web-profile", nested("web"))))));
 
         Role role = iam.getRole(r -> r.roleName("web")).role();
-        InstanceProfile profile = shown("web-profile");
+        InstanceProfile profile = read("web-profile");
         assertThat(role.roleId()).isEqualTo(AccountTexts.roleId("web"));
         assertThat(role.createDate()).isEqualTo(Instant.parse("2024-05-06T07:08:09Z"));
         assertThat(profile.instanceProfileId()).isEqualTo(AccountTexts.profileId("web-profile"));
@@ -66,7 +65,7 @@ class AccountRecordingTest {
     }
 
     @Test
-    void takesProfilesWithoutRoleFromTheirList() throws IOException {
+    void loadsProfilesWithoutARoleFromTheList() throws IOException {
         load(
                 file(
                         roles(role("web", profile("full", nested("web"))))
@@ -78,17 +77,17 @@ class AccountRecordingTest {
     }
 
     @Test
-    void takesTagsOfProfilesWhereverTheyAreGiven() throws IOException {
+    void loadsTagsOfProfiles() throws IOException {
         String tags = "\"Tags\": [{\"Key\": \"profile-guard\", \"Value\": \"locked\"}]";
         load(
                 file(roles(role("web", profile("full", nested("web"))))),
                 file("{\"InstanceProfile\": %s}".formatted(profile("full", nested("web"), tags))));
 
-        assertThat(shown("full").tags()).extracting(Tag::value).containsExactly("locked");
+        assertThat(read("full").tags()).extracting(Tag::value).containsExactly("locked");
     }
 
     @Test
-    void readsPolicyDocumentsAsObjectsAndAsEncodedTexts() throws IOException {
+    void readsPolicyDocumentsAsObjectsAndAsUrlEncodedTexts() throws IOException {
         String encoded =
                 role("b").replace(AccountTexts.TRUST, "\"%7B%22Statement%22%3A%20%5B%5D%7D\"");
         load(file(roles(role("a"), encoded)));
@@ -98,21 +97,22 @@ class AccountRecordingTest {
     }
 
     @Test
-    void putsTheSandboxInThePlaceOfTheRecordedAccountAndPartition() throws IOException {
-        String elsewhere =
+    void replacesTheRecordedAccountAndPartition() throws IOException {
+        String other =
                 roles(role("web", profile("web", nested("web"))))
                         .replace("arn:aws:", "arn:aws-us-gov:")
                         .replace(
                                 "{\"Service\": \"ec2.amazonaws.com\"}",
                                 "{\"AWS\": [\"arn:aws-us-gov:iam::111122223333:root\","
                                         + " \"444455556666\"]}");
-        AccountRecording recording = load(file(elsewhere));
+        AccountRecording recording = load(file(other));
 
-        assertThat(shown("web").arn()).isEqualTo("arn:aws:iam::123456789012:instance-profile/web");
+        assertThat(read("web").arn()).isEqualTo("arn:aws:iam::123456789012:instance-profile/web");
         assertThat(trust("web")).contains("\"arn:aws:iam::123456789012:root\",\"444455556666\"");
-        assertThat(recording.told())
-                .anyMatch(line -> line.startsWith("account 111122223333 (aws-us-gov) runs here"));
-        assertThat(recording.origin().map(from -> from.here("x 111122223333 1111222233334")))
+        assertThat(recording.summary())
+                .anyMatch(line ->
+                        line.startsWith("account 111122223333 (aws-us-gov) runs as 123456789012"));
+        assertThat(recording.origin().map(from -> from.localized("x 111122223333 1111222233334")))
                 .contains("x 123456789012 1111222233334");
     }
 
@@ -139,7 +139,7 @@ class AccountRecordingTest {
     }
 
     @Test
-    void tellsNobodyOfLoading() throws IOException {
+    void makesNoCallsWhenItLoads() throws IOException {
         List<String> calls = new ArrayList<>();
         account.observer((call, response, error, took) -> calls.add(call.operation()));
 
@@ -160,36 +160,25 @@ class AccountRecordingTest {
     }
 
     @Test
-    void hasTheDefaultQuotaWhereNothingTells() throws IOException {
+    void assumesTheDefaultQuota() throws IOException {
         AccountRecording recording = load(file(roles(role("web"))));
 
         assertThat(quota()).isEqualTo(1000);
-        assertThat(recording.told()).noneMatch(line -> line.contains("quota"));
+        assertThat(recording.summary()).noneMatch(line -> line.contains("quota"));
     }
 
     @Test
-    void leavesRoomInAnAccountThatHasMoreThanTheDefault() throws IOException {
+    void assumesAHigherQuotaForAnAccountThatExceedsTheDefault() throws IOException {
         String[] profiles = new String[1000];
         Arrays.setAll(profiles, number -> profile("p" + number, ""));
 
         AccountRecording recording = load(file(listing(profiles)));
 
         assertThat(quota()).isEqualTo(2000);
-        assertThat(recording.told()).anyMatch(line -> line.contains("is taken as 2000"));
+        assertThat(recording.summary()).anyMatch(line -> line.contains("2000 is assumed"));
     }
 
-    @Test
-    void showsABarOfTheBytesOfTheFile() throws IOException {
-        ByteArrayOutputStream terminal = new ByteArrayOutputStream();
-        try (Progress progress =
-                Progress.on(new PrintStream(terminal, true, StandardCharsets.UTF_8), "reading")) {
-            AccountRecording.read(List.of(file(roles(role("web")))), HERE, progress);
-        }
-
-        assertThat(terminal.toString(StandardCharsets.UTF_8)).contains("reading");
-    }
-
-    // What the tests above are made of.
+    // Vocabulary
 
     private static final String EVERYTHING =
             """
@@ -235,7 +224,7 @@ class AccountRecordingTest {
                 .getOrDefault("InstanceProfilesQuota", -1);
     }
 
-    private InstanceProfile shown(String name) {
+    private InstanceProfile read(String name) {
         return iam.getInstanceProfile(r -> r.instanceProfileName(name)).instanceProfile();
     }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// The vocabulary of tests with recorded accounts: pieces of what the AWS CLI prints.
+/// Parts of recorded accounts for tests, as the AWS CLI prints them.
 public final class AccountTexts {
     public static final String DATE = "2024-05-06T07:08:09+00:00";
     public static final String ACCOUNT = "111122223333";
@@ -16,18 +16,22 @@ public final class AccountTexts {
 
     private AccountTexts() {}
 
-    /// A page of roles, each as [#role] makes it.
+    /// A page of roles.
+    ///
+    /// @param roles from [#role]
     public static String roles(String... roles) {
         return "{\"UserDetailList\": [], \"GroupDetailList\": [], \"Policies\": [],"
                 + " \"RoleDetailList\": [%s]}".formatted(String.join(", ", roles));
     }
 
-    /// A page of profiles, as ListInstanceProfiles gives them.
+    /// A page of profiles, as ListInstanceProfiles returns it.
+    ///
+    /// @param profiles from [#profile]
     public static String listing(String... profiles) {
         return "{\"InstanceProfiles\": [%s]}".formatted(String.join(", ", profiles));
     }
 
-    /// A role with the ID `AROA` and its name in capitals.
+    /// A role whose ID is `AROA` and its name in capitals.
     public static String role(String name, String... profiles) {
         return object(
                 "\"Path\": \"/\"",
@@ -43,9 +47,10 @@ public final class AccountTexts {
                 "\"RoleLastUsed\": {}");
     }
 
-    /// A profile of the ID `AIPA` and its name in capitals.
+    /// A profile whose ID is `AIPA` and its name in capitals.
     ///
-    /// @param elements further ones
+    /// @param roles from [#nested]; empty: none
+    /// @param elements further fields of the profile
     public static String profile(String name, String roles, String... elements) {
         String fixed =
                 object(
@@ -60,7 +65,7 @@ public final class AccountTexts {
         return fixed.substring(0, fixed.length() - 1) + further + "}";
     }
 
-    /// A role as it stands in a profile.
+    /// A role in the list of a profile.
     public static String nested(String name) {
         return "{\"RoleName\": \"%s\", \"RoleId\": \"%s\"}".formatted(name, roleId(name));
     }

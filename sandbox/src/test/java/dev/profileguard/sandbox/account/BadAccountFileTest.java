@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.profileguard.sandbox.input.Progress;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,43 +20,41 @@ class BadAccountFileTest {
     private static final String FULL = roles(role("web", profile("web", nested("web"))));
 
     @Test
-    void saysWhereATruncatedFileEnds() {
+    void namesThePlaceWhereAFileIsTruncated() {
         for (int length = 1; length < FULL.length(); length++) {
-            assertThat(complaint(FULL.substring(0, length)))
+            assertThat(errorOf(FULL.substring(0, length)))
                     .contains("account.json, line 1, byte " + length)
-                    .contains("the file ends here, in the middle");
+                    .contains("the file is truncated here: record it again");
         }
         assertThatCode(() -> read(FULL)).doesNotThrowAnyException();
     }
 
     @Test
-    void namesTheFieldThatATruncatedFileEndsIn() {
+    void namesTheFieldInWhichAFileIsTruncated() {
         String cut = FULL.substring(0, FULL.indexOf("\"RoleId\"") + 12);
 
-        assertThat(complaint(cut)).contains("RoleDetailList/0/RoleId");
+        assertThat(errorOf(cut)).contains("RoleDetailList/0/RoleId");
     }
 
     @Test
-    void saysThatAFileIsEmpty() {
-        assertThat(complaint(""))
-                .isEqualTo(
-                        "account.json: the file is empty. Was the AWS CLI refused when it was"
-                                + " made?");
-        assertThat(complaint(" \n")).contains("the file is empty");
+    void refusesAnEmptyFile() {
+        assertThat(errorOf(""))
+                .isEqualTo("account.json: the file is empty. Did the AWS CLI command fail?");
+        assertThat(errorOf(" \n")).contains("the file is empty");
     }
 
     @Test
-    void refusesWhatIsNoJson() {
-        assertThat(complaint("An error occurred (AccessDenied)")).contains("line 1", "no JSON");
-        assertThat(complaint(FULL + "\nDone.")).contains("line 2", "no JSON");
+    void refusesAFileThatIsNotJson() {
+        assertThat(errorOf("An error occurred (AccessDenied)")).contains("line 1", "not JSON");
+        assertThat(errorOf(FULL + "\nDone.")).contains("line 2", "not JSON");
     }
 
     @Test
-    void refusesJsonOfSomethingElse() {
-        assertThat(complaint("[1]")).contains("is not what 'aws iam get-account-auth");
-        assertThat(complaint("{\"Roles\": [], \"A\": 1}"))
-                .contains("an object of [A, Roles] is not");
-        assertThat(complaint("{}")).contains("is not what");
+    void refusesOtherJson() {
+        assertThat(errorOf("[1]")).contains("is not the output of 'aws iam get-account-auth");
+        assertThat(errorOf("{\"Roles\": [], \"A\": 1}"))
+                .contains("an object with the fields [A, Roles] is not");
+        assertThat(errorOf("{}")).contains("is not the output of");
     }
 
     @Test
@@ -70,10 +69,10 @@ class BadAccountFileTest {
                         "AssumeRolePolicyDocument")) {
             String without = roles(role("web").replace("\"" + field + "\"", "\"Other\""));
 
-            assertThat(complaint(without))
+            assertThat(errorOf(without))
                     .contains("line 1, byte", "RoleDetailList/0: " + field + " is missing");
         }
-        assertThat(complaint(FULL.replace("InstanceProfileId", "Other")))
+        assertThat(errorOf(FULL.replace("InstanceProfileId", "Other")))
                 .contains("RoleDetailList/0/InstanceProfileList/0: InstanceProfileId is missing");
     }
 
@@ -81,19 +80,19 @@ class BadAccountFileTest {
     void namesTheRoleThatLacksItsTrustPolicy() {
         String without = roles(role("web").replace("AssumeRolePolicyDocument", "Other"));
 
-        assertThat(complaint(without)).endsWith("AssumeRolePolicyDocument is missing (web)");
+        assertThat(errorOf(without)).endsWith("AssumeRolePolicyDocument is missing (web)");
     }
 
     @Test
     void namesAFieldOfTheWrongType() {
-        assertThat(complaint("{\"RoleDetailList\": {}}"))
-                .contains("RoleDetailList: expected a list, and there is an object");
-        assertThat(complaint(FULL.replace("\"web\"", "7")))
-                .contains("RoleDetailList/0/RoleName: expected a text, and there is a number");
-        assertThat(complaint(FULL.replace(AccountTexts.DATE, "yesterday")))
-                .contains("RoleDetailList/0/CreateDate: 'yesterday' is no time");
-        assertThat(complaint(FULL.replace(AccountTexts.TRUST, "\"no policy\"")))
-                .contains("RoleDetailList/0/AssumeRolePolicyDocument: no policy document");
+        assertThat(errorOf("{\"RoleDetailList\": {}}"))
+                .contains("RoleDetailList: expected a list, but found an object");
+        assertThat(errorOf(FULL.replace("\"web\"", "7")))
+                .contains("RoleDetailList/0/RoleName: expected a text, but found a number");
+        assertThat(errorOf(FULL.replace(AccountTexts.DATE, "yesterday")))
+                .contains("RoleDetailList/0/CreateDate: 'yesterday' is not a time");
+        assertThat(errorOf(FULL.replace(AccountTexts.TRUST, "\"no policy\"")))
+                .contains("RoleDetailList/0/AssumeRolePolicyDocument: not a policy document");
     }
 
     @Test
@@ -107,85 +106,79 @@ class BadAccountFileTest {
 
     @Test
     void refusesANameThatIamForbids() {
-        assertThat(complaint(roles(role("we b")))).contains("RoleDetailList/0: ", "roleName");
-        assertThat(complaint(roles(role("w".repeat(65)))))
+        assertThat(errorOf(roles(role("we b")))).contains("RoleDetailList/0: ", "roleName");
+        assertThat(errorOf(roles(role("w".repeat(65)))))
                 .contains("length less than or equal to 64");
-        assertThat(complaint(listing(profile("a:b", "")))).contains("instanceProfileName");
+        assertThat(errorOf(listing(profile("a:b", "")))).contains("instanceProfileName");
     }
 
     @Test
-    void refusesTwoProfilesOfOneNameInARole() {
+    void refusesTwoProfilesWithOneNameInARole() {
         String twice = role("web", profile("a", nested("web")), profile("A", nested("web")));
 
-        assertThat(complaint(roles(twice)))
-                .contains("role web has two instance profiles of the name");
+        assertThat(errorOf(roles(twice)))
+                .contains("role web has two instance profiles with the name");
     }
 
     @Test
-    void refusesWhatContradictsTheRole() {
-        assertThat(complaint(FULL + listing(profile("web", ""))))
+    void refusesProfilesThatContradictTheRole() {
+        assertThat(errorOf(FULL + listing(profile("web", ""))))
                 .contains(
                         "InstanceProfiles/0: instance profile web has the role none",
                         "RoleDetailList/0")
-                .contains("record both again");
-        assertThat(complaint(FULL + listing(profile("other", nested("web")))))
+                .contains("Record", "both again");
+        assertThat(errorOf(FULL + listing(profile("other", nested("web")))))
                 .contains(
-                        "the role web (%s) does not tell of it"
+                        "role web (%s) does not list the profile"
                                 .formatted(AccountTexts.roleId("web")));
-        assertThat(complaint(listing(profile("web", nested("web")))))
-                .contains("there is no such role in the files");
+        assertThat(errorOf(listing(profile("web", nested("web")))))
+                .contains("the files do not contain this role");
         String recreated =
                 profile("web", nested("web")).replace(AccountTexts.profileId("web"), "AIPA2");
-        assertThat(complaint(FULL + listing(recreated))).contains("has the ID AIPA2");
+        assertThat(errorOf(FULL + listing(recreated))).contains("has the ID AIPA2");
     }
 
     @Test
-    void refusesARoleThatIsRecordedTwiceDifferently() {
+    void refusesARoleThatIsRecordedTwiceWithDifferences() {
         assertThatCode(() -> read(FULL + FULL)).doesNotThrowAnyException();
-        assertThat(
-                        complaint(
-                                FULL
-                                        + roles(
-                                                role("web")
-                                                        .replace(
-                                                                AccountTexts.roleId("web"),
-                                                                "AROA2"))))
+        assertThat(errorOf(FULL + roles(role("web").replace(AccountTexts.roleId("web"), "AROA2"))))
                 .contains("Role web is recorded twice, each time differently");
     }
 
     @Test
     void refusesASecondAccount() {
-        assertThat(complaint(FULL + roles(role("b")).replace(AccountTexts.ACCOUNT, "444455556666")))
-                .contains("is of account 444455556666, and what came before of 111122223333");
+        assertThat(errorOf(FULL + roles(role("b")).replace(AccountTexts.ACCOUNT, "444455556666")))
+                .contains(
+                        "belongs to account 444455556666, but earlier entries belong to"
+                                + " 111122223333");
     }
 
     @Test
-    void refusesAnArnOfAnotherName() {
-        assertThat(complaint(FULL.replace(":role/web", ":role/x/web")))
+    void refusesAnArnWithAnotherPath() {
+        assertThat(errorOf(FULL.replace(":role/web", ":role/x/web")))
                 .contains("Arn is arn:aws:iam::");
     }
 
     @Test
-    void asksForPagesThatAreMissing() {
+    void requiresAllPages() {
         String truncated = "{\"IsTruncated\": true, \"Marker\": \"m\", \"RoleDetailList\": []}";
 
-        assertThat(complaint(truncated))
-                .contains("says that there are further ones, and none follows");
-        assertThat(complaint(truncated.replace("\"IsTruncated\": true", "\"NextToken\": \"n\"")))
+        assertThat(errorOf(truncated)).contains("says that more pages follow, but there are none");
+        assertThat(errorOf(truncated.replace("\"IsTruncated\": true", "\"NextToken\": \"n\"")))
                 .contains("--max-items");
         assertThatCode(() -> read(truncated + FULL)).doesNotThrowAnyException();
     }
 
     @Test
-    void refusesATextThatNoPolicyIsAsLongAs() {
+    void refusesATextThatIsTooLong() {
         String endless = "\"%s\"".formatted("x".repeat(2 << 20));
 
-        assertThat(complaint(FULL.replace("\"web\"", endless)))
-                .contains("more than IAM ever gives");
+        assertThat(errorOf(FULL.replace("\"web\"", endless)))
+                .contains("larger than anything that IAM returns");
     }
 
     @Test
-    void saysThatThereIsNoFile() {
+    void refusesAMissingFile() {
         Path none = Path.of("nowhere", "account.json");
 
         assertThat(
@@ -197,16 +190,16 @@ class BadAccountFileTest {
                 .hasMessage(none + ": there is no such file");
     }
 
-    // What the tests above are made of.
+    // Vocabulary
 
     private static void read(String text) {
-        AccountBuilder assembly = new AccountBuilder("123456789012");
+        AccountBuilder builder = new AccountBuilder("123456789012");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        AccountReader.read("account.json", new ByteArrayInputStream(bytes), assembly);
-        assembly.finished();
+        AccountReader.read("account.json", new ByteArrayInputStream(bytes), builder);
+        builder.build();
     }
 
-    private static String complaint(String text) {
+    private static String errorOf(String text) {
         return String.valueOf(
                 catchThrowableOfType(AccountFileException.class, () -> read(text)).getMessage());
     }

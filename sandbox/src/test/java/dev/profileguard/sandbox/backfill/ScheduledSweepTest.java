@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.IamCall;
-import dev.profileguard.sandbox.command.replay.RecordedCalls;
 import dev.profileguard.sandbox.command.replay.Replay;
 import dev.profileguard.sandbox.timeline.Entry;
+import dev.profileguard.sandbox.trail.RecordedCalls;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -158,7 +158,7 @@ class ScheduledSweepTest {
         RecordedCalls calls = RecordedCalls.read(List.of(day), Assertions::fail);
         Map<String, String> swept = Map.of("SweepMode", "sweep", "GuardMode", "enforce");
         Path template = Path.of("../template.yaml");
-        Instant before = calls.begin().minus(Duration.ofDays(1));
+        Instant before = Replay.startTime(calls).minus(Duration.ofDays(1));
         try (Sandbox sandbox = Sandbox.stoppedAt(before, template, swept)) {
             Replay replay =
                     new Replay(sandbox, new PrintWriter(Writer.nullWriter()), Help.Ansi.OFF);

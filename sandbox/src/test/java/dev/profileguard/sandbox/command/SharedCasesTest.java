@@ -14,45 +14,45 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Inputs that people reported, where they are at hand.
-@EnabledIf("casesAreHere")
+/// Inputs that users reported, if they are present on this machine.
+@EnabledIf("casesArePresent")
 class SharedCasesTest {
     @Test
-    void playOneAccountOfAnOrganizationsTrail() {
+    void areReplayedForOneAccountOfAnOrganization() {
         assertThat(replay("01-org-trail-two-accounts.json")).isZero();
 
-        assertThat(told())
-                .contains("other accounts': 123456789012 (2)", "3 records: 3 handled")
+        assertThat(output())
+                .contains("other accounts: 123456789012 (2)", "3 records: 3 handled")
                 .contains("would-do: add role web-b to prod-web")
                 .doesNotContain("web-a");
     }
 
     @Test
-    void playTheAccountThatIsChosen() {
+    void areReplayedForTheChosenAccount() {
         assertThat(replay("01-org-trail-two-accounts.json", "--account-id=123456789012")).isZero();
 
-        assertThat(told())
-                .contains("other accounts': 210987654321 (3)", "2 records: 2 handled")
+        assertThat(output())
+                .contains("other accounts: 210987654321 (3)", "2 records: 2 handled")
                 .doesNotContain("web-b");
     }
 
     @Test
-    void takeWhatTwoTrailsWroteOnce() {
+    void areReplayedOnceIfTwoTrailsWroteThem() {
         assertThat(replay("37a-trail-one.json", "37b-trail-two.json")).isZero();
-        assertThat(told()).contains("5 records: 5 handled");
+        assertThat(output()).contains("5 records: 5 handled");
 
         assertThat(rehearse("20-acc-plain.json", "37a-trail-one.json", "37b-trail-two.json"))
                 .isZero();
-        assertThat(told()).contains("5 records: ");
+        assertThat(output()).contains("5 records: ");
     }
 
     @Test
-    void leaveOutTheOtherLogsOfABucket() {
+    void mayBeABucketWithOtherLogs() {
         assertThat(replay("11-bucket")).isZero();
-        assertThat(told()).contains(OTHER_LOGS).contains("1 records: 1 handled");
+        assertThat(output()).contains(OTHER_LOGS).contains("1 records: 1 handled");
 
         assertThat(rehearse("20-acc-plain.json", "11-bucket")).isZero();
-        assertThat(told()).contains(OTHER_LOGS).contains("1 records: 1 handled");
+        assertThat(output()).contains(OTHER_LOGS).contains("1 records: 1 handled");
     }
 
     @ParameterizedTest
@@ -63,19 +63,20 @@ class SharedCasesTest {
                 "12f-lookup-parsed.json",
                 "12j-sns.json"
             })
-    void unpackExports(String file) {
+    void mayBeExports(String file) {
         assertThat(replay(file)).isZero();
 
-        assertThat(told())
+        assertThat(output())
                 .contains("CreateRole  role/web", "1 records: 1 handled")
                 .doesNotContain("is missing");
     }
 
     @Test
-    void tellWhyNothingIsPlannedForARole() {
+    void mayLackATrustPolicy() {
         assertThat(rehearse("27-acc-empty-trust.json")).isZero();
 
-        assertThat(told()).contains("role/web   provision failed: The trust policy of role web: ");
+        assertThat(output())
+                .contains("role/web   provision failed: The trust policy of role web: ");
     }
 
     @ParameterizedTest
@@ -88,7 +89,7 @@ class SharedCasesTest {
     void areReadWithoutAnError(String file) {
         assertThat(replay(file)).isZero();
 
-        assertThat(told()).contains(" 0 failed").doesNotContain("is missing", "left out");
+        assertThat(output()).contains(" 0 failed").doesNotContain("is missing", "left out");
     }
 
     private static final Path CASES = Path.of("../../shared/cases");
@@ -99,16 +100,16 @@ class SharedCasesTest {
                     "1 x AWS Config history",
                     "1 x load balancer logs",
                     "1 x VPC flow logs",
-                    "other accounts': 210987654321 (1)");
+                    "other accounts: 210987654321 (1)");
 
-    private StringWriter told = new StringWriter();
+    private StringWriter output = new StringWriter();
 
-    static boolean casesAreHere() {
+    static boolean casesArePresent() {
         return Files.isDirectory(CASES);
     }
 
     private int replay(String... words) {
-        return guard("replay", Stream.of(words).map(SharedCasesTest::inPlace));
+        return guard("replay", Stream.of(words).map(SharedCasesTest::resolved));
     }
 
     private int rehearse(String account, String... trail) {
@@ -117,24 +118,24 @@ class SharedCasesTest {
                         ? Stream.of()
                         : Stream.concat(
                                 Stream.of("--events"),
-                                Stream.of(trail).map(SharedCasesTest::inPlace));
-        return guard("rehearse", Stream.concat(Stream.of("--account", inPlace(account)), events));
+                                Stream.of(trail).map(SharedCasesTest::resolved));
+        return guard("rehearse", Stream.concat(Stream.of("--account", resolved(account)), events));
     }
 
-    private static String inPlace(String word) {
+    private static String resolved(String word) {
         return word.startsWith("-") ? word : CASES.resolve(word).toString();
     }
 
     private int guard(String command, Stream<String> words) {
-        told = new StringWriter();
+        output = new StringWriter();
         List<String> all = new ArrayList<>(List.of(command, "--template=../template.yaml"));
         words.forEach(all::add);
         return GuardCommand.commandLine()
-                .setOut(new PrintWriter(told))
+                .setOut(new PrintWriter(output))
                 .execute(all.toArray(new String[0]));
     }
 
-    private String told() {
-        return told.toString();
+    private String output() {
+        return output.toString();
     }
 }

@@ -6,10 +6,10 @@ import java.util.function.Function;
 
 /// A part of the demo, which runs on its own account.
 interface Act {
-    /// Runs it, scene by scene.
+    /// Runs all scenes.
     void play();
 
-    /// What the demo needs to run an act.
+    /// What the demo needs to create and run an act.
     ///
     /// @param function the function that the act shows
     /// @param about what the function does, as a heading
@@ -21,12 +21,12 @@ interface Act {
             Map<String, String> parameters,
             Function<Stage, Act> act) {}
 
-    /// All acts in their order.
+    /// All acts, in the order of the demo.
     List<Definition> ALL =
             List.of(
                     new Definition(
                             "ProfileGuard",
-                            "changes out of band are put back",
+                            "reverts changes by principals that are not trusted",
                             Map.of(
                                     "GuardMode", "enforce",
                                     "ProvisionMode", "off",
@@ -37,7 +37,7 @@ interface Act {
                             GuardAct::new),
                     new Definition(
                             "ProfileProvisioner",
-                            "a role that EC2 may assume gets its profile",
+                            "creates the missing profile of a role that EC2 may assume",
                             Map.of(
                                     "ProvisionMode",
                                     "enforce",
@@ -48,7 +48,7 @@ interface Act {
                             ProvisionAct::new),
                     new Definition(
                             "TagEnforcer",
-                            "roles and profiles carry the tags that the policy asks for",
+                            "sets the tags that the tag policy requires",
                             Map.of(
                                     "TagMode", "enforce",
                                     "GuardMode", "off",
@@ -59,7 +59,7 @@ interface Act {
                             TagAct::new),
                     new Definition(
                             "Backfill",
-                            "the same for existing resources, and after lost events",
+                            "applies the same rules to existing resources, and after lost events",
                             Map.of(
                                     "GuardMode", "enforce",
                                     "GuardedProfiles", "prod-*",

@@ -12,7 +12,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `guard demo`: runs its acts. The exit status is 0 if all expectations are met.
-@Command(name = "demo", description = "Show what Profile Guard does, on a sandbox of its own.")
+@Command(
+        name = "demo",
+        description = "Show what Profile Guard does, in sandbox accounts on this machine.")
 public final class DemoCommand implements Callable<Integer> {
     private static final String OBSERVER = "narrator";
     private static final int MOST_ROWS = 12;
@@ -32,7 +34,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Ansi ansi = spec.commandLine().getColorScheme().ansi();
-        out.println("Profile Guard on sandbox accounts, deployed from " + template);
+        out.println("Profile Guard in sandbox accounts, deployed from " + template);
         int failed = 0;
         for (Act.Definition definition : Act.ALL) {
             try (Sandbox sandbox =
@@ -42,9 +44,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         out.println();
         out.println(
-                failed == 0
-                        ? "Everything came out as it should."
-                        : failed + " things did not come out as they should.");
+                failed == 0 ? "All expectations are met." : failed + " expectations are not met.");
         out.flush();
         return failed == 0 ? 0 : 1;
     }
@@ -60,11 +60,16 @@ public final class DemoCommand implements Callable<Integer> {
                         Sandbox.user(OBSERVER).arn(),
                         definition.function());
         narrator.act(definition.function(), definition.about(), definition.parameters());
-        Stage stage = new Stage(sandbox, narrator, sandbox.iamAs(OBSERVER), definition.function());
+        Stage stage =
+                new Stage(
+                        sandbox,
+                        narrator,
+                        new AccountView(sandbox.iamAs(OBSERVER)),
+                        definition.function());
         definition.act().apply(stage).play();
         out.println();
-        out.println("   The instance profiles in the end");
-        List<String> rows = ProfileTable.rows(stage.profiles());
+        out.println("   The instance profiles at the end");
+        List<String> rows = ProfileTable.rows(stage.account().profiles());
         narrator.lines(rows.stream().limit(MOST_ROWS).toList());
         if (rows.size() > MOST_ROWS) {
             narrator.lines(List.of("... and %d more".formatted(rows.size() - MOST_ROWS)));

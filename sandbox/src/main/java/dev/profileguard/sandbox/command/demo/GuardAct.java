@@ -1,10 +1,10 @@
 package dev.profileguard.sandbox.command.demo;
 
-import static dev.profileguard.sandbox.command.demo.Stage.add;
-import static dev.profileguard.sandbox.command.demo.Stage.createProfile;
-import static dev.profileguard.sandbox.command.demo.Stage.createRole;
-import static dev.profileguard.sandbox.command.demo.Stage.remove;
-import static dev.profileguard.sandbox.command.demo.Stage.swap;
+import static dev.profileguard.sandbox.command.demo.IamCalls.add;
+import static dev.profileguard.sandbox.command.demo.IamCalls.createProfile;
+import static dev.profileguard.sandbox.command.demo.IamCalls.createRole;
+import static dev.profileguard.sandbox.command.demo.IamCalls.remove;
+import static dev.profileguard.sandbox.command.demo.IamCalls.swap;
 
 import java.time.Duration;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -12,9 +12,11 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// ProfileGuard: `prod-*` is guarded, and the role `/ci/deployer` is trusted.
 final class GuardAct implements Act {
     private final Stage stage;
+    private final AccountView account;
 
     GuardAct(Stage stage) {
         this.stage = stage;
+        this.account = stage.account();
     }
 
     @Override
@@ -23,21 +25,19 @@ final class GuardAct implements Act {
         roleSwapped();
         roleRemoved();
         profileDeleted();
-        roleMadeAgain();
+        roleRecreated();
         guardTagRemoved();
         pipelineDeploys();
         release();
-        twiceAndOutOfOrder();
-        throttled();
-        interrupted();
-        fight();
-        nobodysProfile();
+        unguarded();
+        new GuardFaultsAct(stage).play();
     }
 
     private void firstSight() {
         stage.scene(
-                "An account is set up",
-                "Guarded profiles are recorded when they are first seen with a role.");
+                "Three instance profiles are created",
+                "ProfileGuard records the baseline of a guarded profile when it first sees it with"
+                        + " a role.");
         stage.user(
                 "admin",
                 iam -> {
@@ -54,44 +54,47 @@ final class GuardAct implements Act {
                 });
         stage.settle();
         stage.expect(
-                "prod-web is recorded, by its name",
+                "prod-web has a baseline: its name matches GuardedProfiles",
                 stage.findingsMention("instance-profile/prod-web"));
         stage.expect(
-                "team-box is recorded, by its tag",
+                "team-box has a baseline: it has the tag profile-guard=locked",
                 stage.findingsMention("instance-profile/team-box"));
         stage.expect(
-                "scratch is not: nothing guards it",
+                "scratch has no baseline: it is not guarded",
                 !stage.findingsMention("instance-profile/scratch"));
     }
 
     private void roleSwapped() {
-        stage.scene("Another role is put into a guarded profile", "mallory is not trusted.");
+        stage.scene("Somebody replaces the role of a guarded profile", "mallory is not trusted.");
         stage.show("before", "prod-web");
         stage.user("mallory", iam -> swap(iam, "prod-web", "web", "intruder"));
         stage.show("between", "prod-web");
         stage.settle();
         stage.show("after", "prod-web");
-        stage.expect("web is back", stage.roleIn("prod-web").equals("web"));
+        stage.expect("web is back", account.roleIn("prod-web").equals("web"));
         stage.expect(
                 "mallory is named",
                 stage.hasFinding("role-reverted") && stage.findingsMention("mallory"));
     }
 
     private void roleRemoved() {
-        stage.scene("The role is removed", "Instances would lose their credentials within hours.");
+        stage.scene(
+                "Somebody removes the role",
+                "Instances would lose their credentials within hours.");
         stage.show("before", "prod-web");
         stage.user("mallory", iam -> remove(iam, "prod-web", "web"));
         stage.settle();
         stage.show("after", "prod-web");
-        stage.expect("web is back", stage.roleIn("prod-web").equals("web"));
+        stage.expect("web is back", account.roleIn("prod-web").equals("web"));
     }
 
     private void profileDeleted() {
         stage.scene(
-                "The profile is deleted",
-                "It can be created again, but with a new ID: the finding says what that means.");
+                "Somebody deletes the profile",
+                "ProfileGuard creates it again, but with a new ID. The finding says what that"
+                        + " breaks.");
         stage.show("before", "prod-web");
-        String oldId = stage.idOf("prod-web");
+        String oldId = account.idOf("prod-web");
         stage.user(
                 "mallory",
                 iam -> {
@@ -100,8 +103,8 @@ final class GuardAct implements Act {
                 });
         stage.settle();
         stage.show("after", "prod-web");
-        stage.expect("it exists again with web", stage.roleIn("prod-web").equals("web"));
-        stage.expect("its ID is new", !stage.idOf("prod-web").equals(oldId));
+        stage.expect("it exists again and contains web", account.roleIn("prod-web").equals("web"));
+        stage.expect("its ID is new", !account.idOf("prod-web").equals(oldId));
         stage.expect(
                 "the finding names running instances and linked clusters",
                 stage.hasFinding("profile-restored")
@@ -110,10 +113,10 @@ final class GuardAct implements Act {
                         && stage.findingsMention(oldId));
     }
 
-    private void roleMadeAgain() {
+    private void roleRecreated() {
         stage.scene(
-                "The role is deleted and created again under the same name",
-                "Its ID is new, and a linked cluster stores the old one: no write can repair"
+                "Somebody deletes the role and creates it again with the same name",
+                "Its ID is new, but a linked cluster stores the old ID. No IAM call can repair"
                         + " that.");
         stage.show("before", "prod-web");
         stage.user(
@@ -135,13 +138,16 @@ final class GuardAct implements Act {
                 stage.hasFinding("role-recreated") && stage.findingsMention("cannot be restored"));
         stage.invoke("{\"adopt\": {\"profile\": \"prod-web\"}}");
         stage.invoke("{\"adopt\": {\"profile\": \"team-box\"}}");
-        stage.expect("the operator has accepted the new role", stage.hasFinding("change-adopted"));
+        stage.expect(
+                "the operator has made the new role the baseline",
+                stage.hasFinding("change-adopted"));
     }
 
     private void guardTagRemoved() {
         stage.scene(
-                "The tag that guards a profile is removed",
-                "Its baseline still guards it, so that the tag comes back.");
+                "Somebody removes the tag that guards a profile",
+                "The profile is still guarded, because it has a baseline. ProfileGuard sets the tag"
+                        + " again.");
         stage.show("before", "team-box");
         stage.user(
                 "mallory",
@@ -150,30 +156,32 @@ final class GuardAct implements Act {
                                 r -> r.instanceProfileName("team-box").tagKeys("profile-guard")));
         stage.settle();
         stage.show("after", "team-box");
-        stage.expect("the tag is back", stage.tagOf("team-box", "profile-guard").equals("locked"));
+        stage.expect(
+                "the tag is back", account.tagOf("team-box", "profile-guard").equals("locked"));
     }
 
     private void pipelineDeploys() {
         stage.scene(
-                "The trusted pipeline deploys another role",
-                "Its role's ARN is trusted, so that its changes become the baseline.");
+                "The trusted pipeline replaces the role",
+                "TrustedPrincipals contains the ARN of the pipeline's role, so the change becomes"
+                        + " the baseline.");
         stage.show("before", "prod-web");
         stage.pipeline(iam -> swap(iam, "prod-web", "web", "web-v2"));
         stage.settle();
         stage.show("after", "prod-web");
-        stage.expect("web-v2 stays", stage.roleIn("prod-web").equals("web-v2"));
-        stage.expect("it was adopted", stage.hasFinding("change-adopted"));
+        stage.expect("web-v2 stays", account.roleIn("prod-web").equals("web-v2"));
+        stage.expect("a finding reports the new baseline", stage.hasFinding("change-adopted"));
         stage.user("mallory", iam -> swap(iam, "prod-web", "web-v2", "intruder"));
         stage.settle();
         stage.expect(
-                "from now on web-v2 is what is put back",
-                stage.roleIn("prod-web").equals("web-v2"));
+                "after mallory's change, ProfileGuard restores web-v2",
+                account.roleIn("prod-web").equals("web-v2"));
     }
 
     private void release() {
         stage.scene(
-                "Break-glass, and its end",
-                "For half an hour anybody may change prod-web; then it is guarded again.");
+                "Break-glass: the profile is released",
+                "For 30 minutes anybody may change prod-web. Then it is guarded again.");
         stage.show("before", "prod-web");
         stage.invoke(
                 "{\"release\": {\"profile\": \"prod-web\", \"minutes\": 30, \"reason\": \"incident"
@@ -181,105 +189,26 @@ final class GuardAct implements Act {
         stage.user("oncall", iam -> swap(iam, "prod-web", "web-v2", "web"));
         stage.settle();
         stage.show("released", "prod-web");
-        stage.expect("a change under the release stays", stage.roleIn("prod-web").equals("web"));
+        stage.expect("a change during the release stays", account.roleIn("prod-web").equals("web"));
         stage.advance(Duration.ofMinutes(31));
         stage.user("oncall", iam -> swap(iam, "prod-web", "web", "web-v2"));
         stage.settle();
         stage.show("after", "prod-web");
         stage.expect(
-                "after its end the same person's change is put back",
-                stage.roleIn("prod-web").equals("web"));
+                "after the release, ProfileGuard reverts the same person's change",
+                account.roleIn("prod-web").equals("web"));
     }
 
-    private void twiceAndOutOfOrder() {
-        stage.scene(
-                "Events arrive twice and out of order",
-                "The function decides by the state of IAM, never by the order of events.");
-        stage.show("before", "prod-web");
-        stage.fault("double", "1");
-        stage.user("mallory", iam -> remove(iam, "prod-web", "web"));
-        stage.fault("reorder", "1");
-        stage.user("mallory", iam -> add(iam, "prod-web", "intruder"));
-        stage.fault("reorder", "0");
-        stage.user(
-                "mallory",
-                iam -> iam.tagInstanceProfile(r -> r.instanceProfileName("prod-web").tags(NOTE)));
-        stage.settle();
-        stage.fault("double", "0");
-        stage.show("after", "prod-web");
-        stage.expect("web is back", stage.roleIn("prod-web").equals("web"));
-    }
-
-    private void throttled() {
-        stage.scene(
-                "IAM throttles",
-                "The invocation fails, nothing is half done, and Lambda's retry repairs the"
-                        + " profile.");
-        stage.show("before", "prod-web");
-        stage.user("mallory", iam -> remove(iam, "prod-web", "web"));
-        stage.fault("throttle", "1");
-        stage.settle();
-        stage.fault("throttle", "0");
-        stage.show("between", "prod-web");
-        stage.expect("nothing could be done yet", stage.roleIn("prod-web").isEmpty());
-        stage.advance(Duration.ofMinutes(1));
-        stage.show("after", "prod-web");
-        stage.expect("the retry has put web back", stage.roleIn("prod-web").equals("web"));
-    }
-
-    private void interrupted() {
-        stage.scene(
-                "A repair is interrupted between its two writes",
-                "Removing the foreign role and adding the recorded one are two calls; here the"
-                        + " second fails.");
-        stage.show("before", "team-box");
-        stage.user("mallory", iam -> swap(iam, "team-box", "web", "intruder"));
-        stage.fault("fail", "AddRoleToInstanceProfile:2");
-        stage.settle();
-        stage.show("between", "team-box");
-        stage.expect("the profile is empty for now", stage.roleIn("team-box").isEmpty());
-        stage.advance(Duration.ofMinutes(1));
-        stage.show("after", "team-box");
-        stage.expect("the retry has put web back", stage.roleIn("team-box").equals("web"));
-    }
-
-    private void fight() {
-        stage.scene(
-                "Another controller fights back",
-                "After three repairs within ten minutes the breaker opens, and the finding names"
-                        + " the other controller.");
-        stage.show("before", "prod-web");
-        for (int i = 0; i < 4; i++) {
-            stage.user("controller", iam -> swap(iam, "prod-web", "web", "intruder"));
-            stage.settle();
-        }
-        stage.show("stopped", "prod-web");
-        stage.expect("the repairs have stopped", stage.roleIn("prod-web").equals("intruder"));
-        stage.expect(
-                "the controller is named",
-                stage.hasFinding("breaker-open") && stage.findingsMention("controller"));
-        stage.advance(Duration.ofMinutes(11));
-        stage.user(
-                "controller",
-                iam -> iam.tagInstanceProfile(r -> r.instanceProfileName("prod-web").tags(NOTE)));
-        stage.settle();
-        stage.show("after", "prod-web");
-        stage.expect(
-                "the next event after the window finds and repairs it",
-                stage.roleIn("prod-web").equals("web"));
-    }
-
-    private void nobodysProfile() {
-        stage.scene("A profile that nothing guards", "It is left alone, whatever changes.");
+    private void unguarded() {
+        stage.scene("Somebody changes a profile that is not guarded", "ProfileGuard does nothing.");
         stage.show("before", "scratch");
         stage.user("mallory", iam -> swap(iam, "scratch", "web", "intruder"));
         stage.settle();
         stage.show("after", "scratch");
-        stage.expect("it is left as it is", stage.roleIn("scratch").equals("intruder"));
+        stage.expect("intruder stays", account.roleIn("scratch").equals("intruder"));
     }
 
     private static final Tag LOCKED = Tag.builder().key("profile-guard").value("locked").build();
-    private static final Tag NOTE = Tag.builder().key("Note").value("seen").build();
     private static final String TRUSTS_ACCOUNT =
             """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",

@@ -27,7 +27,7 @@ final class Narrator {
     private final String observerArn;
     private final String function;
     private int printed;
-    private int findingsBefore;
+    private int findingsBeforeScene;
     private int findingsPrinted;
     private int scenes;
 
@@ -44,33 +44,40 @@ final class Narrator {
         this.function = function;
     }
 
+    /// Prints the heading of the act.
     void act(String function, String about, Map<String, String> parameters) {
         out.println();
         out.println(styled(function + ": " + about, Style.bold, Style.underline));
         new TreeMap<>(parameters).forEach((name, value) -> out.println("   " + name + "=" + value));
     }
 
+    /// Prints the heading of a scene.
     void scene(String title, String explanation) {
-        findingsBefore = timeline.findings().size();
-        findingsPrinted = findingsBefore;
+        findingsBeforeScene = timeline.findings().size();
+        findingsPrinted = findingsBeforeScene;
         out.println();
         out.println(styled("%d. %s".formatted(++scenes, title), Style.bold));
         out.println("   " + explanation);
     }
 
+    /// Prints something that the timeline does not contain.
     void remark(String text) {
         out.println(styled("   ... " + text, Style.faint));
     }
 
+    /// Prints the state of a profile.
+    ///
+    /// @param when such as `before`
     void state(String when, String text) {
         out.println("   %-8s %s".formatted(when, styled(text, Style.fg_cyan)));
     }
 
-    void verdict(String what, boolean so) {
+    /// Prints an expectation.
+    void verdict(String expectation, boolean met) {
         out.println(
-                so
-                        ? styled("   ok       " + what, Style.fg_green)
-                        : styled("   FAILED   " + what, Style.fg_red, Style.bold));
+                met
+                        ? styled("   ok       " + expectation, Style.fg_green)
+                        : styled("   FAILED   " + expectation, Style.fg_red, Style.bold));
     }
 
     void lines(List<String> lines) {
@@ -80,10 +87,10 @@ final class Narrator {
     /// The findings of this scene.
     List<Map<String, @Nullable Object>> findings() {
         List<Map<String, @Nullable Object>> all = timeline.findings();
-        return all.subList(findingsBefore, all.size());
+        return all.subList(findingsBeforeScene, all.size());
     }
 
-    /// Skips the entries so far.
+    /// Skips the entries that are not printed yet.
     void skip() {
         printed = timeline.entries().size();
     }
@@ -108,12 +115,12 @@ final class Narrator {
             case INVOCATION -> invocation(entry);
             case ACTION -> {}
             case FINDING -> finding();
-            case DEAD_LETTER -> line(entry, "queue", "given up: " + entry.outcome());
+            case DEAD_LETTER -> line(entry, "queue", "dead letter: " + entry.outcome());
         }
     }
 
     private void call(Entry entry) {
-        String verb = !isFunctions(entry.actor()) ? "calls" : reads(entry) ? "reads" : "writes";
+        String verb = !isFunction(entry.actor()) ? "calls" : reads(entry) ? "reads" : "writes";
         String others = entry.detail() == null ? "" : ", " + entry.detail();
         String failed = "ok".equals(entry.outcome()) ? "" : ": " + entry.outcome();
         line(
@@ -171,7 +178,7 @@ final class Narrator {
         return entry.operation() != null && READS.matcher(entry.operation()).matches();
     }
 
-    private static boolean isFunctions(@Nullable String actor) {
+    private static boolean isFunction(@Nullable String actor) {
         return actor != null && FUNCTION.matcher(actor).matches();
     }
 

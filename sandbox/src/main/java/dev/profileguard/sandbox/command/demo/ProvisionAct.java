@@ -1,9 +1,9 @@
 package dev.profileguard.sandbox.command.demo;
 
-import static dev.profileguard.sandbox.command.demo.Stage.add;
-import static dev.profileguard.sandbox.command.demo.Stage.createProfile;
-import static dev.profileguard.sandbox.command.demo.Stage.createRole;
-import static dev.profileguard.sandbox.command.demo.Stage.remove;
+import static dev.profileguard.sandbox.command.demo.IamCalls.add;
+import static dev.profileguard.sandbox.command.demo.IamCalls.createProfile;
+import static dev.profileguard.sandbox.command.demo.IamCalls.createRole;
+import static dev.profileguard.sandbox.command.demo.IamCalls.remove;
 
 import java.time.Duration;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -18,14 +18,16 @@ final class ProvisionAct implements Act {
                     + " terraform-provider-aws/6.20.0 aws-sdk-go-v2/1.39.4";
 
     private final Stage stage;
+    private final AccountView account;
 
     ProvisionAct(Stage stage) {
         this.stage = stage;
+        this.account = stage.account();
     }
 
     @Override
     public void play() {
-        madeByApi();
+        createdByApi();
         tutorial();
         terraform();
         optedOut();
@@ -34,25 +36,25 @@ final class ProvisionAct implements Act {
         inUse();
     }
 
-    private void madeByApi() {
+    private void createdByApi() {
         stage.scene(
                 "A role is created by the API",
-                "The console would also create its profile, the API does not: no instance can use"
-                        + " it.");
+                "The console also creates a profile, but the API does not, so no instance can use"
+                        + " the role.");
         stage.user("alice", iam -> createRole(iam, "reports"));
         stage.settle();
-        stage.expect("nothing happens yet", stage.profile("reports") == null);
+        stage.expect("it gets no profile yet", account.profile("reports") == null);
         stage.advance(DELAY);
         stage.show("after", "reports");
         stage.expect(
-                "after the delay it has its profile", stage.roleIn("reports").equals("reports"));
+                "after the delay it has its profile", account.roleIn("reports").equals("reports"));
         stage.expect("a finding reports it", stage.hasFinding("profile-created"));
     }
 
     private void tutorial() {
         stage.scene(
-                "The same by a tutorial's three commands",
-                "Whoever creates the profile within the delay is not disturbed.");
+                "Somebody enters the three commands of a tutorial",
+                "ProfileProvisioner creates nothing if the profile exists before the delay ends.");
         stage.user("bob", iam -> createRole(iam, "batch"));
         stage.advance(Duration.ofSeconds(40));
         stage.user("bob", iam -> iam.createInstanceProfile(r -> r.instanceProfileName("batch")));
@@ -60,52 +62,55 @@ final class ProvisionAct implements Act {
         stage.user("bob", iam -> add(iam, "batch", "batch"));
         stage.advance(DELAY);
         stage.show("after", "batch");
-        stage.expect("the profile is bob's own", stage.tagOf("batch", CREATED_BY).isEmpty());
+        stage.expect("the profile is bob's own", account.tagOf("batch", CREATED_BY).isEmpty());
         stage.expect("no finding reports it", !stage.hasFinding("profile-created"));
     }
 
     private void terraform() {
         stage.scene(
                 "Terraform creates a role",
-                "It creates its own profile, or needs none: ProvisionFor=unless-iac leaves it"
-                        + " alone.");
+                "Terraform creates its own profiles. With ProvisionFor=unless-iac,"
+                        + " ProfileProvisioner skips its roles.");
         stage.tool("terraform", TERRAFORM, iam -> createRole(iam, "tf-role"));
         stage.advance(DELAY);
-        stage.expect("it gets no profile", stage.profile("tf-role") == null);
+        stage.expect("it gets no profile", account.profile("tf-role") == null);
     }
 
     private void optedOut() {
         stage.scene(
-                "A role that asks to be left alone",
-                "The tag profile-guard:provision=off is enough.");
+                "Somebody creates a role that opts out",
+                "The tag profile-guard:provision=off is the opt-out.");
         stage.user("alice", iam -> createRole(iam, "assumed-by-hand", OPT_OUT));
         stage.advance(DELAY);
-        stage.expect("it gets no profile", stage.profile("assumed-by-hand") == null);
+        stage.expect("it gets no profile", account.profile("assumed-by-hand") == null);
     }
 
     private void deleted() {
         stage.scene(
-                "The role is to be deleted",
-                "Its creator does not know of the profile, and IAM refuses to delete the role.");
+                "Somebody deletes the role",
+                "Its creator does not know that it has a profile, and IAM refuses to delete the"
+                        + " role.");
         stage.show("before", "reports");
         stage.refused("alice", "DeleteConflict", iam -> iam.deleteRole(r -> r.roleName("reports")));
         stage.settle();
-        stage.expect("its profile is deleted", stage.profile("reports") == null);
-        stage.expect("a finding tells her to try again", stage.hasFinding("profile-retired"));
+        stage.expect("its profile is deleted", account.profile("reports") == null);
+        stage.expect(
+                "a finding says that alice can try again", stage.hasFinding("profile-retired"));
         stage.user("alice", iam -> iam.deleteRole(r -> r.roleName("reports")));
         stage.settle();
-        stage.expect("the second try succeeds", !stage.roleExists("reports"));
+        stage.expect("the second try succeeds", !account.roleExists("reports"));
     }
 
     private void nameTaken() {
         stage.scene(
-                "The profile of that name has another role",
-                "Nobody's profile is overwritten: the finding says what to do.");
+                "A profile with the name of the role contains another role",
+                "ProfileProvisioner changes no profile of somebody else. The finding says what to"
+                        + " do.");
         stage.user("alice", iam -> createProfile(iam, "search", "batch"));
         stage.user("alice", iam -> createRole(iam, "search"));
         stage.advance(DELAY);
         stage.show("after", "search");
-        stage.expect("it still has batch", stage.roleIn("search").equals("batch"));
+        stage.expect("it still contains batch", account.roleIn("search").equals("batch"));
         stage.expect("a finding reports it", stage.hasFinding("profile-name-taken"));
         stage.user("alice", iam -> remove(iam, "search", "batch"));
         stage.settle();
@@ -113,15 +118,15 @@ final class ProvisionAct implements Act {
 
     private void inUse() {
         stage.scene(
-                "A role that instances use is to be deleted",
-                "Its profile is not deleted, although it was created automatically.");
+                "Somebody deletes a role that instances use",
+                "ProfileProvisioner keeps the profile, although it created it.");
         stage.user("alice", iam -> createRole(iam, "live"));
         stage.advance(DELAY);
         stage.used("live");
         stage.refused("alice", "DeleteConflict", iam -> iam.deleteRole(r -> r.roleName("live")));
         stage.settle();
         stage.show("after", "live");
-        stage.expect("the profile stays", stage.roleIn("live").equals("live"));
+        stage.expect("the profile stays", account.roleIn("live").equals("live"));
         stage.expect(
                 "the finding lists the commands, in order",
                 stage.hasFinding("role-blocked-by-profiles")

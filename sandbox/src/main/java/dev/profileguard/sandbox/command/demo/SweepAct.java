@@ -1,9 +1,9 @@
 package dev.profileguard.sandbox.command.demo;
 
-import static dev.profileguard.sandbox.command.demo.Stage.createProfile;
-import static dev.profileguard.sandbox.command.demo.Stage.createRole;
-import static dev.profileguard.sandbox.command.demo.Stage.remove;
-import static dev.profileguard.sandbox.command.demo.Stage.swap;
+import static dev.profileguard.sandbox.command.demo.IamCalls.createProfile;
+import static dev.profileguard.sandbox.command.demo.IamCalls.createRole;
+import static dev.profileguard.sandbox.command.demo.IamCalls.remove;
+import static dev.profileguard.sandbox.command.demo.IamCalls.swap;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// Backfill: repairs what is older than the first event, and what a lost event missed.
+/// Backfill: applies the rules to resources that are older than the stack, and after lost events.
 final class SweepAct implements Act {
     private static final int SIZE = 200;
     private static final String SWEEP = "{\"mode\": \"sweep\"}";
@@ -23,8 +23,8 @@ final class SweepAct implements Act {
               "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
             """;
 
-    /// Findings that only people can resolve.
-    private static final List<String> LEFT_TO_PEOPLE =
+    /// The findings that only people can resolve.
+    private static final List<String> FOR_PEOPLE =
             List.of(
                     "profile-name-taken",
                     "profile-left-empty",
@@ -33,50 +33,55 @@ final class SweepAct implements Act {
                     "inherited-tag-differs");
 
     private final Stage stage;
+    private final AccountView account;
 
     SweepAct(Stage stage) {
         this.stage = stage;
+        this.account = stage.account();
     }
 
     @Override
     public void play() {
         existingAccount();
         lostEvents();
-        unknownCaller();
+        unattributedDrift();
     }
 
     private void existingAccount() {
         stage.scene(
                 "An account of %d roles and profiles, older than the stack".formatted(SIZE),
-                "Profiles that are missing, empty or have another role; tags that are missing, in"
-                        + " the wrong case, of wrong values, too many, or not the role's.");
+                "Profiles are missing, empty, or contain another role. Tags are missing, have"
+                        + " wrong keys or values, or differ from those of the role.");
         stage.fault("lose", "1");
         stage.withoutEvents("alice", SweepAct::grow);
         stage.fault("lose", "0");
         stage.advance(Duration.ofHours(2));
         Map<String, Object> planned = stage.backfill("{\"mode\": \"plan\"}");
         stage.expect("the plan has changed nothing", stage.writes() == 0);
-        stage.expect("it says what would change", planned.get("lines") instanceof List<?>);
+        stage.expect("it lists what would change", planned.get("lines") instanceof List<?>);
         Map<String, Object> applied =
                 stage.backfill(
                         "{\"mode\": \"apply\", \"plan\": \"%s\"}".formatted(planned.get("plan")));
-        stage.expect("applying it does what it says", applied.get("cursor") == null);
-        stage.expect("role-1 has its profile now", stage.roleIn("role-1").equals("role-1"));
-        stage.expect("the tags are right", stage.tagOf("role-3", "CostCenter").equals("cc-1"));
+        stage.expect("the whole plan is applied", applied.get("cursor") == null);
+        stage.expect("role-1 has its profile now", account.roleIn("role-1").equals("role-1"));
+        stage.expect("the tags are right", account.tagOf("role-3", "CostCenter").equals("cc-1"));
         int before = stage.writes();
         stage.backfill(SWEEP);
-        stage.expect("the sweep after it has nothing to do", stage.writes() == before);
-        for (String kind : LEFT_TO_PEOPLE) {
-            stage.expect("a finding says what is left to people: " + kind, stage.hasFinding(kind));
+        stage.expect("the next sweep changes nothing", stage.writes() == before);
+        for (String kind : FOR_PEOPLE) {
+            stage.expect("a finding says what people must do: " + kind, stage.hasFinding(kind));
         }
-        stage.expect("the profile of EKS is unchanged", stage.tagOf(OF_EKS, "Owner").isEmpty());
-        stage.expect("a role of Lambda has no profile", stage.profile("worker") == null);
+        stage.expect("the profile of EKS is unchanged", account.tagOf(OF_EKS, "Owner").isEmpty());
+        stage.expect(
+                "a role that only Lambda may assume gets no profile",
+                account.profile("worker") == null);
     }
 
     private void lostEvents() {
         stage.scene(
                 "Events get lost",
-                "IAM's events are best effort. CloudTrail still knows who made each call.");
+                "EventBridge may lose events. The sweep finds the drift, and CloudTrail shows the"
+                        + " caller.");
         stage.user("admin", iam -> createRole(iam, "intruder"));
         stage.settle();
         stage.show("before", "prod-1");
@@ -89,26 +94,32 @@ final class SweepAct implements Act {
         stage.backfill(SWEEP);
         stage.show("after", "prod-1");
         stage.show("after", "prod-2");
-        stage.expect("mallory's change is put back", stage.roleIn("prod-1").equals("role-0"));
+        stage.expect("mallory's change is reverted", account.roleIn("prod-1").equals("role-0"));
         stage.expect(
                 "mallory is named",
                 stage.hasFinding("role-reverted") && stage.findingsMention("mallory"));
-        stage.expect("the pipeline's is adopted", stage.roleIn("prod-2").equals("role-4"));
+        stage.expect(
+                "the change by the trusted user deployer is the new baseline",
+                account.roleIn("prod-2").equals("role-4"));
     }
 
-    private void unknownCaller() {
+    private void unattributedDrift() {
         stage.scene(
-                "Drift without a known caller",
-                "CloudTrail may be late: for half an hour it is reported and left alone.");
+                "Drift with an unknown cause",
+                "CloudTrail may be late, so the sweep only reports the drift for the first 30"
+                        + " minutes.");
         stage.unrecorded(iam -> swap(iam, "prod-1", "role-0", "intruder"));
         stage.backfill(SWEEP);
         stage.show("first", "prod-1");
         stage.expect("a finding reports it", stage.hasFinding("drift-unexplained"));
-        stage.expect("it is left alone", stage.roleIn("prod-1").equals("intruder"));
+        stage.expect(
+                "the sweep does not change it yet", account.roleIn("prod-1").equals("intruder"));
         stage.advance(Duration.ofMinutes(31));
         stage.backfill(SWEEP);
         stage.show("after", "prod-1");
-        stage.expect("after its grace it is put back", stage.roleIn("prod-1").equals("role-0"));
+        stage.expect(
+                "after 30 minutes, the sweep reverts the change",
+                account.roleIn("prod-1").equals("role-0"));
     }
 
     private static void grow(IamClient iam) {

@@ -1,12 +1,12 @@
 package dev.profileguard.sandbox.command.demo;
 
-import static dev.profileguard.sandbox.command.demo.Stage.createProfile;
-import static dev.profileguard.sandbox.command.demo.Stage.createRole;
-import static dev.profileguard.sandbox.command.demo.Stage.tag;
+import static dev.profileguard.sandbox.command.demo.IamCalls.createProfile;
+import static dev.profileguard.sandbox.command.demo.IamCalls.createRole;
+import static dev.profileguard.sandbox.command.demo.IamCalls.tag;
 
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// TagEnforcer: roles and profiles carry the tags that a tag policy asks for.
+/// TagEnforcer: sets the tags that a tag policy requires on roles and profiles.
 final class TagAct implements Act {
     /// A tag policy of an organization.
     static final String POLICY =
@@ -23,9 +23,11 @@ final class TagAct implements Act {
             """;
 
     private final Stage stage;
+    private final AccountView account;
 
     TagAct(Stage stage) {
         this.stage = stage;
+        this.account = stage.account();
     }
 
     @Override
@@ -36,15 +38,15 @@ final class TagAct implements Act {
         wrongCase();
         notAllowed();
         notAllowedAndNoDefault();
-        untouchable();
+        owned();
         compared();
     }
 
     private void untagged() {
         stage.scene(
-                "A role and a profile without tags",
-                "Both are required to have Owner and CostCenter; the creator is known from the"
-                        + " call.");
+                "Somebody creates a role and a profile without tags",
+                "The policy requires Owner and CostCenter on both. The default of Owner is the"
+                        + " caller who created them.");
         stage.user(
                 "alice",
                 iam -> {
@@ -53,33 +55,39 @@ final class TagAct implements Act {
                 });
         stage.settle();
         stage.show("after", "web");
-        stage.expect("the role says who made it", stage.roleTag("web", "Owner").equals("alice"));
-        stage.expect("the profile too", stage.tagOf("web", "Owner").equals("alice"));
+        stage.expect("the role's Owner is alice", account.roleTag("web", "Owner").equals("alice"));
+        stage.expect("the profile's Owner is alice", account.tagOf("web", "Owner").equals("alice"));
         stage.expect(
-                "its cost center is unassigned",
-                stage.tagOf("web", "CostCenter").equals("unassigned"));
+                "its CostCenter is unassigned",
+                account.tagOf("web", "CostCenter").equals("unassigned"));
     }
 
     private void inherited() {
         stage.scene(
-                "The role's cost center is set",
-                "InheritedTags=CostCenter: the profile's inherited tag follows the role's.");
+                "Somebody sets the role's CostCenter",
+                "InheritedTags=CostCenter: the profile inherits the tag from its role.");
         stage.show("before", "web");
         stage.user(
                 "alice", iam -> iam.tagRole(r -> r.roleName("web").tags(of("CostCenter", "cc-7"))));
         stage.settle();
         stage.show("after", "web");
-        stage.expect("the profile follows", stage.tagOf("web", "CostCenter").equals("cc-7"));
+        stage.expect(
+                "the profile has the new value too",
+                account.tagOf("web", "CostCenter").equals("cc-7"));
     }
 
     private void removed() {
-        stage.scene("Required tags are removed", "They are copied back from the other resource.");
+        stage.scene(
+                "Somebody removes required tags",
+                "TagEnforcer copies them from the other resource.");
         stage.user(
                 "mallory",
                 iam -> iam.untagRole(r -> r.roleName("web").tagKeys("Owner", "CostCenter")));
         stage.settle();
-        stage.expect("the role's owner is back", stage.roleTag("web", "Owner").equals("alice"));
-        stage.expect("so is its cost center", stage.roleTag("web", "CostCenter").equals("cc-7"));
+        stage.expect("the role has Owner again", account.roleTag("web", "Owner").equals("alice"));
+        stage.expect(
+                "the role has CostCenter again",
+                account.roleTag("web", "CostCenter").equals("cc-7"));
         stage.user(
                 "mallory",
                 iam ->
@@ -87,13 +95,13 @@ final class TagAct implements Act {
                                 r -> r.instanceProfileName("web").tagKeys("Owner")));
         stage.settle();
         stage.show("after", "web");
-        stage.expect("the profile's owner too", stage.tagOf("web", "Owner").equals("alice"));
+        stage.expect("the profile has Owner again", account.tagOf("web", "Owner").equals("alice"));
     }
 
     private void wrongCase() {
         stage.scene(
-                "Keys in the wrong case",
-                "On a profile costcenter and CostCenter are two tags, on a role one.");
+                "Tag keys with the wrong capitalization",
+                "On a profile, costcenter and CostCenter are two tags; on a role, they are one.");
         stage.user(
                 "alice",
                 iam -> {
@@ -103,49 +111,48 @@ final class TagAct implements Act {
                 });
         stage.settle();
         stage.show("after", "jobs");
-        stage.expect("the profile's keys are right", stage.tagOf("jobs", "Owner").equals("bob"));
-        stage.expect("the wrong ones are gone", stage.tagOf("jobs", "OWNER").isEmpty());
-        stage.expect("the role's key is right", stage.roleTag("jobs", "CostCenter").equals("cc-9"));
+        stage.expect("the profile's keys are right", account.tagOf("jobs", "Owner").equals("bob"));
+        stage.expect("the profile's wrong keys are gone", account.tagOf("jobs", "OWNER").isEmpty());
+        stage.expect(
+                "the role's key is right", account.roleTag("jobs", "CostCenter").equals("cc-9"));
     }
 
     private void notAllowed() {
         stage.scene(
-                "A value that the policy does not allow", "Where there is a default, it is set.");
+                "A value that the policy does not allow", "TagEnforcer sets the default value.");
         stage.user("alice", iam -> tag(iam, "jobs", of("CostCenter", "mine")));
         stage.settle();
         stage.show("after", "jobs");
-        stage.expect(
-                "the value is an allowed one again",
-                !stage.tagOf("jobs", "CostCenter").equals("mine"));
+        stage.expect("the value is replaced", !account.tagOf("jobs", "CostCenter").equals("mine"));
     }
 
     private void notAllowedAndNoDefault() {
         stage.scene(
-                "The same where there is no default",
-                "The function does not guess: a person has to decide.");
+                "A value that the policy does not allow, without a default",
+                "TagEnforcer does not guess. A person must decide.");
         stage.user("alice", iam -> tag(iam, "jobs", of("Stage", "lve")));
         stage.settle();
         stage.show("after", "jobs");
-        stage.expect("the value stays", stage.tagOf("jobs", "Stage").equals("lve"));
+        stage.expect("the value stays", account.tagOf("jobs", "Stage").equals("lve"));
         stage.expect("a finding reports it", stage.hasFinding("tag-value-not-allowed"));
     }
 
-    private void untouchable() {
+    private void owned() {
         stage.scene(
-                "A profile that nobody may touch",
-                "EKS owns profiles named eks-*: they stay as they are.");
+                "A profile that an AWS service owns",
+                "EKS owns the profiles eks-*. TagEnforcer does not change them.");
         stage.user("alice", iam -> createProfile(iam, "eks-1234", "jobs"));
         stage.settle();
         stage.show("after", "eks-1234");
-        stage.expect("it gets no tags", stage.tagOf("eks-1234", "Owner").isEmpty());
+        stage.expect("it gets no tags", account.tagOf("eks-1234", "Owner").isEmpty());
     }
 
     private void compared() {
         stage.scene(
-                "What no console shows",
-                "The tags of a profile and of the role in it, side by side.");
+                "The tags of a profile and its role, side by side",
+                "An operator sends the request show. No console has such a view.");
         stage.invokeAndPrint("{\"show\": {\"profile\": \"jobs\"}}");
-        stage.expect("both are shown", stage.failed() == 0);
+        stage.expect("the request succeeds", stage.failed() == 0);
     }
 
     private static Tag of(String key, String value) {

@@ -12,8 +12,8 @@ import java.util.stream.StreamSupport;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
-/// Prints a plan for people: counts, then each profile and role that would change with its actions,
-/// then the findings.
+/// Prints a plan for people: the counts, the profiles and roles that would change with their
+/// actions, and the findings.
 record PlanText(PrintWriter out, Ansi ansi) {
     private static final Pattern EXCEPTION =
             Pattern.compile("^(?:[a-z]\\w*\\.)+[A-Z][\\w.$]*(?:Exception|Error): ");
@@ -26,7 +26,8 @@ record PlanText(PrintWriter out, Ansi ansi) {
         findings(plan);
     }
 
-    /// The roles and profiles on which a rule failed, so that nothing is planned for them, and why.
+    /// Prints the roles and profiles on which a rule failed, and why. The plan contains no change
+    /// of them by that rule.
     void failures(SweepReport swept) {
         List<JsonNode> failed =
                 swept.outcomes().stream()
@@ -37,9 +38,7 @@ record PlanText(PrintWriter out, Ansi ansi) {
         }
         title(
                 String.format(
-                        Locale.ROOT,
-                        "Nothing is planned where a rule failed: %d of them",
-                        failed.size()));
+                        Locale.ROOT, "%d without a plan, because a rule failed", failed.size()));
         for (JsonNode outcome : failed) {
             out.println(
                     "%s   %s failed: %s"
@@ -50,31 +49,33 @@ record PlanText(PrintWriter out, Ansi ansi) {
         }
     }
 
-    /// A failure without the class of the exception that it was.
+    /// The message of a failure, without the class of the exception.
     private static String reason(String why) {
         return EXCEPTION.matcher(why).replaceFirst("");
     }
 
-    /// How many outcomes of each kind, a line a rule.
+    /// Prints the number of outcomes by decision, one line for each rule.
     void counts(SweepReport swept) {
         swept.total()
                 .properties()
                 .forEach(rule ->
                         out.println(
-                                "   %-10s %s".formatted(rule.getKey(), counted(rule.getValue()))));
+                                "   %-10s %s"
+                                        .formatted(
+                                                rule.getKey(), decisionCounts(rule.getValue()))));
     }
 
-    /// Why a sweep leaves roles alone that the plan gives profiles.
-    void whatIsLeftToCode(SweepReport swept) {
+    /// Explains why the sweep creates no profile for roles that get one in the plan.
+    void explainLeftToCode(SweepReport swept) {
         if (swept.total().path("provision").path("left-to-code").asInt() > 0) {
             out.println(
-                    "   left-to-code: infrastructure as code made these roles, or CloudTrail does"
-                        + " not tell any more who did (it remembers 90 days). Applying a plan gives"
-                        + " them profiles, and so does ProvisionFor=all");
+                    "   left-to-code: infrastructure as code created these roles, or CloudTrail no"
+                            + " longer shows who did (it keeps 90 days). To create their profiles,"
+                            + " apply a plan or set ProvisionFor=all");
         }
     }
 
-    private static String counted(JsonNode decisions) {
+    private static String decisionCounts(JsonNode decisions) {
         return String.join(
                 ", ",
                 decisions.properties().stream()
@@ -135,7 +136,7 @@ record PlanText(PrintWriter out, Ansi ansi) {
         }
     }
 
-    /// A part begins.
+    /// Prints a heading.
     void title(String text) {
         out.println();
         out.println(styled(text, Style.bold, Style.underline));

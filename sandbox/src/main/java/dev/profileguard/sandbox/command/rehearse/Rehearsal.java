@@ -3,21 +3,22 @@ package dev.profileguard.sandbox.command.rehearse;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.account.AccountRecording;
 import dev.profileguard.sandbox.account.Origin;
-import dev.profileguard.sandbox.account.Progress;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
-import dev.profileguard.sandbox.command.replay.RecordedCalls;
 import dev.profileguard.sandbox.command.replay.Replay;
+import dev.profileguard.sandbox.input.Progress;
+import dev.profileguard.sandbox.trail.RecordedCalls;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
-/// Shows on a recorded account what the template, with these parameters, would do: the plan for the
-/// account as it is, and then how recorded calls would have gone, each in a sandbox of its own.
+/// Shows what the template would do to a recorded account. The first part is the plan for the
+/// account. The second part replays recorded calls in it. Each part has its own sandbox.
 ///
-/// @param account to begin with
-/// @param parameters values for the template's parameters
+/// @param account the recorded account, with which each sandbox starts
+/// @param template the template's file
+/// @param parameters the values of the template's parameters
 record Rehearsal(
         AccountRecording account,
         Path template,
@@ -25,39 +26,40 @@ record Rehearsal(
         PrintWriter out,
         Ansi ansi) {
     private static final String PLAN = "plan";
-    private static final String AS_DEPLOYED = "sweep";
+    private static final String SWEEP = "sweep";
 
-    /// What a sweep would find and do now.
+    /// Prints the plan.
     ///
-    /// @throws RehearsalException when there is no plan
+    /// @throws RehearsalException when Backfill fails
     void plan() {
         try (Sandbox sandbox = sandboxAt(Instant.now());
-                Progress working = Progress.onTerminal("planning", Progress.UNKNOWN)) {
-            new Replay(sandbox, out, ansi).introduce();
+                Progress progress = Progress.onTerminal("planning", Progress.UNKNOWN)) {
+            new Replay(sandbox, out, ansi).printWarnings();
             PlanText text = new PlanText(out, ansi);
             text.title("The plan");
             text.print(new Sweeper(sandbox).sweep(PLAN));
-            working.step();
+            progress.step();
         }
     }
 
-    /// How the calls would have gone with the template deployed just before, its first sweep over.
+    /// Replays recorded calls, as if the template had been deployed before them and the first sweep
+    /// had run.
     ///
-    /// @param recorded calls of the recorded account; those of others are left out
+    /// @param recorded the calls of a trail; those in other accounts are left out
     /// @return whether no function failed
     /// @throws RehearsalException when the first sweep fails
-    boolean day(RecordedCalls recorded) {
-        RecordedCalls calls = here(recorded);
-        try (Sandbox sandbox = sandboxAt(calls.begin());
-                Progress progress = Progress.onTerminal("playing", calls.count())) {
-            sandbox.onWarning(said -> {}); // the plan began with them
+    boolean replay(RecordedCalls recorded) {
+        RecordedCalls calls = localized(recorded);
+        try (Sandbox sandbox = sandboxAt(Replay.startTime(calls));
+                Progress progress = Progress.onTerminal("replaying", calls.count())) {
+            sandbox.onWarning(warning -> {}); // printed before the plan
             Replay replay = new Replay(sandbox, out, ansi);
             replay.prepare(calls);
             PlanText text = new PlanText(out, ansi);
             text.title("The first sweep, before the calls");
-            SweepReport first = new Sweeper(sandbox).sweep(AS_DEPLOYED);
+            SweepReport first = new Sweeper(sandbox).sweep(SWEEP);
             text.counts(first);
-            text.whatIsLeftToCode(first);
+            text.explainLeftToCode(first);
             text.failures(first);
             text.title("The calls");
             recorded.leftOut().forEach(out::println);
@@ -65,7 +67,7 @@ record Rehearsal(
             leftOut(
                     recorded.count() - calls.count(),
                     recorded.read(),
-                    "are other accounts': " + recorded.accountsBut(number()));
+                    "belong to other accounts: " + recorded.accountsExcept(number()));
             return replay.play(calls, progress::step);
         }
     }
@@ -76,13 +78,14 @@ record Rehearsal(
         }
     }
 
+    /// The number of the recorded account; the sandbox's own, if no entry has an ARN.
     private String number() {
         return account.origin().map(Origin::account).orElse(Stack.ACCOUNT);
     }
 
-    private RecordedCalls here(RecordedCalls recorded) {
+    private RecordedCalls localized(RecordedCalls recorded) {
         return account.origin()
-                .map(origin -> recorded.of(number()).in(origin::here))
+                .map(origin -> recorded.of(number()).mapped(origin::localized))
                 .orElseGet(() -> recorded.of(number()));
     }
 

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.command.rehearse;
 
-/// A rehearsal cannot go on. The message is for the person who asked for it.
+/// A rehearsal cannot continue. The message is for the user.
 public final class RehearsalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

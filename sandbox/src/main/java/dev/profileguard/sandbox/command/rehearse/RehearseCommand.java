@@ -4,7 +4,7 @@ import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.account.AccountRecording;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.command.option.TemplateOptions;
-import dev.profileguard.sandbox.command.replay.RecordedCalls;
+import dev.profileguard.sandbox.trail.RecordedCalls;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -20,14 +20,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `guard rehearse`: what would the whole system do to this account?
+/// `guard rehearse`: prints what all functions would do to a recorded account.
 @Command(
         name = "rehearse",
         description = {
-            "See what the whole system would do to your account before you deploy anything.",
-            "Prints the plan for a recorded account: counts, each profile and role that would"
-                    + " change with its actions, the findings. With --events, then the day of these"
-                    + " records as it would have gone on that account. Nothing is sent anywhere."
+            "Show what all functions would do to your account, before you deploy anything.",
+            "Prints the plan for a recorded account: the counts, the profiles and roles that would"
+                    + " change with their actions, and the findings. With --events, then replays"
+                    + " recorded calls in that account. Nothing is sent to AWS."
         })
 public final class RehearseCommand implements Callable<Integer> {
     @Mixin private TemplateOptions options = new TemplateOptions();
@@ -39,10 +39,11 @@ public final class RehearseCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "TRAIL",
             description = {
-                "Files with CloudTrail records, or folders, as 'guard replay' takes them. They are"
-                        + " played on the account as it must have been before, with the template"
-                        + " deployed. Those that no rule takes and that change no role or profile"
-                        + " are only counted."
+                "Files or folders with CloudTrail records, in the formats that 'guard replay'"
+                    + " reads. The records are replayed in the recorded account, with the template"
+                    + " deployed. Roles and profiles that the calls require are created first."
+                    + " Records that no rule matches and that change no role or profile are only"
+                    + " counted."
             })
     private List<Path> events = new ArrayList<>();
 
@@ -51,33 +52,34 @@ public final class RehearseCommand implements Callable<Integer> {
     /// Picocli calls this one.
     public RehearseCommand() {}
 
-    /// All is worked out before anything is printed, so that a failure leaves no half of it.
+    /// Prints the output only when it is complete, so that a failure leaves no partial output.
     @Override
     public Integer call() {
         CommandLine command = spec.commandLine();
         if (!account.isGiven()) {
             throw new ParameterException(
                     command,
-                    "--account is missing: name what 'aws iam get-account-authorization-details'"
-                            + " printed");
+                    "--account is missing: give the file with the output of 'aws iam"
+                            + " get-account-authorization-details'");
         }
         RecordedCalls calls =
                 RecordedCalls.concerning(
                         TemplateReader.read(options.file(), options.parameters()),
                         events,
-                        this::complain);
-        if (!calls.isComplete() || (!events.isEmpty() && !calls.hasRecords(this::complain))) {
+                        this::printError);
+        if (!calls.isComplete() || (!events.isEmpty() && !calls.hasRecords(this::printError))) {
             return CommandLine.ExitCode.SOFTWARE;
         }
-        StringWriter told = new StringWriter();
-        boolean fine = rehearse(calls, new PrintWriter(told), command.getColorScheme().ansi());
-        command.getOut().print(told);
+        StringWriter output = new StringWriter();
+        boolean succeeded =
+                rehearse(calls, new PrintWriter(output), command.getColorScheme().ansi());
+        command.getOut().print(output);
         command.getOut().flush();
-        return fine ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return succeeded ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private void complain(String wrong) {
-        spec.commandLine().getErr().println("guard: " + wrong);
+    private void printError(String message) {
+        spec.commandLine().getErr().println("guard: " + message);
         spec.commandLine().getErr().flush();
     }
 
@@ -86,6 +88,6 @@ public final class RehearseCommand implements Callable<Integer> {
         Rehearsal rehearsal =
                 new Rehearsal(recording, options.file(), options.parameters(), out, ansi);
         rehearsal.plan();
-        return events.isEmpty() || rehearsal.day(calls);
+        return events.isEmpty() || rehearsal.replay(calls);
     }
 }

@@ -14,64 +14,64 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Has the template's Backfill go over the whole account, again and again until it hands back no
-/// cursor.
+/// Invokes the template's Backfill for the whole account, until it returns no cursor.
 record Sweeper(Sandbox sandbox) {
     private static final String FUNCTION = "Backfill";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /// @param mode as Backfill understands it, such as `plan`
-    /// @throws RehearsalException when the template has no Backfill, or it fails
+    /// Sweeps the account.
+    ///
+    /// @param mode a mode of Backfill, such as `plan`
+    /// @throws RehearsalException when the template does not declare Backfill, or Backfill fails
     SweepReport sweep(String mode) {
         if (sandbox.lambda().find(FUNCTION).isEmpty()) {
             throw new RehearsalException(
-                    "The template has no function %s, which makes the plan: rehearse with a template that declares it"
+                    "The template has no function %s, which makes the plan. Use a template that declares it"
                             .formatted(FUNCTION));
         }
         List<JsonNode> outcomes = new ArrayList<>();
         ObjectNode request = JSON.createObjectNode().put("mode", mode);
-        JsonNode answer = answer(request);
-        outcomes.addAll(report(answer));
-        for (String cursor = cursor(answer); !cursor.isEmpty(); cursor = cursor(answer)) {
-            answer = answer(request.put("cursor", cursor));
-            if (cursor(answer).equals(cursor)) {
-                throw new RehearsalException(FUNCTION + " does not get on: it has no time left");
+        JsonNode response = invoke(request);
+        outcomes.addAll(report(response));
+        for (String cursor = cursor(response); !cursor.isEmpty(); cursor = cursor(response)) {
+            response = invoke(request.put("cursor", cursor));
+            if (cursor(response).equals(cursor)) {
+                throw new RehearsalException(FUNCTION + " makes no progress: no time left");
             }
-            outcomes.addAll(report(answer));
+            outcomes.addAll(report(response));
         }
-        return new SweepReport(answer.path("total"), outcomes, faults(answer));
+        return new SweepReport(response.path("total"), outcomes, faults(response));
     }
 
-    /// What Backfill says of rules, which are the template's. All else that it finds is the
-    /// sandbox's: it has a trail, is in the right region, and its tables and queues are new.
-    private static List<String> faults(JsonNode answer) {
-        return answer.path("faults")
+    /// The faults of the template's rules. Backfill's other health checks concern the deployed
+    /// stack: its trail, region, tables and queues, which a sandbox always has.
+    private static List<String> faults(JsonNode response) {
+        return response.path("faults")
                 .valueStream()
                 .map(JsonNode::asText)
                 .filter(fault -> fault.startsWith("Rule "))
                 .toList();
     }
 
-    private JsonNode answer(ObjectNode request) {
+    private JsonNode invoke(ObjectNode request) {
         return switch (sandbox.lambda().invoke(FUNCTION, request.toString())) {
             case InvocationResponse.Returned(String payload) -> parsed(payload);
-            case InvocationResponse.Failed(OutOfMemoryError ended) -> throw ended;
+            case InvocationResponse.Failed(OutOfMemoryError error) -> throw error;
             case InvocationResponse.Failed failed ->
                     throw new RehearsalException(
                             "%s fails: %s".formatted(FUNCTION, failed.outcome()));
         };
     }
 
-    private static String cursor(JsonNode answer) {
-        return answer.path("cursor").asText("");
+    private static String cursor(JsonNode response) {
+        return response.path("cursor").asText("");
     }
 
-    /// One outcome a line. The file goes with the sandbox.
-    private static List<JsonNode> report(JsonNode answer) {
-        String report = answer.path("report").asText("");
+    /// Reads the report, with one outcome on each line. Closing the sandbox deletes the file.
+    private static List<JsonNode> report(JsonNode response) {
+        String report = response.path("report").asText("");
         if (!report.startsWith("file:")) {
-            throw new RehearsalException(
-                    "%s keeps no report of what it found: %s".formatted(FUNCTION, report));
+            throw new RehearsalException("%s stored no report: %s".formatted(FUNCTION, report));
         }
         Path file = Path.of(URI.create(report));
         try {

@@ -1,4 +1,4 @@
-/// What the whole system would do to a recorded account, before it is deployed.
+/// Shows what all functions would do to a recorded account, before they are deployed.
 @NullMarked
 package dev.profileguard.sandbox.command.rehearse;
 

@@ -10,6 +10,7 @@ import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.SourceDefinition;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
+import dev.profileguard.sandbox.trail.RawRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -19,20 +20,20 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where the template's rules send events.
+/// Finds the functions to which the template's rules send an event.
 record EventRoutes(Sandbox sandbox) {
-    /// To a function.
+    /// The route of one event to one function.
     ///
-    /// @param queue in which the event waits before; null: in none
-    /// @param payload what the function gets
+    /// @param queue the delay queue between rule and function; null: the rule invokes the function
+    /// @param payload the function's input
     record Route(FunctionDefinition function, @Nullable QueueDefinition queue, String payload) {
-        /// How long it takes.
+        /// The time between the event and the invocation.
         Duration delay() {
             return queue == null ? Duration.ZERO : queue.delay();
         }
     }
 
-    /// The routes of an event.
+    /// The routes of an event; none: no rule matches it.
     List<Route> of(ObjectNode event) {
         List<Route> routes = new ArrayList<>();
         String json = event.toString();
@@ -42,7 +43,7 @@ record EventRoutes(Sandbox sandbox) {
         return routes;
     }
 
-    /// The functions to which any rule leads.
+    /// The functions that are the target of a rule, directly or through a queue.
     List<FunctionDefinition> functions() {
         List<Route> routes = new ArrayList<>();
         sandbox.template().rules().stream()
@@ -51,29 +52,30 @@ record EventRoutes(Sandbox sandbox) {
         return routes.stream().map(Route::function).distinct().toList();
     }
 
-    /// Why no rule matches an event, as a sentence without its full stop.
-    String whyNone(RawRecord record, ObjectNode event) {
+    /// The reason why no rule matches an event, as a sentence without a full stop.
+    String whyUnmatched(RawRecord record, ObjectNode event) {
         if (!record.isCall()) {
-            return "%s is no call, but an %s"
+            return "%s is not an API call, but an %s"
                     .formatted(record.text("eventName"), record.text("eventType"));
         }
-        CloudTrailEvent read;
+        CloudTrailEvent call;
         try {
-            read = CloudTrailEvent.read(JSON.std.mapFrom(event.toString()));
+            call = CloudTrailEvent.read(JSON.std.mapFrom(event.toString()));
         } catch (UnreadableEventException unreadable) {
             return String.valueOf(unreadable.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!of(bySomebodyElse(event)).isEmpty()) {
-            return "the rules leave out the stack's own calls";
+        if (!of(byAnotherCaller(event)).isEmpty()) {
+            return "the rules exclude calls of the stack's own functions";
         }
         String failed =
-                read.errorCode() == null ? "" : " that failed with %s".formatted(read.errorCode());
-        return "no rule takes %s of %s%s".formatted(read.name(), read.source(), failed);
+                call.errorCode() == null ? "" : " that failed with %s".formatted(call.errorCode());
+        return "no rule matches %s of %s%s".formatted(call.name(), call.source(), failed);
     }
 
-    /// Whether a function is switched off: one of its settings is a mode, and says so.
+    /// Whether the function is switched off: an environment variable `..._MODE` has the value
+    /// `off`.
     static boolean isOff(FunctionDefinition function) {
         return function.environment().entrySet().stream()
                 .filter(setting -> setting.getKey().endsWith("_MODE"))
@@ -95,7 +97,7 @@ record EventRoutes(Sandbox sandbox) {
         }
     }
 
-    private static ObjectNode bySomebodyElse(ObjectNode event) {
+    private static ObjectNode byAnotherCaller(ObjectNode event) {
         ObjectNode copy = event.deepCopy();
         copy.withObject("detail").putObject("userIdentity").put("type", "Root");
         return copy;

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.command.replay;
 
+import dev.profileguard.sandbox.trail.RawRecord;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
@@ -7,17 +8,17 @@ import software.amazon.awssdk.services.iam.model.InstanceProfile;
 
 /// The instance profiles of an account that is rebuilt from records.
 record RebuiltProfiles(IamClient iam, RebuiltRoles roles) {
-    /// The profile; empty: it is not there, or IAM allows no such name.
+    /// The profile; empty: it does not exist, or its name is invalid.
     Optional<InstanceProfile> find(String profile) {
         try {
             return Optional.of(
                     iam.getInstanceProfile(r -> r.instanceProfileName(profile)).instanceProfile());
-        } catch (IamException none) {
+        } catch (IamException notFound) {
             return Optional.empty();
         }
     }
 
-    /// Makes the profile as the call did.
+    /// Creates the profile with the recorded path and tags.
     void create(RawRecord record) {
         String path = record.parameter("path");
         iam.createInstanceProfile(r ->
@@ -26,50 +27,48 @@ record RebuiltProfiles(IamClient iam, RebuiltRoles roles) {
                         .tags(RecordedTags.list(record)));
     }
 
-    /// Makes the profile unless it is there.
+    /// Creates the profile if it does not exist.
     void ensure(String profile) {
         if (find(profile).isEmpty()) {
             iam.createInstanceProfile(r -> r.instanceProfileName(profile));
         }
     }
 
-    /// The profile is there, and no role is in it.
+    /// Creates the profile if it does not exist, and removes the role in it.
     void ensureEmpty(String profile) {
         ensure(profile);
         find(profile).stream()
                 .flatMap(found -> found.roles().stream())
-                .forEach(role -> take(profile, role.roleName()));
+                .forEach(role -> removeRole(profile, role.roleName()));
     }
 
-    /// The profile is there, and this role is in it.
-    void ensureHolds(String profile, String role) {
+    /// Creates the profile and the role if they do not exist, and makes it the profile's role.
+    void ensureContains(String profile, String role) {
         roles.ensure(role);
         ensure(profile);
-        boolean holds =
+        boolean contains =
                 find(profile).stream()
                         .flatMap(found -> found.roles().stream())
-                        .anyMatch(held -> held.roleName().equalsIgnoreCase(role));
-        if (!holds) {
+                        .anyMatch(each -> each.roleName().equalsIgnoreCase(role));
+        if (!contains) {
             ensureEmpty(profile);
-            put(profile, role);
+            addRole(profile, role);
         }
     }
 
-    /// Deletes the profile, if it is there.
-    void remove(String profile) {
+    /// Deletes the profile if it exists.
+    void delete(String profile) {
         if (find(profile).isPresent()) {
             ensureEmpty(profile);
             iam.deleteInstanceProfile(r -> r.instanceProfileName(profile));
         }
     }
 
-    /// Adds a role.
-    void put(String profile, String role) {
+    void addRole(String profile, String role) {
         iam.addRoleToInstanceProfile(r -> r.instanceProfileName(profile).roleName(role));
     }
 
-    /// Takes a role out.
-    void take(String profile, String role) {
+    void removeRole(String profile, String role) {
         iam.removeRoleFromInstanceProfile(r -> r.instanceProfileName(profile).roleName(role));
     }
 }

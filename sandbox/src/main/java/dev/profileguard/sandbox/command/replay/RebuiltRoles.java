@@ -1,45 +1,46 @@
 package dev.profileguard.sandbox.command.replay;
 
+import dev.profileguard.sandbox.trail.RawRecord;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /// The roles of an account that is rebuilt from records.
 record RebuiltRoles(IamClient iam) {
-    /// Of roles of which no more is known than that a profile held them.
-    private static final String TRUST =
+    /// The trust policy of a role whose own trust policy no record contains.
+    private static final String DEFAULT_TRUST =
             """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
              "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
             """;
 
-    /// Makes the role unless it is there.
+    /// Creates the role if it does not exist.
     void ensure(String role) {
         if (!exists(role)) {
-            iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST));
+            iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument(DEFAULT_TRUST));
         }
     }
 
-    /// Makes the role as the call did.
+    /// Creates the role with the recorded path, trust policy and tags.
     void create(RawRecord record) {
         String trust = record.parameter("assumeRolePolicyDocument");
         String path = record.parameter("path");
         iam.createRole(r ->
                 r.roleName(record.parameter("roleName"))
                         .path(path.isEmpty() ? "/" : path)
-                        .assumeRolePolicyDocument(trust.isEmpty() ? TRUST : trust)
+                        .assumeRolePolicyDocument(trust.isEmpty() ? DEFAULT_TRUST : trust)
                         .tags(RecordedTags.list(record)));
     }
 
-    /// Makes the role's trust policy what the call made it.
-    void trust(RawRecord record) {
+    /// Sets the recorded trust policy.
+    void updateTrust(RawRecord record) {
         iam.updateAssumeRolePolicy(r ->
                 r.roleName(record.parameter("roleName"))
                         .policyDocument(record.parameter("policyDocument")));
     }
 
-    /// Deletes the role, if it is there. IAM deletes none that has policies or that a profile
-    /// holds, so that these were taken away before.
-    void remove(String role) {
+    /// Deletes the role if it exists. IAM refuses to delete a role that has policies or is in a
+    /// profile, so this removes both first.
+    void delete(String role) {
         if (!exists(role)) {
             return;
         }

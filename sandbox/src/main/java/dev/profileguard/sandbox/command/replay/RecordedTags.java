@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.command.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.profileguard.sandbox.trail.RawRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -8,12 +9,12 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// Tags as records have them, and what recorded calls do with them.
+/// Reads tags from records, and repeats recorded calls that set or remove tags.
 record RecordedTags(IamClient iam) {
     private static final Pattern ARN =
             Pattern.compile("arn:[^:]*:iam::[^:]*:(role|instance-profile)/(?:.*/)?([^/]+)");
 
-    /// The tags that a call of IAM sets.
+    /// The tags in a call of IAM, which is a list of keys and values.
     static List<Tag> list(RawRecord record) {
         List<Tag> tags = new ArrayList<>();
         for (JsonNode tag : record.parameters("tags")) {
@@ -22,7 +23,7 @@ record RecordedTags(IamClient iam) {
         return tags;
     }
 
-    /// Does what the tagging API did to roles and profiles, one after the other.
+    /// Repeats a call of the Resource Groups Tagging API for each role and profile in it.
     void byArn(RawRecord record) {
         for (JsonNode arn : record.parameters("resourceARNList")) {
             Matcher resource = ARN.matcher(arn.asText());
@@ -33,10 +34,12 @@ record RecordedTags(IamClient iam) {
         }
     }
 
+    /// Repeats TagRole or UntagRole.
     void role(RawRecord record) {
         change(record, true, record.parameter("roleName"));
     }
 
+    /// Repeats TagInstanceProfile or UntagInstanceProfile.
     void profile(RawRecord record) {
         change(record, false, record.parameter("instanceProfileName"));
     }
@@ -51,21 +54,21 @@ record RecordedTags(IamClient iam) {
                 iam.untagInstanceProfile(r -> r.instanceProfileName(name).tagKeys(keys));
             }
         } else if (role) {
-            iam.tagRole(r -> r.roleName(name).tags(set(record)));
+            iam.tagRole(r -> r.roleName(name).tags(listOrMap(record)));
         } else {
-            iam.tagInstanceProfile(r -> r.instanceProfileName(name).tags(set(record)));
+            iam.tagInstanceProfile(r -> r.instanceProfileName(name).tags(listOrMap(record)));
         }
     }
 
-    private static List<Tag> set(RawRecord record) {
-        List<Tag> tags = new ArrayList<>();
-        if (record.parameters("tags").isObject()) {
-            record.parameters("tags")
-                    .properties()
-                    .forEach(tag -> tags.add(tag(tag.getKey(), tag.getValue().asText())));
-            return tags;
+    /// The tags in a call. The Resource Groups Tagging API has a map of values by key.
+    private static List<Tag> listOrMap(RawRecord record) {
+        JsonNode recorded = record.parameters("tags");
+        if (!recorded.isObject()) {
+            return list(record);
         }
-        return list(record);
+        List<Tag> tags = new ArrayList<>();
+        recorded.properties().forEach(tag -> tags.add(tag(tag.getKey(), tag.getValue().asText())));
+        return tags;
     }
 
     private static Tag tag(String key, String value) {

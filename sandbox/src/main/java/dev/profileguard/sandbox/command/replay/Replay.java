@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
+import dev.profileguard.sandbox.trail.RawRecord;
+import dev.profileguard.sandbox.trail.RecordedCalls;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -25,58 +26,76 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
-/// Plays records through the template's rules, queues and functions, in the order of their times.
-/// What waits in a queue is handed over when its time has come by the times of the records. Only
-/// the records make time pass: schedules do not run.
+/// Replays records through the template's rules, queues and functions, in the order of their times.
+/// The sandbox's clock follows the times of the records, and a queue delivers a delayed event by
+/// this clock. Schedules do not run.
 public final class Replay {
     private static final ObjectMapper JACKSON = new ObjectMapper();
+
+    /// An event that every function skips. Invoking a function with it logs the warnings about its
+    /// settings.
     private static final String NO_CALL =
             """
-            {"detail-type": "Replay begins", "source": "profile-guard", "detail": {}}\
+            {"detail-type": "Replay starts", "source": "profile-guard", "detail": {}}\
             """;
 
     private final Sandbox sandbox;
     private final EventRoutes routes;
-    private final RecordedAccount account;
-    private final OwnCalls ownCalls;
+    private final RebuiltAccount account;
+    private final FunctionCalls functionCalls;
     private final Transcript transcript;
     private final PriorityQueue<Delivery> deliveries =
             new PriorityQueue<>(
-                    Comparator.comparing(Delivery::due).thenComparingLong(Delivery::number));
-    private long entered;
+                    Comparator.comparing(Delivery::due).thenComparingLong(Delivery::sequence));
+    private long sequence;
 
+    /// An event that a function is to receive.
+    ///
+    /// @param due the time of the invocation
+    /// @param sequence orders deliveries with the same due time
     private record Delivery(
-            Instant due, long number, ReplayedCall played, EventRoutes.Route route) {}
+            Instant due, long sequence, ReplayedCall call, EventRoutes.Route route) {}
 
-    /// @param sandbox stands at or before the first record's time
-    /// @param out where the transcript goes
+    /// @param sandbox its clock is at or before the time of the first record
+    /// @param out receives the transcript
     public Replay(Sandbox sandbox, PrintWriter out, Ansi ansi) {
         this(sandbox, out, ansi, text -> text);
     }
 
-    /// @param sandbox stands at or before the first record's time
-    /// @param out where the transcript goes
-    /// @param shown what is printed of a text, such as one with the account's own number
-    public Replay(Sandbox sandbox, PrintWriter out, Ansi ansi, UnaryOperator<String> shown) {
+    /// @param sandbox its clock is at or before the time of the first record
+    /// @param out receives the transcript
+    /// @param display changes a text before it is printed, for example restores the number of the
+    ///   recorded account
+    public Replay(Sandbox sandbox, PrintWriter out, Ansi ansi, UnaryOperator<String> display) {
         this.sandbox = sandbox;
-        this.transcript = new Transcript(out, ansi, shown);
+        this.transcript = new Transcript(out, ansi, display);
         this.routes = new EventRoutes(sandbox);
-        this.account = new RecordedAccount(sandbox.account());
-        this.ownCalls = new OwnCalls(sandbox.account(), sandbox.template().functions());
-        sandbox.account().observer(ownCalls);
+        this.account = new RebuiltAccount(sandbox.account());
+        this.functionCalls = new FunctionCalls(sandbox.account(), sandbox.template().functions());
+        sandbox.account().observer(functionCalls);
     }
 
-    /// Says what people should know of the functions' settings: above all, which do nothing.
+    /// The time at which the sandbox's clock must start: one minute before the first record. If no
+    /// record has a time, it is [Sandbox#TEST_TIME].
+    public static Instant startTime(RecordedCalls calls) {
+        return calls.start()
+                .map(first -> first.minus(Duration.ofMinutes(1)))
+                .orElse(Sandbox.TEST_TIME);
+    }
+
+    /// Prints the functions' warnings about their settings, for example that a function does
+    /// nothing.
     ///
-    /// @throws dev.profileguard.sandbox.host.Handlers.HandlerException when a setting is bad
-    public void introduce() {
+    /// @throws dev.profileguard.sandbox.host.Handlers.HandlerException when a setting is invalid
+    public void printWarnings() {
         sandbox.lambda().warm();
         sandbox.onWarning(transcript::remark);
         routes.functions()
                 .forEach(function -> sandbox.lambda().invoke(function.logicalId(), NO_CALL));
     }
 
-    /// Puts there what must have been there before the first record about each profile and role.
+    /// Creates the profiles and roles that must have existed before the first record about each of
+    /// them.
     public void prepare(RecordedCalls calls) {
         Set<String> mentioned = new HashSet<>();
         for (RawRecord record : calls.records()) {
@@ -87,12 +106,12 @@ public final class Replay {
                 account.prepare(record);
             }
         }
-        ownCalls.take();
+        functionCalls.drain();
     }
 
-    /// Shows ProfileGuard the complete profiles that the records name, so that those it guards have
-    /// their baselines, as if the stack had been there.
-    public void show(RecordedCalls calls) {
+    /// Lets ProfileGuard record the baselines of the profiles in the records, if it guards them and
+    /// they contain a role, as if the stack had been deployed before.
+    public void recordBaselines(RecordedCalls calls) {
         calls.records().stream()
                 .map(record -> record.parameter("instanceProfileName"))
                 .collect(
@@ -104,98 +123,106 @@ public final class Replay {
                 .values()
                 .stream()
                 .filter(account::isComplete)
-                .forEach(this::show);
+                .forEach(this::recordBaseline);
     }
 
-    /// Plays them all, and what waits at the end, and counts.
+    /// Replays all records, delivers the events that are still in queues, and prints the counts.
     ///
-    /// @param played told of each record that was played
+    /// @param onReplayed runs after each record
     /// @return whether no function failed
-    public boolean play(RecordedCalls calls, Runnable played) {
-        ownCalls.take();
-        int number = 0;
+    public boolean play(RecordedCalls calls, Runnable onReplayed) {
+        functionCalls.drain();
+        int index = 0;
         for (RawRecord record : calls.records()) {
             Instant time = record.time();
             if (time != null) {
-                handOver(time);
+                deliverUntil(time);
             }
-            play(new ReplayedCall(number++, record, sandbox.clock().instant(), null));
-            played.run();
+            play(new ReplayedCall(index++, record, sandbox.clock().instant(), null));
+            onReplayed.run();
         }
-        handOver(Instant.MAX);
-        return transcript.end(number);
+        deliverUntil(Instant.MAX);
+        return transcript.end(index);
     }
 
-    private void play(ReplayedCall played) {
-        account.apply(played.record()).ifPresent(why -> transcript.notRebuilt(played, why));
-        ObjectNode event = event(played.record());
+    private void play(ReplayedCall call) {
+        account.apply(call.record()).ifPresent(why -> transcript.notRebuilt(call, why));
+        ObjectNode event = event(call.record());
         List<EventRoutes.Route> all = routes.of(event);
         if (all.isEmpty()) {
-            transcript.skipped(played, routes.whyNone(played.record(), event));
+            transcript.skipped(call, routes.whyUnmatched(call.record(), event));
         }
-        enter(played, all);
-        handOver(sandbox.clock().instant());
-        transcript.end(played);
+        enqueue(call, all);
+        deliverUntil(sandbox.clock().instant());
+        transcript.end(call);
     }
 
-    private void enter(ReplayedCall played, List<EventRoutes.Route> all) {
+    private void enqueue(ReplayedCall call, List<EventRoutes.Route> all) {
         Instant now = sandbox.clock().instant();
         for (EventRoutes.Route route : all) {
             if (EventRoutes.isOff(route.function())) {
-                transcript.skipped(played, route.function().logicalId() + " is off");
+                transcript.skipped(call, route.function().logicalId() + " is off");
             } else {
-                deliveries.add(new Delivery(now.plus(route.delay()), entered++, played, route));
+                deliveries.add(new Delivery(now.plus(route.delay()), sequence++, call, route));
                 if (route.queue() != null) {
-                    transcript.waits(played, route);
+                    transcript.queued(call, route);
                 }
             }
         }
     }
 
-    /// Hands over what is due until then, and lets that time come.
-    private void handOver(Instant until) {
+    /// Delivers the events that are due by then, and moves the clock there.
+    ///
+    /// @param until MAX: delivers all events, and leaves the clock at the last
+    private void deliverUntil(Instant until) {
         for (Delivery next = deliveries.peek();
                 next != null && !next.due().isAfter(until);
                 next = deliveries.peek()) {
             deliveries.remove();
-            reach(next.due());
-            hand(next);
+            moveClock(next.due());
+            deliver(next);
         }
         if (until.isBefore(Instant.MAX)) {
-            reach(until);
+            moveClock(until);
         }
     }
 
-    private void reach(Instant time) {
+    private void moveClock(Instant time) {
         Duration missing = Duration.between(sandbox.clock().instant(), time);
         if (missing.isPositive()) {
             sandbox.clock().move(missing);
         }
     }
 
-    private void hand(Delivery delivery) {
-        ReplayedCall played = delivery.played();
+    private void deliver(Delivery delivery) {
+        ReplayedCall call = delivery.call();
         EventRoutes.Route route = delivery.route();
-        FunctionDefinition function = route.function();
-        Transcript.Told told = new Transcript.Told(played, route, sandbox.clock().instant());
-        InvocationResponse answer = sandbox.lambda().invoke(function.logicalId(), route.payload());
-        switch (answer) {
-            case InvocationResponse.Returned(String payload) ->
-                    transcript.result(told, json(payload));
-            case InvocationResponse.Failed(Throwable error)
-                    when error instanceof UnreadableEventException ->
-                    transcript.skipped(told, String.valueOf(error.getMessage()));
-            case InvocationResponse.Failed(OutOfMemoryError ended) -> throw ended;
-            case InvocationResponse.Failed failed -> transcript.failed(told, failed.outcome());
-        }
-        for (RawRecord own : ownCalls.take()) {
-            Instant now = sandbox.clock().instant();
-            ReplayedCall caused = new ReplayedCall(played.number(), own, now, function.logicalId());
-            enter(caused, routes.of(event(own)));
+        String function = route.function().logicalId();
+        Instant now = sandbox.clock().instant();
+        InvocationResponse response = sandbox.lambda().invoke(function, route.payload());
+        print(new Transcript.Invocation(call, route, now), response);
+        for (RawRecord caused : functionCalls.drain()) {
+            enqueue(
+                    new ReplayedCall(call.index(), caused, sandbox.clock().instant(), function),
+                    routes.of(event(caused)));
         }
     }
 
-    /// The event of a record, with the ID that the profile has in this account.
+    private void print(Transcript.Invocation invocation, InvocationResponse response) {
+        switch (response) {
+            case InvocationResponse.Returned(String payload) ->
+                    transcript.result(invocation, json(payload));
+            case InvocationResponse.Failed(Throwable error)
+                    when error instanceof UnreadableEventException ->
+                    transcript.skipped(invocation, String.valueOf(error.getMessage()));
+            case InvocationResponse.Failed(OutOfMemoryError error) -> throw error;
+            case InvocationResponse.Failed failed ->
+                    transcript.failed(invocation, failed.outcome());
+        }
+    }
+
+    /// The event of a record. In the response of CreateInstanceProfile, it has the ID of the
+    /// profile in the sandbox instead of the recorded ID.
     private ObjectNode event(RawRecord record) {
         ObjectNode event = record.event().deepCopy();
         JsonNode created = event.at("/detail/responseElements/instanceProfile");
@@ -206,13 +233,14 @@ public final class Replay {
         return event;
     }
 
-    /// The same for all spellings of a name: IAM has only one of them.
+    /// Names that differ only in case are equal in IAM.
     private static String key(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /// An event that changes nothing is enough: ProfileGuard records what it guards at first sight.
-    private void show(String profile) {
+    /// Sends ProfileGuard an event that changes nothing. It records the baseline of a profile when
+    /// it first sees it.
+    private void recordBaseline(String profile) {
         ObjectNode call = JACKSON.createObjectNode();
         call.put("eventSource", "iam.amazonaws.com").put("eventName", "TagInstanceProfile");
         call.put("eventTime", sandbox.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());

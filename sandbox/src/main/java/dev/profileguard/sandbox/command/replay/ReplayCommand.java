@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.command.replay;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.command.option.TemplateOptions;
+import dev.profileguard.sandbox.trail.RecordedCalls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,20 +19,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `guard replay`: what would each function have done about recorded calls?
+/// `guard replay`: prints what each function would have done about recorded calls.
 @Command(
         name = "replay",
         description = {
-            "Play CloudTrail records: what would each function have done, and why?",
-            "Files hold records, log files of CloudTrail's, or what other services and tools wrap"
-                + " around records: EventBridge, SNS, SQS, CloudWatch Logs and Logs Insights,"
-                + " CloudTrail Lake, 'aws cloudtrail lookup-events'; gzipped or not. Of a folder,"
-                + " all files that end in .json, .jsonl or .gz are taken; digests, Insights and the"
-                + " logs of other services are named and left out. A record that several trails"
-                + " wrote is taken once.",
-            "They are played in the order of their times against an account rebuilt from the"
-                + " records themselves; what waits in a queue is handed over when its time has come"
-                + " by theirs. Unless overridden, every profile is guarded and nothing is enforced."
+            "Replay CloudTrail records: show what each function would have done, and why.",
+            "A file contains CloudTrail records or log files, or the output of EventBridge, SNS,"
+                    + " SQS, CloudWatch Logs, Logs Insights, CloudTrail Lake or 'aws cloudtrail"
+                    + " lookup-events'. It may be gzipped. In a folder, files with the extensions"
+                    + " .json, .jsonl, .ndjson, .log, .csv and .gz are read, and files without an"
+                    + " extension. Digests, Insights and logs of other services are left out and"
+                    + " listed. Duplicate records, from several trails, are left out too.",
+            "The records are replayed in the order of their times, in an account that is rebuilt"
+                    + " from the records. Queues deliver delayed events by these times. By default,"
+                    + " every profile is guarded (GuardedProfiles=*), and GuardMode is observe."
         })
 public final class ReplayCommand implements Callable<Integer> {
     private static final Map<String, String> DEFAULTS =
@@ -43,10 +44,11 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--account-id",
             paramLabel = "ACCOUNT",
             description =
-                    "The account whose records are played (default: the one with most of them).")
+                    "The account whose records are replayed (default: the one with the most"
+                            + " records).")
     private String accountId = "";
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Where the records are.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "A file or folder with records.")
     private List<Path> files = new ArrayList<>();
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -62,12 +64,13 @@ public final class ReplayCommand implements Callable<Integer> {
                     "--account-id must be the twelve digits of an account, not '%s'"
                             .formatted(accountId));
         }
-        RecordedCalls calls = RecordedCalls.read(files, this::complain);
-        String account = accountId.isEmpty() ? calls.largestAccount() : accountId;
-        if (!calls.hasRecords(this::complain) || !has(calls, account)) {
+        RecordedCalls calls = RecordedCalls.read(files, this::printError);
+        String account =
+                accountId.isEmpty() ? calls.largestAccount().orElse(Stack.ACCOUNT) : accountId;
+        if (!calls.hasRecords(this::printError) || !has(calls, account)) {
             return CommandLine.ExitCode.SOFTWARE;
         }
-        return play(calls, new OneAccount(account, Stack.ACCOUNT))
+        return play(calls, new AccountNumbers(account, Stack.ACCOUNT))
                 ? CommandLine.ExitCode.OK
                 : CommandLine.ExitCode.SOFTWARE;
     }
@@ -75,52 +78,53 @@ public final class ReplayCommand implements Callable<Integer> {
     private boolean has(RecordedCalls calls, String account) {
         boolean found = accountId.isEmpty() || calls.accounts().containsKey(account);
         if (!found) {
-            complain(
-                    "no record is of account %s, but of these: %s"
-                            .formatted(account, calls.accountsBut(account)));
+            printError(
+                    "no record belongs to account %s. The records belong to %s"
+                            .formatted(account, calls.accountsExcept(account)));
         }
         return found;
     }
 
-    private boolean play(RecordedCalls all, OneAccount account) {
-        RecordedCalls calls = all.of(account.account()).in(account::exchanged);
+    private boolean play(RecordedCalls all, AccountNumbers account) {
+        RecordedCalls calls = all.of(account.recorded()).mapped(account::swapped);
         CommandLine command = spec.commandLine();
         try (Sandbox sandbox =
-                Sandbox.stoppedAt(calls.begin(), options.file(), parameters(account))) {
+                Sandbox.stoppedAt(Replay.startTime(calls), options.file(), parameters(account))) {
             Replay replay =
                     new Replay(
                             sandbox,
                             command.getOut(),
                             command.getColorScheme().ansi(),
-                            account::exchanged);
-            replay.introduce();
+                            account::swapped);
+            replay.printWarnings();
             all.leftOut().forEach(command.getOut()::println);
             if (calls.count() < all.count()) {
                 command.getOut().println(otherAccounts(all, calls, account));
             }
             replay.prepare(calls);
-            replay.show(calls);
+            replay.recordBaselines(calls);
             return replay.play(calls, () -> {}) && calls.isComplete();
         }
     }
 
-    private static String otherAccounts(RecordedCalls all, RecordedCalls own, OneAccount account) {
-        return "left out: %d of %d records, which are other accounts': %s. ReplayedCall is account %s; --account-id chooses another"
+    private static String otherAccounts(
+            RecordedCalls all, RecordedCalls own, AccountNumbers account) {
+        return "left out: %d of %d records, which belong to other accounts: %s. This is the replay of account %s; choose another with --account-id"
                 .formatted(
                         all.count() - own.count(),
                         all.count(),
-                        all.accountsBut(account.account()),
-                        account.account());
+                        all.accountsExcept(account.recorded()),
+                        account.recorded());
     }
 
-    private Map<String, String> parameters(OneAccount account) {
+    private Map<String, String> parameters(AccountNumbers account) {
         Map<String, String> given = new LinkedHashMap<>(DEFAULTS);
-        options.parameters().forEach((name, value) -> given.put(name, account.exchanged(value)));
+        options.parameters().forEach((name, value) -> given.put(name, account.swapped(value)));
         return given;
     }
 
-    private void complain(String wrong) {
-        spec.commandLine().getErr().println("guard: " + wrong);
+    private void printError(String message) {
+        spec.commandLine().getErr().println("guard: " + message);
         spec.commandLine().getErr().flush();
     }
 }

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.command.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.profileguard.sandbox.trail.RawRecord;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,54 +16,59 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
-/// Prints what each function would have done about each record, and counts. A record that no
-/// function had anything to do with is one line.
+/// Prints what each function would have done about each record, and counts the records by
+/// [Verdict]. A record that every function skipped takes one line.
 final class Transcript {
-    /// Decisions of functions that have nothing to do with an event.
+    /// The decisions of a function that skips an event.
     private static final Set<String> NOTHING_TO_DO = Set.of("off", "not-for-us");
 
     private final PrintWriter out;
     private final Ansi ansi;
-    private final UnaryOperator<String> shown;
+    private final UnaryOperator<String> display;
     private final Map<Integer, Verdict> verdicts = new HashMap<>();
     private final Set<String> reasons = new LinkedHashSet<>();
-    private final Set<Integer> begun = new HashSet<>();
+
+    /// The indexes of the records with a headline.
+    private final Set<Integer> withHeadline = new HashSet<>();
+
+    /// The call of the last headline; null: there is none, or it is of a delayed event.
     private @Nullable ReplayedCall current;
 
-    /// That a function was handed an event.
+    /// An invocation of a function with an event.
     ///
-    /// @param at when
-    record Told(ReplayedCall played, EventRoutes.Route route, Instant at) {
+    /// @param at the sandbox's time of the invocation
+    record Invocation(ReplayedCall call, EventRoutes.Route route, Instant at) {
         private String function() {
             return route.function().logicalId();
         }
     }
 
-    /// @param shown what is printed of a text that a function or a record gave
-    Transcript(PrintWriter out, Ansi ansi, UnaryOperator<String> shown) {
+    /// @param display changes each text of a function or a record before it is printed
+    Transcript(PrintWriter out, Ansi ansi, UnaryOperator<String> display) {
         this.out = out;
         this.ansi = ansi;
-        this.shown = shown;
+        this.display = display;
     }
 
-    /// Something that holds for the whole of it.
+    /// Prints a remark about the replay as a whole.
     void remark(String text) {
-        out.println(styled(shown.apply(text), Style.faint));
+        out.println(styled(display.apply(text), Style.faint));
     }
 
-    void notRebuilt(ReplayedCall played, String why) {
-        begin(played);
+    /// Prints that the account could not be rebuilt.
+    void notRebuilt(ReplayedCall call, String why) {
+        printHeadline(call);
         out.println(
                 styled(
-                        "   the account could not be brought to where the record was: "
-                                + shown.apply(why),
+                        "   cannot rebuild the account as it was at this record: "
+                                + display.apply(why),
                         Style.faint));
     }
 
-    /// The event waits in a queue.
-    void waits(ReplayedCall played, EventRoutes.Route route) {
-        if (played.caller() == null) {
-            begin(played);
+    /// Prints that the event waits in a queue.
+    void queued(ReplayedCall call, EventRoutes.Route route) {
+        if (call.caller() == null) {
+            printHeadline(call);
         }
         out.println(
                 styled(
@@ -71,47 +77,49 @@ final class Transcript {
                         Style.faint));
     }
 
-    /// No function was handed the record, for this reason.
-    void skipped(ReplayedCall played, String why) {
-        if (played.caller() == null) {
-            reasons.add(shown.apply(why));
-            count(played, Verdict.SKIPPED);
+    /// Keeps the reason why no function received the record, for [#end].
+    void skipped(ReplayedCall call, String why) {
+        if (call.caller() == null) {
+            reasons.add(display.apply(why));
+            count(call, Verdict.SKIPPED);
         }
     }
 
-    /// A function had nothing to do with the event.
-    void skipped(Told told, String why) {
-        count(told.played(), Verdict.SKIPPED);
-        String line = "%s skips it: %s".formatted(told.function(), shown.apply(why));
-        if (isAtOnce(told)) {
+    /// Prints, now or with [#end], that a function skipped the event.
+    void skipped(Invocation invocation, String why) {
+        count(invocation.call(), Verdict.SKIPPED);
+        String line = "%s skips it: %s".formatted(invocation.function(), display.apply(why));
+        if (isImmediate(invocation)) {
             reasons.add(line);
-        } else if (told.played().caller() == null) {
-            begin(told);
+        } else if (invocation.call().caller() == null) {
+            printHeadline(invocation);
             out.println("   " + line);
         }
     }
 
-    void failed(Told told, String why) {
-        count(told.played(), Verdict.FAILED);
-        begin(told);
+    /// Prints that a function failed.
+    void failed(Invocation invocation, String why) {
+        count(invocation.call(), Verdict.FAILED);
+        printHeadline(invocation);
         out.println(
                 styled(
-                        "   %s fails: %s".formatted(told.function(), shown.apply(why)),
+                        "   %s fails: %s".formatted(invocation.function(), display.apply(why)),
                         Style.fg_red));
     }
 
-    void result(Told told, JsonNode result) {
+    /// Prints the decision, the actions and the findings of a function.
+    void result(Invocation invocation, JsonNode result) {
         String decision = result.path("decision").asText();
         if (NOTHING_TO_DO.contains(decision)) {
-            skipped(told, result.path("why").asText());
+            skipped(invocation, result.path("why").asText());
             return;
         }
-        count(told.played(), Verdict.HANDLED);
-        begin(told);
+        count(invocation.call(), Verdict.HANDLED);
+        printHeadline(invocation);
         out.println(
                 "   %s: %s. %s"
                         .formatted(
-                                told.function(),
+                                invocation.function(),
                                 styled(decision, Style.fg_yellow),
                                 text(result, "why")));
         for (JsonNode action : result.path("actions")) {
@@ -127,19 +135,21 @@ final class Transcript {
         }
     }
 
-    /// All that is told of a record at its own time has been told.
-    void end(ReplayedCall played) {
-        if (!begun.contains(played.number())) {
+    /// Completes the output about a record, except for delayed events. If nothing was printed yet,
+    /// this prints one line with the reasons.
+    void end(ReplayedCall call) {
+        if (!withHeadline.contains(call.index())) {
             out.println(
                     styled(
-                            "%s   %s".formatted(headline(played), String.join("; ", reasons)),
+                            "%s   %s".formatted(headline(call), String.join("; ", reasons)),
                             Style.faint));
         }
         reasons.clear();
     }
 
-    /// The counts of so many records.
+    /// Prints the counts.
     ///
+    /// @param records the number of replayed records
     /// @return whether no function failed
     boolean end(int records) {
         out.println();
@@ -155,61 +165,59 @@ final class Transcript {
         return counted(Verdict.FAILED) == 0;
     }
 
-    private void begin(ReplayedCall played) {
-        if (!played.equals(current)) {
-            current = played;
-            begun.add(played.number());
-            out.println(styled(headline(played), Style.bold));
+    private void printHeadline(ReplayedCall call) {
+        if (!call.equals(current)) {
+            current = call;
+            withHeadline.add(call.index());
+            out.println(styled(headline(call), Style.bold));
             out.println(
                     "   by %s   (%s)"
                             .formatted(
-                                    shown.apply(played.record().actor()), played.record().from()));
+                                    display.apply(call.record().actor()), call.record().origin()));
         }
     }
 
-    private void begin(Told told) {
-        ReplayedCall played = told.played();
-        if (told.route().queue() != null) {
+    private void printHeadline(Invocation invocation) {
+        ReplayedCall call = invocation.call();
+        if (invocation.route().queue() != null) {
             current = null;
             out.println(
                     styled(
                             "%s  %d s after %s  %s"
                                     .formatted(
-                                            told.at().truncatedTo(ChronoUnit.SECONDS),
-                                            told.route().delay().toSeconds(),
-                                            played.record().text("eventName"),
-                                            played.record().subject()),
+                                            invocation.at().truncatedTo(ChronoUnit.SECONDS),
+                                            invocation.route().delay().toSeconds(),
+                                            call.record().text("eventName"),
+                                            call.record().subject()),
                             Style.bold));
-        } else if (played.caller() == null) {
-            begin(played);
-        } else if (!played.equals(current)) {
-            current = played;
+        } else if (call.caller() == null) {
+            printHeadline(call);
+        } else if (!call.equals(current)) {
+            current = call;
             out.println(
                     "   to %s's own %s  %s:"
                             .formatted(
-                                    played.caller(),
-                                    played.record().text("eventName"),
-                                    played.record().subject()));
+                                    call.caller(),
+                                    call.record().text("eventName"),
+                                    call.record().subject()));
         }
     }
 
-    private boolean isAtOnce(Told told) {
-        return told.played().caller() == null && told.route().queue() == null;
+    private boolean isImmediate(Invocation invocation) {
+        return invocation.call().caller() == null && invocation.route().queue() == null;
     }
 
-    private void count(ReplayedCall played, Verdict verdict) {
+    private void count(ReplayedCall call, Verdict verdict) {
         verdicts.merge(
-                played.number(),
-                verdict,
-                (before, now) -> before.compareTo(now) < 0 ? now : before);
+                call.index(), verdict, (before, now) -> before.compareTo(now) < 0 ? now : before);
     }
 
     private long counted(Verdict verdict) {
         return verdicts.values().stream().filter(each -> each == verdict).count();
     }
 
-    private static String headline(ReplayedCall played) {
-        RawRecord record = played.record();
+    private static String headline(ReplayedCall call) {
+        RawRecord record = call.record();
         return "%s  %s  %s"
                 .formatted(
                         orElse(record.text("eventTime"), "no time"),
@@ -219,11 +227,11 @@ final class Transcript {
     }
 
     private String text(JsonNode json, String field) {
-        return shown.apply(json.path(field).asText());
+        return display.apply(json.path(field).asText());
     }
 
-    private static String orElse(String text, String other) {
-        return text.isEmpty() ? other : text;
+    private static String orElse(String text, String fallback) {
+        return text.isEmpty() ? fallback : text;
     }
 
     private String styled(String text, Style style) {

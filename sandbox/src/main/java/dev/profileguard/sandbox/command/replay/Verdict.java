@@ -1,10 +1,11 @@
 package dev.profileguard.sandbox.command.replay;
 
-/// What became of a record, the weightiest last.
+/// What the functions did about a record. If several functions received it, the last of their
+/// verdicts in this order counts.
 enum Verdict {
-    /// No function had anything to do with it.
+    /// Every function skipped it.
     SKIPPED,
-    /// A function dealt with it.
+    /// A function handled it.
     HANDLED,
     /// A function failed on it.
     FAILED

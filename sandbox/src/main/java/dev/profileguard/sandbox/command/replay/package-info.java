@@ -1,4 +1,4 @@
-/// Plays recorded CloudTrail records: what would each function have done?
+/// Replays CloudTrail records: shows what each function would have done about the recorded calls.
 @NullMarked
 package dev.profileguard.sandbox.command.replay;
 

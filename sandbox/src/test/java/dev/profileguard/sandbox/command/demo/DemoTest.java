@@ -16,7 +16,7 @@ class DemoTest {
         int exit = demo(output, Ansi.OFF);
 
         assertThat(output.toString())
-                .contains("Everything came out as it should.")
+                .contains("All expectations are met.")
                 .doesNotContain("FAILED")
                 .doesNotContain("\u001b");
         assertThat(exit).isZero();

@@ -1,0 +1,79 @@
+package dev.profileguard.sandbox.command.demo;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/// Reads the profiles and roles of the sandbox's account, for the output and the expectations.
+///
+/// @param observer makes calls that are not printed
+record AccountView(IamClient observer) {
+    /// The profile; null: it does not exist.
+    @Nullable InstanceProfile profile(String name) {
+        try {
+            return observer.getInstanceProfile(r -> r.instanceProfileName(name)).instanceProfile();
+        } catch (NoSuchEntityException gone) {
+            return null;
+        }
+    }
+
+    /// The profile's ID; empty: the profile does not exist.
+    String idOf(String profile) {
+        InstanceProfile found = profile(profile);
+        return found == null ? "" : found.instanceProfileId();
+    }
+
+    /// The name of the role in a profile; empty: there is none.
+    String roleIn(String profile) {
+        InstanceProfile found = profile(profile);
+        return found == null
+                ? ""
+                : found.roles().stream().map(Role::roleName).findFirst().orElse("");
+    }
+
+    /// The value of a profile's tag; empty: there is none.
+    String tagOf(String profile, String key) {
+        InstanceProfile found = profile(profile);
+        Stream<Tag> tags = found == null ? Stream.of() : found.tags().stream();
+        return tags.filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst().orElse("");
+    }
+
+    /// The role, which must exist.
+    Role role(String name) {
+        return observer.getRole(r -> r.roleName(name)).role();
+    }
+
+    boolean roleExists(String name) {
+        try {
+            role(name);
+            return true;
+        } catch (NoSuchEntityException gone) {
+            return false;
+        }
+    }
+
+    /// The value of a role's tag; empty: there is none.
+    String roleTag(String role, String key) {
+        Stream<Tag> tags = role(role).tags().stream();
+        return tags.filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst().orElse("");
+    }
+
+    /// All profiles as they are now.
+    List<InstanceProfile> profiles() {
+        return observer.listInstanceProfiles().instanceProfiles().stream()
+                .map(each -> Objects.requireNonNull(profile(each.instanceProfileName())))
+                .toList();
+    }
+
+    /// Describes a profile on one line.
+    String describe(String name) {
+        InstanceProfile found = profile(name);
+        return found == null ? name + " does not exist" : ProfileTable.line(found);
+    }
+}

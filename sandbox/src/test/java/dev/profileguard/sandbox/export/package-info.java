@@ -1,4 +1,0 @@
-@NullMarked
-package dev.profileguard.sandbox.export;
-
-import org.jspecify.annotations.NullMarked;

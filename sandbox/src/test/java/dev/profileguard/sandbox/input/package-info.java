@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.input;
+
+import org.jspecify.annotations.NullMarked;

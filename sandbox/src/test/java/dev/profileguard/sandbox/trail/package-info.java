@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.trail;
+
+import org.jspecify.annotations.NullMarked;
