@@ -143,7 +143,8 @@ final class PlanExecution {
     }
 
     private void storeBefore() {
-        if (mode == Mode.ENFORCE && plan.memory() instanceof Memory.BeforeWriting(var entries)) {
+        boolean writes = mode == Mode.ENFORCE && !plan.actions().isEmpty();
+        if (writes && plan.memory() instanceof Memory.BeforeWriting(var entries)) {
             entries.forEach(ports::store);
         }
     }

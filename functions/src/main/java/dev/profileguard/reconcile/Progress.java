@@ -58,9 +58,10 @@ final class Progress {
         performed.add(done);
     }
 
-    /// Adds findings. The outcome contains them even if a later action fails.
+    /// Adds findings. The outcome contains them even if a later action fails. A finding of an
+    /// earlier attempt is not added again.
     void add(List<Finding> more) {
-        findings.addAll(more);
+        more.stream().filter(each -> !findings.contains(each)).forEach(findings::add);
     }
 
     /// The outcome with all actions and findings so far.
@@ -83,9 +84,10 @@ final class Progress {
         return outcome(task.decisionAfterError(), why, Coverage.PARTIAL);
     }
 
-    /// Deletes the intents from the ledger if nothing was written before this error.
+    /// Deletes the intents from the ledger if nothing was written before this error, and the task
+    /// has no outcome.
     void withdrawAfter(RuntimeException end) {
-        if (!logged.isEmpty() && wroteNothing(end)) {
+        if (!logged.isEmpty() && findings.isEmpty() && wroteNothing(end)) {
             intents.withdraw(task.subject());
         }
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One run of the [Reconciler] over some tasks. It has the only retry loop. All tasks wait
@@ -52,16 +53,18 @@ final class Reconciliation {
         Map<Task, Outcome> all = new LinkedHashMap<>();
         requested.forEach(task -> add(all, task));
         progress.keySet().forEach(task -> add(all, task));
+        settled.keySet().forEach(task -> add(all, task));
         return List.copyOf(all.values());
     }
 
-    /// Throws the first failure; the others are suppressed in it.
+    /// Throws the first failure of a requested task. All other failures are suppressed in it.
     void throwFailures() {
-        RuntimeException first = null;
-        for (Task task : requested) {
-            first = joined(first, failures.get(task));
-        }
-        if (first != null) {
+        Set<RuntimeException> all = new LinkedHashSet<>();
+        requested.stream().map(failures::get).flatMap(Stream::ofNullable).forEach(all::add);
+        if (!all.isEmpty()) {
+            RuntimeException first = all.iterator().next();
+            all.addAll(failures.values());
+            all.stream().filter(each -> !each.equals(first)).forEach(first::addSuppressed);
             throw first;
         }
     }
@@ -82,19 +85,25 @@ final class Reconciliation {
     private List<Task> attempt(Iterable<Task> tasks) {
         List<Task> again = new ArrayList<>();
         for (Task task : tasks) {
-            if (attempt(task) instanceof ChangedMeanwhileException) {
+            RuntimeException failure = attempt(task);
+            if (failure != null && isRetried(failure)) {
                 again.add(task);
             }
         }
         return again;
     }
 
-    /// Attempts a task once, unless it has an outcome.
+    private static boolean isRetried(RuntimeException failure) {
+        return failure instanceof ChangedMeanwhileException;
+    }
+
+    /// Attempts a task once, unless it has an outcome or an error that is not retried.
     ///
     /// @return the error; null: the task has an outcome
     private @Nullable RuntimeException attempt(Task task) {
-        if (settled.containsKey(task)) {
-            return null;
+        RuntimeException before = failures.get(task);
+        if (settled.containsKey(task) || (before != null && !isRetried(before))) {
+            return before;
         }
         try {
             settled.put(task, outcome(task));
@@ -140,15 +149,18 @@ final class Reconciliation {
     }
 
     /// Attempts all of these tasks, even if one fails. Then throws the first failure, since the
-    /// plan needs all of them.
+    /// plan needs all of them. A failure that is retried is thrown before others, so that the
+    /// plan's task is retried too.
     private void attemptPrerequisites(List<Task> tasks) {
-        RuntimeException first = null;
-        for (Task task : tasks) {
-            RuntimeException failure = attempt(task);
-            first = first == null ? failure : first;
-        }
-        if (first != null) {
-            throw first;
+        List<RuntimeException> all =
+                tasks.stream().map(this::attempt).flatMap(Stream::ofNullable).toList();
+        RuntimeException failure =
+                all.stream()
+                        .filter(Reconciliation::isRetried)
+                        .findFirst()
+                        .orElse(all.isEmpty() ? null : all.getFirst());
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -158,16 +170,5 @@ final class Reconciliation {
 
     private static Outcome skipped(Task task, Decision decision, String why) {
         return new Outcome.Skipped(task.subject(), decision, why, task.eventId());
-    }
-
-    private static @Nullable RuntimeException joined(
-            @Nullable RuntimeException first, @Nullable RuntimeException next) {
-        if (first == null || next == null) {
-            return first == null ? next : first;
-        }
-        if (!first.equals(next)) {
-            first.addSuppressed(next);
-        }
-        return first;
     }
 }

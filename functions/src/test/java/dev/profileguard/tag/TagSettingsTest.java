@@ -70,7 +70,8 @@ class TagSettingsTest {
                 "TAG_POLICY | [] | TagPolicy is not a JSON object: it must be | TagPolicy={",
                 "TAG_POLICY | {\"tags\": {}, \"tags\": {}} | TagPolicy is not a JSON object | tags",
                 "TAG_POLICY | {\"Policy\": {\"Content\": \"x\"}} | in Policy.Content | {\"tags\"",
-                "TAG_POLICY | ssm: | TagPolicy contains no parameter name | TagPolicy=ssm:/profile-guard",
+                "TAG_POLICY | ssm: | TagPolicy contains no parameter name |"
+                        + " TagPolicy=ssm:/profile-guard",
                 "TAG_POLICY | ssm:a b | TagPolicy contains no parameter name |"
                         + " TagPolicy=ssm:/profile-guard",
                 "TAG_DEFAULTS | CostCenter=7 | TagDefaults has CostCenter=7 | it allows 100, 2*",

@@ -25,7 +25,7 @@ final class Adoptions {
     private @Nullable Reverted reverted;
 
     /// An allowed change that ProfileGuard reverted before it knew the change.
-    private record Reverted(Change change, String why) {}
+    private record Reverted(Change change, GuardPlan.Repair plan) {}
 
     Adoptions(Guard guard, ObservedProfile seen, Instant now) {
         this.guard = guard;
@@ -46,11 +46,12 @@ final class Adoptions {
             return new Step.Retry(why);
         }
         if (plan instanceof GuardPlan.Repair repair) {
-            reverted = new Reverted(change, repair.why());
+            reverted = new Reverted(change, repair);
+        } else {
+            findings.addAll(plan.findings());
         }
         last = plan;
         record = plan.next();
-        findings.addAll(plan.findings());
         return null;
     }
 
@@ -67,26 +68,42 @@ final class Adoptions {
     /// The step after all changes; null: they do not explain all drift.
     ///
     /// @param found the change that stands for the missing event
-    @Nullable Step step(Change found) {
+    /// @param cause the change by an untrusted principal that led to the current state; null:
+    ///   unknown
+    @Nullable Step step(Change found, @Nullable Change cause) {
         GuardPlan known = last;
         if (known == null) {
             return null;
         }
-        Reverted wronglyReverted = reverted;
-        Baseline baseline = record.baseline();
-        if (wronglyReverted != null && baseline != null) {
-            return restore(wronglyReverted, baseline);
+        Step again = restore(cause);
+        if (again != null) {
+            return again;
         }
         GuardPlan rest = guard.decide(found, adopted(), now);
-        return rest.drifts().isEmpty()
-                ? steps(found).of(GuardPlan.remember(known.decision(), known.why(), rest.next()))
-                : null;
+        if (!rest.drifts().isEmpty()) {
+            return null;
+        }
+        return steps(found)
+                .of(
+                        rest.findings().isEmpty()
+                                ? GuardPlan.remember(known.decision(), known.why(), rest.next())
+                                : rest);
     }
 
-    private Step restore(Reverted wronglyReverted, Baseline baseline) {
+    /// Restores an allowed change that ProfileGuard reverted; null: there is none, or the profile
+    /// already matches the baseline.
+    private @Nullable Step restore(@Nullable Change cause) {
+        Reverted wronglyReverted = reverted;
+        Baseline baseline = record.baseline();
+        if (wronglyReverted == null || baseline == null) {
+            return null;
+        }
         List<Drift> drifts = Drift.between(seen.profile(), baseline);
-        return steps(wronglyReverted.change())
-                .of(new GuardPlan.Repair(wronglyReverted.why(), drifts, record, List.of()));
+        GuardPlan.Repair plan = wronglyReverted.plan();
+        return drifts.isEmpty()
+                ? null
+                : steps(cause == null ? wronglyReverted.change() : cause)
+                        .of(new GuardPlan.Repair(plan.why(), drifts, record, plan.findings()));
     }
 
     private GuardSteps steps(Change change) {

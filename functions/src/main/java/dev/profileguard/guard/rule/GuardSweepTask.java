@@ -76,14 +76,14 @@ public record GuardSweepTask(Change found, Guard guard, RecordedChanges recorded
                 return again;
             }
         }
-        Step settled = adoptions.step(found);
-        return settled == null ? repairAttributed(seen, adoptions, changes, now) : settled;
+        Change cause = cause(changes, adoptions.adopted());
+        Step settled = adoptions.step(found, cause);
+        return settled == null ? repairAttributed(seen, adoptions, cause, now) : settled;
     }
 
     private Step repairAttributed(
-            ObservedProfile seen, Adoptions adoptions, List<Change> changes, Instant now) {
+            ObservedProfile seen, Adoptions adoptions, @Nullable Change cause, Instant now) {
         ObservedProfile adopted = adoptions.adopted();
-        Change cause = cause(changes, adopted);
         Change judged = cause == null ? found : cause;
         GuardPlan plan = guard.decide(judged, adopted, now);
         return new GuardSteps(judged, seen, now, adoptions.findings())

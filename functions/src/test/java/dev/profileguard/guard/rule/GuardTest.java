@@ -279,7 +279,8 @@ class GuardTest {
         assertThat(open.decision()).isEqualTo(Decision.Common.BREAKER_OPEN);
         assertThat(open.drifts()).isEmpty();
         assertThat(kinds(open)).containsExactly(Kind.BREAKER_OPEN);
-        assertThat(open.findings().getFirst().todo()).anyMatch(todo -> todo.contains("Revert the change yourself"));
+        assertThat(open.findings().getFirst().todo())
+                .anyMatch(todo -> todo.contains("Revert the change yourself"));
         assertThat(later.decision()).isEqualTo(GuardDecision.REVERT);
     }
 

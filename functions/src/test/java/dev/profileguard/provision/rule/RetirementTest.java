@@ -59,7 +59,9 @@ class RetirementTest {
                 .extracting(Finding::todo)
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(String.class))
                 .satisfiesExactly(
-                        first -> assertThat(first).startsWith("1. Make sure that no instance uses it"),
+                        first ->
+                                assertThat(first)
+                                        .startsWith("1. Make sure that no instance uses it"),
                         second ->
                                 assertThat(second)
                                         .isEqualTo(

@@ -115,8 +115,7 @@ class TagPolicyTest {
             },
             {
                 tags("Team", Map.of("tag_key", "Teem")),
-                "tags.Team.tag_key must be 'Team' in any capitalization, not"
-                        + " 'Teem'"
+                "tags.Team.tag_key must be 'Team' in any capitalization, not" + " 'Teem'"
             },
             {
                 tags("Team", Map.of("tag_key", Map.of("@@append", "x"))),

@@ -1,0 +1,169 @@
+package dev.profileguard.reconcile;
+
+import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Quota;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.GuardRecords;
+import dev.profileguard.state.ProvenanceRecord;
+import dev.profileguard.state.ProvenanceRecords;
+import dev.profileguard.state.TagRecord;
+import dev.profileguard.state.TagRecords;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Everything outside a rule, in memory. It shows what a test puts into it and changes nothing by
+/// itself: an action has the effect that the test gives it.
+final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
+    /// Where the clock stands until somebody waits.
+    static final Instant START = Instant.parse("2026-01-15T09:30:00Z");
+
+    /// What was asked of it, in order, such as `read web`, `add role web to prod-web`, `wait 1`.
+    final List<String> log = new ArrayList<>();
+
+    final Map<ProfileName, InstanceProfile> profiles = new HashMap<>();
+    final Map<RoleName, RoleDetail> roles = new HashMap<>();
+
+    /// The stored ones.
+    final Map<ProfileName, GuardRecord> guard = new HashMap<>();
+
+    /// What comes of an action, by its description; all others are done.
+    final Map<String, Effect> effects = new HashMap<>();
+
+    /// Called before each action, and may throw in its place.
+    Consumer<Action> beforeWriting = action -> {};
+
+    /// Called before each read of a profile.
+    Consumer<ProfileName> beforeReading = name -> {};
+
+    /// Called once, before the next write of a [GuardRecord].
+    Runnable beforeRemembering = () -> {};
+
+    private Instant now = START;
+
+    Ports ports() {
+        return new Ports(
+                this,
+                this::perform,
+                this,
+                this,
+                new Making(),
+                this::calls,
+                subject -> log.add("outdated " + subject),
+                () -> now,
+                this::await);
+    }
+
+    /// What the log has of one kind, such as `wait`.
+    List<String> logged(String kind) {
+        return log.stream().filter(each -> each.startsWith(kind + " ")).toList();
+    }
+
+    /// The waits so far, together.
+    Duration waited() {
+        return Duration.between(START, now);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    private PerformedAction perform(Action action) {
+        log.add(action.described());
+        beforeWriting.accept(action);
+        return new PerformedAction(action, effects.getOrDefault(action.described(), Effect.DONE));
+    }
+
+    private List<CloudTrailEvent> calls(String resource, Instant since) {
+        log.add("look up calls of " + resource);
+        return List.of();
+    }
+
+    private void await(Duration time) {
+        log.add("wait " + time.toSeconds());
+        now = now.plus(time);
+    }
+
+    @Override
+    public @Nullable InstanceProfile profile(ProfileName name) {
+        log.add("read profile " + name);
+        beforeReading.accept(name);
+        return profiles.get(name);
+    }
+
+    @Override
+    public @Nullable RoleDetail role(RoleName name) {
+        log.add("read role " + name);
+        return roles.get(name);
+    }
+
+    @Override
+    public List<InstanceProfile> profilesWith(RoleName name) {
+        log.add("read profiles with " + name);
+        return profiles.values().stream().filter(each -> each.holds(name)).toList();
+    }
+
+    @Override
+    public Quota profileQuota() {
+        log.add("read quota");
+        return new Quota(1, 1000);
+    }
+
+    @Override
+    public GuardRecord load(ProfileName profile) {
+        log.add("load guard of " + profile);
+        return guard.getOrDefault(profile, GuardRecord.none(profile));
+    }
+
+    @Override
+    public void save(GuardRecord record) {
+        log.add("save guard of " + record.profile());
+        Runnable once = beforeRemembering;
+        beforeRemembering = () -> {};
+        once.run();
+        GuardRecord stored = guard.get(record.profile());
+        if (record.version() != (stored == null ? 0 : stored.version())) {
+            throw new ChangedMeanwhileException("Somebody else remembered something");
+        }
+        guard.put(record.profile(), record.stored());
+    }
+
+    @Override
+    public TagRecord load(String subject) {
+        log.add("load tags of " + subject);
+        return TagRecord.none(subject);
+    }
+
+    @Override
+    public void save(TagRecord record) {
+        log.add("save tags of " + record.subject());
+    }
+
+    private final class Making implements ProvenanceRecords {
+        @Override
+        public void making(ProfileName profile, Role role, Instant at) {
+            log.add("save making of " + profile);
+        }
+
+        @Override
+        public @Nullable ProvenanceRecord load(ProfileName profile) {
+            log.add("load making of " + profile);
+            return null;
+        }
+    }
+}
