@@ -374,11 +374,11 @@ class OutsideNamesTest {
         new TagRecordStore(tags, "t")
                 .save(
                         TagRecord.none("role/web")
-                                .carrying("Team", "red", "own")
-                                .carrying("Team", "blue", "red")
+                                .withInherited("Team", "red", "own")
+                                .withInherited("Team", "blue", "red")
                                 .with(REPAIR, List.of("CostCenter")));
         RecordingDynamo provenance = new RecordingDynamo();
-        new ProvenanceStore(provenance, "t").making(FOUND.name(), ROLE, NOW);
+        new ProvenanceStore(provenance, "t").recordCreation(FOUND.name(), ROLE, NOW);
 
         assertThat(guard.attributes())
                 .containsExactlyElementsOf(
@@ -409,8 +409,8 @@ class OutsideNamesTest {
     void findingsTable() {
         RecordingDynamo dynamo = new RecordingDynamo();
         FindingLedger ledger = new FindingLedger(dynamo, "t");
-        List<FindingRecord.Entry> begun = FindingRecord.begin(List.of(FINDING), "me", NOW);
-        ledger.begin(Rule.PROFILE_GUARD, FINDING.subject(), begun);
+        List<FindingRecord.Entry> begun = FindingRecord.intentsOf(List.of(FINDING), "me", NOW);
+        ledger.addIntents(Rule.PROFILE_GUARD, FINDING.subject(), begun);
         ledger.save(
                 new FindingRecord(
                         Rule.PROFILE_GUARD, FINDING.subject(), begun, begun, Map.of("k", NOW), 0));

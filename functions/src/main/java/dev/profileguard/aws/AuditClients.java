@@ -5,12 +5,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/// What a sweep reaches besides IAM and the database. On Lambda each part is loaded when it is
-/// first used, so that the functions that hear events do not pay for it.
+/// The AWS services that only sweeps use: CloudTrail, S3, EventBridge and SQS. On Lambda, each
+/// client is created at its first use, so that functions for events do not pay for it.
 public record AuditClients(EventHistory history, ReportStore reports, Health health) {
-    /// AWS itself. Nothing of it is loaded before it is used.
+    /// Clients of AWS, each created at its first use.
     ///
-    /// @param environment of the function
+    /// @param environment the environment variables of the function
     public static AuditClients live(SdkHttpClient http, Map<String, String> environment) {
         Lazy<CloudTrailHistory> cloudTrail = new Lazy<>(() -> new CloudTrailHistory(http));
         Lazy<S3Reports> reports = new Lazy<>(() -> new S3Reports(http, environment));
@@ -36,26 +36,26 @@ public record AuditClients(EventHistory history, ReportStore reports, Health hea
                 });
     }
 
-    /// Made when it is first asked for.
+    /// A value that is created at its first use.
     private static final class Lazy<T> {
-        private final Supplier<T> maker;
-        private @Nullable T made;
+        private final Supplier<T> factory;
+        private @Nullable T value;
 
-        Lazy(Supplier<T> maker) {
-            this.maker = maker;
+        Lazy(Supplier<T> factory) {
+            this.factory = factory;
         }
 
         T get() {
-            T known = made;
-            if (known == null) {
-                known = maker.get();
-                made = known;
+            T current = value;
+            if (current == null) {
+                current = factory.get();
+                value = current;
             }
-            return known;
+            return current;
         }
     }
 
-    /// For functions that reach nothing of it.
+    /// For functions that use none of these services.
     public static AuditClients none() {
         return new AuditClients(
                 (resource, since, token) -> {

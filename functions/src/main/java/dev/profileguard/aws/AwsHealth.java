@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundExcepti
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// Asks AWS itself.
+/// Health checks by calls to AWS.
 final class AwsHealth implements Health {
     private final CloudTrailHistory cloudTrail;
     private final EventBridgeClient events;
@@ -36,10 +36,10 @@ final class AwsHealth implements Health {
 
     @Override
     public int waiting(String url) {
-        QueueAttributeName number = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+        QueueAttributeName count = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
         return Integer.parseInt(
-                sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(number))
+                sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(count))
                         .attributes()
-                        .getOrDefault(number, "0"));
+                        .getOrDefault(count, "0"));
     }
 }

@@ -21,14 +21,14 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 import software.amazon.awssdk.services.cloudtrail.model.ReadWriteType;
 import software.amazon.awssdk.services.cloudtrail.model.Trail;
 
-/// CloudTrail itself.
+/// The event history of CloudTrail, by its API.
 public final class CloudTrailHistory implements EventHistory {
 
     private final CloudTrailClient client;
-    private final Function<Region, CloudTrailClient> elsewhere;
+    private final Function<Region, CloudTrailClient> inRegion;
     private final InstantSource clock;
 
-    /// Endpoint, credentials and region follow the SDK's own rules.
+    /// Uses the default endpoint, credentials and region of the AWS SDK.
     public CloudTrailHistory(SdkHttpClient http) {
         this(
                 CloudTrailClient.builder().httpClient(http).build(),
@@ -36,21 +36,21 @@ public final class CloudTrailHistory implements EventHistory {
                 InstantSource.system());
     }
 
-    /// @param elsewhere CloudTrail in another region
+    /// @param inRegion creates a client for another region
     CloudTrailHistory(
             CloudTrailClient client,
-            Function<Region, CloudTrailClient> elsewhere,
+            Function<Region, CloudTrailClient> inRegion,
             InstantSource clock) {
         this.client = client;
-        this.elsewhere = elsewhere;
+        this.inRegion = inRegion;
         this.clock = clock;
     }
 
-    /// A time that CloudTrail does not reach back to is not asked for: it may be out of the range
-    /// that a call can have.
+    /// If `since` is before the retention time of the event history, the request has no start time:
+    /// it may be outside the range that the API accepts.
     @Override
     public Page page(String resource, Instant since, @Nullable String token) {
-        boolean remembered = since.isAfter(clock.instant().minus(CloudTrailEvent.KEPT));
+        boolean withinRetention = since.isAfter(clock.instant().minus(CloudTrailEvent.RETENTION));
         LookupEventsResponse response =
                 client.lookupEvents(request ->
                         request.lookupAttributes(
@@ -58,7 +58,7 @@ public final class CloudTrailHistory implements EventHistory {
                                                 .attributeKey(LookupAttributeKey.RESOURCE_NAME)
                                                 .attributeValue(resource)
                                                 .build())
-                                .startTime(remembered ? since : null)
+                                .startTime(withinRetention ? since : null)
                                 .nextToken(token));
         List<String> records =
                 response.events().stream()
@@ -67,27 +67,27 @@ public final class CloudTrailHistory implements EventHistory {
         return new Page(records, response.nextToken());
     }
 
-    /// How many trails log management write events here, and are switched on. One that does not
-    /// tell, as [an
-    /// organization's](https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html)
-    /// may not in its member accounts, counts for nothing where another one does.
+    /// The number of trails that are switched on and log management write events in this region. A
+    /// trail whose settings cannot be read is not counted: a member account may not read [an
+    /// organization's
+    /// trail](https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html).
     ///
     /// See
     /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
     ///
-    /// @throws SdkException when none is known to, and one does not tell
+    /// @throws SdkException if the count is 0 and the settings of a trail cannot be read
     int trails() {
         int count = 0;
-        SdkException silent = null;
+        SdkException failure = null;
         for (Trail trail : client.describeTrails(request -> {}).trailList()) {
             try {
                 count += logsManagementWrites(trail) ? 1 : 0;
             } catch (SdkException e) {
-                silent = e;
+                failure = e;
             }
         }
-        if (count == 0 && silent != null) {
-            throw silent;
+        if (count == 0 && failure != null) {
+            throw failure;
         }
         return count;
     }
@@ -95,41 +95,43 @@ public final class CloudTrailHistory implements EventHistory {
     private boolean logsManagementWrites(Trail trail) {
         String arn = trail.trailARN();
         return Boolean.TRUE.equals(client.getTrailStatus(request -> request.name(arn)).isLogging())
-                && selects(selectors(trail));
+                && logsWrites(selectors(trail));
     }
 
-    /// A trail's home alone knows what it selects.
+    /// Only the home region of a trail returns its event selectors.
     private GetEventSelectorsResponse selectors(Trail trail) {
         String home = trail.homeRegion();
         String arn = trail.trailARN();
         if (home == null || home.equals(client.serviceClientConfiguration().region().id())) {
             return client.getEventSelectors(request -> request.trailName(arn));
         }
-        try (CloudTrailClient there = elsewhere.apply(Region.of(home))) {
-            return there.getEventSelectors(request -> request.trailName(arn));
+        try (CloudTrailClient homeClient = inRegion.apply(Region.of(home))) {
+            return homeClient.getEventSelectors(request -> request.trailName(arn));
         }
     }
 
-    private static boolean selects(GetEventSelectorsResponse selectors) {
-        return selectors.eventSelectors().stream().anyMatch(CloudTrailHistory::selects)
-                || selectors.advancedEventSelectors().stream().anyMatch(CloudTrailHistory::selects);
+    private static boolean logsWrites(GetEventSelectorsResponse selectors) {
+        return selectors.eventSelectors().stream().anyMatch(CloudTrailHistory::logsWrites)
+                || selectors.advancedEventSelectors().stream()
+                        .anyMatch(CloudTrailHistory::logsWrites);
     }
 
-    private static boolean selects(EventSelector selector) {
+    private static boolean logsWrites(EventSelector selector) {
         return Boolean.TRUE.equals(selector.includeManagementEvents())
                 && selector.readWriteType() != ReadWriteType.READ_ONLY;
     }
 
-    private static boolean selects(AdvancedEventSelector selector) {
+    private static boolean logsWrites(AdvancedEventSelector selector) {
         boolean management =
                 selector.fieldSelectors().stream()
                         .anyMatch(field ->
                                 "eventCategory".equals(field.field())
                                         && field.equalsValue().contains("Management"));
-        return management && selector.fieldSelectors().stream().noneMatch(field -> isReads(field));
+        return management
+                && selector.fieldSelectors().stream().noneMatch(field -> selectsReadsOnly(field));
     }
 
-    private static boolean isReads(AdvancedFieldSelector field) {
+    private static boolean selectsReadsOnly(AdvancedFieldSelector field) {
         return "readOnly".equals(field.field())
                 && !field.equalsValue().isEmpty()
                 && !field.equalsValue().contains("false");

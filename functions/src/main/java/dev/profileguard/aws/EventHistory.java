@@ -4,29 +4,30 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What CloudTrail remembers of the last 90 days, delivered as events or not.
+/// The event history of CloudTrail: the calls of the last 90 days, whether EventBridge delivered
+/// their events or not.
 @FunctionalInterface
 public interface EventHistory {
-    /// What its calls need.
+    /// The IAM permission for [#page].
     String PERMISSION = "cloudtrail:LookupEvents";
 
-    /// How many calls a second CloudTrail takes, of an account and region.
-    double MOST_PER_SECOND = 2;
+    /// The number of LookupEvents calls a second that CloudTrail allows in an account and region.
+    double MAX_CALLS_PER_SECOND = 2;
 
-    /// One page of the calls that named a resource, newest first.
+    /// One page of the calls with this resource, newest first.
     ///
     /// See https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
     ///
-    /// @param resource the name of a role or an instance profile, spelled as IAM does
-    /// @param since calls before it are left out
-    /// @param token what the page before handed back; null: the first page
-    /// @throws software.amazon.awssdk.core.exception.SdkException when CloudTrail does not tell
+    /// @param resource the name of a role or an instance profile, as IAM spells it
+    /// @param since the time of the oldest call to return
+    /// @param token [Page#next()] of the previous page; null for the first page
+    /// @throws software.amazon.awssdk.core.exception.SdkException if the call fails
     Page page(String resource, Instant since, @Nullable String token);
 
-    /// A part of what CloudTrail remembers.
+    /// One page of the event history.
     ///
-    /// @param records CloudTrail's records, JSON texts, as the `detail` of an event is
-    /// @param next asks for the next page; null: this is the last
+    /// @param records CloudTrail records as JSON, in the format of the `detail` of an event
+    /// @param next the token of the next page; null for the last page
     record Page(List<String> records, @Nullable String next) {
         /// Takes a copy.
         public Page {

@@ -2,31 +2,31 @@ package dev.profileguard.aws;
 
 import java.util.List;
 
-/// What can be seen of whether events reach the functions at all.
+/// Checks whether events can reach the functions.
 public interface Health {
-    /// What [#trails()] needs.
+    /// The IAM permissions for [#trails()].
     List<String> TRAIL_PERMISSIONS =
             List.of(
                     "cloudtrail:DescribeTrails",
                     "cloudtrail:GetTrailStatus",
                     "cloudtrail:GetEventSelectors");
 
-    /// What [#rule(String)] needs.
+    /// The IAM permission for [#rule(String)].
     String RULE_PERMISSION = "events:DescribeRule";
 
-    /// What [#waiting(String)] needs.
+    /// The IAM permission for [#waiting(String)].
     String QUEUE_PERMISSION = "sqs:GetQueueAttributes";
 
-    /// How many trails log management write events here, and are switched on.
+    /// The number of trails that are switched on and log management write events in this region.
     int trails();
 
-    /// The state of a rule of EventBridge, such as `ENABLED`; `MISSING`: there is none.
+    /// The state of an EventBridge rule, such as `ENABLED`; `MISSING` if the rule does not exist.
     ///
-    /// @param name without the ARN around it
+    /// @param name the name of the rule, not its ARN
     String rule(String name);
 
-    /// About how many messages are in a queue.
+    /// The approximate number of messages in a queue.
     ///
-    /// @param url the queue's
+    /// @param url the URL of the queue
     int waiting(String url);
 }

@@ -4,10 +4,10 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The AWS services through which findings leave a function. Each client acts as the function's own
-/// role, and is made when it is first asked for.
+/// The AWS services to which a function sends findings. Each client uses the function's own role
+/// and is created at its first use.
 public interface NotificationClients {
-    /// There are none.
+    /// For functions that write findings only to the log.
     NotificationClients NONE =
             new NotificationClients() {
                 @Override
@@ -26,16 +26,17 @@ public interface NotificationClients {
                 }
 
                 private static UnsupportedOperationException none() {
-                    return new UnsupportedOperationException("Findings go to the log alone here");
+                    return new UnsupportedOperationException(
+                            "This function writes findings only to the log");
                 }
             };
 
-    /// SNS in a region.
+    /// A client of SNS in a region.
     SnsClient topics(String region);
 
-    /// EventBridge in the function's own region.
+    /// A client of EventBridge in the function's own region.
     EventBridgeClient bus();
 
-    /// SQS in the function's own region.
+    /// A client of SQS in the function's own region.
     SqsClient queues();
 }

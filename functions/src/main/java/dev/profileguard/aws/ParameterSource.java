@@ -1,18 +1,18 @@
 package dev.profileguard.aws;
 
-/// Where settings are that are too long for an environment variable: AWS Systems Manager's
-/// Parameter Store.
+/// Reads settings that are too long for an environment variable from Parameter Store of AWS Systems
+/// Manager.
 ///
 /// See
 /// https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
 @FunctionalInterface
 public interface ParameterSource {
-    /// What its calls need.
+    /// The IAM permission for [#get(String)].
     String PERMISSION = "ssm:GetParameter";
 
-    /// The parameter's value, which may be some minutes old.
+    /// The value of a parameter. It may be cached for some minutes.
     ///
-    /// @throws software.amazon.awssdk.core.exception.SdkException when there is none, or it may not
-    ///   be read
+    /// @throws software.amazon.awssdk.core.exception.SdkException if the parameter does not exist
+    ///   or cannot be read
     String get(String name);
 }

@@ -11,10 +11,10 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamRequest;
 import software.amazon.awssdk.services.iam.model.IamResponse;
 
-/// An IAM client whose every call, each page of a list among them, keeps to a limiter. A call that
-/// IAM throttles is made again, at a slower one.
+/// An IAM client whose calls, including each page of a list, wait for a [RateLimiter]. It retries a
+/// call that IAM throttles, at a lower rate.
 public final class RateLimitedIam implements InvocationHandler {
-    private static final int MOST_TRIES = 8;
+    private static final int MAX_ATTEMPTS = 8;
 
     private final IamClient iam;
     private final RateLimiter limiter;
@@ -24,7 +24,7 @@ public final class RateLimitedIam implements InvocationHandler {
         this.limiter = limiter;
     }
 
-    /// The same client at this limiter.
+    /// Wraps an IAM client.
     public static IamClient at(RateLimiter limiter, IamClient iam) {
         return (IamClient)
                 Proxy.newProxyInstance(
@@ -33,14 +33,15 @@ public final class RateLimitedIam implements InvocationHandler {
                         new RateLimitedIam(iam, limiter));
     }
 
-    /// What only leads to calls, such as paginators and requests built in place, comes back here.
+    /// Methods that only lead to other calls, such as paginators, run on the proxy, so that their
+    /// calls are limited too.
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
             throws Throwable {
         if (isCall(method)) {
-            return paced(method, arguments);
+            return callAtRate(method, arguments);
         }
-        return method.isDefault() && !isAboutTheClient(method)
+        return method.isDefault() && !returnsConfiguration(method)
                 ? InvocationHandler.invokeDefault(proxy, method, arguments)
                 : call(method, arguments);
     }
@@ -51,23 +52,24 @@ public final class RateLimitedIam implements InvocationHandler {
                 && IamResponse.class.isAssignableFrom(method.getReturnType());
     }
 
-    private static boolean isAboutTheClient(Method method) {
+    private static boolean returnsConfiguration(Method method) {
         return SdkServiceClientConfiguration.class.isAssignableFrom(method.getReturnType());
     }
 
-    private @Nullable Object paced(Method method, Object @Nullable [] arguments) throws Throwable {
-        for (int tries = 1; ; tries++) {
+    private @Nullable Object callAtRate(Method method, Object @Nullable [] arguments)
+            throws Throwable {
+        for (int attempt = 1; ; attempt++) {
             limiter.await();
             try {
-                Object answer = call(method, arguments);
-                limiter.taken();
-                return answer;
+                Object response = call(method, arguments);
+                limiter.succeeded();
+                return response;
             } catch (AwsServiceException e) {
                 if (!e.isThrottlingException()) {
                     throw e;
                 }
                 limiter.throttled();
-                if (tries == MOST_TRIES) {
+                if (attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
             }

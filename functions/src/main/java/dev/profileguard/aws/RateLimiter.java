@@ -5,30 +5,30 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
-/// Spreads calls over time: never more than so many a second, fewer after AWS has throttled, and
-/// step by step as many again.
+/// Limits the rate of calls. The rate is halved when AWS throttles a call, and returns step by step
+/// to its maximum.
 ///
-/// Not for several threads at a time.
+/// Not thread-safe.
 public final class RateLimiter {
-    private static final double SLOWEST = 0.25;
-    private static final double STEPS_BACK = 20;
+    private static final double MIN_PER_SECOND = 0.25;
+    private static final double STEPS_TO_MAX = 20;
 
     private final InstantSource clock;
     private final Consumer<Duration> wait;
-    private final double fastest;
+    private final double maxPerSecond;
     private double perSecond;
     private Instant next = Instant.EPOCH;
 
-    /// @param wait returns after this much time
-    /// @param perSecond how many calls a second, at most
+    /// @param wait waits for a time
+    /// @param perSecond the maximum number of calls a second
     public RateLimiter(InstantSource clock, Consumer<Duration> wait, double perSecond) {
         this.clock = clock;
         this.wait = wait;
-        this.fastest = perSecond;
+        this.maxPerSecond = perSecond;
         this.perSecond = perSecond;
     }
 
-    /// Returns when the next call may be made.
+    /// Waits until the next call is allowed.
     public void await() {
         Instant now = clock.instant();
         if (next.isAfter(now)) {
@@ -38,13 +38,13 @@ public final class RateLimiter {
         next = now.plusNanos((long) (1_000_000_000 / perSecond));
     }
 
-    /// AWS refused a call for there being too many.
+    /// AWS throttled a call.
     public void throttled() {
-        perSecond = Math.max(SLOWEST, perSecond / 2);
+        perSecond = Math.max(MIN_PER_SECOND, perSecond / 2);
     }
 
-    /// AWS took a call.
-    public void taken() {
-        perSecond = Math.min(fastest, perSecond + fastest / STEPS_BACK);
+    /// AWS answered a call.
+    public void succeeded() {
+        perSecond = Math.min(maxPerSecond, perSecond + maxPerSecond / STEPS_TO_MAX);
     }
 }

@@ -1,17 +1,17 @@
 package dev.profileguard.aws;
 
-/// Where reports go that are too long for an answer.
+/// Stores reports that are too long for the response of a function.
 @FunctionalInterface
 public interface ReportStore {
-    /// What its calls need.
+    /// The IAM permission for [#put].
     String PERMISSION = "s3:PutObject";
 
-    /// Keeps a report.
+    /// Stores a report.
     ///
-    /// @param bucket where
-    /// @param key its name, with slashes
-    /// @param lines one JSON object a line
-    /// @return where it is, such as `s3://bucket/key`
-    /// @throws software.amazon.awssdk.core.exception.SdkException when it cannot be kept
+    /// @param bucket the name of the S3 bucket
+    /// @param key the key of the object
+    /// @param lines the report, one JSON object a line
+    /// @return the location of the report, such as `s3://bucket/key`
+    /// @throws software.amazon.awssdk.core.exception.SdkException if the report cannot be stored
     String put(String bucket, String key, String lines);
 }

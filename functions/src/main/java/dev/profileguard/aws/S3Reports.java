@@ -25,22 +25,22 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-/// S3, by the one call that is needed of it: its client would be larger than all the others
-/// together.
+/// Stores reports in S3. It sends the only request that it needs itself, because the SDK's client
+/// of S3 is larger than all other clients together.
 ///
 /// See https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
 public final class S3Reports implements ReportStore {
     private static final Pattern ERROR = Pattern.compile("<(Code|Message)>([^<]*)</");
-    private static final int MOST_OF_AN_ERROR = 4096;
+    private static final int MAX_ERROR_BYTES = 4096;
 
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
     private final Region region;
     private final @Nullable String endpoint;
 
-    /// Credentials and region follow the SDK's own rules.
+    /// Uses the default credentials and region of the AWS SDK.
     ///
-    /// @param environment names another endpoint as `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`
+    /// @param environment may set the endpoint, by `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`
     public S3Reports(SdkHttpClient http, Map<String, String> environment) {
         this(
                 http,
@@ -49,8 +49,8 @@ public final class S3Reports implements ReportStore {
                 endpoint(environment));
     }
 
-    /// @param credentials asked before each call, since they may run out in between
-    /// @param endpoint null: AWS's own
+    /// @param credentials resolved before each call, because they expire
+    /// @param endpoint null for the endpoint of AWS
     S3Reports(
             SdkHttpClient http,
             AwsCredentialsProvider credentials,
@@ -84,8 +84,8 @@ public final class S3Reports implements ReportStore {
         return "s3://%s/%s".formatted(bucket, key);
     }
 
-    /// S3 wants the body's hash in `x-amz-content-sha256`, which the signer adds, and a path that
-    /// is encoded once.
+    /// S3 requires the hash of the body in `x-amz-content-sha256`, which the signer adds, and a
+    /// path that is URL-encoded only once.
     private SignedRequest sign(SdkHttpRequest request, ContentStreamProvider body) {
         return AwsV4HttpSigner.create()
                 .sign(sign ->
@@ -107,33 +107,35 @@ public final class S3Reports implements ReportStore {
                                             .contentStreamProvider(signed.payload().orElse(null))
                                             .build())
                             .call();
-            String refusal = refusal(response);
+            String error = error(response);
             if (!response.httpResponse().isSuccessful()) {
                 throw SdkClientException.create(
-                        "S3 answered %d %s"
-                                .formatted(response.httpResponse().statusCode(), refusal));
+                        "S3 responded with %d %s"
+                                .formatted(response.httpResponse().statusCode(), error));
             }
         } catch (IOException e) {
-            throw SdkClientException.create("S3 does not answer: " + e.getMessage(), e);
+            throw SdkClientException.create("No response from S3: " + e.getMessage(), e);
         }
     }
 
-    /// What S3 says in [an
-    /// error](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html), such as
+    /// The code and message of [an error
+    /// response](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html), such as
     /// `NoSuchBucket: The specified bucket does not exist`.
-    private static String refusal(HttpExecuteResponse response) throws IOException {
+    private static String error(HttpExecuteResponse response) throws IOException {
         if (response.responseBody().isEmpty()) {
             return response.httpResponse().statusText().orElse("");
         }
         try (AbortableInputStream body = response.responseBody().get()) {
-            String text = new String(body.readNBytes(MOST_OF_AN_ERROR), StandardCharsets.UTF_8);
-            Matcher told = ERROR.matcher(text);
-            String said = String.join(": ", told.results().map(each -> each.group(2)).toList());
-            return said.isEmpty() ? response.httpResponse().statusText().orElse("") : said;
+            String text = new String(body.readNBytes(MAX_ERROR_BYTES), StandardCharsets.UTF_8);
+            Matcher elements = ERROR.matcher(text);
+            String message =
+                    String.join(": ", elements.results().map(each -> each.group(2)).toList());
+            return message.isEmpty() ? response.httpResponse().statusText().orElse("") : message;
         }
     }
 
-    /// A key of ours needs no escapes. Another endpoint than AWS's gets the bucket in the path.
+    /// Keys of reports contain no characters to encode. For a custom endpoint the bucket is part of
+    /// the path.
     private URI uri(String bucket, String key) {
         if (endpoint == null) {
             String suffix = PartitionMetadata.of(region).dnsSuffix();
@@ -145,8 +147,8 @@ public final class S3Reports implements ReportStore {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw SdkClientException.create("The endpoint of S3 is no URL: " + endpoint, e);
+            throw SdkClientException.create("The endpoint of S3 is not a URL: " + endpoint, e);
         }
-        throw SdkClientException.create("The endpoint of S3 is no URL: " + endpoint);
+        throw SdkClientException.create("The endpoint of S3 is not a URL: " + endpoint);
     }
 }

@@ -21,27 +21,27 @@ import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 import software.amazon.awssdk.services.iam.model.SummaryKeyType;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// Reads IAM.
+/// Reads IAM by the AWS SDK.
 public final class SdkIamReader implements IamReader {
-    /// What [#profile(ProfileName)] needs.
+    /// The IAM permission for [#profile(ProfileName)].
     public static final String READ_PROFILE = "iam:GetInstanceProfile";
 
-    /// What [#role(RoleName)] needs.
+    /// The IAM permission for [#role(RoleName)].
     public static final String READ_ROLE = "iam:GetRole";
 
-    /// What [#profilesWith(RoleName)] needs.
+    /// The IAM permission for [#profilesWith(RoleName)].
     public static final String LIST_PROFILES_OF_ROLE = "iam:ListInstanceProfilesForRole";
 
-    /// What [#profileQuota()] needs.
+    /// The IAM permission for [#profileQuota()].
     public static final String READ_SUMMARY = "iam:GetAccountSummary";
 
-    /// What [#roles()] needs.
+    /// The IAM permission for [#roles()].
     public static final String LIST_ROLES = "iam:GetAccountAuthorizationDetails";
 
-    /// What [#profiles()] needs.
+    /// The IAM permission for [#profiles()].
     public static final String LIST_PROFILES = "iam:ListInstanceProfiles";
 
-    private static final int LARGEST_PAGE = 1_000;
+    private static final int MAX_PAGE_SIZE = 1_000;
 
     private final IamClient iam;
 
@@ -50,11 +50,12 @@ public final class SdkIamReader implements IamReader {
         this.iam = iam;
     }
 
-    /// The profile with its role and tags, by one call; null when IAM has none of that name.
+    /// The profile with its role and tags, by one call; null if IAM has no profile of that name.
     ///
     /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetInstanceProfile.html
     ///
-    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    /// @throws software.amazon.awssdk.core.exception.SdkException if the call fails; the caller may
+    ///   retry
     @Override
     public @Nullable InstanceProfile profile(ProfileName name) {
         try {
@@ -66,12 +67,13 @@ public final class SdkIamReader implements IamReader {
         }
     }
 
-    /// The role with its trust policy, tags and last use, by one call; null when IAM has none of
+    /// The role with its trust policy, tags and last use, by one call; null if IAM has no role of
     /// that name.
     ///
     /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
     ///
-    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    /// @throws software.amazon.awssdk.core.exception.SdkException if the call fails; the caller may
+    ///   retry
     @Override
     public @Nullable RoleDetail role(RoleName name) {
         try {
@@ -81,18 +83,19 @@ public final class SdkIamReader implements IamReader {
         }
     }
 
-    /// The profiles that hold the role, by one call for each thousand of them, **without their
-    /// tags**; empty also when IAM has no role of that name.
+    /// The profiles that contain the role, by one call for each 1,000 of them, **without their
+    /// tags**; also empty if IAM has no role of that name.
     ///
     /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListInstanceProfilesForRole.html
     ///
-    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    /// @throws software.amazon.awssdk.core.exception.SdkException if the call fails; the caller may
+    ///   retry
     @Override
     public List<InstanceProfile> profilesWith(RoleName name) {
         try {
             return iam
                     .listInstanceProfilesForRolePaginator(
-                            request -> request.roleName(name.value()).maxItems(LARGEST_PAGE))
+                            request -> request.roleName(name.value()).maxItems(MAX_PAGE_SIZE))
                     .instanceProfiles()
                     .stream()
                     .map(SdkIamReader::profile)
@@ -102,11 +105,12 @@ public final class SdkIamReader implements IamReader {
         }
     }
 
-    /// How many instance profiles the account has, and may have, by one call.
+    /// The number of instance profiles in the account, and its quota, by one call.
     ///
     /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
     ///
-    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    /// @throws software.amazon.awssdk.core.exception.SdkException if the call fails; the caller may
+    ///   retry
     @Override
     public Quota profileQuota() {
         Map<SummaryKeyType, Integer> summary = iam.getAccountSummary(request -> {}).summaryMap();
@@ -115,16 +119,17 @@ public final class SdkIamReader implements IamReader {
                 summary.getOrDefault(SummaryKeyType.INSTANCE_PROFILES_QUOTA, 0));
     }
 
-    /// All roles, by one call for each page, of which IAM makes them up to a thousand large.
+    /// All roles, by one call for each page of up to 1,000 roles.
     ///
     /// See
     /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
     ///
-    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    /// @throws software.amazon.awssdk.core.exception.SdkException if the call fails; the caller may
+    ///   retry
     public List<RoleDetail> roles() {
         return iam
                 .getAccountAuthorizationDetailsPaginator(
-                        request -> request.filter(EntityType.ROLE).maxItems(LARGEST_PAGE))
+                        request -> request.filter(EntityType.ROLE).maxItems(MAX_PAGE_SIZE))
                 .stream()
                 .flatMap(page -> page.roleDetailList().stream())
                 .map(SdkIamReader::detail)
@@ -135,10 +140,11 @@ public final class SdkIamReader implements IamReader {
     ///
     /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListInstanceProfiles.html
     ///
-    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM does not tell: try again
+    /// @throws software.amazon.awssdk.core.exception.SdkException if the call fails; the caller may
+    ///   retry
     public List<InstanceProfile> profiles() {
         return iam
-                .listInstanceProfilesPaginator(request -> request.maxItems(LARGEST_PAGE))
+                .listInstanceProfilesPaginator(request -> request.maxItems(MAX_PAGE_SIZE))
                 .instanceProfiles()
                 .stream()
                 .map(SdkIamReader::profile)

@@ -17,14 +17,15 @@ import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// Writes IAM. What is gone already, or there already, counts as done; what turns out to be
-/// otherwise than it was read leads to another look; whatever else IAM refuses is thrown on as it
-/// came.
+/// Writes IAM by the AWS SDK. If IAM is already in the wanted state, the effect is
+/// [Effect#ALREADY]. If an error shows that what was read is stale, it throws
+/// [ChangedMeanwhileException], and the caller reads again. All other errors of IAM are thrown
+/// unchanged.
 public final class SdkIamWriter implements IamWriter {
     private final IamClient iam;
     private final IamReader reader;
 
-    /// Writes through this client, and reads again where IAM's answer alone does not tell.
+    /// @param reader used when an error of IAM does not show the current state
     public SdkIamWriter(IamClient iam, IamReader reader) {
         this.iam = iam;
         this.reader = reader;
@@ -46,7 +47,7 @@ public final class SdkIamWriter implements IamWriter {
                     });
         } catch (ConcurrentModificationException e) {
             throw new ChangedMeanwhileException(
-                    "IAM has another change of %s under way".formatted(action.subject()), e);
+                    "Another change of %s is in progress".formatted(action.subject()), e);
         }
     }
 
@@ -58,14 +59,14 @@ public final class SdkIamWriter implements IamWriter {
                             .tags(tags(action.tags())));
             return Effect.DONE;
         } catch (EntityAlreadyExistsException e) {
-            throw new ChangedMeanwhileException(action.profile() + " exists meanwhile", e);
+            throw new ChangedMeanwhileException(action.profile() + " was created meanwhile", e);
         } catch (LimitExceededException e) {
             return Effect.QUOTA_REACHED;
         }
     }
 
-    /// The quota of one role also refuses the role that is in it already, so that only another look
-    /// tells whether there is anything left to do.
+    /// IAM returns LimitExceeded also if the profile already contains this role. Only a read shows
+    /// whether there is anything left to do.
     private Effect add(Action.AddRole action) {
         try {
             iam.addRoleToInstanceProfile(request ->
@@ -78,12 +79,13 @@ public final class SdkIamWriter implements IamWriter {
                 return Effect.ALREADY;
             }
             throw new ChangedMeanwhileException(
-                    "Somebody put another role into " + action.profile(), e);
+                    "Somebody added another role to " + action.profile(), e);
         } catch (NoSuchEntityException e) {
             if (IamErrors.isAboutRole(e)) {
                 return Effect.ROLE_GONE;
             }
-            throw new ChangedMeanwhileException(action.profile() + " is not there (yet)", e);
+            throw new ChangedMeanwhileException(
+                    action.profile() + " does not exist, or IAM does not show it yet", e);
         }
     }
 
@@ -107,7 +109,7 @@ public final class SdkIamWriter implements IamWriter {
         } catch (LimitExceededException e) {
             return Effect.TAGS_FULL;
         } catch (NoSuchEntityException e) {
-            throw new ChangedMeanwhileException(action.profile() + " is gone", e);
+            throw new ChangedMeanwhileException(action.profile() + " was deleted", e);
         }
     }
 
@@ -120,7 +122,7 @@ public final class SdkIamWriter implements IamWriter {
             return Effect.ALREADY;
         } catch (DeleteConflictException e) {
             throw new ChangedMeanwhileException(
-                    "Somebody put a role into " + action.profile() + " meanwhile", e);
+                    "Somebody added a role to " + action.profile() + " meanwhile", e);
         }
     }
 
@@ -130,7 +132,7 @@ public final class SdkIamWriter implements IamWriter {
                     request.instanceProfileName(action.profile().value()).tagKeys(action.keys()));
             return Effect.DONE;
         } catch (NoSuchEntityException e) {
-            throw new ChangedMeanwhileException(action.profile() + " is gone", e);
+            throw new ChangedMeanwhileException(action.profile() + " was deleted", e);
         }
     }
 
@@ -142,7 +144,7 @@ public final class SdkIamWriter implements IamWriter {
         } catch (LimitExceededException e) {
             return Effect.TAGS_FULL;
         } catch (NoSuchEntityException e) {
-            throw new ChangedMeanwhileException("role " + action.role() + " is gone", e);
+            throw new ChangedMeanwhileException("role " + action.role() + " was deleted", e);
         }
     }
 

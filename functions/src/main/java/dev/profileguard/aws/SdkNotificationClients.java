@@ -9,11 +9,11 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The real ones. A service that does not answer is given up in time for its notices to be
-/// dead-lettered while the function runs.
+/// Clients of AWS. Their timeouts are short, so that the function still has time to send
+/// undelivered notices to the dead-letter queue.
 public final class SdkNotificationClients implements NotificationClients {
-    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(3);
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
     private final SdkHttpClient http;
     private @Nullable SnsClient topics;
@@ -26,48 +26,48 @@ public final class SdkNotificationClients implements NotificationClients {
 
     @Override
     public SnsClient topics(String region) {
-        SnsClient known = topics;
-        if (known == null) {
-            known =
+        SnsClient client = topics;
+        if (client == null) {
+            client =
                     SnsClient.builder()
                             .httpClient(http)
                             .region(Region.of(region))
-                            .overrideConfiguration(SdkNotificationClients::patience)
+                            .overrideConfiguration(SdkNotificationClients::timeouts)
                             .build();
-            topics = known;
+            topics = client;
         }
-        return known;
+        return client;
     }
 
     @Override
     public EventBridgeClient bus() {
-        EventBridgeClient known = bus;
-        if (known == null) {
-            known =
+        EventBridgeClient client = bus;
+        if (client == null) {
+            client =
                     EventBridgeClient.builder()
                             .httpClient(http)
-                            .overrideConfiguration(SdkNotificationClients::patience)
+                            .overrideConfiguration(SdkNotificationClients::timeouts)
                             .build();
-            bus = known;
+            bus = client;
         }
-        return known;
+        return client;
     }
 
     @Override
     public SqsClient queues() {
-        SqsClient known = queues;
-        if (known == null) {
-            known =
+        SqsClient client = queues;
+        if (client == null) {
+            client =
                     SqsClient.builder()
                             .httpClient(http)
-                            .overrideConfiguration(SdkNotificationClients::patience)
+                            .overrideConfiguration(SdkNotificationClients::timeouts)
                             .build();
-            queues = known;
+            queues = client;
         }
-        return known;
+        return client;
     }
 
-    private static void patience(ClientOverrideConfiguration.Builder configuration) {
-        configuration.apiCallAttemptTimeout(LONGEST_ATTEMPT).apiCallTimeout(LONGEST_CALL);
+    private static void timeouts(ClientOverrideConfiguration.Builder configuration) {
+        configuration.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT);
     }
 }

@@ -7,10 +7,10 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.lambda.powertools.parameters.ssm.SSMProvider;
 
-/// Parameter Store by Powertools Parameters, which keeps a value for five minutes. Nothing of it is
-/// loaded before the first parameter is asked for.
+/// Reads Parameter Store by Powertools Parameters, which caches a value for five minutes. The
+/// client is created at the first read.
 public final class SsmParameters implements ParameterSource {
-    private static final int MINUTES_KEPT = 5;
+    private static final int CACHE_MINUTES = 5;
 
     private final SdkHttpClient http;
     private @Nullable SSMProvider provider;
@@ -19,11 +19,11 @@ public final class SsmParameters implements ParameterSource {
         this.http = http;
     }
 
-    /// What Parameter Store says of a parameter that is not there does not name it.
+    /// Adds the name of a missing parameter, which the error of Parameter Store does not contain.
     @Override
     public String get(String name) {
         try {
-            return provider().withMaxAge(MINUTES_KEPT, ChronoUnit.MINUTES).get(name);
+            return provider().withMaxAge(CACHE_MINUTES, ChronoUnit.MINUTES).get(name);
         } catch (AwsServiceException e) {
             throw "ParameterNotFound".equals(e.awsErrorDetails().errorCode())
                     ? missing(name, e)
@@ -33,18 +33,18 @@ public final class SsmParameters implements ParameterSource {
 
     private static AwsServiceException missing(String name, AwsServiceException cause) {
         String missing =
-                "Parameter Store has no parameter " + name + " in this region. Put it there: ";
+                "Parameter Store has no parameter " + name + " in this region. Create it: ";
         String put = "aws ssm put-parameter --type String --value file://FILE --name " + name;
         return AwsServiceException.builder().message(missing + put).cause(cause).build();
     }
 
     private SSMProvider provider() {
-        SSMProvider ready = provider;
-        if (ready == null) {
+        SSMProvider current = provider;
+        if (current == null) {
             SsmClient client = SsmClient.builder().httpClient(http).build();
-            ready = SSMProvider.builder().withClient(client).build();
-            provider = ready;
+            current = SSMProvider.builder().withClient(client).build();
+            provider = current;
         }
-        return ready;
+        return current;
     }
 }

@@ -72,7 +72,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                         new RateLimiter(
                                 given.clock(),
                                 given.backoff()::await,
-                                EventHistory.MOST_PER_SECOND));
+                                EventHistory.MAX_CALLS_PER_SECOND));
         this.rules = RULES.stream().map(rule -> rule.apply(platform)).toList();
     }
 

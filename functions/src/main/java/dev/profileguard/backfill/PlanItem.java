@@ -50,7 +50,7 @@ final class PlanItem {
     static boolean isAsPlanned(Planned item, IamReader reader) {
         String now = fingerprint(Subject.parse(item.subject()), reader);
         return now.equals(item.fingerprint())
-                || (item.fingerprint().startsWith(InstanceProfile.TO_BE_MADE)
+                || (item.fingerprint().startsWith(InstanceProfile.NOT_CREATED_YET)
                         && item.fingerprint().endsWith(now.substring(now.lastIndexOf(' ') + 1)));
     }
 

@@ -121,7 +121,7 @@ public record SweepRequest(
         if (value instanceof String text && !text.isBlank()) {
             return text;
         }
-        throw wrong(field + " must be a text that is not empty", known);
+        throw wrong(field + " must be a string that is not empty", known);
     }
 
     private static List<String> texts(Map<String, ?> json, String field, List<String> known) {
@@ -130,7 +130,7 @@ public record SweepRequest(
             return List.of();
         }
         if (!(value instanceof List<?> list)) {
-            throw wrong(field + " must be a list of texts", known);
+            throw wrong(field + " must be a list of strings", known);
         }
         if (list.isEmpty()) {
             throw wrong(field + " is an empty list: leave it out to cover everything", known);
@@ -138,7 +138,7 @@ public record SweepRequest(
         List<String> texts = new ArrayList<>();
         for (Object entry : list) {
             if (!(entry instanceof String text)) {
-                throw wrong(field + " must be a list of texts", known);
+                throw wrong(field + " must be a list of strings", known);
             }
             texts.add(text);
         }

@@ -3,22 +3,22 @@ package dev.profileguard.event;
 import dev.profileguard.iam.Globs;
 import org.jspecify.annotations.Nullable;
 
-/// Who made a call, by what AWS vouches for: never by a session name or user agent, which callers
-/// choose.
+/// Who made a call, by the facts that AWS vouches for. Session names and user agents do not count,
+/// because callers choose them.
 ///
 /// See
 /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
 public sealed interface Actor {
-    /// Whether one of the patterns names this actor.
+    /// Whether a pattern matches this actor.
     boolean isAmong(Globs principals);
 
-    /// How a person would call this actor.
+    /// The actor in words, for findings and logs.
     String described();
 
     /// A session of a role.
     ///
-    /// @param arn the role's own, with its path
-    /// @param session shown to people, never judged; null: unknown
+    /// @param arn the ARN of the role, with its path
+    /// @param session only for display, never for decisions; null if unknown
     record RoleSession(String arn, @Nullable String session) implements Actor {
         @Override
         public boolean isAmong(Globs principals) {
@@ -31,7 +31,8 @@ public sealed interface Actor {
         }
     }
 
-    /// A user, the account's root, or a federated user by the user who let them in.
+    /// An IAM user or the root user. A federated user is identified by the IAM user who issued the
+    /// session.
     record User(String arn) implements Actor {
         @Override
         public boolean isAmong(Globs principals) {
@@ -47,7 +48,7 @@ public sealed interface Actor {
     /// An AWS service.
     ///
     /// @param host such as `cloudformation.amazonaws.com`
-    /// @param onBehalfOf whose request the service carries out; null: nobody's
+    /// @param onBehalfOf the principal whose request the service carries out; null if there is none
     record Service(String host, @Nullable Actor onBehalfOf) implements Actor {
         @Override
         public boolean isAmong(Globs principals) {
@@ -60,9 +61,9 @@ public sealed interface Actor {
         }
     }
 
-    /// An identity that names nobody whom AWS vouches for. Never trusted.
+    /// An identity without a principal that AWS vouches for. It is never trusted.
     ///
-    /// @param hint what the record does say
+    /// @param hint the type and ARN in the record
     record Unknown(String hint) implements Actor {
         @Override
         public boolean isAmong(Globs principals) {

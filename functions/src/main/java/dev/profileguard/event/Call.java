@@ -4,15 +4,15 @@ import dev.profileguard.finding.Finding;
 import java.time.Instant;
 import java.util.List;
 
-/// One API call, as CloudTrail tells of it: who made it, and when.
+/// One API call in CloudTrail: who made it, and when.
 ///
 /// @param operation the IAM, EC2 or tagging call, such as `AddRoleToInstanceProfile`
-/// @param account the twelve digits, or whatever the record has there
-/// @param eventId CloudTrail's, the same on every delivery of the event; for a manual invocation
-///   its request ID
-/// @param time CloudTrail's, in whole seconds
+/// @param account twelve digits; empty if the record has no account
+/// @param eventId CloudTrail's event ID, the same on every delivery; the request ID for a manual
+///   invocation
+/// @param time from CloudTrail, in whole seconds
 public record Call(Actor actor, String operation, String account, String eventId, Instant time) {
-    /// A finding that this call led to; its cause begins with who made the call, and when.
+    /// A finding about this call. Its cause starts with the actor, the operation and the time.
     public Finding finding(
             Finding.Kind kind, String subject, String cause, List<String> done, List<String> todo) {
         return new Finding(

@@ -3,30 +3,30 @@ package dev.profileguard.event;
 import dev.profileguard.iam.ProfileName;
 import java.time.Instant;
 
-/// One event about one instance profile: which, what was done, and by whom. What the profile is
-/// like now is for a look at IAM to tell.
+/// One change of one instance profile: what was done, and by whom. The current state of the profile
+/// must be read from IAM.
 public record Change(ProfileName profile, Edit edit, Call call) {
     /// Who made the call.
     public Actor actor() {
         return call.actor();
     }
 
-    /// When, in whole seconds.
+    /// The time of the call, in whole seconds.
     public Instant time() {
         return call.time();
     }
 
-    /// CloudTrail's, the same on every delivery of the event.
+    /// CloudTrail's event ID, the same on every delivery.
     public String eventId() {
         return call.eventId();
     }
 
-    /// Whether a sweep found the profile as it is, and no event tells how it came to be so.
+    /// Whether a sweep found this state, and no event is known that caused it.
     public boolean isFound() {
         return edit instanceof Edit.Found;
     }
 
-    /// How a person would say it.
+    /// The change in words, for findings and logs.
     public String described() {
         if (isFound()) {
             return "found by a sweep at %s".formatted(time());

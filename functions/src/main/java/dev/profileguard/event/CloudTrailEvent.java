@@ -6,18 +6,18 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One API call, as EventBridge hands on CloudTrail's record of it.
+/// CloudTrail's record of one API call, as EventBridge delivers it.
 ///
 /// See
 /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 ///
 /// @param source such as `iam.amazonaws.com`
 /// @param name such as `CreateRole`
-/// @param errorCode null: the call succeeded
-/// @param errorMessage null: the call succeeded, or CloudTrail has none
-/// @param userAgent chosen by the caller, so that nothing may be allowed for it; null: unknown
-/// @param request the call's parameters, which may be absent
-/// @param response what the call answered, which may be absent
+/// @param errorCode null if the call succeeded
+/// @param errorMessage null if the call succeeded, or if the record has no message
+/// @param userAgent chosen by the caller, so it must not grant anything; null if unknown
+/// @param request the parameters of the call; empty if absent
+/// @param response the response of the call; empty if absent
 public record CloudTrailEvent(
         String source,
         String name,
@@ -30,32 +30,34 @@ public record CloudTrailEvent(
         Actor actor,
         JsonFields request,
         JsonFields response) {
-    /// How long CloudTrail's event history keeps a call. See
-    /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
-    public static final Duration KEPT = Duration.ofDays(90);
+    /// The retention time of CloudTrail's event history.
+    ///
+    /// See https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
+    public static final Duration RETENTION = Duration.ofDays(90);
 
     private static final String DETAIL_TYPE = "AWS API Call via CloudTrail";
 
-    /// The call itself, without its parameters.
+    /// The call without its parameters.
     public Call call() {
         return new Call(actor, name, account, id, time);
     }
 
-    /// Whether these JSON values are an EventBridge event at all.
+    /// Whether this JSON object is an EventBridge event.
     public static boolean isEvent(Map<?, ?> json) {
         return json.containsKey("detail") || json.containsKey("detail-type");
     }
 
     /// Whether the event is CloudTrail's record of an API call.
     ///
-    /// @throws UnreadableEventException when the field that tells is missing or no text
+    /// @throws UnreadableEventException if `detail-type` is missing or not a string
     public static boolean isApiCall(Map<?, ?> json) {
         return DETAIL_TYPE.equals(new JsonFields("", json).text("detail-type"));
     }
 
     /// Reads an EventBridge event.
     ///
-    /// @throws UnreadableEventException naming the field that is not as CloudTrail writes it
+    /// @throws UnreadableEventException if a field is missing or does not have the format of
+    ///   CloudTrail
     public static CloudTrailEvent read(Map<?, ?> json) {
         JsonFields event = new JsonFields("", json);
         JsonFields detail = event.object("detail");

@@ -6,20 +6,20 @@ import dev.profileguard.iam.Tags;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What one successful call did to an instance profile, as far as anything tells.
+/// What one successful call changed in an instance profile.
 public sealed interface Edit {
-    /// Whether this profile looks as it did right after the call. When it does not, something came
-    /// later, or the profile was read too early.
+    /// Whether the profile, as it was read, is in the state right after this call. If not, there
+    /// was a later call, or the read was stale.
     ///
-    /// @param found null: there is no such profile
+    /// @param found the profile as it was read; null if it does not exist
     boolean agreesWith(@Nullable InstanceProfile found);
 
-    /// How a person would say it, such as `added role web`.
+    /// The edit in words, such as `added role web`.
     String described();
 
-    /// The profile was made.
+    /// The profile was created.
     ///
-    /// @param profileId null: the record does not tell
+    /// @param profileId null if the record does not contain it
     record Created(@Nullable String profileId) implements Edit {
         @Override
         public boolean agreesWith(@Nullable InstanceProfile found) {
@@ -45,7 +45,7 @@ public sealed interface Edit {
         }
     }
 
-    /// A role was put into the empty profile.
+    /// A role was added to the empty profile.
     record RoleAdded(RoleName role) implements Edit {
         @Override
         public boolean agreesWith(@Nullable InstanceProfile found) {
@@ -58,7 +58,7 @@ public sealed interface Edit {
         }
     }
 
-    /// A role was taken out.
+    /// A role was removed.
     record RoleRemoved(RoleName role) implements Edit {
         @Override
         public boolean agreesWith(@Nullable InstanceProfile found) {
@@ -85,7 +85,7 @@ public sealed interface Edit {
         }
     }
 
-    /// Nothing tells what was done: the profile was found as it is, by a sweep.
+    /// A sweep found the profile in its current state. No call is known.
     record Found() implements Edit {
         @Override
         public boolean agreesWith(@Nullable InstanceProfile found) {

@@ -15,59 +15,64 @@ import org.jspecify.annotations.Nullable;
 public final class EventNames {
     private EventNames() {}
 
+    /// The name of the instance profile in `instanceProfileName`.
+    ///
+    /// @throws UnreadableEventException if it is missing, or if IAM does not allow it
     public static ProfileName profile(JsonFields request) {
         return named(request, "instanceProfileName", ProfileName::new);
     }
 
+    /// The name of the role in `roleName`.
+    ///
+    /// @throws UnreadableEventException if it is missing, or if IAM does not allow it
     public static RoleName role(JsonFields request) {
         return named(request, "roleName", RoleName::new);
     }
 
-    /// The names of roles, or of instance profiles, in `resourceARNList`. A tagging call succeeds
-    /// although some of its ARNs name nothing, so that a name that IAM does not allow must not hide
-    /// the others beside it.
+    /// The names of roles, or of instance profiles, in `resourceARNList`. A tagging call can
+    /// succeed with some invalid ARNs, so names that IAM does not allow are skipped.
     ///
-    /// @throws UnreadableEventException when all of them are such names
+    /// @throws UnreadableEventException if IAM allows none of the names
     public static <T> List<T> inArns(
-            JsonFields request, TaggedType type, Function<String, T> named) {
+            JsonFields request, TaggedType type, Function<String, T> toName) {
         Set<T> names = new LinkedHashSet<>();
-        UnreadableEventException illegal = null;
-        for (String arn : texts(request, "resourceARNList")) {
+        UnreadableEventException invalid = null;
+        for (String arn : strings(request, "resourceARNList")) {
             String name = nameIn(arn, type);
             try {
                 if (name != null) {
-                    names.add(named.apply(name));
+                    names.add(toName.apply(name));
                 }
             } catch (IllegalArgumentException e) {
                 String message = request.at("resourceARNList") + ": " + e.getMessage();
-                illegal = new UnreadableEventException(message, e);
+                invalid = new UnreadableEventException(message, e);
             }
         }
-        if (names.isEmpty() && illegal != null) {
-            throw illegal;
+        if (names.isEmpty() && invalid != null) {
+            throw invalid;
         }
         return List.copyOf(names);
     }
 
-    /// The name of the role, or of the instance profile, with this ARN; null where the text is no
-    /// such ARN.
+    /// The name of the role or instance profile with this ARN; null if the text is not the ARN of
+    /// such a resource.
     public static @Nullable String nameIn(String text, TaggedType type) {
         Arn arn = Arn.parse(text);
         return arn == null || !arn.names(type) || arn.name().isEmpty() ? null : arn.name();
     }
 
-    /// A list of texts.
+    /// The strings in a list.
     ///
-    /// @throws UnreadableEventException when it is missing or anything else
-    static List<String> texts(JsonFields fields, String name) {
-        List<String> texts = new ArrayList<>();
+    /// @throws UnreadableEventException if the field is missing or not a list of strings
+    static List<String> strings(JsonFields fields, String name) {
+        List<String> strings = new ArrayList<>();
         for (Object entry : fields.list(name)) {
             if (!(entry instanceof String text)) {
-                throw new UnreadableEventException(fields.at(name) + " must be a list of texts");
+                throw new UnreadableEventException(fields.at(name) + " must be a list of strings");
             }
-            texts.add(text);
+            strings.add(text);
         }
-        return texts;
+        return strings;
     }
 
     private static <T> T named(JsonFields fields, String field, Function<String, T> type) {

@@ -1,18 +1,18 @@
 package dev.profileguard.event;
 
-/// What a function finds in an event.
+/// The result of reading an event for one function.
 ///
-/// @param <T> what it takes events for
+/// @param <T> what the function reads from events, such as a list of changes
 public sealed interface Extracted<T> {
-    /// The event is about this.
+    /// The event concerns the function.
     record Found<T>(T value) implements Extracted<T> {}
 
-    /// The event is about nothing that the function acts on.
+    /// The event does not concern the function.
     ///
-    /// @param why the reason, as a sentence for people
+    /// @param why the reason, as a sentence
     record NotForUs<T>(String why) implements Extracted<T> {}
 
-    /// The call failed, so that there is nothing to act on.
+    /// The event of a failed call: it changed nothing.
     static <T> Extracted<T> failed(CloudTrailEvent event) {
         return new NotForUs<>(
                 "%s failed with %s: nothing was changed"

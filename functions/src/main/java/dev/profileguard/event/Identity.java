@@ -4,8 +4,8 @@ import dev.profileguard.iam.Arn;
 import dev.profileguard.iam.TaggedType;
 import org.jspecify.annotations.Nullable;
 
-/// Reads CloudTrail's `userIdentity`. The role behind a session and the service that called are
-/// vouched for by AWS; session names are the caller's own choice.
+/// Reads CloudTrail's `userIdentity`. AWS vouches for the role of a session and for the calling
+/// service. The caller chooses the session name.
 final class Identity {
     private Identity() {}
 
@@ -19,7 +19,7 @@ final class Identity {
         return principal;
     }
 
-    /// The console calls itself `AWS Internal` here, which names no service.
+    /// For calls by the console this is `AWS Internal`, which is not the name of a service.
     private static boolean isService(String invokedBy) {
         return invokedBy.endsWith(".amazonaws.com") || invokedBy.endsWith(".amazonaws.com.cn");
     }

@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What Lambda hands in and takes back.
+/// Reads and writes the JSON of events, requests and responses.
 public final class Json {
-    /// More than EventBridge delivers, and far more than any IAM event.
-    private static final int MOST_BYTES = 1024 * 1024;
+    /// Far more than any IAM event.
+    private static final int MAX_BYTES = 1024 * 1024;
 
     private static final JSON STRICT =
             JSON.builder()
@@ -23,14 +23,14 @@ public final class Json {
 
     private Json() {}
 
-    /// The object that the input holds.
+    /// Reads a JSON object.
     ///
-    /// @throws UnreadableEventException when it is too large or no JSON object
+    /// @throws UnreadableEventException if the input is larger than 1 MiB or not a JSON object
     public static Map<String, Object> read(InputStream input) throws IOException {
-        byte[] bytes = input.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
+        byte[] bytes = input.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
             throw new UnreadableEventException(
-                    "The event is larger than 1 MiB, which no event of IAM is");
+                    "The event is larger than 1 MiB. IAM events are smaller");
         }
         try {
             @Nullable Map<String, Object> object = STRICT.mapFrom(bytes);
@@ -39,14 +39,15 @@ public final class Json {
             }
             return object;
         } catch (IOException e) {
-            throw new UnreadableEventException("The event is no JSON object: " + firstLine(e), e);
+            throw new UnreadableEventException(
+                    "The event is not a JSON object: " + firstLine(e), e);
         }
     }
 
-    /// The object that a text holds.
+    /// Parses a JSON object.
     ///
-    /// @param what names the text in errors, such as `records[0].body`
-    /// @throws UnreadableEventException when it is too large or no JSON object
+    /// @param what the name of the text for errors, such as `records[0].body`
+    /// @throws UnreadableEventException if the input is larger than 1 MiB or not a JSON object
     public static Map<String, Object> read(String what, String text) {
         try {
             return read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
@@ -61,12 +62,12 @@ public final class Json {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
-    /// An object as a text in one line.
+    /// An object as JSON in one line.
     public static String text(Map<String, ? extends @Nullable Object> values) throws IOException {
         return STRICT.asString(values);
     }
 
-    /// Writes an object.
+    /// Writes an object as JSON.
     public static void write(OutputStream output, Map<String, @Nullable Object> values)
             throws IOException {
         STRICT.write(values, output);

@@ -4,36 +4,36 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON object whose fields are asked for by type. What is missing, null or of another type is
-/// told with the field's whole path.
+/// A JSON object with typed access to its fields. Errors name the full path of a field that is
+/// missing, null or of the wrong type.
 ///
-/// @param path such as `detail.requestParameters`
+/// @param path the path of the object, such as `detail.requestParameters`; empty for the root
 public record JsonFields(String path, Map<?, ?> values) {
-    /// The text of a field that must be there.
+    /// The string in a required field.
     ///
-    /// @throws UnreadableEventException when it is missing, null, blank or no text
+    /// @throws UnreadableEventException if the field is missing, null, blank or not a string
     public String text(String name) {
         String text = optionalText(name);
         if (text == null || text.isBlank()) {
-            throw new UnreadableEventException(at(name) + " is missing: it must be a text");
+            throw new UnreadableEventException(at(name) + " is missing: it must be a string");
         }
         return text;
     }
 
-    /// The text of a field; null when it is missing or null.
+    /// The string in a field; null if the field is missing or null.
     ///
-    /// @throws UnreadableEventException when it is no text
+    /// @throws UnreadableEventException if the value is not a string
     public @Nullable String optionalText(String name) {
         Object value = values.get(name);
         if (value == null || value instanceof String) {
             return (String) value;
         }
-        throw wrongType(name, "a text", value);
+        throw wrongType(name, "a string", value);
     }
 
-    /// The object in a field that must be there.
+    /// The object in a required field.
     ///
-    /// @throws UnreadableEventException when it is missing, null or no object
+    /// @throws UnreadableEventException if the field is missing, null or not an object
     public JsonFields object(String name) {
         Object value = values.get(name);
         if (value instanceof Map<?, ?> map) {
@@ -45,16 +45,16 @@ public record JsonFields(String path, Map<?, ?> values) {
         throw wrongType(name, "an object", value);
     }
 
-    /// The object in a field; one without fields when it is missing or null.
+    /// The object in a field; an empty object if the field is missing or null.
     ///
-    /// @throws UnreadableEventException when it is no object
+    /// @throws UnreadableEventException if the value is not an object
     public JsonFields optionalObject(String name) {
         return values.get(name) == null ? new JsonFields(at(name), Map.of()) : object(name);
     }
 
-    /// The list in a field that must be there.
+    /// The list in a required field.
     ///
-    /// @throws UnreadableEventException when it is missing, null or no list
+    /// @throws UnreadableEventException if the field is missing, null or not a list
     public List<?> list(String name) {
         Object value = values.get(name);
         if (value instanceof List<?> list) {
@@ -66,23 +66,23 @@ public record JsonFields(String path, Map<?, ?> values) {
         throw wrongType(name, "a list", value);
     }
 
-    /// The whole path of a field.
+    /// The full path of a field.
     public String at(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
     private UnreadableEventException wrongType(String name, String wanted, Object value) {
         return new UnreadableEventException(
-                "%s must be %s, not %s".formatted(at(name), wanted, kindOf(value)));
+                "%s must be %s, not %s".formatted(at(name), wanted, typeOf(value)));
     }
 
-    private static String kindOf(Object value) {
+    private static String typeOf(Object value) {
         return switch (value) {
             case Map<?, ?> map -> "an object";
             case List<?> list -> "a list";
-            case String text -> "a text";
+            case String text -> "a string";
             case Number number -> "a number";
-            case Boolean truth -> "true or false";
+            case Boolean bool -> "true or false";
             default -> "something else";
         };
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Finds the instance profiles that an event is about: one table, from the event's name to where
-/// the names sit.
+/// Reads from an event which instance profiles a call changed, and how. Two tables map the name of
+/// the event to the edit.
 public final class ProfileChangeExtraction {
     private static final Map<String, Function<CloudTrailEvent, Edit>> ONE_PROFILE =
             Map.of(
@@ -28,12 +28,12 @@ public final class ProfileChangeExtraction {
 
     private ProfileChangeExtraction() {}
 
-    /// The changes that an event tells of.
+    /// The changes of instance profiles in an event.
     ///
-    /// @throws UnreadableEventException naming the field that is missing or not as CloudTrail
-    ///   writes it
+    /// @throws UnreadableEventException if a field is missing or does not have the format of
+    ///   CloudTrail
     public static Extracted<List<Change>> changes(CloudTrailEvent event) {
-        Function<CloudTrailEvent, Edit> edit = table(event).get(event.name());
+        Function<CloudTrailEvent, Edit> edit = edits(event).get(event.name());
         if (edit == null) {
             return new Extracted.NotForUs<>(
                     "%s of %s does not change an instance profile"
@@ -44,11 +44,11 @@ public final class ProfileChangeExtraction {
         }
         List<ProfileName> profiles = profiles(event);
         return profiles.isEmpty()
-                ? new Extracted.NotForUs<>(event.name() + " names no instance profile")
+                ? new Extracted.NotForUs<>(event.name() + " does not name an instance profile")
                 : new Extracted.Found<>(changes(event, profiles, edit.apply(event)));
     }
 
-    private static Map<String, Function<CloudTrailEvent, Edit>> table(CloudTrailEvent event) {
+    private static Map<String, Function<CloudTrailEvent, Edit>> edits(CloudTrailEvent event) {
         return switch (event.source()) {
             case "iam.amazonaws.com" -> ONE_PROFILE;
             case "tagging.amazonaws.com" -> MANY_PROFILES;

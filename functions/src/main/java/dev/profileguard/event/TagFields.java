@@ -6,12 +6,15 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Reads the tags in a call's parameters: a list in IAM's own calls, a map in those of the tagging
-/// API.
+/// Reads the tags in the parameters of a call: a list in calls of IAM, a map in calls of the
+/// tagging API.
 public final class TagFields {
     private TagFields() {}
 
-    /// IAM allows a key of blanks alone.
+    /// The tags in a list of objects with `key` and `value`. A missing value is empty. A key may
+    /// consist of blanks.
+    ///
+    /// @throws UnreadableEventException if the field is missing, or if an entry has another format
     public static Tags list(JsonFields request) {
         Map<String, String> tags = new LinkedHashMap<>();
         for (Object entry : request.list("tags")) {
@@ -30,6 +33,9 @@ public final class TagFields {
         return new Tags(tags);
     }
 
+    /// The tags in a map from keys to values. A missing value is empty.
+    ///
+    /// @throws UnreadableEventException if the field is missing or has another format
     public static Tags map(JsonFields request) {
         JsonFields fields = request.object("tags");
         Map<String, String> tags = new LinkedHashMap<>();
@@ -40,7 +46,10 @@ public final class TagFields {
         return new Tags(tags);
     }
 
+    /// The keys in the list `tagKeys`.
+    ///
+    /// @throws UnreadableEventException if it is missing or not a list of strings
     public static Set<String> keys(JsonFields request) {
-        return new LinkedHashSet<>(EventNames.texts(request, "tagKeys"));
+        return new LinkedHashSet<>(EventNames.strings(request, "tagKeys"));
     }
 }

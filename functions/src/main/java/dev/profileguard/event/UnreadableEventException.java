@@ -1,15 +1,16 @@
 package dev.profileguard.event;
 
-/// The event is not what its kind says: trying again cannot help. It goes to the dead-letter queue.
+/// The event does not have the expected format. A retry cannot help: the event goes to the
+/// dead-letter queue.
 public final class UnreadableEventException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /// Names the field, what is wrong with it, and what belongs there.
+    /// @param message names the field, what is wrong with it, and what is expected
     public UnreadableEventException(String message) {
         super(message);
     }
 
-    /// Names the field, what is wrong with it, and what belongs there.
+    /// @param message names the field, what is wrong with it, and what is expected
     public UnreadableEventException(String message, Throwable cause) {
         super(message, cause);
     }

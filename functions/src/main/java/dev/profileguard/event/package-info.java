@@ -1,4 +1,4 @@
-/// Reads events: which profiles one is about, what was done to them, and by whom.
+/// Reads CloudTrail events: which profiles a call changed, how, and who made the call.
 @NullMarked
 package dev.profileguard.event;
 

@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What came of a rule's look at one role or profile, as far as people are told of it.
+/// The result of evaluating a rule for one role or profile, as far as it is reported.
 ///
 /// @param subject such as `instance-profile/prod-web`
-/// @param performed what was done about the findings, or would have been
-/// @param conclusive whether what is not among the findings is not so: not where nothing was looked
-///   at, or not all
-/// @param announced whether this very attempt had begun its findings in the
-///   [dev.profileguard.finding.delivery.FindingRecord]
+/// @param performed the actions for these findings, also those that were not attempted
+/// @param conclusive whether open findings that are not in this list are resolved; false if the
+///   subject was not evaluated completely
+/// @param intentLogged whether this attempt stored its intents in the intent log (see
+///   [dev.profileguard.finding.delivery.FindingRecord#intents()])
 public record Evaluation(
         Rule rule,
         String subject,
         List<Finding> findings,
         List<PerformedAction> performed,
         boolean conclusive,
-        boolean announced) {
+        boolean intentLogged) {
 
     /// Takes copies.
     public Evaluation {
@@ -30,51 +30,52 @@ public record Evaluation(
         performed = List.copyOf(performed);
     }
 
-    /// Whether there is nothing to be said, nothing that could be over, and nothing announced.
-    public boolean isMute() {
-        return findings.isEmpty() && !conclusive && !announced;
+    /// Whether there is no finding to report, none to resolve, and no stored intent to remove.
+    public boolean hasNothingToReport() {
+        return findings.isEmpty() && !conclusive && !intentLogged;
     }
 
-    /// Whether it goes on being so.
-    public boolean lasts(Finding finding) {
-        return lasts(finding, performed);
+    /// Whether the problem of a finding persists after this evaluation.
+    public boolean staysOpen(Finding finding) {
+        return staysOpen(finding, performed);
     }
 
-    /// Whether it goes on being so, once these actions were performed.
-    public static boolean lasts(Finding finding, List<PerformedAction> performed) {
+    /// Whether the problem of a finding persists after these actions.
+    public static boolean staysOpen(Finding finding, List<PerformedAction> performed) {
         return switch (finding.kind().span()) {
             case ONCE -> false;
             case UNTIL_RESOLVED -> true;
             case UNTIL_DONE ->
                     performed.isEmpty()
-                            || performed.stream().anyMatch(each -> !isOver(each.effect()));
+                            || performed.stream().anyMatch(each -> !isFinal(each.effect()));
         };
     }
 
-    private static boolean isOver(Effect effect) {
+    private static boolean isFinal(Effect effect) {
         return switch (effect) {
             case DONE, ALREADY -> true;
             case WOULD_DO, ROLE_GONE, TAGS_FULL, QUOTA_REACHED -> false;
         };
     }
 
-    /// Whether the findings say all about what this attempt did, and replace what it had begun: not
-    /// where it wrote, and was kept from finding out what came of it.
-    public boolean saysAll() {
+    /// Whether these findings replace the stored intents of this attempt. False if the attempt
+    /// changed IAM but has no findings, because it failed before it knew the result.
+    public boolean replacesIntents() {
         boolean wrote = performed.stream().anyMatch(each -> each.effect() == Effect.DONE);
-        return announced && !(wrote && findings.isEmpty());
+        return intentLogged && !(wrote && findings.isEmpty());
     }
 
-    /// Whether its findings tell of a finding, too, that was begun earlier: the same event's, or
-    /// the same lasting matter.
-    public boolean tells(Finding begun) {
+    /// Whether these findings include the finding of a stored intent: the same kind, and the same
+    /// event unless the kind stays open until it is resolved.
+    public boolean includes(Finding intent) {
         return findings.stream()
-                .filter(each -> each.kind() == begun.kind())
+                .filter(each -> each.kind() == intent.kind())
                 .anyMatch(each ->
                         each.kind().span() == Span.UNTIL_RESOLVED
-                                || each.eventId().equals(begun.eventId()));
+                                || each.eventId().equals(intent.eventId()));
     }
 
+    /// The kinds of the findings.
     public Set<Kind> kinds() {
         return findings.stream().map(Finding::kind).collect(Collectors.toSet());
     }

@@ -4,16 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One thing that people are told: what happened, to what, by whom, what was done about it, and
-/// what they are to do.
+/// A report for people: what happened, to which subject, by whom, what was done about it, and what
+/// is left to do.
 ///
 /// @param subject such as `instance-profile/prod-web`
 /// @param account twelve digits
-/// @param actor who brought it about, as far as the event tells
+/// @param actor who caused it, from the event
 /// @param cause what happened
-/// @param done what was done about it, or would be
-/// @param todo what is left to do, commands among it; empty: nothing
-/// @param eventId CloudTrail's; for a manual invocation its request ID
+/// @param done the actions for it, done or not
+/// @param todo the steps that are left to do, with commands; empty if there are none
+/// @param eventId CloudTrail's event ID; the request ID for a manual invocation
 public record Finding(
         Kind kind,
         String subject,
@@ -24,9 +24,9 @@ public record Finding(
         List<String> todo,
         String eventId) {
 
-    private static final int MOST_LETTERS_OF_CAUSE = 4_000;
-    private static final int MOST_LETTERS_OF_ONE = 2_000;
-    private static final int MOST_TEXTS = 10;
+    private static final int MAX_CAUSE_LENGTH = 4_000;
+    private static final int MAX_TEXT_LENGTH = 2_000;
+    private static final int MAX_TEXTS = 10;
 
     /// Takes copies.
     public Finding {
@@ -34,13 +34,13 @@ public record Finding(
         todo = List.copyOf(todo);
     }
 
-    /// How much it matters.
+    /// How serious it is.
     public enum Severity {
-        /// For the record.
+        /// Information only.
         INFO("info"),
-        /// Somebody should look.
+        /// Somebody should check it.
         WARNING("warning"),
-        /// Something is broken, or will be.
+        /// Something is broken, or will break.
         CRITICAL("critical");
 
         private final String text;
@@ -49,110 +49,113 @@ public record Finding(
             this.text = text;
         }
 
-        /// As findings show it, such as `warning`.
+        /// The severity in findings, such as `warning`.
         public String text() {
             return text;
         }
     }
 
-    /// How long what was found is so.
+    /// How long a finding of a kind is open.
     public enum Span {
-        /// It happened, and nothing about it stays.
+        /// Never: it reports a single occurrence.
         ONCE,
-        /// Until it is put back: over at once where it was, lasting where it only would be or could
-        /// not be.
+        /// Until the repair is done. If the repair succeeds at once, the finding is never open. If
+        /// it is not attempted or fails, the finding is open.
         UNTIL_DONE,
-        /// Until somebody acts.
+        /// Until the cause no longer exists.
         UNTIL_RESOLVED
     }
 
-    /// What was found. Each belongs to one rule, has one severity, and lasts or does not.
+    /// The kinds of findings. Each belongs to one rule and has one severity and one span.
     public enum Kind {
-        /// Another role, or none, was in the profile; the recorded one was put back.
+        /// The profile contained another role, or none. The role of the baseline was restored.
         ROLE_REVERTED("role-reverted", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_DONE),
-        /// The profile was deleted; it was made again, with a new ID.
+        /// The profile was deleted. It was created again, with a new ID.
         PROFILE_RESTORED(
                 "profile-restored", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_DONE),
-        /// Somebody deleted the profile and made it again: its ID is new.
+        /// Somebody deleted the profile and created it again, with a new ID.
         PROFILE_RECREATED("profile-recreated", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.ONCE),
-        /// The role was deleted and made again: its ID is new.
+        /// The role was deleted and created again, with a new ID.
         ROLE_RECREATED(
                 "role-recreated", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
-        /// The recorded role no longer exists.
+        /// The role of the baseline no longer exists.
         ROLE_GONE("role-gone", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
-        /// The tag that guards the profile was put back.
+        /// The tag that guards the profile was removed. It was set again.
         GUARD_TAG_REVERTED(
                 "guard-tag-reverted", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_DONE),
-        /// The profile was recorded for the first time.
+        /// The first baseline of the profile was recorded.
         BASELINE_RECORDED("baseline-recorded", Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
-        /// A trusted principal's change, or one under a release, became the baseline.
+        /// A change became the baseline: by a trusted principal, or during a release.
         CHANGE_ADOPTED("change-adopted", Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
-        /// A trusted principal ended the guard of this profile.
+        /// A trusted principal made the profile unguarded.
         GUARD_ENDED("guard-ended", Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
-        /// A change was left alone since the profile is released.
+        /// A change was not reverted, because the profile is released.
         CHANGED_UNDER_RELEASE(
                 "changed-under-release", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
-        /// The profile was released, or a release was ended.
+        /// A release of the profile started or was ended.
         RELEASED("released", Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
-        /// Repairs of the profile were stopped since somebody keeps changing it.
+        /// Repairs of the profile were paused, because somebody keeps changing it.
         BREAKER_OPEN("breaker-open", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
-        /// A trusted principal's change had been undone before it was known.
+        /// The change of a trusted principal was reverted before its event arrived.
         TRUSTED_CHANGE_UNDONE(
                 "trusted-change-undone", Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
-        /// A guarded profile differs from its baseline, and nothing tells who changed it.
+        /// A guarded profile differs from its baseline, and no event shows who changed it.
         DRIFT_UNEXPLAINED(
                 "drift-unexplained", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
-        /// A guarded profile, or the role in it, was taken away and had never been recorded.
+        /// A guarded profile without a baseline was deleted, or lost its role.
         NOTHING_RECORDED(
                 "nothing-recorded", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
-        /// A role that EC2 may assume had no profile; one was made.
+        /// A role that EC2 may assume had no profile. One was created.
         PROFILE_CREATED(
                 "profile-created", Rule.PROFILE_PROVISIONER, Severity.INFO, Span.UNTIL_DONE),
-        /// The profile of the role's name holds another role.
+        /// The profile with the role's name contains another role.
         PROFILE_NAME_TAKEN(
                 "profile-name-taken",
                 Rule.PROFILE_PROVISIONER,
                 Severity.WARNING,
                 Span.UNTIL_RESOLVED),
-        /// The profile of the role's name is somebody else's, and stays empty.
+        /// The profile with the role's name is empty, and ProfileProvisioner did not create it. It
+        /// stays empty.
         PROFILE_LEFT_EMPTY(
                 "profile-left-empty",
                 Rule.PROFILE_PROVISIONER,
                 Severity.WARNING,
                 Span.UNTIL_RESOLVED),
-        /// The account has as many profiles as it may have.
+        /// The account has reached its quota of instance profiles.
         PROFILE_QUOTA_REACHED(
                 "profile-quota-reached",
                 Rule.PROFILE_PROVISIONER,
                 Severity.CRITICAL,
                 Span.UNTIL_RESOLVED),
-        /// A profile of our own was in the way of its role's deletion and was taken away.
+        /// A profile that ProfileProvisioner created blocked the deletion of its role. It was
+        /// deleted.
         PROFILE_RETIRED("profile-retired", Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.ONCE),
-        /// A role cannot be deleted since profiles hold it that are not ours to take away.
+        /// A role cannot be deleted, because profiles contain it that ProfileProvisioner did not
+        /// create.
         ROLE_BLOCKED_BY_PROFILES(
                 "role-blocked-by-profiles", Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.ONCE),
-        /// Required tags were not there; they were set.
+        /// Required tags were missing. They were set.
         TAGS_ADDED("tags-added", Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
-        /// Somebody removed required tags; they were set again.
+        /// Somebody removed required tags. They were set again.
         TAG_PUT_BACK("tag-put-back", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_DONE),
-        /// Required tags are not there, and nothing gives their values.
+        /// Required tags are missing, and there is no value for them.
         TAG_MISSING("tag-missing", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
-        /// Keys had another capitalization than the policy wants; it was corrected.
+        /// The case of keys differed from the policy. It was corrected.
         TAG_CASE_CORRECTED("tag-case-corrected", Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
         /// Values that the policy does not allow were replaced.
         TAG_VALUE_REPLACED(
                 "tag-value-replaced", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_DONE),
-        /// The policy does not allow the values, and nothing gives others.
+        /// The policy does not allow the values, and there are no other values.
         TAG_VALUE_NOT_ALLOWED(
                 "tag-value-not-allowed", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
-        /// The profile took tags from the role in it.
+        /// The profile inherited tags from its role.
         TAGS_INHERITED("tags-inherited", Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
-        /// The profile has values of its own for tags that profiles take from their role.
+        /// The profile has its own values for tags that profiles inherit from their role.
         INHERITED_TAG_DIFFERS(
                 "inherited-tag-differs", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
-        /// There is no room for the tags that are wanted.
+        /// The required tags would exceed the number of tags that IAM allows.
         TAGS_FULL("tags-full", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
-        /// Tags were no longer corrected since somebody keeps changing them.
+        /// Corrections of tags were paused, because somebody keeps changing them.
         TAG_BREAKER_OPEN(
                 "tag-breaker-open", Rule.TAG_ENFORCER, Severity.CRITICAL, Span.UNTIL_RESOLVED);
 
@@ -168,51 +171,47 @@ public record Finding(
             this.span = span;
         }
 
-        /// Which rule finds it.
+        /// The rule that reports this kind.
         public Rule rule() {
             return rule;
         }
 
-        /// How much it matters.
+        /// How serious it is.
         public Severity severity() {
             return severity;
         }
 
-        /// How long it is so.
+        /// How long a finding of this kind is open.
         public Span span() {
             return span;
         }
 
-        /// As findings show it, such as `role-reverted`.
+        /// The kind in findings, such as `role-reverted`.
         public String text() {
             return text;
         }
     }
 
-    /// The same, once it is known what was done.
+    /// A copy with the actions that were done.
     public Finding withDone(List<String> nowDone) {
         return new Finding(kind, subject, account, actor, cause, nowDone, todo, eventId);
     }
 
-    /// The same, cut to what every sink takes. Tags, which people write, can make a text of any
-    /// length.
+    /// A copy with texts cut to lengths that every sink accepts. Tags can make a text very long.
     public Finding shortened() {
         return new Finding(
                 kind,
                 subject,
                 account,
-                cut(actor, MOST_LETTERS_OF_ONE),
-                cut(cause, MOST_LETTERS_OF_CAUSE),
+                cut(actor, MAX_TEXT_LENGTH),
+                cut(cause, MAX_CAUSE_LENGTH),
                 shortened(done),
                 shortened(todo),
                 eventId);
     }
 
     private static List<String> shortened(List<String> texts) {
-        return texts.stream()
-                .limit(MOST_TEXTS)
-                .map(text -> cut(text, MOST_LETTERS_OF_ONE))
-                .toList();
+        return texts.stream().limit(MAX_TEXTS).map(text -> cut(text, MAX_TEXT_LENGTH)).toList();
     }
 
     private static String cut(String text, int most) {
@@ -223,7 +222,7 @@ public record Finding(
         return text.substring(0, end) + "...";
     }
 
-    /// The record as JSON values, in reading order.
+    /// The finding as JSON, in reading order.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rule", kind.rule().text());

@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A finding on its way to people. It may come twice; then [#id()] is the same.
+/// A message about a finding. It may be delivered twice, with the same [#id()].
 ///
-/// @param since when it began to be so, as far as is known
+/// @param since when the problem was found
 public record Notice(Finding finding, Status status, Instant since) {
-    /// Whether it is still so.
+    /// Whether the problem persists.
     public enum Status {
-        /// It happened; no other notice about it follows.
+        /// A single occurrence. No other notice about it follows.
         OCCURRED("occurred"),
-        /// It is so until a notice says otherwise.
+        /// The problem persists. A notice follows when it is resolved.
         OPEN("open"),
-        /// It is over.
+        /// The problem is resolved.
         RESOLVED("resolved");
 
         private final String text;
@@ -23,22 +23,24 @@ public record Notice(Finding finding, Status status, Instant since) {
             this.text = text;
         }
 
-        /// As notices show it, such as `open`.
+        /// The status in notices, such as `open`.
         public String text() {
             return text;
         }
     }
 
-    /// What is said about one matter only once: an occurrence by its event, what lasts by its kind.
+    /// The key by which the ledger finds notices that were sent: kind and event of an occurrence;
+    /// only the kind of an open or resolved finding.
     public String key() {
-        return status == Status.OCCURRED ? occurrence(finding) : finding.kind().text();
+        return status == Status.OCCURRED ? occurrenceKey(finding) : finding.kind().text();
     }
 
-    public static String occurrence(Finding finding) {
+    /// The key of a single occurrence: its kind and its event.
+    public static String occurrenceKey(Finding finding) {
         return finding.kind().text() + " " + finding.eventId();
     }
 
-    /// What a finding and its end have in common, such as
+    /// The same for the notices of one finding when it is open and when it is resolved, such as
     /// `ProfileGuard/role-gone/instance-profile/prod-web/2026-01-15T09:30:00Z`.
     public String thread() {
         return "%s/%s/%s/%s"
@@ -49,12 +51,12 @@ public record Notice(Finding finding, Status status, Instant since) {
                         status == Status.OCCURRED ? finding.eventId() : since);
     }
 
-    /// The same on every delivery of this notice, and on no other's.
+    /// Identifies this notice: the same on every delivery.
     public String id() {
         return thread() + "/" + status.text();
     }
 
-    /// The notice as JSON values, in reading order, as docs/findings/finding.schema.json has it.
+    /// The notice as JSON, in reading order. The schema is docs/findings/finding.schema.json.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id());

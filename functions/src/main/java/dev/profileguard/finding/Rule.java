@@ -2,13 +2,13 @@ package dev.profileguard.finding;
 
 import java.util.Arrays;
 
-/// What Profile Guard watches over, a function each.
+/// The rules of Profile Guard. Each is applied by one function.
 public enum Rule {
-    /// Guarded profiles stay as their baseline has them.
+    /// Guarded profiles match their baseline.
     PROFILE_GUARD("ProfileGuard", "guard"),
     /// A role that EC2 may assume has a profile.
     PROFILE_PROVISIONER("ProfileProvisioner", "provision"),
-    /// Roles and profiles carry the tags that the policy asks for.
+    /// Roles and profiles have the tags that the policy requires.
     TAG_ENFORCER("TagEnforcer", "tags");
 
     private final String text;
@@ -19,9 +19,9 @@ public enum Rule {
         this.inSweeps = inSweeps;
     }
 
-    /// The rule that requests for sweeps name so.
+    /// The rule with this name in requests for sweeps.
     ///
-    /// @throws IllegalArgumentException when they name none so
+    /// @throws IllegalArgumentException if there is no such rule
     public static Rule inSweeps(String name) {
         return Arrays.stream(values())
                 .filter(rule -> rule.inSweeps.equals(name))
@@ -29,12 +29,12 @@ public enum Rule {
                 .orElseThrow(() -> new IllegalArgumentException("There is no rule " + name));
     }
 
-    /// As requests for sweeps name it, such as `guard`.
+    /// The name of the rule in requests for sweeps, such as `guard`.
     public String inSweeps() {
         return inSweeps;
     }
 
-    /// As findings show it: the name of the function.
+    /// The name of the rule in findings: the name of its function.
     public String text() {
         return text;
     }

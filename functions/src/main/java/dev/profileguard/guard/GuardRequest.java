@@ -36,7 +36,7 @@ sealed interface GuardRequest {
             case "release" -> release(request.only("profile", "minutes", "reason"));
             case "adopt" -> new Adopt(profile(request.only("profile")));
             case "show" -> new Show(profile(request.only("profile")));
-            default -> throw request.notUnderstood();
+            default -> throw request.invalidRequest();
         };
     }
 
@@ -49,7 +49,7 @@ sealed interface GuardRequest {
         if (!(request.fields().get("reason") instanceof String text)
                 || text.isBlank()
                 || text.length() > 256) {
-            throw request.wrong("reason", "a text of 1 to 256 characters");
+            throw request.wrong("reason", "a string of 1 to 256 characters");
         }
         return new Release(profile(request), Duration.ofMinutes(number), text.strip());
     }

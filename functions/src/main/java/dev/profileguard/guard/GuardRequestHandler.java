@@ -61,7 +61,7 @@ record GuardRequestHandler(Guard guard, Ports ports, String account, String requ
             throw new IllegalArgumentException(
                     "There is no instance profile %s, nor a record of one".formatted(name));
         }
-        if (record.baseline() == null && Exemptions.byLooks(profile)) {
+        if (record.baseline() == null && Exemptions.isServiceOwned(profile)) {
             throw new IllegalArgumentException(
                     "%s belongs to a service, by its path, tags or role: it is never touched"
                             .formatted(name));

@@ -3,12 +3,12 @@ package dev.profileguard.iam;
 import java.util.List;
 import java.util.Set;
 
-/// One IAM write that a rule asks for. Data only: `iam.IamWriter` performs it.
+/// One IAM write that a rule requires. It is data only: [IamWriter] performs it.
 public sealed interface Action {
-    /// As results show it, such as `AddRole`.
+    /// The name of the action in results, such as `AddRole`.
     String name();
 
-    /// What it changes, such as `instance-profile/web`.
+    /// The role or profile that it changes, such as `instance-profile/web`.
     String subject();
 
     /// The IAM permissions that performing this needs, as template.yaml must grant them.
@@ -17,10 +17,10 @@ public sealed interface Action {
     /// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
     List<String> permissions();
 
-    /// How a person would say it, such as `add role web`.
+    /// The action in words, such as `add role web to prod`.
     String described();
 
-    /// Make the profile, with no role.
+    /// Create the profile without a role.
     ///
     /// @param path with slashes at both ends
     record CreateProfile(ProfileName profile, String path, Tags tags) implements Action {
@@ -45,7 +45,7 @@ public sealed interface Action {
         }
     }
 
-    /// Put a role into the empty profile.
+    /// Add a role to the empty profile.
     record AddRole(ProfileName profile, RoleName role) implements Action {
         @Override
         public String name() {
@@ -68,7 +68,7 @@ public sealed interface Action {
         }
     }
 
-    /// Take a role out.
+    /// Remove a role from the profile.
     record RemoveRole(ProfileName profile, RoleName role) implements Action {
         @Override
         public String name() {
@@ -91,7 +91,7 @@ public sealed interface Action {
         }
     }
 
-    /// Set tags, leaving the others.
+    /// Set tags of a profile. Other tags stay as they are.
     record TagProfile(ProfileName profile, Tags tags) implements Action {
         @Override
         public String name() {
@@ -137,7 +137,7 @@ public sealed interface Action {
         }
     }
 
-    /// Remove tags from a profile, by keys spelled exactly so.
+    /// Remove tags from a profile. The keys are case-sensitive.
     record UntagProfile(ProfileName profile, Set<String> keys) implements Action {
         /// Takes a copy.
         public UntagProfile {
@@ -165,7 +165,8 @@ public sealed interface Action {
         }
     }
 
-    /// Set tags of a role, leaving the others. A key that is there in another case is replaced.
+    /// Set tags of a role. Other tags stay as they are. IAM replaces a key that differs only in
+    /// case.
     record TagRole(RoleName role, Tags tags) implements Action {
         @Override
         public String name() {

@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 ///
-/// @param region empty: the service is global
-/// @param account twelve digits; empty: the resource belongs to none
-/// @param resource the rest, whose form differs by service, such as `role/team/web`
+/// @param region empty for a global service
+/// @param account twelve digits; empty for a resource without an account
+/// @param resource the rest, such as `role/team/web`; its form depends on the service
 public record Arn(
         String partition, String service, String region, String account, String resource) {
     private static final int PARTS = 6;
 
     /// Reads an ARN.
     ///
-    /// @return null where the text is none
+    /// @return null if the text is not an ARN
     public static @Nullable Arn parse(@Nullable String text) {
         String[] parts = text == null ? new String[0] : text.split(":", PARTS);
         return parts.length == PARTS && parts[0].equals("arn") && !parts[1].isEmpty()
@@ -23,25 +23,25 @@ public record Arn(
                 : null;
     }
 
-    /// The region of the resource with this ARN; empty where there is none, or the text is no ARN.
+    /// The region in an ARN; empty if the ARN has no region, or if the text is not an ARN.
     public static String region(@Nullable String text) {
         Arn arn = parse(text);
         return arn == null ? "" : arn.region();
     }
 
-    /// The account of the resource with this ARN; empty where there is none, or the text is no ARN.
+    /// The account in an ARN; empty if the ARN has no account, or if the text is not an ARN.
     public static String account(@Nullable String text) {
         Arn arn = parse(text);
         return arn == null ? "" : arn.account();
     }
 
-    /// What comes after the last slash of the resource: `web` of `role/team/web`; without a slash
-    /// all of it.
+    /// The part of the resource after its last slash, such as `web` of `role/team/web`. Without a
+    /// slash it is the whole resource.
     public String name() {
         return resource.substring(resource.lastIndexOf('/') + 1);
     }
 
-    /// Whether it is the ARN of an IAM role, or of an instance profile, as the type says.
+    /// Whether this is the ARN of an IAM role or instance profile, depending on the type.
     public boolean names(TaggedType type) {
         return service.equals("iam") && region.isEmpty() && resource.startsWith(type.text() + "/");
     }

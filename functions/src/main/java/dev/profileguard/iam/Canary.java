@@ -5,24 +5,23 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The profile by which the stack proves that IAM's events arrive. It holds no role and belongs to
-/// no rule: only its tag changes, whose value is the time of the write.
+/// The canary's instance profile, by which the stack checks that IAM events arrive. The profile has
+/// no role, and no rule changes it. Only its tag changes: the value is the time of the last write.
 public final class Canary {
-    /// The same in each stack of an account: every stack hears of its own writes alone, and none
-    /// reads what stands in the tag.
+    /// The same in every stack of an account. Each stack receives the events of its own writes
+    /// only, and no stack reads the tag's value from IAM.
     public static final ProfileName PROFILE = new ProfileName("profile-guard-canary");
 
-    /// The key of the tag.
     public static final String TAG = "profile-guard:canary";
 
     private Canary() {}
 
-    /// The tag of a write at this time, in whole milliseconds.
+    /// The tag for a write at this time. IAM gets the time in whole milliseconds.
     public static Tags written(Instant at) {
         return Tags.of(TAG, at.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
-    /// When the write was made that set these tags; null: it is no write of the canary's.
+    /// The time of the write that set these tags; null if the canary did not write them.
     public static @Nullable Instant writtenAt(Tags tags) {
         String value = tags.get(TAG);
         if (value == null) {
@@ -35,10 +34,11 @@ public final class Canary {
         }
     }
 
-    /// Why the rules leave the profile alone; null: it is another one.
-    static @Nullable String untouchable(ProfileName name) {
+    /// The reason why no rule changes a profile of this name; null if it is not the canary's
+    /// profile.
+    static @Nullable String exemption(ProfileName name) {
         return name.equals(PROFILE)
-                ? "%s is there to prove that events arrive".formatted(name)
+                ? "%s is the canary's profile, which checks that events arrive".formatted(name)
                 : null;
     }
 }

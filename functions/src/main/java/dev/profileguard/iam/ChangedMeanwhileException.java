@@ -1,16 +1,16 @@
 package dev.profileguard.iam;
 
-/// What was read is no longer so: look again, then decide again. Nothing is lost, and nothing has
-/// to be undone.
+/// What was read is stale: somebody changed it since. Read again and decide again. The failed write
+/// changed nothing.
 public final class ChangedMeanwhileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /// Says what turned out to be otherwise.
+    /// @param message what changed
     public ChangedMeanwhileException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    /// Says what turned out to be otherwise.
+    /// @param message what changed
     public ChangedMeanwhileException(String message) {
         super(message);
     }

@@ -1,18 +1,18 @@
 package dev.profileguard.iam;
 
-/// What came of an action.
+/// The result of an action.
 public enum Effect {
     /// IAM was changed.
     DONE("done"),
-    /// Somebody had done it already, so that nothing was left to do.
+    /// Nothing to do: IAM was already in the wanted state.
     ALREADY("already"),
-    /// Not tried: the mode is observe.
+    /// Not attempted, because the mode is `observe` or the run is a plan.
     WOULD_DO("would-do"),
     /// Not possible: the role that it needs no longer exists.
     ROLE_GONE("role-gone"),
-    /// Not possible: the profile or role has as many tags as IAM allows.
+    /// Not possible: the profile or role has reached the number of tags that IAM allows.
     TAGS_FULL("tags-full"),
-    /// Not possible: the account has as many profiles as its quota allows.
+    /// Not possible: the account has reached its quota of instance profiles.
     QUOTA_REACHED("quota-reached");
 
     private final String text;
@@ -21,7 +21,7 @@ public enum Effect {
         this.text = text;
     }
 
-    /// As results show it, such as `would-do`.
+    /// The effect in results, such as `would-do`.
     public String text() {
         return text;
     }

@@ -2,32 +2,34 @@ package dev.profileguard.iam;
 
 import org.jspecify.annotations.Nullable;
 
-/// What no function ever touches: what the operator exempts by name, what AWS services own, and the
-/// canary's profile.
+/// The roles and profiles that no function changes: those that the operator exempts by name, those
+/// that AWS services own, and the canary's profile.
 ///
-/// @param names globs on the names of profiles and roles, as the parameter `ExemptNames` has them
+/// @param names globs for names of profiles and roles, from the parameter `ExemptNames`
 public record Exemptions(Globs names) {
-    /// Makes name patterns ignore case, as IAM does.
+    /// Makes the patterns ignore case, as IAM does for names.
     public Exemptions {
         names = names.ignoringCase();
     }
 
-    /// Why a profile of this name is never touched; null: it may be.
+    /// The reason why a profile of this name is never changed; null if it may be changed.
     public @Nullable String ofProfile(ProfileName name) {
         return ofProfile(name, name.value());
     }
 
-    /// Why a role of this name is given no profile of its own name, and that profile is not taken
-    /// away: it would be one that is never touched. Null: it may be.
+    /// The reason why the profile with the same name as this role is never created or deleted; null
+    /// if it may be.
     public @Nullable String ofProfileFor(RoleName role) {
         ProfileName profile = new ProfileName(role.value());
         return profile.equals(Canary.PROFILE)
-                ? "%s has the name of the profile that proves that events arrive".formatted(role)
+                ? "%s has the same name as the canary's profile, which checks that events arrive"
+                        .formatted(role)
                 : ofProfile(profile, role.value());
     }
 
-    /// Why the tags of a role or profile of this name are never touched; null: they may be. Of
-    /// roles AWS owns some by their path, none by name.
+    /// The reason why the tags of a role or profile of this name are never changed; null if they
+    /// may be changed. The name of a role does not show whether AWS owns the role: use
+    /// [#isServiceOwned(Role)] for its path.
     public @Nullable String ofTags(Subject subject) {
         return switch (subject) {
             case Subject.OfProfile(ProfileName profile) -> ofProfile(profile, subject.subject());
@@ -35,29 +37,29 @@ public record Exemptions(Globs names) {
         };
     }
 
-    /// Whether a service owns the profile, as its path, its tags or the role in it tell.
+    /// Whether a service owns the profile, by its path, its tags or its role.
     ///
-    /// @param profile null: there is none, and nothing tells
-    public static boolean byLooks(@Nullable InstanceProfile profile) {
-        return ServiceOwned.byLooks(profile);
+    /// @param profile null if there is no profile; then the result is false
+    public static boolean isServiceOwned(@Nullable InstanceProfile profile) {
+        return ServiceOwned.byAttributes(profile);
     }
 
-    /// Whether AWS alone may change the role, as its path tells.
-    public static boolean byLooks(Role role) {
+    /// Whether only AWS may change the role, by its path.
+    public static boolean isServiceOwned(Role role) {
         return role.belongsToAws();
     }
 
-    private @Nullable String ofProfile(ProfileName name, String called) {
-        String exempt = byOperator(name.key(), called);
+    private @Nullable String ofProfile(ProfileName name, String label) {
+        String exempt = byOperator(name.key(), label);
         if (exempt != null) {
             return exempt;
         }
         return ServiceOwned.byName(name)
-                ? "%s belongs to an AWS service, by its name".formatted(called)
-                : Canary.untouchable(name);
+                ? "%s has the name of a profile that an AWS service owns".formatted(label)
+                : Canary.exemption(name);
     }
 
-    private @Nullable String byOperator(String key, String called) {
-        return names.match(key) ? "%s is exempt by ExemptNames".formatted(called) : null;
+    private @Nullable String byOperator(String key, String label) {
+        return names.match(key) ? "%s matches ExemptNames".formatted(label) : null;
     }
 }

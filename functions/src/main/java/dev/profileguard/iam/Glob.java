@@ -1,23 +1,23 @@
 package dev.profileguard.iam;
 
-/// A pattern in which `*` stands for any characters, slashes and none included, and `?` for one.
+/// A pattern: `*` matches any number of characters, including none and slashes; `?` matches one.
 public record Glob(String pattern) {
-    /// Whether the whole text matches. Upper and lower case differ.
+    /// Whether the whole text matches. Matching is case-sensitive.
     public boolean matches(String text) {
-        int at = 0;
-        int star = -1;
+        int t = 0;
+        int afterStar = -1;
         int resume = 0;
         int p = 0;
-        while (at < text.length()) {
+        while (t < text.length()) {
             if (p < pattern.length() && pattern.charAt(p) == '*') {
-                star = p++;
-                resume = at;
-            } else if (p < pattern.length() && fits(pattern.charAt(p), text.charAt(at))) {
+                afterStar = ++p;
+                resume = t;
+            } else if (p < pattern.length() && fits(pattern.charAt(p), text.charAt(t))) {
                 p++;
-                at++;
-            } else if (star >= 0) {
-                p = star + 1;
-                at = ++resume;
+                t++;
+            } else if (afterStar >= 0) {
+                p = afterStar;
+                t = ++resume;
             } else {
                 return false;
             }
@@ -25,7 +25,7 @@ public record Glob(String pattern) {
         return pattern.substring(p).chars().allMatch(c -> c == '*');
     }
 
-    /// Whether nothing is excluded.
+    /// Whether every text matches.
     public boolean matchesEverything() {
         return !pattern.isEmpty() && pattern.chars().allMatch(c -> c == '*');
     }

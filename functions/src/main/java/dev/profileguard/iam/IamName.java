@@ -4,23 +4,22 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The name of a role or an instance profile. Two names of a kind that differ in case alone are
-/// equal, since IAM holds only one of them.
+/// The name of a role or an instance profile. Two names of the same type that differ only in case
+/// are equal, because IAM does not allow both.
 public abstract sealed class IamName permits ProfileName, RoleName {
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_+=,.@-]+");
 
     private final TaggedType type;
     private final String value;
 
-    /// @param kind what people call it
-    /// @param longest how many characters IAM allows
-    /// @throws IllegalArgumentException when IAM does not allow the name, naming the kind and what
-    ///   is allowed
-    IamName(TaggedType type, String kind, String value, int longest) {
-        if (value.length() > longest || !ALLOWED.matcher(value).matches()) {
+    /// @param kind the type in words, for errors, such as `role`
+    /// @param maxLength the number of characters that IAM allows
+    /// @throws IllegalArgumentException if IAM does not allow the name
+    IamName(TaggedType type, String kind, String value, int maxLength) {
+        if (value.length() > maxLength || !ALLOWED.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "'%s' is no %s name: IAM allows 1 to %d of the characters A-Z a-z 0-9 _+=,.@-"
-                            .formatted(shortened(value), kind, longest));
+                    "'%s' is not a valid %s name: IAM allows 1 to %d of the characters A-Z a-z 0-9 _+=,.@-"
+                            .formatted(shortened(value), kind, maxLength));
         }
         this.type = type;
         this.value = value;
@@ -30,17 +29,17 @@ public abstract sealed class IamName permits ProfileName, RoleName {
         return value.length() <= 140 ? value : value.substring(0, 140) + "...";
     }
 
-    /// As somebody wrote it.
+    /// The name as it was written.
     public final String value() {
         return value;
     }
 
-    /// The same for all spellings of the name.
+    /// The name in lower case: the same for all spellings of the name.
     public final String key() {
         return value.toLowerCase(Locale.ROOT);
     }
 
-    /// What findings and results call it, such as `instance-profile/prod-web`.
+    /// The name in findings and results, such as `instance-profile/prod-web`.
     public final String subject() {
         return type.text() + "/" + value;
     }

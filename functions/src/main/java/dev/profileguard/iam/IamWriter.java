@@ -1,15 +1,15 @@
 package dev.profileguard.iam;
 
-/// Performs actions, or only says that it would.
+/// Performs actions, or only reports what it would do.
 @FunctionalInterface
 public interface IamWriter {
-    /// Writes nothing: what observing does.
+    /// Writes nothing. The mode `observe` uses it.
     IamWriter DRY_RUN = action -> new PerformedAction(action, Effect.WOULD_DO);
 
     /// Performs one action.
     ///
-    /// @throws dev.profileguard.iam.ChangedMeanwhileException when what was read is no longer so
-    /// @throws software.amazon.awssdk.core.exception.SdkException when IAM refuses or does not
-    ///   answer
+    /// @throws ChangedMeanwhileException if what was read is stale
+    /// @throws software.amazon.awssdk.core.exception.SdkException if IAM rejects the call or does
+    ///   not answer
     PerformedAction perform(Action action);
 }

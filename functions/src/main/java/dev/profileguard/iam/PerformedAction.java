@@ -1,8 +1,8 @@
 package dev.profileguard.iam;
 
-/// An action and what came of it.
+/// An action and its result.
 public record PerformedAction(Action action, Effect effect) {
-    /// How a person would say it, such as `add role web to prod: done`.
+    /// The action and its result in words, such as `add role web to prod: done`.
     public String described() {
         return action.described() + ": " + effect.text();
     }

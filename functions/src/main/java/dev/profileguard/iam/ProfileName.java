@@ -4,8 +4,8 @@ package dev.profileguard.iam;
 ///
 /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html
 public final class ProfileName extends IamName {
-    /// @param value as somebody wrote it
-    /// @throws IllegalArgumentException when IAM does not allow the name
+    /// @param value the name as it was written
+    /// @throws IllegalArgumentException if IAM does not allow the name
     public ProfileName(String value) {
         super(TaggedType.INSTANCE_PROFILE, "instance profile", value, 128);
     }

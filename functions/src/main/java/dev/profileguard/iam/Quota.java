@@ -1,13 +1,15 @@
 package dev.profileguard.iam;
 
-/// How many of a kind an account has, and may have.
+/// The number of resources of one type in an account, and the account's quota for them.
 public record Quota(int used, int limit) {
-    /// Whether it may have no more.
+    /// Whether the account may have no more of them.
     public boolean isReached() {
         return used >= limit;
     }
 
-    /// The same with so many more in use; negative: fewer.
+    /// A copy with another number in use.
+    ///
+    /// @param more added to `used`; may be negative
     public Quota with(int more) {
         return new Quota(used + more, limit);
     }

@@ -1,11 +1,11 @@
 package dev.profileguard.iam;
 
-/// A role as IAM shows it inside an instance profile.
+/// A role as IAM returns it in an instance profile.
 ///
-/// @param id starts with AROA; a role that is made again under the same name has another
+/// @param id starts with AROA; a role that is created again with the same name gets a new ID
 /// @param path with slashes at both ends
 public record Role(RoleName name, String id, String path) {
-    /// Whether AWS alone may change this role.
+    /// Whether only AWS may change this role.
     ///
     /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
     public boolean belongsToAws() {

@@ -3,23 +3,23 @@ package dev.profileguard.iam;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A role with all that IAM tells of it alone.
+/// A role with what GetRole returns about it.
 ///
 /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
 ///
 /// @param role its name, ID and path
-/// @param trustPolicy the JSON text of its trust policy, decoded
-/// @param tags keys are unique without regard to case
-/// @param lastUsed up to 400 days back, some hours late; null: not used, as far as IAM tells
-/// @param created when, in whole seconds
+/// @param trustPolicy the JSON text of the trust policy, URL-decoded
+/// @param tags their keys are unique in any case
+/// @param lastUsed some hours late; null if IAM recorded no use within the last 400 days
+/// @param created in whole seconds
 public record RoleDetail(
         Role role, String trustPolicy, Tags tags, @Nullable Instant lastUsed, Instant created) {
-    /// The role's name, as IAM spells it.
+    /// The name of the role as IAM spells it.
     public RoleName name() {
         return role.name();
     }
 
-    /// The same with other tags.
+    /// A copy with other tags.
     public RoleDetail tagged(Tags others) {
         return new RoleDetail(role, trustPolicy, others, lastUsed, created);
     }

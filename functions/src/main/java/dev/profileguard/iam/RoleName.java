@@ -4,8 +4,8 @@ package dev.profileguard.iam;
 ///
 /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 public final class RoleName extends IamName {
-    /// @param value as somebody wrote it
-    /// @throws IllegalArgumentException when IAM does not allow the name
+    /// @param value the name as it was written
+    /// @throws IllegalArgumentException if IAM does not allow the name
     public RoleName(String value) {
         super(TaggedType.ROLE, "role", value, 64);
     }

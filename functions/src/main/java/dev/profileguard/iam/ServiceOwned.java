@@ -2,8 +2,8 @@ package dev.profileguard.iam;
 
 import org.jspecify.annotations.Nullable;
 
-/// Instance profiles that AWS services or their operators own: never touched, since their owner
-/// changes them at will.
+/// Instance profiles that AWS services or their operators own. No function changes them, because
+/// the owner may change them at any time.
 final class ServiceOwned {
     private static final Globs NAMES =
             Globs.parse(
@@ -21,15 +21,15 @@ final class ServiceOwned {
 
     private ServiceOwned() {}
 
-    /// Whether the name alone tells.
+    /// Whether the name shows that a service owns the profile.
     static boolean byName(ProfileName name) {
         return NAMES.match(name.key());
     }
 
-    /// Whether the path, a tag or the role in it tells.
+    /// Whether the path, a tag or the role shows that a service owns the profile.
     ///
-    /// @param profile null: there is none, and nothing tells
-    static boolean byLooks(@Nullable InstanceProfile profile) {
+    /// @param profile null if there is no profile; then the result is false
+    static boolean byAttributes(@Nullable InstanceProfile profile) {
         if (profile == null) {
             return false;
         }

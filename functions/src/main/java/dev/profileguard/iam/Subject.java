@@ -4,24 +4,24 @@ import java.util.Locale;
 
 /// A role or an instance profile of the account.
 public sealed interface Subject {
-    /// As IAM or the caller spells it.
+    /// The name, as IAM or the caller spells it.
     IamName name();
 
-    /// What it is.
+    /// Whether it is a role or an instance profile.
     TaggedType type();
 
-    /// As findings and results have it, such as `role/web`.
+    /// The subject in findings and results, such as `role/web`.
     default String subject() {
         return type().text() + "/" + name().value();
     }
 
-    /// The same for all spellings of the name.
+    /// [#subject()] in lower case: the same for all spellings of the name.
     default String key() {
         return subject().toLowerCase(Locale.ROOT);
     }
 
-    /// What a sweep orders subjects by: roles first, since a role may get a profile by it; then
-    /// profiles; both by name, without regard to case.
+    /// The key by which a sweep sorts subjects. Roles come first, because a sweep may create a
+    /// profile for a role. Roles and profiles are each sorted by name, ignoring case.
     default String sortKey() {
         int order =
                 switch (type()) {
@@ -47,10 +47,10 @@ public sealed interface Subject {
         }
     }
 
-    /// Reads a subject.
+    /// Parses a subject.
     ///
     /// @param text such as `role/web`
-    /// @throws IllegalArgumentException when it names neither a role nor an instance profile
+    /// @throws IllegalArgumentException if the text is neither a role nor an instance profile
     static Subject parse(String text) {
         for (TaggedType type : TaggedType.values()) {
             String prefix = type.text() + "/";

@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What IAM allows in tags.
+/// The limits of IAM for tags.
 ///
 /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
 public final class TagKeys {
-    static final int LONGEST_KEY = 128;
-    public static final int LONGEST_VALUE = 256;
+    static final int MAX_KEY_LENGTH = 128;
+    public static final int MAX_VALUE_LENGTH = 256;
 
-    /// As many as IAM allows on one role or profile.
-    public static final int MOST_TAGS = 50;
+    /// The number of tags that IAM allows on one role or profile.
+    public static final int MAX_TAGS = 50;
 
     static final String CHARACTERS = "letters, digits, spaces and _.:/=+-@";
 
@@ -24,9 +24,9 @@ public final class TagKeys {
 
     private TagKeys() {}
 
-    /// Reads a comma-separated list of keys; blanks around an entry and empty entries do not count.
+    /// Parses a comma-separated list of keys. It ignores blanks around an entry and empty entries.
     ///
-    /// @throws IllegalArgumentException saying which key is wrong, or there twice
+    /// @throws IllegalArgumentException if IAM does not allow a key, or if a key occurs twice
     public static List<String> parse(String list) {
         List<String> keys =
                 Arrays.stream(list.split(",", -1))
@@ -34,9 +34,9 @@ public final class TagKeys {
                         .filter(key -> !key.isEmpty())
                         .toList();
         for (String key : keys) {
-            String wrong = wrongKey(key);
-            if (wrong != null) {
-                throw new IllegalArgumentException("has '%s', which %s".formatted(key, wrong));
+            String error = keyError(key);
+            if (error != null) {
+                throw new IllegalArgumentException("has '%s', which %s".formatted(key, error));
             }
             if (keys.stream().filter(key::equalsIgnoreCase).count() > 1) {
                 throw new IllegalArgumentException("has %s twice".formatted(key));
@@ -45,45 +45,51 @@ public final class TagKeys {
         return keys;
     }
 
-    /// What is wrong with a key; null: nothing.
-    public static @Nullable String wrongKey(String key) {
-        if (key.isBlank() || key.length() > LONGEST_KEY || !TEXT.matcher(key).matches()) {
-            return "is no tag key: IAM allows 1 to %d %s".formatted(LONGEST_KEY, CHARACTERS);
+    /// Why IAM does not allow a key, as part of a sentence; null if IAM allows it.
+    public static @Nullable String keyError(String key) {
+        if (key.isBlank() || key.length() > MAX_KEY_LENGTH || !TEXT.matcher(key).matches()) {
+            return "is not a valid tag key: IAM allows 1 to %d %s"
+                    .formatted(MAX_KEY_LENGTH, CHARACTERS);
         }
         return isReserved(key) ? "starts with aws:, which AWS reserves" : null;
     }
 
-    /// What is wrong with a value; null: nothing.
-    public static @Nullable String wrongValue(String value) {
-        return value.length() > LONGEST_VALUE || !TEXT.matcher(value).matches()
-                ? "is no tag value: IAM allows at most %d %s".formatted(LONGEST_VALUE, CHARACTERS)
+    /// Why IAM does not allow a value, as part of a sentence; null if IAM allows it.
+    public static @Nullable String valueError(String value) {
+        return value.length() > MAX_VALUE_LENGTH || !TEXT.matcher(value).matches()
+                ? "is not a valid tag value: IAM allows at most %d %s"
+                        .formatted(MAX_VALUE_LENGTH, CHARACTERS)
                 : null;
     }
 
-    /// The nearest value that IAM allows: other characters become `_`, and what is too long is cut.
+    /// Makes a value that IAM allows: replaces other characters by `_` and cuts the text to 256
+    /// characters.
     public static String nearestValue(String text) {
         String allowed = NOT_ALLOWED.matcher(text).replaceAll("_");
-        return allowed.length() <= LONGEST_VALUE ? allowed : allowed.substring(0, LONGEST_VALUE);
+        return allowed.length() <= MAX_VALUE_LENGTH
+                ? allowed
+                : allowed.substring(0, MAX_VALUE_LENGTH);
     }
 
-    /// Whether AWS alone may set the tag.
+    /// Whether only AWS may set tags with this key.
     static boolean isReserved(String key) {
         return folded(key).startsWith("aws:");
     }
 
-    /// The same for all spellings of a key.
+    /// The key in lower case: the same for all spellings of the key.
     public static String folded(String key) {
         return key.toLowerCase(Locale.ROOT);
     }
 
-    /// Every spelling of this key among the tags, in their order.
+    /// The keys of these tags that equal this key in any case, in the order of the tags.
     public static List<String> spellings(Tags tags, String key) {
         return tags.values().keySet().stream()
                 .filter(found -> folded(found).equals(folded(key)))
                 .toList();
     }
 
-    /// The value of this key in its own spelling, or else in another; null: there is none.
+    /// The value of this key. If there is no tag with exactly this key, the value of the first tag
+    /// whose key differs only in case; null if there is none.
     public static @Nullable String anySpelling(Tags tags, String key) {
         String exact = tags.get(key);
         List<String> spellings = spellings(tags, key);

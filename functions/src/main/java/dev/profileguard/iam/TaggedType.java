@@ -1,10 +1,10 @@
 package dev.profileguard.iam;
 
-/// What carries the tags that are enforced.
+/// The types of resources whose tags are enforced.
 public enum TaggedType {
-    /// IAM roles, whose tag keys are equal without regard to case.
+    /// IAM roles. Their tag keys are case-insensitive.
     ROLE("role"),
-    /// Instance profiles, whose tag keys differ by case.
+    /// Instance profiles. Their tag keys are case-sensitive.
     INSTANCE_PROFILE("instance-profile");
 
     private final String text;
@@ -13,12 +13,12 @@ public enum TaggedType {
         this.text = text;
     }
 
-    /// As tag policies name it, such as `iam:instance-profile`.
+    /// The type in tag policies, such as `iam:instance-profile`.
     public String resourceType() {
         return "iam:" + text();
     }
 
-    /// As subjects and sentences have it, such as `instance-profile`.
+    /// The type in subjects and sentences, such as `instance-profile`.
     public String text() {
         return text;
     }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The tags of an instance profile, whose keys differ by case. Keeps the order it was given.
+/// The tags of a role or an instance profile, in the order in which they were given. Keys are
+/// case-sensitive here.
 ///
 /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
 public record Tags(Map<String, String> values) {
@@ -24,34 +25,34 @@ public record Tags(Map<String, String> values) {
         return new Tags(Map.of(key, value));
     }
 
-    /// The value of this key, null when there is no such tag.
+    /// The value of this key; null if there is no such tag.
     public @Nullable String get(String key) {
         return values.get(key);
     }
 
-    /// These tags with one more, or with another value for a key that is there.
+    /// A copy with one more tag, or with a new value for an existing key.
     public Tags with(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(values);
         more.put(key, value);
         return new Tags(more);
     }
 
-    /// These tags and others, whose values win.
+    /// These tags and the others. For a key in both, the value of the others is used.
     public Tags and(Tags others) {
         Map<String, String> all = new LinkedHashMap<>(values);
         all.putAll(others.values);
         return new Tags(all);
     }
 
-    /// These tags without those keys.
+    /// A copy without these keys.
     public Tags without(Collection<String> keys) {
         Map<String, String> fewer = new LinkedHashMap<>(values);
         fewer.keySet().removeAll(keys);
         return new Tags(fewer);
     }
 
-    /// A role's tags as they are once these actions are done. On a role a key replaces every other
-    /// spelling of it.
+    /// The tags of a role after these actions. On a role, a new key replaces keys that differ only
+    /// in case.
     ///
     /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagRole.html
     public Tags after(List<Action> actions) {
@@ -69,7 +70,7 @@ public record Tags(Map<String, String> values) {
                 keys.stream().flatMap(key -> TagKeys.spellings(this, key).stream()).toList());
     }
 
-    /// The tags that people may set: AWS reserves keys that start with `aws:`.
+    /// The tags that users may set: without keys that start with `aws:`, which AWS reserves.
     public Tags settable() {
         return without(values.keySet().stream().filter(key -> key.startsWith("aws:")).toList());
     }

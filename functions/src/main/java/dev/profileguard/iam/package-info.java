@@ -1,4 +1,5 @@
-/// IAM itself: one class reads it, one writes it.
+/// Values of IAM: names, roles, instance profiles, tags, actions; and the ports that read and write
+/// IAM.
 @NullMarked
 package dev.profileguard.iam;
 

@@ -5,56 +5,58 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What a person asks of a function by invoking it: a JSON object whose only field names the
-/// command and holds the command's own fields, such as `{"show": {"profile": "web"}}`. What is
-/// wrong is reported with the field's path.
+/// A manual request to a function: a JSON object with one field, whose name is the command and
+/// whose value contains the fields of the command, such as `{"show": {"profile": "web"}}`. Errors
+/// name the path of the field.
 ///
-/// @param value the command's fields, unless the request is wrong
-/// @param understood the sentence that lists what is understood
-public record CommandRequest(String command, @Nullable Object value, String understood) {
-    private static final int MOST_SHOWN = 80;
+/// @param value the fields of the command; another value or null in an invalid request
+/// @param validRequests the sentence that lists the valid requests, for errors
+public record CommandRequest(String command, @Nullable Object value, String validRequests) {
+    private static final int MAX_SHOWN = 80;
 
     /// Reads a request.
     ///
-    /// @throws IllegalArgumentException when it does not have exactly one command
-    public static CommandRequest read(Map<?, ?> json, String understood) {
+    /// @throws IllegalArgumentException if it does not have exactly one command
+    public static CommandRequest read(Map<?, ?> json, String validRequests) {
         if (json.size() != 1) {
-            throw misunderstood(
-                    json.isEmpty() ? "The request is empty" : "Not understood: " + json.keySet(),
-                    understood);
+            throw error(
+                    json.isEmpty() ? "The request is empty" : "Invalid request: " + json.keySet(),
+                    validRequests);
         }
-        Map.Entry<?, ?> only = json.entrySet().iterator().next();
-        return new CommandRequest(String.valueOf(only.getKey()), only.getValue(), understood);
+        Map.Entry<?, ?> command = json.entrySet().iterator().next();
+        return new CommandRequest(
+                String.valueOf(command.getKey()), command.getValue(), validRequests);
     }
 
-    /// The same request, which has no fields but these.
+    /// Checks that the request has only these fields.
     ///
-    /// @throws IllegalArgumentException when it has, or has no fields at all
+    /// @throws IllegalArgumentException if it has other fields, or if the command's value is not an
+    ///   object
     public CommandRequest only(String... fields) {
         if (!(value instanceof Map<?, ?>)) {
             throw wrong("an object");
         }
         for (Object field : fields().keySet()) {
             if (!Set.of(fields).contains(String.valueOf(field))) {
-                throw notUnderstood(String.valueOf(field));
+                throw invalidRequest(String.valueOf(field));
             }
         }
         return this;
     }
 
-    /// Its fields; empty when it has none.
+    /// The fields of the command; empty if there are none.
     public Map<?, ?> fields() {
         return value instanceof Map<?, ?> fields ? fields : Map.of();
     }
 
     /// The name in a field.
     ///
-    /// @param wanted what it must be, such as `the name of a role`
-    /// @param type makes the name of a text, or refuses it
-    /// @throws IllegalArgumentException when it is missing, no text, or refused
-    public <T> T name(String field, String wanted, Function<String, T> type) {
+    /// @param expected what the field must be, such as `the name of a role`
+    /// @param type creates the name from a string, or throws IllegalArgumentException
+    /// @throws IllegalArgumentException if the field is missing, not a string, or not a valid name
+    public <T> T name(String field, String expected, Function<String, T> type) {
         if (!(fields().get(field) instanceof String text)) {
-            throw wrong(field, wanted);
+            throw wrong(field, expected);
         }
         try {
             return type.apply(text);
@@ -64,42 +66,48 @@ public record CommandRequest(String command, @Nullable Object value, String unde
         }
     }
 
-    /// A field is missing, or not what it must be.
-    public IllegalArgumentException wrong(String field, String wanted) {
+    /// The error for a field that is missing or has an invalid value.
+    ///
+    /// @param expected what the field must be
+    public IllegalArgumentException wrong(String field, String expected) {
         Object found = fields().get(field);
         return found == null
-                ? misunderstood(
-                        "%s.%s is missing: it must be %s".formatted(command, field, wanted),
-                        understood)
-                : mismatch(command + "." + field, wanted, found);
+                ? error(
+                        "%s.%s is missing: it must be %s".formatted(command, field, expected),
+                        validRequests)
+                : invalidValue(command + "." + field, expected, found);
     }
 
-    /// The command's value is not what it must be.
-    public IllegalArgumentException wrong(String wanted) {
-        return mismatch(command, wanted, value);
+    /// The error for a command with an invalid value.
+    ///
+    /// @param expected what the value must be
+    public IllegalArgumentException wrong(String expected) {
+        return invalidValue(command, expected, value);
     }
 
-    private IllegalArgumentException mismatch(String path, String wanted, @Nullable Object found) {
-        return misunderstood(
-                "%s must be %s, not '%s'".formatted(path, wanted, shortened(String.valueOf(found))),
-                understood);
+    private IllegalArgumentException invalidValue(
+            String path, String expected, @Nullable Object found) {
+        return error(
+                "%s must be %s, not '%s'"
+                        .formatted(path, expected, shortened(String.valueOf(found))),
+                validRequests);
     }
 
-    /// There is no such command.
-    public IllegalArgumentException notUnderstood() {
-        return misunderstood("Not understood: " + command, understood);
+    /// The error for an unknown command.
+    public IllegalArgumentException invalidRequest() {
+        return error("Invalid request: " + command, validRequests);
     }
 
-    /// The command has no such field.
-    public IllegalArgumentException notUnderstood(String field) {
-        return misunderstood("Not understood: %s.%s".formatted(command, field), understood);
+    /// The error for an unknown field of the command.
+    public IllegalArgumentException invalidRequest(String field) {
+        return error("Invalid request: %s.%s".formatted(command, field), validRequests);
     }
 
-    private static IllegalArgumentException misunderstood(String what, String understood) {
-        return new IllegalArgumentException(what + ". " + understood);
+    private static IllegalArgumentException error(String what, String validRequests) {
+        return new IllegalArgumentException(what + ". " + validRequests);
     }
 
     private static String shortened(String text) {
-        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 }

@@ -20,21 +20,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What all functions have in common: one takes CloudTrail's events, and what people ask of it by
-/// invoking it.
+/// The base of all function handlers: handles CloudTrail events and manual requests.
 public abstract class FunctionHandler implements RequestStreamHandler {
     private final Platform platform;
     private final Reconciler reconciler;
 
-    /// Kept from being collected: the snapshot's context holds it weakly.
+    /// A strong reference, because the CRaC context keeps only a weak one.
     @SuppressWarnings("UnusedVariable")
     private @Nullable Priming priming;
 
     private final LazyFindingDelivery delivery;
     private List<String> warnings;
 
-    /// @param warnings what people should know of the settings
-    /// @throws IllegalArgumentException when a setting of where findings go is bad
+    /// @param warnings about the settings; logged by the first invocation
+    /// @throws IllegalArgumentException if a setting for delivering findings is invalid
     public FunctionHandler(Platform platform, Reconciler reconciler, List<String> warnings) {
         this.platform = platform;
         this.reconciler = reconciler;
@@ -42,10 +41,10 @@ public abstract class FunctionHandler implements RequestStreamHandler {
         this.delivery = new LazyFindingDelivery(platform);
     }
 
-    /// The rule that it carries out.
+    /// The rule that the function applies.
     public abstract Rule rule();
 
-    /// Has these reads made before Lambda takes its snapshot.
+    /// Registers reads that run before Lambda takes its snapshot.
     public final void prime(Runnable reads) {
         priming =
                 Priming.registered(() -> {
@@ -56,20 +55,21 @@ public abstract class FunctionHandler implements RequestStreamHandler {
 
     /// Handles one event or request.
     ///
-    /// @throws dev.profileguard.event.UnreadableEventException when the input is not what it says
-    /// @throws IllegalArgumentException when a request is not understood
+    /// @throws dev.profileguard.event.UnreadableEventException if the event does not have the
+    ///   expected format
+    /// @throws IllegalArgumentException if a request is invalid
     @Override
     public final void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
         Json.write(output, answer(Json.read(input), context));
     }
 
-    /// What the function answers: [InvocationResult#json()].
+    /// Handles one event or request, and returns the response: [InvocationResult#json()].
     public Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
         return handle(json, context).json();
     }
 
-    /// Handles one event or request, and reports what it came to.
+    /// Handles one event or request, and reports the result.
     protected final InvocationResult handle(Map<String, Object> json, Context context) {
         InvocationResult result =
                 CloudTrailEvent.isEvent(json) ? event(json, context) : request(json, context);
@@ -81,17 +81,17 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     public final InvocationResult event(Map<String, Object> json, Context context) {
         return CloudTrailEvent.isApiCall(json)
                 ? event(CloudTrailEvent.read(json), context)
-                : notForUs("The event is no API call recorded by CloudTrail", "");
+                : notForUs("The event is not an API call recorded by CloudTrail", "");
     }
 
     /// Handles the record of one API call.
     public abstract InvocationResult event(CloudTrailEvent event, Context context);
 
-    /// Carries out what a person asks for.
+    /// Handles a manual request.
     public abstract InvocationResult request(Map<String, Object> json, Context context);
 
-    /// Brings tasks to their end. One that fails does not keep the others from it: they are
-    /// reported, and then its failure is thrown.
+    /// Reconciles tasks. If one fails, the others are still reconciled and reported before the
+    /// error is thrown.
     public final InvocationResult reconcile(List<? extends Task> tasks, Context context) {
         List<Outcome> outcomes = new ArrayList<>();
         try {
@@ -105,14 +105,14 @@ public abstract class FunctionHandler implements RequestStreamHandler {
         return new InvocationResult(outcomes);
     }
 
-    /// Reports what an invocation came to, and tells people.
+    /// Logs the result of an invocation, emits metrics and delivers findings.
     public final void report(Context context, InvocationResult result) {
         platform.reporting().report(context, result, warnings);
         warnings = List.of();
         delivery.deliver(context, rule(), result);
     }
 
-    /// Keeps what this invocation is about to tell.
+    /// The intent log of this invocation.
     public final IntentLog intents(Context context) {
         return delivery.intents(context, rule());
     }
@@ -121,13 +121,13 @@ public abstract class FunctionHandler implements RequestStreamHandler {
         return platform;
     }
 
-    /// Nothing is to be done about an event.
+    /// The result for an event that does not concern the function.
     public static InvocationResult notForUs(String why, String eventId) {
         return new InvocationResult(
                 List.of(new Outcome.Skipped(null, Decision.Common.NOT_FOR_US, why, eventId)));
     }
 
-    /// The function's account, twelve digits; empty where the invocation does not tell.
+    /// The account of the function, twelve digits; empty if the invoked ARN has none.
     public static String account(Context context) {
         return Arn.account(context.getInvokedFunctionArn());
     }

@@ -10,8 +10,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/// What surrounds a function on Lambda. Endpoints, credentials and region follow the SDK's own
-/// rules.
+/// The platform of a function on Lambda. Its clients use the default endpoints, credentials and
+/// region of the AWS SDK.
 public final class LambdaPlatform {
     private LambdaPlatform() {}
 

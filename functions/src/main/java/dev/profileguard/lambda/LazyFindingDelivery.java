@@ -18,16 +18,15 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Hands what invocations came to over to a [FindingDelivery], if findings go anywhere but to the
-/// log. All that it takes is made, and its classes are loaded, when it is first needed: most after
-/// the repair.
+/// Delivers findings by [FindingDelivery], unless findings are only logged. It creates objects and
+/// loads classes at their first use, which is usually after the repair.
 public final class LazyFindingDelivery {
     private final Platform platform;
     private final FindingSettings settings;
     private final FindingLedger ledger;
     private @Nullable FindingDelivery delivery;
 
-    /// @throws IllegalArgumentException when a setting is bad, naming its template parameter
+    /// @throws IllegalArgumentException if a setting is invalid; names the template parameter
     public LazyFindingDelivery(Platform platform) {
         this(platform, FindingSettings.from(platform.environment()));
     }
@@ -42,33 +41,33 @@ public final class LazyFindingDelivery {
         this.ledger = ledger;
     }
 
-    /// Tells people what they do not know yet.
+    /// Delivers the findings of an invocation that were not sent before.
     public void deliver(Context context, Rule rule, InvocationResult result) {
-        if (!settings.leaveTheLog()) {
+        if (!settings.areDelivered()) {
             return;
         }
-        List<Evaluation> looks =
+        List<Evaluation> evaluations =
                 result.outcomes().stream()
                         .map(outcome -> outcome.evaluation(rule))
                         .filter(Objects::nonNull)
-                        .filter(Predicate.not(Evaluation::isMute))
+                        .filter(Predicate.not(Evaluation::hasNothingToReport))
                         .toList();
-        if (!looks.isEmpty()) {
+        if (!evaluations.isEmpty()) {
             platform.reporting()
-                    .delivered(context, delivery().deliver(looks, context.getAwsRequestId()));
+                    .delivered(context, delivery().deliver(evaluations, context.getAwsRequestId()));
         }
     }
 
-    /// Keeps what this invocation is about to tell of a rule.
+    /// The intent log of this invocation for a rule.
     public IntentLog intents(Context context, Rule rule) {
-        return settings.leaveTheLog()
+        return settings.areDelivered()
                 ? new LedgerIntentLog(ledger, platform.clock(), platform.reporting(), context, rule)
                 : IntentLog.NONE;
     }
 
-    /// Loads what it takes, before Lambda takes its snapshot.
+    /// Creates the clients, before Lambda takes its snapshot.
     void load() {
-        if (settings.leaveTheLog()) {
+        if (settings.areDelivered()) {
             delivery();
             platform.notifications().queues();
             if (settings.events()) {
@@ -80,23 +79,23 @@ public final class LazyFindingDelivery {
         }
     }
 
-    /// The same for one sweep over most subjects: what was told is read at once.
+    /// A copy for one sweep over most subjects. It reads the findings table at once.
     public LazyFindingDelivery forSweep() {
-        return settings.leaveTheLog()
+        return settings.areDelivered()
                 ? new LazyFindingDelivery(platform, settings, ledger.preloaded())
                 : this;
     }
 
     private FindingDelivery delivery() {
-        FindingDelivery known = delivery;
-        if (known == null) {
-            known = made();
-            delivery = known;
+        FindingDelivery current = delivery;
+        if (current == null) {
+            current = create();
+            delivery = current;
         }
-        return known;
+        return current;
     }
 
-    private FindingDelivery made() {
+    private FindingDelivery create() {
         NotificationClients notifications = platform.notifications();
         List<FindingSink> sinks = new ArrayList<>();
         if (settings.events()) {

@@ -8,22 +8,22 @@ import org.slf4j.helpers.SubstituteLoggerFactory;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/// Keeps log4j from being loaded before the first repair is done. The AWS SDK asks for loggers as
-/// soon as its classes load; until [#begin()] they are SLF4J's substitutes, which say nothing.
+/// Delays loading log4j until the first repair is done. The AWS SDK gets its loggers when its
+/// classes are loaded. Until [#begin()] these are SLF4J's substitute loggers, which write nothing.
 public final class LazyLogging implements SLF4JServiceProvider {
     private static final SubstituteLoggerFactory SUBSTITUTES = new SubstituteLoggerFactory();
     private static final IMarkerFactory MARKERS = new BasicMarkerFactory();
 
-    /// SLF4J calls this one.
+    /// Called by SLF4J.
     public LazyLogging() {}
 
-    /// Makes SLF4J use this. Must be called before anything asks for a logger.
+    /// Makes SLF4J use this provider. Must be called before the first logger is created.
     static void install() {
         System.setProperty("slf4j.provider", LazyLogging.class.getName());
         System.setProperty("slf4j.internal.verbosity", "WARN");
     }
 
-    /// Loads log4j; from now on every logger writes.
+    /// Loads log4j. From then on, all loggers write.
     static void begin() {
         ILoggerFactory real = Real.PROVIDER.getLoggerFactory();
         for (SubstituteLogger logger : SUBSTITUTES.getLoggers()) {

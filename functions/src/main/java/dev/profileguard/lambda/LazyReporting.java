@@ -6,7 +6,7 @@ import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Measurement;
 import java.util.List;
 
-/// Reports by [PowertoolsReporting], which is loaded when it is first needed.
+/// Reports by [PowertoolsReporting], which is loaded at its first use.
 final class LazyReporting implements Reporting {
     @Override
     public void report(Context context, InvocationResult result, List<String> warnings) {

@@ -11,19 +11,20 @@ import dev.profileguard.reconcile.IntentLog;
 import java.time.InstantSource;
 import java.util.List;
 
-/// What one invocation announces of a rule, kept in the ledger.
+/// The intent log of one invocation for a rule, stored in the findings ledger.
 record LedgerIntentLog(
         FindingLedger ledger, InstantSource clock, Reporting reporting, Context context, Rule rule)
         implements IntentLog {
-    private static final int MOST_TRIES = 5;
+    private static final int MAX_ATTEMPTS = 5;
 
     @Override
     public void record(String subject, List<Finding> findings) {
         try {
-            ledger.begin(rule, subject, FindingRecord.begin(findings, by(), clock.instant()));
+            ledger.addIntents(
+                    rule, subject, FindingRecord.intentsOf(findings, by(), clock.instant()));
         } catch (RuntimeException e) {
             report(
-                    "What is about to be done to %s could not be kept, so that it is never told if this is cut short: %s"
+                    "Cannot store the intent for %s. If the function is killed now, the repair is not reported: %s"
                             .formatted(subject, e.getMessage()));
         }
     }
@@ -31,25 +32,25 @@ record LedgerIntentLog(
     @Override
     public void withdraw(String subject) {
         try {
-            forget(subject);
+            remove(subject);
         } catch (RuntimeException e) {
             report(
-                    "Nothing was done to %s, and it may be told all the same that it was begun: %s"
+                    "Nothing was changed on %s, but the stored intent could not be removed, so a repair may be reported: %s"
                             .formatted(subject, e.getMessage()));
         }
     }
 
-    private void forget(String subject) {
-        for (int tries = 1; ; tries++) {
-            FindingRecord known = ledger.load(rule, subject);
-            FindingRecord next = known.withdrawn(by());
+    private void remove(String subject) {
+        for (int attempt = 1; ; attempt++) {
+            FindingRecord current = ledger.load(rule, subject);
+            FindingRecord next = current.withoutIntents(by());
             try {
-                if (!next.equals(known)) {
+                if (!next.equals(current)) {
                     ledger.save(next);
                 }
                 return;
             } catch (ChangedMeanwhileException e) {
-                if (tries == MOST_TRIES) {
+                if (attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
             }
@@ -60,10 +61,9 @@ record LedgerIntentLog(
         return context.getAwsRequestId();
     }
 
-    private void report(String trouble) {
-        String todo =
-                trouble + ". Look at the findings table and the function's permissions for it";
+    private void report(String problem) {
+        String error = problem + ". Check the findings table and the function's permissions for it";
         reporting.delivered(
-                context, new DeliveryReport(List.of(), List.of(), List.of(), List.of(todo)));
+                context, new DeliveryReport(List.of(), List.of(), List.of(), List.of(error)));
     }
 }

@@ -18,17 +18,17 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/// Everything outside a function that it reaches: on Lambda the real ones, in the sandbox its own.
+/// Everything outside a function that it uses: AWS on Lambda, emulations in the sandbox.
 ///
-/// @param environment the function's environment variables, as `template.yaml` declares them
-/// @param iam acts as the function's own role
-/// @param dynamo acts as the function's own role
-/// @param parameters acts as the function's own role
-/// @param clock tells the time of decisions such as the end of a release
-/// @param backoff waits between two looks at IAM
-/// @param reporting where logs and metrics go; used once the IAM writes are done
-/// @param notifications where findings go besides; used once the IAM writes are done
-/// @param audit what a sweep reaches besides; the other functions reach nothing of it
+/// @param environment the environment variables of the function, as `template.yaml` declares them
+/// @param iam with the permissions of the function's own role
+/// @param dynamo with the permissions of the function's own role
+/// @param parameters with the permissions of the function's own role
+/// @param clock for decisions by time, such as the end of a release
+/// @param backoff waits between two attempts to reconcile
+/// @param reporting logs and emits metrics; used after the IAM writes
+/// @param notifications delivers findings; used after the IAM writes
+/// @param audit the services that only sweeps use
 public record Platform(
         Map<String, String> environment,
         IamClient iam,
@@ -39,15 +39,14 @@ public record Platform(
         Reporting reporting,
         NotificationClients notifications,
         AuditClients audit) {
-    /// Those of a function whose findings go to the log alone, and which reaches nothing of what a
-    /// sweep does.
+    /// A platform without delivery of findings and without the services of sweeps.
     public Platform(
             Map<String, String> environment,
             IamClient iam,
             DynamoDbClient dynamo,
             ParameterSource parameters,
             InstantSource clock,
-            Backoff pause,
+            Backoff backoff,
             Reporting reporting) {
         this(
                 environment,
@@ -55,13 +54,13 @@ public record Platform(
                 dynamo,
                 parameters,
                 clock,
-                pause,
+                backoff,
                 reporting,
                 NotificationClients.NONE,
                 AuditClients.none());
     }
 
-    /// The same with another IAM client.
+    /// A copy with another IAM client.
     public Platform with(IamClient other) {
         return new Platform(
                 environment,
@@ -75,9 +74,9 @@ public record Platform(
                 audit);
     }
 
-    /// What the reconciler reads, writes and waits by, for events and requests.
+    /// The ports of the reconciler, for events and requests.
     ///
-    /// @param table the name of the table of what is remembered
+    /// @param table the name of the baseline table
     public Ports ports(Mode mode, String table) {
         SdkIamReader reader = new SdkIamReader(iam);
         return new Ports(
@@ -92,12 +91,12 @@ public record Platform(
                 backoff);
     }
 
-    /// The same for a function that remembers nothing.
+    /// The ports of a function without stored state.
     public Ports ports(Mode mode) {
         return ports(mode, "");
     }
 
-    /// What performs actions in this mode.
+    /// The writer for this mode.
     public IamWriter writer(Mode mode, IamReader reader) {
         return mode == Mode.ENFORCE ? new SdkIamWriter(iam, reader) : IamWriter.DRY_RUN;
     }

@@ -26,15 +26,15 @@ import software.amazon.lambda.powertools.metrics.MetricsFactory;
 import software.amazon.lambda.powertools.metrics.model.DimensionSet;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
-/// Logs as structured JSON and emits metrics, by Powertools. Loaded once the IAM writes are done,
-/// since loading it takes as long as loading the AWS SDK.
+/// Logs structured JSON and emits metrics by Powertools. It is loaded after the IAM writes, because
+/// loading it takes as long as loading the AWS SDK.
 final class PowertoolsReporting {
     private static final Logger LOG = LoggerFactory.getLogger(PowertoolsReporting.class);
     private static final FindingSink SINK = new LogSink();
 
     private PowertoolsReporting() {}
 
-    /// Loads all of it.
+    /// Loads the classes for logging.
     static void load() {
         LazyLogging.begin();
     }
@@ -67,7 +67,7 @@ final class PowertoolsReporting {
     }
 
     private static Status status(Finding finding, Outcome outcome) {
-        return Evaluation.lasts(finding, outcome.actions()) ? Status.OPEN : Status.OCCURRED;
+        return Evaluation.staysOpen(finding, outcome.actions()) ? Status.OPEN : Status.OCCURRED;
     }
 
     static void delivered(Context context, DeliveryReport delivery) {
@@ -78,9 +78,13 @@ final class PowertoolsReporting {
                     delivery.notices().stream()
                             .filter(notice -> notice.status() == Status.RESOLVED)
                             .toList());
-            delivery.trouble().forEach(LOG::error);
+            delivery.errors().forEach(LOG::error);
             delivery.undelivered().forEach(each -> log("Not delivered", each));
-            delivery.lost().forEach(each -> log("Lost, but for this line", each));
+            delivery.lost()
+                    .forEach(each ->
+                            log(
+                                    "Not delivered and not queued; this log line is the only copy",
+                                    each));
             if (!delivery.undelivered().isEmpty()) {
                 Metrics metrics = metrics();
                 metrics.addMetric(
@@ -108,7 +112,7 @@ final class PowertoolsReporting {
         metrics.flush();
     }
 
-    /// By the function's name alone, so that several stacks in an account are told apart.
+    /// The only dimension is the name of the function, to distinguish several stacks in an account.
     static void measured(Context context, Measurement measurement) {
         LazyLogging.begin();
         metrics()

@@ -5,7 +5,8 @@ import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// Loads and connects before Lambda takes its snapshot, so that a restored function starts warm.
+/// Loads classes and opens connections before Lambda takes its snapshot, to make the first
+/// invocation after a restore faster.
 ///
 /// See https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html
 public final class Priming implements Resource {
@@ -15,23 +16,24 @@ public final class Priming implements Resource {
         this.reads = reads;
     }
 
-    /// Lambda keeps only weak references, so that the caller has to keep what this returns.
+    /// Registers reads. The caller must keep the returned object, because the CRaC context keeps
+    /// only a weak reference.
     ///
-    /// @param reads those of every event, of something that nobody has
+    /// @param reads the reads of a typical event, for names that do not exist
     public static Priming registered(Runnable reads) {
         Priming priming = new Priming(reads);
         Core.getGlobalContext().register(priming);
         return priming;
     }
 
-    /// A refused read has loaded as much as an answered one, and must not keep a version from being
-    /// published.
+    /// A failed read loads the same classes, so its error is ignored: it must not prevent the
+    /// publishing of a version.
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
         PowertoolsReporting.load();
         try {
             reads.run();
-        } catch (SdkException refused) {
+        } catch (SdkException e) {
             return;
         }
     }

@@ -6,19 +6,19 @@ import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Measurement;
 import java.util.List;
 
-/// Hears what an invocation came to, after its effects: logs and metrics go out from here.
+/// Logs results and emits metrics, after the writes of an invocation.
 @FunctionalInterface
 public interface Reporting {
-    /// One invocation's result.
+    /// Reports the result of one invocation.
     ///
-    /// @param warnings what people should know of the function's settings; empty but for the first
-    ///   invocation of an execution environment
+    /// @param warnings about the function's settings; empty except in the first invocation of an
+    ///   execution environment
     void report(Context context, InvocationResult result, List<String> warnings);
 
-    /// A number of its own that a function measured, beside what is counted of each result. Told
-    /// before the result.
+    /// Emits a measurement of a function, in addition to the counts of the result. Called before
+    /// [#report].
     default void measured(Context context, Measurement measurement) {}
 
-    /// What became of the findings that were sent to people.
+    /// Reports the result of delivering findings.
     default void delivered(Context context, DeliveryReport delivery) {}
 }

@@ -16,124 +16,130 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A function's environment variables, asked for by the template parameter that sets them:
-/// `GuardMode` arrives as `GUARD_MODE`. What is bad is told with the parameter's name, what is
-/// wrong with its value, and a good one.
+/// Reads the environment variables of a function by the names of template parameters: `GuardMode`
+/// is the variable `GUARD_MODE`. Errors name the parameter, what is wrong with its value, and a
+/// valid example.
 public record SettingsReader(Map<String, String> variables) {
     private static final Pattern NAME_GLOB = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
 
-    /// One of [Mode]'s texts.
+    /// A mode, such as `observe`.
     ///
-    /// @throws IllegalArgumentException when it is not set or none of them
+    /// @throws IllegalArgumentException if it is not set or not one of the values
     public Mode mode(String parameter) {
         return choice(parameter, List.of(Mode.values()), Mode::text, "observe");
     }
 
     /// One of several values.
     ///
-    /// @throws IllegalArgumentException when it is not set or none of them
-    public <T> T choice(String parameter, List<T> values, Texts<T> texts, String good) {
+    /// @param texts how each value is written
+    /// @param example a valid value, for errors
+    ///
+    /// @throws IllegalArgumentException if it is not set or not one of the values
+    public <T> T choice(String parameter, List<T> values, Texts<T> texts, String example) {
         String value = text(parameter);
         return values.stream()
                 .filter(each -> texts.text(each).equals(value))
                 .findFirst()
                 .orElseThrow(() -> {
                     String all = values.stream().map(texts::text).collect(Collectors.joining(", "));
-                    return bad(parameter, "is none of " + all, good);
+                    return invalid(parameter, "is not one of " + all, example);
                 });
     }
 
-    /// How a value of a choice is written.
+    /// How a value is written.
     public interface Texts<T> {
         /// Such as `observe`.
         String text(T value);
     }
 
-    /// Globs on names of profiles and roles; not set: none.
+    /// Globs for names of profiles and roles; empty if not set.
     ///
-    /// @throws IllegalArgumentException when one can match no name
-    public Globs nameGlobs(String parameter, String good) {
-        return globs(parameter, good, NAME_GLOB);
+    /// @throws IllegalArgumentException if a pattern cannot match any name
+    public Globs nameGlobs(String parameter, String example) {
+        return globs(parameter, example, NAME_GLOB);
     }
 
-    /// Comma-separated globs; not set: none.
+    /// Comma-separated globs; empty if not set.
     ///
-    /// @param allowed what each of them may look like
-    /// @throws IllegalArgumentException when one does not
-    public Globs globs(String parameter, String good, Pattern allowed) {
+    /// @param allowed the syntax of a pattern
+    /// @throws IllegalArgumentException if a pattern has another syntax
+    public Globs globs(String parameter, String example, Pattern allowed) {
         Globs globs = Globs.parse(text(parameter));
         globs.globs().stream()
                 .map(Glob::pattern)
                 .filter(Predicate.not(allowed.asMatchPredicate()))
                 .findFirst()
                 .ifPresent(glob -> {
-                    throw bad(parameter, "has '%s', which can match nothing".formatted(glob), good);
+                    throw invalid(
+                            parameter,
+                            "has '%s', which cannot match anything".formatted(glob),
+                            example);
                 });
         return globs;
     }
 
-    /// A whole number from `least` to `most`; not set: `usual`.
+    /// A whole number from `min` to `max`; `defaultValue` if not set.
     ///
-    /// @throws IllegalArgumentException when it is none
-    public int number(String parameter, int least, int usual, int most) {
+    /// @throws IllegalArgumentException if it is not such a number
+    public int number(String parameter, int min, int defaultValue, int max) {
         String value = text(parameter);
         if (value.isBlank()) {
-            return usual;
+            return defaultValue;
         }
         try {
             int number = Integer.parseInt(value.strip());
-            if (number >= least && number <= most) {
+            if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw noNumber(parameter, least, usual, most);
+            throw invalidNumber(parameter, min, defaultValue, max);
         }
-        throw noNumber(parameter, least, usual, most);
+        throw invalidNumber(parameter, min, defaultValue, max);
     }
 
-    /// `true` or `false`; not set: false.
+    /// `true` or `false`; false if not set.
     ///
-    /// @throws IllegalArgumentException when it is neither
-    public boolean truth(String parameter) {
+    /// @throws IllegalArgumentException if it is neither
+    public boolean flag(String parameter) {
         String value = text(parameter);
         return !value.isBlank()
                 && choice(parameter, List.of(true, false), String::valueOf, "false");
     }
 
-    /// The keys of the tags that a profile takes from the role in it; not set: none.
+    /// The keys of the tags that a profile inherits from its role; empty if not set.
     ///
-    /// @throws IllegalArgumentException when IAM does not allow one, or one is there twice
+    /// @throws IllegalArgumentException if IAM does not allow a key, or if a key occurs twice
     public List<String> inheritedTags() {
-        return named(
+        return parsed(
                 "InheritedTags", "CostCenter,Owner", () -> TagKeys.parse(text("InheritedTags")));
     }
 
     /// The profiles that ProfileGuard guards.
     ///
-    /// @throws IllegalArgumentException when a pattern can match no name
+    /// @throws IllegalArgumentException if a pattern cannot match any name
     public GuardedProfiles guardedProfiles() {
         return new GuardedProfiles(nameGlobs("GuardedProfiles", "gke-*,prod-web"));
     }
 
-    /// What is never touched.
+    /// The roles and profiles that are never changed.
     ///
-    /// @throws IllegalArgumentException when a pattern can match no name
+    /// @throws IllegalArgumentException if a pattern cannot match any name
     public Exemptions exemptions() {
         return new Exemptions(nameGlobs("ExemptNames", "sandbox-*"));
     }
 
-    /// What ends a fight with another controller.
+    /// The circuit breaker against conflicts with other controllers.
     ///
-    /// @throws IllegalArgumentException when one of its two settings is bad
+    /// @throws IllegalArgumentException if one of its two settings is invalid
     public Breaker breaker() {
         return new Breaker(
                 number("BreakerReverts", 1, 5, 100),
                 Duration.ofMinutes(number("BreakerWindowMinutes", 1, 10, 1440)));
     }
 
-    /// The name of the DynamoDB table in which everything is remembered.
+    /// The name of the baseline table in DynamoDB.
     ///
-    /// @throws IllegalArgumentException when it is not set
+    /// @throws IllegalArgumentException if it is not set
     public String table() {
         String table = text("BaselineTable");
         if (table.isBlank()) {
@@ -144,43 +150,49 @@ public record SettingsReader(Map<String, String> variables) {
         return table;
     }
 
-    /// The value as it is; not set: an empty text.
+    /// The value of a parameter; an empty string if not set.
     public String text(String parameter) {
         return variables.getOrDefault(variable(parameter), "");
     }
 
-    /// The exception that says what is wrong with a parameter's value, and shows a good one.
-    public IllegalArgumentException bad(String parameter, String wrong, String good) {
+    /// The error for an invalid value.
+    ///
+    /// @param problem what is wrong, as the rest of a sentence that starts with the parameter
+    /// @param example a valid value
+    public IllegalArgumentException invalid(String parameter, String problem, String example) {
         String value = variables.get(variable(parameter));
         return new IllegalArgumentException(
-                "%s %s (it is %s, from %s). A good value: %s=%s"
+                "%s %s (it is %s, from %s). Valid example: %s=%s"
                         .formatted(
                                 parameter,
-                                wrong,
+                                problem,
                                 value == null ? "not set" : "'" + shortened(value) + "'",
                                 variable(parameter),
                                 parameter,
-                                good));
+                                example));
     }
 
-    /// A value that was made of a parameter, or the exception about it with the parameter's name.
+    /// Parses the value of a parameter. Adds the name of the parameter to the error.
     ///
-    /// @throws IllegalArgumentException when `value` throws it: its message is what is wrong
-    public <T> T named(String parameter, String good, Supplier<T> value) {
+    /// @throws IllegalArgumentException if `value` throws it; its message is the rest of a sentence
+    ///   that starts with the parameter
+    public <T> T parsed(String parameter, String example, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {
-            IllegalArgumentException named = bad(parameter, String.valueOf(e.getMessage()), good);
-            named.initCause(e);
-            throw named;
+            IllegalArgumentException error =
+                    invalid(parameter, String.valueOf(e.getMessage()), example);
+            error.initCause(e);
+            throw error;
         }
     }
 
-    private IllegalArgumentException noNumber(String parameter, int least, int usual, int most) {
-        return bad(
+    private IllegalArgumentException invalidNumber(
+            String parameter, int min, int defaultValue, int max) {
+        return invalid(
                 parameter,
-                "is no whole number from %d to %d".formatted(least, most),
-                Integer.toString(usual));
+                "is not a whole number from %d to %d".formatted(min, max),
+                Integer.toString(defaultValue));
     }
 
     private static String shortened(String value) {

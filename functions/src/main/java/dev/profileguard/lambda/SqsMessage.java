@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// One message of a batch that Lambda read from a queue.
+/// One message of a batch from an SQS queue.
 ///
 /// See https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 ///
-/// @param at where it stands in the batch, for errors
-/// @param body an EventBridge event, unless it is broken
+/// @param at the path of the message in the batch, for errors
+/// @param body an EventBridge event as JSON; another value in an invalid message
 public record SqsMessage(String at, String id, Object body) {
     private static final String RECORDS = "Records";
 
-    /// Whether these JSON values are a batch at all.
+    /// Whether this JSON object is a batch.
     public static boolean isBatch(Map<?, ?> json) {
         return json.containsKey(RECORDS);
     }
 
     /// The messages of a batch, in order.
     ///
-    /// @throws UnreadableEventException when one has no ID, so that it could not be named in the
-    ///   answer
+    /// @throws UnreadableEventException if a message has no ID, because the response must name
+    ///   failed messages by ID
     public static List<SqsMessage> in(Map<?, ?> json) {
         List<?> records = new JsonFields("", json).list(RECORDS);
         return IntStream.range(0, records.size())
@@ -41,12 +41,12 @@ public record SqsMessage(String at, String id, Object body) {
                 at, new JsonFields(at, record).text("messageId"), body == null ? "" : body);
     }
 
-    /// The EventBridge event in it.
+    /// The EventBridge event in the message.
     ///
-    /// @throws UnreadableEventException when there is none
+    /// @throws UnreadableEventException if there is none
     public Map<String, Object> event() {
         if (!(body instanceof String text)) {
-            throw new UnreadableEventException(at + ".body must be a text");
+            throw new UnreadableEventException(at + ".body must be a string");
         }
         return Json.read(at + ".body", text);
     }

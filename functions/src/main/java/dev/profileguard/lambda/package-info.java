@@ -1,4 +1,4 @@
-/// What every function shares as a Lambda function: handler, settings, logging, metrics.
+/// The code that all Lambda functions share: handler, settings, logging, metrics.
 @NullMarked
 package dev.profileguard.lambda;
 

@@ -41,7 +41,8 @@ record ProfileCreation(
         return switch (performed.effect()) {
             case QUOTA_REACHED -> Step.need(new Read.OfProfileQuota(), this::quotaReached);
             case ROLE_GONE ->
-                    new Step.Retry("IAM does not show role %s (any more)".formatted(wanted.role()));
+                    new Step.LookAgain(
+                            "IAM does not show role %s (any more)".formatted(wanted.role()));
             case DONE, ALREADY, WOULD_DO, TAGS_FULL -> null;
         };
     }
@@ -75,7 +76,7 @@ record ProfileCreation(
     private TagRecord carrying(TagRecord before, RoleDetail role) {
         TagRecord next = before;
         for (var tag : rule.inheritedBy(role).values().entrySet()) {
-            next = next.carrying(tag.getKey(), tag.getValue(), null);
+            next = next.withInherited(tag.getKey(), tag.getValue(), null);
         }
         return next;
     }

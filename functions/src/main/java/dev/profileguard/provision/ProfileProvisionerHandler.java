@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProfileProvisionerHandler extends FunctionHandler {
     private static final RoleName PRIMING_NAME = new RoleName("profile-guard-priming");
 
-    /// The remaining time that a message needs. If Lambda stopped the function during a message,
-    /// the queue would retry the whole batch.
-    private static final Duration TIME_FOR_ONE = Duration.ofSeconds(25);
+    /// The remaining time that a message needs: up to 30 seconds of waiting, and its calls. If
+    /// Lambda stopped the function during a message, the queue would retry the whole batch.
+    private static final Duration TIME_FOR_ONE = Duration.ofSeconds(35);
 
     private static final String MODE_PARAMETER = "ProvisionMode";
 

@@ -21,7 +21,7 @@ record ProvisionRequest(RoleName role, boolean check) {
         return switch (request.command()) {
             case "check" -> new ProvisionRequest(role(request), true);
             case "show" -> new ProvisionRequest(role(request), false);
-            default -> throw request.notUnderstood();
+            default -> throw request.invalidRequest();
         };
     }
 

@@ -104,7 +104,7 @@ record ProvisionTask(
                 Read.OfTime.NOW,
                 now ->
                         EventualConsistency.mayHide(wanted.since(), now)
-                                ? new Step.Retry(
+                                ? new Step.LookAgain(
                                         "IAM does not show role %s (yet)".formatted(wanted.role()))
                                 : new Leftover(wanted, retirement)
                                         .removedOr(
@@ -167,7 +167,7 @@ record ProvisionTask(
     }
 
     private Step withCreator(RoleDetail role, Attempt attempt, Instant now) {
-        if (role.created().isBefore(now.minus(CloudTrailEvent.KEPT))) {
+        if (role.created().isBefore(now.minus(CloudTrailEvent.RETENTION))) {
             return withCreator(null, attempt);
         }
         return Step.need(

@@ -80,7 +80,7 @@ record RetireTask(
                 new Read.OfProfile(listed.name()),
                 only ->
                         only == null || !only.holds(role.name())
-                                ? new Step.Retry(
+                                ? new Step.LookAgain(
                                         "%s no longer contains %s"
                                                 .formatted(listed.name(), role.name()))
                                 : Step.need(

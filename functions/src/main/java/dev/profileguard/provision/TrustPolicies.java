@@ -23,7 +23,7 @@ final class TrustPolicies {
         }
         String what = "The trust policy in the event";
         try {
-            return TrustPolicy.of(Json.read(what, text)).admitsEc2();
+            return TrustPolicy.of(Json.read(what, text)).allowsEc2();
         } catch (MalformedTrustPolicyException e) {
             throw new UnreadableEventException(what + ": " + e.getMessage(), e);
         }
@@ -35,7 +35,7 @@ final class TrustPolicies {
     static TrustPolicy.Answer of(RoleDetail role) {
         String what = "The trust policy of role %s".formatted(role.name());
         try {
-            return TrustPolicy.of(Json.read(what, role.trustPolicy())).admitsEc2();
+            return TrustPolicy.of(Json.read(what, role.trustPolicy())).allowsEc2();
         } catch (UnreadableEventException e) {
             throw new MalformedTrustPolicyException(String.valueOf(e.getMessage()), e);
         } catch (MalformedTrustPolicyException e) {

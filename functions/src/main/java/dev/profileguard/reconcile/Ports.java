@@ -107,7 +107,7 @@ public record Ports(
                 }
             }
             case Memory.Entry.OfCreation(var profile, var role, var at) ->
-                    provenance.making(profile, role, at);
+                    provenance.recordCreation(profile, role, at);
         }
     }
 }

@@ -84,8 +84,8 @@ final class Progress {
         return outcome(task.decisionAfterError(), why, Coverage.PARTIAL);
     }
 
-    /// Deletes the intents from the ledger if nothing was written before this error, and the task
-    /// has no outcome.
+    /// Deletes the intents from the ledger if nothing was written before this error, and no outcome
+    /// reports them.
     void withdrawAfter(RuntimeException end) {
         if (!logged.isEmpty() && findings.isEmpty() && wroteNothing(end)) {
             intents.withdraw(task.subject());

@@ -57,7 +57,8 @@ final class Reconciliation {
         return List.copyOf(all.values());
     }
 
-    /// Throws the first failure of a requested task. All other failures are suppressed in it.
+    /// Throws the first failure; the others are suppressed in it, those of tasks that had to come
+    /// first among them.
     void throwFailures() {
         Set<RuntimeException> all = new LinkedHashSet<>();
         requested.stream().map(failures::get).flatMap(Stream::ofNullable).forEach(all::add);
@@ -86,23 +87,23 @@ final class Reconciliation {
         List<Task> again = new ArrayList<>();
         for (Task task : tasks) {
             RuntimeException failure = attempt(task);
-            if (failure != null && isRetried(failure)) {
+            if (failure != null && isRetryable(failure)) {
                 again.add(task);
             }
         }
         return again;
     }
 
-    private static boolean isRetried(RuntimeException failure) {
+    private static boolean isRetryable(RuntimeException failure) {
         return failure instanceof ChangedMeanwhileException;
     }
 
-    /// Attempts a task once, unless it has an outcome or an error that is not retried.
+    /// Attempts a task once, unless it has an outcome, or a failure that a retry cannot change.
     ///
     /// @return the error; null: the task has an outcome
     private @Nullable RuntimeException attempt(Task task) {
         RuntimeException before = failures.get(task);
-        if (settled.containsKey(task) || (before != null && !isRetried(before))) {
+        if (settled.containsKey(task) || (before != null && !isRetryable(before))) {
             return before;
         }
         try {
@@ -133,7 +134,7 @@ final class Reconciliation {
         while (true) {
             switch (step) {
                 case Step.Need<?> need -> step = need.answered(reads);
-                case Step.Retry(String why) -> throw new ChangedMeanwhileException(why);
+                case Step.LookAgain(String why) -> throw new ChangedMeanwhileException(why);
                 case Plan plan -> {
                     attemptPrerequisites(plan.prerequisites());
                     PlanExecution execution =
@@ -148,15 +149,14 @@ final class Reconciliation {
         }
     }
 
-    /// Attempts all of these tasks, even if one fails. Then throws the first failure, since the
-    /// plan needs all of them. A failure that is retried is thrown before others, so that the
-    /// plan's task is retried too.
+    /// Attempts all of these tasks, even if one fails. Then throws a failure, since the plan needs
+    /// all of them: a retryable one if there is one.
     private void attemptPrerequisites(List<Task> tasks) {
         List<RuntimeException> all =
                 tasks.stream().map(this::attempt).flatMap(Stream::ofNullable).toList();
         RuntimeException failure =
                 all.stream()
-                        .filter(Reconciliation::isRetried)
+                        .filter(Reconciliation::isRetryable)
                         .findFirst()
                         .orElse(all.isEmpty() ? null : all.getFirst());
         if (failure != null) {

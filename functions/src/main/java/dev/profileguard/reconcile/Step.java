@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The next step of a rule for one profile or role. A rule is a pure function: its input is what
 /// was read, its output is a step. The [Reconciler] carries out the step.
-public sealed interface Step permits Step.Need, Step.Retry, Plan {
+public sealed interface Step permits Step.Need, Step.LookAgain, Plan {
     /// Answers reads.
     interface Answers {
         /// The answer to a read.
@@ -25,7 +25,7 @@ public sealed interface Step permits Step.Need, Step.Retry, Plan {
     /// between two reads. The reconciler waits and retries.
     ///
     /// @param why the reason, as a sentence for people
-    record Retry(String why) implements Step {}
+    record LookAgain(String why) implements Step {}
 
     /// Makes a read, then continues with its answer.
     static <T extends @Nullable Object> Step need(Read<T> read, Function<T, Step> then) {

@@ -8,16 +8,16 @@ import dev.profileguard.iam.Tags;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What a guarded instance profile is put back to.
+/// The recorded state of a guarded instance profile, to which ProfileGuard restores it.
 ///
-/// @param profileId the ID it had when last seen right; not something that can be put back
+/// @param profileId the ID of the profile when it last matched; an ID cannot be restored
 /// @param path with slashes at both ends
-/// @param role null: the profile is meant to be empty
-/// @param tags as they were when recorded; a profile that is made again gets them
-/// @param asOf when the role was last decided on, by CloudTrail's clock: older events do not
+/// @param role null if the profile should be empty
+/// @param tags as they were when recorded; a profile that is created again gets them
+/// @param asOf the time of the change that set the role, from CloudTrail; older events do not
 ///   overwrite it
-/// @param by who decided on the role
-/// @param eventId the event that told of it
+/// @param by who set the role
+/// @param eventId the event that set the role
 public record Baseline(
         String profileId,
         String path,
@@ -27,17 +27,17 @@ public record Baseline(
         String by,
         String eventId) {
 
-    /// The role that belongs into the profile.
+    /// The role that the profile should contain.
     ///
-    /// @param id null: never seen in the profile yet, so that no ID is known
+    /// @param id null if the role was never read in the profile, so that its ID is unknown
     public record RecordedRole(RoleName name, @Nullable String id) {}
 
-    /// The profile as it is now, decided on by this change.
+    /// A baseline of the current state of a profile, set by a change.
     public static Baseline of(InstanceProfile profile, Change change) {
         return of(profile, change.time(), change.actor().described(), change.eventId());
     }
 
-    /// The profile as it is now.
+    /// A baseline of the current state of a profile.
     public static Baseline of(InstanceProfile profile, Instant asOf, String by, String eventId) {
         Role role = profile.role();
         return new Baseline(
@@ -50,7 +50,9 @@ public record Baseline(
                 eventId);
     }
 
-    /// The same with another role, decided on by this change.
+    /// A copy with another role, set by a change.
+    ///
+    /// @param newRole null if the profile should be empty
     public Baseline withRole(@Nullable RecordedRole newRole, Change change) {
         return new Baseline(
                 profileId,
@@ -62,17 +64,17 @@ public record Baseline(
                 change.eventId());
     }
 
-    /// The same with other tags.
+    /// A copy with other tags.
     public Baseline withTags(Tags newTags) {
         return new Baseline(profileId, path, role, newTags, asOf, by, eventId);
     }
 
-    /// The same for a profile that was made again.
+    /// A copy for a profile that was created again.
     public Baseline withProfile(String newProfileId, String newPath) {
         return new Baseline(newProfileId, newPath, role, tags, asOf, by, eventId);
     }
 
-    /// The same, once the ID of the recorded role is known.
+    /// A copy with the ID of the recorded role. Without a role, the same baseline.
     public Baseline withRoleId(String id) {
         RecordedRole known = role;
         return known == null

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// All that is remembered of one profile.
+/// The stored state of one profile: baseline, release and repairs.
 ///
-/// @param baseline null: nothing is recorded, and the record does not guard the profile
-/// @param release null: none was ever asked for
-/// @param repairs the latest ones, oldest first, at most [#MOST_REPAIRS]
-/// @param unexplained drift that nobody is known to have caused; null: there is none
-/// @param version counts the writes; 0: nothing is stored
+/// @param baseline null if none is recorded; then the record does not guard the profile
+/// @param release the last release; null if there was none
+/// @param repairs the latest ones, oldest first, at most [#MAX_REPAIRS]
+/// @param unexplained drift without a known cause; null if there is none
+/// @param version counts the writes; 0 if nothing is stored
 public record GuardRecord(
         ProfileName profile,
         @Nullable Baseline baseline,
@@ -22,15 +22,15 @@ public record GuardRecord(
         List<Repair> repairs,
         @Nullable Unexplained unexplained,
         long version) {
-    /// More are forgotten, oldest first. The largest breaker needs as many.
-    public static final int MOST_REPAIRS = 100;
+    /// The maximum number of stored repairs. It is also the maximum of the breaker's setting.
+    public static final int MAX_REPAIRS = 100;
 
     /// Takes a copy.
     public GuardRecord {
         repairs = List.copyOf(repairs);
     }
 
-    /// Without unexplained drift.
+    /// A record without unexplained drift.
     public GuardRecord(
             ProfileName profile,
             @Nullable Baseline baseline,
@@ -40,78 +40,80 @@ public record GuardRecord(
         this(profile, baseline, release, repairs, null, version);
     }
 
-    /// Drift that nobody is known to have caused.
+    /// Drift without a known cause.
     ///
-    /// @param since when it was first seen
-    /// @param state what was seen, so that other drift is told from it
+    /// @param since when it was first found
+    /// @param state the state that was read, to distinguish this drift from other drift
     public record Unexplained(Instant since, String state) {}
 
-    /// Nothing is remembered.
+    /// An empty record.
     public static GuardRecord none(ProfileName profile) {
         return new GuardRecord(profile, null, null, List.of(), 0);
     }
 
-    /// The same with another baseline; null: none.
+    /// A copy with another baseline and without unexplained drift.
+    ///
+    /// @param newBaseline null for no baseline
     public GuardRecord with(@Nullable Baseline newBaseline) {
         return new GuardRecord(profile, newBaseline, release, repairs, version);
     }
 
-    /// The same with another release.
+    /// A copy with another release.
     public GuardRecord with(Release newRelease) {
         return new GuardRecord(profile, baseline, newRelease, repairs, unexplained, version);
     }
 
-    /// The same with the profile's name as IAM spells it.
-    public GuardRecord spelled(ProfileName name) {
+    /// A copy with the name as IAM spells it.
+    public GuardRecord withName(ProfileName name) {
         return new GuardRecord(name, baseline, release, repairs, unexplained, version);
     }
 
-    /// The same with one more repair.
+    /// A copy with one more repair and without unexplained drift.
     public GuardRecord with(Repair repair) {
         List<Repair> more = new ArrayList<>(repairs);
         more.add(repair);
-        List<Repair> kept = more.subList(Math.max(0, more.size() - MOST_REPAIRS), more.size());
+        List<Repair> kept = more.subList(Math.max(0, more.size() - MAX_REPAIRS), more.size());
         return new GuardRecord(profile, baseline, release, kept, version);
     }
 
-    /// The same with drift that nobody is known to have caused.
+    /// A copy with drift without a known cause.
     public GuardRecord with(Unexplained drift) {
         return new GuardRecord(profile, baseline, release, repairs, drift, version);
     }
 
-    /// The same, once the profile is as its baseline has it.
-    public GuardRecord settled() {
+    /// A copy without unexplained drift, for a profile that matches its baseline.
+    public GuardRecord withoutUnexplained() {
         return new GuardRecord(profile, baseline, release, repairs, version);
     }
 
-    /// The same as it is stored after one more write.
-    public GuardRecord stored() {
+    /// A copy with the next version.
+    public GuardRecord nextVersion() {
         return new GuardRecord(profile, baseline, release, repairs, unexplained, version + 1);
     }
 
-    /// When we last changed the profile, in whole seconds as CloudTrail has them; the epoch: never.
+    /// The time of the last repair, in whole seconds as in CloudTrail; the epoch if there was none.
     public Instant lastRepair() {
         return repairs.isEmpty()
                 ? Instant.EPOCH
                 : repairs.getLast().at().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /// Whether anything is worth storing.
+    /// Whether there is neither a baseline nor a release to store.
     public boolean isEmpty() {
         return baseline == null && release == null;
     }
 
-    /// Whether a release covers this moment.
+    /// Whether the profile is released at this time.
     public boolean isReleasedAt(Instant moment) {
         return release != null && release.covers(moment);
     }
 
-    /// Whether we changed the profile ourselves at that time or later.
+    /// Whether ProfileGuard repaired the profile at this time or later.
     public boolean repairedSince(Instant time) {
         return repairs.stream().anyMatch(repair -> !repair.at().isBefore(time));
     }
 
-    /// The repairs no older than this.
+    /// The repairs within a time before now.
     public List<Repair> repairsWithin(Duration window, Instant now) {
         return repairs.stream().filter(r -> r.at().isAfter(now.minus(window))).toList();
     }

@@ -6,44 +6,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The baselines as they were read once, all together. What is saved goes to the table, still on
-/// the condition that nobody else wrote since, unless the view is dry.
+/// A cache of guard records for a sweep. Writes go to the table with optimistic locking, unless it
+/// is a dry run.
 ///
-/// Not for several threads at a time.
+/// Not thread-safe.
 public final class GuardRecordCache implements GuardRecords {
     private final GuardRecordStore store;
-    private final boolean dry;
+    private final boolean dryRun;
     private final boolean complete;
     private final Map<String, GuardRecord> records = new TreeMap<>();
 
-    private GuardRecordCache(GuardRecordStore store, boolean dry, boolean complete) {
+    private GuardRecordCache(GuardRecordStore store, boolean dryRun, boolean complete) {
         this.store = store;
-        this.dry = dry;
+        this.dryRun = dryRun;
         this.complete = complete;
     }
 
-    /// Reads all baselines.
+    /// Reads all records.
     ///
-    /// @param dry what is saved is only remembered here
-    public static GuardRecordCache of(GuardRecordStore store, boolean dry) {
-        GuardRecordCache view = new GuardRecordCache(store, dry, true);
-        store.all().forEach(record -> view.records.put(record.profile().key(), record));
-        return view;
+    /// @param dryRun whether writes change only the cache
+    public static GuardRecordCache of(GuardRecordStore store, boolean dryRun) {
+        GuardRecordCache cache = new GuardRecordCache(store, dryRun, true);
+        store.all().forEach(record -> cache.records.put(record.profile().key(), record));
+        return cache;
     }
 
-    /// Reads each baseline when it is first asked for.
+    /// Reads each record at its first use.
     ///
-    /// @param dry what is saved is only remembered here
-    public static GuardRecordCache onDemand(GuardRecordStore store, boolean dry) {
-        return new GuardRecordCache(store, dry, false);
+    /// @param dryRun whether writes change only the cache
+    public static GuardRecordCache onDemand(GuardRecordStore store, boolean dryRun) {
+        return new GuardRecordCache(store, dryRun, false);
     }
 
-    /// What has been read, or remembered since; empty ones among it.
+    /// All cached records, including empty ones.
     public Collection<GuardRecord> all() {
         return List.copyOf(records.values());
     }
 
-    /// Reads one anew.
+    /// Reads a record again.
     public void reload(ProfileName profile) {
         records.put(profile.key(), store.load(profile));
     }
@@ -57,10 +57,10 @@ public final class GuardRecordCache implements GuardRecords {
         return record == null ? GuardRecord.none(profile) : record;
     }
 
-    /// After a write that came too late the table's newer record is shown.
+    /// If the write fails, the cache reads the record from the table again.
     @Override
     public void save(GuardRecord record) {
-        if (!dry) {
+        if (!dryRun) {
             try {
                 store.save(record);
             } catch (RuntimeException e) {
@@ -70,6 +70,6 @@ public final class GuardRecordCache implements GuardRecords {
         }
         records.put(
                 record.profile().key(),
-                record.isEmpty() ? GuardRecord.none(record.profile()) : record.stored());
+                record.isEmpty() ? GuardRecord.none(record.profile()) : record.nextVersion());
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// How a [GuardRecord] looks as a DynamoDB item. Times are ISO 8601 texts.
+/// The DynamoDB item of a [GuardRecord]. Times are ISO 8601 strings.
 final class GuardRecordItem {
     private GuardRecordItem() {}
 
@@ -25,9 +25,9 @@ final class GuardRecordItem {
         return Map.of("profile", fromS(profile.key()));
     }
 
-    /// Whether an item of the table is about a baseline: the keys of others have a `#`, which IAM
-    /// allows in no name.
-    static boolean isOne(Map<String, AttributeValue> item) {
+    /// Whether an item of the table is a guard record. The keys of other items contain `#`, which
+    /// IAM does not allow in names.
+    static boolean isGuardRecord(Map<String, AttributeValue> item) {
         AttributeValue key = item.get("profile");
         return key != null && key.s() != null && !key.s().contains("#");
     }
@@ -105,7 +105,7 @@ final class GuardRecordItem {
                     Long.parseLong(value(item, "version").n()));
         } catch (RuntimeException e) {
             throw new IllegalStateException(
-                    "The baseline table's item for %s is not one that this version wrote: %s"
+                    "The item for %s in the baseline table does not have the format of this version: %s"
                             .formatted(item.get("profile"), e.getMessage()),
                     e);
         }

@@ -8,34 +8,34 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/// Keeps [GuardRecord]s in DynamoDB, one item a profile. A record that somebody else wrote
-/// meanwhile is never overwritten.
+/// Stores [GuardRecord]s in DynamoDB, one item for each profile. Writes use optimistic locking:
+/// they never overwrite the write of another invocation.
 public final class GuardRecordStore implements GuardRecords {
-    /// What [#load(ProfileName)] needs.
+    /// The IAM permission for [#load(ProfileName)].
     public static final String READ = "dynamodb:GetItem";
 
-    /// What all its calls need.
+    /// The IAM permissions for all calls except [#all()].
     public static final List<String> PERMISSIONS =
             List.of(READ, "dynamodb:PutItem", "dynamodb:DeleteItem");
 
-    /// What [#all()] needs.
+    /// The IAM permission for [#all()].
     public static final String LIST = "dynamodb:Scan";
 
     private static final String SAME_VERSION = "version = :version";
-    private static final String NOT_THERE = "attribute_not_exists(profile)";
+    private static final String NEW_ITEM = "attribute_not_exists(profile)";
 
     private final DynamoDbClient dynamo;
     private final String table;
 
-    /// Keeps them in this table, whose only key is the text attribute `profile`.
+    /// @param table the name of a table whose only key is the string attribute `profile`
     public GuardRecordStore(DynamoDbClient dynamo, String table) {
         this.dynamo = dynamo;
         this.table = table;
     }
 
-    /// What is remembered of a profile, by one consistent read.
+    /// The record of a profile, by one consistent read; an empty record if there is none.
     ///
-    /// @throws IllegalStateException when the item is not one that this version wrote
+    /// @throws IllegalStateException if the item does not have the format of this version
     @Override
     public GuardRecord load(ProfileName profile) {
         Map<String, AttributeValue> item =
@@ -49,22 +49,22 @@ public final class GuardRecordStore implements GuardRecords {
                 : GuardRecordItem.read(item);
     }
 
-    /// All that is remembered, by one consistent read for each megabyte of it.
+    /// All guard records, by one consistent read for each MB of the table.
     ///
-    /// @throws IllegalStateException when an item is not one that this version wrote
+    /// @throws IllegalStateException if an item does not have the format of this version
     public List<GuardRecord> all() {
         return dynamo
                 .scanPaginator(request -> request.tableName(table).consistentRead(true))
                 .items()
                 .stream()
-                .filter(GuardRecordItem::isOne)
+                .filter(GuardRecordItem::isGuardRecord)
                 .map(GuardRecordItem::read)
                 .toList();
     }
 
-    /// Remembers a record that was made from a loaded one, by one write. An empty one is forgotten.
+    /// Stores a record that was loaded and changed, by one write. An empty record is deleted.
     ///
-    /// @throws ChangedMeanwhileException when somebody else wrote since it was loaded
+    /// @throws ChangedMeanwhileException if another invocation wrote the record since it was loaded
     @Override
     public void save(GuardRecord record) {
         try {
@@ -84,7 +84,7 @@ public final class GuardRecordStore implements GuardRecords {
         dynamo.putItem(request -> {
             request.tableName(table)
                     .item(GuardRecordItem.write(record, record.version() + 1))
-                    .conditionExpression(first ? NOT_THERE : SAME_VERSION);
+                    .conditionExpression(first ? NEW_ITEM : SAME_VERSION);
             if (!first) {
                 request.expressionAttributeValues(version(record));
             }

@@ -2,16 +2,16 @@ package dev.profileguard.state;
 
 import dev.profileguard.iam.ProfileName;
 
-/// What is remembered of profiles.
+/// The stored state of guarded profiles.
 public interface GuardRecords {
-    /// What is remembered of a profile.
+    /// The record of a profile; an empty record if there is none.
     ///
-    /// @throws IllegalStateException when the item is not one that this version wrote
+    /// @throws IllegalStateException if the item does not have the format of this version
     GuardRecord load(ProfileName profile);
 
-    /// Remembers a record that was made from a loaded one. An empty one is forgotten.
+    /// Stores a record that was loaded and changed. An empty record is deleted.
     ///
-    /// @throws dev.profileguard.iam.ChangedMeanwhileException when somebody else wrote since it was
-    ///   loaded
+    /// @throws dev.profileguard.iam.ChangedMeanwhileException if another invocation wrote the
+    ///   record since it was loaded
     void save(GuardRecord record);
 }

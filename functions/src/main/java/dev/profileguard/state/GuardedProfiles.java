@@ -6,25 +6,26 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Tags;
 import org.jspecify.annotations.Nullable;
 
-/// Which instance profiles are guarded: by name, by a tag, or since they have a baseline.
+/// Decides which instance profiles are guarded: by their name, by a tag, or because they have a
+/// baseline.
 ///
-/// @param names globs on the names of profiles
+/// @param names globs for names of profiles
 public record GuardedProfiles(Globs names) {
-    /// The tag that guards a profile whatever its name.
+    /// The key of the tag that guards a profile of any name.
     public static final String TAG = "profile-guard";
 
     /// The value of the tag that guards.
     public static final String LOCKED = "locked";
 
-    /// Makes name patterns ignore case, as IAM does.
+    /// Makes the patterns ignore case, as IAM does for names.
     public GuardedProfiles {
         names = names.ignoringCase();
     }
 
     /// Whether a pattern, the tag or a baseline guards the profile.
     ///
-    /// @param record what is remembered of it
-    /// @param profile null: IAM has no such profile
+    /// @param record the stored state of the profile
+    /// @param profile null if IAM has no such profile
     public boolean include(
             ProfileName name, GuardRecord record, @Nullable InstanceProfile profile) {
         return record.baseline() != null
@@ -32,7 +33,7 @@ public record GuardedProfiles(Globs names) {
                 || (profile != null && isLocked(profile.tags()));
     }
 
-    /// Whether a profile with these tags is guarded by them.
+    /// Whether these tags guard a profile.
     public static boolean isLocked(Tags tags) {
         return LOCKED.equals(tags.get(TAG));
     }

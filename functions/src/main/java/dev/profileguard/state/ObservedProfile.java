@@ -3,13 +3,13 @@ package dev.profileguard.state;
 import dev.profileguard.iam.InstanceProfile;
 import org.jspecify.annotations.Nullable;
 
-/// One look: what is remembered of a profile, and what IAM shows.
+/// The stored record of a profile and its current state in IAM, read together.
 ///
-/// @param profile null: IAM has no such profile
+/// @param profile null if IAM has no such profile
 public record ObservedProfile(GuardRecord record, @Nullable InstanceProfile profile) {
-    /// What was read of one profile. The name as IAM spells it counts, where IAM has the profile.
+    /// Combines both reads. If IAM has the profile, the record gets the name as IAM spells it.
     public static ObservedProfile of(GuardRecord record, @Nullable InstanceProfile profile) {
         return new ObservedProfile(
-                profile == null ? record : record.spelled(profile.name()), profile);
+                profile == null ? record : record.withName(profile.name()), profile);
     }
 }

@@ -2,8 +2,8 @@ package dev.profileguard.state;
 
 import java.time.Instant;
 
-/// What is on record of a profile that ProfileProvisioner made.
+/// The record of a profile that ProfileProvisioner created.
 ///
-/// @param roleId of the role that it was made for
-/// @param at when it was about to be made
+/// @param roleId the ID of the role for which it was created
+/// @param at the time just before the creation
 public record ProvenanceRecord(String roleId, Instant at) {}

@@ -5,12 +5,12 @@ import dev.profileguard.iam.Role;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Which profiles ProfileProvisioner made for which roles.
+/// Records which profiles ProfileProvisioner created, and for which roles.
 public interface ProvenanceRecords {
-    /// Remembers that a profile is about to be made for a role. What an earlier role left under
-    /// that name is forgotten.
-    void making(ProfileName profile, Role role, Instant now);
+    /// Records that a profile is about to be created for a role. Replaces the record of an earlier
+    /// profile of that name.
+    void recordCreation(ProfileName profile, Role role, Instant now);
 
-    /// How a profile of this name was last made; null: none ever was.
+    /// The record of a profile; null if ProfileProvisioner never created a profile of this name.
     @Nullable ProvenanceRecord load(ProfileName profile);
 }

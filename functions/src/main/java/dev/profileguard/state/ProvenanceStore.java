@@ -12,26 +12,26 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Keeps which profiles were made for which roles, in the table of the baselines under keys that
-/// start with `made#`. The tags of such a profile say so too, but whoever may tag a profile can
-/// write them.
+/// Stores [ProvenanceRecord]s in the baseline table, under keys that start with `made#`. Such
+/// profiles also have [ProvenanceTags], but these are not proof: everybody who may tag a profile
+/// can set them.
 public final class ProvenanceStore implements ProvenanceRecords {
-    /// What its calls need.
+    /// The IAM permissions for all calls.
     public static final List<String> PERMISSIONS = List.of("dynamodb:GetItem", "dynamodb:PutItem");
 
     private final DynamoDbClient dynamo;
     private final String table;
 
-    /// Keeps them in this table, whose only key is the text attribute `profile`.
+    /// @param table the name of a table whose only key is the string attribute `profile`
     public ProvenanceStore(DynamoDbClient dynamo, String table) {
         this.dynamo = dynamo;
         this.table = table;
     }
 
-    /// Remembers by one write that a profile is about to be made for a role. What an earlier role
-    /// left under that name is forgotten.
+    /// Records by one write that a profile is about to be created for a role. Replaces the record
+    /// of an earlier profile of that name.
     @Override
-    public void making(ProfileName profile, Role role, Instant now) {
+    public void recordCreation(ProfileName profile, Role role, Instant now) {
         dynamo.putItem(request ->
                 request.tableName(table)
                         .item(
@@ -41,7 +41,8 @@ public final class ProvenanceStore implements ProvenanceRecords {
                                         "at", fromS(now.toString()))));
     }
 
-    /// How a profile of this name was last made, by one consistent read; null: none ever was.
+    /// The record of a profile, by one consistent read; null if ProfileProvisioner never created a
+    /// profile of this name.
     @Override
     public @Nullable ProvenanceRecord load(ProfileName profile) {
         Map<String, AttributeValue> item =

@@ -6,36 +6,38 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.Tags;
 import org.jspecify.annotations.Nullable;
 
-/// The tags by which people know a profile of ProfileProvisioner's. It takes none away on their
-/// word alone.
+/// The tags of profiles that ProfileProvisioner creates. They are information for people.
+/// ProfileProvisioner never deletes a profile because of its tags alone.
 public final class ProvenanceTags {
-    /// Who made the profile.
+    /// The key of the tag with the creator of the profile.
     public static final String CREATED_BY = "profile-guard:created-by";
 
-    /// The ID of the role that it was made for.
+    /// The key of the tag with the ID of the role for which it was created.
     public static final String FOR_ROLE = "profile-guard:for-role";
 
-    private static final String US = Rule.PROFILE_PROVISIONER.text();
+    private static final String CREATOR = Rule.PROFILE_PROVISIONER.text();
 
     private ProvenanceTags() {}
 
-    /// The tags of a profile that is made for this role.
+    /// The tags of a profile that is created for a role.
     public static Tags of(Role role) {
-        return Tags.of(CREATED_BY, US).with(FOR_ROLE, role.id());
+        return Tags.of(CREATED_BY, CREATOR).with(FOR_ROLE, role.id());
     }
 
-    /// Whether ProfileProvisioner made the profile.
+    /// Whether the tags say that ProfileProvisioner created the profile.
     public static boolean isOurs(InstanceProfile profile) {
-        return US.equals(profile.tags().get(CREATED_BY));
+        return CREATOR.equals(profile.tags().get(CREATED_BY));
     }
 
-    /// Whether ProfileProvisioner made the profile for this very role, not for one of the same name
-    /// before it.
+    /// Whether the tags say that ProfileProvisioner created the profile for this role, and not for
+    /// an earlier role of the same name.
     public static boolean isFor(InstanceProfile profile, Role role) {
         return isForId(profile, role.id());
     }
 
-    /// The same for a role of which only the ID is known; null: none is.
+    /// As [#isFor], by the ID of the role.
+    ///
+    /// @param roleId null if unknown; then the result is false
     public static boolean isForId(InstanceProfile profile, @Nullable String roleId) {
         return isOurs(profile) && roleId != null && roleId.equals(profile.tags().get(FOR_ROLE));
     }

@@ -2,13 +2,13 @@ package dev.profileguard.state;
 
 import java.time.Instant;
 
-/// A time in which anybody may change a guarded profile: break-glass. What is changed in it becomes
-/// the baseline.
+/// A time in which everybody may change a guarded profile (break-glass). Changes in this time
+/// become the baseline.
 ///
-/// @param until the first moment that is guarded again
+/// @param until the end, exclusive
 public record Release(Instant from, Instant until, String reason) {
-    /// Whether this moment is released. CloudTrail's times have whole seconds, so that a call right
-    /// after the start may seem to be up to a second before it.
+    /// Whether the release covers a time. CloudTrail truncates times to whole seconds, so a time up
+    /// to one second before the start is included.
     public boolean covers(Instant moment) {
         return !moment.isBefore(from.minusSeconds(1)) && moment.isBefore(until);
     }

@@ -2,20 +2,23 @@ package dev.profileguard.state;
 
 import java.time.Instant;
 
-/// One repair that was made, kept for the breaker and to recognize what we undid ourselves.
+/// A repair that was done. Repairs are stored for the breaker, and to recognize changes that were
+/// already undone.
 ///
-/// @param at when the last write was done, by our clock: what is older, it undid
-/// @param eventId the event that led to it
-/// @param undone who was undone; cut off after [#LONGEST_UNDONE] characters
+/// @param at when the last write was done, by the clock of the function; the repair undid earlier
+///   changes
+/// @param eventId the event that caused the repair
+/// @param undone the change that was undone, in words; cut to [#MAX_UNDONE_LENGTH] characters
 public record Repair(Instant at, String eventId, String undone) {
-    /// A call may name 50 tags of 128 characters. [GuardRecord#MOST_REPAIRS] of them, with three
-    /// bytes a character, have to fit into a DynamoDB item of 400 KB.
-    public static final int LONGEST_UNDONE = 500;
+    /// The maximum length of `undone`. A call can have 50 tag keys of 128 characters.
+    /// [GuardRecord#MAX_REPAIRS] repairs, with up to three bytes a character, must fit into a
+    /// DynamoDB item of 400 KB.
+    public static final int MAX_UNDONE_LENGTH = 500;
 
-    /// Cuts off what is too long to be kept.
+    /// Cuts `undone` to its maximum length.
     public Repair {
-        if (undone.length() > LONGEST_UNDONE) {
-            undone = undone.substring(0, LONGEST_UNDONE - 3) + "...";
+        if (undone.length() > MAX_UNDONE_LENGTH) {
+            undone = undone.substring(0, MAX_UNDONE_LENGTH - 3) + "...";
         }
     }
 }

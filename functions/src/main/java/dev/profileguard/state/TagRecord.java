@@ -10,81 +10,83 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What is remembered of the tags of one role or profile.
+/// The stored state of the tags of one role or profile.
 ///
-/// @param subject as [dev.profileguard.iam.Subject#key()] has it, such as
-///   `instance-profile/prod-web`
-/// @param carried the role's values that were put on the profile, by key
-/// @param before what those values took the place of: if a write got lost, it is still there, and
-///   is not the profile's own
-/// @param written when we last wrote each key, by our clock; keys in lower case
+/// @param subject a key such as [dev.profileguard.iam.Subject#key()] of `instance-profile/prod-web`
+/// @param inherited values that were copied from the role to the profile, by tag key; the attribute
+///   is `carried`
+/// @param replaced the inherited values before them, by tag key: if a write was lost, the profile
+///   still has one of these, which is not its own value; the attribute is `before`
+/// @param writtenAt when TagEnforcer last wrote each key, by the clock of the function; keys in
+///   lower case; the attribute is `written`
 /// @param repairs the latest ones, oldest first
-/// @param version counts the writes; 0: nothing is stored
+/// @param version counts the writes; 0 if nothing is stored
 public record TagRecord(
         String subject,
-        Map<String, String> carried,
-        Map<String, String> before,
-        Map<String, Instant> written,
+        Map<String, String> inherited,
+        Map<String, String> replaced,
+        Map<String, Instant> writtenAt,
         List<Repair> repairs,
         long version) {
-    /// Until then a look that does not show somebody's call may just as well be older than it.
-    private static final Duration TO_BE_SHOWN = Duration.ofSeconds(5);
+    /// How long a read may be stale: until then, a read that does not show a call may be older than
+    /// it.
+    private static final Duration READ_LAG = Duration.ofSeconds(5);
 
     /// Takes copies.
     public TagRecord {
-        carried = Map.copyOf(carried);
-        before = Map.copyOf(before);
-        written = Map.copyOf(written);
+        inherited = Map.copyOf(inherited);
+        replaced = Map.copyOf(replaced);
+        writtenAt = Map.copyOf(writtenAt);
         repairs = List.copyOf(repairs);
     }
 
-    /// Nothing is remembered.
+    /// An empty record.
     public static TagRecord none(String subject) {
         return new TagRecord(subject, Map.of(), Map.of(), Map.of(), List.of(), 0);
     }
 
-    /// Whether we wrote all these keys ourselves at that time or later, and long enough ago for IAM
+    /// Whether TagEnforcer wrote all these keys at this time or later, and long enough ago for IAM
     /// to show it.
     public boolean wroteSince(Instant time, List<String> keys, Instant now) {
         return keys.stream()
-                .map(key -> written.get(TagKeys.folded(key)))
-                .allMatch(at ->
-                        at != null && !at.isBefore(time) && !at.plus(TO_BE_SHOWN).isAfter(now));
+                .map(key -> writtenAt.get(TagKeys.folded(key)))
+                .allMatch(
+                        at -> at != null && !at.isBefore(time) && !at.plus(READ_LAG).isAfter(now));
     }
 
-    /// Whether the profile has this value from its role.
-    public boolean follows(String key, String value) {
-        return value.equals(carried.get(key)) || value.equals(before.get(key));
+    /// Whether this value of the profile was copied from its role.
+    public boolean isInherited(String key, String value) {
+        return value.equals(inherited.get(key)) || value.equals(replaced.get(key));
     }
 
-    /// The same, once this value of the role is on its way to the profile.
+    /// A copy in which the profile inherits a value from its role.
     ///
-    /// @param found what the profile has now; null: no such tag
-    public TagRecord carrying(String key, String value, @Nullable String found) {
-        Map<String, String> nowCarried = new LinkedHashMap<>(carried);
-        Map<String, String> nowBefore = new LinkedHashMap<>(before);
-        nowCarried.put(key, value);
-        if (found != null && follows(key, found) && !Objects.equals(found, value)) {
-            nowBefore.put(key, found);
+    /// @param found the current value of the profile; null if it has no such tag
+    public TagRecord withInherited(String key, String value, @Nullable String found) {
+        Map<String, String> nowInherited = new LinkedHashMap<>(inherited);
+        Map<String, String> nowReplaced = new LinkedHashMap<>(replaced);
+        nowInherited.put(key, value);
+        if (found != null && isInherited(key, found) && !Objects.equals(found, value)) {
+            nowReplaced.put(key, found);
         } else {
-            nowBefore.remove(key);
+            nowReplaced.remove(key);
         }
-        return new TagRecord(subject, nowCarried, nowBefore, written, repairs, version);
+        return new TagRecord(subject, nowInherited, nowReplaced, writtenAt, repairs, version);
     }
 
-    /// The same with one more repair, of these keys. Each event counts once, however often it is
-    /// tried.
+    /// A copy with one more repair, of these keys. It replaces an earlier repair for the same
+    /// event, so that retries count once.
     public TagRecord with(Repair repair, List<String> keys) {
         List<Repair> more = new ArrayList<>(repairs);
         more.removeIf(earlier -> earlier.eventId().equals(repair.eventId()));
         more.add(repair);
-        Map<String, Instant> nowWritten = new LinkedHashMap<>(written);
+        Map<String, Instant> nowWritten = new LinkedHashMap<>(writtenAt);
         keys.forEach(key -> nowWritten.put(TagKeys.folded(key), repair.at()));
-        int most = GuardRecord.MOST_REPAIRS;
+        int most = GuardRecord.MAX_REPAIRS;
         return new TagRecord(
                 subject,
-                carried,
-                before,
+                inherited,
+                replaced,
                 nowWritten,
                 more.subList(Math.max(0, more.size() - most), more.size()),
                 version);

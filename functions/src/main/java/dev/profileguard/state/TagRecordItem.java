@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// How a [TagRecord] looks as a DynamoDB item. Times are ISO 8601 texts; what is not there counts
-/// as empty.
+/// The DynamoDB item of a [TagRecord]. Times are ISO 8601 strings. Missing attributes are read as
+/// empty.
 final class TagRecordItem {
     private static final AttributeValue NOTHING = AttributeValue.builder().build();
 
@@ -26,10 +26,10 @@ final class TagRecordItem {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         item.put("profile", fromS(key(record.subject())));
         item.put("version", fromN(Long.toString(version)));
-        item.put("carried", texts(record.carried()));
-        item.put("before", texts(record.before()));
+        item.put("carried", texts(record.inherited()));
+        item.put("before", texts(record.replaced()));
         Map<String, String> written = new LinkedHashMap<>();
-        record.written().forEach((key, at) -> written.put(key, at.toString()));
+        record.writtenAt().forEach((key, at) -> written.put(key, at.toString()));
         item.put("written", texts(written));
         item.put(
                 "repairs",
@@ -57,7 +57,7 @@ final class TagRecordItem {
                     Long.parseLong(item.getOrDefault("version", NOTHING).n()));
         } catch (RuntimeException e) {
             throw new IllegalStateException(
-                    "The baseline table's item for %s is not one that this version wrote: %s"
+                    "The item for %s in the baseline table does not have the format of this version: %s"
                             .formatted(key(subject), e.getMessage()),
                     e);
         }

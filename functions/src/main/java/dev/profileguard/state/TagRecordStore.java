@@ -10,25 +10,26 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/// Keeps [TagRecord]s in the table of the baselines, one item a role or profile, under keys that
-/// start with `tags#`. A record that somebody else wrote meanwhile is never overwritten.
+/// Stores [TagRecord]s in the baseline table, one item for each role or profile, under keys that
+/// start with `tags#`. Writes use optimistic locking: they never overwrite the write of another
+/// invocation.
 public final class TagRecordStore implements TagRecords {
-    /// What its calls need.
+    /// The IAM permissions for all calls.
     public static final List<String> PERMISSIONS = List.of("dynamodb:GetItem", "dynamodb:PutItem");
 
     private final DynamoDbClient dynamo;
     private final String table;
 
-    /// Keeps them in this table, whose only key is the text attribute `profile`.
+    /// @param table the name of a table whose only key is the string attribute `profile`
     public TagRecordStore(DynamoDbClient dynamo, String table) {
         this.dynamo = dynamo;
         this.table = table;
     }
 
-    /// What is remembered, by one consistent read.
+    /// The record of a role or profile, by one consistent read; an empty record if there is none.
     ///
-    /// @param subject as [dev.profileguard.iam.Subject#key()] has it
-    /// @throws IllegalStateException when the item is not one that this version wrote
+    /// @param subject from [dev.profileguard.iam.Subject#key()]
+    /// @throws IllegalStateException if the item does not have the format of this version
     @Override
     public TagRecord load(String subject) {
         Map<String, AttributeValue> key = Map.of("profile", fromS(TagRecordItem.key(subject)));
@@ -40,9 +41,9 @@ public final class TagRecordStore implements TagRecords {
                 : TagRecordItem.read(subject, item);
     }
 
-    /// Remembers a record that was made from a loaded one, by one write.
+    /// Stores a record that was loaded and changed, by one write.
     ///
-    /// @throws ChangedMeanwhileException when somebody else wrote since it was loaded
+    /// @throws ChangedMeanwhileException if another invocation wrote the record since it was loaded
     @Override
     public void save(TagRecord record) {
         boolean first = record.version() == 0;

@@ -1,16 +1,16 @@
 package dev.profileguard.state;
 
-/// What TagEnforcer remembers of roles and profiles.
+/// The stored state of the tags of roles and profiles.
 public interface TagRecords {
-    /// What is remembered; an empty record where nothing is.
+    /// The record of a role or profile; an empty record if there is none.
     ///
-    /// @param subject as [dev.profileguard.iam.Subject#key()] has it
-    /// @throws IllegalStateException when the item is not one that this version wrote
+    /// @param subject from [dev.profileguard.iam.Subject#key()]
+    /// @throws IllegalStateException if the item does not have the format of this version
     TagRecord load(String subject);
 
-    /// Remembers a record that was made from a loaded one.
+    /// Stores a record that was loaded and changed.
     ///
-    /// @throws dev.profileguard.iam.ChangedMeanwhileException when somebody else wrote since it was
-    ///   loaded
+    /// @throws dev.profileguard.iam.ChangedMeanwhileException if another invocation wrote the
+    ///   record since it was loaded
     void save(TagRecord record);
 }

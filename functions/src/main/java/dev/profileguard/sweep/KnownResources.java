@@ -87,7 +87,7 @@ final class KnownResources {
             case Action.CreateProfile(ProfileName name, String path, Tags tags) ->
                     predictCreation(
                             new InstanceProfile(
-                                    name, InstanceProfile.TO_BE_MADE, path, null, tags));
+                                    name, InstanceProfile.NOT_CREATED_YET, path, null, tags));
             case Action.DeleteProfile(ProfileName name) -> predictDeletion(name);
             case Action.TagProfile(ProfileName name, Tags tags) ->
                     predict(name, found -> found.tagged(found.tags().and(tags)));

@@ -43,7 +43,7 @@ record ProfileTagTask(
     }
 
     private Step evaluate(InstanceProfile found) {
-        if (Exemptions.byLooks(found)) {
+        if (Exemptions.isServiceOwned(found)) {
             return steps().ownedByService();
         }
         return Step.need(

@@ -41,7 +41,7 @@ record RoleTagTask(TagChange change, RoleName name, TagContext context) implemen
     }
 
     private Step evaluate(RoleDetail found) {
-        if (Exemptions.byLooks(found.role())) {
+        if (Exemptions.isServiceOwned(found.role())) {
             return steps().ownedByService();
         }
         List<String> missing = context.rules().missing(TaggedType.ROLE, found.tags());

@@ -31,7 +31,7 @@ sealed interface TagRequest {
         return switch (request.command()) {
             case "show" -> new Show(subject(request));
             case "check" -> new Check(subject(request));
-            default -> throw request.notUnderstood();
+            default -> throw request.invalidRequest();
         };
     }
 
@@ -44,7 +44,7 @@ sealed interface TagRequest {
             case "profile" ->
                     new Subject.OfProfile(request.name(field, "a name", ProfileName::new));
             case "role" -> new Subject.OfRole(request.name(field, "a name", RoleName::new));
-            default -> throw request.notUnderstood(field);
+            default -> throw request.invalidRequest(field);
         };
     }
 }

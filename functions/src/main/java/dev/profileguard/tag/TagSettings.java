@@ -46,14 +46,14 @@ public record TagSettings(
                         environment.text("TagPolicy").strip(),
                         defaults(environment),
                         new InheritedTags(
-                                environment.inheritedTags(), environment.truth("InheritedTagsWin")),
+                                environment.inheritedTags(), environment.flag("InheritedTagsWin")),
                         environment.exemptions(),
                         Globs.parse(environment.text("OwnRoles")),
                         environment.breaker(),
                         environment.table());
         if (settings.isInSsm()) {
             if (!settings.parameter().matches("[A-Za-z0-9_./-]{1,1011}")) {
-                throw environment.bad(
+                throw environment.invalid(
                         "TagPolicy",
                         "contains no parameter name after ssm:",
                         "ssm:/profile-guard/tag-policy");
@@ -88,7 +88,7 @@ public record TagSettings(
 
     private TagRules rules(SettingsReader environment, String policyText) {
         TagPolicy read =
-                environment.named(
+                environment.parsed(
                         "TagPolicy",
                         isInSsm()
                                 ? "ssm:/profile-guard/tag-policy with " + GOOD_POLICY
@@ -96,14 +96,14 @@ public record TagSettings(
                         () -> TagPolicyDocument.parse(policyText));
         String conflict = defaults.conflictWith(read);
         if (conflict != null) {
-            throw environment.bad("TagDefaults", conflict, "Owner=${creator}");
+            throw environment.invalid("TagDefaults", conflict, "Owner=${creator}");
         }
         return new TagRules(read, defaults, inherited);
     }
 
     private static TagDefaults defaults(SettingsReader environment) {
         String good = "Owner=${creator},CostCenter=unassigned";
-        return environment.named(
+        return environment.parsed(
                 "TagDefaults", good, () -> TagDefaults.parse(environment.text("TagDefaults")));
     }
 

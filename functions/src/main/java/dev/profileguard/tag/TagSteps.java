@@ -42,7 +42,7 @@ record TagSteps(TagChange change, TagEnforcement rule) {
 
     /// IAM does not show the change yet.
     Step tooEarly() {
-        return new Step.Retry("IAM does not show yet that %s".formatted(change.described()));
+        return new Step.LookAgain("IAM does not show yet that %s".formatted(change.described()));
     }
 
     /// Reads TagEnforcer's record.
@@ -69,7 +69,7 @@ record TagSteps(TagChange change, TagEnforcement rule) {
 
     private static @Nullable Step reaction(PerformedAction performed) {
         return performed.effect() == Effect.TAGS_FULL
-                ? new Step.Retry(
+                ? new Step.LookAgain(
                         "Another principal added tags to %s in the meantime, and it now has as many as IAM allows"
                                 .formatted(performed.action().subject()))
                 : null;

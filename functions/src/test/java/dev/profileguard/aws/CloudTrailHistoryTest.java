@@ -31,7 +31,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
 
-/// Against an HTTP server that says what CloudTrail says.
+/// Runs against an HTTP server with responses of CloudTrail.
 class CloudTrailHistoryTest {
     @ParameterizedTest
     @ValueSource(
@@ -75,7 +75,7 @@ class CloudTrailHistoryTest {
                 "\"AdvancedEventSelectors\": [{\"FieldSelectors\": ["
                         + "{\"Field\": \"eventCategory\", \"Equals\": [\"Data\"]}]}]"
             })
-    void doesNotCountATrailThatSelectsNone(String selectors) {
+    void doesNotCountATrailWithoutManagementWrites(String selectors) {
         trail("mine", "us-east-1", "{\"IsLogging\": true}", "{" + selectors + "}");
 
         assertThat(history().trails()).isZero();
@@ -90,7 +90,7 @@ class CloudTrailHistoryTest {
     }
 
     @Test
-    void asksForSelectorsWhereTheTrailIsAtHome() {
+    void readsSelectorsInTheHomeRegionOfTheTrail() {
         trail("theirs", "eu-west-1", "{\"IsLogging\": true}", WHOLE);
 
         assertThat(history().trails()).isEqualTo(1);
@@ -102,7 +102,7 @@ class CloudTrailHistoryTest {
     }
 
     @Test
-    void countsTheOthersWhereOneTrailDoesNotTell() {
+    void countsOtherTrailsIfOneCannotBeRead() {
         trail("organization", "us-east-1", DENIED, WHOLE);
         trail("mine", "us-east-1", "{\"IsLogging\": true}", WHOLE);
 
@@ -110,7 +110,7 @@ class CloudTrailHistoryTest {
     }
 
     @Test
-    void doesNotTellWhereTheOnlyTrailDoesNot() {
+    void failsIfTheOnlyTrailCannotBeRead() {
         trail("organization", "us-east-1", "{\"IsLogging\": true}", DENIED);
 
         assertThatThrownBy(() -> history().trails())
@@ -119,7 +119,7 @@ class CloudTrailHistoryTest {
     }
 
     @Test
-    void givesBackRecordsAndTheTokenOfTheNextPage() {
+    void returnsRecordsAndTheTokenOfTheNextPage() {
         answers.put(
                 "LookupEvents",
                 """
@@ -133,7 +133,7 @@ class CloudTrailHistoryTest {
     }
 
     @Test
-    void asksForThePageAfterByTheSameParameters() {
+    void requestsTheNextPageWithTheSameParameters() {
         answers.put("LookupEvents", "{\"Events\": []}");
 
         history().page("web", A_MINUTE_AGO, "more");
@@ -145,10 +145,10 @@ class CloudTrailHistoryTest {
     }
 
     @Test
-    void doesNotAskForTimesThatCloudTrailHasForgotten() {
+    void omitsStartTimesBeforeTheRetentionTime() {
         answers.put("LookupEvents", "{\"Events\": []}");
 
-        history().page("web", NOW.minus(CloudTrailEvent.KEPT), null);
+        history().page("web", NOW.minus(CloudTrailEvent.RETENTION), null);
 
         assertThat(bodies.getLast()).doesNotContain("StartTime");
     }

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 class RateLimitedIamTest {
     @Test
-    void everyPageOfAListWaitsForItsTurn() {
+    void everyPageOfAListIsRateLimited() {
         when(iam.listInstanceProfiles(any(ListInstanceProfilesRequest.class)))
                 .thenReturn(page("a", "next"), page("b", "last"), page("c", null));
 
@@ -34,7 +34,7 @@ class RateLimitedIamTest {
     }
 
     @Test
-    void aRequestThatIsBuiltInPlaceIsOneCall() {
+    void aRequestOfAConsumerIsOneCall() {
         when(iam.getRole(any(GetRoleRequest.class))).thenReturn(ROLE);
 
         assertThat(paced().getRole(request -> request.roleName("web"))).isSameAs(ROLE);
@@ -44,7 +44,7 @@ class RateLimitedIamTest {
     }
 
     @Test
-    void whatIamThrottlesIsMadeAgainMoreSlowly() {
+    void retriesThrottledCallsAtALowerRate() {
         when(iam.getRole(any(GetRoleRequest.class)))
                 .thenThrow(throttled(), throttled())
                 .thenReturn(ROLE);
@@ -55,7 +55,7 @@ class RateLimitedIamTest {
     }
 
     @Test
-    void givesUpOnACallThatIsThrottledEightTimes() {
+    void failsAfterEightThrottledAttempts() {
         when(iam.getRole(any(GetRoleRequest.class))).thenThrow(throttled());
 
         assertThatThrownBy(() -> paced().getRole(request -> request.roleName("web")))
@@ -65,7 +65,7 @@ class RateLimitedIamTest {
     }
 
     @Test
-    void otherErrorsAreTheCallersAndNotTriedAgain() {
+    void doesNotRetryOtherErrors() {
         when(iam.getRole(any(GetRoleRequest.class)))
                 .thenThrow(NoSuchEntityException.builder().message("no role").build());
 

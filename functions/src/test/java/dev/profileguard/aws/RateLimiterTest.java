@@ -8,24 +8,26 @@ import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
     @Test
-    void lettingTheFirstCallThroughItSpreadsTheOthers() {
+    void theFirstCallDoesNotWaitAndTheOthersAreSpread() {
         RateLimiter limiter = limiter(10);
 
         assertThat(timeOf(11, limiter)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
-    void whoeverIsSlowAnywayDoesNotWait() {
+    void callsBelowTheRateDoNotWait() {
         RateLimiter limiter = limiter(10);
         limiter.await();
         now = now.plusSeconds(5);
 
         assertThat(timeOf(1, limiter)).isZero();
-        assertThat(timeOf(1, limiter)).as("and saves nothing up").isEqualTo(Duration.ofMillis(100));
+        assertThat(timeOf(1, limiter))
+                .as("unused time is not saved")
+                .isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
-    void goesHalfAsFastAfterEachThrottlingDownToOneInFourSeconds() {
+    void halvesTheRateAtEachThrottlingDownToOneCallInFourSeconds() {
         RateLimiter limiter = limiter(8);
         limiter.await();
         limiter.throttled();
@@ -40,13 +42,13 @@ class RateLimiterTest {
     }
 
     @Test
-    void isAsFastAsBeforeAfterTwentyCallsAndNeverFaster() {
+    void returnsToItsMaximumAfterTwentyCalls() {
         RateLimiter limiter = limiter(10);
         for (int i = 0; i < 10; i++) {
             limiter.throttled();
         }
         for (int i = 0; i < 100; i++) {
-            limiter.taken();
+            limiter.succeeded();
         }
         limiter.await();
 

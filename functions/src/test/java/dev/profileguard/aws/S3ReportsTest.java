@@ -35,8 +35,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
-/// Against an HTTP server that keeps what it gets; that the signature is right is shown by another
-/// implementation of S3 (`test_backfill.py`).
+/// Runs against an HTTP server that records requests. `test_backfill.py` checks the signature with
+/// another implementation of S3.
 class S3ReportsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "//"})
@@ -63,7 +63,7 @@ class S3ReportsTest {
     }
 
     @Test
-    void asksForCredentialsBeforeEachReport() {
+    void resolvesCredentialsForEachReport() {
         List<AwsCredentials> keys = new ArrayList<>();
         keys.add(AwsBasicCredentials.create("AKIAFIRST", "secret"));
         keys.add(AwsSessionCredentials.create("ASIALATER", "secret", "token"));
@@ -88,20 +88,20 @@ class S3ReportsTest {
         "cn-north-1, https://reports.s3.cn-north-1.amazonaws.com.cn/a.jsonl",
         "us-east-77, https://reports.s3.us-east-77.amazonaws.com/a.jsonl"
     })
-    void asksAwsAtTheBucketsOwnHost(String region, URI expected) {
+    void usesTheHostOfTheBucketOnAws(String region, URI expected) {
         List<URI> asked = new ArrayList<>();
 
         assertThatThrownBy(() ->
                         reports(nobody(asked), Region.of(region), null)
                                 .put("reports", "a.jsonl", LINES))
                 .isInstanceOf(SdkClientException.class)
-                .hasMessage("S3 does not answer: not reached");
+                .hasMessage("No response from S3: not reached");
 
         assertThat(asked).containsExactly(expected);
     }
 
     @Test
-    void tellsAnotherEndpointFromNone() {
+    void readsACustomEndpoint() {
         assertThat(S3Reports.endpoint(Map.of())).isNull();
         assertThat(S3Reports.endpoint(Map.of("AWS_ENDPOINT_URL", " "))).isNull();
         assertThat(S3Reports.endpoint(Map.of("AWS_ENDPOINT_URL", "http://all")))
@@ -117,38 +117,38 @@ class S3ReportsTest {
     }
 
     @Test
-    void tellsWhatS3SaysWhenItRefuses() {
+    void reportsTheErrorOfS3() {
         status = 403;
         answer = "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>";
 
-        assertRefused("S3 answered 403 AccessDenied: Access Denied");
+        assertRefused("S3 responded with 403 AccessDenied: Access Denied");
     }
 
     @Test
-    void followsNoRedirection() {
+    void doesNotFollowRedirects() {
         status = 301;
         answer =
                 "<Error><Code>PermanentRedirect</Code><Message>Use the other endpoint.</Message>"
                         + "<Endpoint>reports.s3.eu-west-1.amazonaws.com</Endpoint></Error>";
 
-        assertRefused("S3 answered 301 PermanentRedirect: Use the other endpoint.");
+        assertRefused("S3 responded with 301 PermanentRedirect: Use the other endpoint.");
         assertThat(got).hasSize(1);
     }
 
     @Test
-    void tellsTheStatusOfAnAnswerThatIsNoneOfS3() {
+    void reportsTheStatusOfAResponseThatIsNotFromS3() {
         status = 502;
         answer = "<html>nobody behind this proxy</html>";
 
-        assertRefused("S3 answered 502 Bad Gateway");
+        assertRefused("S3 responded with 502 Bad Gateway");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "http://", "http://a b", "ht tp://a"})
-    void refusesAnEndpointThatIsNoUrl(String endpoint) {
+    void rejectsAnEndpointThatIsNotAUrl(String endpoint) {
         assertThatThrownBy(() -> at(endpoint).put("reports", "a.jsonl", LINES))
                 .isInstanceOf(SdkClientException.class)
-                .hasMessage("The endpoint of S3 is no URL: " + endpoint);
+                .hasMessage("The endpoint of S3 is not a URL: " + endpoint);
     }
 
     private static final String LINES = "{\"subject\":\"role/wéb\"}\n{}\n";
@@ -214,7 +214,7 @@ class S3ReportsTest {
                 http, () -> AwsBasicCredentials.create("AKIAFIRST", "secret"), region, endpoint);
     }
 
-    /// Reaches nobody, and remembers whom it was to reach.
+    /// Sends nothing, and records the requests.
     private static SdkHttpClient nobody(List<URI> asked) {
         return new SdkHttpClient() {
             @Override

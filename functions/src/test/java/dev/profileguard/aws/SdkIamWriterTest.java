@@ -22,10 +22,10 @@ import software.amazon.awssdk.services.iam.model.ConcurrentModificationException
 import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.TagInstanceProfileRequest;
 
-/// What only a race inside IAM, or a full account, brings about.
+/// Errors that occur only by a race in IAM or in a full account.
 class SdkIamWriterTest {
     @Test
-    void anotherChangeUnderWayMeansToLookAgain() {
+    void aConcurrentChangeIsReportedAsChangedMeanwhile() {
         when(iam.addRoleToInstanceProfile(anyAddRole()))
                 .thenThrow(ConcurrentModificationException.builder().message("busy").build());
 
@@ -35,14 +35,14 @@ class SdkIamWriterTest {
     }
 
     @Test
-    void aProfileFullOfTagsIsToldNotThrown() {
+    void aProfileFullOfTagsIsAnEffectNotAnError() {
         when(iam.tagInstanceProfile(anyTag())).thenThrow(LimitExceededException.builder().build());
 
         assertThat(writer.perform(TAG)).isEqualTo(new PerformedAction(TAG, Effect.TAGS_FULL));
     }
 
     @Test
-    void observingWritesNothing() {
+    void aDryRunWritesNothing() {
         assertThat(IamWriter.DRY_RUN.perform(TAG))
                 .isEqualTo(new PerformedAction(TAG, Effect.WOULD_DO));
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class IdentityTest {
     @Test
-    void judgesASessionByItsRoleAndKeepsTheRolesPath() throws IOException {
+    void identifiesASessionByItsRoleWithTheRolesPath() throws IOException {
         Actor actor =
                 actor(
                         """
@@ -23,7 +23,7 @@ class IdentityTest {
     }
 
     @Test
-    void judgesAUserByItsArnEvenWithAnEmptyIssuer() throws IOException {
+    void identifiesAUserByItsArnEvenWithAnEmptyIssuer() throws IOException {
         Actor actor =
                 actor(
                         """
@@ -35,7 +35,7 @@ class IdentityTest {
     }
 
     @Test
-    void judgesAFederatedUserByWhoLetThemIn() throws IOException {
+    void identifiesAFederatedUserByTheIssuingUser() throws IOException {
         Actor actor =
                 actor(
                         """
@@ -48,7 +48,7 @@ class IdentityTest {
     }
 
     @Test
-    void knowsTheServiceThatActsForSomebody() throws IOException {
+    void recognizesAServiceOnBehalfOfAPrincipal() throws IOException {
         Actor actor =
                 actor(
                         """
@@ -64,13 +64,13 @@ class IdentityTest {
     }
 
     @Test
-    void knowsAServiceThatActsForItself() throws IOException {
+    void recognizesAService() throws IOException {
         assertThat(actor("{\"type\": \"AWSService\", \"invokedBy\": \"ec2.amazonaws.com\"}"))
                 .isEqualTo(new Actor.Service("ec2.amazonaws.com", null));
     }
 
     @Test
-    void takesAwsInternalForNoService() throws IOException {
+    void awsInternalIsNotAService() throws IOException {
         assertThat(
                         actor(
                                 """
@@ -81,7 +81,7 @@ class IdentityTest {
     }
 
     @Test
-    void doesNotKnowASessionWithoutItsRole() throws IOException {
+    void aSessionWithoutItsRoleIsUnknown() throws IOException {
         assertThat(
                         actor(
                                 """

@@ -36,7 +36,7 @@ class ProfileChangeExtractionTest {
     }
 
     @Test
-    void knowsEveryEditOfAnInstanceProfile() throws IOException {
+    void readsEveryEditOfAnInstanceProfile() throws IOException {
         assertThat(only("profile-created").edit())
                 .isEqualTo(new Edit.Created("AIPASAMPLE00000000001"));
         assertThat(only("profile-deleted").edit()).isEqualTo(new Edit.Deleted());
@@ -76,7 +76,7 @@ class ProfileChangeExtractionTest {
     }
 
     @Test
-    void anArnOfNoProfileThatCanBeHidesNoneOfTheOthers() throws IOException {
+    void anInvalidArnDoesNotHideTheOthers() throws IOException {
         String arn = "arn:aws:iam::123456789012:instance-profile/";
         Map<String, Object> event = event("untagged-by-arn");
         request(event).put("resourceARNList", List.of(arn + "no name", arn + "prod-web"));
@@ -89,15 +89,16 @@ class ProfileChangeExtractionTest {
 
         assertThatThrownBy(() -> changes(event))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessageContaining("resourceARNList: 'no name' is no instance profile name");
+                .hasMessageContaining(
+                        "resourceARNList: 'no name' is not a valid instance profile name");
     }
 
     @Test
-    void skipsTagsOfResourcesThatAreNoProfiles() throws IOException {
+    void skipsTagsOfOtherResources() throws IOException {
         Map<String, Object> event = event("untagged-by-arn");
         request(event).put("resourceARNList", List.of("arn:aws:iam::123456789012:role/web"));
 
-        assertThat(why(event)).isEqualTo("UntagResources names no instance profile");
+        assertThat(why(event)).isEqualTo("UntagResources does not name an instance profile");
     }
 
     @Test
@@ -156,18 +157,18 @@ class ProfileChangeExtractionTest {
     }
 
     @Test
-    void refusesNamesThatIamDoesNotAllow() throws IOException {
+    void rejectsNamesThatIamDoesNotAllow() throws IOException {
         Map<String, Object> event = event("role-added");
         request(event).put("instanceProfileName", "prod/web");
 
         assertThatThrownBy(() -> ProfileChangeExtraction.changes(CloudTrailEvent.read(event)))
                 .isInstanceOf(UnreadableEventException.class)
                 .hasMessageContaining("detail.requestParameters.instanceProfileName")
-                .hasMessageContaining("is no instance profile name");
+                .hasMessageContaining("is not a valid instance profile name");
     }
 
     @Test
-    void refusesATimeThatIsNone() throws IOException {
+    void rejectsAnInvalidTime() throws IOException {
         Map<String, Object> event = event("role-added");
         detail(event).put("eventTime", "Jan 15, 2026");
 

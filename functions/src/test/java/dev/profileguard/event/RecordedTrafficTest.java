@@ -13,14 +13,14 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Real records of CloudTrail, where they are at hand.
+/// Real records of CloudTrail, if they are available.
 @EnabledIf("recordsAreHere")
 class RecordedTrafficTest {
     private static final Path RECORDS = Path.of("../../shared/cloudtrail");
 
     @ParameterizedTest
     @MethodSource("records")
-    void everyRealRecordIsReadOrRefusedByName(Path file) throws IOException {
+    void readsEveryRealRecordOrNamesTheError(Path file) throws IOException {
         Map<String, Object> record = JSON.std.mapFrom(Files.readString(file));
         Map<String, Object> event =
                 Map.of("detail-type", "AWS API Call via CloudTrail", "detail", record);

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The pages in docs/findings say what the code does.
+/// The pages in docs/findings match the code.
 class FindingPagesTest {
     @Test
-    void noFindingIsWithoutAPageAndNoPageWithoutAFinding() throws IOException {
+    void everyFindingHasAPageAndEveryPageAFinding() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .filteredOn(name -> name.endsWith(".md") && !name.equals("README.md"))
@@ -43,7 +43,7 @@ class FindingPagesTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void aPageSaysWhatWhyWhatWasDoneAndWhatToDo(Kind kind) throws IOException {
+    void aPageHasAllSections(Kind kind) throws IOException {
         String[] parts = Pattern.compile("^## ", Pattern.MULTILINE).split(page(kind));
 
         assertThat(Arrays.stream(parts).skip(1))
@@ -54,7 +54,7 @@ class FindingPagesTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void whatIsCriticalOrLastsUntilSomebodyActsTellsWhatToRun(Kind kind) throws IOException {
+    void aPageOfACriticalOrUnresolvedFindingHasCommands(Kind kind) throws IOException {
         boolean needsAHand =
                 kind.severity() == Severity.CRITICAL || kind.span() == Finding.Span.UNTIL_RESOLVED;
 
@@ -62,7 +62,7 @@ class FindingPagesTest {
     }
 
     @Test
-    void theIndexListsThemAllInTheCodesOrder() throws IOException {
+    void theIndexListsAllFindingsInTheOrderOfTheCode() throws IOException {
         assertThat(Files.readAllLines(FOLDER.resolve("README.md")))
                 .filteredOn(line -> line.startsWith("| ["))
                 .extracting(line -> line.substring(0, line.lastIndexOf(" | ")))
@@ -98,10 +98,10 @@ class FindingPagesTest {
 
     private static String facts(Kind kind) {
         return "%s | %s | %s"
-                .formatted(kind.rule().text(), kind.severity().text(), lasts(kind.span()));
+                .formatted(kind.rule().text(), kind.severity().text(), staysOpen(kind.span()));
     }
 
-    private static String lasts(Finding.Span span) {
+    private static String staysOpen(Finding.Span span) {
         return switch (span) {
             case ONCE -> "no";
             case UNTIL_DONE -> "until it is put back";

@@ -43,7 +43,7 @@ class GuardBadInputTest extends RefusedInput {
 
         assertThatThrownBy(() -> handle(event))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessageContaining("'prod web' is no instance profile name");
+                .hasMessageContaining("'prod web' is not a valid instance profile name");
     }
 
     @ParameterizedTest
@@ -51,16 +51,16 @@ class GuardBadInputTest extends RefusedInput {
             delimiter = '|',
             value = {
                 "{} | The request is empty",
-                "{\"shwo\": {\"profile\": \"p\"}} | Not understood: shwo",
-                "{\"show\": {\"profile\": \"p\"}, \"adopt\": {\"profile\": \"p\"}} | Not"
-                        + " understood: [show, adopt]",
-                "{\"show\": {\"profile\": \"p\", \"x\": 1}} | Not understood: show.x",
+                "{\"shwo\": {\"profile\": \"p\"}} | Invalid request: shwo",
+                "{\"show\": {\"profile\": \"p\"}, \"adopt\": {\"profile\": \"p\"}} |"
+                        + " Invalid request: [show, adopt]",
+                "{\"show\": {\"profile\": \"p\", \"x\": 1}} | Invalid request: show.x",
                 "{\"show\": {}} | show.profile is missing",
                 "{\"show\": \"p\"} | show must be an object",
                 "{\"show\": {\"profile\": 7}} | show.profile must be the name of an instance"
                         + " profile, not '7'",
-                "{\"show\": {\"profile\": \"a b\"}} | show.profile: 'a b' is no instance profile"
-                        + " name",
+                "{\"show\": {\"profile\": \"a b\"}} | show.profile: 'a b' is not a valid"
+                        + " instance profile name",
                 "{\"release\": {\"profile\": \"p\", \"reason\": \"r\"}} | release.minutes is"
                         + " missing",
                 "{\"release\": {\"profile\": \"p\", \"minutes\": -1, \"reason\": \"r\"}} |"

@@ -54,7 +54,7 @@ class GuardSettingsTest {
                 "EXEMPT_NAMES | a;b | ExemptNames | ExemptNames=",
                 "TRUSTED_PRINCIPALS | deployer | TrustedPrincipals | TrustedPrincipals=arn:aws:iam",
                 "TRUSTED_PRINCIPALS | arn:aws:sts::123456789012:assumed-role/ci/* |"
-                        + " TrustedPrincipals | can match nothing",
+                        + " TrustedPrincipals | cannot match anything",
                 "BREAKER_REVERTS | 0 | BreakerReverts | BreakerReverts=5",
                 "BREAKER_REVERTS | many | BreakerReverts | 1 to 100",
                 "BREAKER_WINDOW_MINUTES | 1441 | BreakerWindowMinutes | BreakerWindowMinutes=10"

@@ -33,7 +33,7 @@ class ArnTest {
                 "cloudformation.amazonaws.com",
                 "a:b:c:d:e:f"
             })
-    void whatIsNoneHasNoParts(String text) {
+    void parsesNothingElse(String text) {
         assertThat(Arn.parse(text)).isNull();
         assertThat(Arn.region(text)).isEmpty();
         assertThat(Arn.account(text)).isEmpty();
@@ -47,7 +47,7 @@ class ArnTest {
         "arn:aws:iam::123456789012:role/team/, ''",
         "arn:aws:events:us-east-1:123456789012:rule/bus/edited, edited"
     })
-    void theNameComesAfterTheLastSlash(String text, String name) {
+    void theNameFollowsTheLastSlash(String text, String name) {
         assertThat(arn(text).name()).isEqualTo(name);
     }
 
@@ -61,13 +61,13 @@ class ArnTest {
         "arn:aws:sts::123456789012:role/web, false, false",
         "arn:aws:iam:us-east-1:123456789012:role/web, false, false"
     })
-    void iamAloneHasRolesAndProfiles(String text, boolean role, boolean profile) {
+    void onlyArnsOfIamAreRolesOrProfiles(String text, boolean role, boolean profile) {
         assertThat(arn(text).names(TaggedType.ROLE)).isEqualTo(role);
         assertThat(arn(text).names(TaggedType.INSTANCE_PROFILE)).isEqualTo(profile);
     }
 
     @Test
-    void regionAndAccountAreThoseOfTheResource() {
+    void givesRegionAndAccount() {
         String function = "arn:aws:lambda:us-gov-west-1:123456789012:function:guard";
 
         assertThat(Arn.region(function)).isEqualTo("us-gov-west-1");

@@ -15,16 +15,18 @@ class CanaryTest {
     }
 
     @Test
-    void readsNothingOutOfOtherTags() {
+    void readsNoTimeFromOtherTags() {
         assertThat(Canary.writtenAt(Tags.NONE)).isNull();
         assertThat(Canary.writtenAt(Tags.of("Owner", "2026-01-05T09:00:00Z"))).isNull();
         assertThat(Canary.writtenAt(Tags.of(Canary.TAG, "yesterday"))).isNull();
     }
 
     @Test
-    void onlyItsProfileIsLeftAlone() {
-        assertThat(Canary.untouchable(new ProfileName("Profile-Guard-Canary")))
-                .isEqualTo("Profile-Guard-Canary is there to prove that events arrive");
-        assertThat(Canary.untouchable(new ProfileName("canary"))).isNull();
+    void onlyTheCanarysProfileIsExempt() {
+        assertThat(Canary.exemption(new ProfileName("Profile-Guard-Canary")))
+                .isEqualTo(
+                        "Profile-Guard-Canary is the canary's profile, which checks that events"
+                                + " arrive");
+        assertThat(Canary.exemption(new ProfileName("canary"))).isNull();
     }
 }

@@ -12,11 +12,12 @@ class ExemptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "SANDBOX-1 | SANDBOX-1 is exempt by ExemptNames",
-                "eks-1234 | eks-1234 belongs to an AWS service, by its name",
-                "Profile-Guard-Canary | Profile-Guard-Canary is there to prove that events arrive"
+                "SANDBOX-1 | SANDBOX-1 matches ExemptNames",
+                "eks-1234 | eks-1234 has the name of a profile that an AWS service owns",
+                "Profile-Guard-Canary | Profile-Guard-Canary is the canary's profile, which checks"
+                        + " that events arrive"
             })
-    void saysWhyAProfileIsNeverTouched(String name, String why) {
+    void givesTheReasonWhyAProfileIsNeverChanged(String name, String why) {
         assertThat(EXEMPT.ofProfile(new ProfileName(name))).isEqualTo(why);
     }
 
@@ -24,12 +25,13 @@ class ExemptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sandbox-1 | sandbox-1 is exempt by ExemptNames",
-                "ecsInstanceRole | ecsInstanceRole belongs to an AWS service, by its name",
-                "profile-guard-canary | profile-guard-canary has the name of the profile that"
-                        + " proves that events arrive"
+                "sandbox-1 | sandbox-1 matches ExemptNames",
+                "ecsInstanceRole | ecsInstanceRole has the name of a profile that an AWS service"
+                        + " owns",
+                "profile-guard-canary | profile-guard-canary has the same name as the"
+                        + " canary's profile, which checks that events arrive"
             })
-    void aRoleGetsNoProfileThatIsNeverTouched(String name, String why) {
+    void givesTheReasonWhyARolesProfileIsNeverCreated(String name, String why) {
         assertThat(EXEMPT.ofProfileFor(new RoleName(name))).isEqualTo(why);
     }
 
@@ -37,25 +39,27 @@ class ExemptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sandbox-1 | instance-profile/sandbox-1 is exempt by ExemptNames",
-                "eks-1234 | instance-profile/eks-1234 belongs to an AWS service, by its name",
-                "profile-guard-canary | profile-guard-canary is there to prove that events arrive"
+                "sandbox-1 | instance-profile/sandbox-1 matches ExemptNames",
+                "eks-1234 | instance-profile/eks-1234 has the name of a profile that an AWS service"
+                        + " owns",
+                "profile-guard-canary | profile-guard-canary is the canary's profile, which checks"
+                        + " that events arrive"
             })
-    void theTagsOfAProfileThatIsNeverTouchedStayToo(String name, String why) {
+    void givesTheReasonWhyTagsAreNeverChanged(String name, String why) {
         assertThat(EXEMPT.ofTags(new Subject.OfProfile(new ProfileName(name)))).isEqualTo(why);
     }
 
     @Test
-    void ofRolesNoneIsAServicesByItsName() {
+    void noRoleIsServiceOwnedByItsName() {
         assertThat(EXEMPT.ofTags(role("Sandbox-1")))
-                .isEqualTo("role/Sandbox-1 is exempt by ExemptNames");
+                .isEqualTo("role/Sandbox-1 matches ExemptNames");
         assertThat(EXEMPT.ofTags(role("eksClusterRole"))).isNull();
         assertThat(EXEMPT.ofTags(role("profile-guard-canary"))).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"web", "sandbox", "my-eks-nodes", "profile-guard-canary-2"})
-    void otherNamesMayBeTouched(String name) {
+    void otherNamesAreNotExempt(String name) {
         assertThat(EXEMPT.ofProfile(new ProfileName(name))).isNull();
         assertThat(EXEMPT.ofProfileFor(new RoleName(name))).isNull();
         assertThat(EXEMPT.ofTags(new Subject.OfProfile(new ProfileName(name)))).isNull();
@@ -70,8 +74,9 @@ class ExemptionsTest {
         "/karpenter/c/, false",
         "/, false"
     })
-    void aRoleIsAwsOwnByItsPath(String path, boolean owned) {
-        assertThat(Exemptions.byLooks(new Role(new RoleName("r"), "AROA1", path))).isEqualTo(owned);
+    void aRoleIsServiceOwnedByItsPath(String path, boolean owned) {
+        assertThat(Exemptions.isServiceOwned(new Role(new RoleName("r"), "AROA1", path)))
+                .isEqualTo(owned);
     }
 
     private static final Exemptions EXEMPT = new Exemptions(Globs.parse("Sandbox-*"));

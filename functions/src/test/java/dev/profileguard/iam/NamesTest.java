@@ -43,10 +43,11 @@ class NamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a/b", "ä", "a\n", "a:b", "١", "a*"})
-    void whatIamDoesNotAllowIsRefused(String name) {
+    void rejectsNamesThatIamDoesNotAllow(String name) {
         assertThatThrownBy(() -> new ProfileName(name))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is no instance profile name");
-        assertThatThrownBy(() -> new RoleName(name)).hasMessageContaining("is no role name");
+                .hasMessageContaining("is not a valid instance profile name");
+        assertThatThrownBy(() -> new RoleName(name))
+                .hasMessageContaining("is not a valid role name");
     }
 }

@@ -30,13 +30,13 @@ class ServiceOwnedTest {
                 "atx-agent",
                 "EMR_EC2_DefaultRole"
             })
-    void knowsServicesProfilesByName(String name) {
+    void recognizesServiceOwnedProfilesByName(String name) {
         assertThat(ServiceOwned.byName(new ProfileName(name))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"prod-web", "gke-cluster-cp", "my-eks-nodes", "EMR_EC2_DefaultRole2"})
-    void leavesOtherNamesToPeople(String name) {
+    void doesNotRecognizeOtherNames(String name) {
         assertThat(ServiceOwned.byName(new ProfileName(name))).isFalse();
     }
 
@@ -50,19 +50,20 @@ class ServiceOwnedTest {
         "/, false, /, false",
         "/karpenterish/, false, /, false"
     })
-    void knowsThemByPathTagAndRole(String path, boolean redHat, String rolePath, boolean owned) {
+    void recognizesServiceOwnedProfilesByPathTagAndRole(
+            String path, boolean redHat, String rolePath, boolean owned) {
         Tags tags = redHat ? Tags.of("red-hat-managed", "true") : Tags.NONE;
         Role role = new Role(new RoleName("r"), "AROA1", rolePath);
 
         assertThat(
-                        ServiceOwned.byLooks(
+                        ServiceOwned.byAttributes(
                                 new InstanceProfile(
                                         new ProfileName("p"), "AIPA1", path, role, tags)))
                 .isEqualTo(owned);
     }
 
     @Test
-    void knowsNothingOfAProfileThatIsGone() {
-        assertThat(ServiceOwned.byLooks(null)).isFalse();
+    void aMissingProfileIsNotServiceOwned() {
+        assertThat(ServiceOwned.byAttributes(null)).isFalse();
     }
 }

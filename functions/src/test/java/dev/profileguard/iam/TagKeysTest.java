@@ -20,10 +20,10 @@ class TagKeysTest {
             value = {
                 "a,A | has a twice",
                 "a,b,a | has a twice",
-                "a;b | has 'a;b', which is no tag key: IAM allows 1 to 128",
+                "a;b | has 'a;b', which is not a valid tag key: IAM allows 1 to 128",
                 "a,aws:b | has 'aws:b', which starts with aws:, which AWS reserves"
             })
-    void whatIsWrongWithAListIsNamed(String list, String message) {
+    void namesTheErrorInAList(String list, String message) {
         assertThatThrownBy(() -> TagKeys.parse(list))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);

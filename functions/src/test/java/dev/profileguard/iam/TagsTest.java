@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TagsTest {
     @Test
-    void aTagThatARoleGetsReplacesEveryOtherSpellingOfItsKey() {
+    void aNewTagOfARoleReplacesKeysThatDifferInCase() {
         Tags before = new Tags(Map.of("owner", "a", "OWNER", "b", "Team", "t"));
 
         assertThat(before.after(List.of(new Action.TagRole(WEB, Tags.of("Owner", "c")))))
@@ -17,7 +17,7 @@ class TagsTest {
     }
 
     @Test
-    void laterActionsOnTheRoleWin() {
+    void laterActionsOverrideEarlierOnes() {
         List<Action> actions =
                 List.of(
                         new Action.TagRole(WEB, Tags.of("owner", "first")),

@@ -25,17 +25,17 @@ class CommandRequestTest {
             delimiter = '|',
             value = {
                 "{} | The request is empty. Try check",
-                "{\"a\": {}, \"b\": {}} | Not understood: [a, b]. Try check",
+                "{\"a\": {}, \"b\": {}} | Invalid request: [a, b]. Try check",
                 "{\"check\": 7} | check must be an object, not '7'. Try check",
                 "{\"check\": null} | check must be an object, not 'null'. Try check",
-                "{\"check\": {\"x\": 1}} | Not understood: check.x. Try check",
+                "{\"check\": {\"x\": 1}} | Invalid request: check.x. Try check",
                 "{\"check\": {}} | check.role is missing: it must be a role's name. Try check",
                 "{\"check\": {\"role\": null}} | check.role is missing: it must be a role's name."
                         + " Try check",
                 "{\"check\": {\"role\": []}} | check.role must be a role's name, not '[]'. Try"
                         + " check"
             })
-    void saysWhatIsWrongAndWhatIsUnderstood(String json, String message) throws IOException {
+    void namesTheErrorAndTheValidRequests(String json, String message) throws IOException {
         assertThatThrownBy(
                         () -> read(json).only("role").name("role", "a role's name", RoleName::new))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -43,17 +43,17 @@ class CommandRequestTest {
     }
 
     @Test
-    void aNameThatIamDoesNotAllowIsRefusedByItsField() {
+    void rejectsANameThatIamDoesNotAllowWithItsField() {
         assertThatThrownBy(() ->
                         read("{\"check\": {\"role\": \"a b\"}}")
                                 .name("role", "a role's name", RoleName::new))
-                .hasMessageStartingWith("check.role: 'a b' is no role name");
+                .hasMessageStartingWith("check.role: 'a b' is not a valid role name");
     }
 
     @Test
     void anUnknownCommandIsNamed() throws IOException {
-        assertThat(read("{\"chekc\": {}}").notUnderstood())
-                .hasMessage("Not understood: chekc. Try check");
+        assertThat(read("{\"chekc\": {}}").invalidRequest())
+                .hasMessage("Invalid request: chekc. Try check");
     }
 
     @Test

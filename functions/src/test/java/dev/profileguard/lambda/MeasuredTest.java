@@ -29,7 +29,7 @@ class MeasuredTest {
     }
 
     @Test
-    void whatNoSinkTookIsCounted() {
+    void countsUndeliveredFindings() {
         Finding finding =
                 new Finding(
                         Finding.Kind.ROLE_GONE,
@@ -61,7 +61,7 @@ class MeasuredTest {
     }
 
     @Test
-    void theMetricIsTheOneThatTheAlarmLooksAt() {
+    void emitsTheMetricOfTheAlarm() {
         String line =
                 printed(() ->
                         PowertoolsReporting.measured(

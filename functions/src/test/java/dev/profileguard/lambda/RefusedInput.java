@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/// What every function makes of input that is none, without a call of AWS.
+/// Every function rejects or skips invalid input, without a call of AWS.
 public abstract class RefusedInput {
     private final IamClient iam = mock(IamClient.class);
     private final DynamoDbClient dynamo = mock(DynamoDbClient.class);
@@ -52,7 +52,7 @@ public abstract class RefusedInput {
     @Test
     void anEventOfAnotherKindIsSkippedWithAReason() throws IOException {
         assertThat(handle("{\"detail-type\": \"Scheduled Event\", \"detail\": {}}"))
-                .contains("\"decision\":\"not-for-us\"", "no API call");
+                .contains("\"decision\":\"not-for-us\"", "not an API call");
     }
 
     @AfterEach

@@ -100,8 +100,8 @@ class ProvisionBadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "no json | The trust policy in the event: The event is no JSON object",
-                "[] | The trust policy in the event: The event is no JSON object",
+                "no json | The trust policy in the event: The event is not a JSON object",
+                "[] | The trust policy in the event: The event is not a JSON object",
                 "{} | The trust policy in the event: Statement must be"
             })
     void aTrustPolicyThatIsNoneFailsWithoutACall(String policy, String message) throws IOException {
@@ -166,14 +166,14 @@ class ProvisionBadInputTest {
             delimiter = '|',
             value = {
                 "{} | The request is empty",
-                "{\"chekc\": {\"role\": \"r\"}} | Not understood: chekc",
-                "{\"check\": {\"role\": \"r\"}, \"show\": {\"role\": \"r\"}} | Not understood:"
+                "{\"chekc\": {\"role\": \"r\"}} | Invalid request: chekc",
+                "{\"check\": {\"role\": \"r\"}, \"show\": {\"role\": \"r\"}} | Invalid request:"
                         + " [check, show]",
                 "{\"check\": \"r\"} | check must be an object",
                 "{\"check\": {}} | check.role is missing",
                 "{\"check\": {\"role\": 7}} | check.role must be the name of a role",
-                "{\"check\": {\"role\": \"a b\"}} | check.role: 'a b' is no role name",
-                "{\"show\": {\"role\": \"r\", \"x\": 1}} | Not understood: show.x"
+                "{\"check\": {\"role\": \"a b\"}} | check.role: 'a b' is not a valid role name",
+                "{\"show\": {\"role\": \"r\", \"x\": 1}} | Invalid request: show.x"
             })
     void aRequestThatIsNotUnderstoodSaysWhatIs(String input, String message) {
         assertThatThrownBy(() -> handle(input))

@@ -43,11 +43,11 @@ class ProvisionSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PROVISION_MODE, on, ProvisionMode is none of off",
-        "PROVISION_FOR, some, ProvisionFor is none of all",
-        "PROVISION_DELAY_SECONDS, 901, ProvisionDelaySeconds is no whole number from 0 to 900",
-        "PROVISION_DELAY_SECONDS, -1, ProvisionDelaySeconds is no whole number from 0 to 900",
-        "RETIRE_UNUSED_HOURS, soon, RetireUnusedHours is no whole number from 0 to 9600",
+        "PROVISION_MODE, on, ProvisionMode is not one of off",
+        "PROVISION_FOR, some, ProvisionFor is not one of all",
+        "PROVISION_DELAY_SECONDS, 901, ProvisionDelaySeconds is not a whole number from 0 to 900",
+        "PROVISION_DELAY_SECONDS, -1, ProvisionDelaySeconds is not a whole number from 0 to 900",
+        "RETIRE_UNUSED_HOURS, soon, RetireUnusedHours is not a whole number from 0 to 9600",
         "EXEMPT_NAMES, a b, ExemptNames has",
         "BASELINE_TABLE, '', BASELINE_TABLE is not set"
     })

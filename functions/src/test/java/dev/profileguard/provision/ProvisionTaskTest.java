@@ -160,7 +160,7 @@ class ProvisionTaskTest {
                 .isInstanceOfSatisfying(
                         Memory.Entry.OfTags.class,
                         entry ->
-                                assertThat(entry.next().carried())
+                                assertThat(entry.next().inherited())
                                         .isEqualTo(Map.of("Owner", "alice")));
     }
 
@@ -233,7 +233,7 @@ class ProvisionTaskTest {
 
     @Test
     void asksCloudTrailNothingAboutARoleThatIsOlderThanItsHistory() {
-        answers.give(Read.OfTime.NOW, MADE.plus(CloudTrailEvent.KEPT).plusSeconds(1));
+        answers.give(Read.OfTime.NOW, MADE.plus(CloudTrailEvent.RETENTION).plusSeconds(1));
 
         Plan required = answers.plan(swept(CreatorLookup.REQUIRED).begin(first(Mode.ENFORCE)));
         Plan asked = answers.plan(swept(CreatorLookup.OPTIONAL).begin(first(Mode.ENFORCE)));

@@ -124,10 +124,10 @@ class ProvisionTriggerExtractionTest {
             delimiter = '|',
             value = {
                 "\"roleName\": \"web\", | | roleName is missing",
-                "\"roleName\": \"web\" | \"roleName\": 7 | roleName must be a text, not a number",
-                "\"roleName\": \"web\" | \"roleName\": \"a b\" | 'a b' is no role name",
+                "\"roleName\": \"web\" | \"roleName\": 7 | roleName must be a string, not a number",
+                "\"roleName\": \"web\" | \"roleName\": \"a b\" | 'a b' is not a valid role name",
                 "\"assumeRolePolicyDocument\": \" | \"assumeRolePolicyDocument\": 7, \"x\": \" |"
-                        + " assumeRolePolicyDocument must be a text, not a number"
+                        + " assumeRolePolicyDocument must be a string, not a number"
             })
     void saysWhichFieldIsNotAsCloudTrailWritesIt(String from, String to, String message)
             throws IOException {

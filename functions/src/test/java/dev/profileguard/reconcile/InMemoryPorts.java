@@ -140,7 +140,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
         if (record.version() != (stored == null ? 0 : stored.version())) {
             throw new ChangedMeanwhileException("Somebody else remembered something");
         }
-        guard.put(record.profile(), record.stored());
+        guard.put(record.profile(), record.nextVersion());
     }
 
     @Override
@@ -156,7 +156,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
 
     private final class Making implements ProvenanceRecords {
         @Override
-        public void making(ProfileName profile, Role role, Instant at) {
+        public void recordCreation(ProfileName profile, Role role, Instant at) {
             log.add("save making of " + profile);
         }
 

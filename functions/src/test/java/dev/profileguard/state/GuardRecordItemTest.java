@@ -27,7 +27,7 @@ class GuardRecordItemTest {
     }
 
     @Test
-    void fitsIntoAnItemOfDynamoDbWhateverTagsAndNamesPeopleGive() {
+    void fitsIntoADynamoDbItemWithTheLongestTagsAndNames() {
         int bytes =
                 GuardRecordItem.write(largest(), Long.MAX_VALUE).entrySet().stream()
                         .mapToInt(entry -> size(entry.getKey()) + size(entry.getValue()))
@@ -64,7 +64,7 @@ class GuardRecordItemTest {
                                 "123456789012",
                                 "e".repeat(36),
                                 NOW));
-        for (int i = 0; i <= GuardRecord.MOST_REPAIRS; i++) {
+        for (int i = 0; i <= GuardRecord.MAX_REPAIRS; i++) {
             record = record.with(new Repair(NOW, change.eventId(), change.described()));
         }
         return record;

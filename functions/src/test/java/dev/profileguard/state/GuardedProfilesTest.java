@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GuardedProfilesTest {
     @Test
-    void aPatternGuardsWhateverTheCaseOfTheName() {
+    void patternsIgnoreCase() {
         assertThat(guards("PROD-Web", tagged("web", Tags.NONE))).isTrue();
         assertThat(GUARDED.include(new ProfileName("prod-web"), none("prod-web"), null)).isTrue();
     }
@@ -30,7 +30,7 @@ class GuardedProfilesTest {
     }
 
     @Test
-    void aBaselineGuardsEvenAProfileThatIsGone() {
+    void aBaselineGuardsEvenADeletedProfile() {
         GuardRecord recorded =
                 none("web")
                         .with(Baseline.of(tagged("web", Tags.NONE), Instant.EPOCH, "alice", "e-1"));

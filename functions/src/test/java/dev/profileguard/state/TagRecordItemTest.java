@@ -11,12 +11,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class TagRecordItemTest {
     @Test
-    void whatIsWrittenIsReadAgain() {
+    void isReadAsItWasWritten() {
         Instant at = Instant.parse("2026-01-15T09:30:00.123Z");
         TagRecord record =
                 TagRecord.none("role/web")
-                        .carrying("Team", "red", "own")
-                        .carrying("Team", "blue", "red")
+                        .withInherited("Team", "red", "own")
+                        .withInherited("Team", "blue", "red")
                         .with(new Repair(at, "e-1", "somebody"), List.of("CostCenter"));
 
         Map<String, AttributeValue> item = TagRecordItem.write(record, 7);
@@ -34,13 +34,14 @@ class TagRecordItemTest {
     }
 
     @Test
-    void anItemOfAnotherKindIsRefused() {
+    void rejectsAnItemOfAnotherFormat() {
         assertThatThrownBy(() -> TagRecordItem.read("role/web", Map.of()))
-                .hasMessageContaining("tags#role/web is not one that this version wrote");
+                .hasMessageContaining(
+                        "tags#role/web in the baseline table does not have the format of");
     }
 
     @Test
-    void anEventCountsOnceHoweverOftenItIsTried() {
+    void anEventCountsOnceInSpiteOfRetries() {
         Repair first = new Repair(Instant.EPOCH, "e-1", "x");
         Repair again = new Repair(Instant.EPOCH.plusSeconds(60), "e-1", "x");
 

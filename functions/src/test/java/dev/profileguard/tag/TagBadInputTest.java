@@ -63,13 +63,13 @@ class TagBadInputTest extends RefusedInput {
                 "tagged-by-arn | tags | [] | detail.requestParameters.tags must be an object",
                 "tagged-by-arn | tags | {\"k\": 7} | detail.requestParameters.tags.k must be a",
                 "tagged-by-arn | resourceARNList | \"x\" | resourceARNList must be a list",
-                "tagged-by-arn | resourceARNList | [7] | resourceARNList must be a list of texts",
+                "tagged-by-arn | resourceARNList | [7] | resourceARNList must be a list of strings",
                 "untagged-by-arn | tagKeys | {} | detail.requestParameters.tagKeys must be a list",
                 "untagged-by-arn | tagKeys | [7] | detail.requestParameters.tagKeys must be a list",
                 "role-untagged | tagKeys | null | detail.requestParameters.tagKeys is missing",
-                "role-untagged | roleName | 7 | detail.requestParameters.roleName must be a text",
-                "role-untagged | roleName | \"a b\" | 'a b' is no role name",
-                "profile-untagged | tagKeys | [null] | tagKeys must be a list of texts",
+                "role-untagged | roleName | 7 | detail.requestParameters.roleName must be a string",
+                "role-untagged | roleName | \"a b\" | 'a b' is not a valid role name",
+                "profile-untagged | tagKeys | [null] | tagKeys must be a list of strings",
                 "role-added | roleName | null | detail.requestParameters.roleName is missing"
             })
     void whateverIsOfTheWrongTypeIsNamed(String file, String field, String value, String message) {
@@ -89,11 +89,11 @@ class TagBadInputTest extends RefusedInput {
             delimiter = '|',
             value = {
                 "{} | The request is empty",
-                "{\"chekc\": {\"role\": \"r\"}} | Not understood: chekc",
+                "{\"chekc\": {\"role\": \"r\"}} | Invalid request: chekc",
                 "{\"check\": \"r\"} | check must be an object",
                 "{\"check\": {}} | check",
                 "{\"check\": {\"role\": 7}} | check.role must be",
-                "{\"check\": {\"profile\": \"a b\"}} | 'a b' is no instance profile name",
+                "{\"check\": {\"profile\": \"a b\"}} | 'a b' is not a valid instance profile name",
                 "{\"show\": {\"role\": \"r\", \"profile\": \"p\"}} | show"
             })
     void aRequestThatIsNotUnderstoodSaysWhatIs(String input, String message) {

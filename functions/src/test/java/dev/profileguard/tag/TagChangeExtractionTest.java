@@ -73,12 +73,12 @@ class TagChangeExtractionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"CostCenter\" | 7 | detail.requestParameters.tags.key must be a text",
-                "\"200\" | {} | detail.requestParameters.tags.value must be a text",
+                "\"CostCenter\" | 7 | detail.requestParameters.tags.key must be a string",
+                "\"200\" | {} | detail.requestParameters.tags.value must be a string",
                 "\"tags\": [ | \"tags\": [7, | must be a list of objects",
                 "\"tags\" | \"tag\" | detail.requestParameters.tags is missing",
                 "\"web\" | null | detail.requestParameters.roleName is missing",
-                "\"web\" | \"we b\" | 'we b' is no role name"
+                "\"web\" | \"we b\" | 'we b' is not a valid role name"
             })
     void whatIsNotAsCloudTrailWritesItIsNamed(String before, String after, String message)
             throws IOException {

@@ -93,7 +93,7 @@ class TagSettingsTest {
         stored = "{\"tags\": {\"Team\": {\"tag_value\": [1]}}}";
 
         assertThatThrownBy(() -> handler(with("TAG_POLICY", "ssm:/a/policy")))
-                .hasMessageContaining("TagPolicy tags.Team.tag_value[0] must be a text, not '1'")
+                .hasMessageContaining("TagPolicy tags.Team.tag_value[0] must be a string, not '1'")
                 .hasMessageContaining("'ssm:/a/policy'");
         assertThat(asked).containsExactly("/a/policy");
     }
@@ -141,11 +141,11 @@ class TagSettingsTest {
             delimiter = '|',
             value = {
                 "{} | The request is empty",
-                "{\"adopt\": {\"profile\": \"p\"}} | Not understood: adopt",
+                "{\"adopt\": {\"profile\": \"p\"}} | Invalid request: adopt",
                 "{\"show\": {\"profile\": \"p\", \"role\": \"r\"}} | either profile or role",
-                "{\"show\": {\"user\": \"p\"}} | Not understood: show.user",
+                "{\"show\": {\"user\": \"p\"}} | Invalid request: show.user",
                 "{\"check\": {\"role\": 7}} | check.role must be a name, not '7'",
-                "{\"check\": {\"role\": \"a b\"}} | check.role: 'a b' is no role name",
+                "{\"check\": {\"role\": \"a b\"}} | check.role: 'a b' is not a valid role name",
                 "{\"check\": null} | check must be an object"
             })
     void aRequestThatIsNotUnderstoodFailsWithoutACall(String request, String message) {

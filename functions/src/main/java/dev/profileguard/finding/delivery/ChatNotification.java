@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A notice as Amazon Q Developer in chat applications (once AWS Chatbot) renders it. A finding and
-/// its end share a thread.
+/// A notice as a custom notification of Amazon Q Developer in chat applications (formerly AWS
+/// Chatbot). The notices of one finding share a thread.
 ///
 /// See https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
 final class ChatNotification {
@@ -28,22 +28,22 @@ final class ChatNotification {
         Finding finding = notice.finding();
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("textType", "client-markdown");
-        content.put("title", sign(notice) + " " + NoticeText.subject(notice));
+        content.put("title", icon(notice) + " " + NoticeText.subject(notice));
         content.put(
                 "description",
                 "%s\n*By:* %s\n*Cause:* %s\n*Done:* %s"
                         .formatted(
-                                NoticeText.standing(notice),
+                                NoticeText.summary(notice),
                                 finding.actor(),
                                 finding.cause(),
                                 String.join("; ", finding.done())));
-        boolean over = notice.status() == Status.RESOLVED;
-        content.put("nextSteps", over ? List.of() : finding.todo());
+        boolean resolved = notice.status() == Status.RESOLVED;
+        content.put("nextSteps", resolved ? List.of() : finding.todo());
         content.put("keywords", List.of(finding.kind().rule().text(), finding.kind().text()));
         return content;
     }
 
-    private static String sign(Notice notice) {
+    private static String icon(Notice notice) {
         if (notice.status() == Status.RESOLVED) {
             return ":white_check_mark:";
         }

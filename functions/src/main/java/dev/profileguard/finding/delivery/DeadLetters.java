@@ -5,33 +5,34 @@ import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Keeps notices that a sink did not take in an SQS queue.
+/// Sends notices that could not be delivered to an SQS queue.
 ///
 /// See https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
 public final class DeadLetters {
-    /// What its call needs.
+    /// The IAM permission for sending.
     public static final String PERMISSION = "sqs:SendMessage";
 
     private final Supplier<SqsClient> client;
     private final String queueUrl;
 
-    /// @param client asked for once there is something to send
+    /// @param client created when there is something to send
     public DeadLetters(Supplier<SqsClient> client, String queueUrl) {
         this.client = client;
         this.queueUrl = queueUrl;
     }
 
-    /// Keeps them.
+    /// Sends notices to the queue.
     ///
-    /// @return those that could not be kept, each with why in place of its sink's error
-    List<Undelivered> keep(List<Undelivered> undelivered) {
+    /// @return the notices that could not be sent, each with both errors: of its sink and of the
+    ///   queue
+    List<Undelivered> send(List<Undelivered> undelivered) {
         List<Undelivered> lost = new ArrayList<>();
         for (Undelivered each : undelivered) {
             try {
                 String body = NoticeText.json(each.json());
                 client.get().sendMessage(request -> request.queueUrl(queueUrl).messageBody(body));
-            } catch (RuntimeException e) { // the others may still be kept
-                String error = "%s; then the queue: %s".formatted(each.error(), e.getMessage());
+            } catch (RuntimeException e) { // the others may still succeed
+                String error = "%s; dead-letter queue: %s".formatted(each.error(), e.getMessage());
                 lost.add(new Undelivered(each.sink(), error, each.notice()));
             }
         }

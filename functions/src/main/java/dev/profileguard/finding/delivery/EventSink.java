@@ -9,25 +9,25 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/// Puts findings onto EventBridge's default bus, one detail type a rule.
+/// Sends findings to the default event bus of EventBridge. Each rule has its own detail type.
 ///
 /// See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
 public final class EventSink implements FindingSink {
-    /// What its call needs.
+    /// The IAM permission for sending.
     public static final String PERMISSION = "events:PutEvents";
 
-    /// The events' source.
+    /// The source of the events.
     public static final String SOURCE = "profile-guard";
 
-    private static final int MOST_ENTRIES = 10;
+    private static final int MAX_ENTRIES = 10;
 
-    /// Of all entries of one request. See
+    /// The total size of the entries in one request. See
     /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
-    private static final int MOST_BYTES = 250_000;
+    private static final int MAX_BYTES = 250_000;
 
     private final Supplier<EventBridgeClient> client;
 
-    /// @param client asked for once there is something to send
+    /// @param client created when there is something to send
     public EventSink(Supplier<EventBridgeClient> client) {
         this.client = client;
     }
@@ -43,20 +43,21 @@ public final class EventSink implements FindingSink {
         List<Notice> batch = new ArrayList<>();
         int bytes = 0;
         for (Notice notice : notices) {
-            int more = size(entry(notice));
-            if (batch.size() == MOST_ENTRIES || (!batch.isEmpty() && bytes + more > MOST_BYTES)) {
+            int entrySize = size(entry(notice));
+            if (batch.size() == MAX_ENTRIES
+                    || (!batch.isEmpty() && bytes + entrySize > MAX_BYTES)) {
                 failed.addAll(put(batch));
                 batch.clear();
                 bytes = 0;
             }
             batch.add(notice);
-            bytes += more;
+            bytes += entrySize;
         }
         failed.addAll(put(batch));
         return failed;
     }
 
-    /// One request. EventBridge may take some of its entries and refuse others.
+    /// Sends one request. EventBridge may accept some entries and reject others.
     private List<Undelivered> put(List<Notice> batch) {
         if (batch.isEmpty()) {
             return List.of();
@@ -74,7 +75,7 @@ public final class EventSink implements FindingSink {
                 }
             }
             return failed;
-        } catch (RuntimeException e) { // other batches may still arrive
+        } catch (RuntimeException e) { // other batches may still succeed
             return batch.stream().map(notice -> new Undelivered(this, e, notice)).toList();
         }
     }

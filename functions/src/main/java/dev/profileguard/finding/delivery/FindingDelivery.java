@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Brings findings to people, once each: claims them in the ledger, sends them, and notes that they
-/// were told. It never throws: whatever happens here, what was repaired stays repaired.
+/// Delivers findings, each once: it claims the notices in the ledger, sends them, and records that
+/// they were sent. It never throws, because an error of delivery must not fail the repair.
 ///
-/// A notice is rather sent twice than never. What is about to be repaired is begun in the ledger
-/// before the first write. Killed after that, or after the claim, it is sent by the retry of the
-/// invocation, or by whoever looks at the subject once that is old. Where the ledger does not
-/// answer, findings are sent without it.
+/// A notice may be sent twice, but it is never lost. Intents are stored in the ledger before the
+/// first write. If the function is killed after that, or after the claim, then the retry of the
+/// invocation sends the notice, or the next evaluation of the subject after the claim has expired.
+/// If the ledger cannot be read or written, notices are sent without it.
 ///
-/// @param pause waits before a sink is tried again
+/// @param pause waits before the next attempt of a sink
 public record FindingDelivery(
         FindingLedger ledger,
         List<FindingSink> sinks,
@@ -30,57 +30,59 @@ public record FindingDelivery(
     private static final List<Duration> BETWEEN_ATTEMPTS =
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
 
-    /// Each round somebody gets through, and then the others have nothing to claim.
-    private static final int MOST_CLAIMS = 20;
+    /// In each round at least one invocation succeeds, so competing invocations end after few
+    /// rounds.
+    private static final int MAX_ATTEMPTS = 20;
 
     /// Takes a copy.
     public FindingDelivery {
         sinks = List.copyOf(sinks);
     }
 
-    /// Tells what people do not know yet.
+    /// Delivers the notices that were not sent before.
     ///
-    /// @param by names the invocation: the same on its retries
-    public DeliveryReport deliver(List<Evaluation> looks, String by) {
-        List<String> trouble = new ArrayList<>();
-        List<Claimed> claimed = looks.stream().map(look -> claim(look, by, trouble)).toList();
+    /// @param by the ID of the invocation, the same on its retries
+    public DeliveryReport deliver(List<Evaluation> evaluations, String by) {
+        List<String> errors = new ArrayList<>();
+        List<Claimed> claimed =
+                evaluations.stream().map(evaluation -> claim(evaluation, by, errors)).toList();
         List<Notice> notices = claimed.stream().flatMap(each -> each.notices().stream()).toList();
         List<Undelivered> undelivered = send(notices);
-        List<Undelivered> lost = deadLetters.keep(undelivered);
-        Set<Notice> told = new HashSet<>(notices);
-        lost.forEach(each -> told.remove(each.notice()));
+        List<Undelivered> lost = deadLetters.send(undelivered);
+        Set<Notice> sent = new HashSet<>(notices);
+        lost.forEach(each -> sent.remove(each.notice()));
         claimed.stream()
                 .filter(each -> !each.notices().isEmpty())
-                .forEach(each -> note(each.next(), told, by, trouble));
-        return new DeliveryReport(notices, undelivered, lost, trouble);
+                .forEach(each -> recordSent(each.next(), sent, by, errors));
+        return new DeliveryReport(notices, undelivered, lost, errors);
     }
 
-    private Claimed claim(Evaluation look, String by, List<String> trouble) {
+    private Claimed claim(Evaluation evaluation, String by, List<String> errors) {
         try {
-            return claim(look, by);
+            return claim(evaluation, by);
         } catch (RuntimeException e) {
-            trouble.add(unclaimed(look, e));
-            FindingRecord nothing = FindingRecord.none(look.rule(), look.subject());
-            return new Claimed(nothing, nothing.claim(look, by, clock.instant()).notices());
+            errors.add(notClaimed(evaluation, e));
+            FindingRecord empty = FindingRecord.none(evaluation.rule(), evaluation.subject());
+            return new Claimed(empty, empty.claim(evaluation, by, clock.instant()).notices());
         }
     }
 
-    private static String unclaimed(Evaluation look, RuntimeException e) {
-        return "What was told of %s is unknown, so that it may be told again: %s"
-                .formatted(look.subject(), e.getMessage());
+    private static String notClaimed(Evaluation evaluation, RuntimeException e) {
+        return "Cannot read which findings about %s were sent; they may be sent again: %s"
+                .formatted(evaluation.subject(), e.getMessage());
     }
 
-    private Claimed claim(Evaluation look, String by) {
+    private Claimed claim(Evaluation evaluation, String by) {
         for (int attempt = 1; ; attempt++) {
-            FindingRecord known = ledger.load(look.rule(), look.subject());
-            Claimed claimed = known.claim(look, by, clock.instant());
-            if (claimed.next().equals(known)) {
+            FindingRecord current = ledger.load(evaluation.rule(), evaluation.subject());
+            Claimed claimed = current.claim(evaluation, by, clock.instant());
+            if (claimed.next().equals(current)) {
                 return claimed;
             }
             try {
                 return new Claimed(ledger.save(claimed.next()), claimed.notices());
             } catch (ChangedMeanwhileException e) {
-                if (attempt == MOST_CLAIMS) {
+                if (attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
             }
@@ -115,31 +117,33 @@ public record FindingDelivery(
         }
     }
 
-    /// Notes what was told. Where that fails it is told again after a while.
-    private void note(FindingRecord claimed, Set<Notice> told, String by, List<String> trouble) {
+    /// Records which notices were sent. If that fails, they are sent again after the claim has
+    /// expired.
+    private void recordSent(
+            FindingRecord claimed, Set<Notice> sent, String by, List<String> errors) {
         FindingRecord record = claimed;
         for (int attempt = 1; record.version() > 0; attempt++) {
             try {
-                FindingRecord next = record.told(told, by, clock.instant());
+                FindingRecord next = record.withSent(sent, by, clock.instant());
                 if (!next.equals(record)) {
                     ledger.save(next);
                 }
                 return;
             } catch (ChangedMeanwhileException e) {
-                if (attempt == MOST_CLAIMS) {
-                    trouble.add(unnoted(record, e));
+                if (attempt == MAX_ATTEMPTS) {
+                    errors.add(notRecorded(record, e));
                     return;
                 }
                 record = ledger.load(record.rule(), record.subject());
             } catch (RuntimeException e) {
-                trouble.add(unnoted(record, e));
+                errors.add(notRecorded(record, e));
                 return;
             }
         }
     }
 
-    private static String unnoted(FindingRecord record, RuntimeException e) {
-        return "What was told of %s could not be noted, so that it is told again: %s"
+    private static String notRecorded(FindingRecord record, RuntimeException e) {
+        return "Cannot record that the findings about %s were sent; they will be sent again: %s"
                 .formatted(record.subject(), e.getMessage());
     }
 }

@@ -21,10 +21,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// How a [FindingRecord] looks as a DynamoDB item. Times are ISO 8601 texts; `expires`, which
-/// DynamoDB itself reads, is in seconds since 1970, and missing while something is still so.
+/// The DynamoDB item of a [FindingRecord]. Times are ISO 8601 strings. `expires` is the item's time
+/// to live (TTL), in seconds since 1970; it is missing while a finding is open.
 final class FindingItem {
-    /// How expressions call the attributes.
+    /// The names of attributes in expressions.
     static final Map<String, String> NAMES =
             Map.of(
                     "#rule", "rule",
@@ -45,7 +45,7 @@ final class FindingItem {
         item.put("name", fromS(record.subject()));
         item.put("version", fromN(Long.toString(record.version())));
         item.put("entries", write(record.entries()));
-        item.put("begun", write(record.begun()));
+        item.put("begun", write(record.intents()));
         Map<String, AttributeValue> occurred = new LinkedHashMap<>();
         record.occurred().forEach((key, at) -> occurred.put(key, fromS(at.toString())));
         item.put("occurred", fromM(occurred));
@@ -56,22 +56,24 @@ final class FindingItem {
         return item;
     }
 
-    /// What an expression that adds what was begun needs.
-    static Map<String, AttributeValue> begun(Rule rule, String subject, List<Entry> begun) {
+    /// The values for the expression that adds intents.
+    static Map<String, AttributeValue> intentValues(
+            Rule rule, String subject, List<Entry> intents) {
         return Map.of(
-                ":expires", fromN(Long.toString(expires(begun).getEpochSecond())),
+                ":expires", fromN(Long.toString(expires(intents).getEpochSecond())),
                 ":rule", fromS(rule.text()),
                 ":name", fromS(subject),
-                ":more", write(begun),
+                ":more", write(intents),
                 ":none", fromL(List.of()),
                 ":nothing", fromM(Map.of()),
                 ":zero", fromN("0"),
                 ":one", fromN("1"));
     }
 
-    /// Whoever looks next puts right what this makes of an item that is to stay.
-    private static Instant expires(List<Entry> begun) {
-        return begun.getFirst().notice().since().plus(FindingRecord.MEMORY);
+    /// If the item has an open finding, this expiry is wrong until the next write of the item
+    /// removes it.
+    private static Instant expires(List<Entry> intents) {
+        return intents.getFirst().notice().since().plus(FindingRecord.RETENTION);
     }
 
     private static AttributeValue write(List<Entry> entries) {
@@ -116,7 +118,7 @@ final class FindingItem {
                     Long.parseLong(value(item, "version").n()));
         } catch (RuntimeException e) {
             throw new IllegalStateException(
-                    "The findings table's item for %s is not one that this version wrote: %s"
+                    "The item for %s in the findings table does not have the format of this version: %s"
                             .formatted(item.get("subject"), e.getMessage()),
                     e);
         }

@@ -14,10 +14,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/// Keeps [FindingRecord]s in DynamoDB, one item for a rule and subject. A record that somebody else
-/// wrote meanwhile is never overwritten.
+/// Stores [FindingRecord]s in DynamoDB, one item for each rule and subject. Writes use optimistic
+/// locking: they never overwrite the write of another invocation.
 public final class FindingLedger {
-    /// What its calls need.
+    /// The IAM permissions for all calls except [#preloaded()].
     public static final List<String> PERMISSIONS =
             List.of(
                     "dynamodb:GetItem",
@@ -25,32 +25,32 @@ public final class FindingLedger {
                     "dynamodb:UpdateItem",
                     "dynamodb:DeleteItem");
 
-    /// What [#preloaded()] needs besides.
+    /// The additional IAM permission for [#preloaded()].
     public static final String PRELOADING = "dynamodb:Scan";
 
     private static final String SAME_VERSION = "version = :version";
-    private static final String ADD_BEGUN =
+    private static final String ADD_INTENTS =
             """
             SET #rule = :rule, #name = :name, #begun = list_append(if_not_exists(#begun, :none), :more), \
             #entries = if_not_exists(#entries, :none), #occurred = if_not_exists(#occurred, :nothing), \
             version = if_not_exists(version, :zero) + :one, expires = :expires\
             """;
 
-    /// A repair does not wait longer for it.
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /// The longest time for which a repair waits for the ledger.
+    private static final Duration INTENT_TIMEOUT = Duration.ofSeconds(2);
 
-    private static final String NOT_THERE = "attribute_not_exists(subject)";
+    private static final String NEW_ITEM = "attribute_not_exists(subject)";
 
     private final DynamoDbClient dynamo;
     private final String table;
 
-    /// What a scan has read; null: nothing was scanned.
+    /// The records of a scan by their key; null without a scan.
     private final @Nullable Map<String, FindingRecord> scanned;
 
-    /// The subjects that were asked for since, which may have changed.
-    private final Set<String> asked = new HashSet<>();
+    /// The keys that were read or written since the scan. Their scanned records may be stale.
+    private final Set<String> used = new HashSet<>();
 
-    /// Keeps them in this table, whose only key is the text attribute `subject`.
+    /// @param table the name of a table whose only key is the string attribute `subject`
     public FindingLedger(DynamoDbClient dynamo, String table) {
         this(dynamo, table, null);
     }
@@ -62,8 +62,8 @@ public final class FindingLedger {
         this.scanned = scanned;
     }
 
-    /// The same for somebody who will ask for most of the subjects: all items are read now, a page
-    /// of 1 MB a call, and the first [#load] of each subject reads nothing. Not thread-safe.
+    /// A ledger for a sweep over most subjects. It reads all items now, by one call for each MB,
+    /// and the first [#load] of each subject makes no call. Not thread-safe.
     public FindingLedger preloaded() {
         Map<String, FindingRecord> all = new HashMap<>();
         dynamo.scanPaginator(request -> request.tableName(table).consistentRead(true))
@@ -75,12 +75,12 @@ public final class FindingLedger {
         return new FindingLedger(dynamo, table, all);
     }
 
-    /// What people were told of a subject, by one consistent read.
+    /// The record of a rule and subject, by one consistent read.
     ///
-    /// @throws IllegalStateException when the item is not one that this version wrote
+    /// @throws IllegalStateException if the item does not have the format of this version
     public FindingRecord load(Rule rule, String subject) {
         String key = FindingRecord.key(rule, subject);
-        if (scanned != null && asked.add(key)) {
+        if (scanned != null && used.add(key)) {
             return scanned.getOrDefault(key, FindingRecord.none(rule, subject));
         }
         Map<String, AttributeValue> item =
@@ -94,24 +94,25 @@ public final class FindingLedger {
                 : FindingItem.read(item);
     }
 
-    /// Adds what somebody has begun, by one write, whatever else is there.
+    /// Adds intents to a record by one unconditional update.
     ///
-    /// @throws software.amazon.awssdk.core.exception.SdkException when that fails, or takes long
-    public void begin(Rule rule, String subject, List<Entry> begun) {
-        asked.add(FindingRecord.key(rule, subject));
+    /// @throws software.amazon.awssdk.core.exception.SdkException if the call fails or takes longer
+    ///   than 2 seconds
+    public void addIntents(Rule rule, String subject, List<Entry> intents) {
+        used.add(FindingRecord.key(rule, subject));
         dynamo.updateItem(request ->
                 request.tableName(table)
                         .key(FindingItem.key(FindingRecord.key(rule, subject)))
-                        .updateExpression(ADD_BEGUN)
+                        .updateExpression(ADD_INTENTS)
                         .expressionAttributeNames(FindingItem.NAMES)
-                        .expressionAttributeValues(FindingItem.begun(rule, subject, begun))
-                        .overrideConfiguration(call -> call.apiCallTimeout(PATIENCE)));
+                        .expressionAttributeValues(FindingItem.intentValues(rule, subject, intents))
+                        .overrideConfiguration(call -> call.apiCallTimeout(INTENT_TIMEOUT)));
     }
 
-    /// Remembers a record that was made from a loaded one, by one write. An empty one is forgotten.
+    /// Stores a record that was loaded and changed, by one write. An empty record is deleted.
     ///
-    /// @return the record as it is stored now
-    /// @throws ChangedMeanwhileException when somebody else wrote since it was loaded
+    /// @return the stored record, with its new version
+    /// @throws ChangedMeanwhileException if another invocation wrote the record since it was loaded
     public FindingRecord save(FindingRecord record) {
         try {
             return record.isEmpty() ? delete(record) : put(record);
@@ -124,11 +125,11 @@ public final class FindingLedger {
 
     private FindingRecord put(FindingRecord record) {
         boolean first = record.version() == 0;
-        FindingRecord next = record.written();
+        FindingRecord next = record.nextVersion();
         dynamo.putItem(request -> {
             request.tableName(table)
                     .item(FindingItem.write(next))
-                    .conditionExpression(first ? NOT_THERE : SAME_VERSION);
+                    .conditionExpression(first ? NEW_ITEM : SAME_VERSION);
             if (!first) {
                 request.expressionAttributeValues(version(record));
             }

@@ -18,59 +18,60 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What people were told about one subject by one rule, so that they are not told again: what is
-/// still so, and for some time what has happened.
+/// The notices of one rule about one subject: open findings, and recent occurrences. It prevents
+/// sending a notice again.
 ///
-/// A notice is claimed before it is sent and told afterwards. Whoever is killed between leaves a
-/// claim that counts for [#CLAIM] against others, and not at all against its own retry. In the same
-/// way, what is about to be repaired is begun before the first write.
+/// An invocation claims a notice before it sends it, and records afterwards that it was sent. If
+/// the function is killed in between, the claim stays. It excludes other invocations for
+/// [#CLAIM_DURATION], but not the retry of the same invocation. In the same way, an invocation
+/// stores its intents before the first write.
 ///
-/// @param entries what is still so, or was claimed and not told yet
-/// @param begun what somebody is about to repair and to tell, each with who that is
-/// @param occurred when what has happened was told, by [Notice#key()]
-/// @param version how often it was written; 0: never
+/// @param entries open findings, and notices that are claimed but not sent
+/// @param intents findings of repairs that were started, each with the claim of its invocation; the
+///   attribute is `begun`
+/// @param occurred when notices about occurrences were sent, by [Notice#key()]
+/// @param version counts the writes; 0 if nothing is stored
 public record FindingRecord(
         Rule rule,
         String subject,
         List<Entry> entries,
-        List<Entry> begun,
+        List<Entry> intents,
         Map<String, Instant> occurred,
         long version) {
-    /// How long a claim keeps others from sending: longer than a function runs.
-    public static final Duration CLAIM = Duration.ofMinutes(5);
+    /// How long a claim excludes other invocations: longer than the timeout of the functions.
+    public static final Duration CLAIM_DURATION = Duration.ofMinutes(5);
 
-    /// How long an occurrence is remembered: an event can come back from a dead-letter queue for 14
-    /// days.
-    public static final Duration MEMORY = Duration.ofDays(15);
+    /// How long occurrences are stored. An event can return from a dead-letter queue for 14 days.
+    public static final Duration RETENTION = Duration.ofDays(15);
 
-    /// Newest first, so many occurrences are remembered.
-    public static final int MOST_OCCURRED = 200;
+    /// The maximum number of stored occurrences. Older ones are dropped first.
+    public static final int MAX_OCCURRED = 200;
 
     /// Takes copies.
     public FindingRecord {
         entries = List.copyOf(entries);
-        begun = List.copyOf(begun);
+        intents = List.copyOf(intents);
         occurred = Map.copyOf(occurred);
     }
 
-    /// One notice.
+    /// A stored notice.
     ///
-    /// @param claim who is about to send it; null: it was sent
+    /// @param claim the invocation that is about to send it; null if it was sent
     public record Entry(Notice notice, @Nullable Claim claim) {}
 
-    /// Somebody is about to send a notice.
+    /// An invocation is about to send a notice.
     ///
-    /// @param by the invocation: the same on its retries
+    /// @param by the ID of the invocation, the same on its retries
     public record Claim(String by, Instant at) {
-        boolean binds(String other, Instant now) {
-            return !by.equals(other) && at.plus(CLAIM).isAfter(now);
+        boolean excludes(String other, Instant now) {
+            return !by.equals(other) && at.plus(CLAIM_DURATION).isAfter(now);
         }
     }
 
-    /// What a look leads to.
+    /// The result of claiming notices after an evaluation.
     ///
-    /// @param next the record with what was claimed
-    /// @param notices to be sent once that record is stored
+    /// @param next the record with the claims
+    /// @param notices the notices to send after that record is stored
     public record Claimed(FindingRecord next, List<Notice> notices) {
         /// Takes a copy.
         public Claimed {
@@ -78,105 +79,107 @@ public record FindingRecord(
         }
     }
 
-    /// Nothing was told.
+    /// An empty record.
     public static FindingRecord none(Rule rule, String subject) {
         return new FindingRecord(rule, subject, List.of(), List.of(), Map.of(), 0);
     }
 
-    /// The same for every spelling of the subject's name, since IAM's names ignore case.
+    /// The key of the item, in lower case, because names in IAM are case-insensitive.
     public static String key(Rule rule, String subject) {
         return rule.text() + " " + subject.toLowerCase(Locale.ROOT);
     }
 
-    /// As above, for this one.
+    /// The key of this record's item.
     public String key() {
         return key(rule, subject);
     }
 
-    /// Whether there is nothing to remember.
+    /// Whether there is nothing to store.
     public boolean isEmpty() {
-        return entries.isEmpty() && begun.isEmpty() && occurred.isEmpty();
+        return entries.isEmpty() && intents.isEmpty() && occurred.isEmpty();
     }
 
-    /// When all of it may be forgotten; null: something is still so.
+    /// When the record may be deleted; null while it has open or claimed notices.
     public @Nullable Instant expires() {
         return entries.isEmpty()
                 ? Stream.concat(
                                 occurred.values().stream(),
-                                begun.stream().map(entry -> entry.notice().since()))
+                                intents.stream().map(entry -> entry.notice().since()))
                         .max(Comparator.naturalOrder())
-                        .map(newest -> newest.plus(MEMORY))
+                        .map(newest -> newest.plus(RETENTION))
                         .orElse(null)
                 : null;
     }
 
-    /// What is to be kept of findings before the first write that they lead to, so that they are
-    /// told even if whoever writes is killed before it has told them.
+    /// The intents to store before the first write. They are reported even if the function is
+    /// killed before it reports its findings.
     ///
-    /// @param by the invocation: the same on its retries
-    public static List<Entry> begin(List<Finding> findings, String by, Instant now) {
+    /// @param by the ID of the invocation, the same on its retries
+    public static List<Entry> intentsOf(List<Finding> findings, String by, Instant now) {
         return findings.stream()
                 .map(finding -> new Notice(finding.shortened(), Status.OCCURRED, now))
                 .map(notice -> new Entry(notice, new Claim(by, now)))
                 .toList();
     }
 
-    /// The same without what this invocation had begun.
-    public FindingRecord withdrawn(String by) {
+    /// A copy without the intents of this invocation.
+    public FindingRecord withoutIntents(String by) {
         List<Entry> others =
-                begun.stream()
+                intents.stream()
                         .filter(entry -> entry.claim() != null && !entry.claim().by().equals(by))
                         .toList();
         return with(entries, others, occurred);
     }
 
-    /// What is to be said after a look.
+    /// Claims the notices to send after an evaluation.
     ///
-    /// @param by the invocation: the same on its retries
-    public Claimed claim(Evaluation look, String by, Instant now) {
+    /// @param by the ID of the invocation, the same on its retries
+    public Claimed claim(Evaluation evaluation, String by, Instant now) {
         NoticePlanner planner = new NoticePlanner(this, new Claim(by, now));
-        planner.finish(look);
-        look.findings().forEach(finding -> planner.found(finding, look.lasts(finding)));
-        if (look.conclusive()) {
-            planner.resolveAllBut(look.kinds());
+        planner.reportIntents(evaluation);
+        evaluation
+                .findings()
+                .forEach(finding -> planner.report(finding, evaluation.staysOpen(finding)));
+        if (evaluation.conclusive()) {
+            planner.resolveAllBut(evaluation.kinds());
         }
-        planner.takeOver();
+        planner.takeOverClaims();
         return planner.claimed();
     }
 
-    /// Once notices that were claimed by this invocation were sent.
-    public FindingRecord told(Collection<Notice> sent, String by, Instant now) {
-        Map<String, Instant> happened = new LinkedHashMap<>(occurred);
-        List<Entry> left = new ArrayList<>();
+    /// A copy in which notices that this invocation claimed are recorded as sent.
+    public FindingRecord withSent(Collection<Notice> sent, String by, Instant now) {
+        Map<String, Instant> nowOccurred = new LinkedHashMap<>(occurred);
+        List<Entry> remaining = new ArrayList<>();
         for (Entry entry : entries) {
             Notice notice = entry.notice();
             Claim claim = entry.claim();
             if (claim == null || !claim.by().equals(by) || !sent.contains(notice)) {
-                left.add(entry);
+                remaining.add(entry);
             } else if (notice.status() == Status.OPEN) {
-                left.add(new Entry(notice, null));
+                remaining.add(new Entry(notice, null));
             } else if (notice.status() == Status.OCCURRED) {
-                happened.put(notice.key(), now);
+                nowOccurred.put(notice.key(), now);
             }
         }
-        return with(left, begun, remembered(happened, now));
+        return with(remaining, intents, retained(nowOccurred, now));
     }
 
-    /// The same, written once more.
-    public FindingRecord written() {
-        return new FindingRecord(rule, subject, entries, begun, occurred, version + 1);
+    /// A copy with the next version.
+    public FindingRecord nextVersion() {
+        return new FindingRecord(rule, subject, entries, intents, occurred, version + 1);
     }
 
     FindingRecord with(
-            List<Entry> nextEntries, List<Entry> nextBegun, Map<String, Instant> nextOccurred) {
-        return new FindingRecord(rule, subject, nextEntries, nextBegun, nextOccurred, version);
+            List<Entry> nextEntries, List<Entry> nextIntents, Map<String, Instant> nextOccurred) {
+        return new FindingRecord(rule, subject, nextEntries, nextIntents, nextOccurred, version);
     }
 
-    static Map<String, Instant> remembered(Map<String, Instant> occurred, Instant now) {
+    static Map<String, Instant> retained(Map<String, Instant> occurred, Instant now) {
         return occurred.entrySet().stream()
-                .filter(each -> each.getValue().plus(MEMORY).isAfter(now))
+                .filter(each -> each.getValue().plus(RETENTION).isAfter(now))
                 .sorted(Map.Entry.<String, Instant>comparingByValue().reversed())
-                .limit(MOST_OCCURRED)
+                .limit(MAX_OCCURRED)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

@@ -3,13 +3,14 @@ package dev.profileguard.finding.delivery;
 import dev.profileguard.finding.Notice;
 import java.util.List;
 
-/// Somewhere that findings are sent to.
+/// A destination of findings.
 public interface FindingSink {
-    /// How people know it, such as `FindingsTopic`.
+    /// The name of the sink in messages, such as `FindingsTopic`.
     String name();
 
     /// Sends notices, oldest first.
     ///
-    /// @return those that did not arrive, and why; a failure of all may be thrown instead
+    /// @return the notices that were not delivered, with errors; if all failed, an exception may be
+    ///   thrown instead
     List<Undelivered> send(List<Notice> notices);
 }

@@ -8,11 +8,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import software.amazon.lambda.powertools.logging.argument.StructuredArguments;
 
-/// Writes findings to the log, each with its whole record as the field `finding`.
+/// Writes findings to the log. The field `finding` contains the whole notice.
 public final class LogSink implements FindingSink {
     private static final Logger LOG = LoggerFactory.getLogger(LogSink.class);
 
-    /// Writes to the log of its own class.
     public LogSink() {}
 
     @Override

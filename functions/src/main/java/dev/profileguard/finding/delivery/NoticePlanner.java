@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// Works out what an invocation is to say, given what was said before.
+/// Decides which notices an invocation sends, from its findings and the stored record.
 final class NoticePlanner {
     private final FindingRecord record;
     private final Claim claim;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final List<Entry> left = new ArrayList<>();
+    private final List<Entry> remaining = new ArrayList<>();
     private final Map<String, Instant> occurred;
     private final Map<String, Notice> notices = new LinkedHashMap<>();
 
@@ -32,15 +32,18 @@ final class NoticePlanner {
         occurred = new LinkedHashMap<>(record.occurred());
     }
 
-    void found(Finding full, boolean lasts) {
+    /// Reports a finding.
+    ///
+    /// @param staysOpen whether its problem persists
+    void report(Finding full, boolean staysOpen) {
         Finding finding = full.shortened();
-        if (lasts) {
+        if (staysOpen) {
             if (!isOpen(finding.kind())) {
                 send(new Notice(finding, Status.OPEN, claim.at()));
             }
-        } else if (!isKnown(finding)) {
+        } else if (!wasReported(finding)) {
             if (isOpen(finding.kind())) {
-                occurred.put(Notice.occurrence(finding), claim.at());
+                occurred.put(Notice.occurrenceKey(finding), claim.at());
                 resolve(finding);
             } else {
                 send(new Notice(finding, Status.OCCURRED, claim.at()));
@@ -53,44 +56,45 @@ final class NoticePlanner {
         return entry != null && entry.notice().status() == Status.OPEN;
     }
 
-    private boolean isKnown(Finding finding) {
-        String key = Notice.occurrence(finding);
+    private boolean wasReported(Finding finding) {
+        String key = Notice.occurrenceKey(finding);
         return occurred.containsKey(key) || entries.containsKey(key);
     }
 
-    /// What was begun and not told: by an earlier attempt of this invocation, or long ago. Call it
-    /// first: what the look found comes on top.
-    void finish(Evaluation look) {
-        for (Entry entry : record.begun()) {
+    /// Reports intents that were stored but not reported: by an earlier attempt of this invocation,
+    /// or by an invocation whose claim has expired. Must be called before [#report].
+    void reportIntents(Evaluation evaluation) {
+        for (Entry entry : record.intents()) {
             Finding finding = entry.notice().finding();
-            if (isLeft(entry, look)) {
-                left.add(entry);
-            } else if (!look.tells(finding) && !(isOwn(entry) && look.saysAll())) {
-                found(finding, false);
+            if (staysStored(entry, evaluation)) {
+                remaining.add(entry);
+            } else if (!evaluation.includes(finding)
+                    && !(isOwn(entry) && evaluation.replacesIntents())) {
+                report(finding, false);
             }
         }
     }
 
-    /// Whether it is not this look's to tell: somebody else is about to, or a later look can say
-    /// more.
-    private boolean isLeft(Entry entry, Evaluation look) {
+    /// Whether an intent stays stored: another invocation is about to report it, or a later
+    /// evaluation knows more.
+    private boolean staysStored(Entry entry, Evaluation evaluation) {
         if (isOwn(entry)) {
-            return !look.saysAll() && !look.conclusive();
+            return !evaluation.replacesIntents() && !evaluation.conclusive();
         }
         Claim other = Objects.requireNonNull(entry.claim());
-        return other.binds(claim.by(), claim.at())
-                || (!look.conclusive() && isOpen(entry.notice().finding().kind()));
+        return other.excludes(claim.by(), claim.at())
+                || (!evaluation.conclusive() && isOpen(entry.notice().finding().kind()));
     }
 
     private boolean isOwn(Entry entry) {
         return Objects.requireNonNull(entry.claim()).by().equals(claim.by());
     }
 
-    /// What was found earlier and not now is over.
-    void resolveAllBut(Set<Kind> found) {
+    /// Resolves open findings of other kinds than these.
+    void resolveAllBut(Set<Kind> kinds) {
         for (Entry entry : List.copyOf(entries.values())) {
             Finding finding = entry.notice().finding();
-            if (entry.notice().status() == Status.OPEN && !found.contains(finding.kind())) {
+            if (entry.notice().status() == Status.OPEN && !kinds.contains(finding.kind())) {
                 resolve(finding);
             }
         }
@@ -103,12 +107,13 @@ final class NoticePlanner {
         }
     }
 
-    /// What was claimed and not told: by an earlier attempt of this invocation, or long ago.
-    void takeOver() {
+    /// Sends notices that were claimed but not sent: by an earlier attempt of this invocation, or
+    /// by an invocation whose claim has expired.
+    void takeOverClaims() {
         for (Entry entry : List.copyOf(entries.values())) {
             Claim other = entry.claim();
             boolean own = notices.containsKey(entry.notice().key());
-            if (other != null && !own && !other.binds(claim.by(), claim.at())) {
+            if (other != null && !own && !other.excludes(claim.by(), claim.at())) {
                 send(entry.notice());
             }
         }
@@ -120,14 +125,14 @@ final class NoticePlanner {
     }
 
     Claimed claimed() {
-        if (notices.isEmpty() && left.equals(record.begun())) {
+        if (notices.isEmpty() && remaining.equals(record.intents())) {
             return new Claimed(record, List.of());
         }
         return new Claimed(
                 record.with(
                         new ArrayList<>(entries.values()),
-                        left,
-                        FindingRecord.remembered(occurred, claim.at())),
+                        remaining,
+                        FindingRecord.retained(occurred, claim.at())),
                 new ArrayList<>(notices.values()));
     }
 }

@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Notices as people read them.
+/// Formats notices as plain text.
 final class NoticeText {
-    /// SNS takes fewer than 100 characters, with neither line breaks nor control characters.
-    private static final int MOST_LETTERS = 99;
+    /// SNS requires a subject of fewer than 100 characters, without line breaks and control
+    /// characters.
+    private static final int MAX_SUBJECT_LENGTH = 99;
 
     private static final String PAGES = "docs/findings/";
     private static final DateTimeFormatter TIME =
@@ -31,9 +32,9 @@ final class NoticeText {
         String line =
                 "[%s] %s: %s".formatted(label(notice), finding.kind().text(), finding.subject());
         String plain = line.replaceAll("[^\\x20-\\x7e]", "?");
-        return plain.length() <= MOST_LETTERS
+        return plain.length() <= MAX_SUBJECT_LENGTH
                 ? plain
-                : plain.substring(0, MOST_LETTERS - 3) + "...";
+                : plain.substring(0, MAX_SUBJECT_LENGTH - 3) + "...";
     }
 
     static String label(Notice notice) {
@@ -47,7 +48,7 @@ final class NoticeText {
     static String email(Notice notice) {
         Finding finding = notice.finding();
         StringBuilder text = new StringBuilder();
-        text.append(standing(notice)).append("\n\n");
+        text.append(summary(notice)).append("\n\n");
         text.append("What:    ").append(finding.subject()).append('\n');
         text.append("Account: ").append(finding.account()).append('\n');
         text.append("By:      ").append(finding.actor()).append('\n');
@@ -62,22 +63,21 @@ final class NoticeText {
         return text.toString();
     }
 
-    /// Whether it is still so, as a sentence.
-    static String standing(Notice notice) {
+    /// What was found, since when, and whether it persists.
+    static String summary(Notice notice) {
         String kind = notice.finding().kind().text();
         String since = TIME.format(notice.since());
         return switch (notice.status()) {
             case OCCURRED -> "Profile Guard found %s at %s.".formatted(kind, since);
             case OPEN ->
-                    "Profile Guard found %s. It is so since %s; you will hear once more, when it is over."
+                    "Profile Guard found %s. The problem has existed since %s. You will get one more message when it is resolved."
                             .formatted(kind, since);
             case RESOLVED ->
-                    "It is over: %s, which was so since %s. This is what was found:"
-                            .formatted(kind, since);
+                    "Resolved: %s, open since %s. The original finding:".formatted(kind, since);
         };
     }
 
-    /// Where the finding is explained, in the source of the stack.
+    /// The path of the page about the finding, in the source repository.
     static String page(Finding finding) {
         return PAGES + finding.kind().text() + ".md";
     }

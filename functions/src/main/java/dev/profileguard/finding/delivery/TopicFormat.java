@@ -1,10 +1,10 @@
 package dev.profileguard.finding.delivery;
 
-/// How messages to the topic look.
+/// The format of messages to the SNS topic.
 public enum TopicFormat {
     /// Plain text for people.
     EMAIL("email"),
-    /// The custom notifications of Amazon Q Developer in chat applications.
+    /// Custom notifications of Amazon Q Developer in chat applications.
     CHAT("chat");
 
     private final String text;
@@ -13,7 +13,7 @@ public enum TopicFormat {
         this.text = text;
     }
 
-    /// As the parameter has it, such as `email`.
+    /// The value of the parameter `FindingsFormat`, such as `email`.
     public String text() {
         return text;
     }

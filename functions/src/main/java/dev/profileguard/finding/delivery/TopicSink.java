@@ -9,19 +9,19 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
-/// Publishes findings to an SNS topic, for people to read.
+/// Publishes findings to an SNS topic, as text for people.
 ///
 /// See https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 public final class TopicSink implements FindingSink {
-    /// What its call needs.
+    /// The IAM permission for sending.
     public static final String PERMISSION = "sns:Publish";
 
     private final Supplier<SnsClient> client;
     private final String topic;
     private final TopicFormat format;
 
-    /// @param client of the topic's region; asked for once there is something to send
-    /// @param topic its ARN
+    /// @param client for the region of the topic; created when there is something to send
+    /// @param topic the ARN of the topic
     public TopicSink(Supplier<SnsClient> client, String topic, TopicFormat format) {
         this.client = client;
         this.topic = topic;
@@ -44,14 +44,14 @@ public final class TopicSink implements FindingSink {
                                         .subject(NoticeText.subject(notice))
                                         .message(message(notice))
                                         .messageAttributes(attributes(notice.finding())));
-            } catch (RuntimeException e) { // the others may still arrive
+            } catch (RuntimeException e) { // the others may still succeed
                 failed.add(new Undelivered(this, e, notice));
             }
         }
         return failed;
     }
 
-    /// For filters of subscriptions.
+    /// Attributes for filter policies of subscriptions.
     private static Map<String, MessageAttributeValue> attributes(Finding finding) {
         return Map.of(
                 "rule", text(finding.kind().rule().text()),

@@ -4,16 +4,16 @@ import dev.profileguard.finding.Notice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A notice that a sink did not take.
+/// A notice that a sink did not accept.
 ///
-/// @param sink its name
-/// @param error what it said
+/// @param sink the name of the sink
+/// @param error the message of the error
 public record Undelivered(String sink, String error, Notice notice) {
     Undelivered(FindingSink sink, Throwable error, Notice notice) {
         this(sink.name(), String.valueOf(error.getMessage()), notice);
     }
 
-    /// As the dead-letter queue holds it.
+    /// The message in the dead-letter queue, as JSON.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("sink", sink);

@@ -42,8 +42,8 @@ final class Adoptions {
             return null;
         }
         GuardPlan plan = guard.decide(change, adopted(), now);
-        if (plan instanceof GuardPlan.Retry(String why, GuardRecord read)) {
-            return new Step.Retry(why);
+        if (plan instanceof GuardPlan.LookAgain(String why, GuardRecord read)) {
+            return new Step.LookAgain(why);
         }
         if (plan instanceof GuardPlan.Repair repair) {
             reverted = new Reverted(change, repair);
@@ -68,16 +68,15 @@ final class Adoptions {
     /// The step after all changes; null: they do not explain all drift.
     ///
     /// @param found the change that stands for the missing event
-    /// @param cause the change by an untrusted principal that led to the current state; null:
-    ///   unknown
+    /// @param cause the untrusted change that left the profile as it is; null: none is known
     @Nullable Step step(Change found, @Nullable Change cause) {
         GuardPlan known = last;
         if (known == null) {
             return null;
         }
-        Step again = restore(cause);
-        if (again != null) {
-            return again;
+        Step restored = restore(cause);
+        if (restored != null) {
+            return restored;
         }
         GuardPlan rest = guard.decide(found, adopted(), now);
         if (!rest.drifts().isEmpty()) {
@@ -90,8 +89,8 @@ final class Adoptions {
                                 : rest);
     }
 
-    /// Restores an allowed change that ProfileGuard reverted; null: there is none, or the profile
-    /// already matches the baseline.
+    /// Restores an allowed change that we reverted; null: there is none, or the profile is by now
+    /// as the later changes left it.
     private @Nullable Step restore(@Nullable Change cause) {
         Reverted wronglyReverted = reverted;
         Baseline baseline = record.baseline();

@@ -106,8 +106,8 @@ public record DriftFindings(
     private List<String> relink(String oldId) {
         return List.of(
                 Commands.findInstances(oldId),
-                Commands.associateAnew(change.profile()),
-                "Link a linked cluster again: " + Commands.linkClusterAnew(change.profile()));
+                Commands.associateAgain(change.profile()),
+                "Link a linked cluster again: " + Commands.linkClusterAgain(change.profile()));
     }
 
     private Finding roleRecreated(Drift drift, Role held, RecordedRole recorded) {
@@ -122,7 +122,7 @@ public record DriftFindings(
                         .formatted(restored, recorded.name(), held.id(), recorded.id()),
                 List.of(
                         "Link a linked cluster again: "
-                                + Commands.linkClusterAnew(change.profile()),
+                                + Commands.linkClusterAgain(change.profile()),
                         "To accept the new role: " + Commands.adopt(change.profile())));
     }
 

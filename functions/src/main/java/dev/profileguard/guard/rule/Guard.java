@@ -49,7 +49,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
                     record);
         }
         Baseline baseline = record.baseline();
-        if (baseline == null && Exemptions.byLooks(profile)) {
+        if (baseline == null && Exemptions.isServiceOwned(profile)) {
             return GuardPlan.remember(
                     NEVER_TOUCHED,
                     "%s belongs to a service, by its path, tags or role"
@@ -57,7 +57,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
                     record);
         }
         if (isTooEarly(change, seen, now)) {
-            return new GuardPlan.Retry(
+            return new GuardPlan.LookAgain(
                     "IAM does not show yet that %s".formatted(change.described()), record);
         }
         return baseline == null ? firstRecord(change, seen) : compare(change, seen, baseline, now);
@@ -229,8 +229,8 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
         Baseline.RecordedRole recorded = baseline.role();
         Role held = profile == null ? null : profile.role();
         return recorded != null && recorded.id() == null && held != null
-                ? record.settled().with(baseline.withRoleId(held.id()))
-                : record.settled();
+                ? record.withoutUnexplained().with(baseline.withRoleId(held.id()))
+                : record.withoutUnexplained();
     }
 
     /// Stores the new ID of a profile that was created again, so that it is reported once.

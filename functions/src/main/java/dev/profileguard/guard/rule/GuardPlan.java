@@ -29,7 +29,7 @@ public sealed interface GuardPlan {
     /// IAM does not seem to show the change yet: nothing can be decided.
     ///
     /// @param next the record as it was read
-    record Retry(String why, GuardRecord next) implements GuardPlan {
+    record LookAgain(String why, GuardRecord next) implements GuardPlan {
         @Override
         public Decision decision() {
             return GuardDecision.NO_DRIFT;

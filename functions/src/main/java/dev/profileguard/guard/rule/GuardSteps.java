@@ -47,7 +47,7 @@ record GuardSteps(Change change, ObservedProfile seen, Instant now, List<Finding
     /// The plan's step.
     Step of(GuardPlan plan) {
         return switch (plan) {
-            case GuardPlan.Retry(String why, GuardRecord next) -> new Step.Retry(why);
+            case GuardPlan.LookAgain(String why, GuardRecord next) -> new Step.LookAgain(why);
             case GuardPlan.Remember remember -> remember(remember);
             case GuardPlan.Report report -> report(report);
             case GuardPlan.Repair repair -> repair(repair);
@@ -111,12 +111,12 @@ record GuardSteps(Change change, ObservedProfile seen, Instant now, List<Finding
     private @Nullable Step reaction(PerformedAction performed, @Nullable Baseline baseline) {
         return switch (performed.effect()) {
             case QUOTA_REACHED ->
-                    new Step.Retry(
+                    new Step.LookAgain(
                             "%s cannot be created again: the account has reached its quota of instance profiles"
                                     .formatted(change.profile()));
             case ROLE_GONE ->
                     baseline != null && baseline.asOf().isAfter(now.minus(RECENT))
-                            ? new Step.Retry(
+                            ? new Step.LookAgain(
                                     "IAM does not show role %s yet, which was recorded at %s"
                                             .formatted(baseline.role(), baseline.asOf()))
                             : null;

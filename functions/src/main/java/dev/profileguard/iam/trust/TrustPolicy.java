@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The trust policy of a role: who may assume it. It answers for EC2 alone, as IAM would: an
-/// explicit Deny wins over every Allow, and what nothing allows is denied.
+/// The trust policy of a role, evaluated for EC2 as IAM does it: an explicit Deny overrides every
+/// Allow, and without an Allow the request is denied.
 ///
 /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 public final class TrustPolicy {
@@ -18,79 +18,81 @@ public final class TrustPolicy {
 
     /// Whether EC2 may assume the role.
     public sealed interface Answer {
-        /// It may.
+        /// EC2 may assume the role.
         record Yes() implements Answer {}
 
-        /// It may, as far as the policy alone tells.
+        /// EC2 may assume the role, with a reservation: a condition decides, or the policy does not
+        /// name EC2.
         ///
-        /// @param note what people should know, as part of a sentence
+        /// @param note the reservation, as part of a sentence
         record YesIf(String note) implements Answer {}
 
-        /// It may not.
+        /// EC2 may not assume the role.
         ///
         /// @param why the reason, as part of a sentence
         record No(String why) implements Answer {}
     }
 
-    /// Reads a policy document that was parsed into maps, lists and texts.
+    /// Reads a policy document that was parsed into maps, lists and strings.
     ///
-    /// @throws MalformedTrustPolicyException naming the element that IAM would not have taken
+    /// @throws MalformedTrustPolicyException if IAM would reject the policy
     public static TrustPolicy of(Map<?, ?> document) {
         Object statement = document.get("Statement");
-        List<?> all = statement instanceof Map<?, ?> one ? List.of(one) : List.of();
+        List<?> elements = statement instanceof Map<?, ?> one ? List.of(one) : List.of();
         if (statement instanceof List<?> several) {
-            all = several;
+            elements = several;
         }
-        if (all.isEmpty()) {
+        if (elements.isEmpty()) {
             throw new MalformedTrustPolicyException(
                     "Statement must be an object or a list of objects");
         }
-        List<?> each = all;
+        List<?> each = elements;
         return new TrustPolicy(
                 IntStream.range(0, each.size())
                         .mapToObj(i -> TrustStatement.of("Statement[%d]".formatted(i), each.get(i)))
                         .toList());
     }
 
-    /// Whether EC2 may assume the role, now that `sts:AssumeRole` is what it calls.
-    public Answer admitsEc2() {
-        List<TrustStatement> denials = about(false);
+    /// Whether EC2 may assume the role by `sts:AssumeRole`.
+    public Answer allowsEc2() {
+        List<TrustStatement> denials = applying(false);
         if (denials.stream().anyMatch(denial -> denial.condition().isEmpty())) {
-            return new Answer.No("its trust policy denies it to EC2");
+            return new Answer.No("its trust policy denies EC2");
         }
-        List<TrustStatement> grants = about(true);
+        List<TrustStatement> grants = applying(true);
         if (grants.isEmpty()) {
-            return new Answer.No("its trust policy does not let EC2 assume it");
+            return new Answer.No("its trust policy does not allow EC2");
         }
-        List<String> notes = List.of(whenGranted(grants), unlessDenied(denials));
+        List<String> notes = List.of(noteOnGrants(grants), noteOnDenials(denials));
         String note =
                 notes.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining(", "));
         return note.isEmpty() ? new Answer.Yes() : new Answer.YesIf(note);
     }
 
-    private List<TrustStatement> about(boolean grants) {
+    private List<TrustStatement> applying(boolean allow) {
         return statements.stream()
-                .filter(each -> each.grants() == grants)
+                .filter(each -> each.allow() == allow)
                 .filter(each -> each.reach() != TrustStatement.Reach.OTHERS)
                 .toList();
     }
 
-    /// Empty: without reserve, and EC2 by name.
-    private static String whenGranted(List<TrustStatement> grants) {
-        List<TrustStatement> plain =
+    /// The note about the Allow statements; empty if one of them names EC2 and has no condition.
+    private static String noteOnGrants(List<TrustStatement> grants) {
+        List<TrustStatement> unconditional =
                 grants.stream().filter(grant -> grant.condition().isEmpty()).toList();
-        if (plain.isEmpty()) {
-            return "its trust policy lets EC2 in only under a condition (%s)"
+        if (unconditional.isEmpty()) {
+            return "its trust policy allows EC2 only under a condition (%s)"
                     .formatted(conditions(grants));
         }
-        boolean named = plain.stream().anyMatch(grant -> grant.reach() == TrustStatement.Reach.EC2);
-        return named ? "" : "its trust policy lets everybody in, EC2 among them";
+        boolean named =
+                unconditional.stream().anyMatch(grant -> grant.reach() == TrustStatement.Reach.EC2);
+        return named ? "" : "its trust policy allows every principal, including EC2";
     }
 
-    private static String unlessDenied(List<TrustStatement> denials) {
+    private static String noteOnDenials(List<TrustStatement> denials) {
         return denials.isEmpty()
                 ? ""
-                : "its trust policy keeps EC2 out under a condition (%s)"
+                : "its trust policy denies EC2 under a condition (%s)"
                         .formatted(conditions(denials));
     }
 

@@ -9,29 +9,30 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// One statement of a trust policy, as far as it is about EC2 that assumes the role.
+/// One statement of a trust policy, reduced to its meaning for EC2 and `sts:AssumeRole`.
 ///
 /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 ///
-/// @param grants whether it is an Allow; otherwise it is a Deny
-/// @param condition operators and keys, such as `StringEquals aws:SourceAccount`; empty: none
-record TrustStatement(boolean grants, Reach reach, String condition) {
+/// @param allow true for Allow, false for Deny
+/// @param condition operators and keys, such as `StringEquals aws:SourceAccount`; empty if there is
+///   no condition
+record TrustStatement(boolean allow, Reach reach, String condition) {
     private static final Set<String> EC2 = Set.of("ec2.amazonaws.com", "ec2.amazonaws.com.cn");
     private static final String ASSUME_ROLE = "sts:assumerole";
 
-    /// Whom a statement is about, when EC2 calls `sts:AssumeRole`.
+    /// The principals to which a statement applies when they call `sts:AssumeRole`.
     enum Reach {
-        /// EC2, by its name.
+        /// EC2, which the statement names.
         EC2,
-        /// Everybody, so that EC2 is among them.
-        EVERYBODY,
-        /// Others, or other calls.
+        /// Every principal, including EC2.
+        EVERY_PRINCIPAL,
+        /// Not EC2, or not `sts:AssumeRole`.
         OTHERS
     }
 
-    /// Reads one.
+    /// Reads a statement.
     ///
-    /// @param at where it stands, for errors
+    /// @param at the path of the statement, for errors
     static TrustStatement of(String at, @Nullable Object json) {
         if (!(json instanceof Map<?, ?> statement)) {
             throw new MalformedTrustPolicyException(at + " must be an object");
@@ -43,7 +44,7 @@ record TrustStatement(boolean grants, Reach reach, String condition) {
         Reach principals = principals(at, statement);
         return new TrustStatement(
                 "Allow".equals(effect),
-                isAboutAssuming(at, statement) ? principals : Reach.OTHERS,
+                coversAssumeRole(at, statement) ? principals : Reach.OTHERS,
                 condition(at, statement.get("Condition")));
     }
 
@@ -56,34 +57,38 @@ record TrustStatement(boolean grants, Reach reach, String condition) {
         if (others == null) {
             throw new MalformedTrustPolicyException(at + " has no Principal");
         }
-        return reach(at + ".NotPrincipal", others) == Reach.OTHERS ? Reach.EVERYBODY : Reach.OTHERS;
+        return reach(at + ".NotPrincipal", others) == Reach.OTHERS
+                ? Reach.EVERY_PRINCIPAL
+                : Reach.OTHERS;
     }
 
     private static Reach reach(String at, Object principal) {
         if ("*".equals(principal)) {
-            return Reach.EVERYBODY;
+            return Reach.EVERY_PRINCIPAL;
         }
         if (!(principal instanceof Map<?, ?> kinds)) {
             throw new MalformedTrustPolicyException(at + " must be * or an object");
         }
-        List<String> services = texts(at + ".Service", kinds.get("Service"));
-        List<String> accounts = texts(at + ".AWS", kinds.get("AWS"));
+        List<String> services = strings(at + ".Service", kinds.get("Service"));
+        List<String> accounts = strings(at + ".AWS", kinds.get("AWS"));
         if (services.stream().anyMatch(EC2::contains)) {
             return Reach.EC2;
         }
-        return services.contains("*") || accounts.contains("*") ? Reach.EVERYBODY : Reach.OTHERS;
+        return services.contains("*") || accounts.contains("*")
+                ? Reach.EVERY_PRINCIPAL
+                : Reach.OTHERS;
     }
 
-    private static boolean isAboutAssuming(String at, Map<?, ?> statement) {
-        List<String> actions = texts(at + ".Action", statement.get("Action"));
-        List<String> others = texts(at + ".NotAction", statement.get("NotAction"));
+    private static boolean coversAssumeRole(String at, Map<?, ?> statement) {
+        List<String> actions = strings(at + ".Action", statement.get("Action"));
+        List<String> others = strings(at + ".NotAction", statement.get("NotAction"));
         if (actions.isEmpty() && others.isEmpty()) {
             throw new MalformedTrustPolicyException(at + " has no Action");
         }
-        return actions.isEmpty() ? !cover(others) : cover(actions);
+        return actions.isEmpty() ? !matchAssumeRole(others) : matchAssumeRole(actions);
     }
 
-    private static boolean cover(List<String> actions) {
+    private static boolean matchAssumeRole(List<String> actions) {
         return actions.stream()
                 .map(action -> new Glob(action.toLowerCase(Locale.ROOT)))
                 .anyMatch(action -> action.matches(ASSUME_ROLE));
@@ -103,18 +108,18 @@ record TrustStatement(boolean grants, Reach reach, String condition) {
 
     private static String keys(String at, @Nullable Object values) {
         if (!(values instanceof Map<?, ?> keys)) {
-            throw new MalformedTrustPolicyException(at + ".Condition must hold objects");
+            throw new MalformedTrustPolicyException(at + ".Condition must contain objects");
         }
         return keys.keySet().stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 
-    private static List<String> texts(String at, @Nullable Object value) {
+    private static List<String> strings(String at, @Nullable Object value) {
         List<?> values = value instanceof List<?> list ? list : List.of();
         if (value != null && !(value instanceof List<?>)) {
             values = List.of(value);
         }
         if (!values.stream().allMatch(each -> each instanceof String)) {
-            throw new MalformedTrustPolicyException(at + " must be a text or a list of texts");
+            throw new MalformedTrustPolicyException(at + " must be a string or a list of strings");
         }
         return values.stream().filter(Objects::nonNull).map(Object::toString).toList();
     }

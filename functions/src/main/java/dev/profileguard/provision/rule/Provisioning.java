@@ -101,7 +101,7 @@ public record Provisioning(
     /// Decides from the role; null: its profiles have to be read.
     public @Nullable Plan decideFromRole(RoleDetail role, TrustPolicy.Answer trust) {
         InstanceProfile newProfile = newProfile(role);
-        if (Exemptions.byLooks(newProfile) || Exemptions.byLooks(role.role())) {
+        if (Exemptions.isServiceOwned(newProfile) || Exemptions.isServiceOwned(role.role())) {
             return Plan.leave(
                     NEVER_TOUCHED, role.name() + " belongs to a service, by its path or tags");
         }
@@ -138,7 +138,7 @@ public record Provisioning(
             return make(findings, role);
         }
         Role held = sameName.role();
-        if (Exemptions.byLooks(sameName)) {
+        if (Exemptions.isServiceOwned(sameName)) {
             return Plan.leave(
                     NEVER_TOUCHED,
                     sameName.name() + " belongs to a service, by its path, tags or role");

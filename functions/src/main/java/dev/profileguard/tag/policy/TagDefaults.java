@@ -53,9 +53,9 @@ public record TagDefaults(Map<String, String> templates) {
     }
 
     private static void check(String key, String template) {
-        String wrongKey = TagKeys.wrongKey(key);
-        if (wrongKey != null) {
-            throw new IllegalArgumentException("has '%s', which %s".formatted(key, wrongKey));
+        String keyError = TagKeys.keyError(key);
+        if (keyError != null) {
+            throw new IllegalArgumentException("has '%s', which %s".formatted(key, keyError));
         }
         Matcher placeholders = PLACEHOLDER.matcher(template);
         String literal =
@@ -67,10 +67,10 @@ public record TagDefaults(Map<String, String> templates) {
                     }
                     return "";
                 });
-        String wrongValue = TagKeys.wrongValue(literal);
-        if (wrongValue != null) {
+        String valueError = TagKeys.valueError(literal);
+        if (valueError != null) {
             throw new IllegalArgumentException(
-                    "has '%s', which %s".formatted(template, wrongValue));
+                    "has '%s', which %s".formatted(template, valueError));
         }
     }
 

@@ -62,7 +62,7 @@ final class TagPolicyReader {
         Set<TaggedType> reported = types(at, fields, "report_required_tag_for");
         Set<TaggedType> named = types(at, fields, "enforced_for");
         named.addAll(reported);
-        String illegal = TagKeys.wrongKey(key);
+        String illegal = TagKeys.keyError(key);
         if (!named.isEmpty() && illegal != null) {
             throw new IllegalArgumentException("%s: '%s' %s".formatted(at, key, illegal));
         }
@@ -134,7 +134,7 @@ final class TagPolicyReader {
         for (Object entry : list) {
             String where = "%s[%d]".formatted(at, texts.size());
             if (!(entry instanceof String text)) {
-                throw wrong(where, "a text", entry);
+                throw wrong(where, "a string", entry);
             }
             check.accept(where, text);
             texts.add(text);
@@ -144,11 +144,11 @@ final class TagPolicyReader {
 
     private static void checkValue(String at, String text) {
         boolean manyStars = text.indexOf('*') != text.lastIndexOf('*');
-        if (manyStars || text.length() > TagKeys.LONGEST_VALUE) {
+        if (manyStars || text.length() > TagKeys.MAX_VALUE_LENGTH) {
             throw wrong(
                     at,
                     "a value of at most %d characters with at most one *"
-                            .formatted(TagKeys.LONGEST_VALUE),
+                            .formatted(TagKeys.MAX_VALUE_LENGTH),
                     text);
         }
     }

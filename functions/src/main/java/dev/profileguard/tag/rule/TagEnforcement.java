@@ -147,7 +147,7 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
         for (TagFault fault : writes.repaired()) {
             NewTag newTag = fault.newTag();
             if (newTag != null && newTag.followsRole()) {
-                next = next.carrying(fault.key(), newTag.value(), found(fault));
+                next = next.withInherited(fault.key(), newTag.value(), found(fault));
             }
         }
         if (!isRemembered(change, writes.repaired())) {

@@ -150,7 +150,7 @@ record TagFindings(TagChange change, String name, String sideBySide) {
 
     private static String whyNothing(TagFault fault, boolean full) {
         if (full) {
-            return "it already has %d tags, as many as IAM allows".formatted(TagKeys.MOST_TAGS);
+            return "it already has %d tags, as many as IAM allows".formatted(TagKeys.MAX_TAGS);
         }
         return switch (fault) {
             case TagFault.Missing missing ->

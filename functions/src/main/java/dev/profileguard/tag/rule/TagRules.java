@@ -128,7 +128,7 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
         }
         NewTag fromRole = new NewTag(roleValue, role.name(), true);
         List<String> misspelled = rule == null ? List.of() : misspelled(found, key);
-        if (own == null || record.follows(key, own)) {
+        if (own == null || record.isInherited(key, own)) {
             return new TagFault.NotInherited(key, own, misspelled, fromRole);
         }
         if (rule != null && !rule.allows(own)) {

@@ -26,7 +26,7 @@ public record TagWrites(
     /// Chooses the corrections that fit into IAM's limit of tags. The correct spelling is added
     /// before the wrong one is removed, so it needs a free place.
     static TagWrites of(TaggedType type, Tags found, List<TagFault> faults) {
-        int room = TagKeys.MOST_TAGS - found.settable().values().size();
+        int room = TagKeys.MAX_TAGS - found.settable().values().size();
         Map<String, String> set = new LinkedHashMap<>();
         Set<String> remove = new LinkedHashSet<>();
         List<TagFault> repaired = new ArrayList<>();

@@ -23,21 +23,21 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 class EventSinkTest {
     @Test
-    void asksForTenEntriesAtATime() {
+    void sendsTenEntriesInARequest() {
         assertThat(send(notices(25, "small"))).isEmpty();
 
         assertThat(requests).extracting(List::size).containsExactly(10, 10, 5);
     }
 
     @Test
-    void keepsARequestWithinEventBridgesBytes() {
+    void limitsTheSizeOfARequest() {
         assertThat(send(notices(10, "\u4e00".repeat(20_000)))).isEmpty();
 
         assertThat(requests).extracting(List::size).containsExactly(4, 4, 2);
     }
 
     @Test
-    void tellsWhichEntriesWereNotTaken() {
+    void returnsTheEntriesThatWereRejected() {
         refused = 3;
 
         assertThat(send(notices(10, "small")))
@@ -50,7 +50,7 @@ class EventSinkTest {
     }
 
     @Test
-    void asksForNothingWhenThereIsNothingToSend() {
+    void makesNoRequestWithoutNotices() {
         assertThat(send(List.of())).isEmpty();
 
         assertThat(requests).isEmpty();

@@ -21,72 +21,74 @@ import org.junit.jupiter.api.Test;
 
 class FindingRecordTest {
     @Test
-    void tellsWhatLastsOnceAndThatItIsOver() {
-        look(finding(Kind.ROLE_GONE, "e1"));
-        look(finding(Kind.ROLE_GONE, "e2"));
-        look(finding(Kind.ROLE_GONE, "e3"));
-        look();
-        look();
+    void reportsAnOpenFindingOnceAndItsResolution() {
+        evaluate(finding(Kind.ROLE_GONE, "e1"));
+        evaluate(finding(Kind.ROLE_GONE, "e2"));
+        evaluate(finding(Kind.ROLE_GONE, "e3"));
+        evaluate();
+        evaluate();
 
         assertThat(told).containsExactly("open role-gone e1", "resolved role-gone e1");
         assertThat(record.isEmpty()).isTrue();
     }
 
     @Test
-    void tellsItAgainWhenItComesBack() {
-        look(finding(Kind.ROLE_GONE, "e1"));
-        look();
-        look(finding(Kind.ROLE_GONE, "e2"));
+    void reportsAFindingAgainWhenItReturns() {
+        evaluate(finding(Kind.ROLE_GONE, "e1"));
+        evaluate();
+        evaluate(finding(Kind.ROLE_GONE, "e2"));
 
         assertThat(told).last().isEqualTo("open role-gone e2");
     }
 
     @Test
-    void tellsAnOccurrenceOnceAnEvent() {
-        look(finding(Kind.CHANGE_ADOPTED, "e1"));
-        look(finding(Kind.CHANGE_ADOPTED, "e1"));
-        look(finding(Kind.CHANGE_ADOPTED, "e2"));
-        look();
+    void reportsAnOccurrenceOnceForEachEvent() {
+        evaluate(finding(Kind.CHANGE_ADOPTED, "e1"));
+        evaluate(finding(Kind.CHANGE_ADOPTED, "e1"));
+        evaluate(finding(Kind.CHANGE_ADOPTED, "e2"));
+        evaluate();
 
         assertThat(told)
                 .containsExactly("occurred change-adopted e1", "occurred change-adopted e2");
     }
 
     @Test
-    void aRepairIsAnOccurrenceAndADriftThatIsOnlyObservedLasts() {
-        look(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e1"));
-        look(List.of(Effect.WOULD_DO), finding(Kind.GUARD_TAG_REVERTED, "e2"));
-        look(List.of(Effect.DONE, Effect.TAGS_FULL), finding(Kind.GUARD_TAG_REVERTED, "e3"));
+    void aRepairIsAnOccurrenceAndAnObservedDriftStaysOpen() {
+        evaluate(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e1"));
+        evaluate(List.of(Effect.WOULD_DO), finding(Kind.GUARD_TAG_REVERTED, "e2"));
+        evaluate(List.of(Effect.DONE, Effect.TAGS_FULL), finding(Kind.GUARD_TAG_REVERTED, "e3"));
 
         assertThat(told).containsExactly("occurred role-reverted e1", "open guard-tag-reverted e2");
     }
 
     @Test
-    void aDriftThatIsPutBackInTheEndIsResolvedByItsRepairAndNotToldTwice() {
-        look(List.of(Effect.WOULD_DO), finding(Kind.ROLE_REVERTED, "e1"));
-        look(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e2"));
-        look(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e2"));
+    void aRepairResolvesAnOpenDriftWithoutAnotherNotice() {
+        evaluate(List.of(Effect.WOULD_DO), finding(Kind.ROLE_REVERTED, "e1"));
+        evaluate(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e2"));
+        evaluate(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e2"));
 
         assertThat(told).containsExactly("open role-reverted e1", "resolved role-reverted e2");
     }
 
     @Test
-    void aLookThatSawNotAllResolvesNothing() {
-        look(finding(Kind.ROLE_GONE, "e1"));
-        tell(new Evaluation(Rule.PROFILE_GUARD, SUBJECT, List.of(), List.of(), false, false), "r");
+    void anIncompleteEvaluationResolvesNothing() {
+        evaluate(finding(Kind.ROLE_GONE, "e1"));
+        deliver(
+                new Evaluation(Rule.PROFILE_GUARD, SUBJECT, List.of(), List.of(), false, false),
+                "r");
 
         assertThat(told).containsExactly("open role-gone e1");
     }
 
     @Test
-    void whatSomebodyElseIsAboutToSendIsLeftToThem() {
+    void doesNotSendANoticeThatAnotherInvocationHasClaimed() {
         claim(lookAt(finding(Kind.ROLE_GONE, "e1")), "request-1");
 
         assertThat(claim(lookAt(finding(Kind.ROLE_GONE, "e1")), "request-2")).isEmpty();
     }
 
     @Test
-    void theRetryOfAKilledInvocationSendsWhatItHadClaimedAtOnce() {
+    void theRetryOfAKilledInvocationSendsItsClaimedNoticesAtOnce() {
         claim(lookAt(finding(Kind.ROLE_REVERTED, "e1")), "request-1");
 
         assertThat(claim(lookAt(), "request-1"))
@@ -95,9 +97,9 @@ class FindingRecordTest {
     }
 
     @Test
-    void whoeverComesLongAfterAKillSendsWhatWasClaimed() {
+    void anotherInvocationSendsNoticesWithAnExpiredClaim() {
         claim(lookAt(finding(Kind.BASELINE_RECORDED, "e1")), "request-1");
-        now = now.plus(FindingRecord.CLAIM).minusSeconds(1);
+        now = now.plus(FindingRecord.CLAIM_DURATION).minusSeconds(1);
         assertThat(claim(lookAt(), "request-2")).isEmpty();
 
         now = now.plusSeconds(1);
@@ -107,177 +109,179 @@ class FindingRecordTest {
     }
 
     @Test
-    void whatWasClaimedByOthersMeanwhileStaysTheirs() {
+    void keepsTheClaimsOfOtherInvocations() {
         List<Notice> first = claim(lookAt(finding(Kind.ROLE_GONE, "e1")), "request-1");
-        now = now.plus(FindingRecord.CLAIM);
+        now = now.plus(FindingRecord.CLAIM_DURATION);
         claim(lookAt(finding(Kind.ROLE_GONE, "e1")), "request-2");
 
-        record = record.told(first, "request-1", now);
+        record = record.withSent(first, "request-1", now);
 
         assertThat(record.entries()).allMatch(entry -> entry.claim() != null);
     }
 
     @Test
-    void whatWasBegunIsReplacedByWhatCameOfIt() {
-        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
-        tell(announced(List.of(Effect.DONE), finding(Kind.PROFILE_RESTORED, "e1")), "request-1");
+    void findingsReplaceTheIntentsOfTheirAttempt() {
+        storeIntents("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        deliver(
+                intentLogged(List.of(Effect.DONE), finding(Kind.PROFILE_RESTORED, "e1")),
+                "request-1");
 
         assertThat(told).containsExactly("occurred profile-restored e1");
-        assertThat(record.begun()).isEmpty();
+        assertThat(record.intents()).isEmpty();
     }
 
     @Test
-    void whatWasBegunAndTurnedOutToBeNothingIsNeverTold() {
-        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
-        tell(announced(List.of(Effect.ALREADY)), "request-1");
-        now = now.plus(FindingRecord.CLAIM);
-        look();
+    void doesNotReportAnIntentThatLedToNoFinding() {
+        storeIntents("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        deliver(intentLogged(List.of(Effect.ALREADY)), "request-1");
+        now = now.plus(FindingRecord.CLAIM_DURATION);
+        evaluate();
 
         assertThat(told).isEmpty();
         assertThat(record.isEmpty()).isTrue();
     }
 
     @Test
-    void whatWasWrittenAndNotVerifiedIsToldAsBegun() {
-        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
-        tell(announced(List.of(Effect.DONE)), "request-1");
+    void reportsTheIntentOfAWriteThatWasNotVerified() {
+        storeIntents("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        deliver(intentLogged(List.of(Effect.DONE)), "request-1");
 
         assertThat(told).containsExactly("occurred role-reverted e1");
     }
 
     @Test
-    void theRetryOfAKilledRepairTellsWhatItHadBegun() {
-        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
-        tell(lookAt(), "request-1");
-        tell(lookAt(), "request-1");
+    void theRetryOfAKilledRepairReportsItsIntents() {
+        storeIntents("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        deliver(lookAt(), "request-1");
+        deliver(lookAt(), "request-1");
 
         assertThat(told).containsExactly("occurred role-reverted e1");
     }
 
     @Test
-    void whatIsStillSoAfterAKilledRepairIsToldByTheLookThatSeesIt() {
-        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
-        tell(announced(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e1")), "request-1");
-        tell(lookAt(), "request-1");
+    void reportsAFindingThatPersistsAfterAKilledRepairInsteadOfItsIntent() {
+        storeIntents("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        deliver(intentLogged(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e1")), "request-1");
+        deliver(lookAt(), "request-1");
 
         assertThat(told).containsExactly("occurred role-reverted e1");
     }
 
     @Test
-    void whatSomebodyElseIsAboutToRepairIsLeftToThemForAWhile() {
-        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+    void doesNotReportTheIntentsOfAnotherInvocationBeforeTheyExpire() {
+        storeIntents("request-1", finding(Kind.ROLE_REVERTED, "e1"));
         assertThat(claim(lookAt(), "request-2")).isEmpty();
-        assertThat(record.begun()).hasSize(1);
-        now = now.plus(FindingRecord.CLAIM);
+        assertThat(record.intents()).hasSize(1);
+        now = now.plus(FindingRecord.CLAIM_DURATION);
 
         assertThat(claim(lookAt(), "request-3")).hasSize(1);
         assertThat(claim(lookAt(), "request-4")).isEmpty();
     }
 
     @Test
-    void aDriftThatWasOpenIsOverOnceItsKilledRepairIsFound() {
-        look(List.of(Effect.WOULD_DO), finding(Kind.ROLE_REVERTED, "e1"));
-        begin("request-x", finding(Kind.ROLE_REVERTED, "e2"));
-        tell(lookAt(), "request-x");
+    void anIntentOfAKilledRepairResolvesAnOpenDrift() {
+        evaluate(List.of(Effect.WOULD_DO), finding(Kind.ROLE_REVERTED, "e1"));
+        storeIntents("request-x", finding(Kind.ROLE_REVERTED, "e2"));
+        deliver(lookAt(), "request-x");
 
         assertThat(told).containsExactly("open role-reverted e1", "resolved role-reverted e2");
     }
 
     @Test
-    void aRetryThatSawNotAllLeavesWhatWasBegunForLater() {
-        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
-        tell(partial(finding(Kind.CHANGE_ADOPTED, "e1")), "request-1");
+    void anIncompleteRetryKeepsIntents() {
+        storeIntents("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        deliver(partial(finding(Kind.CHANGE_ADOPTED, "e1")), "request-1");
 
-        assertThat(record.begun()).hasSize(1);
+        assertThat(record.intents()).hasSize(1);
     }
 
     @Test
-    void whatWasBegunForOneEventIsNotLostToAnothersFindingOfItsKind() {
-        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
-        now = now.plus(FindingRecord.CLAIM);
-        look(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e2"));
+    void aFindingOfAnotherEventDoesNotReplaceAnIntent() {
+        storeIntents("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+        now = now.plus(FindingRecord.CLAIM_DURATION);
+        evaluate(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e2"));
 
         assertThat(told).containsExactly("occurred role-reverted e1", "occurred role-reverted e2");
     }
 
     @Test
-    void whatWasBegunOfALastingMatterIsSaidByTheLookThatStillSeesIt() {
-        begin("request-1", finding(Kind.ROLE_GONE, "e1"));
-        now = now.plus(FindingRecord.CLAIM);
-        look(finding(Kind.ROLE_GONE, "e2"));
+    void anOpenFindingReplacesAnIntentOfItsKind() {
+        storeIntents("request-1", finding(Kind.ROLE_GONE, "e1"));
+        now = now.plus(FindingRecord.CLAIM_DURATION);
+        evaluate(finding(Kind.ROLE_GONE, "e2"));
 
         assertThat(told).containsExactly("open role-gone e2");
     }
 
     @Test
-    void whatWasBegunEndsNothingByALookThatSawNotAll() {
-        look(List.of(Effect.WOULD_DO), finding(Kind.ROLE_REVERTED, "e1"));
-        begin("request-x", finding(Kind.ROLE_REVERTED, "e2"));
-        now = now.plus(FindingRecord.CLAIM);
-        tell(partial(finding(Kind.BREAKER_OPEN, "e3")), "request-y");
+    void anIntentResolvesNothingInAnIncompleteEvaluation() {
+        evaluate(List.of(Effect.WOULD_DO), finding(Kind.ROLE_REVERTED, "e1"));
+        storeIntents("request-x", finding(Kind.ROLE_REVERTED, "e2"));
+        now = now.plus(FindingRecord.CLAIM_DURATION);
+        deliver(partial(finding(Kind.BREAKER_OPEN, "e3")), "request-y");
 
         assertThat(told).containsExactly("open role-reverted e1", "open breaker-open e3");
-        assertThat(record.begun()).hasSize(1);
+        assertThat(record.intents()).hasSize(1);
     }
 
     @Test
-    void whatTheVeryAttemptToldIsNoLongerBegunAlthoughItSawNotAll() {
-        begin("request-1", finding(Kind.PROFILE_RETIRED, "e1"));
+    void anIncompleteAttemptReplacesItsOwnIntents() {
+        storeIntents("request-1", finding(Kind.PROFILE_RETIRED, "e1"));
         Finding retired = finding(Kind.PROFILE_RETIRED, "e1");
-        Evaluation look = announced(List.of(Effect.DONE), retired);
-        tell(
+        Evaluation evaluation = intentLogged(List.of(Effect.DONE), retired);
+        deliver(
                 new Evaluation(
-                        look.rule(),
-                        look.subject(),
-                        look.findings(),
-                        look.performed(),
+                        evaluation.rule(),
+                        evaluation.subject(),
+                        evaluation.findings(),
+                        evaluation.performed(),
                         false,
                         true),
                 "request-1");
 
         assertThat(told).containsExactly("occurred profile-retired e1");
-        assertThat(record.begun()).isEmpty();
+        assertThat(record.intents()).isEmpty();
     }
 
     @Test
-    void whatIsWithdrawnIsForgottenAndNothingElse() {
-        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+    void withdrawingRemovesOnlyTheIntentsOfTheInvocation() {
+        storeIntents("request-1", finding(Kind.ROLE_REVERTED, "e1"));
 
-        assertThat(record.withdrawn("request-1").isEmpty()).isTrue();
-        assertThat(record.withdrawn("request-2")).isEqualTo(record);
+        assertThat(record.withoutIntents("request-1").isEmpty()).isTrue();
+        assertThat(record.withoutIntents("request-2")).isEqualTo(record);
     }
 
     @Test
-    void whatWasBegunAndNeverLookedAtIsForgottenOneDay() {
-        begin("request-1", finding(Kind.ROLE_REVERTED, "e1"));
+    void intentsExpire() {
+        storeIntents("request-1", finding(Kind.ROLE_REVERTED, "e1"));
 
-        assertThat(record.expires()).isEqualTo(now.plus(FindingRecord.MEMORY));
+        assertThat(record.expires()).isEqualTo(now.plus(FindingRecord.RETENTION));
     }
 
     @Test
-    void remembersOccurrencesForAWhileAndWhatLastsForever() {
-        look(finding(Kind.CHANGE_ADOPTED, "e1"));
-        assertThat(record.expires()).isEqualTo(now.plus(FindingRecord.MEMORY));
+    void storesOccurrencesForATimeAndOpenFindingsWithoutLimit() {
+        evaluate(finding(Kind.CHANGE_ADOPTED, "e1"));
+        assertThat(record.expires()).isEqualTo(now.plus(FindingRecord.RETENTION));
 
-        look(finding(Kind.ROLE_GONE, "e2"));
+        evaluate(finding(Kind.ROLE_GONE, "e2"));
 
         assertThat(record.expires()).isNull();
     }
 
     @Test
-    void forgetsTheOldestOfManyOccurrences() {
-        for (int i = 0; i <= FindingRecord.MOST_OCCURRED; i++) {
+    void dropsTheOldestOfManyOccurrences() {
+        for (int i = 0; i <= FindingRecord.MAX_OCCURRED; i++) {
             now = now.plusSeconds(1);
-            look(finding(Kind.CHANGE_ADOPTED, "e" + i));
+            evaluate(finding(Kind.CHANGE_ADOPTED, "e" + i));
         }
 
         assertThat(record.occurred())
-                .hasSize(FindingRecord.MOST_OCCURRED)
+                .hasSize(FindingRecord.MAX_OCCURRED)
                 .doesNotContainKey("change-adopted e0");
     }
 
     @Test
-    void cutsTextsThatNoSinkWouldTake() {
+    void cutsTextsThatAreTooLongForSinks() {
         Finding endless =
                 new Finding(
                         Kind.ROLE_GONE,
@@ -301,17 +305,17 @@ class FindingRecordTest {
     private Instant now = Instant.parse("2026-01-15T09:30:00Z");
     private int requests;
 
-    private void look(Finding... findings) {
-        tell(lookAt(findings), "request-" + requests++);
+    private void evaluate(Finding... findings) {
+        deliver(lookAt(findings), "request-" + requests++);
     }
 
-    private void look(List<Effect> effects, Finding... findings) {
-        tell(lookAt(effects, findings), "request-" + requests++);
+    private void evaluate(List<Effect> effects, Finding... findings) {
+        deliver(lookAt(effects, findings), "request-" + requests++);
     }
 
-    private void tell(Evaluation look, String by) {
+    private void deliver(Evaluation evaluation, String by) {
         now = now.plus(Duration.ofSeconds(1));
-        List<Notice> notices = claim(look, by);
+        List<Notice> notices = claim(evaluation, by);
         notices.forEach(notice ->
                 told.add(
                         "%s %s %s"
@@ -319,11 +323,11 @@ class FindingRecordTest {
                                         notice.status().text(),
                                         notice.finding().kind().text(),
                                         notice.finding().eventId())));
-        record = record.told(notices, by, now);
+        record = record.withSent(notices, by, now);
     }
 
-    private List<Notice> claim(Evaluation look, String by) {
-        Claimed claimed = record.claim(look, by, now);
+    private List<Notice> claim(Evaluation evaluation, String by) {
+        Claimed claimed = record.claim(evaluation, by, now);
         record = claimed.next();
         return claimed.notices();
     }
@@ -348,19 +352,24 @@ class FindingRecordTest {
                 Rule.PROFILE_GUARD, SUBJECT, List.of(findings), List.of(), false, false);
     }
 
-    private static Evaluation announced(List<Effect> effects, Finding... findings) {
-        Evaluation look = lookAt(effects, findings);
+    private static Evaluation intentLogged(List<Effect> effects, Finding... findings) {
+        Evaluation evaluation = lookAt(effects, findings);
         return new Evaluation(
-                look.rule(), look.subject(), look.findings(), look.performed(), true, true);
+                evaluation.rule(),
+                evaluation.subject(),
+                evaluation.findings(),
+                evaluation.performed(),
+                true,
+                true);
     }
 
-    private void begin(String by, Finding... findings) {
+    private void storeIntents(String by, Finding... findings) {
         record =
                 new FindingRecord(
                         Rule.PROFILE_GUARD,
                         SUBJECT,
                         record.entries(),
-                        FindingRecord.begin(List.of(findings), by, now),
+                        FindingRecord.intentsOf(List.of(findings), by, now),
                         record.occurred(),
                         record.version());
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class NoticeTextTest {
     @Test
-    void aSubjectIsWhatSnsTakesWhateverTheNameIs() {
+    void aSubjectIsValidForSnsWithAnyName() {
         Notice notice = notice("instance-profile/\u00fc\n" + "x".repeat(200), Status.OPEN);
 
         assertThat(NoticeText.subject(notice))
@@ -23,17 +23,17 @@ class NoticeTextTest {
     }
 
     @Test
-    void anEndTellsWhatIsOverAndNothingToDo() {
+    void aResolvedNoticeHasNoTasks() {
         assertThat(NoticeText.email(notice("instance-profile/web", Status.RESOLVED)))
-                .startsWith("It is over: role-gone, which was so since 2026-01-15 09:30:00 UTC.")
+                .startsWith("Resolved: role-gone, open since 2026-01-15 09:30:00 UTC.")
                 .contains("did it")
                 .doesNotContain("What to do");
     }
 
     @Test
-    void whatIsStillSoPromisesItsEnd() {
+    void anOpenNoticeAnnouncesItsResolution() {
         assertThat(NoticeText.email(notice("instance-profile/web", Status.OPEN)))
-                .contains("you will hear once more, when it is over")
+                .contains("You will get one more message when it is resolved")
                 .contains("What to do:\n- look\n");
     }
 

@@ -190,7 +190,7 @@ class AdoptionTest {
 
         GuardPlan added = decide(by(PIPELINE, ADD_V2), emptied.next(), holding(null));
 
-        assertThat(added).isNotInstanceOf(GuardPlan.Retry.class);
+        assertThat(added).isNotInstanceOf(GuardPlan.LookAgain.class);
         assertThat(roleOf(added)).isEqualTo(new RecordedRole(V2.name(), null));
     }
 
@@ -204,7 +204,7 @@ class AdoptionTest {
         GuardPlan added = decide(by(PIPELINE, ADD_V2), emptied.next(), holding(null));
         GuardPlan again = decide(outran, added.next(), holding(null));
 
-        assertThat(early).isInstanceOf(GuardPlan.Retry.class);
+        assertThat(early).isInstanceOf(GuardPlan.LookAgain.class);
         assertThat(actions(again)).containsExactly(new Action.AddRole(NAME, V2.name()));
     }
 

@@ -232,7 +232,7 @@ class GuardTest {
     void looksAgainWhenIamDoesNotShowAFreshChangeYet() {
         Change fresh = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
 
-        assertThat(decide(fresh, recorded(), owned())).isInstanceOf(GuardPlan.Retry.class);
+        assertThat(decide(fresh, recorded(), owned())).isInstanceOf(GuardPlan.LookAgain.class);
         assertThat(
                         GUARD.decide(
                                         fresh,
@@ -259,7 +259,7 @@ class GuardTest {
 
         GuardPlan plan = decide(fresh, repaired, owned());
 
-        assertThat(plan).isNotInstanceOf(GuardPlan.Retry.class);
+        assertThat(plan).isNotInstanceOf(GuardPlan.LookAgain.class);
         assertThat(plan.decision()).isEqualTo(GuardDecision.NO_DRIFT);
     }
 

@@ -35,7 +35,7 @@ class TrustPolicyTest {
                 "'Principal': {'Service': 'ec2.amazonaws.com'}, 'Action': 'sts:AssumeRole',"
                         + " 'Condition': {}"
             })
-    void admitsEc2ByName(String statement) {
+    void allowsEc2ByName(String statement) {
         assertThat(answer(allow(statement))).isEqualTo(new Answer.Yes());
     }
 
@@ -57,7 +57,7 @@ class TrustPolicyTest {
                 "'NotPrincipal': {'Service': 'ec2.amazonaws.com'}, 'Action': 'sts:AssumeRole'",
                 "'NotPrincipal': '*', 'Action': 'sts:AssumeRole'"
             })
-    void keepsEc2Out(String statement) {
+    void deniesEc2(String statement) {
         assertThat(answer(allow(statement))).isInstanceOf(Answer.No.class);
     }
 
@@ -69,9 +69,10 @@ class TrustPolicyTest {
                 "'Principal': {'Service': '*'}, 'Action': 'sts:AssumeRole'",
                 "'NotPrincipal': {'Service': 'lambda.amazonaws.com'}, 'Action': 'sts:AssumeRole'"
             })
-    void notesThatEverybodyIsLetIn(String statement) {
+    void notesThatEveryPrincipalIsAllowed(String statement) {
         assertThat(answer(allow(statement)))
-                .isEqualTo(new Answer.YesIf("its trust policy lets everybody in, EC2 among them"));
+                .isEqualTo(
+                        new Answer.YesIf("its trust policy allows every principal, including EC2"));
     }
 
     @Test
@@ -84,7 +85,7 @@ class TrustPolicyTest {
                                                 + " {'aws:SourceAccount': '1'}}")))
                 .isEqualTo(
                         new Answer.YesIf(
-                                "its trust policy lets EC2 in only under a condition (StringEquals"
+                                "its trust policy allows EC2 only under a condition (StringEquals"
                                         + " aws:SourceAccount)"));
     }
 
@@ -104,7 +105,7 @@ class TrustPolicyTest {
                 "'NotPrincipal': {'Service': 'lambda.amazonaws.com'}, 'Action': 'sts:AssumeRole'",
                 "'Principal': '*', 'NotAction': 'sts:TagSession'"
             })
-    void aDenialWinsWhereverItStands(String denial) {
+    void aDenyOverridesAllowsInAnyOrder(String denial) {
         assertThat(answer(allow(EC2), deny(denial))).isInstanceOf(Answer.No.class);
         assertThat(answer(deny(denial), allow(EC2))).isInstanceOf(Answer.No.class);
     }
@@ -116,12 +117,12 @@ class TrustPolicyTest {
                 "'Principal': '*', 'Action': 'sts:TagSession'",
                 "'NotPrincipal': {'Service': 'ec2.amazonaws.com'}, 'Action': 'sts:AssumeRole'"
             })
-    void aDenialOfOthersDoesNotMatter(String denial) {
+    void ignoresADenyOfOthers(String denial) {
         assertThat(answer(allow(EC2), deny(denial))).isEqualTo(new Answer.Yes());
     }
 
     @Test
-    void notesADenialUnderACondition() {
+    void notesADenyUnderACondition() {
         String denial = "'Principal': '*', 'Action': 'sts:AssumeRole', 'Condition':";
 
         assertThat(
@@ -130,13 +131,13 @@ class TrustPolicyTest {
                                 deny(denial + "{'StringNotEquals': {'aws:PrincipalOrgID': 'o'}}")))
                 .isEqualTo(
                         new Answer.YesIf(
-                                "its trust policy keeps EC2 out under a condition (StringNotEquals"
+                                "its trust policy denies EC2 under a condition (StringNotEquals"
                                         + " aws:PrincipalOrgID)"));
     }
 
     @Test
-    void takesASingleStatementForAList() {
-        assertThat(TrustPolicy.of(parsed("{'Statement': " + allow(EC2) + "}")).admitsEc2())
+    void acceptsASingleStatement() {
+        assertThat(TrustPolicy.of(parsed("{'Statement': " + allow(EC2) + "}")).allowsEc2())
                 .isEqualTo(new Answer.Yes());
     }
 
@@ -154,18 +155,19 @@ class TrustPolicyTest {
                 "{'Statement': {'Effect': 'Allow', 'Principal': 'x', 'Action': '*'}} |"
                         + " Statement[0].Principal must be * or an object",
                 "{'Statement': {'Effect': 'Allow', 'Principal': {'Service': 7}, 'Action': '*'}} |"
-                        + " Statement[0].Principal.Service must be a text or a list of texts",
+                        + " Statement[0].Principal.Service must be a string or a list of strings",
                 "{'Statement': {'Effect': 'Allow', 'Principal': {'Service': [null]}, 'Action':"
-                    + " '*'}} | Statement[0].Principal.Service must be a text or a list of texts",
+                        + " '*'}} | Statement[0].Principal.Service must be a string or a list of"
+                        + " strings",
                 "{'Statement': {'Effect': 'Allow', 'Principal': '*'}} | Statement[0] has no Action",
                 "{'Statement': {'Effect': 'Allow', 'Principal': '*', 'Action': {}}} |"
-                        + " Statement[0].Action must be a text or a list of texts",
+                        + " Statement[0].Action must be a string or a list of strings",
                 "{'Statement': {'Effect': 'Allow', 'Principal': '*', 'Action': '*', 'Condition':"
                         + " 'x'}} | Statement[0].Condition must be an object",
                 "{'Statement': {'Effect': 'Allow', 'Principal': '*', 'Action': '*', 'Condition':"
-                        + " {'Bool': 'x'}}} | Statement[0].Condition must hold objects"
+                        + " {'Bool': 'x'}}} | Statement[0].Condition must contain objects"
             })
-    void saysWhatIsWrongAndWhere(String document, String message) {
+    void namesTheErrorAndItsPath(String document, String message) {
         assertThatThrownBy(() -> TrustPolicy.of(parsed(document)))
                 .isInstanceOf(MalformedTrustPolicyException.class)
                 .hasMessageContaining(message);
@@ -185,7 +187,7 @@ class TrustPolicyTest {
     private static Answer answer(String... statements) {
         return TrustPolicy.of(
                         parsed("{'Statement': [" + String.join(", ", List.of(statements)) + "]}"))
-                .admitsEc2();
+                .allowsEc2();
     }
 
     private static Map<String, Object> parsed(String json) {

@@ -57,10 +57,10 @@ class TagDefaultsTest {
                 "Owner | 'Owner', which is not KEY=VALUE",
                 "Owner=${name} | '${name}', which is not one of ${creator}, ${role}",
                 "Owner=${} | '${}', which is not one of",
-                "Owner=$x | '$x', which is no tag value",
-                "Own#er=x | 'Own#er', which is no tag key",
+                "Owner=$x | '$x', which is not a valid tag value",
+                "Own#er=x | 'Own#er', which is not a valid tag key",
                 "aws:x=y | 'aws:x', which starts with aws:",
-                "=y | '', which is no tag key",
+                "=y | '', which is not a valid tag key",
                 "a=1,A=2 | has A twice"
             })
     void refusesWhatCanNeverBeATag(String list, String message) {

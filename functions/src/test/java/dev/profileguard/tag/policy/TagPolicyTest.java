@@ -123,7 +123,7 @@ class TagPolicyTest {
             },
             {
                 tags("Team", Map.of("tag_value", List.of("a", 7))),
-                "tags.Team.tag_value[1] must be a text, not '7'"
+                "tags.Team.tag_value[1] must be a string, not '7'"
             },
             {
                 tags("Team", Map.of("tag_value", Map.of("@@assign", List.of("*a*")))),
@@ -140,7 +140,7 @@ class TagPolicyTest {
             },
             {
                 tags("a#b", Map.of("enforced_for", List.of("iam:role"))),
-                "tags.a#b: 'a#b' is no tag key"
+                "tags.a#b: 'a#b' is not a valid tag key"
             },
             {
                 tags("aws:x", Map.of("enforced_for", List.of("iam:role"))),

@@ -50,7 +50,7 @@ class AccountSnapshotTest {
 
         snapshot.predict(new Action.CreateProfile(WEB, "/", Tags.NONE));
 
-        assertThat(web().id()).isNotEqualTo(InstanceProfile.TO_BE_MADE);
+        assertThat(web().id()).isNotEqualTo(InstanceProfile.NOT_CREATED_YET);
         assertThat(snapshot.profileQuota().used()).isEqualTo(used);
     }
 

@@ -22,11 +22,11 @@ class BackfillInputTest {
             delimiter = '|',
             value = {
                 "{'mode': 'destroy'}                           | there is no 'destroy'",
-                "{'mode': 3}                                   | mode must be a text",
+                "{'mode': 3}                                   | mode must be a string",
                 "{'mode': 'apply', 'rules': ['guards']}        | there is no rule 'guards'",
-                "{'mode': 'apply', 'rules': 'guard'}           | rules must be a list of texts",
+                "{'mode': 'apply', 'rules': 'guard'}           | rules must be a list of strings",
                 "{'mode': 'apply', 'names': ['a b']}           | 'a b' can match no name",
-                "{'mode': 'apply', 'names': [1]}               | names must be a list of texts",
+                "{'mode': 'apply', 'names': [1]}               | names must be a list of strings",
                 "{'mode': 'apply', 'name': ['a']}              | there is no field 'name'",
                 "{'mode': 'apply', 'plan': 'p', 'rules': ['guard']} | not together with rules",
                 "{'mode': 'plan', 'plan': 'p'}                 | plan is valid only with",
@@ -35,11 +35,11 @@ class BackfillInputTest {
                 "{'mode': 'apply', 'cursor': '0.e30.44136fa355b3678a'} | it is of version '0'",
                 "{'mode': 'apply', 'names': []}                | names is an empty list",
                 "{'mode': 'apply', 'rules': []}                | rules is an empty list",
-                "{'mode': 'apply', 'plan': ''}                 | plan must be a text that is not"
+                "{'mode': 'apply', 'plan': ''}                 | plan must be a string that is not"
                         + " empty",
-                "{'mode': 'apply', 'cursor': ' '}              | cursor must be a text that is not"
-                        + " empty",
-                "[]                                            | no JSON object",
+                "{'mode': 'apply', 'cursor': ' '}              | cursor must be a string that is"
+                        + " not empty",
+                "[]                                            | not a JSON object",
             })
     void isRefusedNamingTheErrorBeforeAnyChange(String request, String says) {
         String refusal = account.refusal(request.replace('\'', '"'));

@@ -246,7 +246,9 @@ class CanaryTest {
                 .containsOnly("Canary");
         assertThat(profile().tags()).extracting(Tag::key).containsExactly("profile-guard:canary");
         assertThat(sandbox.lambda().invoke("TagEnforcer", CHECK).payload())
-                .contains("never-touched", "is there to prove that events arrive");
+                .contains(
+                        "never-touched",
+                        "is the canary's profile, which checks that events arrive");
     }
 
     @Test

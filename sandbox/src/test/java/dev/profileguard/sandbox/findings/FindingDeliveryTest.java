@@ -73,7 +73,7 @@ class FindingDeliveryTest {
         assertThatThrownBy(() -> deliver(evaluation(Kind.ROLE_GONE, "event-1"), "request-1"))
                 .isInstanceOf(Killed.class);
         killed = false;
-        account.sandbox().advance(FindingRecord.CLAIM);
+        account.sandbox().advance(FindingRecord.CLAIM_DURATION);
 
         deliver(evaluation(Kind.ROLE_GONE, "event-2"), "request-2");
         deliver(evaluation(Kind.ROLE_GONE, "event-3"), "request-3");
@@ -94,7 +94,7 @@ class FindingDeliveryTest {
         FindingRecord after = ledger().load(Rule.PROFILE_GUARD, SUBJECT);
         assertThat(after.entries()).isEqualTo(before.entries());
         assertThat(after.version()).isEqualTo(before.version() + 2);
-        assertThat(after.begun())
+        assertThat(after.intents())
                 .extracting(each -> each.notice().finding().eventId())
                 .containsExactly("event-2", "event-3");
         assertThat(sent).hasSize(1);
@@ -108,7 +108,7 @@ class FindingDeliveryTest {
                 tableless.deliver(List.of(evaluation(Kind.ROLE_GONE, "event-1")), "request-1");
 
         assertThat(sent).hasSize(1);
-        assertThat(delivery.trouble())
+        assertThat(delivery.errors())
                 .singleElement()
                 .asString()
                 .contains("may be told again", SUBJECT);
@@ -166,10 +166,10 @@ class FindingDeliveryTest {
 
     private void begin(Kind kind, String eventId, String by) {
         List<Finding> findings = evaluation(kind, eventId).findings();
-        ledger().begin(
+        ledger().addIntents(
                         Rule.PROFILE_GUARD,
                         SUBJECT,
-                        FindingRecord.begin(findings, by, account.sandbox().clock().instant()));
+                        FindingRecord.intentsOf(findings, by, account.sandbox().clock().instant()));
     }
 
     private FindingLedger ledger() {
