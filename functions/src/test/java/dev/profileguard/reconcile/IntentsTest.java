@@ -30,8 +30,10 @@ class IntentsTest {
                 .containsExactly("announce 1 of one", TAG.described(), ADD.described());
         assertThat(run.intents.getFirst().done())
                 .containsExactly(
-                        TAG.described() + ": started, then interrupted; check in IAM whether it was done",
-                        ADD.described() + ": started, then interrupted; check in IAM whether it was done");
+                        TAG.described()
+                                + ": started, then interrupted; check in IAM whether it was done",
+                        ADD.described()
+                                + ": started, then interrupted; check in IAM whether it was done");
     }
 
     @Test

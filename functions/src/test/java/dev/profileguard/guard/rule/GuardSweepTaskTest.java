@@ -202,15 +202,15 @@ class GuardSweepTaskTest {
 
     @Test
     void tellsOfTheBreakerThatKeepsItFromHoldingTheProfileToWhatWasAdopted() {
-        GuardRecord fought = recorded();
+        GuardRecord reverted = recorded();
         for (int second : List.of(-90, -80, -70)) {
-            fought = fought.with(new Repair(LATER.plusSeconds(second), "e", "mallory"));
+            reverted = reverted.with(new Repair(LATER.plusSeconds(second), "e", "mallory"));
         }
         int trusted = (int) Duration.between(NOW, LATER).toSeconds() - 65;
 
         Plan plan =
                 plan(
-                        fought,
+                        reverted,
                         holding(new Role(WEB.name(), "AROA-AGAIN", "/")),
                         removed(trusted, PIPELINE, "web"),
                         added(trusted + 1, PIPELINE, "web-v2"),
@@ -356,16 +356,16 @@ class GuardSweepTaskTest {
         answers.give(new Read.OfGuardRecord(NAME), record)
                 .give(new Read.OfProfile(NAME), found)
                 .give(new Read.OfCalls("prod-web", baseline.asOf()), List.of(calls));
-        Call nobodys =
+        Call unattributed =
                 new Call(
-                        new Actor.Unknown("no event tells who"),
+                        new Actor.Unknown("no event shows who"),
                         "sweep",
                         "123456789012",
                         "sweep-1",
                         LATER);
         GuardSweepTask task =
                 new GuardSweepTask(
-                        new Change(NAME, new Edit.Found(), nobodys),
+                        new Change(NAME, new Edit.Found(), unattributed),
                         GUARD,
                         new RecordedChanges(Globs.parse("arn:aws:iam::*:role/profile-guard-*")),
                         GRACE);
