@@ -32,7 +32,7 @@ class BackfillInputTest {
                 "{'mode': 'plan', 'plan': 'p'}                 | plan is valid only with",
                 "{'mode': 'apply', 'plan': 'p'}                | there is no plan 'p'",
                 "{'mode': 'apply', 'cursor': 'abc'}            | it was truncated or changed",
-                "{'mode': 'apply', 'cursor': '0.e30.44136fa355b3678a'} | it is of version '0'",
+                "{'mode': 'apply', 'cursor': '0.e30.44136fa355b3678a'} | it has version '0'",
                 "{'mode': 'apply', 'names': []}                | names is an empty list",
                 "{'mode': 'apply', 'rules': []}                | rules is an empty list",
                 "{'mode': 'apply', 'plan': ''}                 | plan must be a string that is not"
@@ -53,9 +53,9 @@ class BackfillInputTest {
         String cursor = cursor("plan");
 
         assertThat(account.refusal("{\"mode\": \"sweep\", \"cursor\": \"%s\"}".formatted(cursor)))
-                .contains("it belongs to mode plan, not sweep");
+                .contains("it belongs to a request with mode plan, not sweep");
         assertThat(account.refusal("{\"names\": [\"a*\"], \"cursor\": \"%s\"}".formatted(cursor)))
-                .contains("it belongs to names [], not [a*]");
+                .contains("it belongs to a request with names [], not [a*]");
         assertThat(account.calls()).isEmpty();
     }
 

@@ -99,7 +99,7 @@ class PlanPartsTest {
         asAnEarlierVersionKeptIt(plan);
 
         String advice =
-                "plan: another version of Profile Guard made '%s': make a new one"
+                "plan: another version of Profile Guard made '%s'; make a new one"
                         .formatted(plan.get("plan"));
         assertThat(account.refusal(request(ALL, cursor(plan)))).contains(advice);
         assertThat(account.refusal(application(plan))).contains(advice);
@@ -115,7 +115,7 @@ class PlanPartsTest {
 
         assertThat(account.refusal(application(plan)))
                 .contains(
-                        "plan: another version of Profile Guard made '%s': make a new one"
+                        "plan: another version of Profile Guard made '%s'; make a new one"
                                 .formatted(plan.get("plan")));
     }
 

@@ -98,7 +98,7 @@ class NotificationTest {
                     .contains("What:    instance-profile/prod-web\n")
                     .contains("user/mallory")
                     .contains("What was done:\n- remove role evil from prod-web: done\n")
-                    .contains("What to do:\n- If the change was meant")
+                    .contains("What to do:\n- If the change was intended")
                     .contains("docs/findings/role-reverted.md");
         }
     }

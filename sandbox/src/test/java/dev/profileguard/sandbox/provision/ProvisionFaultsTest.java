@@ -42,7 +42,7 @@ class ProvisionFaultsTest {
                         "GetAccountSummary");
         assertThat(account.findings()).containsExactly("profile-quota-reached");
         assertThat(account.findingText("profile-quota-reached", "cause"))
-                .contains("1000 of the 1000 instance profiles");
+                .contains("1000 of at most 1000 instance profiles");
         assertThat(account.sandbox().queues().messages("ProvisionDelay")).isEmpty();
     }
 
@@ -55,7 +55,7 @@ class ProvisionFaultsTest {
 
         assertThat(account.findings()).containsExactly("profile-quota-reached");
         assertThat(account.findingText("profile-quota-reached", "cause"))
-                .contains("1000 of the 1000 instance profiles");
+                .contains("1000 of at most 1000 instance profiles");
     }
 
     @Test
