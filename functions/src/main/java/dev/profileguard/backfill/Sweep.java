@@ -138,14 +138,23 @@ final class Sweep {
             new Reconciler(goal, rule.modeParameter(), ports.of(rule, goal, subject))
                     .reconcile(task, report.intents(rule.name()), outcomes::add);
         } catch (RuntimeException e) {
-            outcomes.forEach(each -> report.add(rule.name(), each));
+            if (goal == Mode.ENFORCE) {
+                keepHandled(outcomes, task, rule);
+                outcomes.forEach(each -> report.add(rule.name(), each));
+            }
             throw e;
         }
+        keepHandled(outcomes, task, rule);
+        return outcomes;
+    }
+
+    /// Keeps the outcomes of the task and of the prerequisites that were changed, which are not
+    /// swept again.
+    private void keepHandled(List<Outcome> outcomes, Task task, SweepRule rule) {
         outcomes.removeIf(each -> isAdditional(each, task) && !hasIntents(each));
         outcomes.stream()
                 .filter(each -> isAdditional(each, task))
                 .forEach(each -> handled.add(PlanItem.key(rule.name(), PlanItem.subject(each))));
-        return outcomes;
     }
 
     static boolean isAdditional(Outcome outcome, Task task) {

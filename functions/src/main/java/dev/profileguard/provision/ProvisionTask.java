@@ -39,6 +39,8 @@ record ProvisionTask(
     enum CreatorLookup {
         /// No: the trigger contains the creator, or it does not matter.
         NONE,
+        /// It was done: the trigger contains what CloudTrail knows.
+        DONE,
         /// Yes, before a profile is created. If CloudTrail has no record, it is created anyway.
         OPTIONAL,
         /// Yes, before a profile is created. If CloudTrail has no record, it is not created.
@@ -159,7 +161,7 @@ record ProvisionTask(
                     if (plan.decision() != ProvisionDecision.PROVISION) {
                         return plan;
                     }
-                    return lookup == CreatorLookup.NONE
+                    return lookup == CreatorLookup.NONE || lookup == CreatorLookup.DONE
                             ? new ProfileCreation(wanted, rule, findings)
                                     .of(plan, role, attempt.mode(), now)
                             : withCreator(role, attempt, now);
@@ -182,7 +184,7 @@ record ProvisionTask(
             return Plan.leave(ProvisionDecision.LEFT_TO_CODE, creatorUnknown());
         }
         ProvisionTrigger.Wanted known = creation == null ? wanted : creation.withoutTrustPolicy();
-        return new ProvisionTask(known, rule, retirement, CreatorLookup.NONE).begin(attempt);
+        return new ProvisionTask(known, rule, retirement, CreatorLookup.DONE).begin(attempt);
     }
 
     private String creatorUnknown() {

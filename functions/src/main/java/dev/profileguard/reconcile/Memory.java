@@ -1,5 +1,6 @@
 package dev.profileguard.reconcile;
 
+import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
@@ -27,17 +28,36 @@ public sealed interface Memory {
     /// ProfileGuard's record of a profile, stored after the writes.
     ///
     /// @param read the record as it was read
+    /// @param adopted what is stored and reported before the first write, so that a write that
+    ///   fails does not lose it; null: nothing
     /// @param next the record to be stored
-    /// @param afterWrites adds the result of the plan's writes to a record; if somebody else stored
-    ///   a newer record in the meantime, to that one
+    /// @param afterWrites adds the result of the plan's writes to a record. It is applied to
+    ///   `next`, and if somebody else stored a newer record in the meantime, to that record
     record OfGuard(
             GuardRecord read,
+            @Nullable Adopted adopted,
             GuardRecord next,
             BiFunction<GuardRecord, Written, GuardRecord> afterWrites)
             implements Memory {
+        /// For a plan that adopts nothing.
+        public OfGuard(
+                GuardRecord read,
+                GuardRecord next,
+                BiFunction<GuardRecord, Written, GuardRecord> afterWrites) {
+            this(read, null, next, afterWrites);
+        }
+
         /// For a plan whose writes add nothing to the record.
         public OfGuard(GuardRecord read, GuardRecord next) {
             this(read, next, (record, written) -> record);
+        }
+    }
+
+    /// The record after changes were adopted, and the findings about them.
+    record Adopted(GuardRecord record, List<Finding> findings) {
+        /// Takes a copy.
+        public Adopted {
+            findings = List.copyOf(findings);
         }
     }
 

@@ -29,6 +29,9 @@ final class PlanExecution {
     private @Nullable Instant lastWrite;
     private @Nullable InstanceProfile created;
 
+    /// The record that this plan has stored before its writes; null: it has stored none.
+    private @Nullable GuardRecord stored;
+
     PlanExecution(Plan plan, Mode mode, AttemptReads reads, Progress progress) {
         this.plan = plan;
         this.mode = mode;
@@ -44,7 +47,7 @@ final class PlanExecution {
     @Nullable Step run() {
         if (plan.remediations().isEmpty()) {
             storeAfter();
-            progress.add(plan.additional());
+            progress.add(withEarlierActions(plan.additional()));
             return null;
         }
         storeBefore();
@@ -142,22 +145,44 @@ final class PlanExecution {
         return after;
     }
 
+    /// A finding without actions of its own says what earlier attempts did.
+    private List<Finding> withEarlierActions(List<Finding> findings) {
+        List<String> done = progress.performed().stream().map(PerformedAction::described).toList();
+        return plan.memory() instanceof Memory.OfGuard
+                ? findings
+                : findings.stream()
+                        .map(each -> each.done().isEmpty() ? each.withDone(done) : each)
+                        .toList();
+    }
+
     private void storeBefore() {
+        if (plan.memory() instanceof Memory.OfGuard memory && memory.adopted() != null) {
+            storeAdopted(memory.adopted());
+        }
         boolean writes = mode == Mode.ENFORCE && !plan.actions().isEmpty();
         if (writes && plan.memory() instanceof Memory.BeforeWriting(var entries)) {
             entries.forEach(ports::store);
         }
     }
 
+    private void storeAdopted(Memory.Adopted adopted) {
+        ports.guard().save(adopted.record());
+        stored = adopted.record().nextVersion();
+        progress.add(adopted.findings());
+    }
+
     /// If another invocation recorded another role during the repair, the profile must be
-    /// reconciled again. ProfileGuard's own writes do not trigger that.
+    /// reconciled again. ProfileGuard's own writes lead to no event that would do it.
     private void storeAfter() {
         if (!(plan.memory() instanceof Memory.OfGuard memory)) {
             return;
         }
         Memory.Written written = new Memory.Written(lastWrite, created);
         try {
-            save(memory.read(), memory.afterWrites().apply(memory.next(), written));
+            GuardRecord next = stored == null ? memory.next() : memory.next().nextVersion();
+            save(
+                    stored == null ? memory.read() : stored,
+                    memory.afterWrites().apply(next, written));
         } catch (ChangedMeanwhileException e) {
             if (plan.remediations().isEmpty()) {
                 throw e;

@@ -44,7 +44,16 @@ final class Reconciliation {
                 open = attempt(open);
             }
         }
+        failures.keySet().removeIf(this::isReplaced);
         failures.forEach((task, failure) -> progress(task).withdrawAfter(failure));
+    }
+
+    /// Whether a later attempt settled another task for the same subject: what a task requires
+    /// first depends on what was read.
+    private boolean isReplaced(Task failed) {
+        return !requested.contains(failed)
+                && settled.keySet().stream()
+                        .anyMatch(each -> each.subject().equals(failed.subject()));
     }
 
     /// The outcomes of the requested tasks, then of the tasks that they required first. A failed

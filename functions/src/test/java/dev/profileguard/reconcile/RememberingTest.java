@@ -143,6 +143,41 @@ class RememberingTest {
     }
 
     @Test
+    void storesAndReportsWhatWasAdoptedBeforeAWriteThatFails() {
+        run.ports.guard.put(PROFILE, recorded("web"));
+        run.failing(ADD, new IllegalStateException("not allowed"));
+
+        assertThatThrownBy(() -> run.of(task("one", adopting()))).hasMessage("not allowed");
+
+        assertThat(run.ports.guard.get(PROFILE)).isEqualTo(recorded("web-v2").nextVersion());
+        assertThat(run.causes()).containsExactly("adopted");
+    }
+
+    @Test
+    void storesTheRepairOnTopOfWhatWasAdopted() {
+        run.ports.guard.put(PROFILE, recorded("web"));
+
+        run.of(task("one", adopting()));
+
+        GuardRecord stored = Objects.requireNonNull(run.ports.guard.get(PROFILE));
+        assertThat(stored.version()).isEqualTo(recorded("web").version() + 2);
+        assertThat(stored.repairs()).hasSize(1);
+        assertThat(run.causes()).containsExactly("adopted", "put back");
+    }
+
+    private static Plan adopting() {
+        Plan repairing = repairing(recorded("web"), recorded("web-v2"));
+        Memory.OfGuard memory = (Memory.OfGuard) repairing.memory();
+        return repairing.remembering(
+                new Memory.OfGuard(
+                        memory.read(),
+                        new Memory.Adopted(
+                                recorded("web-v2"), List.of(EngineRun.finding("adopted"))),
+                        memory.next(),
+                        memory.afterWrites()));
+    }
+
+    @Test
     void looksAgainWhereIamDoesNotShowWhatItMade() {
         Action create = new Action.CreateProfile(PROFILE, "/", Tags.NONE);
         Remediation making = new Remediation(List.of(create), done -> List.of(), PROFILE);

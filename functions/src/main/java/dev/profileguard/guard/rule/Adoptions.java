@@ -2,6 +2,7 @@ package dev.profileguard.guard.rule;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
+import dev.profileguard.reconcile.Memory;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
@@ -60,9 +61,11 @@ final class Adoptions {
         return new ObservedProfile(record, seen.profile());
     }
 
-    /// The findings about the changes so far.
-    List<Finding> findings() {
-        return findings;
+    /// The record and the findings after the changes so far; null: they changed nothing.
+    Memory.@Nullable Adopted asMemory() {
+        return record.equals(seen.record()) && findings.isEmpty()
+                ? null
+                : new Memory.Adopted(record, findings);
     }
 
     /// The step after all changes; null: they do not explain all drift.
@@ -106,6 +109,6 @@ final class Adoptions {
     }
 
     private GuardSteps steps(Change change) {
-        return new GuardSteps(change, seen, now, findings);
+        return new GuardSteps(change, seen, now, asMemory());
     }
 }

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// @param change the change that the plan is for
 /// @param seen the record and the profile that were read
 /// @param now the time of the reads
-/// @param before findings from before this plan
-record GuardSteps(Change change, ObservedProfile seen, Instant now, List<Finding> before) {
+/// @param adopted changes that were adopted before this plan; null: none
+record GuardSteps(
+        Change change, ObservedProfile seen, Instant now, Memory.@Nullable Adopted adopted) {
     /// IAM may not show a role yet that was recorded within this time.
     private static final Duration RECENT = Duration.ofMinutes(2);
 
@@ -57,18 +58,15 @@ record GuardSteps(Change change, ObservedProfile seen, Instant now, List<Finding
     private Plan remember(GuardPlan.Remember plan) {
         boolean fromEventOnly =
                 plan.decision() == GuardDecision.ADOPTED && differs(plan.next(), seen.profile());
-        return plan(
-                        plan,
-                        List.of(),
-                        plan.findings(),
-                        fromEventOnly ? Coverage.PARTIAL : Coverage.COMPLETE)
+        return withoutWrites(
+                        plan, plan.findings(), fromEventOnly ? Coverage.PARTIAL : Coverage.COMPLETE)
                 .remembering(new Memory.OfGuard(seen.record(), plan.next()));
     }
 
     private Plan report(GuardPlan.Report plan) {
         DriftFindings drifts = new DriftFindings(change, List.of(), null);
         List<Finding> findings = plan.drifts().stream().map(drifts::about).toList();
-        return plan(plan, List.of(), findings, Coverage.COMPLETE)
+        return withoutWrites(plan, findings, Coverage.COMPLETE)
                 .remembering(new Memory.OfGuard(seen.record(), plan.next()));
     }
 
@@ -82,21 +80,27 @@ record GuardSteps(Change change, ObservedProfile seen, Instant now, List<Finding
     private Plan repair(GuardPlan.Repair plan) {
         List<Remediation> remediations =
                 plan.drifts().stream().map(each -> remediation(each, plan.next())).toList();
-        return plan(plan, remediations, plan.findings(), Coverage.COMPLETE)
+        return Plan.of(
+                        plan.decision(),
+                        plan.why(),
+                        remediations,
+                        remediations.isEmpty() ? all(plan.findings()) : plan.findings(),
+                        Coverage.COMPLETE)
                 .reacting(performed -> reaction(performed, plan.next().baseline()))
                 .ifDoneByOthers(
                         GuardDecision.NO_DRIFT,
                         change.profile() + " was already restored by another invocation")
-                .remembering(new Memory.OfGuard(seen.record(), plan.next(), this::afterWrites));
+                .remembering(
+                        new Memory.OfGuard(seen.record(), adopted, plan.next(), this::afterWrites));
     }
 
-    private Plan plan(
-            GuardPlan plan,
-            List<Remediation> remediations,
-            List<Finding> findings,
-            Coverage coverage) {
-        List<Finding> all = Stream.concat(before.stream(), findings.stream()).toList();
-        return Plan.of(plan.decision(), plan.why(), remediations, all, coverage);
+    private Plan withoutWrites(GuardPlan plan, List<Finding> findings, Coverage coverage) {
+        return Plan.of(plan.decision(), plan.why(), List.of(), all(findings), coverage);
+    }
+
+    private List<Finding> all(List<Finding> findings) {
+        List<Finding> before = adopted == null ? List.of() : adopted.findings();
+        return Stream.concat(before.stream(), findings.stream()).toList();
     }
 
     private Remediation remediation(Drift drift, GuardRecord next) {
@@ -144,6 +148,11 @@ record GuardSteps(Change change, ObservedProfile seen, Instant now, List<Finding
             return isDoneByOthers(done.own())
                     ? List.of()
                     : List.of(new DriftFindings(change, done.own(), done.after()).about(drift));
+        }
+
+        @Override
+        public List<Finding> ofPart(Remediation.Done done) {
+            return of(done);
         }
 
         @Override

@@ -51,7 +51,7 @@ public record GuardSweepTask(Change found, Guard guard, RecordedChanges recorded
     private Step evaluate(ObservedProfile seen, Instant now) {
         GuardPlan plan = guard.decide(found, seen, now);
         return plan.drifts().isEmpty()
-                ? new GuardSteps(found, seen, now, List.of()).of(plan)
+                ? new GuardSteps(found, seen, now, null).of(plan)
                 : Step.need(
                         new Read.OfCalls(name().value(), since(seen.record())),
                         calls -> explained(seen, recorded.of(name(), calls), now));
@@ -86,7 +86,7 @@ public record GuardSweepTask(Change found, Guard guard, RecordedChanges recorded
         ObservedProfile adopted = adoptions.adopted();
         Change judged = cause == null ? found : cause;
         GuardPlan plan = guard.decide(judged, adopted, now);
-        return new GuardSteps(judged, seen, now, adoptions.findings())
+        return new GuardSteps(judged, seen, now, adoptions.asMemory())
                 .of(cause == null ? guard.afterGrace(found, adopted, plan, grace, now) : plan);
     }
 

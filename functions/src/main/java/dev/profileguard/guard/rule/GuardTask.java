@@ -5,7 +5,6 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One change of an instance profile, evaluated by [Guard].
@@ -38,7 +37,7 @@ public record GuardTask(Change change, Guard guard) implements Task {
                         Step.need(
                                 Read.OfTime.NOW,
                                 now ->
-                                        new GuardSteps(change, seen, now, List.of())
+                                        new GuardSteps(change, seen, now, null)
                                                 .of(guard.decide(change, seen, now))));
     }
 }

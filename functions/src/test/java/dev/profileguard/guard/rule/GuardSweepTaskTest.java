@@ -109,8 +109,19 @@ class GuardSweepTaskTest {
                 .containsExactly(
                         new Action.RemoveRole(NAME, EVIL.name()),
                         new Action.AddRole(NAME, V2.name()));
-        assertThat(kinds(plan)).contains(Kind.CHANGE_ADOPTED, Kind.ROLE_REVERTED);
+        assertThat(kinds(plan)).containsExactly(Kind.ROLE_REVERTED);
         assertThat(plan.findings().getLast().actor()).endsWith("user/mallory");
+        assertThat(plan.memory())
+                .isInstanceOfSatisfying(
+                        Memory.OfGuard.class,
+                        memory -> {
+                            Memory.Adopted adopted = Objects.requireNonNull(memory.adopted());
+                            assertThat(adopted.record().baseline())
+                                    .isEqualTo(memory.next().baseline());
+                            assertThat(adopted.findings())
+                                    .extracting(Finding::kind)
+                                    .contains(Kind.CHANGE_ADOPTED);
+                        });
     }
 
     @Test
