@@ -15,12 +15,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -44,17 +42,7 @@ public final class Replay {
     private final RebuiltAccount account;
     private final FunctionCalls functionCalls;
     private final Transcript transcript;
-    private final PriorityQueue<Delivery> deliveries =
-            new PriorityQueue<>(
-                    Comparator.comparing(Delivery::due).thenComparingLong(Delivery::sequence));
-    private long sequence;
-
-    /// An event that a function is to receive.
-    ///
-    /// @param due the time of the invocation
-    /// @param sequence orders deliveries with the same due time
-    private record Delivery(
-            Instant due, long sequence, ReplayedCall call, EventRoutes.Route route) {}
+    private final Deliveries deliveries;
 
     /// @param sandbox its clock is at or before the time of the first record
     /// @param out receives the transcript
@@ -70,6 +58,7 @@ public final class Replay {
         this.sandbox = sandbox;
         this.transcript = new Transcript(out, ansi, display);
         this.routes = new EventRoutes(sandbox);
+        this.deliveries = new Deliveries(sandbox);
         this.account = new RebuiltAccount(sandbox.account());
         this.functionCalls = new FunctionCalls(sandbox.account(), sandbox.template().functions());
         sandbox.account().observer(functionCalls);
@@ -158,12 +147,11 @@ public final class Replay {
     }
 
     private void enqueue(ReplayedCall call, List<EventRoutes.Route> all) {
-        Instant now = sandbox.clock().instant();
         for (EventRoutes.Route route : all) {
             if (EventRoutes.isOff(route.function())) {
                 transcript.skipped(call, route.function().logicalId() + " is off");
             } else {
-                deliveries.add(new Delivery(now.plus(route.delay()), sequence++, call, route));
+                deliveries.add(call, route);
                 if (route.queue() != null) {
                     transcript.queued(call, route);
                 }
@@ -171,30 +159,11 @@ public final class Replay {
         }
     }
 
-    /// Delivers the events that are due by then, and moves the clock there.
-    ///
-    /// @param until MAX: delivers all events, and leaves the clock at the last
     private void deliverUntil(Instant until) {
-        for (Delivery next = deliveries.peek();
-                next != null && !next.due().isAfter(until);
-                next = deliveries.peek()) {
-            deliveries.remove();
-            moveClock(next.due());
-            deliver(next);
-        }
-        if (until.isBefore(Instant.MAX)) {
-            moveClock(until);
-        }
+        deliveries.deliverUntil(until, this::deliver);
     }
 
-    private void moveClock(Instant time) {
-        Duration missing = Duration.between(sandbox.clock().instant(), time);
-        if (missing.isPositive()) {
-            sandbox.clock().move(missing);
-        }
-    }
-
-    private void deliver(Delivery delivery) {
+    private void deliver(Deliveries.Delivery delivery) {
         ReplayedCall call = delivery.call();
         EventRoutes.Route route = delivery.route();
         String function = route.function().logicalId();
