@@ -174,7 +174,7 @@ def test_a_missing_bucket_is_reported_and_the_plan_is_made(account, moto):
     answer, status = invoke(environment(account, moto.url, REPORTS_BUCKET="nobodys"))
 
     assert status == 0
-    assert "S3 answered 404 NoSuchBucket: The specified bucket does not exist" in answer["report"]
+    assert "S3 responded with 404 NoSuchBucket: The specified bucket does not exist" in answer["report"]
     planned(answer)
 
 
@@ -183,7 +183,7 @@ def test_a_malformed_endpoint_is_reported_and_the_plan_is_made(account, moto, en
     answer, status = invoke(environment(account, moto.url, AWS_ENDPOINT_URL_S3=endpoint))
 
     assert status == 0
-    assert answer["report"].endswith(f"The endpoint of S3 is no URL: {endpoint}")
+    assert answer["report"].endswith(f"The endpoint of S3 is not a URL: {endpoint}")
     planned(answer)
 
 
@@ -194,7 +194,7 @@ def test_unreachable_services_are_reported_and_the_plan_is_made(account):
 
     assert status == 0
     assert [fault.split(":")[0] for fault in answer["faults"]] == silent()
-    assert "S3 does not answer: Connection refused" in answer["report"]
+    assert "No response from S3: Connection refused" in answer["report"]
     planned(answer)
 
 
@@ -213,7 +213,7 @@ def test_a_wrong_secret_is_reported_and_the_plan_is_made(account, moto, strict):
 
     assert status == 0
     assert [fault.split(":")[0] for fault in answer["faults"]] == silent()
-    assert "S3 answered 403 SignatureDoesNotMatch" in answer["report"]
+    assert "S3 responded with 403 SignatureDoesNotMatch" in answer["report"]
     planned(answer)
 
 
@@ -223,7 +223,7 @@ def test_missing_permissions_are_reported_and_the_plan_is_made(account, moto, st
     assert status == 0
     assert [fault.split(":")[0] for fault in answer["faults"]] == silent()
     assert all("403" in fault for fault in answer["faults"])
-    assert "S3 answered 403 AccessDenied" in answer["report"]
+    assert "S3 responded with 403 AccessDenied" in answer["report"]
     planned(answer)
 
 
