@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe.
 final class AttemptReads implements Step.Answers {
     private final Ports ports;
+    private final Read.Sources sources;
     private final Map<Read<?>, @Nullable Object> answers = new HashMap<>();
 
     AttemptReads(Ports ports) {
         this.ports = ports;
+        this.sources = ports.sources();
     }
 
     Ports ports() {
@@ -32,28 +34,13 @@ final class AttemptReads implements Step.Answers {
     @SuppressWarnings({"unchecked", "NullAway"}) // each answer is stored under its own read
     @Override
     public <T extends @Nullable Object> T to(Read<T> read) {
-        if (!isCached(read)) {
-            return ports.read(read);
+        if (!read.isCached()) {
+            return read.from(sources);
         }
         if (!answers.containsKey(read)) {
-            answers.put(read, ports.read(read));
+            answers.put(read, read.from(sources));
         }
         return (T) answers.get(read);
-    }
-
-    /// Only IAM reads are cached.
-    private static boolean isCached(Read<?> read) {
-        return switch (read) {
-            case Read.OfProfile profile -> true;
-            case Read.OfRole role -> true;
-            case Read.OfProfilesWith role -> true;
-            case Read.OfProfileQuota quota -> false;
-            case Read.OfGuardRecord guardRecord -> false;
-            case Read.OfTagRecord tagRecord -> false;
-            case Read.OfProvenance provenance -> false;
-            case Read.OfCalls calls -> false;
-            case Read.OfTime time -> false;
-        };
     }
 
     /// Drops the answers that an action makes stale.

@@ -6,11 +6,9 @@ import dev.profileguard.iam.IamWriter;
 import dev.profileguard.state.GuardRecords;
 import dev.profileguard.state.ProvenanceRecords;
 import dev.profileguard.state.TagRecords;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Everything outside the rules that the reconciler needs: readers, writers, the clock and the
 /// waits. An event, a sweep and a plan differ only in these.
@@ -65,34 +63,9 @@ public record Ports(
         return new Ports(reader, writer, guard, tags, provenance, calls, staleness, clock, other);
     }
 
-    /// Makes one read.
-    ///
-    /// @throws software.amazon.awssdk.core.exception.SdkException when AWS does not answer
-    @SuppressWarnings({
-        "unchecked",
-        "NullAway"
-    }) // each case returns the type that its read declares
-    <T extends @Nullable Object> T read(Read<T> read) {
-        return (T)
-                switch (read) {
-                    case Read.OfProfile(var name) -> reader.profile(name);
-                    case Read.OfRole(var name) -> reader.role(name);
-                    case Read.OfProfilesWith(var role) -> reader.profilesWith(role);
-                    case Read.OfProfileQuota() -> reader.profileQuota();
-                    case Read.OfGuardRecord(var profile) -> guard.load(profile);
-                    case Read.OfTagRecord(var subject) -> tags.load(subject);
-                    case Read.OfProvenance(var profile) -> provenance.load(profile);
-                    case Read.OfCalls(var resource, var since) -> calls.about(resource, since);
-                    case Read.OfTime(var notBefore) -> time(notBefore);
-                };
-    }
-
-    private Instant time(Instant notBefore) {
-        Duration early = Duration.between(clock.instant(), notBefore);
-        if (early.isPositive()) {
-            backoff.await(early);
-        }
-        return clock.instant();
+    /// The sources of reads.
+    Read.Sources sources() {
+        return new PortSources(this);
     }
 
     /// Stores one entry.

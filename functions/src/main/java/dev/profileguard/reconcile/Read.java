@@ -17,33 +17,118 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the type of the answer
 public sealed interface Read<T extends @Nullable Object> {
+    /// Makes the read. Each kind asks for itself: a switch over all kinds would cost a cold start
+    /// several milliseconds.
+    T from(Sources sources);
+
+    /// Whether one answer is enough for an attempt; only for what IAM answers.
+    default boolean isCached() {
+        return false;
+    }
+
+    /// Where answers come from; a method for each kind of read.
+    interface Sources {
+        @Nullable InstanceProfile profile(ProfileName name);
+
+        @Nullable RoleDetail role(RoleName name);
+
+        List<InstanceProfile> profilesWith(RoleName role);
+
+        Quota profileQuota();
+
+        GuardRecord guardRecord(ProfileName profile);
+
+        TagRecord tagRecord(String subject);
+
+        @Nullable ProvenanceRecord provenance(ProfileName profile);
+
+        List<CloudTrailEvent> calls(String resource, Instant since);
+
+        Instant time(Instant notBefore);
+    }
+
     /// An instance profile with its tags, from IAM. Null: there is none.
-    record OfProfile(ProfileName name) implements Read<@Nullable InstanceProfile> {}
+    record OfProfile(ProfileName name) implements Read<@Nullable InstanceProfile> {
+        @Override
+        public @Nullable InstanceProfile from(Sources sources) {
+            return sources.profile(name);
+        }
+
+        @Override
+        public boolean isCached() {
+            return true;
+        }
+    }
 
     /// A role with its tags and trust policy, from IAM. Null: there is none.
-    record OfRole(RoleName name) implements Read<@Nullable RoleDetail> {}
+    record OfRole(RoleName name) implements Read<@Nullable RoleDetail> {
+        @Override
+        public @Nullable RoleDetail from(Sources sources) {
+            return sources.role(name);
+        }
+
+        @Override
+        public boolean isCached() {
+            return true;
+        }
+    }
 
     /// The profiles that hold a role, from IAM, without their tags.
-    record OfProfilesWith(RoleName role) implements Read<List<InstanceProfile>> {}
+    record OfProfilesWith(RoleName role) implements Read<List<InstanceProfile>> {
+        @Override
+        public List<InstanceProfile> from(Sources sources) {
+            return sources.profilesWith(role);
+        }
+
+        @Override
+        public boolean isCached() {
+            return true;
+        }
+    }
 
     /// The number of profiles in the account and its quota, from IAM.
-    record OfProfileQuota() implements Read<Quota> {}
+    record OfProfileQuota() implements Read<Quota> {
+        @Override
+        public Quota from(Sources sources) {
+            return sources.profileQuota();
+        }
+    }
 
     /// ProfileGuard's record of a profile; an empty record if there is none.
-    record OfGuardRecord(ProfileName profile) implements Read<GuardRecord> {}
+    record OfGuardRecord(ProfileName profile) implements Read<GuardRecord> {
+        @Override
+        public GuardRecord from(Sources sources) {
+            return sources.guardRecord(profile);
+        }
+    }
 
     /// TagEnforcer's record of a profile or role; an empty record if there is none.
     ///
     /// @param subject such as `instance-profile/prod-web`
-    record OfTagRecord(String subject) implements Read<TagRecord> {}
+    record OfTagRecord(String subject) implements Read<TagRecord> {
+        @Override
+        public TagRecord from(Sources sources) {
+            return sources.tagRecord(subject);
+        }
+    }
 
     /// The record that ProfileProvisioner created a profile. Null: there is none.
-    record OfProvenance(ProfileName profile) implements Read<@Nullable ProvenanceRecord> {}
+    record OfProvenance(ProfileName profile) implements Read<@Nullable ProvenanceRecord> {
+        @Override
+        public @Nullable ProvenanceRecord from(Sources sources) {
+            return sources.provenance(profile);
+        }
+    }
 
     /// The calls about a resource of this name that CloudTrail recorded, oldest first.
     ///
     /// @param since the earliest time of a call
-    record OfCalls(String resource, Instant since) implements Read<List<CloudTrailEvent>> {}
+    record OfCalls(String resource, Instant since) implements Read<List<CloudTrailEvent>> {
+        @Override
+        public List<CloudTrailEvent> from(Sources sources) {
+            return sources.calls(resource, since);
+        }
+    }
 
     /// The current time.
     ///
@@ -51,5 +136,10 @@ public sealed interface Read<T extends @Nullable Object> {
     record OfTime(Instant notBefore) implements Read<Instant> {
         /// The current time, without a wait.
         public static final OfTime NOW = new OfTime(Instant.EPOCH);
+
+        @Override
+        public Instant from(Sources sources) {
+            return sources.time(notBefore);
+        }
     }
 }

@@ -1,0 +1,67 @@
+package dev.profileguard.reconcile;
+
+import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Quota;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.ProvenanceRecord;
+import dev.profileguard.state.TagRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Answers reads through the ports.
+record PortSources(Ports ports) implements Read.Sources {
+    @Override
+    public @Nullable InstanceProfile profile(ProfileName name) {
+        return ports.reader().profile(name);
+    }
+
+    @Override
+    public @Nullable RoleDetail role(RoleName name) {
+        return ports.reader().role(name);
+    }
+
+    @Override
+    public List<InstanceProfile> profilesWith(RoleName role) {
+        return ports.reader().profilesWith(role);
+    }
+
+    @Override
+    public Quota profileQuota() {
+        return ports.reader().profileQuota();
+    }
+
+    @Override
+    public GuardRecord guardRecord(ProfileName profile) {
+        return ports.guard().load(profile);
+    }
+
+    @Override
+    public TagRecord tagRecord(String subject) {
+        return ports.tags().load(subject);
+    }
+
+    @Override
+    public @Nullable ProvenanceRecord provenance(ProfileName profile) {
+        return ports.provenance().load(profile);
+    }
+
+    @Override
+    public List<CloudTrailEvent> calls(String resource, Instant since) {
+        return ports.calls().about(resource, since);
+    }
+
+    @Override
+    public Instant time(Instant notBefore) {
+        Duration early = Duration.between(ports.clock().instant(), notBefore);
+        if (early.isPositive()) {
+            ports.backoff().await(early);
+        }
+        return ports.clock().instant();
+    }
+}
