@@ -197,6 +197,13 @@ public record Finding(
         return new Finding(kind, subject, account, actor, cause, nowDone, todo, eventId);
     }
 
+    /// Copies with the actions that were done, where a finding does not name any itself.
+    public static List<Finding> withDone(List<Finding> findings, List<String> nowDone) {
+        return findings.stream()
+                .map(each -> each.done.isEmpty() ? each.withDone(nowDone) : each)
+                .toList();
+    }
+
     /// A copy with texts cut to lengths that every sink accepts. Tags can make a text very long.
     public Finding shortened() {
         return new Finding(

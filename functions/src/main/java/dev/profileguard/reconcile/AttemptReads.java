@@ -1,8 +1,6 @@
 package dev.profileguard.reconcile;
 
 import dev.profileguard.iam.Action;
-import dev.profileguard.iam.ProfileName;
-import dev.profileguard.iam.RoleName;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,23 +43,6 @@ final class AttemptReads implements Step.Answers {
 
     /// Drops the answers that an action makes stale.
     void forget(Action action) {
-        switch (action) {
-            case Action.CreateProfile create -> forget(create.profile());
-            case Action.DeleteProfile delete -> forget(delete.profile());
-            case Action.TagProfile tag -> forget(tag.profile());
-            case Action.UntagProfile untag -> forget(untag.profile());
-            case Action.TagRole tag -> answers.remove(new Read.OfRole(tag.role()));
-            case Action.AddRole add -> forget(add.profile(), add.role());
-            case Action.RemoveRole remove -> forget(remove.profile(), remove.role());
-        }
-    }
-
-    private void forget(ProfileName profile, RoleName role) {
-        forget(profile);
-        answers.remove(new Read.OfProfilesWith(role));
-    }
-
-    private void forget(ProfileName profile) {
-        answers.remove(new Read.OfProfile(profile));
+        answers.keySet().removeIf(read -> read.isStaleAfter(action));
     }
 }

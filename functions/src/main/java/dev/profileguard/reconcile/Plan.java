@@ -3,6 +3,7 @@ package dev.profileguard.reconcile;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.PerformedAction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -160,13 +161,11 @@ public record Plan(
     /// The findings that are stored in the ledger before the first write. Their text is for the
     /// case that the function is killed before it can report the effects.
     List<Finding> intents() {
-        List<String> all = started(actions());
-        Stream<Finding> known =
-                additional.stream().map(each -> each.done().isEmpty() ? each.withDone(all) : each);
-        Stream<Finding> expected =
-                remediations.stream()
-                        .flatMap(each -> each.report().expected(started(each.actions())).stream());
-        return Stream.concat(known, expected).toList();
+        List<Finding> intents = new ArrayList<>(Finding.withDone(additional, started(actions())));
+        for (Remediation each : remediations) {
+            intents.addAll(each.report().expected(started(each.actions())));
+        }
+        return intents;
     }
 
     private static List<String> started(List<Action> actions) {

@@ -147,12 +147,9 @@ final class PlanExecution {
 
     /// A finding without actions of its own says what earlier attempts did.
     private List<Finding> withEarlierActions(List<Finding> findings) {
-        List<String> done = progress.performed().stream().map(PerformedAction::described).toList();
         return plan.memory() instanceof Memory.OfGuard
                 ? findings
-                : findings.stream()
-                        .map(each -> each.done().isEmpty() ? each.withDone(done) : each)
-                        .toList();
+                : Finding.withDone(findings, done(List.of(), null).described());
     }
 
     private void storeBefore() {

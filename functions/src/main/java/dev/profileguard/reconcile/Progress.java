@@ -40,9 +40,12 @@ final class Progress {
 
     /// Stores the plan's intents in the ledger, each finding once.
     void logIntents(Plan plan) {
-        List<Finding> news =
-                plan.intents().stream().filter(each -> !logged.contains(each)).toList();
-        if (mode == Mode.ENFORCE && !plan.actions().isEmpty() && !news.isEmpty()) {
+        if (mode != Mode.ENFORCE || plan.actions().isEmpty()) {
+            return;
+        }
+        List<Finding> news = new ArrayList<>(plan.intents());
+        news.removeAll(logged);
+        if (!news.isEmpty()) {
             logged.addAll(news);
             intents.record(task.subject(), news);
         }
@@ -61,7 +64,11 @@ final class Progress {
     /// Adds findings. The outcome contains them even if a later action fails. A finding of an
     /// earlier attempt is not added again.
     void add(List<Finding> more) {
-        more.stream().filter(each -> !findings.contains(each)).forEach(findings::add);
+        for (Finding each : more) {
+            if (!findings.contains(each)) {
+                findings.add(each);
+            }
+        }
     }
 
     /// The outcome with all actions and findings so far.

@@ -1,6 +1,7 @@
 package dev.profileguard.reconcile;
 
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
@@ -23,6 +24,11 @@ public sealed interface Read<T extends @Nullable Object> {
 
     /// Whether one answer is enough for an attempt; only for what IAM answers.
     default boolean isCached() {
+        return false;
+    }
+
+    /// Whether an action may change the answer.
+    default boolean isStaleAfter(Action action) {
         return false;
     }
 
@@ -58,6 +64,11 @@ public sealed interface Read<T extends @Nullable Object> {
         public boolean isCached() {
             return true;
         }
+
+        @Override
+        public boolean isStaleAfter(Action action) {
+            return action.subject().equalsIgnoreCase(name.subject());
+        }
     }
 
     /// A role with its tags and trust policy, from IAM. Null: there is none.
@@ -71,6 +82,11 @@ public sealed interface Read<T extends @Nullable Object> {
         public boolean isCached() {
             return true;
         }
+
+        @Override
+        public boolean isStaleAfter(Action action) {
+            return action.subject().equalsIgnoreCase(name.subject());
+        }
     }
 
     /// The profiles that hold a role, from IAM, without their tags.
@@ -83,6 +99,12 @@ public sealed interface Read<T extends @Nullable Object> {
         @Override
         public boolean isCached() {
             return true;
+        }
+
+        @Override
+        public boolean isStaleAfter(Action action) {
+            return (action instanceof Action.AddRole add && add.role().equals(role))
+                    || (action instanceof Action.RemoveRole remove && remove.role().equals(role));
         }
     }
 

@@ -44,8 +44,10 @@ final class Reconciliation {
                 open = attempt(open);
             }
         }
-        failures.keySet().removeIf(this::isReplaced);
-        failures.forEach((task, failure) -> progress(task).withdrawAfter(failure));
+        if (!failures.isEmpty()) {
+            failures.keySet().removeIf(this::isReplaced);
+            failures.forEach((task, failure) -> progress(task).withdrawAfter(failure));
+        }
     }
 
     /// Whether a later attempt settled another task for the same subject: what a task requires
@@ -59,16 +61,22 @@ final class Reconciliation {
     /// The outcomes of the requested tasks, then of the tasks that they required first. A failed
     /// task has one only if it has findings.
     List<Outcome> outcomes() {
-        Map<Task, Outcome> all = new LinkedHashMap<>();
-        requested.forEach(task -> add(all, task));
-        progress.keySet().forEach(task -> add(all, task));
-        settled.keySet().forEach(task -> add(all, task));
-        return List.copyOf(all.values());
+        Set<Task> all = new LinkedHashSet<>(requested);
+        all.addAll(progress.keySet());
+        all.addAll(settled.keySet());
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Task task : all) {
+            add(outcomes, task);
+        }
+        return outcomes;
     }
 
     /// Throws the first failure; the others are suppressed in it, those of tasks that had to come
     /// first among them.
     void throwFailures() {
+        if (failures.isEmpty()) {
+            return;
+        }
         Set<RuntimeException> all = new LinkedHashSet<>();
         requested.stream().map(failures::get).flatMap(Stream::ofNullable).forEach(all::add);
         if (!all.isEmpty()) {
@@ -79,13 +87,13 @@ final class Reconciliation {
         }
     }
 
-    private void add(Map<Task, Outcome> all, Task task) {
+    private void add(List<Outcome> outcomes, Task task) {
         Outcome outcome = settled.get(task);
         RuntimeException failure = failures.get(task);
         if (outcome != null) {
-            all.put(task, outcome);
+            outcomes.add(outcome);
         } else if (failure != null && !progress(task).findings().isEmpty()) {
-            all.put(task, progress(task).interrupted(failure));
+            outcomes.add(progress(task).interrupted(failure));
         }
     }
 
@@ -161,6 +169,9 @@ final class Reconciliation {
     /// Attempts all of these tasks, even if one fails. Then throws a failure, since the plan needs
     /// all of them: a retryable one if there is one.
     private void attemptPrerequisites(List<Task> tasks) {
+        if (tasks.isEmpty()) {
+            return;
+        }
         List<RuntimeException> all =
                 tasks.stream().map(this::attempt).flatMap(Stream::ofNullable).toList();
         RuntimeException failure =

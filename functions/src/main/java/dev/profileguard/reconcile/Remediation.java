@@ -22,7 +22,7 @@ public record Remediation(List<Action> actions, Report report, @Nullable Profile
         ///
         /// @param started the texts about the actions, for the case that the function is killed
         default List<Finding> expected(List<String> started) {
-            return filled(of(Done.NOTHING), started);
+            return Finding.withDone(of(Done.NOTHING), started);
         }
 
         /// The findings when an error stops it after some of its actions.
@@ -53,7 +53,7 @@ public record Remediation(List<Action> actions, Report report, @Nullable Profile
 
     /// Actions with findings that only need the effects of the actions.
     public static Remediation of(List<Action> actions, List<Finding> findings) {
-        return new Remediation(actions, done -> filled(findings, done.described()), null);
+        return new Remediation(actions, done -> Finding.withDone(findings, done.described()), null);
     }
 
     /// The same remediation, whose findings are also reported if only some of the actions are done.
@@ -73,11 +73,5 @@ public record Remediation(List<Action> actions, Report report, @Nullable Profile
                     }
                 },
                 shows);
-    }
-
-    private static List<Finding> filled(List<Finding> findings, List<String> done) {
-        return findings.stream()
-                .map(each -> each.done().isEmpty() ? each.withDone(done) : each)
-                .toList();
     }
 }
