@@ -55,7 +55,7 @@ final class SampleFunction {
                                 time -> {},
                                 new Recorder(),
                                 NotificationClients.NONE,
-                                new AuditClients(
+                                AuditClients.of(
                                         (resource, since, token) ->
                                                 new EventHistory.Page(List.of(), null),
                                         (bucket, key, lines) -> key,

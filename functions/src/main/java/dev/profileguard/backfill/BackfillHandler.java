@@ -68,7 +68,8 @@ public final class BackfillHandler implements RequestStreamHandler {
         this.platform = given.with(RateLimitedIam.at(limiter, given.iam()));
         this.attribution =
                 new Attribution(
-                        given.audit().history(),
+                        (resource, since, token) ->
+                                given.audit().history().page(resource, since, token),
                         new RateLimiter(
                                 given.clock(),
                                 given.backoff()::await,

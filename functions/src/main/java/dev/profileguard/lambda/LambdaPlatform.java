@@ -1,6 +1,6 @@
 package dev.profileguard.lambda;
 
-import dev.profileguard.aws.AuditClients;
+import dev.profileguard.aws.SdkAuditClients;
 import dev.profileguard.aws.SdkNotificationClients;
 import dev.profileguard.aws.SsmParameters;
 import java.time.Duration;
@@ -27,7 +27,7 @@ public final class LambdaPlatform {
                 LambdaPlatform::sleep,
                 new LazyReporting(),
                 new SdkNotificationClients(http),
-                AuditClients.live(http, System.getenv()));
+                new SdkAuditClients(http, System.getenv()));
     }
 
     private static void sleep(Duration time) {

@@ -57,7 +57,7 @@ public record Platform(
                 backoff,
                 reporting,
                 NotificationClients.NONE,
-                AuditClients.none());
+                AuditClients.NONE);
     }
 
     /// A copy with another IAM client.

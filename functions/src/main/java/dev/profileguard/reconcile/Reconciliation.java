@@ -185,7 +185,12 @@ final class Reconciliation {
     }
 
     private Progress progress(Task task) {
-        return progress.computeIfAbsent(task, it -> new Progress(it, reconciler.mode(), intents));
+        Progress known = progress.get(task);
+        if (known == null) {
+            known = new Progress(task, reconciler.mode(), intents);
+            progress.put(task, known);
+        }
+        return known;
     }
 
     private static Outcome skipped(Task task, Decision decision, String why) {

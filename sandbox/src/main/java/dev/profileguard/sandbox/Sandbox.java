@@ -138,7 +138,7 @@ public final class Sandbox implements AutoCloseable {
                         timeline,
                         metrics,
                         this::notifyServices,
-                        new AuditClients(
+                        AuditClients.of(
                                 new FunctionEventHistory(pastCalls, faults, timeline, clock),
                                 new FunctionReportStore(reports),
                                 new StackHealth(template, queues)));

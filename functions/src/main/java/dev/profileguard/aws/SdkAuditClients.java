@@ -1,0 +1,52 @@
+package dev.profileguard.aws;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/// Clients of AWS, with the function's own role.
+///
+/// Not thread-safe.
+public final class SdkAuditClients implements AuditClients {
+    private final SdkHttpClient http;
+    private final Map<String, String> environment;
+    private @Nullable CloudTrailHistory cloudTrail;
+    private @Nullable S3Reports reports;
+    private @Nullable AwsHealth health;
+
+    /// @param environment the environment variables of the function
+    public SdkAuditClients(SdkHttpClient http, Map<String, String> environment) {
+        this.http = http;
+        this.environment = environment;
+    }
+
+    @Override
+    public CloudTrailHistory history() {
+        CloudTrailHistory known = cloudTrail;
+        if (known == null) {
+            known = new CloudTrailHistory(http);
+            cloudTrail = known;
+        }
+        return known;
+    }
+
+    @Override
+    public ReportStore reports() {
+        S3Reports known = reports;
+        if (known == null) {
+            known = new S3Reports(http, environment);
+            reports = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Health health() {
+        AwsHealth known = health;
+        if (known == null) {
+            known = new AwsHealth(history(), http);
+            health = known;
+        }
+        return known;
+    }
+}
