@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.iam.model.ServiceFailureException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// A plan whose parts several invocations make is one plan.
@@ -39,6 +40,47 @@ class PlanPartsTest {
         assertThat(lines(plan.getLast())).noneMatch(line -> line.contains("tag two with"));
         assertThat(counts(applied, "tags")).isEqualTo(Map.of("tagged", 2));
         assertThat(tagsOf("two")).isEqualTo(Map.of("Owner", "ops"));
+    }
+
+    /// A role that cannot be planned, since one of its profiles cannot be read, has planned nothing
+    /// for its other profiles: they are planned at their own turn, once.
+    @Test
+    void aProfileOfARoleThatFailsIsPlannedOnce() {
+        account.close();
+        account = SweptAccount.owned("Owner");
+        account.role("web");
+        account.profile("one", "web");
+        account.profile("two", "web");
+        account.as("admin").tagRole(r -> r.roleName("deployer").tags(owner("ops")));
+        account.as("admin").tagRole(r -> r.roleName("web").tags(owner("ops")));
+        account.later(Duration.ofHours(1));
+        failOnce("two");
+
+        Map<String, Object> plan = account.backfill(request(TAGS, null));
+        Map<String, Object> applied = apply(plan);
+
+        assertThat(counts(plan, "tags")).containsEntry("failed", 1).containsEntry("tagged", 2);
+        assertThat(counts(applied, "tags")).isEqualTo(Map.of("tagged", 2));
+        assertThat(tagsOf("one")).isEqualTo(Map.of("Owner", "ops"));
+        assertThat(tagsOf("two")).isEqualTo(Map.of("Owner", "ops"));
+    }
+
+    /// The first read of this profile by Backfill fails.
+    private void failOnce(String profile) {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        account.sandbox()
+                .account()
+                .gate(call -> {
+                    if (call.caller().arn().contains("Backfill")
+                            && call.operation().equals("GetInstanceProfile")
+                            && String.valueOf(call.request()).contains("=" + profile)
+                            && fails.getAndSet(false)) {
+                        throw ServiceFailureException.builder()
+                                .statusCode(500)
+                                .message("The service fails")
+                                .build();
+                    }
+                });
     }
 
     @Test

@@ -7,10 +7,13 @@ import static dev.profileguard.sandbox.backfill.SweptAccount.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.model.IamException;
 
 class SweepTest {
     @Test
@@ -76,6 +79,39 @@ class SweepTest {
 
         account.backfill(SWEEP);
 
+        assertThat(account.profiles()).containsEntry("prod-web", "db");
+    }
+
+    @Test
+    void keepsAndReportsWhatItAdoptedAlthoughTheRepairAfterItIsRefused() {
+        recorded();
+        remove(account.asPipeline(), "prod-web", "web");
+        add(account.asPipeline(), "prod-web", "db");
+        account.sandbox().advance(Duration.ofMinutes(1));
+        remove(account.as("mallory"), "prod-web", "db");
+        add(account.as("mallory"), "prod-web", "evil");
+        AtomicBoolean refused = new AtomicBoolean(true);
+        account.sandbox()
+                .account()
+                .gate(call -> {
+                    if (refused.get()
+                            && call.caller().arn().contains("Backfill")
+                            && call.operation().equals("RemoveRoleFromInstanceProfile")) {
+                        throw IamException.builder().statusCode(403).message("denied").build();
+                    }
+                });
+
+        Map<String, Object> failed = account.backfill(SWEEP);
+        List<String> reported = account.findings();
+        account.sandbox().pastCalls().forget();
+        refused.set(false);
+        account.later(Duration.ofHours(1));
+        account.backfill(SWEEP);
+        account.later(Duration.ofHours(1));
+        account.backfill(SWEEP);
+
+        assertThat(counts(failed, "guard")).containsEntry("failed", 1);
+        assertThat(reported).contains("change-adopted").doesNotContain("role-reverted");
         assertThat(account.profiles()).containsEntry("prod-web", "db");
     }
 

@@ -29,6 +29,29 @@ class RefusedTest {
                 .containsExactly("[WARNING] role-reverted: instance-profile/prod-web");
     }
 
+    /// Of two problems, the first needs no call, and the second needs two: the finding about it
+    /// says what the first call did.
+    @Test
+    void aRepairWhoseSecondCallIsRefusedIsReportedWithItsFirst() {
+        account = NotifiedAccount.with();
+        refuse("ProfileGuard", "AddRoleToInstanceProfile", 1_000);
+
+        account.after(
+                "mallory",
+                iam -> {
+                    NotifiedAccount.remove(iam, "web");
+                    iam.deleteInstanceProfile(r -> r.instanceProfileName(NotifiedAccount.NAME));
+                    iam.createInstanceProfile(r -> r.instanceProfileName(NotifiedAccount.NAME));
+                    NotifiedAccount.add(iam, "evil");
+                });
+
+        assertThat(account.mails()).anyMatch(mail -> mail.contains("profile-recreated"));
+        assertThat(account.newMails())
+                .anySatisfy(mail ->
+                        assertThat(mail.body())
+                                .contains("role-reverted", "remove role evil from prod-web: done"));
+    }
+
     @Test
     void aRefusedRepairIsNotReportedWhenSomebodyElseMakesIt() {
         account = NotifiedAccount.with();
