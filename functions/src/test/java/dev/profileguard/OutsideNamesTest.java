@@ -498,7 +498,8 @@ class OutsideNamesTest {
         String guard =
                 """
                 GUARD_MODE GUARDED_PROFILES EXEMPT_NAMES TRUSTED_PRINCIPALS
-                BREAKER_REVERTS BREAKER_WINDOW_MINUTES BASELINE_TABLE
+                BREAKER_REVERTS BREAKER_WINDOW_MINUTES BASELINE_TABLE OWN_ROLES
+                UNATTRIBUTED_GRACE_MINUTES
                 """;
         String provisioner =
                 """

@@ -1,7 +1,7 @@
 package dev.profileguard.aws;
 
-/// The AWS services that only sweeps use: CloudTrail, S3, EventBridge and SQS. Each client is
-/// created at its first use, so that functions for events do not pay for it.
+/// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge and SQS. Each
+/// client is created at its first use, so that other invocations do not pay for it.
 public interface AuditClients {
     /// For functions that use none of these services.
     AuditClients NONE =

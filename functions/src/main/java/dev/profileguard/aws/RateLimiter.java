@@ -30,9 +30,16 @@ public final class RateLimiter {
 
     /// Waits until the next call is allowed.
     public void await() {
+        await(wait);
+    }
+
+    /// Waits until the next call is allowed.
+    ///
+    /// @param waiting waits for a time, or throws if that is too long
+    public void await(Consumer<Duration> waiting) {
         Instant now = clock.instant();
         if (next.isAfter(now)) {
-            wait.accept(Duration.between(now, next));
+            waiting.accept(Duration.between(now, next));
             now = next;
         }
         next = now.plusNanos((long) (1_000_000_000 / perSecond));

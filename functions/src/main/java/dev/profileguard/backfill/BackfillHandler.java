@@ -2,7 +2,6 @@ package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.profileguard.aws.EventHistory;
 import dev.profileguard.aws.RateLimitedIam;
 import dev.profileguard.aws.RateLimiter;
 import dev.profileguard.aws.SdkIamReader;
@@ -10,6 +9,7 @@ import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Json;
 import dev.profileguard.guard.GuardSweep;
+import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
@@ -19,7 +19,6 @@ import dev.profileguard.reconcile.Ports;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.sweep.AccountSnapshot;
-import dev.profileguard.sweep.Attribution;
 import dev.profileguard.sweep.SweepRule;
 import dev.profileguard.tag.TagSweep;
 import java.io.IOException;
@@ -66,14 +65,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                 new RateLimiter(given.clock(), given.backoff()::await, settings.perSecond());
         this.settings = settings;
         this.platform = given.with(RateLimitedIam.at(limiter, given.iam()));
-        this.attribution =
-                new Attribution(
-                        (resource, since, token) ->
-                                given.audit().history().page(resource, since, token),
-                        new RateLimiter(
-                                given.clock(),
-                                given.backoff()::await,
-                                EventHistory.MAX_CALLS_PER_SECOND));
+        this.attribution = Attribution.forSweeps(given);
         this.rules = RULES.stream().map(rule -> rule.apply(platform)).toList();
     }
 

@@ -61,6 +61,19 @@ public sealed interface Actor {
         }
     }
 
+    /// Nobody: no call is known.
+    record Unattributed() implements Actor {
+        @Override
+        public boolean isAmong(Globs principals) {
+            return false;
+        }
+
+        @Override
+        public String described() {
+            return "unknown";
+        }
+    }
+
     /// An identity without a principal that AWS vouches for. It is never trusted.
     ///
     /// @param hint the type and ARN in the record

@@ -21,15 +21,27 @@ public record Change(ProfileName profile, Edit edit, Call call) {
         return call.eventId();
     }
 
-    /// Whether a sweep found this state, and no event is known that caused it.
+    /// The state that was seen because of this change, without a call that explains it.
+    public Change unattributed() {
+        Call seen =
+                new Call(
+                        new Actor.Unattributed(),
+                        call.operation(),
+                        call.account(),
+                        call.eventId(),
+                        call.time());
+        return isFound() ? this : new Change(profile, new Edit.Found("after " + described()), seen);
+    }
+
+    /// Whether no call is known that caused the state.
     public boolean isFound() {
         return edit instanceof Edit.Found;
     }
 
     /// The change in words, for findings and logs.
     public String described() {
-        if (isFound()) {
-            return "found by a sweep at %s".formatted(time());
+        if (edit instanceof Edit.Found found) {
+            return found.described();
         }
         return "%s %s (%s at %s)"
                 .formatted(actor().described(), edit.described(), call.operation(), time());

@@ -85,8 +85,10 @@ public sealed interface Edit {
         }
     }
 
-    /// A sweep found the profile in its current state. No call is known.
-    record Found() implements Edit {
+    /// The profile is in its current state, and no call is known that led to it.
+    ///
+    /// @param occasion when it was seen, such as `by a sweep at 2026-01-15T09:30:00Z`
+    record Found(String occasion) implements Edit {
         @Override
         public boolean agreesWith(@Nullable InstanceProfile found) {
             return true;
@@ -94,7 +96,7 @@ public sealed interface Edit {
 
         @Override
         public String described() {
-            return "left it as it is";
+            return "found " + occasion;
         }
     }
 

@@ -5,14 +5,18 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TaggedType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the names of profiles and roles in a call's parameters.
 public final class EventNames {
+    private static final String ARNS = "resourceARNList";
+
     private EventNames() {}
 
     /// The name of the instance profile in `instanceProfileName`.
@@ -37,14 +41,14 @@ public final class EventNames {
             JsonFields request, TaggedType type, Function<String, T> toName) {
         Set<T> names = new LinkedHashSet<>();
         UnreadableEventException invalid = null;
-        for (String arn : strings(request, "resourceARNList")) {
+        for (String arn : strings(request, ARNS)) {
             String name = nameIn(arn, type);
             try {
                 if (name != null) {
                     names.add(toName.apply(name));
                 }
             } catch (IllegalArgumentException e) {
-                String message = request.at("resourceARNList") + ": " + e.getMessage();
+                String message = request.at(ARNS) + ": " + e.getMessage();
                 invalid = new UnreadableEventException(message, e);
             }
         }
@@ -52,6 +56,24 @@ public final class EventNames {
             throw invalid;
         }
         return List.copyOf(names);
+    }
+
+    /// The parameters of a call of the tagging API without the ARNs of the resources for which it
+    /// failed. The call can succeed without changing all resources; its response lists the others.
+    ///
+    /// See
+    /// https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html
+    ///
+    /// @throws UnreadableEventException if a field does not have the format of CloudTrail
+    public static JsonFields withoutFailed(CloudTrailEvent event) {
+        Map<?, ?> failed = event.response().optionalObject("failedResourcesMap").values();
+        Map<Object, Object> values = new LinkedHashMap<>(event.request().values());
+        values.put(
+                ARNS,
+                event.request().list(ARNS).stream()
+                        .filter(arn -> arn == null || !failed.containsKey(arn))
+                        .toList());
+        return new JsonFields(event.request().path(), values);
     }
 
     /// The name of the role or instance profile with this ARN; null if the text is not the ARN of

@@ -72,6 +72,7 @@ public final class ProfileChangeExtraction {
         if (ONE_PROFILE.containsKey(event.name())) {
             return List.of(EventNames.profile(event.request()));
         }
-        return EventNames.inArns(event.request(), TaggedType.INSTANCE_PROFILE, ProfileName::new);
+        return EventNames.inArns(
+                EventNames.withoutFailed(event), TaggedType.INSTANCE_PROFILE, ProfileName::new);
     }
 }

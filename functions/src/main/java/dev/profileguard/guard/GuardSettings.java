@@ -1,8 +1,13 @@
 package dev.profileguard.guard;
 
+import dev.profileguard.event.Change;
 import dev.profileguard.guard.rule.Guard;
+import dev.profileguard.guard.rule.GuardTask;
+import dev.profileguard.guard.rule.RecordedChanges;
+import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.reconcile.Mode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +16,9 @@ import java.util.regex.Pattern;
 /// ProfileGuard's settings, read once from its environment.
 ///
 /// @param table the baseline table's name
-public record GuardSettings(Mode mode, Guard guard, String table) {
+/// @param own the roles of this stack, whose calls explain no drift: they only repair it
+/// @param grace how long drift without a known cause is not repaired
+public record GuardSettings(Mode mode, Guard guard, String table, Globs own, Duration grace) {
     /// ARNs of STS sessions are refused: a session is compared by the ARN of its role.
     private static final Pattern PRINCIPAL_GLOB =
             Pattern.compile(
@@ -36,7 +43,14 @@ public record GuardSettings(Mode mode, Guard guard, String table) {
                                 "arn:aws:iam::*:role/deploy,cloudformation.amazonaws.com",
                                 PRINCIPAL_GLOB),
                         environment.breaker()),
-                environment.table());
+                environment.table(),
+                environment.globs("OwnRoles", "arn:aws:iam::*:role/ours", Pattern.compile("\\S+")),
+                Duration.ofMinutes(environment.number("UnattributedGraceMinutes", 0, 30, 1440)));
+    }
+
+    /// The task for an event, or for a state that a sweep found.
+    GuardTask task(Change occasion) {
+        return new GuardTask(occasion, guard, new RecordedChanges(own), grace);
     }
 
     /// Effects of the settings that people may not expect, as sentences; empty: none.

@@ -7,15 +7,11 @@ import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.GuardDecision;
-import dev.profileguard.guard.rule.GuardSweepTask;
-import dev.profileguard.guard.rule.RecordedChanges;
-import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.lambda.Platform;
-import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Task;
@@ -25,26 +21,17 @@ import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
-import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// ProfileGuard's rule in a sweep.
-///
-/// @param own the roles of this stack, whose calls are ignored: they only repair drift
-/// @param grace how long drift without a known cause is not repaired
-public record GuardSweep(GuardSettings settings, Globs own, Duration grace) implements SweepRule {
+public record GuardSweep(GuardSettings settings) implements SweepRule {
     /// The rule with the settings of this environment.
     ///
     /// @throws IllegalArgumentException when a setting is invalid; the message names its template
     ///   parameter
     public static GuardSweep in(Platform platform) {
-        SettingsReader environment = new SettingsReader(platform.environment());
-        return new GuardSweep(
-                GuardSettings.from(platform.environment()),
-                environment.globs("OwnRoles", "arn:aws:iam::*:role/ours", Pattern.compile("\\S+")),
-                Duration.ofMinutes(environment.number("UnattributedGraceMinutes", 0, 30, 1440)));
+        return new GuardSweep(GuardSettings.from(platform.environment()));
     }
 
     @Override
@@ -86,17 +73,14 @@ public record GuardSweep(GuardSettings settings, Globs own, Duration grace) impl
     public Task task(Subject subject, Requester requester, Call call) {
         Call unattributed =
                 new Call(
-                        new Actor.Unknown("no event shows who"),
+                        new Actor.Unattributed(),
                         call.operation(),
                         call.account(),
                         call.eventId(),
                         call.time());
         ProfileName profile = new ProfileName(subject.name().value());
-        return new GuardSweepTask(
-                new Change(profile, new Edit.Found(), unattributed),
-                settings.guard(),
-                new RecordedChanges(own),
-                grace);
+        Edit found = new Edit.Found("by a sweep at " + call.time());
+        return settings.task(new Change(profile, found, unattributed));
     }
 
     /// Handles a recorded profile whose tags do not matter and whose listed state matches its

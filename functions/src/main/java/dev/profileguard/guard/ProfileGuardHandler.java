@@ -6,9 +6,8 @@ import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Extracted;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.guard.rule.Guard;
-import dev.profileguard.guard.rule.GuardTask;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
@@ -24,7 +23,7 @@ import java.util.Map;
 public final class ProfileGuardHandler extends FunctionHandler {
     private static final ProfileName PRIMING_NAME = new ProfileName("profile-guard-priming");
 
-    private final Guard guard;
+    private final GuardSettings settings;
     private final Ports ports;
 
     /// For Lambda. Reads the settings before it creates any client.
@@ -45,12 +44,16 @@ public final class ProfileGuardHandler extends FunctionHandler {
     }
 
     private ProfileGuardHandler(GuardSettings settings, Platform platform) {
-        this(settings, platform, platform.ports(settings.mode(), settings.table()));
+        this(
+                settings,
+                platform,
+                platform.ports(settings.mode(), settings.table())
+                        .asking(Attribution.forEvents(platform)));
     }
 
     private ProfileGuardHandler(GuardSettings settings, Platform platform, Ports ports) {
         super(platform, new Reconciler(settings.mode(), "GuardMode", ports), settings.warnings());
-        this.guard = settings.guard();
+        this.settings = settings;
         this.ports = ports;
     }
 
@@ -69,19 +72,16 @@ public final class ProfileGuardHandler extends FunctionHandler {
         return switch (ProfileChangeExtraction.changes(event)) {
             case Extracted.NotForUs(String why) -> notForUs(why, event.id());
             case Extracted.Found(List<Change> changes) ->
-                    reconcile(changes.stream().map(this::task).toList(), context);
+                    reconcile(changes.stream().map(settings::task).toList(), context);
         };
-    }
-
-    private GuardTask task(Change change) {
-        return new GuardTask(change, guard);
     }
 
     @Override
     public InvocationResult request(Map<String, Object> json, Context context) {
         GuardRequest request = GuardRequest.read(json);
         GuardRequestHandler requests =
-                new GuardRequestHandler(guard, ports, account(context), context.getAwsRequestId());
+                new GuardRequestHandler(
+                        settings.guard(), ports, account(context), context.getAwsRequestId());
         return new InvocationResult(List.of(requests.carryOut(request)));
     }
 }

@@ -14,6 +14,7 @@ import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionFor;
 import dev.profileguard.provision.rule.ProvisionTrigger;
+import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports.CallHistory;
@@ -81,13 +82,13 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
     public CallHistory calls(CallHistory calls, Requester requester) {
         return requiresCreator(requester)
                 ? calls
-                : (resource, since) -> orEmpty(calls, resource, since);
+                : (resource, since, backoff) -> orEmpty(calls, resource, since, backoff);
     }
 
     private static List<CloudTrailEvent> orEmpty(
-            CallHistory calls, String resource, Instant since) {
+            CallHistory calls, String resource, Instant since, Backoff backoff) {
         try {
-            return calls.about(resource, since);
+            return calls.about(resource, since, backoff);
         } catch (SdkException e) {
             return List.of();
         }

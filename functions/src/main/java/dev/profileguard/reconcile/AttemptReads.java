@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The reads of one attempt. Each IAM read is made once, so that a rule decides on consistent
 /// answers. An answer is dropped when an action changes the resource, and when the next attempt
-/// starts.
+/// starts. What CloudTrail answers is kept for all attempts.
 ///
 /// Not thread-safe.
 final class AttemptReads implements Step.Answers {
@@ -15,18 +15,19 @@ final class AttemptReads implements Step.Answers {
     private final Read.Sources sources;
     private final Map<Read<?>, @Nullable Object> answers = new HashMap<>();
 
-    AttemptReads(Ports ports) {
+    /// @param lookups waits between lookups in CloudTrail
+    AttemptReads(Ports ports, Backoff lookups) {
         this.ports = ports;
-        this.sources = ports.sources();
+        this.sources = ports.sources(lookups);
     }
 
     Ports ports() {
         return ports;
     }
 
-    /// Drops all answers, for the next attempt.
+    /// Drops the answers that the next attempt must read again.
     void clear() {
-        answers.clear();
+        answers.keySet().removeIf(read -> !read.isKept());
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // each answer is stored under its own read

@@ -1,6 +1,7 @@
 package dev.profileguard.reconcile;
 
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
@@ -13,9 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// Answers reads through the ports.
-record PortSources(Ports ports) implements Read.Sources {
+///
+/// @param lookups waits between lookups in CloudTrail
+record PortSources(Ports ports, Backoff lookups) implements Read.Sources {
     @Override
     public @Nullable InstanceProfile profile(ProfileName name) {
         return ports.reader().profile(name);
@@ -53,7 +57,16 @@ record PortSources(Ports ports) implements Read.Sources {
 
     @Override
     public List<CloudTrailEvent> calls(String resource, Instant since) {
-        return ports.calls().about(resource, since);
+        return ports.calls().about(resource, since, lookups);
+    }
+
+    @Override
+    public Read.History history(String resource, Instant since) {
+        try {
+            return new Read.History.Known(calls(resource, since));
+        } catch (SdkException | ChangedMeanwhileException e) {
+            return new Read.History.Unavailable(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

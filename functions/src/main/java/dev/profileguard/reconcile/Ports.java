@@ -39,13 +39,15 @@ public record Ports(
     @FunctionalInterface
     public interface CallHistory {
         /// No calls: the function does not use CloudTrail's history.
-        CallHistory NONE = (resource, since) -> List.of();
+        CallHistory NONE = (resource, since, backoff) -> List.of();
 
         /// The calls about a resource of this name, oldest first.
         ///
+        /// @param backoff waits where CloudTrail allows no more calls yet
+        /// @throws dev.profileguard.iam.ChangedMeanwhileException when the wait would be too long
         /// @throws software.amazon.awssdk.core.exception.SdkException when the lookup in CloudTrail
         ///   fails
-        List<CloudTrailEvent> about(String resource, Instant since);
+        List<CloudTrailEvent> about(String resource, Instant since, Backoff backoff);
     }
 
     /// The same ports with another writer.
@@ -64,8 +66,10 @@ public record Ports(
     }
 
     /// The sources of reads.
-    Read.Sources sources() {
-        return new PortSources(this);
+    ///
+    /// @param lookups waits between lookups in CloudTrail
+    Read.Sources sources(Backoff lookups) {
+        return new PortSources(this, lookups);
     }
 
     /// Stores one entry.

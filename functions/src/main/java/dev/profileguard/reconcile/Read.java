@@ -27,6 +27,11 @@ public sealed interface Read<T extends @Nullable Object> {
         return false;
     }
 
+    /// Whether one answer is enough for all attempts of an invocation.
+    default boolean isKept() {
+        return false;
+    }
+
     /// Whether an action may change the answer.
     default boolean isStaleAfter(Action action) {
         return false;
@@ -49,6 +54,8 @@ public sealed interface Read<T extends @Nullable Object> {
         @Nullable ProvenanceRecord provenance(ProfileName profile);
 
         List<CloudTrailEvent> calls(String resource, Instant since);
+
+        History history(String resource, Instant since);
 
         Instant time(Instant notBefore);
     }
@@ -150,6 +157,41 @@ public sealed interface Read<T extends @Nullable Object> {
         public List<CloudTrailEvent> from(Sources sources) {
             return sources.calls(resource, since);
         }
+    }
+
+    /// The same as [OfCalls], but a lookup that fails is an answer too, and an invocation makes the
+    /// lookup once.
+    record OfHistory(String resource, Instant since) implements Read<History> {
+        @Override
+        public History from(Sources sources) {
+            return sources.history(resource, since);
+        }
+
+        @Override
+        public boolean isCached() {
+            return true;
+        }
+
+        @Override
+        public boolean isKept() {
+            return true;
+        }
+    }
+
+    /// What CloudTrail answers.
+    sealed interface History {
+        /// The calls, oldest first. CloudTrail shows a call up to 15 minutes late.
+        record Known(List<CloudTrailEvent> calls) implements History {
+            /// Takes a copy.
+            public Known {
+                calls = List.copyOf(calls);
+            }
+        }
+
+        /// CloudTrail cannot be asked.
+        ///
+        /// @param why the error
+        record Unavailable(String why) implements History {}
     }
 
     /// The current time.

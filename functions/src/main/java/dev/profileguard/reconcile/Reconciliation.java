@@ -28,8 +28,12 @@ final class Reconciliation {
     Reconciliation(Reconciler reconciler, IntentLog intents) {
         this.reconciler = reconciler;
         this.intents = intents;
-        this.waits = new WaitingBudget(reconciler.ports().backoff());
-        this.reads = new AttemptReads(reconciler.ports().waitingWith(waits));
+        Backoff backoff = reconciler.ports().backoff();
+        this.waits = new WaitingBudget(backoff, WaitingBudget.MOST);
+        this.reads =
+                new AttemptReads(
+                        reconciler.ports().waitingWith(waits),
+                        new WaitingBudget(backoff, WaitingBudget.MOST_FOR_LOOKUPS));
     }
 
     /// Attempts each task until it has an outcome or fails, at most four times.

@@ -38,7 +38,8 @@ public record Remediation(List<Action> actions, Report report, @Nullable Profile
     /// @param after the profile after the writes; null: it was not read
     public record Done(
             List<PerformedAction> own, List<PerformedAction> all, @Nullable InstanceProfile after) {
-        static final Done NOTHING = new Done(List.of(), List.of(), null);
+        /// Before the first action.
+        public static final Done NOTHING = new Done(List.of(), List.of(), null);
 
         /// The text for findings.
         public List<String> described() {

@@ -8,19 +8,24 @@ import java.time.Duration;
 ///
 /// Not thread-safe.
 final class WaitingBudget implements Backoff {
-    /// Half of the function's timeout of 60 seconds; the other half is for its calls.
+    /// Half of the function's timeout of 60 seconds; the other half is for lookups and calls.
     static final Duration MOST = Duration.ofSeconds(30);
 
+    /// For lookups in CloudTrail, which allows two a second.
+    static final Duration MOST_FOR_LOOKUPS = Duration.ofSeconds(15);
+
     private final Backoff backoff;
+    private final Duration most;
     private Duration waited = Duration.ZERO;
 
-    WaitingBudget(Backoff backoff) {
+    WaitingBudget(Backoff backoff, Duration most) {
         this.backoff = backoff;
+        this.most = most;
     }
 
     /// Whether this wait fits into the limit.
     boolean allows(Duration time) {
-        return waited.plus(time).compareTo(MOST) <= 0;
+        return waited.plus(time).compareTo(most) <= 0;
     }
 
     /// @throws ChangedMeanwhileException when the wait does not fit into the limit
@@ -28,8 +33,7 @@ final class WaitingBudget implements Backoff {
     public void await(Duration time) {
         if (!allows(time)) {
             throw new ChangedMeanwhileException(
-                    "Waited %s seconds for IAM; the event is retried later"
-                            .formatted(waited.toSeconds()));
+                    "Waited %s seconds; the event is retried later".formatted(waited.toSeconds()));
         }
         waited = waited.plus(time);
         backoff.await(time);

@@ -1,6 +1,7 @@
 package dev.profileguard.state;
 
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,12 +69,12 @@ public record GuardRecord(
         return new GuardRecord(name, baseline, release, repairs, unexplained, version);
     }
 
-    /// A copy with one more repair and without unexplained drift.
+    /// A copy with one more repair.
     public GuardRecord with(Repair repair) {
         List<Repair> more = new ArrayList<>(repairs);
         more.add(repair);
         List<Repair> kept = more.subList(Math.max(0, more.size() - MAX_REPAIRS), more.size());
-        return new GuardRecord(profile, baseline, release, kept, version);
+        return new GuardRecord(profile, baseline, release, kept, unexplained, version);
     }
 
     /// A copy with drift without a known cause.
@@ -81,7 +82,7 @@ public record GuardRecord(
         return new GuardRecord(profile, baseline, release, repairs, drift, version);
     }
 
-    /// A copy without unexplained drift, for a profile that matches its baseline.
+    /// A copy without unexplained drift.
     public GuardRecord withoutUnexplained() {
         return new GuardRecord(profile, baseline, release, repairs, version);
     }
@@ -91,11 +92,31 @@ public record GuardRecord(
         return new GuardRecord(profile, baseline, release, repairs, unexplained, version + 1);
     }
 
-    /// The time of the last repair, in whole seconds as in CloudTrail; the epoch if there was none.
-    public Instant lastRepair() {
-        return repairs.isEmpty()
-                ? Instant.EPOCH
-                : repairs.getLast().at().truncatedTo(ChronoUnit.SECONDS);
+    /// The time of the last repair of an aspect, in whole seconds as in CloudTrail; the epoch if
+    /// there was none.
+    public Instant lastRepair(Repair.Aspect aspect) {
+        Repair last = lastRepairOf(aspect);
+        return last == null ? Instant.EPOCH : last.at().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private @Nullable Repair lastRepairOf(Repair.Aspect aspect) {
+        return repairs.stream()
+                .filter(repair -> repair.aspects().contains(aspect))
+                .reduce((earlier, last) -> last)
+                .orElse(null);
+    }
+
+    /// Whether the role in the profile, or its absence, is what ProfileGuard restored before it
+    /// knew the valid change in the baseline.
+    ///
+    /// @param found the role in the profile; null: none
+    public boolean isOwnRepair(@Nullable Role found) {
+        Repair last = lastRepairOf(Repair.Aspect.ROLE);
+        return last != null
+                && last.role() != null
+                && last.role().equalsIgnoreCase(found == null ? "" : found.name().value())
+                && baseline != null
+                && !last.at().isBefore(baseline.asOf());
     }
 
     /// Whether there is neither a baseline nor a release to store.

@@ -11,9 +11,13 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline.RecordedRole;
+import dev.profileguard.state.Repair.Aspect;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -85,10 +89,23 @@ final class GuardRecordItem {
     }
 
     static Map<String, AttributeValue> write(Repair repair) {
-        return Map.of(
-                "at", fromS(repair.at().toString()),
-                "eventId", fromS(repair.eventId()),
-                "undone", fromS(repair.undone()));
+        Map<String, AttributeValue> map = new LinkedHashMap<>();
+        map.put("at", fromS(repair.at().toString()));
+        map.put("eventId", fromS(repair.eventId()));
+        map.put("undone", fromS(repair.undone()));
+        if (repair.aspects().size() < Aspect.values().length) {
+            map.put(
+                    "aspects",
+                    fromL(
+                            repair.aspects().stream()
+                                    .sorted()
+                                    .map(each -> fromS(each.text()))
+                                    .toList()));
+        }
+        if (repair.role() != null) {
+            map.put("role", fromS(repair.role()));
+        }
+        return map;
     }
 
     static GuardRecord read(Map<String, AttributeValue> item) {
@@ -145,6 +162,21 @@ final class GuardRecordItem {
 
     static Repair repair(Map<String, AttributeValue> map) {
         return new Repair(
-                Instant.parse(text(map, "at")), text(map, "eventId"), text(map, "undone"));
+                Instant.parse(text(map, "at")),
+                text(map, "eventId"),
+                text(map, "undone"),
+                aspects(map.get("aspects")),
+                map.containsKey("role") ? text(map, "role") : null);
+    }
+
+    /// @param stored null: the repair may have restored everything
+    private static Set<Aspect> aspects(@Nullable AttributeValue stored) {
+        Set<Aspect> all = EnumSet.allOf(Aspect.class);
+        if (stored != null) {
+            Set<String> texts =
+                    stored.l().stream().map(AttributeValue::s).collect(Collectors.toSet());
+            all.removeIf(each -> !texts.contains(each.text()));
+        }
+        return all;
     }
 }

@@ -13,7 +13,6 @@ import dev.profileguard.iam.TaggedType;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagEdit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -88,23 +87,7 @@ public final class TagChangeExtraction {
         if (ONE_PROFILE.containsKey(event.name())) {
             return List.of(new Subject.OfProfile(EventNames.profile(event.request())));
         }
-        return inArns(withoutFailed(event));
-    }
-
-    /// The tagging API can succeed without tagging all resources. Its response lists the failed
-    /// ones.
-    ///
-    /// See
-    /// https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html
-    private static JsonFields withoutFailed(CloudTrailEvent event) {
-        Map<?, ?> failed = event.response().optionalObject("failedResourcesMap").values();
-        Map<Object, Object> values = new LinkedHashMap<>(event.request().values());
-        values.put(
-                "resourceARNList",
-                event.request().list("resourceARNList").stream()
-                        .filter(arn -> arn == null || !failed.containsKey(arn))
-                        .toList());
-        return new JsonFields(event.request().path(), values);
+        return inArns(EventNames.withoutFailed(event));
     }
 
     /// Roles are first, because profiles inherit tags from them. An invalid name is an error only

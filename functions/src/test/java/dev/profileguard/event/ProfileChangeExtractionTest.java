@@ -93,6 +93,31 @@ class ProfileChangeExtractionTest {
                         "resourceARNList: 'no name' is not a valid instance profile name");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tagged-by-arn", "untagged-by-arn"})
+    void aResourceForWhichTheCallFailedWasNotChanged(String file) throws IOException {
+        String arn = "arn:aws:iam::123456789012:instance-profile/";
+        Map<String, Object> event = event(file);
+        request(event).put("resourceARNList", List.of(arn + "prod-web", arn + "prod-db"));
+        detail(event)
+                .put(
+                        "responseElements",
+                        Map.of("failedResourcesMap", Map.of(arn + "prod-web", Map.of())));
+
+        assertThat(changes(event))
+                .extracting(Change::profile)
+                .containsExactly(new ProfileName("prod-db"));
+
+        detail(event)
+                .put(
+                        "responseElements",
+                        Map.of(
+                                "failedResourcesMap",
+                                Map.of(arn + "prod-web", Map.of(), arn + "prod-db", Map.of())));
+
+        assertThat(why(event)).contains("does not name an instance profile");
+    }
+
     @Test
     void skipsTagsOfOtherResources() throws IOException {
         Map<String, Object> event = event("untagged-by-arn");

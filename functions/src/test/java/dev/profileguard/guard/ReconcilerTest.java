@@ -11,7 +11,6 @@ import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
-import dev.profileguard.guard.rule.GuardTask;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.lambda.Platform;
@@ -73,7 +72,7 @@ class ReconcilerTest {
         reconcile();
 
         assertThat(role).isEqualTo("web-v2");
-        assertThat(kinds()).containsExactly(Kind.ROLE_REVERTED, Kind.ROLE_REVERTED);
+        assertThat(kinds()).containsExactly(Kind.ROLE_REVERTED, Kind.TRUSTED_CHANGE_UNDONE);
     }
 
     @Test
@@ -161,7 +160,7 @@ class ReconcilerTest {
                         settings.mode(),
                         "GuardMode",
                         platform.ports(settings.mode(), settings.table()))
-                .reconcile(new GuardTask(change, settings.guard()), IntentLog.NONE, told::add);
+                .reconcile(settings.task(change), IntentLog.NONE, told::add);
     }
 
     private List<Kind> kinds() {

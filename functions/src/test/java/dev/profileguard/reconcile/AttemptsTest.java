@@ -132,7 +132,7 @@ class AttemptsTest {
 
         assertThatThrownBy(() -> run.of(early))
                 .isInstanceOf(ChangedMeanwhileException.class)
-                .hasMessage("Waited 30 seconds for IAM; the event is retried later");
+                .hasMessage("Waited 30 seconds; the event is retried later");
 
         assertThat(run.subjects()).containsExactly("early 0", "early 1", "early 2");
         assertThat(run.ports.waited()).isLessThanOrEqualTo(WaitingBudget.MOST);

@@ -63,7 +63,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
                 this,
                 this,
                 new Making(),
-                this::calls,
+                (resource, since, backoff) -> calls(resource, since),
                 subject -> log.add("outdated " + subject),
                 () -> now,
                 this::await);

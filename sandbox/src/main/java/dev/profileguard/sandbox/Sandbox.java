@@ -138,10 +138,12 @@ public final class Sandbox implements AutoCloseable {
                         timeline,
                         metrics,
                         this::notifyServices,
-                        AuditClients.of(
-                                new FunctionEventHistory(pastCalls, faults, timeline, clock),
-                                new FunctionReportStore(reports),
-                                new StackHealth(template, queues)));
+                        authorizer ->
+                                AuditClients.of(
+                                        new FunctionEventHistory(
+                                                pastCalls, faults, timeline, clock, authorizer),
+                                        new FunctionReportStore(reports),
+                                        new StackHealth(template, queues)));
         lambda =
                 new LambdaService(
                         template.functions(),

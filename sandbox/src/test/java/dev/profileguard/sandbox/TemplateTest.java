@@ -400,7 +400,10 @@ class TemplateTest {
                             new Action.TagProfile(NAME, Tags.NONE)),
                     "ProfileGuard",
                     permissions(
-                            concat(GuardRecordStore.PERMISSIONS, SdkIamReader.READ_PROFILE),
+                            concat(
+                                    GuardRecordStore.PERMISSIONS,
+                                    SdkIamReader.READ_PROFILE,
+                                    EventHistory.PERMISSION),
                             new Action.CreateProfile(NAME, "/", Tags.NONE),
                             new Action.AddRole(NAME, ROLE),
                             new Action.RemoveRole(NAME, ROLE),

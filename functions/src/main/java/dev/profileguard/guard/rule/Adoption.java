@@ -10,8 +10,11 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
+import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.state.ObservedProfile;
+import dev.profileguard.state.Repair.Aspect;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,7 @@ record Adoption(
             case Edit.RoleRemoved(RoleName role) -> roleRemoved(role);
             case Edit.Tagged(Tags tags) -> tagsChanged(tags.values().keySet());
             case Edit.Untagged(Set<String> keys) -> tagsChanged(keys);
-            case Edit.Found found -> superseded("no event shows what was changed");
+            case Edit.Found _ -> superseded("no event shows what was changed");
         };
     }
 
@@ -78,9 +81,8 @@ record Adoption(
         }
         RecordedRole recorded = new RecordedRole(role, idOf(role));
         Baseline next = baseline.withRole(recorded, change);
-        return !agrees() && wasReverted()
-                ? repaired(next)
-                : adopted(next, "its role is now %s".formatted(role));
+        String what = "its role is now %s".formatted(role);
+        return !agrees() && wasReverted() ? restored(next, what) : adopted(next, what);
     }
 
     /// Within one second, an addition is treated as later than a removal, as in a swap. The other
@@ -91,10 +93,13 @@ record Adoption(
             return superseded("a later decision is recorded");
         }
         Baseline next = baseline.withRole(null, change);
+        String what = "it no longer contains role %s".formatted(role);
         if (agrees()) {
-            return adopted(next, "it no longer contains role %s".formatted(role));
+            return adopted(next, what);
         }
-        return wasReverted() ? repaired(next) : superseded("the profile contains the role again");
+        return wasReverted()
+                ? restored(next, what)
+                : superseded("the profile contains the role again");
     }
 
     private GuardPlan tagsChanged(Set<String> keys) {
@@ -175,13 +180,29 @@ record Adoption(
                 GuardFindings.guardEnded(change, what));
     }
 
-    /// The event arrived after ProfileGuard had reverted the change because of another event.
-    private GuardPlan repaired(Baseline next) {
-        return GuardPlan.repair(
-                "ProfileGuard had already reverted a valid change (%s) when its event arrived"
-                        .formatted(reason),
-                Drift.between(seen.profile(), next),
-                seen.record().with(next),
-                GuardFindings.trustedChangeReverted(change));
+    /// ProfileGuard reverted the change before its event arrived. What ProfileGuard restored is
+    /// undone. If somebody else changed the profile after that, that change has its own event.
+    private GuardPlan restored(Baseline next, String what) {
+        GuardRecord record = seen.record().with(next);
+        List<AttributedDrift> own =
+                Drift.between(seen.profile(), next).stream()
+                        .filter(drift -> isOwnRepair(drift, record, seen.profile()))
+                        .map(drift -> new AttributedDrift(drift, new Cause.OwnRepair(next)))
+                        .toList();
+        return own.isEmpty()
+                ? adopted(next, what)
+                : new GuardPlan.Repair(
+                        "ProfileGuard had already reverted a valid change (%s) when its event arrived"
+                                .formatted(reason),
+                        own,
+                        record,
+                        List.of());
+    }
+
+    /// Whether ProfileGuard itself caused the drift.
+    static boolean isOwnRepair(Drift drift, GuardRecord record, @Nullable InstanceProfile profile) {
+        return drift.aspect() == Aspect.ROLE
+                && profile != null
+                && record.isOwnRepair(profile.role());
     }
 }

@@ -1,15 +1,20 @@
 package dev.profileguard.guard.rule;
 
+import dev.profileguard.event.Edit;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
 import dev.profileguard.state.GuardedProfiles;
+import dev.profileguard.state.Repair.Aspect;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One difference between a profile and its baseline, with the writes that repair it.
@@ -19,6 +24,35 @@ public sealed interface Drift {
 
     /// The writes that repair it, in order; empty: no write can.
     List<Action> repairs(ProfileName profile);
+
+    /// What of the profile differs.
+    Aspect aspect();
+
+    /// What a repair of it restores.
+    default Set<Aspect> restores() {
+        return EnumSet.of(aspect());
+    }
+
+    /// Whether this edit can have led to what was found. Creating a profile again takes nothing
+    /// from its baseline: the deletion did. Removing a role does not explain which role is there
+    /// now.
+    ///
+    /// A new kind of drift must implement this; a new kind of edit needs a row in each
+    /// implementation.
+    boolean isExplainedBy(Edit edit);
+
+    /// The roles by whose names the cause can be looked up, besides the profile's name.
+    default List<RoleName> roles() {
+        return List.of();
+    }
+
+    /// What was found, as text: the same text for the same drift.
+    String state();
+
+    /// Whether a write can repair it.
+    default boolean isRepairable(ProfileName profile) {
+        return !repairs(profile).isEmpty();
+    }
 
     /// Whether the profile is read again after the repair. Only its IDs show the result: a role
     /// that is added by name may have been deleted and created again.
@@ -34,6 +68,41 @@ public sealed interface Drift {
         @Override
         public String name() {
             return "ProfileGone";
+        }
+
+        @Override
+        public Aspect aspect() {
+            return Aspect.PROFILE;
+        }
+
+        @Override
+        public Set<Aspect> restores() {
+            return EnumSet.allOf(Aspect.class);
+        }
+
+        @Override
+        public boolean isExplainedBy(Edit edit) {
+            return switch (edit) {
+                case Edit.Deleted _ -> true;
+                case Edit.Created _,
+                        Edit.RoleAdded _,
+                        Edit.RoleRemoved _,
+                        Edit.Tagged _,
+                        Edit.Untagged _,
+                        Edit.Found _ ->
+                        false;
+            };
+        }
+
+        @Override
+        public List<RoleName> roles() {
+            RecordedRole role = recorded.role();
+            return role == null ? List.of() : List.of(role.name());
+        }
+
+        @Override
+        public String state() {
+            return "gone";
         }
 
         @Override
@@ -62,6 +131,30 @@ public sealed interface Drift {
         }
 
         @Override
+        public Aspect aspect() {
+            return Aspect.PROFILE;
+        }
+
+        @Override
+        public boolean isExplainedBy(Edit edit) {
+            return switch (edit) {
+                case Edit.Deleted _ -> true;
+                case Edit.Created _,
+                        Edit.RoleAdded _,
+                        Edit.RoleRemoved _,
+                        Edit.Tagged _,
+                        Edit.Untagged _,
+                        Edit.Found _ ->
+                        false;
+            };
+        }
+
+        @Override
+        public String state() {
+            return found.id();
+        }
+
+        @Override
         public List<Action> repairs(ProfileName profile) {
             return List.of();
         }
@@ -72,6 +165,35 @@ public sealed interface Drift {
         @Override
         public String name() {
             return "RoleSwapped";
+        }
+
+        @Override
+        public Aspect aspect() {
+            return Aspect.ROLE;
+        }
+
+        @Override
+        public boolean isExplainedBy(Edit edit) {
+            return switch (edit) {
+                case Edit.RoleAdded(RoleName role) -> role.equals(found.name());
+                case Edit.Created _,
+                        Edit.Deleted _,
+                        Edit.RoleRemoved _,
+                        Edit.Tagged _,
+                        Edit.Untagged _,
+                        Edit.Found _ ->
+                        false;
+            };
+        }
+
+        @Override
+        public List<RoleName> roles() {
+            return List.of(found.name(), recorded.name());
+        }
+
+        @Override
+        public String state() {
+            return found.id();
         }
 
         @Override
@@ -87,6 +209,35 @@ public sealed interface Drift {
         @Override
         public String name() {
             return "RoleMissing";
+        }
+
+        @Override
+        public Aspect aspect() {
+            return Aspect.ROLE;
+        }
+
+        @Override
+        public boolean isExplainedBy(Edit edit) {
+            return switch (edit) {
+                case Edit.RoleRemoved(RoleName role) -> role.equals(recorded.name());
+                case Edit.Deleted _ -> true;
+                case Edit.Created _,
+                        Edit.RoleAdded _,
+                        Edit.Tagged _,
+                        Edit.Untagged _,
+                        Edit.Found _ ->
+                        false;
+            };
+        }
+
+        @Override
+        public List<RoleName> roles() {
+            return List.of(recorded.name());
+        }
+
+        @Override
+        public String state() {
+            return "no role";
         }
 
         @Override
@@ -108,6 +259,35 @@ public sealed interface Drift {
         }
 
         @Override
+        public Aspect aspect() {
+            return Aspect.ROLE;
+        }
+
+        @Override
+        public boolean isExplainedBy(Edit edit) {
+            return switch (edit) {
+                case Edit.RoleAdded(RoleName role) -> role.equals(found.name());
+                case Edit.Created _,
+                        Edit.Deleted _,
+                        Edit.RoleRemoved _,
+                        Edit.Tagged _,
+                        Edit.Untagged _,
+                        Edit.Found _ ->
+                        false;
+            };
+        }
+
+        @Override
+        public List<RoleName> roles() {
+            return List.of(found.name());
+        }
+
+        @Override
+        public String state() {
+            return found.id();
+        }
+
+        @Override
         public List<Action> repairs(ProfileName profile) {
             return List.of(new Action.RemoveRole(profile, found.name()));
         }
@@ -118,6 +298,35 @@ public sealed interface Drift {
         @Override
         public String name() {
             return "RoleRecreated";
+        }
+
+        @Override
+        public Aspect aspect() {
+            return Aspect.ROLE;
+        }
+
+        @Override
+        public boolean isExplainedBy(Edit edit) {
+            return switch (edit) {
+                case Edit.RoleAdded(RoleName role) -> role.equals(found.name());
+                case Edit.Created _,
+                        Edit.Deleted _,
+                        Edit.RoleRemoved _,
+                        Edit.Tagged _,
+                        Edit.Untagged _,
+                        Edit.Found _ ->
+                        false;
+            };
+        }
+
+        @Override
+        public List<RoleName> roles() {
+            return List.of(found.name());
+        }
+
+        @Override
+        public String state() {
+            return found.id();
         }
 
         @Override
@@ -133,6 +342,28 @@ public sealed interface Drift {
         @Override
         public String name() {
             return "GuardTagLost";
+        }
+
+        @Override
+        public Aspect aspect() {
+            return Aspect.GUARD_TAG;
+        }
+
+        @Override
+        public boolean isExplainedBy(Edit edit) {
+            return switch (edit) {
+                case Edit.Tagged(Tags tags) ->
+                        found != null && found.equals(tags.get(GuardedProfiles.TAG));
+                case Edit.Untagged(Set<String> keys) ->
+                        found == null && keys.contains(GuardedProfiles.TAG);
+                case Edit.Deleted _ -> found == null;
+                case Edit.Created _, Edit.RoleAdded _, Edit.RoleRemoved _, Edit.Found _ -> false;
+            };
+        }
+
+        @Override
+        public String state() {
+            return found == null ? "no tag" : "tag " + found;
         }
 
         @Override

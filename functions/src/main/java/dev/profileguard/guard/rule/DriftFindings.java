@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param performed the actions that repaired the drift, with their effects; empty: no action can
 /// @param after the profile after the repair; null: it was not read again
-public record DriftFindings(
+record DriftFindings(
         Change change, List<PerformedAction> performed, @Nullable InstanceProfile after) {
 
     /// The finding about this drift.
-    public Finding about(Drift drift) {
+    Finding about(Drift drift) {
         RecordedRole recorded = roleOf(drift);
         if (recorded != null && hasEffect(Effect.ROLE_GONE)) {
             return roleGone(drift, recorded);
@@ -49,6 +49,14 @@ public record DriftFindings(
                     roleRecreated(drift, found, role);
             case Drift.GuardTagLost(String found) -> tagReverted(found);
         };
+    }
+
+    /// Whether the actions restored what the baseline has, including the ID of the role.
+    boolean isRestored(Drift drift) {
+        Role held = after == null ? null : after.role();
+        RecordedRole recorded = roleOf(drift);
+        return !hasEffect(Effect.ROLE_GONE)
+                && !(recorded != null && held != null && isOtherRole(held, recorded));
     }
 
     private static @Nullable RecordedRole roleOf(Drift drift) {
@@ -165,6 +173,12 @@ public record DriftFindings(
                         ? List.of("nothing: no IAM call can restore it")
                         : performed.stream().map(PerformedAction::described).toList();
         return GuardFindings.about(
-                change, kind, "%s; found: %s".formatted(change.described(), what), done, todo);
+                change,
+                kind,
+                change.isFound()
+                        ? "%s (%s; no known call explains it)".formatted(what, change.described())
+                        : "%s; found: %s".formatted(change.described(), what),
+                done,
+                todo);
     }
 }

@@ -3,7 +3,6 @@ package dev.profileguard.guard.rule;
 import static dev.profileguard.guard.rule.GuardDecision.INCOMPLETE;
 import static dev.profileguard.guard.rule.GuardDecision.NOT_GUARDED;
 import static dev.profileguard.guard.rule.GuardDecision.NO_DRIFT;
-import static dev.profileguard.reconcile.Decision.Common.BREAKER_OPEN;
 import static dev.profileguard.reconcile.Decision.Common.NEVER_TOUCHED;
 
 import dev.profileguard.event.Change;
@@ -14,13 +13,13 @@ import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
+import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Breaker;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.state.ObservedProfile;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
     }
 
     /// Decides about a change, on what was read after it.
-    public GuardPlan decide(Change change, ObservedProfile seen, Instant now) {
+    GuardPlan decide(Change change, ObservedProfile seen, Instant now) {
         GuardRecord record = seen.record();
         InstanceProfile profile = seen.profile();
         if (!guards(change.profile(), seen)) {
@@ -60,7 +59,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
             return new GuardPlan.LookAgain(
                     "IAM does not show yet that %s".formatted(change.described()), record);
         }
-        return baseline == null ? firstRecord(change, seen) : compare(change, seen, baseline, now);
+        return baseline == null ? firstRecord(change, seen) : compare(change, seen, baseline);
     }
 
     /// Whether a pattern, the tag or a baseline guards the profile.
@@ -114,12 +113,21 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
                     "%s has no role yet: it is recorded when it has one".formatted(profile.name());
             return unrecorded(change, seen.record(), INCOMPLETE, why);
         }
+        Change cause = isCauseOfState(change, profile) ? change : change.unattributed();
         return GuardPlan.remember(
                 GuardDecision.RECORDED,
                 "Seen for the first time: %s. Its current state is recorded"
                         .formatted(profile.name()),
-                seen.record().with(Baseline.of(profile, change)),
-                GuardFindings.recorded(change, profile));
+                seen.record().with(Baseline.of(profile, cause)),
+                GuardFindings.recorded(cause, profile));
+    }
+
+    /// Whether the change added the role that the profile contains, or locked the profile.
+    private static boolean isCauseOfState(Change change, InstanceProfile profile) {
+        boolean locks =
+                change.edit() instanceof Edit.Tagged(Tags tags) && GuardedProfiles.isLocked(tags);
+        return (locks || change.edit() instanceof Edit.RoleAdded)
+                && change.edit().agreesWith(profile);
     }
 
     /// What was removed before it was recorded cannot be restored, so it is reported.
@@ -133,7 +141,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
                 : GuardPlan.remember(decision, why, record, GuardFindings.nothingRecorded(change));
     }
 
-    private GuardPlan compare(Change change, ObservedProfile seen, Baseline baseline, Instant now) {
+    private GuardPlan compare(Change change, ObservedProfile seen, Baseline baseline) {
         GuardRecord record = seen.record();
         if (!change.isFound() && isAuthorized(change, record)) {
             String reason =
@@ -149,78 +157,8 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
                     "%s matches its baseline".formatted(change.profile()),
                     withRoleId(record, baseline, seen.profile()));
         }
-        if (record.isReleasedAt(now)) {
-            return GuardPlan.remember(
-                    GuardDecision.RELEASED,
-                    "Changed before the release and found during it: not reverted",
-                    record,
-                    GuardFindings.notRevertedDuringRelease(change, record));
-        }
-        return repair(change, record, drifts, now);
-    }
-
-    /// Delays the repair of drift without a known cause, because its event may only be late.
-    ///
-    /// @param plan the result of [#decide]
-    /// @param grace how long the drift must exist before it is repaired
-    public GuardPlan afterGrace(
-            Change found, ObservedProfile seen, GuardPlan plan, Duration grace, Instant now) {
-        Baseline baseline = seen.record().baseline();
-        if (!(plan instanceof GuardPlan.Repair) || baseline == null) {
-            return plan;
-        }
-        List<Drift> drifts = plan.drifts();
-        GuardRecord.Unexplained before = seen.record().unexplained();
-        String state = state(seen.profile());
-        Instant since = before != null && before.state().equals(state) ? before.since() : now;
-        Instant until = since.plus(grace);
-        return now.isBefore(until)
-                ? GuardPlan.remember(
-                        GuardDecision.UNEXPLAINED,
-                        "CloudTrail does not show who changed %s: not reverted until %s"
-                                .formatted(found.profile(), until),
-                        seen.record().with(new GuardRecord.Unexplained(since, state)),
-                        GuardFindings.unexplained(found, drifts, until))
-                : plan;
-    }
-
-    private static String state(@Nullable InstanceProfile profile) {
-        if (profile == null) {
-            return "gone";
-        }
-        Role role = profile.role();
-        return "%s %s %s"
-                .formatted(
-                        profile.id(),
-                        role == null ? "-" : role.id(),
-                        profile.tags().get(GuardedProfiles.TAG));
-    }
-
-    private GuardPlan repair(Change change, GuardRecord record, List<Drift> drifts, Instant now) {
-        boolean repairable = drifts.stream().anyMatch(d -> !d.repairs(change.profile()).isEmpty());
-        if (!repairable) {
-            return new GuardPlan.Report(
-                    "%s differs from its baseline, and no IAM call can repair it"
-                            .formatted(change.profile()),
-                    drifts,
-                    afterRecreation(record, drifts));
-        }
-        if (breaker.isOpen(record, now)) {
-            return GuardPlan.remember(
-                    BREAKER_OPEN,
-                    "%d repairs within %d minutes: somebody keeps changing it"
-                            .formatted(breaker.reverts(), breaker.window().toMinutes()),
-                    record,
-                    GuardFindings.breakerOpen(change, record, breaker, now));
-        }
-        return GuardPlan.repair(
-                change.isFound()
-                        ? "%s differs from its baseline, and CloudTrail does not show who changed it"
-                                .formatted(change.profile())
-                        : "%s is not trusted to change %s"
-                                .formatted(change.actor().described(), change.profile()),
-                drifts,
-                afterRecreation(record, drifts));
+        return new GuardPlan.Drifted(
+                "%s differs from its baseline".formatted(change.profile()), drifts, record);
     }
 
     /// Adds the ID of a role that was adopted before IAM showed it.
@@ -231,16 +169,5 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
         return recorded != null && recorded.id() == null && held != null
                 ? record.withoutUnexplained().with(baseline.withRoleId(held.id()))
                 : record.withoutUnexplained();
-    }
-
-    /// Stores the new ID of a profile that was created again, so that it is reported once.
-    private static GuardRecord afterRecreation(GuardRecord record, List<Drift> drifts) {
-        GuardRecord next = record;
-        for (Drift drift : drifts) {
-            if (drift instanceof Drift.ProfileRecreated(InstanceProfile found, Baseline recorded)) {
-                next = next.with(recorded.withProfile(found.id(), found.path()));
-            }
-        }
-        return next;
     }
 }

@@ -5,7 +5,9 @@ import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Role;
+import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
 import dev.profileguard.state.Breaker;
 import dev.profileguard.state.GuardRecord;
@@ -13,8 +15,10 @@ import dev.profileguard.state.Release;
 import dev.profileguard.state.Repair;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The findings of [Guard] that do not depend on the effects of a repair.
 final class GuardFindings {
@@ -49,19 +53,33 @@ final class GuardFindings {
                                 + " role"));
     }
 
-    static Finding unexplained(Change change, List<Drift> drifts, Instant until) {
+    /// @param change without a known call
+    /// @param until the end of the grace period; null: CloudTrail must be asked first
+    /// @param unavailable why CloudTrail could not be asked; null: it answered
+    static Finding unexplained(
+            Change change,
+            List<Drift> drifts,
+            @Nullable Instant until,
+            @Nullable String unavailable) {
+        String what = drifts.stream().map(GuardFindings::summary).collect(Collectors.joining(", "));
         return about(
                 change,
                 Kind.DRIFT_UNEXPLAINED,
-                "%s differs from its baseline (%s); CloudTrail does not show who changed it"
+                "%s differs from its baseline (%s), %s; %s"
                         .formatted(
                                 change.profile(),
-                                drifts.stream()
-                                        .map(GuardFindings::summary)
-                                        .collect(Collectors.joining(", "))),
+                                what,
+                                change.described(),
+                                unavailable == null
+                                        ? "CloudTrail does not show who changed it"
+                                        : "CloudTrail cannot be asked who changed it: "
+                                                + unavailable),
                 List.of(
-                        "did not revert it: the first sweep after %s restores it"
-                                .formatted(until.truncatedTo(ChronoUnit.SECONDS))),
+                        until == null
+                                ? "did not revert it: the change may be valid, and only CloudTrail"
+                                        + " can show that"
+                                : "did not revert it: the first sweep after %s restores it"
+                                        .formatted(until.truncatedTo(ChronoUnit.SECONDS))),
                 List.of("To keep it as it is: " + Commands.adopt(change.profile())));
     }
 
@@ -137,14 +155,29 @@ final class GuardFindings {
                         "To keep the change: " + Commands.adopt(change.profile())));
     }
 
-    static Finding trustedChangeReverted(Change change) {
-        return about(
-                change,
+    /// @param occasion the event or the sweep because of which the profile was read
+    /// @param valid the baseline that the valid change set
+    static Finding trustedChangeReverted(
+            Change occasion, Baseline valid, List<PerformedAction> performed) {
+        RecordedRole role = valid.role();
+        List<String> done = new ArrayList<>();
+        done.add("made it the baseline");
+        performed.forEach(each -> done.add(each.described()));
+        return new Finding(
                 Kind.TRUSTED_CHANGE_UNDONE,
-                "%s; ProfileGuard had already reverted it because of another principal's event that arrived first"
-                        .formatted(change.described()),
-                List.of("made it the baseline and restored it"),
-                List.of());
+                occasion.profile().subject(),
+                occasion.call().account(),
+                valid.by(),
+                "%s %s at %s; ProfileGuard had already reverted it because of another principal's event that arrived first"
+                        .formatted(
+                                valid.by(),
+                                role == null
+                                        ? "removed the role"
+                                        : "added role %s".formatted(role.name()),
+                                valid.asOf()),
+                done,
+                List.of(),
+                valid.eventId());
     }
 
     static Finding trustedTagChangeReverted(Change change) {

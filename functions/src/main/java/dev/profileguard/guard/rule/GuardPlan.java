@@ -6,7 +6,7 @@ import dev.profileguard.state.GuardRecord;
 import java.util.List;
 
 /// The result of [Guard] for one change.
-public sealed interface GuardPlan {
+sealed interface GuardPlan {
     /// The decision; for a retry, that there is no known drift.
     Decision decision();
 
@@ -45,11 +45,34 @@ public sealed interface GuardPlan {
         }
     }
 
-    /// Reports drifts that no write can repair.
-    record Report(String why, List<Drift> drifts, GuardRecord next) implements GuardPlan {
+    /// The profile differs from its baseline. What is done about it depends on what caused it.
+    ///
+    /// @param next the record as it was read
+    record Drifted(String why, List<Drift> drifts, GuardRecord next) implements GuardPlan {
         /// Takes a copy.
-        public Report {
+        public Drifted {
             drifts = List.copyOf(drifts);
+        }
+
+        @Override
+        public Decision decision() {
+            return GuardDecision.UNEXPLAINED;
+        }
+    }
+
+    /// Reports drifts that no write can repair.
+    record Report(
+            String why, List<AttributedDrift> attributed, GuardRecord next, List<Finding> findings)
+            implements GuardPlan {
+        /// Takes copies.
+        public Report {
+            attributed = List.copyOf(attributed);
+            findings = List.copyOf(findings);
+        }
+
+        @Override
+        public List<Drift> drifts() {
+            return attributed.stream().map(AttributedDrift::drift).toList();
         }
 
         @Override
@@ -59,12 +82,18 @@ public sealed interface GuardPlan {
     }
 
     /// Repairs drifts.
-    record Repair(String why, List<Drift> drifts, GuardRecord next, List<Finding> findings)
+    record Repair(
+            String why, List<AttributedDrift> attributed, GuardRecord next, List<Finding> findings)
             implements GuardPlan {
         /// Takes copies.
         public Repair {
-            drifts = List.copyOf(drifts);
+            attributed = List.copyOf(attributed);
             findings = List.copyOf(findings);
+        }
+
+        @Override
+        public List<Drift> drifts() {
+            return attributed.stream().map(AttributedDrift::drift).toList();
         }
 
         @Override
@@ -77,10 +106,5 @@ public sealed interface GuardPlan {
     static GuardPlan remember(
             Decision decision, String why, GuardRecord next, Finding... findings) {
         return new Remember(decision, why, next, List.of(findings));
-    }
-
-    /// Repairs drifts.
-    static GuardPlan repair(String why, List<Drift> drifts, GuardRecord next, Finding... findings) {
-        return new Repair(why, drifts, next, List.of(findings));
     }
 }

@@ -5,11 +5,9 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
-import dev.profileguard.iam.ProfileName;
 import dev.profileguard.reconcile.Coverage;
 import dev.profileguard.reconcile.Memory;
 import dev.profileguard.reconcile.Plan;
-import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Remediation;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.state.Baseline;
@@ -18,8 +16,11 @@ import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.Repair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,22 +35,12 @@ record GuardSteps(
     /// IAM may not show a role yet that was recorded within this time.
     private static final Duration RECENT = Duration.ofMinutes(2);
 
-    /// Reads the record and the profile: two reads. Uses the name in the event's capitalization
-    /// only if neither exists.
-    static Step read(ProfileName name, Function<ObservedProfile, Step> then) {
-        return Step.need(
-                new Read.OfGuardRecord(name),
-                record ->
-                        Step.need(
-                                new Read.OfProfile(name),
-                                found -> then.apply(ObservedProfile.of(record, found))));
-    }
-
     /// The plan's step.
     Step of(GuardPlan plan) {
         return switch (plan) {
             case GuardPlan.LookAgain(String why, GuardRecord next) -> new Step.LookAgain(why);
             case GuardPlan.Remember remember -> remember(remember);
+            case GuardPlan.Drifted drifted -> throw new IllegalStateException(drifted.why());
             case GuardPlan.Report report -> report(report);
             case GuardPlan.Repair repair -> repair(repair);
         };
@@ -64,8 +55,11 @@ record GuardSteps(
     }
 
     private Plan report(GuardPlan.Report plan) {
-        DriftFindings drifts = new DriftFindings(change, List.of(), null);
-        List<Finding> findings = plan.drifts().stream().map(drifts::about).toList();
+        List<Finding> findings = new ArrayList<>();
+        for (AttributedDrift each : plan.attributed()) {
+            findings.add(new Report(change, each).finding(Remediation.Done.NOTHING));
+        }
+        findings.addAll(plan.findings());
         return withoutWrites(plan, findings, Coverage.COMPLETE)
                 .remembering(new Memory.OfGuard(seen.record(), plan.next()));
     }
@@ -78,8 +72,7 @@ record GuardSteps(
     }
 
     private Plan repair(GuardPlan.Repair plan) {
-        List<Remediation> remediations =
-                plan.drifts().stream().map(each -> remediation(each, plan.next())).toList();
+        List<Remediation> remediations = plan.attributed().stream().map(this::remediation).toList();
         return Plan.of(
                         plan.decision(),
                         plan.why(),
@@ -91,7 +84,11 @@ record GuardSteps(
                         GuardDecision.NO_DRIFT,
                         change.profile() + " was already restored by another invocation")
                 .remembering(
-                        new Memory.OfGuard(seen.record(), adopted, plan.next(), this::afterWrites));
+                        new Memory.OfGuard(
+                                seen.record(),
+                                adopted,
+                                plan.next(),
+                                (record, written) -> afterWrites(record, written, plan)));
     }
 
     private Plan withoutWrites(GuardPlan plan, List<Finding> findings, Coverage coverage) {
@@ -103,10 +100,11 @@ record GuardSteps(
         return Stream.concat(before.stream(), findings.stream()).toList();
     }
 
-    private Remediation remediation(Drift drift, GuardRecord next) {
+    private Remediation remediation(AttributedDrift attributed) {
+        Drift drift = attributed.drift();
         return new Remediation(
-                drift.repairs(next.profile()),
-                new Report(change, drift),
+                drift.repairs(seen.record().profile()),
+                new Report(change, attributed),
                 drift.isVerified() ? change.profile() : null);
     }
 
@@ -128,7 +126,8 @@ record GuardSteps(
         };
     }
 
-    private GuardRecord afterWrites(GuardRecord record, Memory.Written written) {
+    private static GuardRecord afterWrites(
+            GuardRecord record, Memory.Written written, GuardPlan.Repair plan) {
         Baseline baseline = record.baseline();
         InstanceProfile created = written.created();
         GuardRecord next =
@@ -136,18 +135,51 @@ record GuardSteps(
                         ? record
                         : record.with(baseline.withProfile(created.id(), created.path()));
         Instant last = written.last();
-        return last == null
-                ? next
-                : next.with(new Repair(last, change.eventId(), change.described()));
+        return last == null ? next : next.with(repair(last, plan));
+    }
+
+    private static Repair repair(Instant at, GuardPlan.Repair plan) {
+        List<Cause> causes =
+                plan.attributed().stream().map(AttributedDrift::cause).distinct().toList();
+        Set<Repair.Aspect> aspects = EnumSet.noneOf(Repair.Aspect.class);
+        plan.drifts().forEach(drift -> aspects.addAll(drift.restores()));
+        return new Repair(
+                at,
+                causes.getFirst().eventId(),
+                causes.stream().map(Cause::described).collect(Collectors.joining("; ")),
+                aspects,
+                aspects.contains(Repair.Aspect.ROLE) ? roleIn(plan.next()) : null);
+    }
+
+    /// The name of the recorded role; empty: none.
+    private static String roleIn(GuardRecord record) {
+        Baseline baseline = record.baseline();
+        return baseline == null || baseline.role() == null ? "" : baseline.role().name().value();
     }
 
     /// The report about one drift.
-    private record Report(Change change, Drift drift) implements Remediation.Report {
+    ///
+    /// @param occasion the event or the sweep because of which the profile was read
+    private record Report(Change occasion, AttributedDrift attributed)
+            implements Remediation.Report {
         @Override
         public List<Finding> of(Remediation.Done done) {
-            return isDoneByOthers(done.own())
-                    ? List.of()
-                    : List.of(new DriftFindings(change, done.own(), done.after()).about(drift));
+            return isDoneByOthers(done.own()) ? List.of() : List.of(finding(done));
+        }
+
+        private Finding finding(Remediation.Done done) {
+            Drift drift = attributed.drift();
+            return switch (attributed.cause()) {
+                case Cause.By(Change by) ->
+                        new DriftFindings(by, done.own(), done.after()).about(drift);
+                case Cause.OwnRepair(Baseline valid) -> {
+                    DriftFindings findings =
+                            new DriftFindings(occasion.unattributed(), done.own(), done.after());
+                    yield findings.isRestored(drift)
+                            ? GuardFindings.trustedChangeReverted(occasion, valid, done.own())
+                            : findings.about(drift);
+                }
+            };
         }
 
         @Override
@@ -157,7 +189,7 @@ record GuardSteps(
 
         @Override
         public List<Finding> expected(List<String> started) {
-            Finding finding = new DriftFindings(change, List.of(), null).about(drift);
+            Finding finding = finding(Remediation.Done.NOTHING);
             return List.of(started.isEmpty() ? finding : finding.withDone(started));
         }
 

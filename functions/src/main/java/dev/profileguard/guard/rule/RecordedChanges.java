@@ -8,7 +8,10 @@ import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.ProfileName;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Finds the changes of a profile in the calls that CloudTrail recorded.
@@ -23,6 +26,14 @@ public record RecordedChanges(Globs own) {
                 .filter(change -> change.profile().equals(profile))
                 .filter(change -> !isOurs(change.actor()))
                 .toList();
+    }
+
+    /// The calls of two lookups, each once, in the order of their times.
+    static List<CloudTrailEvent> merged(List<CloudTrailEvent> calls, List<CloudTrailEvent> more) {
+        Map<String, CloudTrailEvent> all = new LinkedHashMap<>();
+        calls.forEach(call -> all.put(call.id(), call));
+        more.forEach(call -> all.put(call.id(), call));
+        return all.values().stream().sorted(Comparator.comparing(CloudTrailEvent::time)).toList();
     }
 
     private static Stream<Change> in(CloudTrailEvent event) {

@@ -58,6 +58,7 @@ public sealed interface Creator {
                 case Actor.RoleSession session -> null;
                 case Actor.User user -> null;
                 case Actor.Unknown unknown -> null;
+                case Actor.Unattributed unattributed -> null;
             };
         }
 

@@ -39,6 +39,7 @@ public record PlaceholderValues(
                 yield name == null ? service.host() : name;
             }
             case Actor.Unknown unknown -> null;
+            case Actor.Unattributed unattributed -> null;
         };
     }
 

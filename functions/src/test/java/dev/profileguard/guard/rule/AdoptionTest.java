@@ -16,9 +16,9 @@ import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
 import dev.profileguard.state.GuardRecord;
-import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.Repair;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,7 +72,7 @@ class AdoptionTest {
 
     @Test
     void aTrustedChangeThatWeUndidIsPutBack() {
-        GuardRecord undone = recorded().with(new Repair(NOW.plusSeconds(2), "e", "somebody else"));
+        GuardRecord undone = recorded().with(restoredWeb(NOW.plusSeconds(2)));
 
         GuardPlan plan = decide(by(PIPELINE, new Edit.RoleAdded(V2.name())), undone, holding(WEB));
 
@@ -80,7 +80,16 @@ class AdoptionTest {
                 .containsExactly(
                         new Action.RemoveRole(NAME, WEB.name()),
                         new Action.AddRole(NAME, V2.name()));
-        assertThat(kinds(plan)).containsExactly(Kind.TRUSTED_CHANGE_UNDONE);
+        assertThat(plan)
+                .isInstanceOfSatisfying(
+                        GuardPlan.Repair.class,
+                        repair ->
+                                assertThat(repair.attributed())
+                                        .extracting(AttributedDrift::cause)
+                                        .containsExactly(
+                                                new Cause.OwnRepair(
+                                                        Objects.requireNonNull(
+                                                                plan.next().baseline()))));
         assertThat(roleOf(plan)).isEqualTo(new RecordedRole(V2.name(), null));
     }
 
@@ -291,6 +300,6 @@ class AdoptionTest {
     private static GuardPlan late(
             Change change, GuardRecord record, @Nullable InstanceProfile found) {
         Instant whenNothingIsFresh = NOW.plusSeconds(600);
-        return GUARD.decide(change, new ObservedProfile(record, found), whenNothingIsFresh);
+        return decide(change, record, found, whenNothingIsFresh);
     }
 }

@@ -27,6 +27,7 @@ import dev.profileguard.state.Release;
 import dev.profileguard.state.Repair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -182,7 +183,7 @@ class GuardTest {
     @Test
     void reportsAProfileMadeAgainOnce() {
         InstanceProfile again = new InstanceProfile(NAME, "AIPA-NEW", "/", WEB, LOCKED);
-        Change change = by(MALLORY, new Edit.Created("AIPA-NEW"));
+        Change change = by(MALLORY, new Edit.Deleted());
 
         GuardPlan first = decide(change, recorded(), again);
         GuardPlan second = decide(change, first.next(), again);
@@ -247,9 +248,12 @@ class GuardTest {
         Role again = new Role(WEB.name(), "AROA-NEW", "/");
 
         GuardPlan plan =
-                decide(by(MALLORY, new Edit.RoleRemoved(WEB.name())), recorded(), holding(again));
+                GUARD.decide(
+                        by(MALLORY, new Edit.RoleRemoved(WEB.name())),
+                        new ObservedProfile(recorded(), holding(again)),
+                        NOW.plusSeconds(5));
 
-        assertThat(plan.decision()).isEqualTo(GuardDecision.CANNOT_REPAIR);
+        assertThat(plan).isInstanceOf(GuardPlan.Drifted.class);
     }
 
     @Test
@@ -272,9 +276,7 @@ class GuardTest {
         Change change = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
 
         GuardPlan open = decide(change, reverted, holding(EVIL));
-        GuardPlan later =
-                GUARD.decide(
-                        change, new ObservedProfile(reverted, holding(EVIL)), NOW.plusSeconds(600));
+        GuardPlan later = decide(change, reverted, holding(EVIL), NOW.plusSeconds(600));
 
         assertThat(open.decision()).isEqualTo(Decision.Common.BREAKER_OPEN);
         assertThat(open.drifts()).isEmpty();
@@ -315,9 +317,7 @@ class GuardTest {
                 recorded().with(new Release(NOW.plusSeconds(30), NOW.plusSeconds(90), "r"));
         Change before = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
 
-        GuardPlan plan =
-                GUARD.decide(
-                        before, new ObservedProfile(released, holding(EVIL)), NOW.plusSeconds(40));
+        GuardPlan plan = decide(before, released, holding(EVIL), NOW.plusSeconds(40));
 
         assertThat(plan.decision()).isEqualTo(GuardDecision.RELEASED);
         assertThat(plan.next()).isEqualTo(released);
@@ -355,7 +355,18 @@ class GuardTest {
     }
 
     static GuardPlan decide(Change change, GuardRecord record, @Nullable InstanceProfile found) {
-        return GUARD.decide(change, new ObservedProfile(record, found), NOW.plusSeconds(5));
+        return decide(change, record, found, NOW.plusSeconds(5));
+    }
+
+    /// The decision where CloudTrail knows no other call.
+    static GuardPlan decide(
+            Change change, GuardRecord record, @Nullable InstanceProfile found, Instant now) {
+        ObservedProfile seen = new ObservedProfile(record, found);
+        GuardPlan plan = GUARD.decide(change, seen, now);
+        return plan instanceof GuardPlan.Drifted
+                ? new Enforcement(GUARD, change, Duration.ofMinutes(30), now)
+                        .decide(new Adoptions(GUARD, seen, now).explain(List.of(change)))
+                : plan;
     }
 
     static GuardRecord none() {
@@ -375,6 +386,11 @@ class GuardTest {
 
     static GuardRecord recorded() {
         return new GuardRecord(NAME, baseline(), null, List.of(), 1);
+    }
+
+    /// A repair that put the role `web` back.
+    static Repair restoredWeb(Instant at) {
+        return new Repair(at, "e", "somebody else", EnumSet.of(Repair.Aspect.ROLE), "web");
     }
 
     static InstanceProfile holding(@Nullable Role role) {

@@ -5,6 +5,7 @@ import dev.profileguard.sandbox.aws.cloudtrail.Lookup;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCall;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCalls;
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
@@ -15,29 +16,42 @@ import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
 
 /// CloudTrail's event history as the functions read it. The timeline records each lookup; a lookup
 /// fails when the fault settings demand it.
+///
+/// @param authorizer what the function may do
 public record FunctionEventHistory(
-        PastCalls calls, Faults faults, Timeline timeline, InstantSource clock)
+        PastCalls calls,
+        Faults faults,
+        Timeline timeline,
+        InstantSource clock,
+        Authorizer authorizer)
         implements EventHistory {
     private static final String OPERATION = "LookupEvents";
     private static final int PAGE_SIZE = 50;
 
     @Override
     public Page page(String resource, Instant since, @Nullable String token) {
-        boolean fails = faults.takeFailure(OPERATION);
+        String refusal = refusal();
         timeline.add(
                 Entry.of(clock.instant(), Entry.Kind.CALL)
                         .about(OPERATION, resource)
-                        .ended(fails ? "AccessDeniedException" : "ok", null));
-        if (fails) {
+                        .ended(refusal == null ? "ok" : "AccessDeniedException", null));
+        if (refusal != null) {
             throw ServiceErrors.of(
                     CloudTrailException.builder(),
                     "CloudTrail",
                     400,
                     "AccessDeniedException",
-                    "LookupEvents is refused: a fault that was set in the sandbox");
+                    refusal);
         }
         Lookup lookup = new Lookup(Lookup.Attribute.RESOURCE_NAME, resource, since, Instant.MAX);
         PastCalls.Found found = calls.find(lookup, PAGE_SIZE, token);
         return new Page(found.calls().stream().map(PastCall::text).toList(), found.next());
+    }
+
+    /// Null: the call is allowed, and no fault is set.
+    private @Nullable String refusal() {
+        return faults.takeFailure(OPERATION)
+                ? "LookupEvents is refused: a fault that was set in the sandbox"
+                : authorizer.refusal(EventHistory.PERMISSION, "*");
     }
 }

@@ -19,6 +19,7 @@ import dev.profileguard.sandbox.aws.ssm.ParameterStore;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What the sandbox provides to a function: IAM, database and parameters under the function's own
@@ -33,7 +34,7 @@ public record FunctionPlatform(
         Timeline timeline,
         Metrics metrics,
         Supplier<NotifyServices> services,
-        AuditClients auditClients) {
+        Function<Authorizer, AuditClients> auditClients) {
     private static final String USER_AGENT =
             "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
                     + " exec-env/AWS_Lambda_java25";
@@ -57,7 +58,7 @@ public record FunctionPlatform(
                         new FunctionReports(
                                 function, role, clock, warningListener, timeline, metrics),
                         new FunctionNotificationClients(services, authorizer),
-                        auditClients);
+                        auditClients.apply(authorizer));
         return Handlers.in(platform, function);
     }
 

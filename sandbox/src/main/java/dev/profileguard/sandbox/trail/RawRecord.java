@@ -74,6 +74,11 @@ public record RawRecord(String origin, ObjectNode json) {
         return json.path("requestParameters").path(name);
     }
 
+    /// Whether a call of the tagging API failed for the resource with this ARN.
+    public boolean failedFor(String arn) {
+        return json.path("responseElements").path("failedResourcesMap").has(arn);
+    }
+
     /// The name of a call that may have changed IAM; empty: the call failed, or its service cannot
     /// change IAM.
     public String change() {

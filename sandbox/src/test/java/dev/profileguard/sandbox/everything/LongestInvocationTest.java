@@ -76,7 +76,7 @@ class LongestInvocationTest {
 
         Took took = account.invoke("ProfileGuard", account.lastEvent("TagResources"));
 
-        assertThat(took.time()).isEqualTo(MOST_WAITING);
+        assertThat(took.time()).isBetween(MOST_WAITING, MOST_WAITING.plus(MOST_LOOKUPS));
         assertInTime("ProfileGuard", took);
         assertThat(names).allSatisfy(name -> assertThat(account.roleIn(name)).isEqualTo("web"));
     }
@@ -212,6 +212,7 @@ class LongestInvocationTest {
 
     private static final Duration ONE_ROUND = Duration.ofSeconds(1 + 2 + 4);
     private static final Duration MOST_WAITING = Duration.ofSeconds(30);
+    private static final Duration MOST_LOOKUPS = Duration.ofSeconds(15);
     private static final Duration TOO_EARLY = Duration.ofSeconds(10);
     private static final String OWNED =
             """

@@ -27,7 +27,7 @@ record RecordedTags(IamClient iam) {
     void byArn(RawRecord record) {
         for (JsonNode arn : record.parameters("resourceARNList")) {
             Matcher resource = ARN.matcher(arn.asText());
-            if (resource.matches()) {
+            if (resource.matches() && !record.failedFor(arn.asText())) {
                 boolean role = resource.group(1).equals("role");
                 change(record, role, resource.group(2));
             }

@@ -6,9 +6,13 @@ import static dev.profileguard.guard.rule.GuardTest.LOCKED;
 import static dev.profileguard.guard.rule.GuardTest.NAME;
 import static dev.profileguard.guard.rule.GuardTest.NOW;
 import static dev.profileguard.guard.rule.GuardTest.WEB;
+import static dev.profileguard.guard.rule.GuardTest.baseline;
+import static dev.profileguard.guard.rule.GuardTest.by;
 import static dev.profileguard.guard.rule.GuardTest.holding;
 import static dev.profileguard.guard.rule.GuardTest.recorded;
+import static dev.profileguard.guard.rule.GuardTest.restoredWeb;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
@@ -20,8 +24,10 @@ import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Answers;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Memory;
@@ -38,25 +44,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What a sweep makes of a profile that is not as its baseline has it: the calls that CloudTrail
 /// knows of are judged as if their events had just arrived.
-class GuardSweepTaskTest {
+class GuardTaskTest {
     @Test
     void asksCloudTrailNothingWhereNothingDrifted() {
         Plan plan = plan(recorded(), holding(WEB));
 
         assertThat(plan.decision()).isEqualTo(GuardDecision.NO_DRIFT);
-        assertThat(answers.asked()).noneMatch(Read.OfCalls.class::isInstance);
+        assertThat(answers.asked()).noneMatch(Read.OfHistory.class::isInstance);
     }
 
     @Test
     void asksForTheCallsSinceTheDecisionThatIsRecorded() {
         plan(recorded(), holding(EVIL));
 
-        assertThat(answers.asked()).contains(new Read.OfCalls("prod-web", NOW.minusSeconds(3600)));
+        assertThat(answers.asked())
+                .contains(new Read.OfHistory("prod-web", NOW.minusSeconds(3600)));
     }
 
     @Test
@@ -126,39 +134,58 @@ class GuardSweepTaskTest {
 
     @Test
     void putsBackATrustedChangeThatWeHadUndone() {
-        GuardRecord undone = recorded().with(new Repair(NOW.plusSeconds(10), "e", "mallory"));
+        GuardRecord undone = recorded().with(restoredWeb(NOW.plusSeconds(10)));
 
-        Plan plan = plan(undone, holding(EVIL), added(1, PIPELINE, "web-v2"));
+        Plan plan =
+                plan(undone, unlocked(WEB), added(1, PIPELINE, "web-v2"), unlocked(20, MALLORY));
 
         assertThat(plan.decision()).isEqualTo(GuardDecision.REVERT);
         assertThat(plan.actions())
                 .containsExactly(
-                        new Action.RemoveRole(NAME, EVIL.name()),
-                        new Action.AddRole(NAME, V2.name()));
-        assertThat(kinds(plan)).contains(Kind.TRUSTED_CHANGE_UNDONE);
+                        new Action.RemoveRole(NAME, WEB.name()),
+                        new Action.AddRole(NAME, V2.name()),
+                        new Action.TagProfile(NAME, LOCKED));
+        assertThat(plan.findings())
+                .extracting(Finding::kind, Finding::actor)
+                .containsExactly(
+                        tuple(
+                                Kind.TRUSTED_CHANGE_UNDONE,
+                                "arn:aws:iam::123456789012:role/ci/deployer (session build-1)"),
+                        tuple(Kind.GUARD_TAG_REVERTED, "arn:aws:iam::123456789012:user/mallory"));
         assertThat(Objects.requireNonNull(roleIn(next(plan))).name()).isEqualTo(V2.name());
     }
 
     @Test
     void judgesTheTrustedChangesAfterOneThatWeHadUndone() {
-        GuardRecord undone = recorded().with(new Repair(NOW.plusSeconds(10), "e", "mallory"));
+        GuardRecord undone = recorded().with(restoredWeb(NOW.plusSeconds(30)));
 
         Plan plan =
                 plan(
                         undone,
-                        holding(EVIL).tagged(LOCKED.with("Owner", "web")),
+                        unlocked(WEB).tagged(Tags.of("Owner", "web")),
                         added(1, PIPELINE, "web-v2"),
                         removed(20, PIPELINE, "web-v2"),
                         added(21, PIPELINE, "web-v3"),
-                        tagged(22, PIPELINE, "Owner", "web"));
+                        tagged(22, PIPELINE, "Owner", "web"),
+                        unlocked(40, MALLORY));
 
         assertThat(plan.actions())
                 .containsExactly(
-                        new Action.RemoveRole(NAME, EVIL.name()),
-                        new Action.AddRole(NAME, new RoleName("web-v3")));
+                        new Action.RemoveRole(NAME, WEB.name()),
+                        new Action.AddRole(NAME, new RoleName("web-v3")),
+                        new Action.TagProfile(NAME, LOCKED));
         Baseline baseline = Objects.requireNonNull(next(plan).baseline());
         assertThat(Objects.requireNonNull(baseline.role()).name().value()).isEqualTo("web-v3");
         assertThat(baseline.tags().get("Owner")).isEqualTo("web");
+    }
+
+    @Test
+    void leavesARoleAloneThatNobodyIsKnownToHaveAddedAfterATrustedChange() {
+        Plan plan = plan(recorded(), holding(EVIL), added(1, PIPELINE, "web-v2"));
+
+        assertThat(plan.decision()).isEqualTo(GuardDecision.UNEXPLAINED);
+        assertThat(plan.actions()).isEmpty();
+        assertThat(kinds(plan)).containsExactly(Kind.CHANGE_ADOPTED, Kind.DRIFT_UNEXPLAINED);
     }
 
     @Test
@@ -193,7 +220,7 @@ class GuardSweepTaskTest {
 
         assertThat(plan.decision()).isEqualTo(GuardDecision.ADOPTED);
         assertThat(plan.actions()).isEmpty();
-        assertThat(kinds(plan)).containsExactly(Kind.CHANGE_ADOPTED);
+        assertThat(kinds(plan)).containsOnly(Kind.CHANGE_ADOPTED);
     }
 
     @Test
@@ -341,6 +368,139 @@ class GuardSweepTaskTest {
         assertThat(next(plan).baseline()).isNull();
     }
 
+    @Test
+    void blamesNobodyForDriftThatTheEventCannotHaveCaused() {
+        occasion = by(MALLORY_HERSELF, new Edit.Tagged(Tags.of("Owner", "me")));
+
+        Plan plan = plan(recorded(), holding(EVIL));
+
+        assertThat(plan.decision()).isEqualTo(GuardDecision.UNEXPLAINED);
+        assertThat(plan.actions()).isEmpty();
+        assertThat(kinds(plan)).containsExactly(Kind.DRIFT_UNEXPLAINED);
+        assertThat(plan.findings().getFirst().actor()).isEqualTo("unknown");
+        assertThat(plan.findings().getFirst().cause()).contains("after", "set tags Owner");
+    }
+
+    @Test
+    void adoptsADeploymentWhoseEventsWereLostWhenSomebodyElseTagsTheProfile() {
+        occasion = by(MALLORY_HERSELF, new Edit.Tagged(Tags.of("Owner", "me")));
+
+        Plan plan =
+                plan(
+                        recorded(),
+                        holding(V2),
+                        removed(-20, PIPELINE, "web"),
+                        added(-19, PIPELINE, "web-v2"));
+
+        assertThat(plan.decision()).isEqualTo(GuardDecision.ADOPTED);
+        assertThat(plan.actions()).isEmpty();
+        assertThat(kinds(plan)).containsOnly(Kind.CHANGE_ADOPTED);
+        assertThat(plan.findings())
+                .extracting(Finding::actor)
+                .allMatch(actor -> actor.contains("role/ci/deployer"));
+    }
+
+    @Test
+    void asksNobodyWhereTheEventExplainsTheDrift() {
+        occasion = by(MALLORY_HERSELF, new Edit.RoleAdded(EVIL.name()));
+
+        Plan plan = plan(recorded(), holding(EVIL));
+
+        assertThat(plan.decision()).isEqualTo(GuardDecision.REVERT);
+        assertThat(answers.asked()).noneMatch(Read.OfHistory.class::isInstance);
+    }
+
+    @Test
+    void waitsForTheEventThatMayExplainFreshDrift() {
+        occasion = by(MALLORY_HERSELF, new Edit.Tagged(Tags.of("Owner", "me")));
+        answers.give(Read.OfTime.NOW, NOW.plusSeconds(5));
+
+        assertThat(follow(recorded(), holding(EVIL))).isInstanceOf(Step.LookAgain.class);
+    }
+
+    @Test
+    void doesNotWaitAgainForDriftThatWasSeenBefore() {
+        occasion = by(MALLORY_HERSELF, new Edit.Tagged(Tags.of("Owner", "me")));
+        GuardRecord seen = next(plan(recorded(), holding(EVIL)));
+        answers.give(Read.OfTime.NOW, NOW.plusSeconds(5));
+
+        assertThat(plan(seen, holding(EVIL)).decision()).isEqualTo(GuardDecision.UNEXPLAINED);
+    }
+
+    @Test
+    void explainsEachDriftByItsOwnCall() {
+        InstanceProfile unlocked = new InstanceProfile(NAME, "AIPA1", "/", EVIL, Tags.NONE);
+        occasion = by(MALLORY_HERSELF, new Edit.Untagged(Set.of("profile-guard")));
+
+        Plan plan = plan(recorded(), unlocked, added(-5, ALICE, "evil"));
+
+        assertThat(plan.findings())
+                .extracting(Finding::kind, Finding::actor)
+                .containsExactly(
+                        tuple(Kind.ROLE_REVERTED, "arn:aws:iam::123456789012:user/alice"),
+                        tuple(Kind.GUARD_TAG_REVERTED, "arn:aws:iam::123456789012:user/mallory"));
+    }
+
+    @Test
+    void repairsWhatIsExplainedAndWaitsWithTheRest() {
+        InstanceProfile unlocked = new InstanceProfile(NAME, "AIPA1", "/", EVIL, Tags.NONE);
+        occasion = by(MALLORY_HERSELF, new Edit.Untagged(Set.of("profile-guard")));
+
+        Plan plan = plan(recorded(), unlocked);
+
+        assertThat(plan.actions()).containsExactly(new Action.TagProfile(NAME, LOCKED));
+        assertThat(kinds(plan)).containsExactly(Kind.DRIFT_UNEXPLAINED, Kind.GUARD_TAG_REVERTED);
+        assertThat(next(plan).unexplained()).isNotNull();
+    }
+
+    @Test
+    void revertsNothingUnexplainedWhileCloudTrailCannotBeAsked() {
+        GuardRecord old =
+                recorded()
+                        .with(
+                                new GuardRecord.Unexplained(
+                                        NOW.minusSeconds(9999), "RoleSwapped AROA-EVIL"));
+        Baseline baseline = Objects.requireNonNull(old.baseline());
+        answers.give(new Read.OfGuardRecord(NAME), old)
+                .give(new Read.OfProfile(NAME), holding(EVIL))
+                .give(
+                        new Read.OfHistory("prod-web", baseline.asOf()),
+                        new Read.History.Unavailable("AccessDenied"));
+
+        Plan plan =
+                answers.plan(task(SWEEP).begin(new Task.Attempt(Mode.ENFORCE, Task.Writes.NONE)));
+
+        assertThat(plan.decision()).isEqualTo(GuardDecision.UNEXPLAINED);
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.findings().getFirst().cause()).contains("AccessDenied");
+        assertThat(next(plan).unexplained()).isEqualTo(old.unexplained());
+    }
+
+    @Test
+    void looksUpTheProfileInEveryKnownCapitalizationAndThenTheRoles() {
+        occasion = by(MALLORY_HERSELF, new Edit.Tagged(Tags.of("Owner", "me")), "PROD-web");
+        InstanceProfile found =
+                new InstanceProfile(new ProfileName("Prod-Web"), "AIPA1", "/", EVIL, LOCKED);
+        Instant since = baseline().asOf();
+        answers.give(new Read.OfGuardRecord(new ProfileName("PROD-web")), recorded())
+                .give(new Read.OfProfile(new ProfileName("PROD-web")), found);
+        List.of("Prod-Web", "prod-web", "PROD-web", "evil", "web")
+                .forEach(name -> history(name, since));
+
+        answers.plan(task(occasion).begin(new Task.Attempt(Mode.ENFORCE, Task.Writes.NONE)));
+
+        assertThat(answers.asked())
+                .filteredOn(Read.OfHistory.class::isInstance)
+                .containsExactly(
+                        new Read.OfHistory("Prod-Web", since),
+                        new Read.OfHistory("prod-web", since),
+                        new Read.OfHistory("PROD-web", since),
+                        new Read.OfHistory("evil", since),
+                        new Read.OfHistory("web", since));
+    }
+
+    private static final Actor MALLORY_HERSELF =
+            new Actor.User("arn:aws:iam::123456789012:user/mallory");
     private static final Role V2 = new Role(new RoleName("web-v2"), "AROA-V2", "/");
     private static final Duration GRACE = Duration.ofMinutes(30);
     private static final Instant LATER = NOW.plus(Duration.ofHours(1));
@@ -348,6 +508,15 @@ class GuardSweepTaskTest {
     private static final Map<String, Object> ALICE = user("alice");
     private static final Map<String, Object> PIPELINE = session("ci/deployer");
     private static final Map<String, Object> OWN = session("profile-guard-ProfileGuardRole");
+
+    private static final Change SWEEP =
+            new Change(
+                    NAME,
+                    new Edit.Found("by a sweep at " + LATER),
+                    new Call(new Actor.Unattributed(), "sweep", "123456789012", "sweep-1", LATER));
+
+    /// Why the profile is read.
+    private Change occasion = SWEEP;
 
     private final Answers answers = new Answers().give(Read.OfTime.NOW, LATER);
 
@@ -364,23 +533,26 @@ class GuardSweepTaskTest {
     private Step first(
             GuardRecord record, @Nullable InstanceProfile found, CloudTrailEvent... calls) {
         Baseline baseline = Objects.requireNonNull(record.baseline());
-        answers.give(new Read.OfGuardRecord(NAME), record)
-                .give(new Read.OfProfile(NAME), found)
-                .give(new Read.OfCalls("prod-web", baseline.asOf()), List.of(calls));
-        Call unattributed =
-                new Call(
-                        new Actor.Unknown("no event shows who"),
-                        "sweep",
-                        "123456789012",
-                        "sweep-1",
-                        LATER);
-        GuardSweepTask task =
-                new GuardSweepTask(
-                        new Change(NAME, new Edit.Found(), unattributed),
-                        GUARD,
-                        new RecordedChanges(Globs.parse("arn:aws:iam::*:role/profile-guard-*")),
-                        GRACE);
-        return task.begin(new Task.Attempt(Mode.ENFORCE, Task.Writes.NONE));
+        answers.give(new Read.OfGuardRecord(NAME), record).give(new Read.OfProfile(NAME), found);
+        for (String role : List.of("web", "evil", "web-v2")) {
+            history(role, baseline.asOf());
+            history(role, Instant.EPOCH);
+        }
+        history("prod-web", baseline.asOf(), calls);
+        history("prod-web", Instant.EPOCH, calls);
+        return task(occasion).begin(new Task.Attempt(Mode.ENFORCE, Task.Writes.NONE));
+    }
+
+    private void history(String name, Instant since, CloudTrailEvent... calls) {
+        answers.give(new Read.OfHistory(name, since), new Read.History.Known(List.of(calls)));
+    }
+
+    private static GuardTask task(Change occasion) {
+        return new GuardTask(
+                occasion,
+                GUARD,
+                new RecordedChanges(Globs.parse("arn:aws:iam::*:role/profile-guard-*")),
+                GRACE);
     }
 
     private static GuardRecord next(Plan plan) {
@@ -410,6 +582,19 @@ class GuardSweepTaskTest {
                 who,
                 "RemoveRoleFromInstanceProfile",
                 Map.of("instanceProfileName", "prod-web", "roleName", role),
+                Map.of());
+    }
+
+    private static InstanceProfile unlocked(Role role) {
+        return new InstanceProfile(NAME, "AIPA1", "/", role, Tags.NONE);
+    }
+
+    private static CloudTrailEvent unlocked(int second, Map<String, Object> who) {
+        return event(
+                second,
+                who,
+                "UntagInstanceProfile",
+                Map.of("instanceProfileName", "prod-web", "tagKeys", List.of("profile-guard")),
                 Map.of());
     }
 

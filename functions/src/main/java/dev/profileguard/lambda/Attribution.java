@@ -1,0 +1,105 @@
+package dev.profileguard.lambda;
+
+import dev.profileguard.aws.EventHistory;
+import dev.profileguard.aws.RateLimiter;
+import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.Json;
+import dev.profileguard.event.UnreadableEventException;
+import dev.profileguard.reconcile.Backoff;
+import dev.profileguard.reconcile.Ports;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/// Reads from CloudTrail which calls were made about a resource.
+///
+/// @param mostPages the maximum number of pages to read, newest first; a page has 50 calls
+/// @param waits whether the waits count
+public record Attribution(EventHistory history, RateLimiter limiter, int mostPages, Waits waits)
+        implements Ports.CallHistory {
+    /// At two pages a second, several lookups fit into the timeout of a function.
+    private static final int PAGES_FOR_EVENTS = 5;
+
+    private static final int PAGES_IN_SWEEPS = 10;
+
+    /// How the waits between calls are limited.
+    enum Waits {
+        /// By the budget of the invocation.
+        LIMITED,
+        /// By the number of pages.
+        UNLIMITED
+    }
+
+    /// For a function that handles events. It creates a client of CloudTrail at the first lookup.
+    public static Attribution forEvents(Platform platform) {
+        return of(platform, PAGES_FOR_EVENTS, Waits.LIMITED);
+    }
+
+    /// For a sweep.
+    public static Attribution forSweeps(Platform platform) {
+        return of(platform, PAGES_IN_SWEEPS, Waits.UNLIMITED);
+    }
+
+    private static Attribution of(Platform platform, int mostPages, Waits waits) {
+        return new Attribution(
+                (resource, since, token) -> platform.audit().history().page(resource, since, token),
+                new RateLimiter(
+                        platform.clock(),
+                        platform.backoff()::await,
+                        EventHistory.MAX_CALLS_PER_SECOND),
+                mostPages,
+                waits);
+    }
+
+    /// Skips records that cannot be read.
+    @Override
+    public List<CloudTrailEvent> about(String resource, Instant since, Backoff backoff) {
+        List<CloudTrailEvent> events = new ArrayList<>();
+        String token = null;
+        for (int pages = 0; pages < mostPages; pages++) {
+            EventHistory.Page page = page(resource, since, token, backoff);
+            page.records().stream()
+                    .flatMap(record -> Stream.ofNullable(read(record)))
+                    .forEach(events::add);
+            token = page.next();
+            if (token == null) {
+                break;
+            }
+        }
+        return events.reversed().stream()
+                .sorted(Comparator.comparing(CloudTrailEvent::time))
+                .toList();
+    }
+
+    private EventHistory.Page page(
+            String resource, Instant since, @Nullable String token, Backoff backoff) {
+        switch (waits) {
+            case LIMITED -> limiter.await(backoff::await);
+            case UNLIMITED -> limiter.await();
+        }
+        try {
+            EventHistory.Page page = history.page(resource, since, token);
+            limiter.succeeded();
+            return page;
+        } catch (SdkServiceException e) {
+            if (e.isThrottlingException()) {
+                limiter.throttled();
+            }
+            throw e;
+        }
+    }
+
+    private static @Nullable CloudTrailEvent read(String record) {
+        try {
+            return CloudTrailEvent.read(
+                    Map.of("detail", Json.read("A record of CloudTrail", record)));
+        } catch (UnreadableEventException e) {
+            return null;
+        }
+    }
+}
