@@ -45,6 +45,7 @@ public sealed interface TagFault {
     /// The policy does not allow the value.
     ///
     /// @param spelled the key as it was found
+    /// @param misspelled empty if there is no allowed value to set: then every tag stays as it is
     /// @param newTag null: there is no allowed value to set
     record NotAllowed(
             TagRule rule,

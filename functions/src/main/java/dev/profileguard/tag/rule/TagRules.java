@@ -166,8 +166,9 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
         String spelled = right != null ? rule.key() : bestSpelling(rule, found, misspelled);
         String value = found.values().getOrDefault(spelled, "");
         if (!rule.allows(value)) {
-            return new TagFault.NotAllowed(
-                    rule, spelled, value, misspelled, value(rule, type, List.of(), facts));
+            NewTag newTag = value(rule, type, List.of(), facts);
+            List<String> replaced = newTag == null ? List.of() : misspelled;
+            return new TagFault.NotAllowed(rule, spelled, value, replaced, newTag);
         }
         if (misspelled.isEmpty()) {
             return null;

@@ -106,6 +106,21 @@ class EnforcementTest {
     }
 
     @Test
+    void aMisspelledTagStaysWhereNoAllowedValueCanReplaceIt() {
+        start();
+        account.existing("web", RIGHT, "web", Map.of("Owner", "alice"));
+
+        account.after("mallory", iam -> tagProfile(iam, "web", "costcenter", "999"));
+
+        assertThat(account.profileTags("web"))
+                .isEqualTo(Map.of("Owner", "alice", "costcenter", "999"));
+        assertThat(account.findings()).containsExactly("tag-value-not-allowed");
+        assertThat(account.finding("tag-value-not-allowed").get("done"))
+                .asString()
+                .contains("nothing: TagDefaults has no allowed value");
+    }
+
+    @Test
     void aRequiredTagWithoutAnyValueIsReported() {
         start("TagDefaults", "Owner=${creator}");
         account.existing("web", Map.of("CostCenter", "100"), "web", RIGHT);
