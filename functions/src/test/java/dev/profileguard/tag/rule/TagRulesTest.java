@@ -134,8 +134,7 @@ class TagRulesTest {
         Tags both = Tags.of("owner", "mallory").with("Owner", "alice").with("OWNER", "bob");
 
         assertThat(ofProfile(rules(enforced("Owner", "alice")), both, null))
-                .containsExactly(
-                        new TagFault.Misspelled("Owner", List.of("owner", "OWNER"), null));
+                .containsExactly(new TagFault.Misspelled("Owner", List.of("owner", "OWNER"), null));
     }
 
     @Test
@@ -208,8 +207,7 @@ class TagRulesTest {
 
     @Test
     void inheritAValueThatTheProfileLacks() {
-        TagFault expected =
-                new TagFault.NotInherited("Owner", null, List.of(), ALICE_OF_THE_ROLE);
+        TagFault expected = new TagFault.NotInherited("Owner", null, List.of(), ALICE_OF_THE_ROLE);
 
         assertThat(ofProfile(inheriting(rules(), "Owner"), Tags.NONE, WEB))
                 .containsExactly(expected);
@@ -280,8 +278,7 @@ class TagRulesTest {
     @Test
     void leaveTheProfilesOwnValueAndReportIt() {
         assertThat(ofProfile(inheriting(rules(), "Owner"), Tags.of("Owner", "bob"), WEB))
-                .containsExactly(
-                        new TagFault.OwnValue("Owner", "bob", "alice", List.of(), null));
+                .containsExactly(new TagFault.OwnValue("Owner", "bob", "alice", List.of(), null));
     }
 
     @Test
@@ -355,8 +352,7 @@ class TagRulesTest {
     static final NewTag ALICE_OF_THE_ROLE = new NewTag("alice", "role web", true);
 
     static TagRules rules(TagRule... policy) {
-        return new TagRules(
-                new TagPolicy(List.of(policy)), TagDefaults.NONE, InheritedTags.NONE);
+        return new TagRules(new TagPolicy(List.of(policy)), TagDefaults.NONE, InheritedTags.NONE);
     }
 
     static TagRules with(String defaults, TagRules rules) {
