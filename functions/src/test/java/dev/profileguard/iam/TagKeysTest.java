@@ -28,4 +28,21 @@ class TagKeysTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);
     }
+
+    @Test
+    void allowsKeysAndValuesUpToTheLimitsOfIam() {
+        assertThat(TagKeys.keyError("k".repeat(128))).isNull();
+        assertThat(TagKeys.keyError("k".repeat(129))).contains("not a valid tag key");
+        assertThat(TagKeys.keyError(" ")).contains("not a valid tag key");
+        assertThat(TagKeys.valueError("v".repeat(256))).isNull();
+        assertThat(TagKeys.valueError("v".repeat(257))).contains("not a valid tag value");
+        assertThat(TagKeys.valueError("")).isNull();
+    }
+
+    @Test
+    void makesAValueThatIamAllows() {
+        assertThat(TagKeys.nearestValue("a,b;c d")).isEqualTo("a_b_c d");
+        assertThat(TagKeys.nearestValue("v".repeat(256))).isEqualTo("v".repeat(256));
+        assertThat(TagKeys.nearestValue("v".repeat(256) + "w")).isEqualTo("v".repeat(256));
+    }
 }

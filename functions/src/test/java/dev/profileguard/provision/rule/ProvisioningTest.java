@@ -49,8 +49,53 @@ class ProvisioningTest {
         InstanceProfile other =
                 profile("another-name", new Role(WEB, "AROA1", "/team/"), Tags.NONE);
 
-        assertThat(decide(role(Tags.NONE), List.of(other), null).decision())
-                .isEqualTo(ProvisionDecision.HAS_PROFILE);
+        Plan plan = decide(role(Tags.NONE), List.of(other, other), null);
+
+        assertThat(plan.decision()).isEqualTo(ProvisionDecision.HAS_PROFILE);
+        assertThat(plan.why()).isEqualTo("web is in another-name, another-name");
+    }
+
+    @Test
+    void leavesARoleAloneThatTheProfileOfItsNameHolds() {
+        InstanceProfile same = profile("web", new Role(WEB, "AROA1", "/team/"), Tags.NONE);
+
+        Plan plan = decide(role(Tags.NONE), List.of(), same);
+
+        assertThat(plan.decision()).isEqualTo(ProvisionDecision.HAS_PROFILE);
+        assertThat(plan.why()).isEqualTo("web is in web");
+    }
+
+    @Test
+    void neverTouchesAnEmptyProfileOfAService() {
+        InstanceProfile services =
+                new InstanceProfile(NAME, "AIPA1", "/karpenter/c/", null, ours("AROA1"));
+
+        Plan plan = decide(role(Tags.NONE), List.of(), services);
+
+        assertThat(plan.decision()).isEqualTo(Decision.Common.NEVER_TOUCHED);
+        assertThat(plan.actions()).isEmpty();
+    }
+
+    @Test
+    void givesTheCreatorOfAnEmptyProfileTheDelayAndFiveMinutes() {
+        InstanceProfile theirs = profile("web", null, Tags.NONE);
+        Instant settled = MADE.plusSeconds(121).plus(Duration.ofMinutes(5));
+
+        assertThat(decideAt(settled.minusSeconds(1), theirs).decision())
+                .isEqualTo(ProvisionDecision.NOT_YET);
+        assertThat(decideAt(settled, theirs).decision()).isEqualTo(ProvisionDecision.NAME_TAKEN);
+    }
+
+    @Test
+    void waitsForNoDelayWhereThereIsNone() {
+        Provisioning atOnce =
+                new Provisioning(
+                        new Exemptions(Globs.parse("")),
+                        ProvisionFor.ALL,
+                        Duration.ZERO,
+                        List.of());
+
+        assertThat(atOnce.dueAt(wanted(ALICE))).isEqualTo(MADE);
     }
 
     @Test

@@ -50,6 +50,137 @@ class RetirementTest {
     }
 
     @Test
+    void judgesUseToTheSecond() {
+        ObservedProfile seen = seen(profile("web", ours("AROA1")), none("web"));
+        Instant limit = NOW.minus(Duration.ofDays(1));
+
+        assertThat(decide(role(limit), seen).decision()).isEqualTo(ProvisionDecision.RETIRE);
+        assertThat(decide(role(limit.plusSeconds(1)), seen).why())
+                .isEqualTo("web was used at 2026-01-14T09:30:01Z");
+    }
+
+    @Test
+    void saysWhenTheRoleWasLastUsed() {
+        ObservedProfile seen = seen(profile("web", ours("AROA1")), none("web"));
+        Instant used = NOW.minus(Duration.ofDays(30));
+
+        assertThat(decide(role(null), seen).findings().getFirst().cause())
+                .endsWith("created for it; IAM has no record that the role was used");
+        assertThat(decide(role(used), seen).findings().getFirst().cause())
+                .endsWith("created for it; the role was last used at 2025-12-16T09:30:00Z");
+    }
+
+    @Test
+    void readsTheRecordsOnlyOfAProfileThatItMayDelete() {
+        InstanceProfile ours = profile("web", ours("AROA1"));
+
+        assertThat(RULE.isRetirable(role(null), ours, NOW)).isTrue();
+        assertThat(RULE.isRetirable(role(NOW), ours, NOW)).isFalse();
+        assertThat(RULE.isRetirable(role(null), profile("web", Tags.NONE), NOW)).isFalse();
+        assertThat(RULE.isRetirable(role(null), profile("web", ours("AROA0")), NOW)).isFalse();
+    }
+
+    @Test
+    void readsNoProfilesOfARoleThatWasCreatedAgainAfterItsDeletionFailed() {
+        assertThat(RULE.decideFromRole(REFUSED, role(null)))
+                .as("created at the same time")
+                .isNull();
+        assertThat(RULE.decideFromRole(REFUSED, createdAt(NOW.plusSeconds(1))))
+                .isNotNull()
+                .satisfies(plan -> {
+                    assertThat(plan.decision()).isEqualTo(ProvisionDecision.NOT_BLOCKED);
+                    assertThat(plan.why())
+                            .isEqualTo("web was created again after its deletion failed");
+                });
+    }
+
+    @Test
+    void doesNothingForARoleInNoProfile() {
+        Plan plan = RULE.decide(REFUSED, role(null), List.of(), null, null, NOW);
+
+        assertThat(plan.decision()).isEqualTo(ProvisionDecision.NOT_BLOCKED);
+        assertThat(plan.why()).isEqualTo("web is in no profile");
+        assertThat(plan.findings()).isEmpty();
+    }
+
+    @Test
+    void saysWhyItDoesNotDeleteAProfile() {
+        assertThat(decide(role(null), seen(profile("Theirs", Tags.NONE), none("Theirs"))).why())
+                .isEqualTo("ProfileProvisioner did not create Theirs");
+        assertThat(decide(role(null), seen(profile("web", ours("AROA0")), none("web"))).why())
+                .isEqualTo("web was created for an earlier role of this name");
+    }
+
+    @Test
+    void doesNotBelieveTheRecordOfAnEarlierRole() {
+        InstanceProfile ours = profile("web", ours("AROA1"));
+        ProvenanceRecord earlier = new ProvenanceRecord("AROA0", MADE.at());
+
+        Plan plan =
+                RULE.decide(
+                        REFUSED, role(null), List.of(ours), seen(ours, none("web")), earlier, NOW);
+
+        assertThat(plan.decision()).isEqualTo(ProvisionDecision.BLOCKED);
+    }
+
+    @Test
+    void deletesAProfileThatWasMadeInTheSecondOfTheFailedDeletion() {
+        InstanceProfile ours = profile("web", ours("AROA1"));
+        ProvenanceRecord sameSecond = new ProvenanceRecord("AROA1", NOW.plusSeconds(1));
+
+        Plan plan =
+                RULE.decide(
+                        REFUSED,
+                        role(null),
+                        List.of(ours),
+                        seen(ours, none("web")),
+                        sameSecond,
+                        NOW);
+
+        assertThat(plan.decision()).isEqualTo(ProvisionDecision.RETIRE);
+    }
+
+    @Test
+    void leavesALeftoverThatProfileGuardGuardsOrThatIsNotThere() {
+        InstanceProfile guarded =
+                new InstanceProfile(new ProfileName("prod-web"), "AIPA1", "/", null, ours("AROA1"));
+
+        assertThat(RULE.leftover(REFUSED, seen(guarded, none("prod-web")), MADE)).isNull();
+        assertThat(RULE.leftover(REFUSED, new ObservedProfile(none("web"), null), MADE)).isNull();
+    }
+
+    @Test
+    void saysHowToFindTheInstancesOfEachProfile() {
+        List<InstanceProfile> holders =
+                List.of(profile("web", Tags.NONE), profile("other", Tags.NONE));
+
+        Plan plan = RULE.decide(REFUSED, role(null), holders, null, null, NOW);
+
+        assertThat(plan.why()).isEqualTo("2 profiles contain it");
+        assertThat(plan.findings().getFirst().todo().getFirst())
+                .matches(
+                        "1\\..*IamInstanceProfile.Id=='AIPA1'.*;"
+                                + " .*IamInstanceProfile.Id=='AIPA1'.*");
+        assertThat(plan.findings().getFirst().done())
+                .containsExactly("nothing: 2 profiles contain it");
+    }
+
+    @Test
+    void saysHowToReleaseAGuardedProfileFirst() {
+        InstanceProfile guarded = profile("prod-web", ours("AROA1"));
+
+        Finding finding = decide(role(null), seen(guarded, none("prod-web"))).findings().getFirst();
+
+        assertThat(finding.kind()).isEqualTo(Kind.ROLE_BLOCKED_BY_PROFILES);
+        assertThat(finding.done()).containsExactly("nothing: a guarded profile is not deleted");
+        assertThat(finding.todo())
+                .hasSize(4)
+                .first()
+                .asString()
+                .startsWith("1. invoke ProfileGuard with {\"release\": {\"profile\": \"prod-web\"");
+    }
+
+    @Test
     void leavesWhatOthersMadeAndSaysWhatToDoInOrder() {
         Plan plan = decide(role(null), seen(profile("Theirs", Tags.NONE), none("Theirs")));
 
@@ -192,6 +323,10 @@ class RetirementTest {
 
     private static GuardRecord none(String name) {
         return GuardRecord.none(new ProfileName(name));
+    }
+
+    private static RoleDetail createdAt(Instant time) {
+        return new RoleDetail(new Role(WEB, "AROA1", "/"), "{}", Tags.NONE, null, time);
     }
 
     private static RoleDetail role(@Nullable Instant lastUsed) {

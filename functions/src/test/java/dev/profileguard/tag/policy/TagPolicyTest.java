@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.iam.TaggedType;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,6 +137,22 @@ class TagPolicyTest {
                 "tags.Team.tag_value must be a list of at most 1000 texts, not 'a'"
             },
             {
+                tags("Team", Map.of("tag_value", Map.of("@@assing", List.of("a")))),
+                "there is no field tags.Team.tag_value.@@assing: allowed there are @@assign,"
+                        + " @@append, @@remove"
+            },
+            {
+                tags("Team", Map.of("tag_value", List.of("v".repeat(257)))),
+                "tags.Team.tag_value[0] must be a value of at most 256 characters"
+            },
+            {
+                tags("Team", Map.of("tag_value", Collections.nCopies(1001, "a"))),
+                "tags.Team.tag_value must be a list of at most 1000 texts, not '1001'"
+            },
+            {Map.of("tags", keys(501)), "tags must be an object of at most 500 keys, not '501'"},
+            {tags("Team", Map.of("tag_key", "T".repeat(80))), ", not '" + "T".repeat(80) + "'"},
+            {tags("Team", Map.of("tag_key", "T".repeat(81))), "'" + "T".repeat(80) + "...'"},
+            {
                 tags("Team", Map.of("enforced_for", List.of("role"))),
                 "tags.Team.enforced_for[0] must be a resource type such as iam:role"
             },
@@ -151,6 +169,31 @@ class TagPolicyTest {
                 "occurs twice, with different capitalization"
             },
         };
+    }
+
+    @Test
+    void isAsLongAsOrganizationsAllows() {
+        assertThat(TagPolicy.read(Map.of("tags", keys(500))).rules()).hasSize(500);
+        assertThat(
+                        policy(
+                                        "Team",
+                                        Map.of(
+                                                "enforced_for",
+                                                List.of("iam:role"),
+                                                "tag_value",
+                                                Collections.nCopies(1000, "v".repeat(256))))
+                                .rules()
+                                .getFirst()
+                                .values())
+                .hasSize(1000);
+    }
+
+    private static Map<String, ?> keys(int number) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        for (int i = 0; i < number; i++) {
+            keys.put("key-" + i, Map.of("enforced_for", List.of("iam:role")));
+        }
+        return keys;
     }
 
     private static TagPolicy policy(String key, Map<String, ?> rule) {

@@ -1,0 +1,78 @@
+package dev.profileguard.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.iam.ProfileName;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class GuardRecordTest {
+    @Test
+    void countsItsWrites() {
+        assertThat(NONE.version()).isZero();
+        assertThat(NONE.nextVersion().version()).isEqualTo(1);
+        assertThat(NONE.nextVersion().nextVersion().version()).isEqualTo(2);
+    }
+
+    @Test
+    void knowsTheRepairsWithinATimeBeforeNow() {
+        GuardRecord repaired = repairedAt(NOW.minusSeconds(60), NOW.minusSeconds(59), NOW);
+
+        assertThat(repaired.repairsWithin(Duration.ofMinutes(1), NOW))
+                .extracting(Repair::at)
+                .containsExactly(NOW.minusSeconds(59), NOW);
+        assertThat(repaired.repairsWithin(Duration.ofMinutes(1), NOW.plusSeconds(60))).isEmpty();
+    }
+
+    @Test
+    void knowsWhetherAndWhenItWasRepaired() {
+        GuardRecord repaired = repairedAt(NOW.minusSeconds(60), NOW.plusMillis(700));
+
+        assertThat(repaired.lastRepair()).as("in whole seconds").isEqualTo(NOW);
+        assertThat(NONE.lastRepair()).isEqualTo(Instant.EPOCH);
+        assertThat(repaired.repairedSince(NOW)).isTrue();
+        assertThat(repaired.repairedSince(NOW.plusMillis(700))).isTrue();
+        assertThat(repaired.repairedSince(NOW.plusSeconds(1))).isFalse();
+        assertThat(NONE.repairedSince(Instant.EPOCH)).isFalse();
+    }
+
+    @Test
+    void keepsTheLatestRepairs() {
+        GuardRecord repaired = NONE;
+        for (int i = 0; i <= GuardRecord.MAX_REPAIRS; i++) {
+            repaired = repaired.with(new Repair(NOW.plusSeconds(i), "e-" + i, "x"));
+        }
+
+        assertThat(repaired.repairs()).hasSize(GuardRecord.MAX_REPAIRS);
+        assertThat(repaired.repairs().getFirst().eventId()).isEqualTo("e-1");
+    }
+
+    @Test
+    void isReleasedUntilTheReleaseEnds() {
+        Release release = new Release(NOW, NOW.plusSeconds(60), "x");
+        GuardRecord released = NONE.with(release);
+
+        assertThat(NONE.isReleasedAt(NOW)).isFalse();
+        assertThat(released.isReleasedAt(NOW)).isTrue();
+        assertThat(released.isReleasedAt(NOW.minusSeconds(1)))
+                .as("CloudTrail truncates times to whole seconds")
+                .isTrue();
+        assertThat(released.isReleasedAt(NOW.minusMillis(1001))).isFalse();
+        assertThat(released.isReleasedAt(NOW.plusSeconds(59))).isTrue();
+        assertThat(released.isReleasedAt(NOW.plusSeconds(60))).isFalse();
+        assertThat(NONE.isEmpty()).isTrue();
+        assertThat(released.isEmpty()).isFalse();
+    }
+
+    private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
+    private static final GuardRecord NONE = GuardRecord.none(new ProfileName("prod-web"));
+
+    private static GuardRecord repairedAt(Instant... times) {
+        GuardRecord repaired = NONE;
+        for (Instant time : times) {
+            repaired = repaired.with(new Repair(time, "e-" + time, "x"));
+        }
+        return repaired;
+    }
+}
