@@ -1,6 +1,7 @@
 package dev.profileguard.iam;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -23,6 +24,11 @@ public final class TagKeys {
     private static final Pattern NOT_ALLOWED = Pattern.compile("[^" + ALLOWED + "]");
 
     private TagKeys() {}
+
+    /// Whether one of these keys is this key, ignoring case.
+    public static boolean contains(Collection<String> keys, String key) {
+        return keys.stream().anyMatch(each -> folded(each).equals(folded(key)));
+    }
 
     /// Parses a comma-separated list of keys. It ignores blanks around an entry and empty entries.
     ///

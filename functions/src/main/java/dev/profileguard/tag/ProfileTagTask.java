@@ -13,6 +13,7 @@ import dev.profileguard.reconcile.Step;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.tag.policy.PlaceholderValues;
+import dev.profileguard.tag.rule.TagCauses;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagEdit;
 import dev.profileguard.tag.rule.TagEnforcement;
@@ -77,10 +78,18 @@ record ProfileTagTask(
                 : plan(seen, faults, none);
     }
 
-    private Plan plan(Seen seen, List<TagFault> faults, TagRecord record) {
+    private Step plan(Seen seen, List<TagFault> faults, TagRecord record) {
+        return steps().explained(
+                        seen.found().name().value(),
+                        faults,
+                        context.settings().own(),
+                        causes -> plan(seen, faults, record, causes));
+    }
+
+    private Plan plan(Seen seen, List<TagFault> faults, TagRecord record, TagCauses causes) {
         TagEnforcement.Decided decided =
                 context.enforcement()
-                        .profile(change, seen.found(), seen.role(), faults, record, seen.now());
+                        .profile(causes, seen.found(), seen.role(), faults, record, seen.now());
         return steps().plan(decided, record);
     }
 

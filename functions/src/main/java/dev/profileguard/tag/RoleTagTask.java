@@ -119,11 +119,20 @@ record RoleTagTask(TagChange change, RoleName name, TagContext context) implemen
     private Step decide(RoleDetail found, List<TagFault> faults, TagRecord record) {
         return Step.need(
                 Read.OfTime.NOW,
-                now -> {
-                    TagEnforcement.Decided decided =
-                            context.enforcement().role(change, found, faults, record, now);
-                    return afterProfiles(found, steps().plan(decided, record));
-                });
+                now ->
+                        steps().explained(
+                                        found.name().value(),
+                                        faults,
+                                        context.settings().own(),
+                                        causes -> {
+                                            TagEnforcement.Decided decided =
+                                                    context.enforcement()
+                                                            .role(
+                                                                    causes, found, faults, record,
+                                                                    now);
+                                            return afterProfiles(
+                                                    found, steps().plan(decided, record));
+                                        }));
     }
 
     /// The plan, after the tasks for the profiles that inherit tags from the role.

@@ -10,6 +10,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.TaggedType;
+import dev.profileguard.iam.Tags;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagEdit;
 import java.util.ArrayList;
@@ -24,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class TagChangeExtraction {
     private static final Map<String, Function<CloudTrailEvent, TagEdit>> ONE_ROLE =
             Map.of(
-                    "CreateRole", event -> new TagEdit.Created(),
+                    "CreateRole", TagChangeExtraction::created,
                     "TagRole", event -> new TagEdit.Tagged(TagFields.list(event.request())),
                     "UntagRole", event -> new TagEdit.Untagged(TagFields.keys(event.request())));
 
     private static final Map<String, Function<CloudTrailEvent, TagEdit>> ONE_PROFILE =
             Map.of(
-                    "CreateInstanceProfile", event -> new TagEdit.Created(),
+                    "CreateInstanceProfile", TagChangeExtraction::created,
                     "AddRoleToInstanceProfile",
                             event -> new TagEdit.RoleAdded(EventNames.role(event.request())),
                     "TagInstanceProfile",
@@ -78,6 +79,13 @@ public final class TagChangeExtraction {
             case "tagging.amazonaws.com" -> MANY.get(event.name());
             default -> null;
         };
+    }
+
+    private static TagEdit created(CloudTrailEvent event) {
+        return new TagEdit.Created(
+                event.request().values().get("tags") == null
+                        ? Tags.NONE
+                        : TagFields.list(event.request()));
     }
 
     private static List<Subject> subjects(CloudTrailEvent event) {

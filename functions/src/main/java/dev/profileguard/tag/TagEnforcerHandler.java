@@ -9,6 +9,7 @@ import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
+import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
@@ -55,7 +56,8 @@ public final class TagEnforcerHandler extends FunctionHandler {
                 settings,
                 platform,
                 new TagRulesSource(settings, platform),
-                platform.ports(settings.mode(), settings.table()));
+                platform.ports(settings.mode(), settings.table())
+                        .asking(Attribution.forEvents(platform)));
     }
 
     private TagEnforcerHandler(

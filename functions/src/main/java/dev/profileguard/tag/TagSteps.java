@@ -1,6 +1,8 @@
 package dev.profileguard.tag;
 
+import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Decision;
@@ -10,9 +12,12 @@ import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Remediation;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.state.TagRecord;
+import dev.profileguard.tag.rule.TagCauses;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagDecision;
 import dev.profileguard.tag.rule.TagEnforcement;
+import dev.profileguard.tag.rule.TagFault;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,6 +53,28 @@ record TagSteps(TagChange change, TagEnforcement rule) {
     /// Reads TagEnforcer's record.
     Step remembered(Function<TagRecord, Step> then) {
         return Step.need(new Read.OfTagRecord(change.subject().key()), then);
+    }
+
+    /// Continues with what is known about the causes of faults. If the change does not explain a
+    /// value or a spelling, CloudTrail is asked who set it.
+    ///
+    /// @param name of the role or profile, as IAM spells it
+    /// @param own the roles of this stack
+    Step explained(String name, List<TagFault> faults, Globs own, Function<TagCauses, Step> then) {
+        TagCauses causes = TagCauses.of(change);
+        return causes.canBeLookedUp(faults)
+                ? Step.need(
+                        new Read.OfHistory(name, Instant.EPOCH),
+                        answer -> then.apply(new TagCauses(change, known(answer, own))))
+                : then.apply(causes);
+    }
+
+    private List<TagChange> known(Read.History answer, Globs own) {
+        return switch (answer) {
+            case Read.History.Known(List<CloudTrailEvent> calls) ->
+                    new RecordedTagChanges(own).of(change.subject(), calls);
+            case Read.History.Unavailable _ -> List.of();
+        };
     }
 
     /// The plan for a decision.

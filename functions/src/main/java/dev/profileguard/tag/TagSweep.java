@@ -7,6 +7,7 @@ import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Ports.CallHistory;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.sweep.SweepRule;
 import dev.profileguard.tag.rule.TagChange;
@@ -45,6 +46,13 @@ public record TagSweep(TagSettings settings, TagRules rules) implements SweepRul
     @Override
     public boolean covers(TaggedType type) {
         return true;
+    }
+
+    /// A sweep does not look up who set a tag: an account can have thousands of wrong tags, and
+    /// CloudTrail allows two calls a second.
+    @Override
+    public CallHistory calls(CallHistory calls, Requester requester) {
+        return CallHistory.NONE;
     }
 
     @Override

@@ -29,8 +29,8 @@ class GuardRecordTest {
     void knowsWhetherAndWhenItWasRepaired() {
         GuardRecord repaired = repairedAt(NOW.minusSeconds(60), NOW.plusMillis(700));
 
-        assertThat(repaired.lastRepair()).as("in whole seconds").isEqualTo(NOW);
-        assertThat(NONE.lastRepair()).isEqualTo(Instant.EPOCH);
+        assertThat(repaired.lastRepair(Repair.Aspect.ROLE)).as("in whole seconds").isEqualTo(NOW);
+        assertThat(NONE.lastRepair(Repair.Aspect.ROLE)).isEqualTo(Instant.EPOCH);
         assertThat(repaired.repairedSince(NOW)).isTrue();
         assertThat(repaired.repairedSince(NOW.plusMillis(700))).isTrue();
         assertThat(repaired.repairedSince(NOW.plusSeconds(1))).isFalse();

@@ -39,10 +39,10 @@ class TagChangeExtractionTest {
         Subject profile = new Subject.OfProfile(new ProfileName("prod-web"));
         TagEdit untagged = new TagEdit.Untagged(Set.of("CostCenter"));
         return new Object[][] {
-            {"role-created", role, new TagEdit.Created()},
+            {"role-created", role, new TagEdit.Created(Tags.NONE)},
             {"role-tagged", role, new TagEdit.Tagged(Tags.of("CostCenter", "200"))},
             {"role-untagged", role, untagged},
-            {"profile-created", profile, new TagEdit.Created()},
+            {"profile-created", profile, new TagEdit.Created(Tags.NONE)},
             {"profile-tagged", profile, new TagEdit.Tagged(Tags.of("costcenter", "200"))},
             {"profile-untagged", profile, untagged},
             {"role-added", profile, new TagEdit.RoleAdded(new RoleName("web"))},

@@ -456,7 +456,8 @@ class TemplateTest {
                                     TagRecordStore.PERMISSIONS,
                                     SdkIamReader.READ_PROFILE,
                                     SdkIamReader.READ_ROLE,
-                                    SdkIamReader.LIST_PROFILES_OF_ROLE),
+                                    SdkIamReader.LIST_PROFILES_OF_ROLE,
+                                    EventHistory.PERMISSION),
                             new Action.TagRole(ROLE, Tags.NONE),
                             new Action.TagProfile(NAME, Tags.NONE),
                             new Action.UntagProfile(NAME, Set.of())));

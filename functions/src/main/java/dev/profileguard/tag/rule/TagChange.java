@@ -19,13 +19,33 @@ public record TagChange(Subject subject, TagEdit edit, Call call) {
 
     /// The principal, for people.
     public String by() {
-        return INVOKE.equals(call.operation()) ? "a manual invocation" : call.actor().described();
+        return isManual() ? "a manual invocation" : call.actor().described();
+    }
+
+    private boolean isManual() {
+        return INVOKE.equals(call.operation());
+    }
+
+    /// The state that was seen because of this change, without a call that explains it.
+    public TagChange unattributed() {
+        String occasion =
+                edit instanceof TagEdit.Asked
+                        ? (isManual() ? "by a check at " : "by a sweep at ") + call.time()
+                        : "after " + described();
+        Call seen =
+                new Call(new Actor.Unattributed(), "", call.account(), call.eventId(), call.time());
+        return edit instanceof TagEdit.Found
+                ? this
+                : new TagChange(subject, new TagEdit.Found(occasion), seen);
     }
 
     /// The change as a sentence for people.
     public String described() {
         if (edit instanceof TagEdit.RoleChanged changed) {
             return changed.cause();
+        }
+        if (edit instanceof TagEdit.Found found) {
+            return found.described();
         }
         return edit instanceof TagEdit.Asked
                 ? "%s asked for a check (%s)".formatted(by(), call.time())
@@ -60,6 +80,8 @@ public record TagChange(Subject subject, TagEdit edit, Call call) {
     /// The change for a profile that contains the role of this change.
     public TagChange following(ProfileName profile) {
         return new TagChange(
-                new Subject.OfProfile(profile), new TagEdit.RoleChanged(described()), call);
+                new Subject.OfProfile(profile),
+                new TagEdit.RoleChanged(described(), edit.keys()),
+                call);
     }
 }

@@ -25,7 +25,9 @@ public sealed interface TagEdit {
     String described();
 
     /// The role or profile was created.
-    record Created() implements TagEdit {
+    ///
+    /// @param tags those that it was created with
+    record Created(Tags tags) implements TagEdit {
         @Override
         public String described() {
             return "created it";
@@ -89,10 +91,26 @@ public sealed interface TagEdit {
     /// Tags of the role in the profile changed.
     ///
     /// @param cause what changed on the role, for people
-    record RoleChanged(String cause) implements TagEdit {
+    /// @param roleKeys the keys that changed on the role
+    record RoleChanged(String cause, Set<String> roleKeys) implements TagEdit {
+        /// Takes a copy.
+        public RoleChanged {
+            roleKeys = Set.copyOf(roleKeys);
+        }
+
         @Override
         public String described() {
             return cause;
+        }
+    }
+
+    /// The tags are as they are, and no call is known that led to it.
+    ///
+    /// @param occasion when it was seen, such as `by a sweep at 2026-01-15T09:30:00Z`
+    record Found(String occasion) implements TagEdit {
+        @Override
+        public String described() {
+            return "found " + occasion;
         }
     }
 

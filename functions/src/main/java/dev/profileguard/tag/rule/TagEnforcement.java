@@ -17,6 +17,7 @@ import dev.profileguard.state.TagRecord;
 import dev.profileguard.tag.rule.TagFault.NewTag;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,7 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
             case TagEdit.Tagged tagged -> false;
             case TagEdit.Untagged untagged -> false;
             case TagEdit.RoleChanged changed -> false;
+            case TagEdit.Found seen -> false;
             case TagEdit.Asked asked -> false;
         };
     }
@@ -84,13 +86,13 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
 
     /// Decides about a role.
     public Decided role(
-            TagChange change,
+            TagCauses causes,
             RoleDetail found,
             List<TagFault> faults,
             TagRecord record,
             Instant now) {
         TagWrites writes = TagWrites.of(TaggedType.ROLE, found.tags(), faults);
-        TagFindings findings = new TagFindings(change, found.name().value(), "");
+        TagFindings findings = new TagFindings(causes, found.name().value(), "");
         return decide(findings, faults, writes, writes.on(found.name()), record, now);
     }
 
@@ -98,7 +100,7 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
     ///
     /// @param role the role in the profile; null: none
     public Decided profile(
-            TagChange change,
+            TagCauses causes,
             InstanceProfile found,
             @Nullable RoleDetail role,
             List<TagFault> faults,
@@ -106,7 +108,7 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
             Instant now) {
         TagWrites writes = TagWrites.of(TaggedType.INSTANCE_PROFILE, found.tags(), faults);
         TagComparison sides = new TagComparison(rules, found, role);
-        TagFindings findings = new TagFindings(change, found.name().value(), sides.text());
+        TagFindings findings = new TagFindings(causes, found.name().value(), sides.text());
         return decide(findings, faults, writes, writes.on(found.name()), record, now);
     }
 
@@ -117,7 +119,8 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
             List<Action> actions,
             TagRecord record,
             Instant now) {
-        String subject = findings.change().subject().subject();
+        TagChange change = findings.causes().occasion();
+        String subject = change.subject().subject();
         if (faults.isEmpty()) {
             String why = "The tags of %s comply with the rules".formatted(subject);
             return new Decided(Plan.leave(TagDecision.COMPLIANT, why), record);
@@ -132,17 +135,18 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
             String why =
                     "%d corrections within %d minutes: somebody keeps changing the tags"
                             .formatted(breaker.reverts(), breaker.window().toMinutes());
-            Finding finding = findings.breakerOpen(record, breaker, now);
+            Finding finding = findings.breakerOpen(faults.getFirst(), record, breaker, now);
             return new Decided(Plan.leave(Decision.Common.BREAKER_OPEN, why, finding), record);
         }
         String why = "The tags of %s did not comply with the rules".formatted(subject);
         return new Decided(
                 new Plan(TagDecision.TAGGED, why, actions, findings.about(faults, writes)),
-                remembered(findings.change(), writes, record, now));
+                remembered(findings.causes(), writes, record, now));
     }
 
     private static TagRecord remembered(
-            TagChange change, TagWrites writes, TagRecord record, Instant now) {
+            TagCauses causes, TagWrites writes, TagRecord record, Instant now) {
+        TagChange change = causes.occasion();
         TagRecord next = record;
         for (TagFault fault : writes.repaired()) {
             NewTag newTag = fault.newTag();
@@ -154,7 +158,12 @@ public record TagEnforcement(TagRules rules, Breaker breaker) {
             return next;
         }
         List<String> keys = writes.repaired().stream().map(TagFault::key).toList();
-        return next.with(new Repair(now, change.call().eventId(), change.described()), keys);
+        String undone =
+                writes.repaired().stream()
+                        .map(fault -> causes.of(fault).described())
+                        .distinct()
+                        .collect(Collectors.joining("; "));
+        return next.with(new Repair(now, change.call().eventId(), undone), keys);
     }
 
     private static @Nullable String found(TagFault fault) {

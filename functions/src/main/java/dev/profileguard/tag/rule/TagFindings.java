@@ -19,20 +19,31 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name the name of the role or profile, as IAM returns it
 /// @param sideBySide the tags of the profile and of its role; empty for a role
-record TagFindings(TagChange change, String name, String sideBySide) {
-    /// A finding for each kind of fault.
+record TagFindings(TagCauses causes, String name, String sideBySide) {
+    /// What the faults of one finding have in common.
+    private record Group(Kind kind, TagChange cause) {}
+
+    /// A finding for each kind of fault and each cause.
     List<Finding> about(List<TagFault> faults, TagWrites writes) {
-        Map<Kind, List<TagFault>> kinds = new LinkedHashMap<>();
+        Map<Group, List<TagFault>> groups = new LinkedHashMap<>();
         for (TagFault fault : faults) {
-            kinds.computeIfAbsent(kind(fault, writes), kind -> new ArrayList<>()).add(fault);
+            TagChange cause = causes.of(fault);
+            groups.computeIfAbsent(
+                            new Group(kind(fault, cause, writes), cause), any -> new ArrayList<>())
+                    .add(fault);
         }
         List<Finding> findings = new ArrayList<>();
-        kinds.forEach((kind, same) -> findings.add(finding(kind, same, writes)));
+        groups.forEach((group, same) -> findings.add(finding(group, same, writes)));
         return findings;
     }
 
+    private TagChange change() {
+        return causes.occasion();
+    }
+
     /// The performed actions are added later.
-    private Finding finding(Kind kind, List<TagFault> faults, TagWrites writes) {
+    private Finding finding(Group group, List<TagFault> faults, TagWrites writes) {
+        Kind kind = group.kind();
         boolean repaired = faults.stream().anyMatch(writes.repaired()::contains);
         List<String> todo =
                 faults.stream()
@@ -41,8 +52,8 @@ record TagFindings(TagChange change, String name, String sideBySide) {
                         .toList();
         String cause = faults.stream().map(this::sentence).collect(Collectors.joining(". "));
         return about(
-                kind,
-                "%s: %s".formatted(change.described(), cause),
+                group,
+                "%s: %s".formatted(group.cause().described(), cause),
                 repaired
                         ? List.of()
                         : List.of(
@@ -52,15 +63,16 @@ record TagFindings(TagChange change, String name, String sideBySide) {
     }
 
     /// The finding in place of a correction.
-    Finding breakerOpen(TagRecord record, Breaker breaker, Instant now) {
+    Finding breakerOpen(TagFault fault, TagRecord record, Breaker breaker, Instant now) {
+        TagChange cause = causes.of(fault);
         List<Repair> counted = breaker.within(record.repairs(), now);
         String reverted =
                 counted.stream().map(Repair::undone).distinct().collect(Collectors.joining("; "));
         return about(
-                Kind.TAG_BREAKER_OPEN,
+                new Group(Kind.TAG_BREAKER_OPEN, cause),
                 "%s, after %d corrections within %d minutes. Corrected so far: %s"
                         .formatted(
-                                change.described(),
+                                cause.described(),
                                 counted.size(),
                                 breaker.window().toMinutes(),
                                 reverted),
@@ -73,19 +85,19 @@ record TagFindings(TagChange change, String name, String sideBySide) {
                         "Then invoke TagEnforcer with " + check()));
     }
 
-    private Finding about(Kind kind, String cause, List<String> done, List<String> todo) {
+    private Finding about(Group group, String cause, List<String> done, List<String> todo) {
         return new Finding(
-                kind,
-                change.subject().type().text() + "/" + name,
-                change.call().account(),
-                change.by(),
+                group.kind(),
+                change().subject().type().text() + "/" + name,
+                change().call().account(),
+                group.cause().by(),
                 sideBySide.isEmpty() ? cause : cause + ". " + sideBySide,
                 done,
                 todo,
-                change.call().eventId());
+                group.cause().call().eventId());
     }
 
-    private Kind kind(TagFault fault, TagWrites writes) {
+    private static Kind kind(TagFault fault, TagChange cause, TagWrites writes) {
         if (writes.full().contains(fault)) {
             return Kind.TAGS_FULL;
         }
@@ -93,22 +105,23 @@ record TagFindings(TagChange change, String name, String sideBySide) {
             case TagFault.Missing missing ->
                     missing.newTag() == null
                             ? Kind.TAG_MISSING
-                            : wasRemoved(missing.key()) ? Kind.TAG_PUT_BACK : Kind.TAGS_ADDED;
+                            : wasRemoved(cause, missing.key())
+                                    ? Kind.TAG_PUT_BACK
+                                    : Kind.TAGS_ADDED;
             case TagFault.Misspelled misspelled -> Kind.TAG_CASE_CORRECTED;
             case TagFault.NotAllowed notAllowed ->
                     notAllowed.newTag() == null
                             ? Kind.TAG_VALUE_NOT_ALLOWED
                             : Kind.TAG_VALUE_REPLACED;
             case TagFault.NotInherited notInherited ->
-                    wasRemoved(notInherited.key()) ? Kind.TAG_PUT_BACK : Kind.TAGS_INHERITED;
+                    wasRemoved(cause, notInherited.key()) ? Kind.TAG_PUT_BACK : Kind.TAGS_INHERITED;
             case TagFault.OwnValue own -> Kind.INHERITED_TAG_DIFFERS;
         };
     }
 
-    private boolean wasRemoved(String key) {
-        return change.edit() instanceof TagEdit.Untagged untagged
-                && untagged.keys().stream()
-                        .anyMatch(gone -> TagKeys.folded(gone).equals(TagKeys.folded(key)));
+    private static boolean wasRemoved(TagChange cause, String key) {
+        return cause.edit() instanceof TagEdit.Untagged untagged
+                && TagKeys.contains(untagged.keys(), key);
     }
 
     private String sentence(TagFault fault) {
@@ -204,15 +217,15 @@ record TagFindings(TagChange change, String name, String sideBySide) {
     }
 
     private String command(String verb) {
-        return verb + "-" + change.subject().type().text();
+        return verb + "-" + change().subject().type().text();
     }
 
     private String named() {
-        return "--%s-name %s".formatted(change.subject().type().text(), name);
+        return "--%s-name %s".formatted(change().subject().type().text(), name);
     }
 
     private String check() {
-        return switch (change.subject().type()) {
+        return switch (change().subject().type()) {
             case ROLE -> "{\"check\": {\"role\": \"%s\"}}".formatted(name);
             case INSTANCE_PROFILE -> "{\"check\": {\"profile\": \"%s\"}}".formatted(name);
         };

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class TagChangeTest {
     @Test
     void saysWhoDidWhatWhenByWhichCall() {
-        assertThat(onRole(new TagEdit.Created()).described())
+        assertThat(onRole(new TagEdit.Created(Tags.NONE)).described())
                 .isEqualTo(MALLORY + " created it (SomeCall at 2026-01-15T09:30:00Z)");
     }
 
@@ -35,7 +35,7 @@ class TagChangeTest {
 
     @Test
     void namesTheCallerOrAManualInvocation() {
-        assertThat(onRole(new TagEdit.Created()).by()).isEqualTo(MALLORY);
+        assertThat(onRole(new TagEdit.Created(Tags.NONE)).by()).isEqualTo(MALLORY);
         assertThat(invoked(new TagEdit.Asked()).by()).isEqualTo("a manual invocation");
     }
 
@@ -52,7 +52,7 @@ class TagChangeTest {
 
     @Test
     void knowsTheCreatorOfARoleFromItsCreationOnly() {
-        assertThat(onRole(new TagEdit.Created()).facts(WEB.name()))
+        assertThat(onRole(new TagEdit.Created(Tags.NONE)).facts(WEB.name()))
                 .isEqualTo(
                         new PlaceholderValues(
                                 "mallory", WEB.name(), "123456789012", LocalDate.of(2026, 1, 15)));
@@ -61,7 +61,7 @@ class TagChangeTest {
 
     @Test
     void knowsTheCreatorAndTheRoleOfAProfile() {
-        TagChange created = onProfile(new TagEdit.Created());
+        TagChange created = onProfile(new TagEdit.Created(Tags.NONE));
 
         assertThat(created.facts(profile(WEB, Tags.NONE), NOBODY))
                 .isEqualTo(
@@ -74,7 +74,7 @@ class TagChangeTest {
 
     @Test
     void knowsNoCreatorOfAProfileThatAFunctionMade() {
-        TagChange created = onProfile(new TagEdit.Created());
+        TagChange created = onProfile(new TagEdit.Created(Tags.NONE));
 
         assertThat(created.facts(profile(WEB, ProvenanceTags.of(WEB)), NOBODY).creator()).isNull();
         assertThat(created.facts(profile(WEB, Tags.NONE), Globs.parse(MALLORY)).creator()).isNull();

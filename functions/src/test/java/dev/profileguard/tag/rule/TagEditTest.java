@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 class TagEditTest {
     @Test
     void saysWhatItChangedInWords() {
-        assertThat(new TagEdit.Created().described()).isEqualTo("created it");
+        assertThat(new TagEdit.Created(Tags.NONE).described()).isEqualTo("created it");
         assertThat(new TagEdit.RoleAdded(new RoleName("web")).described())
                 .isEqualTo("added role web");
         assertThat(new TagEdit.Tagged(OWNER).described()).isEqualTo("set the tags {Owner=alice}");
         assertThat(new TagEdit.Untagged(Set.of("Team", "Owner", "Stage")).described())
                 .isEqualTo("removed the tags [Owner, Stage, Team]");
-        assertThat(new TagEdit.RoleChanged("alice set a tag").described())
+        assertThat(new TagEdit.RoleChanged("alice set a tag", Set.of()).described())
                 .isEqualTo("alice set a tag");
         assertThat(new TagEdit.Asked().described()).isEqualTo("asked for a check");
     }
@@ -29,7 +29,7 @@ class TagEditTest {
         assertThat(new TagEdit.Tagged(OWNER.with("Team", "x")).keys())
                 .containsExactlyInAnyOrder("Owner", "Team");
         assertThat(new TagEdit.Untagged(Set.of("Owner")).keys()).containsExactly("Owner");
-        assertThat(new TagEdit.Created().keys()).isEmpty();
+        assertThat(new TagEdit.Created(Tags.NONE).keys()).isEmpty();
         assertThat(new TagEdit.RoleAdded(new RoleName("web")).keys()).isEmpty();
     }
 
@@ -75,9 +75,9 @@ class TagEditTest {
     void missesNothingWhereNoTagsWereChanged() {
         List<TagEdit> others =
                 List.of(
-                        new TagEdit.Created(),
+                        new TagEdit.Created(Tags.NONE),
                         new TagEdit.RoleAdded(new RoleName("web")),
-                        new TagEdit.RoleChanged("it"),
+                        new TagEdit.RoleChanged("it", Set.of()),
                         new TagEdit.Asked());
 
         assertThat(others)

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class TagEnforcementTest {
     @Test
     void takesARecentChangeForOneThatIamMayNotShowYet() {
-        TagChange created = onProfile(new TagEdit.Created());
+        TagChange created = onProfile(new TagEdit.Created(Tags.NONE));
 
         assertThat(OWNED.mayBeHidden(created, TIME.plusSeconds(59))).isTrue();
         assertThat(OWNED.mayBeHidden(created, TIME.plusSeconds(60))).isFalse();
@@ -45,7 +45,8 @@ class TagEnforcementTest {
     @Test
     void takesACheckAndAChangeOfTheRoleForTheCurrentState() {
         assertThat(OWNED.mayBeHidden(onProfile(new TagEdit.Asked()), TIME)).isFalse();
-        assertThat(OWNED.mayBeHidden(onProfile(new TagEdit.RoleChanged("it")), TIME)).isFalse();
+        assertThat(OWNED.mayBeHidden(onProfile(new TagEdit.RoleChanged("it", Set.of())), TIME))
+                .isFalse();
     }
 
     @Test
@@ -78,7 +79,7 @@ class TagEnforcementTest {
 
     @Test
     void waitsForTheRoleOfANewProfileOfProfileProvisionerOnly() {
-        TagChange created = onProfile(new TagEdit.Created());
+        TagChange created = onProfile(new TagEdit.Created(Tags.NONE));
         Tags ours = ProvenanceTags.of(WEB);
 
         assertThat(OWNED.isRoleNotShownYet(created, profile(null, ours), TIME)).isTrue();
@@ -92,7 +93,7 @@ class TagEnforcementTest {
                 List.of(
                         new TagEdit.Tagged(ALICE),
                         new TagEdit.Untagged(Set.of("Owner")),
-                        new TagEdit.RoleChanged("it"),
+                        new TagEdit.RoleChanged("it", Set.of()),
                         new TagEdit.Asked());
 
         assertThat(others)
@@ -112,7 +113,7 @@ class TagEnforcementTest {
 
     @Test
     void remembersOfACreationOnlyWhatIsNotAnAddedTagOrWillFollowTheRole() {
-        TagChange created = onRole(new TagEdit.Created());
+        TagChange created = onRole(new TagEdit.Created(Tags.NONE));
         TagFault following = new TagFault.Missing("Owner", new NewTag("x", "TagDefaults", true));
 
         assertThat(TagEnforcement.isRemembered(created, List.of(MISSING, NO_VALUE))).isFalse();
@@ -154,7 +155,7 @@ class TagEnforcementTest {
 
     @Test
     void doesNotRememberTheTagsOfANewRole() {
-        Decided decided = decideRole(OWNED, new TagEdit.Created(), NO_RECORD, MISSING);
+        Decided decided = decideRole(OWNED, new TagEdit.Created(Tags.NONE), NO_RECORD, MISSING);
 
         assertThat(decided.plan().actions()).hasSize(1);
         assertThat(decided.next()).isEqualTo(NO_RECORD);
@@ -208,7 +209,7 @@ class TagEnforcementTest {
 
         Decided decided =
                 OWNED.profile(
-                        onProfile(new TagEdit.Tagged(ALICE)),
+                        TagCauses.of(onProfile(new TagEdit.Tagged(ALICE))),
                         profile(WEB, Tags.of("owner", "alice")),
                         role,
                         List.of(MISSPELLED),
@@ -271,7 +272,7 @@ class TagEnforcementTest {
 
         TagRecord next =
                 OWNED.profile(
-                                onProfile(new TagEdit.Created()),
+                                TagCauses.of(onProfile(new TagEdit.Created(Tags.NONE))),
                                 profile(null, Tags.NONE),
                                 null,
                                 List.of(plain),
@@ -357,12 +358,12 @@ class TagEnforcementTest {
     private static Decided decideRole(
             TagEnforcement enforcement, TagEdit edit, TagRecord record, TagFault... faults) {
         RoleDetail found = new RoleDetail(WEB, "{}", Tags.NONE, null, TIME);
-        return enforcement.role(onRole(edit), found, List.of(faults), record, NOW);
+        return enforcement.role(TagCauses.of(onRole(edit)), found, List.of(faults), record, NOW);
     }
 
     private static TagRecord decideProfile(TagRecord record, TagFault... faults) {
         return OWNED.profile(
-                        onProfile(new TagEdit.Tagged(ALICE)),
+                        TagCauses.of(onProfile(new TagEdit.Tagged(ALICE))),
                         profile(WEB, Tags.NONE),
                         null,
                         List.of(faults),

@@ -35,9 +35,11 @@ class TagFindingsTest {
         assertThat(added.subject()).isEqualTo("role/Web");
         assertThat(added.account()).isEqualTo("123456789012");
         assertThat(added.eventId()).isEqualTo("event-1");
+        assertThat(added.actor()).as("setting a tag removes no other").isEqualTo("unknown");
         assertThat(added.cause())
                 .isEqualTo(
-                        TAGGED.described()
+                        "found after "
+                                + TAGGED.described()
                                 + ": Owner is required and was missing: becomes 'new' (from"
                                 + " TagDefaults). Team is required and was missing: becomes 'new'"
                                 + " (from TagDefaults)");
@@ -168,7 +170,7 @@ class TagFindingsTest {
         List<TagFault> faults = List.of(missing("Owner"), missing("Team"));
         Finding finding =
                 only(
-                        new TagFindings(TAGGED, "Web", "")
+                        new TagFindings(TagCauses.of(TAGGED), "Web", "")
                                 .about(faults, TagWrites.of(TaggedType.ROLE, full, faults)));
 
         assertThat(finding.kind()).isEqualTo(Kind.TAGS_FULL);
@@ -189,13 +191,14 @@ class TagFindingsTest {
     @Test
     void sayWhoKeepsChangingTheTags() {
         Finding finding =
-                new TagFindings(onProfile(TAGGED.edit()), "Web", "")
-                        .breakerOpen(fought(), BREAKER, NOW);
+                new TagFindings(TagCauses.of(onProfile(TAGGED.edit())), "Web", "")
+                        .breakerOpen(notAllowed(null), fought(), BREAKER, NOW);
 
         assertThat(finding.kind()).isEqualTo(Kind.TAG_BREAKER_OPEN);
         assertThat(finding.cause())
                 .isEqualTo(
-                        onProfile(TAGGED.edit()).described()
+                        "found after "
+                                + onProfile(TAGGED.edit()).described()
                                 + ", after 3 corrections within 10 minutes. Corrected so far:"
                                 + " mallory tagged it; eve tagged it");
         assertThat(finding.done())
@@ -215,7 +218,7 @@ class TagFindingsTest {
     private static List<Finding> about(TagChange change, TagFault... faults) {
         TaggedType type = change.subject().type();
         String sides = type == TaggedType.ROLE ? "" : SIDES;
-        return new TagFindings(change, "Web", sides)
+        return new TagFindings(TagCauses.of(change), "Web", sides)
                 .about(List.of(faults), TagWrites.of(type, Tags.NONE, List.of(faults)));
     }
 
