@@ -138,10 +138,10 @@ public final class Sandbox implements AutoCloseable {
                         timeline,
                         metrics,
                         this::notifyServices,
-                        authorizer ->
+                        identity ->
                                 AuditClients.of(
                                         new FunctionEventHistory(
-                                                pastCalls, faults, timeline, clock, authorizer),
+                                                pastCalls, faults, timeline, clock, identity),
                                         new FunctionReportStore(reports),
                                         new StackHealth(template, queues)));
         lambda =

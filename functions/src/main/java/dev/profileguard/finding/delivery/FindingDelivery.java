@@ -39,14 +39,16 @@ public record FindingDelivery(
         sinks = List.copyOf(sinks);
     }
 
-    /// Delivers the notices that were not sent before.
+    /// Delivers the notices that were not sent before. Several evaluations of one subject, as in a
+    /// batch of messages, claim the same notices.
     ///
     /// @param by the ID of the invocation, the same on its retries
     public DeliveryReport deliver(List<Evaluation> evaluations, String by) {
         List<String> errors = new ArrayList<>();
         List<Claimed> claimed =
                 evaluations.stream().map(evaluation -> claim(evaluation, by, errors)).toList();
-        List<Notice> notices = claimed.stream().flatMap(each -> each.notices().stream()).toList();
+        List<Notice> notices =
+                claimed.stream().flatMap(each -> each.notices().stream()).distinct().toList();
         List<Undelivered> undelivered = send(notices);
         List<Undelivered> lost = deadLetters.send(undelivered);
         Set<Notice> sent = new HashSet<>(notices);

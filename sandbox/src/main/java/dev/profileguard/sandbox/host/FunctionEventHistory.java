@@ -5,7 +5,6 @@ import dev.profileguard.sandbox.aws.cloudtrail.Lookup;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCall;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCalls;
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
-import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
@@ -17,13 +16,13 @@ import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
 /// CloudTrail's event history as the functions read it. The timeline records each lookup; a lookup
 /// fails when the fault settings demand it.
 ///
-/// @param authorizer what the function may do
+/// @param identity of the function
 public record FunctionEventHistory(
         PastCalls calls,
         Faults faults,
         Timeline timeline,
         InstantSource clock,
-        Authorizer authorizer)
+        FunctionIdentity identity)
         implements EventHistory {
     private static final String OPERATION = "LookupEvents";
     private static final int PAGE_SIZE = 50;
@@ -33,6 +32,8 @@ public record FunctionEventHistory(
         String refusal = refusal();
         timeline.add(
                 Entry.of(clock.instant(), Entry.Kind.CALL)
+                        .by(identity.role().arn())
+                        .in(identity.function().logicalId(), null)
                         .about(OPERATION, resource)
                         .ended(refusal == null ? "ok" : "AccessDeniedException", null));
         if (refusal != null) {
@@ -52,6 +53,6 @@ public record FunctionEventHistory(
     private @Nullable String refusal() {
         return faults.takeFailure(OPERATION)
                 ? "LookupEvents is refused: a fault that was set in the sandbox"
-                : authorizer.refusal(EventHistory.PERMISSION, "*");
+                : identity.authorizer().refusal(EventHistory.PERMISSION, "*");
     }
 }

@@ -34,7 +34,7 @@ public record FunctionPlatform(
         Timeline timeline,
         Metrics metrics,
         Supplier<NotifyServices> services,
-        Function<Authorizer, AuditClients> auditClients) {
+        Function<FunctionIdentity, AuditClients> auditClients) {
     private static final String USER_AGENT =
             "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
                     + " exec-env/AWS_Lambda_java25";
@@ -58,7 +58,7 @@ public record FunctionPlatform(
                         new FunctionReports(
                                 function, role, clock, warningListener, timeline, metrics),
                         new FunctionNotificationClients(services, authorizer),
-                        auditClients.apply(authorizer));
+                        auditClients.apply(new FunctionIdentity(function, role, authorizer)));
         return Handlers.in(platform, function);
     }
 

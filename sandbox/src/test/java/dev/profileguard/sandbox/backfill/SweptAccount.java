@@ -128,9 +128,7 @@ final class SweptAccount extends AccountUnderTest {
 
     /// The same as [#calls()], without reads.
     List<String> writes() {
-        return calls().stream()
-                .filter(call -> !call.startsWith("Get") && !call.startsWith("List"))
-                .toList();
+        return calls().stream().filter(call -> !call.matches("(Get|List|Lookup).*")).toList();
     }
 
     /// Each profile's role; an empty text: none.

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs the template's functions as Lambda does.
 public final class LambdaService {
-    private static final List<Duration> RETRY_DELAYS =
+    /// How long Lambda waits before the second and the third attempt of an asynchronous invocation.
+    public static final List<Duration> RETRY_DELAYS =
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
 
     private final Map<String, ExecutionEnvironments> byId = new LinkedHashMap<>();

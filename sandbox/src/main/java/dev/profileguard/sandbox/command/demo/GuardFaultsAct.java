@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.command.demo;
 import static dev.profileguard.sandbox.command.demo.IamCalls.add;
 import static dev.profileguard.sandbox.command.demo.IamCalls.remove;
 import static dev.profileguard.sandbox.command.demo.IamCalls.swap;
+import static dev.profileguard.sandbox.command.demo.IamCalls.tag;
 
 import java.time.Duration;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -23,6 +24,8 @@ final class GuardFaultsAct implements Act {
         duplicateAndReorderedEvents();
         throttled();
         interrupted();
+        lostDeployment();
+        lateEvent();
         fight();
     }
 
@@ -77,6 +80,42 @@ final class GuardFaultsAct implements Act {
         stage.advance(Duration.ofMinutes(1));
         stage.show("after", "team-box");
         stage.expect("the retry has restored web", account.roleIn("team-box").equals("web"));
+    }
+
+    private void lostDeployment() {
+        stage.scene(
+                "The events of a deployment are lost, and somebody else sets a tag",
+                "Bob's tag cannot have changed the role. ProfileGuard asks CloudTrail who did, and"
+                        + " keeps the role of the trusted pipeline.");
+        stage.show("before", "prod-web");
+        stage.fault("lose", "1");
+        stage.pipeline(iam -> swap(iam, "prod-web", "web", "web-v2"));
+        stage.settle();
+        stage.fault("lose", "0");
+        stage.user("bob", iam -> tag(iam, "prod-web", NOTE));
+        stage.settle();
+        stage.show("after", "prod-web");
+        stage.expect("web-v2 stays", account.roleIn("prod-web").equals("web-v2"));
+        stage.expect(
+                "the pipeline's change is adopted, and bob is not named",
+                stage.hasFinding("change-adopted") && !stage.findingsMention("user/bob"));
+    }
+
+    private void lateEvent() {
+        stage.scene(
+                "The event of an old removal arrives after a deployment",
+                "Mallory's removal explains that web-v2 is missing, but not that web is there now:"
+                        + " the pipeline added it.");
+        stage.show("before", "prod-web");
+        stage.fault("reorder", "1");
+        stage.user("mallory", iam -> remove(iam, "prod-web", "web-v2"));
+        stage.pipeline(iam -> add(iam, "prod-web", "web"));
+        stage.fault("reorder", "0");
+        stage.settle();
+        stage.show("after", "prod-web");
+        stage.expect(
+                "the pipeline's role stays, and nothing is reverted",
+                account.roleIn("prod-web").equals("web") && !stage.hasFinding("role-reverted"));
     }
 
     private void fight() {

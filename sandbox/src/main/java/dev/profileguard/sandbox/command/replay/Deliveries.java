@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.command.replay;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,7 +21,9 @@ final class Deliveries {
     ///
     /// @param due the time of the invocation
     /// @param sequence orders deliveries with the same due time
-    record Delivery(Instant due, long sequence, ReplayedCall call, EventRoutes.Route route) {}
+    /// @param attempt counted from 1
+    record Delivery(
+            Instant due, long sequence, ReplayedCall call, EventRoutes.Route route, int attempt) {}
 
     Deliveries(Sandbox sandbox) {
         this.sandbox = sandbox;
@@ -29,7 +32,25 @@ final class Deliveries {
     /// Adds an event, which is due after the delay of its route.
     void add(ReplayedCall call, EventRoutes.Route route) {
         Instant due = sandbox.clock().instant().plus(route.delay());
-        pending.add(new Delivery(due, sequence++, call, route));
+        pending.add(new Delivery(due, sequence++, call, route, 1));
+    }
+
+    /// Adds a failed delivery again, as Lambda does.
+    ///
+    /// @return false: this was the last attempt
+    boolean retry(Delivery failed) {
+        if (failed.attempt() > LambdaService.RETRY_DELAYS.size()) {
+            return false;
+        }
+        Duration wait = LambdaService.RETRY_DELAYS.get(failed.attempt() - 1);
+        pending.add(
+                new Delivery(
+                        sandbox.clock().instant().plus(wait),
+                        sequence++,
+                        failed.call(),
+                        failed.route(),
+                        failed.attempt() + 1));
+        return true;
     }
 
     /// Delivers the events that are due by then, in the order of their times, and moves the clock

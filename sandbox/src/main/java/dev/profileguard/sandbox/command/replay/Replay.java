@@ -1,12 +1,15 @@
 package dev.profileguard.sandbox.command.replay;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.event.UnreadableEventException;
+import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.cloudtrail.CallRecord;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.trail.RawRecord;
 import dev.profileguard.sandbox.trail.RecordedCalls;
@@ -19,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -137,6 +141,7 @@ public final class Replay {
     private void play(ReplayedCall call) {
         account.apply(call.record()).ifPresent(why -> transcript.notRebuilt(call, why));
         ObjectNode event = event(call.record());
+        addToHistory(call.record(), event);
         List<EventRoutes.Route> all = routes.of(event);
         if (all.isEmpty()) {
             transcript.skipped(call, routes.whyUnmatched(call.record(), event));
@@ -144,6 +149,15 @@ public final class Replay {
         enqueue(call, all);
         deliverUntil(sandbox.clock().instant());
         transcript.end(call);
+    }
+
+    /// Lets the functions look the call up, as in CloudTrail's event history.
+    private void addToHistory(RawRecord record, ObjectNode event) {
+        if (record.time() != null) {
+            Map<String, Object> json =
+                    JACKSON.convertValue(event.path("detail"), new TypeReference<>() {});
+            sandbox.pastCalls().add(new CallRecord(record.text("eventID"), false, json));
+        }
     }
 
     private void enqueue(ReplayedCall call, List<EventRoutes.Route> all) {
@@ -169,7 +183,12 @@ public final class Replay {
         String function = route.function().logicalId();
         Instant now = sandbox.clock().instant();
         InvocationResponse response = sandbox.lambda().invoke(function, route.payload());
-        print(new Transcript.Invocation(call, route, now), response);
+        boolean again =
+                response instanceof InvocationResponse.Failed(ChangedMeanwhileException _)
+                        && deliveries.retry(delivery);
+        if (!again) {
+            print(new Transcript.Invocation(call, route, now), response);
+        }
         for (RawRecord caused : functionCalls.drain()) {
             enqueue(
                     new ReplayedCall(call.index(), caused, sandbox.clock().instant(), function),
