@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// One change of an account, by people or by a fault.
 sealed interface Step {
     /// Makes the change; calls that IAM refuses have no effect.
-    void doIn(Sandbox sandbox);
+    void doIn(Day day);
 
     /// The principal that may assume a role.
     enum Trust {
@@ -118,14 +118,16 @@ sealed interface Step {
     /// An instance uses a role.
     record UseRole(String name) implements Step {
         @Override
-        public void doIn(Sandbox sandbox) {
-            sandbox.account()
+        public void doIn(Day day) {
+            day.sandbox()
+                    .account()
                     .role(name)
                     .ifPresent(role ->
-                            sandbox.account()
+                            day.sandbox()
+                                    .account()
                                     .used(
                                             role.roleName(),
-                                            sandbox.clock().instant(),
+                                            day.sandbox().clock().instant(),
                                             Stack.REGION));
         }
     }
@@ -133,16 +135,16 @@ sealed interface Step {
     /// A fault starts or ends.
     record Fault(String key, String value) implements Step {
         @Override
-        public void doIn(Sandbox sandbox) {
-            sandbox.faults().set(key, value);
+        public void doIn(Day day) {
+            day.sandbox().faults().set(key, value);
         }
     }
 
     /// The clock moves forward.
     record Wait(int seconds) implements Step {
         @Override
-        public void doIn(Sandbox sandbox) {
-            sandbox.advance(Duration.ofSeconds(seconds));
+        public void doIn(Day day) {
+            day.sandbox().advance(Duration.ofSeconds(seconds));
         }
     }
 
@@ -152,15 +154,15 @@ sealed interface Step {
         void make(IamClient iam);
 
         @Override
-        default void doIn(Sandbox sandbox) {
-            doAs(Who.MALLORY, sandbox);
+        default void doIn(Day day) {
+            doAs(Who.MALLORY, day);
         }
 
         /// Makes the call as this caller.
-        default void doAs(Who who, Sandbox sandbox) {
-            sandbox.clock().move(Duration.ofSeconds(1));
+        default void doAs(Who who, Day day) {
+            day.sandbox().clock().move(Duration.ofSeconds(1));
             try {
-                make(who.iam(sandbox));
+                make(who.iam(day.sandbox()));
             } catch (IamException refused) { // there is no such role, or it is in use, ...
                 return;
             }
@@ -170,6 +172,7 @@ sealed interface Step {
     /// The caller.
     enum Who {
         MALLORY("mallory", "aws-cli/2.31.0"),
+        ANN("ann", "aws-cli/2.31.0"),
         /// The caller that ProfileGuard trusts.
         PIPELINE("pipeline", "aws-sdk-go-v2/1.39.0"),
         TERRAFORM("deployer", "APN/1.0 HashiCorp/1.0 Terraform/1.13.3");
@@ -190,30 +193,51 @@ sealed interface Step {
     /// A call by another user.
     record As(Who who, Call call) implements Step {
         @Override
-        public void doIn(Sandbox sandbox) {
-            call.doAs(who, sandbox);
+        public void doIn(Day day) {
+            call.doAs(who, day);
         }
     }
 
     /// An operator releases a profile from ProfileGuard for a while.
     record Release(String profile, int minutes) implements Step {
         @Override
-        public void doIn(Sandbox sandbox) {
-            sandbox.lambda()
-                    .invoke(
-                            "ProfileGuard",
-                            "{\"release\": {\"profile\": \"%s\", \"minutes\": %d, \"reason\": \"x\"}}"
-                                    .formatted(profile, minutes));
+        public void doIn(Day day) {
+            day.release(profile, Duration.ofMinutes(minutes));
+        }
+    }
+
+    /// A function is killed at one of its next calls, before or after the call takes effect.
+    record Kill(int calls) implements Step {
+        @Override
+        public void doIn(Day day) {
+            day.killAfter(calls);
+        }
+    }
+
+    /// A sweep in the middle of the day.
+    record SweepNow() implements Step {
+        @Override
+        public void doIn(Day day) {
+            FullSweep.run(day.sandbox());
+        }
+    }
+
+    /// A plan is made, and applied a while later.
+    record PlanAndApply(int seconds) implements Step {
+        @Override
+        public void doIn(Day day) {
+            day.planAndApply(Duration.ofSeconds(seconds));
         }
     }
 
     /// One tagging call for a role and a profile.
     record TagBoth(String name, String key, String value) implements Step {
         @Override
-        public void doIn(Sandbox sandbox) {
-            sandbox.clock().move(Duration.ofSeconds(1));
+        public void doIn(Day day) {
+            day.sandbox().clock().move(Duration.ofSeconds(1));
             String arn = "arn:aws:iam::123456789012:%s/%s";
-            sandbox.tagging(Sandbox.user("mallory"))
+            day.sandbox()
+                    .tagging(Sandbox.user("mallory"))
                     .tagResources(
                             List.of(
                                     arn.formatted("role", name),
@@ -225,9 +249,10 @@ sealed interface Step {
     /// An instance is launched with a profile's name.
     record Launch(String name) implements Step {
         @Override
-        public void doIn(Sandbox sandbox) {
+        public void doIn(Day day) {
             try {
-                sandbox.ec2(Sandbox.user("mallory")).runInstances(name);
+                day.sandbox().clock().move(Duration.ofSeconds(1));
+                day.sandbox().ec2(Sandbox.user("mallory")).runInstances(name);
             } catch (AwsServiceException refused) { // there is no such profile
                 return;
             }

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.everything;
 
 import dev.profileguard.sandbox.everything.Step.Trust;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -11,12 +12,17 @@ import net.jqwik.api.Tuple;
 /// Generates changes of an account. They share a few names, in different cases, so that the changes
 /// conflict.
 final class Steps {
-    private static final Arbitrary<String> ROLES = Arbitraries.of("app", "App", "db", "prod-web");
+    private static final Arbitrary<String> ROLES =
+            Arbitraries.of("app", "App", "db", "web", "web-v2", "evil", "prod-db");
     private static final Arbitrary<String> PROFILES =
-            Arbitraries.of("app", "APP", "db", "prod-web", "other", "eks-nodes");
+            Arbitraries.of(
+                    "app", "APP", "db", "prod-web", "Prod-Web", "prod-db", "other", "eks-nodes");
+    private static final Arbitrary<String> GUARDED =
+            Arbitraries.of("prod-web", "PROD-web", "prod-db");
     private static final Arbitrary<String> KEYS =
-            Arbitraries.of("Owner", "owner", "CostCenter", "costcenter", "Team");
-    private static final Arbitrary<String> VALUES = Arbitraries.of("ann", "100", "205", "999", "");
+            Arbitraries.of("Owner", "owner", "CostCenter", "costcenter", "Team", "profile-guard");
+    private static final Arbitrary<String> VALUES =
+            Arbitraries.of("ann", "100", "205", "999", "", "locked");
     private static final Arbitrary<Map<String, String>> TAGS =
             Combinators.combine(KEYS, VALUES)
                     .as((key, value) -> Tuple.of(key, value))
@@ -34,11 +40,55 @@ final class Steps {
 
     /// Changes by people, and the waits between them.
     static Arbitrary<List<Step>> some() {
-        return Arbitraries.<Step>oneOf(
-                        List.of(calls(), calls(), calls(), others(), waits(), faults()))
+        return Arbitraries.<List<Step>>oneOf(
+                        List.of(
+                                calls().map(List::of),
+                                calls().map(List::of),
+                                calls().map(List::of),
+                                others().map(List::of),
+                                others().map(List::of),
+                                deployments(),
+                                attacks(),
+                                waits().map(List::of),
+                                faults().map(List::of)))
                 .list()
                 .ofMinSize(1)
-                .ofMaxSize(25);
+                .ofMaxSize(25)
+                .map(days -> days.stream().flatMap(List::stream).toList());
+    }
+
+    /// A trusted swap of the role in a guarded profile, perhaps with lost events.
+    private static Arbitrary<List<Step>> deployments() {
+        return Combinators.combine(GUARDED, ROLES, ROLES, Arbitraries.of("0", "1"))
+                .as((profile, from, to, lost) ->
+                        List.of(
+                                new Step.Fault("lose", lost),
+                                new Step.As(Step.Who.PIPELINE, new Step.RemoveRole(profile, from)),
+                                new Step.As(Step.Who.PIPELINE, new Step.AddRole(profile, to)),
+                                new Step.Fault("lose", "0")));
+    }
+
+    /// An untrusted swap or deletion of a guarded profile, perhaps with lost events.
+    private static Arbitrary<List<Step>> attacks() {
+        return Combinators.combine(
+                        GUARDED,
+                        Arbitraries.of(Step.Who.MALLORY, Step.Who.ANN),
+                        ROLES,
+                        ROLES,
+                        Arbitraries.of("0", "1"),
+                        Arbitraries.of(0, 1, 2))
+                .as((profile, who, from, to, lost, kind) -> {
+                    List<Step> steps = new ArrayList<>();
+                    steps.add(new Step.Fault("lose", lost));
+                    steps.add(new Step.As(who, new Step.RemoveRole(profile, from)));
+                    if (kind == 1) {
+                        steps.add(new Step.As(who, new Step.AddRole(profile, to)));
+                    } else if (kind == 2) {
+                        steps.add(new Step.As(who, new Step.DeleteProfile(profile)));
+                    }
+                    steps.add(new Step.Fault("lose", "0"));
+                    return List.copyOf(steps);
+                });
     }
 
     private static Arbitrary<Step> calls() {
@@ -73,9 +123,11 @@ final class Steps {
                         byOthers,
                         ROLES.map(Step.Launch::new),
                         Combinators.combine(ROLES, KEYS, VALUES).as(Step.TagBoth::new),
-                        Arbitraries.integers()
-                                .between(0, 10)
-                                .map(minutes -> new Step.Release("prod-web", minutes))));
+                        Combinators.combine(GUARDED, Arbitraries.integers().between(0, 10))
+                                .as(Step.Release::new),
+                        Arbitraries.integers().between(0, 8).map(Step.Kill::new),
+                        Arbitraries.integers().between(0, 900).map(Step.PlanAndApply::new),
+                        Arbitraries.just(new Step.SweepNow())));
     }
 
     private static Arbitrary<Step> waits() {
@@ -90,6 +142,12 @@ final class Steps {
                 new Step.Fault("reorder", "0"),
                 new Step.Fault("lose", "0.3"),
                 new Step.Fault("lose", "0"),
+                new Step.Fault("fail", "AddRoleToInstanceProfile:1"),
+                new Step.Fault("fail", "AddRoleToInstanceProfile:12"),
+                new Step.Fault("fail", "DeleteInstanceProfile:12"),
+                new Step.Fault("fail", "CreateInstanceProfile:3"),
+                new Step.Fault("fail", "GetInstanceProfile:3"),
+                new Step.Fault("fail", "LookupEvents:2"),
                 new Step.Fault("throttle", "0.2"),
                 new Step.Fault("throttle", "0"),
                 new Step.Fault("lag", "PT2S"),

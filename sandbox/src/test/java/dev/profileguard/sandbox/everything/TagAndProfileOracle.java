@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// The rules that must hold after a sweep, checked on the account itself.
-record Rules(Sandbox sandbox, Sweep sweep) {
+record TagAndProfileOracle(Sandbox sandbox, FullSweep sweep) {
     /// Both tags on roles and profiles; the cost center is 100 or starts with 2.
     static final String TAG_POLICY =
             """
@@ -34,7 +34,8 @@ record Rules(Sandbox sandbox, Sweep sweep) {
                     && reader.listInstanceProfilesForRole(r -> r.roleName(role.roleName()))
                             .instanceProfiles()
                             .isEmpty()
-                    && !isReported(role.roleName())) {
+                    && !isReported(role.roleName())
+                    && !isOfTerraform(role.roleName())) {
                 broken.add(role.roleName() + " has no profile");
             }
             check("role/" + role.roleName(), role.tags(), broken);
@@ -49,6 +50,17 @@ record Rules(Sandbox sandbox, Sweep sweep) {
             }
         }
         return broken;
+    }
+
+    /// A role that infrastructure as code created is left to it.
+    private boolean isOfTerraform(String name) {
+        return sandbox.timeline().entries().stream()
+                .filter(entry -> "CreateRole".equals(entry.operation()))
+                .filter(entry -> "ok".equals(entry.outcome()))
+                .filter(entry -> ("role/" + name).equalsIgnoreCase(entry.subject()))
+                .reduce((earlier, last) -> last)
+                .filter(entry -> String.valueOf(entry.actor()).endsWith(":user/deployer"))
+                .isPresent();
     }
 
     private boolean isReported(String name) {

@@ -1,0 +1,103 @@
+package dev.profileguard.sandbox.everything;
+
+import dev.profileguard.sandbox.timeline.Entry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/// What guarded profiles must be like, from the calls of the day alone: the last state that
+/// somebody set who may set it.
+record GuardOracle(Day day, FullSweep sweep) {
+    /// The findings that say why a profile is not as it should be.
+    private static final Set<String> REASONS =
+            Set.of(
+                    "role-gone",
+                    "role-recreated",
+                    "drift-unexplained",
+                    "breaker-open",
+                    "changed-under-release",
+                    "trusted-change-undone",
+                    "evaluation-failed");
+
+    /// The role that a profile should contain; `gone`: a trusted principal deleted the profile, and
+    /// it is no longer guarded.
+    private static final String GONE = "(gone)";
+
+    private static final String EMPTY = "(none)";
+
+    /// The violations.
+    List<String> broken() {
+        Map<String, String> expected = expected();
+        List<String> broken = new ArrayList<>();
+        expected.forEach((profile, role) -> {
+            String found = found(profile);
+            String subject = "instance-profile/" + profile;
+            boolean explained = sweep.kindsAbout(subject).stream().anyMatch(REASONS::contains);
+            if (!role.equals(GONE) && !role.equalsIgnoreCase(found) && !explained) {
+                broken.add("%s contains %s instead of %s".formatted(profile, found, role));
+            }
+        });
+        return broken;
+    }
+
+    private Map<String, String> expected() {
+        Map<String, String> expected =
+                new HashMap<>(Map.of("prod-web", "web", "prod-db", "prod-db"));
+        List<Entry> entries = day.sandbox().timeline().entries();
+        for (Entry entry : entries.subList(day.begin(), entries.size())) {
+            String profile = profileOf(entry);
+            String before = profile == null ? null : expected.get(profile);
+            if (before != null && !before.equals(GONE) && isAllowed(entry, profile)) {
+                expected.put(profile, after(entry, before));
+            }
+        }
+        return expected;
+    }
+
+    private static @Nullable String profileOf(Entry entry) {
+        String subject = String.valueOf(entry.subject()).toLowerCase(Locale.ROOT);
+        boolean call =
+                entry.kind() == Entry.Kind.CALL
+                        && entry.function() == null
+                        && Objects.equals(entry.outcome(), "ok");
+        return call && subject.startsWith("instance-profile/")
+                ? subject.substring("instance-profile/".length())
+                : null;
+    }
+
+    private boolean isAllowed(Entry entry, String profile) {
+        return String.valueOf(entry.actor()).endsWith(":user/pipeline")
+                || day.releases().stream().anyMatch(each -> each.covers(profile, entry.time()));
+    }
+
+    private static String after(Entry entry, String before) {
+        return switch (String.valueOf(entry.operation())) {
+            case "AddRoleToInstanceProfile" ->
+                    String.valueOf(entry.detail()).replaceFirst("^role/", "");
+            case "RemoveRoleFromInstanceProfile" -> EMPTY;
+            case "DeleteInstanceProfile" -> GONE;
+            default -> before;
+        };
+    }
+
+    private String found(String profile) {
+        IamClient reader = day.sandbox().iamAs("reader");
+        try {
+            InstanceProfile found =
+                    reader.getInstanceProfile(r -> r.instanceProfileName(profile))
+                            .instanceProfile();
+            return found.roles().stream().map(Role::roleName).findFirst().orElse(EMPTY);
+        } catch (NoSuchEntityException e) {
+            return "(no profile)";
+        }
+    }
+}
