@@ -63,7 +63,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
                 this,
                 this,
                 new Making(),
-                (resource, since, backoff) -> calls(resource, since),
+                (resource, since, backoff) -> calls(resource),
                 subject -> log.add("outdated " + subject),
                 () -> now,
                 this::await);
@@ -89,7 +89,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
         return new PerformedAction(action, effects.getOrDefault(action.described(), Effect.DONE));
     }
 
-    private List<CloudTrailEvent> calls(String resource, Instant since) {
+    private List<CloudTrailEvent> calls(String resource) {
         log.add("look up calls of " + resource);
         return List.of();
     }
