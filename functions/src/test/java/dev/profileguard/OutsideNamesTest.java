@@ -6,6 +6,7 @@ import dev.profileguard.backfill.BackfillDecision;
 import dev.profileguard.backfill.BackfillHandler;
 import dev.profileguard.backfill.Cursor;
 import dev.profileguard.backfill.PlanStore;
+import dev.profileguard.backfill.Position;
 import dev.profileguard.backfill.SweepRequest;
 import dev.profileguard.canary.CanaryDecision;
 import dev.profileguard.canary.CanaryHandler;
@@ -460,7 +461,7 @@ class OutsideNamesTest {
                                 actions actions[].action actions[].keys actions[].path
                                 actions[].profile actions[].role actions[].tags
                                 actions[].tags[].key actions[].tags[].value expires fingerprint
-                                item part plan rule subject
+                                index item part plan rule subject
                                 """));
         assertThat(dynamo.texts("actions[].action"))
                 .containsExactlyInAnyOrderElementsOf(
@@ -476,7 +477,9 @@ class OutsideNamesTest {
         SweepRequest request =
                 new SweepRequest(SweepRequest.Mode.PLAN, List.of("guard"), List.of(), null, null);
         String[] parts =
-                new Cursor("run-1", 1, request, "a", "plan-1", Map.of()).text().split("\\.", -1);
+                new Cursor("run-1", 1, request, new Position("a"), "plan-1", Map.of())
+                        .text()
+                        .split("\\.", -1);
         String json = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
 
         assertThat(parts[0]).isEqualTo("1");
@@ -484,7 +487,7 @@ class OutsideNamesTest {
                 .containsOnlyKeys(
                         words(
                                 """
-                                run part mode rules names asked after plan counts
+                                run part mode rules names asked after again rounds plan counts
                                 """));
     }
 

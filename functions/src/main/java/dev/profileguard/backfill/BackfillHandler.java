@@ -9,6 +9,7 @@ import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Json;
 import dev.profileguard.guard.GuardSweep;
+import dev.profileguard.iam.IamReader;
 import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
@@ -19,6 +20,7 @@ import dev.profileguard.reconcile.Ports;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.sweep.ConsistentIamReader;
 import dev.profileguard.sweep.SweepRule;
 import dev.profileguard.tag.TagSweep;
 import java.io.IOException;
@@ -84,37 +86,54 @@ public final class BackfillHandler implements RequestStreamHandler {
     private Map<String, @Nullable Object> answer(
             SweepRequest request, @Nullable Cursor cursor, Context context) {
         SweepRun run = SweepRun.begin(request, cursor, context, platform, settings);
-        String last =
+        Position stopped =
                 request.plan() == null
                         ? sweep(request, run, context)
                         : apply(request.plan(), run, context);
-        return run.answer(last);
+        return run.answer(stopped);
     }
 
-    private @Nullable String sweep(SweepRequest request, SweepRun run, Context context) {
+    private @Nullable Position sweep(SweepRequest request, SweepRun run, Context context) {
         boolean dry = request.mode() == SweepRequest.Mode.PLAN;
-        AccountSnapshot snapshot = AccountSnapshot.of(new SdkIamReader(platform.iam()));
+        SdkIamReader reader = new SdkIamReader(platform.iam());
+        AccountSnapshot snapshot = AccountSnapshot.of(reader, consistent(reader));
         GuardRecordCache baselines = GuardRecordCache.of(baselineStore(), dry);
         run.check(new SweepHealth(platform.audit().health(), settings, rules), baselines);
-        Sweep sweep =
-                new Sweep(
+        List<PlanStore.Planned> earlier = run.earlierItems();
+        SweepProgress progress = new SweepProgress();
+        RuleEvaluator evaluator =
+                new RuleEvaluator(
                         request.mode(),
-                        requestedRules(request),
                         snapshot,
                         baselines,
                         this::ports,
                         call(context),
-                        run.over(snapshot));
-        sweep.resume(run.earlierItems());
-        return sweep.run(request, run.after(), context);
+                        run.over(snapshot, earlier),
+                        progress);
+        Sweep sweep = new Sweep(requestedRules(request), snapshot, baselines, progress, evaluator);
+        if (dry && request.cursor() != null) {
+            sweep.resume(earlier);
+        }
+        return sweep.run(request, run.start(), context);
     }
 
-    private @Nullable String apply(String plan, SweepRun run, Context context) {
+    private @Nullable Position apply(String plan, SweepRun run, Context context) {
         List<PlanStore.Planned> items =
-                run.plans().items(plan, run.after(), platform.clock().instant());
+                run.plans().items(plan, run.start().after(), platform.clock().instant());
         PlanApplication application =
-                new PlanApplication(rules, this::ports, baselineStore(), call(context), run);
-        return application.apply(items, context);
+                new PlanApplication(
+                        rules,
+                        this::ports,
+                        consistent(new SdkIamReader(platform.iam())),
+                        baselineStore(),
+                        call(context),
+                        run);
+        String last = application.apply(items, context);
+        return last == null ? null : new Position(last);
+    }
+
+    private ConsistentIamReader consistent(IamReader reader) {
+        return new ConsistentIamReader(reader, platform.clock(), platform.backoff());
     }
 
     /// A rule whose function is off runs only if the request names it.

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// @param run the first invocation's request ID
 /// @param part the number of the invocation, from 1
 /// @param asked the request, without its cursor
-/// @param after the last name that was handled; when a plan is applied, the key of its last item
+/// @param position where it stopped; when a plan is applied, `after` is the key of its last item
 /// @param plan the plan that the sweep makes; null: none
 /// @param counts the results so far, by rule and decision
 public record Cursor(
         String run,
         int part,
         SweepRequest asked,
-        String after,
+        Position position,
         @Nullable String plan,
         Map<String, Map<String, Integer>> counts) {
     private static final int VERSION = 1;
@@ -45,7 +45,9 @@ public record Cursor(
         json.put("rules", asked.rules());
         json.put("names", asked.names());
         json.put("asked", asked.plan());
-        json.put("after", after);
+        json.put("after", position.after());
+        json.put("again", position.again());
+        json.put("rounds", position.rounds());
         json.put("plan", plan);
         json.put("counts", counts);
         try {
@@ -82,7 +84,10 @@ public record Cursor(
                 String.valueOf(json.get("run")),
                 json.get("part") instanceof Integer part ? part : 1,
                 asked,
-                String.valueOf(json.get("after")),
+                new Position(
+                        json.get("after") instanceof String after ? after : null,
+                        texts(json.get("again")),
+                        json.get("rounds") instanceof Integer rounds ? rounds : 1),
                 json.get("plan") instanceof String plan ? plan : null,
                 counts(json.get("counts")));
     }
@@ -127,6 +132,13 @@ public record Cursor(
                     "cursor: it belongs to a request with %s %s, not %s; repeat that request, or start without the cursor"
                             .formatted(field, was, is));
         }
+    }
+
+    /// Null: an earlier version made the cursor.
+    private static List<String> texts(@Nullable Object json) {
+        return json instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private static Map<String, Map<String, Integer>> counts(@Nullable Object json) {

@@ -4,8 +4,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.event.Call;
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Mode;
@@ -16,6 +18,7 @@ import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.sweep.CachingIamReader;
+import dev.profileguard.sweep.ConsistentIamReader;
 import dev.profileguard.sweep.SweepRule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,9 +31,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Applies a plan exactly. It refuses an item when the role or profile changed since the plan, or
 /// when the rule now requires other actions.
+///
+/// @param live reads IAM
 record PlanApplication(
         List<SweepRule> rules,
         Function<Mode, Ports> ports,
+        ConsistentIamReader live,
         GuardRecordStore store,
         Call call,
         SweepReport report) {
@@ -38,16 +44,13 @@ record PlanApplication(
     ///
     /// @return the key of the last item that was handled; null: all were
     @Nullable String apply(List<Planned> items, Context context) {
-        Map<String, Planned> following = new HashMap<>();
-        items.forEach(item -> following.put(item.key(), item));
+        RemainingItems remaining = new RemainingItems(items);
         String last = null;
-        for (Planned item : items) {
+        for (Planned item = remaining.next(); item != null; item = remaining.next()) {
             if (last != null && context.getRemainingTimeInMillis() < Sweep.TIME_FOR_ONE_MILLIS) {
                 return last;
             }
-            if (following.remove(item.key()) != null) {
-                apply(item, following);
-            }
+            apply(item, remaining);
             last = item.key();
         }
         return null;
@@ -55,7 +58,7 @@ record PlanApplication(
 
     /// @param following the items after this one; those that are handled together with this one are
     ///   removed
-    private void apply(Planned item, Map<String, Planned> following) {
+    private void apply(Planned item, RemainingItems following) {
         try {
             outcomes(item, following).forEach(outcome -> report(item, outcome, following));
         } catch (PlannedWriter.NotPlannedException e) {
@@ -65,13 +68,15 @@ record PlanApplication(
         }
     }
 
-    private void report(Planned item, Outcome outcome, Map<String, Planned> following) {
+    private void report(Planned item, Outcome outcome, RemainingItems following) {
         report.add(item.rule(), outcome);
-        following.remove(PlanItem.key(item.rule(), PlanItem.subject(outcome)));
+        if (RuleEvaluator.isAdditional(outcome, Subject.parse(item.subject()))) {
+            following.remove(PlanItem.key(item.rule(), PlanItem.subject(outcome)));
+        }
     }
 
-    private List<Outcome> outcomes(Planned item, Map<String, Planned> following) {
-        CachingIamReader reader = new CachingIamReader(ports.apply(Mode.OBSERVE).reader());
+    private List<Outcome> outcomes(Planned item, RemainingItems following) {
+        CachingIamReader reader = new CachingIamReader(live);
         Outcome now = reconcile(item, reader, Mode.OBSERVE, IamWriter.DRY_RUN).getFirst();
         if (now.actions().isEmpty()) {
             return List.of(inForce(now));
@@ -88,8 +93,7 @@ record PlanApplication(
     }
 
     /// Performs the actions of the item, and of later items if the rule performs them now.
-    private IamWriter writer(
-            Planned item, Map<String, Planned> following, CachingIamReader reader) {
+    private IamWriter writer(Planned item, RemainingItems following, CachingIamReader reader) {
         Map<String, Queue<Action>> others = new HashMap<>();
         IamWriter planned =
                 new PlannedWriter(
@@ -101,7 +105,11 @@ record PlanApplication(
                                         name -> planned(item.rule(), name, following, reader)));
         return action -> {
             try {
-                return planned.perform(action);
+                PerformedAction performed = planned.perform(action);
+                if (performed.effect() == Effect.DONE) {
+                    live.performed(action);
+                }
+                return performed;
             } finally {
                 reader.forget();
             }
@@ -110,8 +118,8 @@ record PlanApplication(
 
     /// The planned actions of a later item, if its subject is unchanged since the plan.
     private static Queue<Action> planned(
-            String rule, String other, Map<String, Planned> following, IamReader reader) {
-        Planned item = following.get(PlanItem.key(rule, Subject.parse(other)));
+            String rule, String other, RemainingItems following, IamReader reader) {
+        Planned item = following.first(PlanItem.key(rule, Subject.parse(other)));
         return item == null || !PlanItem.isAsPlanned(item, reader)
                 ? new ArrayDeque<>()
                 : new ArrayDeque<>(item.actions());
@@ -122,7 +130,8 @@ record PlanApplication(
     private List<Outcome> reconcile(
             Planned item, CachingIamReader reader, Mode mode, IamWriter writer) {
         SweepRule rule = rule(item);
-        Task task = rule.task(Subject.parse(item.subject()), SweepRule.Requester.PERSON, call);
+        Subject subject = Subject.parse(item.subject());
+        Task task = rule.task(subject, SweepRule.Requester.PERSON, call);
         List<Outcome> outcomes = new ArrayList<>();
         try {
             new Reconciler(mode, rule.modeParameter(), ports(rule, reader, mode, writer))
@@ -130,17 +139,17 @@ record PlanApplication(
         } catch (RuntimeException e) {
             if (mode == Mode.ENFORCE) {
                 outcomes.stream()
-                        .filter(each -> isReportable(each, task))
+                        .filter(each -> isReportable(each, subject))
                         .forEach(each -> report.add(rule.name(), each));
             }
             throw e;
         }
-        outcomes.removeIf(each -> !isReportable(each, task));
+        outcomes.removeIf(each -> !isReportable(each, subject));
         return outcomes;
     }
 
-    private static boolean isReportable(Outcome outcome, Task task) {
-        return !Sweep.isAdditional(outcome, task) || Sweep.hasIntents(outcome);
+    private static boolean isReportable(Outcome outcome, Subject subject) {
+        return !RuleEvaluator.isAdditional(outcome, subject) || RuleEvaluator.hasIntents(outcome);
     }
 
     private Ports ports(SweepRule rule, CachingIamReader reader, Mode mode, IamWriter writer) {

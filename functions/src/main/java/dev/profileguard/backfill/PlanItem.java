@@ -2,6 +2,7 @@ package dev.profileguard.backfill;
 
 import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
@@ -10,9 +11,12 @@ import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Outcome;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Creates the items of a plan, and checks whether they are still valid.
 final class PlanItem {
@@ -24,18 +28,34 @@ final class PlanItem {
     private PlanItem() {}
 
     /// The item for an outcome.
-    static Planned of(String rule, Outcome outcome, IamReader reader) {
+    ///
+    /// @param taken the keys of the plan's items so far
+    static Planned of(String rule, Outcome outcome, Set<String> taken, IamReader reader) {
         Subject subject = subject(outcome);
         return new Planned(
-                key(rule, subject),
+                unique(key(rule, subject), taken),
                 subject.subject(),
                 rule,
                 actions(outcome),
                 fingerprint(subject, reader));
     }
 
-    /// The key of an item. It is the same for all capitalizations of a name, and sorts items in the
-    /// order of a sweep.
+    /// A key that no other item has: a subject that is affected by a planned change can have
+    /// another item of the same rule.
+    private static String unique(String key, Set<String> taken) {
+        String unique = key;
+        for (int i = 2; taken.contains(unique); i++) {
+            unique = "%s#%d".formatted(key, i);
+        }
+        return unique;
+    }
+
+    /// The keys of these items.
+    static Set<String> keys(List<Planned> items) {
+        return items.stream().map(Planned::key).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /// The key of a rule for a subject. It is the same for all capitalizations of a name.
     static String key(String rule, Subject subject) {
         return "%s#%s".formatted(subject.sortKey(), rule);
     }
@@ -56,6 +76,14 @@ final class PlanItem {
 
     static List<Action> actions(Outcome outcome) {
         return outcome.actions().stream().map(PerformedAction::action).toList();
+    }
+
+    /// The actions that a plan would perform. An action that is known to be impossible is not one.
+    static List<Action> planned(Outcome outcome) {
+        return outcome.actions().stream()
+                .filter(each -> each.effect() == Effect.WOULD_DO)
+                .map(PerformedAction::action)
+                .toList();
     }
 
     static List<String> described(List<Action> actions) {

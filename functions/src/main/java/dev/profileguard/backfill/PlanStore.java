@@ -6,7 +6,10 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Subject;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +42,7 @@ public final class PlanStore {
 
     /// The planned actions of one rule for one role or profile.
     ///
-    /// @param key sorts the items of a plan
+    /// @param key different for each item of a plan
     /// @param subject such as `role/web`
     /// @param rule such as `guard`
     /// @param actions in order
@@ -50,19 +53,25 @@ public final class PlanStore {
         public Planned {
             actions = List.copyOf(actions);
         }
+
+        /// What it is planned for: the [PlanItem#key], which several items can share.
+        String target() {
+            return PlanItem.key(rule, Subject.parse(subject));
+        }
     }
 
-    /// Adds items to a plan.
+    /// Adds items to a plan, after those of earlier invocations.
     ///
     /// @param part the invocation that plans them, from 1
+    /// @param items in the order in which they have to be applied
     /// @param expires when the plan becomes invalid
     public void add(String plan, int part, List<Planned> items, Instant expires) {
-        for (int i = 0; i < items.size(); i += BATCH) {
-            List<WriteRequest> batch =
-                    items.subList(i, Math.min(i + BATCH, items.size())).stream()
-                            .map(item -> put(write(plan, part, item, expires)))
-                            .toList();
-            write(batch);
+        List<WriteRequest> all = new ArrayList<>();
+        for (Planned item : items) {
+            all.add(put(write(plan, part, all.size(), item, expires)));
+        }
+        for (int i = 0; i < all.size(); i += BATCH) {
+            write(all.subList(i, Math.min(i + BATCH, all.size())));
         }
     }
 
@@ -82,11 +91,13 @@ public final class PlanStore {
 
     /// The items of a plan, in order. Makes one read for each megabyte.
     ///
-    /// @param after returns the items after this key; null: all items
+    /// @param after returns the items after the one with this key; null: all items
     /// @throws IllegalArgumentException when there is no such plan, it expired, or another version
     ///   made it
     public List<Planned> items(String plan, @Nullable String after, Instant now) {
-        return items(plan, item -> after == null || text(item, "item").compareTo(after) > 0, now);
+        List<Planned> all = items(plan, item -> true, now);
+        List<String> keys = all.stream().map(Planned::key).toList();
+        return all.subList(after == null ? 0 : keys.indexOf(after) + 1, all.size());
     }
 
     /// The items that earlier invocations planned, in order, with the same number of reads. Items
@@ -95,7 +106,7 @@ public final class PlanStore {
     /// @param part the number of this invocation, from 1
     /// @throws IllegalArgumentException as for all items
     public List<Planned> before(String plan, int part, Instant now) {
-        return items(plan, item -> Integer.parseInt(text(item, "part")) < part, now);
+        return items(plan, item -> part(item) < part, now);
     }
 
     private List<Planned> items(
@@ -107,6 +118,9 @@ public final class PlanStore {
         try {
             return all.stream()
                     .filter(wanted)
+                    .sorted(
+                            Comparator.comparingInt(PlanStore::part)
+                                    .thenComparingInt(PlanStore::index))
                     .map(PlanStore::read)
                     .filter(item -> !item.rule().isEmpty())
                     .map(PlanItem::checked)
@@ -114,6 +128,14 @@ public final class PlanStore {
         } catch (RuntimeException e) {
             throw refused(plan, "another version of Profile Guard made '%s'", e);
         }
+    }
+
+    private static int part(Map<String, AttributeValue> item) {
+        return Integer.parseInt(text(item, "part"));
+    }
+
+    private static int index(Map<String, AttributeValue> item) {
+        return Integer.parseInt(text(item, "index"));
     }
 
     private List<Map<String, AttributeValue>> query(String plan) {
@@ -147,11 +169,12 @@ public final class PlanStore {
     }
 
     private static Map<String, AttributeValue> write(
-            String plan, int part, Planned planned, Instant expires) {
+            String plan, int part, int index, Planned planned, Instant expires) {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         item.put("plan", fromS(plan));
         item.put("item", fromS(planned.key()));
         item.put("part", fromN(Integer.toString(part)));
+        item.put("index", fromN(Integer.toString(index)));
         item.put("subject", fromS(planned.subject()));
         item.put("rule", fromS(planned.rule()));
         item.put("actions", fromL(planned.actions().stream().map(ActionItem::write).toList()));

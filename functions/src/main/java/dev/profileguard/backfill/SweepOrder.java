@@ -1,69 +1,165 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.iam.Subject;
-import dev.profileguard.iam.TaggedType;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.AccountSnapshot;
-import java.util.Iterator;
+import java.util.Collection;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NoSuchElementException;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The roles and profiles of an account in the order of a sweep: all roles first. Profiles that
-/// have a record but no longer exist are included, and so are profiles that are created during the
-/// sweep of the roles.
-record SweepOrder(AccountSnapshot snapshot, GuardRecordCache baselines) {
-    /// The subjects after a sort key; null: all.
-    Iterable<Subject> after(@Nullable String sortKey) {
-        return () ->
-                new Iterator<>() {
-                    private @Nullable String last = sortKey;
-                    private TaggedType type = TaggedType.ROLE;
-                    private TreeMap<String, Subject> all = roles();
+/// The roles and profiles of an account in the order of a sweep: the profiles that a rule wants
+/// first, all roles, all profiles. Profiles that have a record but no longer exist are included,
+/// and so is what is created during the sweep. A subject that was passed and is affected by a later
+/// change comes once more, before the sweep goes on.
+///
+/// Not thread-safe.
+final class SweepOrder {
+    /// After so many invocations at one place, the subjects there are not changed any more. Usually
+    /// a fight between rules ends within one invocation.
+    private static final int MOST_ROUNDS = 20;
 
-                    @Override
-                    public boolean hasNext() {
-                        if (rest().isEmpty() && type == TaggedType.ROLE) {
-                            type = TaggedType.INSTANCE_PROFILE;
-                            all = profiles();
-                        }
-                        return !rest().isEmpty();
-                    }
+    private final AccountSnapshot snapshot;
+    private final GuardRecordCache baselines;
+    private final Predicate<String> requested;
+    private final Predicate<Subject> first;
+    private final Position start;
+    private final NavigableMap<String, Subject> again = new TreeMap<>();
+    private Stage stage = Stage.FIRST;
+    private NavigableMap<String, Subject> all;
+    private @Nullable String last;
 
-                    @Override
-                    public Subject next() {
-                        if (!hasNext()) {
-                            throw new NoSuchElementException();
-                        }
-                        Map.Entry<String, Subject> first = rest().firstEntry();
-                        last = first.getKey();
-                        return first.getValue();
-                    }
+    private enum Stage {
+        FIRST,
+        ROLES,
+        PROFILES;
 
-                    private NavigableMap<String, Subject> rest() {
-                        return last == null ? all : all.tailMap(last, false);
-                    }
-                };
+        /// Null: this is the last one.
+        @Nullable Stage next() {
+            return switch (this) {
+                case FIRST -> ROLES;
+                case ROLES -> PROFILES;
+                case PROFILES -> null;
+            };
+        }
     }
 
-    private TreeMap<String, Subject> roles() {
-        TreeMap<String, Subject> all = new TreeMap<>();
-        snapshot.roles().forEach(role -> add(all, new Subject.OfRole(role.name())));
-        return all;
+    /// @param requested whether the request covers a name
+    /// @param first whether a profile comes before the roles; it comes in its turn as well
+    /// @param start where an earlier invocation stopped
+    SweepOrder(
+            AccountSnapshot snapshot,
+            GuardRecordCache baselines,
+            Predicate<String> requested,
+            Predicate<Subject> first,
+            Position start) {
+        this.snapshot = snapshot;
+        this.baselines = baselines;
+        this.requested = requested;
+        this.first = first;
+        this.start = start;
+        this.last = start.after();
+        this.all = subjects();
+        start.again().forEach(each -> addAgain(Subject.parse(each)));
     }
 
-    private TreeMap<String, Subject> profiles() {
-        TreeMap<String, Subject> all = new TreeMap<>();
+    /// Where the order is now.
+    Position position() {
+        boolean same = start.after() != null && start.after().equals(last);
+        return new Position(
+                last,
+                again.values().stream().map(Subject::subject).toList(),
+                same ? start.rounds() + 1 : 1);
+    }
+
+    /// Whether subjects keep coming again, so that rules must be undoing each other's changes.
+    boolean isEndless() {
+        return position().rounds() > MOST_ROUNDS;
+    }
+
+    /// The next subject; null: there is none.
+    @Nullable Subject next() {
+        Map.Entry<String, Subject> next = again.pollFirstEntry();
+        return next == null ? nextInOrder() : next.getValue();
+    }
+
+    private @Nullable Subject nextInOrder() {
+        while (true) {
+            Map.Entry<String, Subject> next =
+                    last == null ? all.firstEntry() : all.higherEntry(last);
+            if (next != null) {
+                last = next.getKey();
+                if (requested.test(next.getValue().name().value())) {
+                    return next.getValue();
+                }
+            } else {
+                Stage then = stage.next();
+                if (then == null) {
+                    return null;
+                }
+                stage = then;
+                all = subjects();
+            }
+        }
+    }
+
+    /// Makes affected subjects come once more, or in their turn if it is still ahead.
+    void addAffected(Collection<Subject> affected) {
+        for (Subject subject : affected) {
+            if (last != null && subject.sortKey().compareTo(last) <= 0) {
+                addAgain(subject);
+            } else if (stage == stageOf(subject)) {
+                all.put(subject.sortKey(), subject);
+            }
+        }
+    }
+
+    private void addAgain(Subject subject) {
+        if (requested.test(subject.name().value())) {
+            again.put(subject.sortKey(), subject);
+        }
+    }
+
+    private static Stage stageOf(Subject subject) {
+        return switch (subject.type()) {
+            case ROLE -> Stage.ROLES;
+            case INSTANCE_PROFILE -> Stage.PROFILES;
+        };
+    }
+
+    private NavigableMap<String, Subject> subjects() {
+        NavigableMap<String, Subject> subjects = new TreeMap<>();
+        switch (stage) {
+            case FIRST ->
+                    recorded()
+                            .forEach((key, subject) -> {
+                                if (first.test(subject)) {
+                                    subjects.put("0-" + subject.key(), subject);
+                                }
+                            });
+            case ROLES ->
+                    snapshot.roles()
+                            .forEach(role -> add(subjects, new Subject.OfRole(role.name())));
+            case PROFILES -> {
+                subjects.putAll(recorded());
+                snapshot.profiles()
+                        .forEach(each -> add(subjects, new Subject.OfProfile(each.name())));
+            }
+        }
+        return subjects;
+    }
+
+    private NavigableMap<String, Subject> recorded() {
+        NavigableMap<String, Subject> profiles = new TreeMap<>();
         baselines.all().stream()
                 .filter(record -> !record.isEmpty())
-                .forEach(record -> add(all, new Subject.OfProfile(record.profile())));
-        snapshot.profiles().forEach(each -> add(all, new Subject.OfProfile(each.name())));
-        return all;
+                .forEach(record -> add(profiles, new Subject.OfProfile(record.profile())));
+        return profiles;
     }
 
-    private static void add(TreeMap<String, Subject> all, Subject subject) {
+    private static void add(NavigableMap<String, Subject> all, Subject subject) {
         all.put(subject.sortKey(), subject);
     }
 }

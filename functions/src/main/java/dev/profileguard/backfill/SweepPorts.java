@@ -1,6 +1,7 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.ProfileName;
@@ -11,17 +12,20 @@ import dev.profileguard.reconcile.Ports;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// What the reconciler reads and writes in a sweep: the snapshot, or IAM for a subject whose
 /// snapshot is stale or must be confirmed.
 ///
 /// @param live the ports for a function in this mode when it handles an event
+/// @param written receives each action that changed IAM, or may have
 record SweepPorts(
         SweepRequest.Mode mode,
         AccountSnapshot snapshot,
         GuardRecordCache baselines,
-        Function<Mode, Ports> live) {
+        Function<Mode, Ports> live,
+        Consumer<Action> written) {
     /// Why a subject is read from IAM.
     private enum Reason {
         /// A decision to write must not depend on the snapshot.
@@ -72,13 +76,47 @@ record SweepPorts(
     }
 
     private PerformedAction perform(IamWriter writer, Action action, Mode goal) {
-        try {
-            return writer.perform(action);
-        } finally {
-            if (goal == Mode.ENFORCE) {
-                snapshot.changedBy(action);
-            }
+        if (action instanceof Action.AddRole add && isGone(add.role(), goal)) {
+            return new PerformedAction(action, Effect.ROLE_GONE);
         }
+        if (goal != Mode.ENFORCE) {
+            return writer.perform(action);
+        }
+        try {
+            PerformedAction performed = writer.perform(action);
+            noteEffect(performed);
+            return performed;
+        } catch (RuntimeException e) {
+            snapshot.changedBy(action);
+            written.accept(action);
+            throw e;
+        }
+    }
+
+    private void noteEffect(PerformedAction performed) {
+        Action action = performed.action();
+        switch (performed.effect()) {
+            case DONE -> {
+                snapshot.performed(action);
+                written.accept(action);
+            }
+            case ALREADY -> {
+                snapshot.changedBy(action);
+                written.accept(action);
+            }
+            case ROLE_GONE, TAGS_FULL, QUOTA_REACHED -> snapshot.changedBy(action);
+            case WOULD_DO -> {}
+        }
+    }
+
+    /// Whether neither the list nor IAM shows the role: then each sweep would make the same call in
+    /// vain.
+    private boolean isGone(RoleName role, Mode goal) {
+        if (snapshot.contains(role) || goal != Mode.ENFORCE) {
+            return !snapshot.contains(role);
+        }
+        snapshot.confirm(role);
+        return snapshot.role(role) == null;
     }
 
     private void refresh(Subject subject, Reason reason) {

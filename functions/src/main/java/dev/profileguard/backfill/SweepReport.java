@@ -11,6 +11,10 @@ interface SweepReport {
     /// @param rule the rule's name in requests, such as `guard`
     void add(String rule, Outcome outcome);
 
+    /// Takes the outcome of another evaluation in the same sweep that says nothing new. It only
+    /// resolves findings.
+    void confirm(String rule, Outcome outcome);
+
     /// The intent log for a rule.
     IntentLog intents(String rule);
 }

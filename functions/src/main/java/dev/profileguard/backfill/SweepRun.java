@@ -66,9 +66,9 @@ final class SweepRun implements SweepReport {
         return new SweepRun(request, cursor, context, platform, settings);
     }
 
-    /// The last subject or plan item that was handled; null: none.
-    @Nullable String after() {
-        return cursor == null ? null : cursor.after();
+    /// Where the earlier invocations stopped.
+    Position start() {
+        return cursor == null ? Position.START : cursor.position();
     }
 
     PlanStore plans() {
@@ -88,9 +88,11 @@ final class SweepRun implements SweepReport {
     }
 
     /// The report for a sweep over this account. In plan mode it also collects the plan's items.
-    SweepReport over(AccountSnapshot snapshot) {
+    ///
+    /// @param earlier the items that earlier invocations planned
+    SweepReport over(AccountSnapshot snapshot, List<PlanStore.Planned> earlier) {
         return request.mode() == SweepRequest.Mode.PLAN
-                ? new PlanReport(this, planned, snapshot)
+                ? new PlanReport(this, planned, PlanItem.keys(earlier), snapshot)
                 : this;
     }
 
@@ -103,21 +105,23 @@ final class SweepRun implements SweepReport {
     public void add(String rule, Outcome outcome) {
         summary.add(rule, outcome, request.plan() != null);
         boolean isNoteworthy = !outcome.actions().isEmpty() || !outcome.findings().isEmpty();
-        if (request.mode() == SweepRequest.Mode.PLAN) {
-            return;
+        if (isNoteworthy && request.mode() != SweepRequest.Mode.PLAN) {
+            platform.reporting().report(context, new InvocationResult(List.of(outcome)), List.of());
         }
-        InvocationResult result = new InvocationResult(List.of(outcome));
-        if (isNoteworthy) {
-            platform.reporting().report(context, result, List.of());
-        }
-        delivery.deliver(
-                context,
-                Rule.inSweeps(rule),
-                result); // an outcome without findings resolves earlier ones
+        confirm(rule, outcome);
     }
 
-    /// @param last the last subject that was handled; null: all were
-    Map<String, @Nullable Object> answer(@Nullable String last) {
+    /// An outcome without findings resolves earlier ones.
+    @Override
+    public void confirm(String rule, Outcome outcome) {
+        if (request.mode() != SweepRequest.Mode.PLAN) {
+            InvocationResult result = new InvocationResult(List.of(outcome));
+            delivery.deliver(context, Rule.inSweeps(rule), result);
+        }
+    }
+
+    /// @param stopped where there was no more time; null: all subjects are handled
+    Map<String, @Nullable Object> answer(@Nullable Position stopped) {
         String plan = plan();
         if (plan != null && !planned.isEmpty()) {
             plans().add(plan, part(), planned, platform.clock().instant().plus(PLAN_LIFETIME));
@@ -136,13 +140,13 @@ final class SweepRun implements SweepReport {
         json.put("plan", plan);
         json.put(
                 "cursor",
-                last == null
+                stopped == null
                         ? null
                         : new Cursor(
                                         run(),
                                         part(),
                                         requestWithoutCursor(),
-                                        last,
+                                        stopped,
                                         plan,
                                         summary.total())
                                 .text());

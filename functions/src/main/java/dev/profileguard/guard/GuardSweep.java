@@ -83,8 +83,34 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
         return settings.task(new Change(profile, found, unattributed));
     }
 
+    /// Whether the profile, or its role, differs from the baseline: the repair decides which roles
+    /// are in a profile, and which tags a profile inherits.
+    @Override
+    public boolean comesFirst(Subject profile, AccountSnapshot snapshot, GuardRecordCache records) {
+        ProfileName name = new ProfileName(profile.name().value());
+        Baseline baseline = records.load(name).baseline();
+        return baseline != null
+                && settings.guard().untouchable(name) == null
+                && !driftsApartFromTags(snapshot.known(name), baseline).isEmpty();
+    }
+
+    /// A profile that a plan would create has no ID that could differ.
+    private static List<Drift> driftsApartFromTags(
+            @Nullable InstanceProfile known, Baseline baseline) {
+        return Drift.between(
+                known == null
+                        ? null
+                        : new InstanceProfile(
+                                known.name(),
+                                isPlanned(known) ? baseline.profileId() : known.id(),
+                                known.path(),
+                                known.role(),
+                                baseline.tags()),
+                baseline);
+    }
+
     /// Handles a recorded profile whose tags do not matter and whose listed state matches its
-    /// baseline.
+    /// baseline, and a profile that a plan would create again.
     @Override
     public @Nullable Outcome fromSnapshot(
             Subject subject, AccountSnapshot snapshot, GuardRecordCache baselines, Call call) {
@@ -96,8 +122,8 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
                 || baseline == null
                 || record.unexplained() != null
                 || settings.guard().untouchable(name) != null
-                || !isListed(baseline)
-                || !Drift.between(listed, baseline).isEmpty()) {
+                || !(isListed(baseline) || isPlanned(listed))
+                || !driftsApartFromTags(listed, baseline).isEmpty()) {
             return null;
         }
         return new Outcome.Skipped(
@@ -105,6 +131,10 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
                 GuardDecision.NO_DRIFT,
                 "%s matches its baseline".formatted(name),
                 call.eventId());
+    }
+
+    private static boolean isPlanned(InstanceProfile profile) {
+        return profile.id().equals(InstanceProfile.NOT_CREATED_YET);
     }
 
     /// Whether IAM's list contains everything that is recorded.

@@ -17,25 +17,28 @@ import org.jspecify.annotations.Nullable;
 /// All roles and instance profiles of an account, listed once.
 ///
 /// IAM's list of profiles contains no tags: the snapshot reads them once, when they are needed. It
-/// also reads from IAM what a caller marked as stale or wants confirmed.
+/// also reads from IAM what a caller marked as stale or wants confirmed. It shows the effects of
+/// the sweep's own actions without a read, except the ID of a new profile.
 ///
 /// Not thread-safe.
 public final class AccountSnapshot implements IamReader {
-    private final IamReader live;
+    private final ConsistentIamReader live;
     private final KnownResources known = new KnownResources();
     private final Set<RoleName> staleRoles = new HashSet<>();
+    private final Set<RoleName> staleHolders = new HashSet<>();
     private final Set<ProfileName> staleProfiles = new HashSet<>();
     private @Nullable Quota quota;
 
-    private AccountSnapshot(IamReader live) {
+    private AccountSnapshot(ConsistentIamReader live) {
         this.live = live;
     }
 
     /// Lists the account: one call for each page of roles, and one for each page of profiles.
     ///
+    /// @param live reads single roles and profiles later
     /// @throws software.amazon.awssdk.core.exception.SdkException when a list call fails; try again
-    public static AccountSnapshot of(SdkIamReader reader) {
-        AccountSnapshot snapshot = new AccountSnapshot(reader);
+    public static AccountSnapshot of(SdkIamReader reader, ConsistentIamReader live) {
+        AccountSnapshot snapshot = new AccountSnapshot(live);
         reader.roles().forEach(snapshot.known::list);
         reader.profiles().forEach(snapshot.known::list);
         return snapshot;
@@ -52,6 +55,17 @@ public final class AccountSnapshot implements IamReader {
         return known.profiles();
     }
 
+    /// Whether the snapshot contains a role, without a call to IAM.
+    public boolean contains(RoleName name) {
+        return known.role(name) != null;
+    }
+
+    /// The profile as far as it is known, perhaps without its tags or stale, without a call to IAM.
+    /// Null: none is known.
+    public @Nullable InstanceProfile known(ProfileName name) {
+        return known.profile(name);
+    }
+
     /// The profile as it was listed, perhaps without its tags, without a call to IAM. Null: it was
     /// not listed, or the snapshot of it is stale.
     public @Nullable InstanceProfile listed(ProfileName name) {
@@ -61,6 +75,7 @@ public final class AccountSnapshot implements IamReader {
     /// Makes the next reads of a role, and of the profiles with it, go to IAM.
     public void confirm(RoleName name) {
         staleRoles.add(name);
+        staleHolders.add(name);
     }
 
     /// Makes the next read of a profile that was not listed go to IAM. A listed one is read from
@@ -95,6 +110,32 @@ public final class AccountSnapshot implements IamReader {
         }
     }
 
+    /// Makes the snapshot show the effect of an action that IAM performed. Calls nothing.
+    public void performed(Action action) {
+        live.performed(action);
+        known.apply(action);
+        switch (action) {
+            case Action.CreateProfile create -> {
+                changed(create.profile()); // its ID
+                count(1);
+            }
+            case Action.DeleteProfile delete -> count(-1);
+            case Action.AddRole add -> {
+                if (!contains(add.role())) {
+                    changed(add.profile());
+                }
+            }
+            case Action.RemoveRole remove -> {}
+            case Action.TagProfile tag -> {}
+            case Action.UntagProfile untag -> {}
+            case Action.TagRole tag -> {}
+        }
+    }
+
+    private void count(int more) {
+        quota = quota == null ? null : quota.with(more);
+    }
+
     /// Makes the snapshot show the effect of an action that is only planned. Calls nothing.
     public void predict(Action action) {
         known.predict(action);
@@ -114,23 +155,29 @@ public final class AccountSnapshot implements IamReader {
 
     @Override
     public @Nullable RoleDetail role(RoleName name) {
-        return staleRoles.contains(name) ? live.role(name) : known.role(name);
+        if (!staleRoles.contains(name)) {
+            return known.role(name);
+        }
+        RoleDetail found = live.role(name);
+        staleRoles.remove(name);
+        return known.update(name, found);
     }
 
     @Override
     public List<InstanceProfile> profilesWith(RoleName name) {
-        return staleRoles.contains(name)
-                ? live.profilesWith(name)
-                : known.profiles().stream()
-                        .filter(profile -> profile.role() != null && profile.holds(name))
-                        .toList();
+        if (staleHolders.contains(name)) {
+            List<InstanceProfile> found = live.profilesWith(name);
+            staleHolders.remove(name);
+            staleProfiles.addAll(known.update(name, found));
+        }
+        return known.profilesWith(name);
     }
 
-    /// The quota at the first read, plus the profiles that are predicted.
+    /// The quota at the first read, plus the profiles that the sweep created since or would create.
     @Override
     public Quota profileQuota() {
         Quota first = quota == null ? live.profileQuota() : quota;
         quota = first;
-        return first.with(known.addedProfiles());
+        return first.with(known.predictedProfiles());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The roles and profiles that a snapshot holds, with the predicted effects of planned actions.
@@ -23,7 +24,7 @@ final class KnownResources {
     private final Map<String, InstanceProfile> profiles = new TreeMap<>();
     private final Set<String> withTags = new HashSet<>();
     private final Map<String, UnaryOperator<InstanceProfile>> predictions = new HashMap<>();
-    private int addedProfiles;
+    private int predictedProfiles;
 
     /// By name in lower case.
     List<RoleDetail> roles() {
@@ -51,8 +52,15 @@ final class KnownResources {
     }
 
     /// How many more profiles the account would have after the predicted actions; negative: fewer.
-    int addedProfiles() {
-        return addedProfiles;
+    int predictedProfiles() {
+        return predictedProfiles;
+    }
+
+    /// The profiles that contain a role; some without their tags.
+    List<InstanceProfile> profilesWith(RoleName name) {
+        return profiles.values().stream()
+                .filter(profile -> profile.role() != null && profile.holds(name))
+                .toList();
     }
 
     /// Adds a role from a list.
@@ -81,24 +89,84 @@ final class KnownResources {
         return predicted;
     }
 
-    /// Applies the effect of an action that is only planned.
+    /// Replaces a role with what IAM returned for it.
+    ///
+    /// @param found null: IAM has no such role
+    /// @return the role; null: none
+    @Nullable RoleDetail update(RoleName name, @Nullable RoleDetail found) {
+        if (found == null) {
+            roles.remove(name.key());
+        } else {
+            roles.put(name.key(), found);
+        }
+        return found;
+    }
+
+    /// Replaces the profiles that contain a role with what IAM returned for it.
+    ///
+    /// @param found without tags
+    /// @return the profiles that do not contain the role any more, or not yet when their tags were
+    ///   read: they have to be read again
+    Set<ProfileName> update(RoleName name, List<InstanceProfile> found) {
+        Set<ProfileName> outdated = new HashSet<>();
+        for (InstanceProfile holder : found) {
+            InstanceProfile before = profiles.get(holder.name().key());
+            if (before == null || !before.id().equals(holder.id()) || !before.holds(name)) {
+                profiles.put(holder.name().key(), holder);
+                withTags.remove(holder.name().key());
+            }
+        }
+        Set<ProfileName> holders =
+                found.stream().map(InstanceProfile::name).collect(Collectors.toSet());
+        for (InstanceProfile before : profilesWith(name)) {
+            if (!holders.contains(before.name())) {
+                profiles.put(before.name().key(), before.holding(null));
+                outdated.add(before.name());
+            }
+        }
+        return outdated;
+    }
+
+    /// Applies the effect of an action that is only planned, and again to what is read later.
     void predict(Action action) {
         switch (action) {
-            case Action.CreateProfile(ProfileName name, String path, Tags tags) ->
-                    predictCreation(
-                            new InstanceProfile(
-                                    name, InstanceProfile.NOT_CREATED_YET, path, null, tags));
-            case Action.DeleteProfile(ProfileName name) -> predictDeletion(name);
-            case Action.TagProfile(ProfileName name, Tags tags) ->
-                    predict(name, found -> found.tagged(found.tags().and(tags)));
-            case Action.UntagProfile(ProfileName name, Set<String> keys) ->
-                    predict(name, found -> found.tagged(found.tags().without(keys)));
-            case Action.AddRole(ProfileName name, RoleName role) -> {
-                RoleDetail known = role(role);
-                predict(name, found -> found.holding(known == null ? null : known.role()));
+            case Action.CreateProfile create -> {
+                if (profile(create.profile()) == null) {
+                    predictedProfiles++;
+                }
             }
-            case Action.RemoveRole(ProfileName name, RoleName role) ->
-                    predict(name, found -> found.holding(null));
+            case Action.DeleteProfile(ProfileName name) -> {
+                predictions.remove(name.key());
+                if (profile(name) != null) {
+                    predictedProfiles--;
+                }
+            }
+            case Action.TagProfile tag -> keep(tag.profile(), action);
+            case Action.UntagProfile untag -> keep(untag.profile(), action);
+            case Action.AddRole add -> keep(add.profile(), action);
+            case Action.RemoveRole remove -> keep(remove.profile(), action);
+            case Action.TagRole tag -> {}
+        }
+        apply(action);
+    }
+
+    /// Applies the effect of an action. A profile that exists is not created: somebody else created
+    /// it in the meantime.
+    void apply(Action action) {
+        switch (action) {
+            case Action.CreateProfile(ProfileName name, String path, Tags tags) -> {
+                InstanceProfile created =
+                        new InstanceProfile(
+                                name, InstanceProfile.NOT_CREATED_YET, path, null, tags);
+                if (profiles.putIfAbsent(name.key(), created) == null) {
+                    withTags.add(name.key());
+                }
+            }
+            case Action.DeleteProfile(ProfileName name) -> profiles.remove(name.key());
+            case Action.TagProfile tag -> change(tag.profile(), action);
+            case Action.UntagProfile untag -> change(untag.profile(), action);
+            case Action.AddRole add -> change(add.profile(), action);
+            case Action.RemoveRole remove -> change(remove.profile(), action);
             case Action.TagRole tag ->
                     roles.computeIfPresent(
                             tag.role().key(),
@@ -106,26 +174,33 @@ final class KnownResources {
         }
     }
 
-    /// Does nothing if the profile exists: somebody else created it in the meantime.
-    private void predictCreation(InstanceProfile created) {
-        String key = created.name().key();
-        if (profiles.putIfAbsent(key, created) == null) {
-            withTags.add(key);
-            addedProfiles++;
-        }
-    }
-
-    private void predictDeletion(ProfileName name) {
-        predictions.remove(name.key());
-        if (profiles.remove(name.key()) != null) {
-            addedProfiles--;
-        }
+    private void change(ProfileName name, Action action) {
+        profiles.computeIfPresent(name.key(), (key, found) -> changed(found, action));
     }
 
     /// Keeps the change as well, for a profile whose tags are read later.
-    private void predict(ProfileName name, UnaryOperator<InstanceProfile> change) {
-        profiles.computeIfPresent(name.key(), (key, found) -> change.apply(found));
+    private void keep(ProfileName name, Action action) {
         predictions.merge(
-                name.key(), change, (before, then) -> found -> then.apply(before.apply(found)));
+                name.key(),
+                found -> changed(found, action),
+                (before, then) -> found -> then.apply(before.apply(found)));
+    }
+
+    /// The profile after an action that changes it.
+    private InstanceProfile changed(InstanceProfile found, Action action) {
+        return switch (action) {
+            case Action.TagProfile(ProfileName name, Tags tags) ->
+                    found.tagged(found.tags().and(tags));
+            case Action.UntagProfile(ProfileName name, Set<String> keys) ->
+                    found.tagged(found.tags().without(keys));
+            case Action.AddRole(ProfileName name, RoleName role) -> {
+                RoleDetail added = role(role);
+                yield found.holding(added == null ? null : added.role());
+            }
+            case Action.RemoveRole remove -> found.holding(null);
+            case Action.CreateProfile create -> found;
+            case Action.DeleteProfile delete -> found;
+            case Action.TagRole tag -> found;
+        };
     }
 }

@@ -31,6 +31,13 @@ public interface SweepRule {
     /// @param call used in place of the call in an event
     Task task(Subject subject, Requester requester, Call call);
 
+    /// Whether a recorded profile comes before all roles: what the rule will do about it, as far as
+    /// the snapshot shows, affects the evaluation of roles.
+    default boolean comesFirst(
+            Subject profile, AccountSnapshot snapshot, GuardRecordCache records) {
+        return false;
+    }
+
     /// The outcome that needs no call to AWS; null: the subject has to be read.
     default @Nullable Outcome fromSnapshot(
             Subject subject, AccountSnapshot snapshot, GuardRecordCache records, Call call) {

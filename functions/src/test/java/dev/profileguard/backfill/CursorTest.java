@@ -20,9 +20,16 @@ class CursorTest {
     @Test
     void carriesNamesInAnyScript() {
         Cursor umlaut =
-                new Cursor("r", 1, request(null), "1-role/rôle-é", null, Map.of("guard", Map.of()));
+                new Cursor(
+                        "r",
+                        1,
+                        request(null),
+                        new Position("1-role/rôle-é"),
+                        null,
+                        Map.of("guard", Map.of()));
 
-        assertThat(Cursor.read(request(umlaut.text()), RULES).after()).isEqualTo("1-role/rôle-é");
+        assertThat(Cursor.read(request(umlaut.text()), RULES).position().after())
+                .isEqualTo("1-role/rôle-é");
     }
 
     @ParameterizedTest
@@ -72,7 +79,13 @@ class CursorTest {
     private static Cursor cursor() {
         Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
         counts.put("guard", Map.of("no-drift", 12));
-        return new Cursor("run-1", 3, request(null), "2-instance-profile/web", "plan-1", counts);
+        return new Cursor(
+                "run-1",
+                3,
+                request(null),
+                new Position("2-instance-profile/web", List.of("role/db"), 2),
+                "plan-1",
+                counts);
     }
 
     private static SweepRequest request(@Nullable String cursor) {

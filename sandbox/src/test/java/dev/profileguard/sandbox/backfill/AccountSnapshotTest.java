@@ -9,6 +9,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.sweep.ConsistentIamReader;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +68,9 @@ class AccountSnapshotTest {
                 .tagInstanceProfile(r ->
                         r.instanceProfileName("web")
                                 .tags(Tag.builder().key("Team").value("red").build()));
-        return AccountSnapshot.of(new SdkIamReader(account.as("reader")));
+        SdkIamReader reader = new SdkIamReader(account.as("reader"));
+        return AccountSnapshot.of(
+                reader, new ConsistentIamReader(reader, account.sandbox().clock(), time -> {}));
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import static dev.profileguard.sandbox.backfill.SweptAccount.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.backfill.Cursor;
+import dev.profileguard.backfill.Position;
 import dev.profileguard.backfill.SweepRequest;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +82,13 @@ class BackfillInputTest {
                 new SweepRequest(
                         SweepRequest.Mode.PLAN, List.of("guard"), List.of("a*"), null, null);
         Cursor cursor =
-                new Cursor("r", 3, request, "1-role/a", "p", Map.of("guard", Map.of("revert", 2)));
+                new Cursor(
+                        "r",
+                        3,
+                        request,
+                        new Position("1-role/a"),
+                        "p",
+                        Map.of("guard", Map.of("revert", 2)));
         SweepRequest again =
                 new SweepRequest(
                         request.mode(),
@@ -97,7 +104,7 @@ class BackfillInputTest {
         SweepRequest request =
                 SweepRequest.read(Map.of("mode", mode), List.of("provision", "guard", "tags"));
         return Objects.requireNonNull(
-                new Cursor("r", 1, request, "1-role/a", null, Map.of()).text());
+                new Cursor("r", 1, request, new Position("1-role/a"), null, Map.of()).text());
     }
 
     private final SweptAccount account = SweptAccount.with();

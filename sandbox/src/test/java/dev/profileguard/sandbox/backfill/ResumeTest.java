@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ResumeTest {
     @Test
     void endsInTheSameStateWhereverItIsKilled() {
-        try (SweptAccount account = drifted(60, 10)) {
+        try (SweptAccount account = drifted(80, 10)) {
             Killer killer = Killer.of(account, call -> true);
             int kills = 0;
             while (killer.kills("{\"mode\": \"sweep\"}", kills)) {
@@ -27,7 +27,7 @@ class ResumeTest {
             }
 
             assertThat(kills).isGreaterThanOrEqualTo(10);
-            assertAllIsRight(account, 60, 10);
+            assertAllIsRight(account, 80, 10);
         }
     }
 

@@ -71,6 +71,41 @@ class SweepCostTest {
         }
     }
 
+    /// The repair of `prod-web` affects two roles. One of them gets a profile.
+    @Test
+    void readsNothingTwiceToEvaluateWhatARepairAffects() {
+        try (SweptAccount account =
+                SweptAccount.with("ProvisionMode", "enforce", "ExemptNames", "deployer")) {
+            account.role("web");
+            account.role("evil");
+            account.profile("prod-web", "web");
+            account.profile("evil-2", "evil");
+            account.later(Duration.ofHours(1));
+            account.backfill("{\"mode\": \"sweep\"}");
+            SweptAccount.remove(account.as("mallory"), "evil-2", "evil");
+            SweptAccount.remove(account.as("mallory"), "prod-web", "web");
+            SweptAccount.add(account.as("mallory"), "prod-web", "evil");
+            account.later(Duration.ofHours(1));
+
+            account.backfill("{\"mode\": \"sweep\"}");
+
+            assertThat(account.calls())
+                    .containsExactly(
+                            "GetAccountAuthorizationDetails",
+                            "ListInstanceProfiles",
+                            "GetInstanceProfile",
+                            "RemoveRoleFromInstanceProfile",
+                            "AddRoleToInstanceProfile",
+                            "GetAccountSummary",
+                            "GetRole",
+                            "ListInstanceProfilesForRole",
+                            "CreateInstanceProfile",
+                            "AddRoleToInstanceProfile",
+                            "GetInstanceProfile", // evil, which is new and may have a guard tag
+                            "GetInstanceProfile"); // evil-2, which may have one too
+        }
+    }
+
     @Test
     void keepsToItsRateLimit() {
         try (SweptAccount account = SweptAccount.with("SweepRequestsPerSecond", "5")) {

@@ -5,10 +5,12 @@ import dev.profileguard.sandbox.AccountUnderTest;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -83,6 +85,31 @@ final class SweptAccount extends AccountUnderTest {
             throw new AssertionError(failed.payload());
         }
         return json(response.payload());
+    }
+
+    /// Backfill's responses to a request and then to its cursors. Each invocation has time for one
+    /// subject.
+    ///
+    /// @param request the fields of the request, such as `"mode": "sweep"`
+    List<Map<String, Object>> oneSubjectEach(String request) {
+        AtomicBoolean isFirstCall = new AtomicBoolean();
+        sandbox()
+                .account()
+                .gate(call -> {
+                    boolean ours = call.caller().arn().contains("Backfill");
+                    if (ours && isFirstCall.getAndSet(false)) {
+                        sandbox().clock().move(Duration.ofSeconds(850));
+                    }
+                });
+        List<Map<String, Object>> responses = new ArrayList<>();
+        String more = "";
+        do {
+            isFirstCall.set(true);
+            responses.add(backfill("{%s%s}".formatted(request, more)));
+            more = ", \"cursor\": \"%s\"".formatted(responses.getLast().get("cursor"));
+        } while (responses.getLast().get("cursor") != null);
+        sandbox().account().gate(call -> {});
+        return responses;
     }
 
     /// Backfill's error for a request that it refuses.
