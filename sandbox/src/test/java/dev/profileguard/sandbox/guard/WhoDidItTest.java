@@ -196,6 +196,7 @@ class WhoDidItTest {
     }
 
     /// What the first person does.
+    @SuppressWarnings("ImmutableEnumChecker")
     enum Drift {
         ROLE_REMOVED(iam -> remove(iam, NAME, "web")),
         ROLE_SWAPPED(iam -> swap(iam, "web", "evil")),
@@ -224,6 +225,7 @@ class WhoDidItTest {
     }
 
     /// What the second person does.
+    @SuppressWarnings("ImmutableEnumChecker")
     enum Occasion {
         TAGGED((account, user) ->
                 account.as(user).tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(NOTE))),

@@ -101,6 +101,7 @@ class WhoTaggedItTest {
     }
 
     /// What the first person does.
+    @SuppressWarnings("ImmutableEnumChecker")
     enum Fault {
         WRONG_VALUE(iam -> tag(iam, "CostCenter", "999"), "100", "mallory"),
         WRONG_CASE(
@@ -126,6 +127,7 @@ class WhoTaggedItTest {
     }
 
     /// What the second person does.
+    @SuppressWarnings("ImmutableEnumChecker")
     enum Occasion {
         TAGGED((account, user) -> tag(account.as(user), "Note", "2")),
         UNTAGGED((account, user) -> untag(account.as(user), "Note")),

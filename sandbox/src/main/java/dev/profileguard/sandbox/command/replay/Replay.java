@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
 /// Replays records through the template's rules, queues and functions, in the order of their times.
@@ -154,7 +155,7 @@ public final class Replay {
     /// Lets the functions look the call up, as in CloudTrail's event history.
     private void addToHistory(RawRecord record, ObjectNode event) {
         if (record.time() != null) {
-            Map<String, Object> json =
+            Map<String, @Nullable Object> json =
                     JACKSON.convertValue(event.path("detail"), new TypeReference<>() {});
             sandbox.pastCalls().add(new CallRecord(record.text("eventID"), false, json));
         }
