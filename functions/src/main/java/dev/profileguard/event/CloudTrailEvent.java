@@ -35,6 +35,11 @@ public record CloudTrailEvent(
     /// See https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
     public static final Duration RETENTION = Duration.ofDays(90);
 
+    /// How late CloudTrail shows a call at most, by its documentation: typically about 15 minutes.
+    ///
+    /// See https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html
+    public static final Duration DELAY = Duration.ofMinutes(15);
+
     private static final String DETAIL_TYPE = "AWS API Call via CloudTrail";
 
     /// The call without its parameters.

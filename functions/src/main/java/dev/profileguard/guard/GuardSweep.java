@@ -121,6 +121,7 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
         if (listed == null
                 || baseline == null
                 || record.unexplained() != null
+                || record.unverified() != null
                 || settings.guard().untouchable(name) != null
                 || !(isListed(baseline) || isPlanned(listed))
                 || !driftsApartFromTags(listed, baseline).isEmpty()) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param release the last release; null if there was none
 /// @param repairs the latest ones, oldest first, at most [#MAX_REPAIRS]
 /// @param unexplained drift without a known cause; null if there is none
+/// @param unverified when the first repair was made that was not compared with CloudTrail yet: the
+///   event of a valid change may have been lost; null if there is none
 /// @param version counts the writes; 0 if nothing is stored
 public record GuardRecord(
         ProfileName profile,
@@ -22,6 +24,7 @@ public record GuardRecord(
         @Nullable Release release,
         List<Repair> repairs,
         @Nullable Unexplained unexplained,
+        @Nullable Instant unverified,
         long version) {
     /// The maximum number of stored repairs. It is also the maximum of the breaker's setting.
     public static final int MAX_REPAIRS = 100;
@@ -38,7 +41,7 @@ public record GuardRecord(
             @Nullable Release release,
             List<Repair> repairs,
             long version) {
-        this(profile, baseline, release, repairs, null, version);
+        this(profile, baseline, release, repairs, null, null, version);
     }
 
     /// Drift without a known cause.
@@ -56,17 +59,18 @@ public record GuardRecord(
     ///
     /// @param newBaseline null for no baseline
     public GuardRecord with(@Nullable Baseline newBaseline) {
-        return new GuardRecord(profile, newBaseline, release, repairs, version);
+        return new GuardRecord(profile, newBaseline, release, repairs, null, unverified, version);
     }
 
     /// A copy with another release.
     public GuardRecord with(Release newRelease) {
-        return new GuardRecord(profile, baseline, newRelease, repairs, unexplained, version);
+        return new GuardRecord(
+                profile, baseline, newRelease, repairs, unexplained, unverified, version);
     }
 
     /// A copy with the name as IAM spells it.
     public GuardRecord withName(ProfileName name) {
-        return new GuardRecord(name, baseline, release, repairs, unexplained, version);
+        return new GuardRecord(name, baseline, release, repairs, unexplained, unverified, version);
     }
 
     /// A copy with one more repair.
@@ -74,22 +78,34 @@ public record GuardRecord(
         List<Repair> more = new ArrayList<>(repairs);
         more.add(repair);
         List<Repair> kept = more.subList(Math.max(0, more.size() - MAX_REPAIRS), more.size());
-        return new GuardRecord(profile, baseline, release, kept, unexplained, version);
+        return new GuardRecord(profile, baseline, release, kept, unexplained, unverified, version);
     }
 
     /// A copy with drift without a known cause.
     public GuardRecord with(Unexplained drift) {
-        return new GuardRecord(profile, baseline, release, repairs, drift, version);
+        return new GuardRecord(profile, baseline, release, repairs, drift, unverified, version);
     }
 
     /// A copy without unexplained drift.
     public GuardRecord withoutUnexplained() {
-        return new GuardRecord(profile, baseline, release, repairs, version);
+        return new GuardRecord(profile, baseline, release, repairs, null, unverified, version);
+    }
+
+    /// A copy with a repair that was not compared with CloudTrail. An earlier one stays.
+    public GuardRecord withUnverified(Instant repaired) {
+        Instant first = unverified == null ? repaired : unverified;
+        return new GuardRecord(profile, baseline, release, repairs, unexplained, first, version);
+    }
+
+    /// A copy whose repairs were compared with CloudTrail.
+    public GuardRecord verified() {
+        return new GuardRecord(profile, baseline, release, repairs, unexplained, null, version);
     }
 
     /// A copy with the next version.
     public GuardRecord nextVersion() {
-        return new GuardRecord(profile, baseline, release, repairs, unexplained, version + 1);
+        return new GuardRecord(
+                profile, baseline, release, repairs, unexplained, unverified, version + 1);
     }
 
     /// The time of the last repair of an aspect, in whole seconds as in CloudTrail; the epoch if

@@ -57,6 +57,10 @@ final class GuardRecordItem {
                                     "since", fromS(unexplained.since().toString()),
                                     "state", fromS(unexplained.state()))));
         }
+        Instant unverified = record.unverified();
+        if (unverified != null) {
+            item.put("unverified", fromS(unverified.toString()));
+        }
         item.put("repairs", fromL(record.repairs().stream().map(r -> fromM(write(r))).toList()));
         return item;
     }
@@ -119,6 +123,7 @@ final class GuardRecordItem {
                     release == null ? null : release(release.m()),
                     value(item, "repairs").l().stream().map(r -> repair(r.m())).toList(),
                     unexplained == null ? null : unexplained(unexplained.m()),
+                    item.containsKey("unverified") ? Instant.parse(text(item, "unverified")) : null,
                     Long.parseLong(value(item, "version").n()));
         } catch (RuntimeException e) {
             throw new IllegalStateException(

@@ -86,7 +86,8 @@ record Adoption(
     }
 
     /// Within one second, an addition is treated as later than a removal, as in a swap. The other
-    /// order could empty a profile that is in use.
+    /// order could empty a profile that is in use. If the profile contains a role again, whoever
+    /// added it decides whether it stays.
     private GuardPlan roleRemoved(RoleName role) {
         boolean tied = isSameSecond() && baseline.role() != null;
         if (isBeforeRecorded() || tied) {
@@ -94,12 +95,7 @@ record Adoption(
         }
         Baseline next = baseline.withRole(null, change);
         String what = "it no longer contains role %s".formatted(role);
-        if (agrees()) {
-            return adopted(next, what);
-        }
-        return wasReverted()
-                ? restored(next, what)
-                : superseded("the profile contains the role again");
+        return !agrees() && wasReverted() ? restored(next, what) : adopted(next, what);
     }
 
     private GuardPlan tagsChanged(Set<String> keys) {

@@ -52,7 +52,7 @@ final class Adoptions {
     /// What explains the drift that is left.
     ///
     /// @param changes in the order of the calls
-    Explanation explain(List<Change> changes) {
+    Explanation explain(List<Change> changes, Explanation.Evidence evidence) {
         Baseline baseline = record.baseline();
         List<AttributedDrift> known = new ArrayList<>();
         List<Drift> unknown = new ArrayList<>();
@@ -66,7 +66,7 @@ final class Adoptions {
                 }
             }
         }
-        return new Explanation(adopted(), asMemory(), known, unknown, null);
+        return new Explanation(adopted(), asMemory(), known, unknown, null, evidence);
     }
 
     private @Nullable Cause cause(Drift drift, List<Change> changes, Baseline baseline) {

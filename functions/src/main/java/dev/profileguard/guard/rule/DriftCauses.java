@@ -47,6 +47,6 @@ record DriftCauses(Guard guard, ObservedProfile seen) {
         return drifts.stream()
                 .map(drift -> recorded(drift.aspect()))
                 .min(Instant::compareTo)
-                .orElse(Instant.EPOCH);
+                .orElseGet(() -> recorded(Aspect.ROLE));
     }
 }

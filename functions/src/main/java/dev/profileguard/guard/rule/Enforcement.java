@@ -105,6 +105,11 @@ record Enforcement(Guard guard, Change occasion, Duration grace, Instant now) {
         }
         GuardRecord record = explanation.seen().record();
         GuardRecord next = afterRecreation(record.withoutUnexplained(), due);
+        if (explanation.evidence() == Explanation.Evidence.HISTORY
+                && explanation.unavailable() == null
+                && occasion.isFound()) {
+            next = next.verified();
+        }
         if (wait != null && !isOver(wait)) {
             next = next.with(wait.drift());
         }

@@ -13,12 +13,22 @@ import org.jspecify.annotations.Nullable;
 /// @param known the drifts whose cause is known
 /// @param unknown the drifts whose cause is not known
 /// @param unavailable why CloudTrail could not be asked; null: it answered, or was not needed
+/// @param evidence what it rests on
 record Explanation(
         ObservedProfile seen,
         Memory.@Nullable Adopted adopted,
         List<AttributedDrift> known,
         List<Drift> unknown,
-        @Nullable String unavailable) {
+        @Nullable String unavailable,
+        Evidence evidence) {
+    /// What the explanation rests on.
+    enum Evidence {
+        /// Only the event at hand.
+        EVENT,
+        /// The calls in CloudTrail too.
+        HISTORY
+    }
+
     /// Takes copies.
     Explanation {
         known = List.copyOf(known);
@@ -37,6 +47,6 @@ record Explanation(
 
     /// The same, because CloudTrail cannot be asked.
     Explanation without(String history) {
-        return new Explanation(seen, adopted, known, unknown, history);
+        return new Explanation(seen, adopted, known, unknown, history, evidence);
     }
 }

@@ -30,8 +30,13 @@ import org.jspecify.annotations.Nullable;
 /// @param seen the record and the profile that were read
 /// @param now the time of the reads
 /// @param adopted changes that were adopted before this plan; null: none
+/// @param evidence what the explanation of the drift rests on
 record GuardSteps(
-        Change change, ObservedProfile seen, Instant now, Memory.@Nullable Adopted adopted) {
+        Change change,
+        ObservedProfile seen,
+        Instant now,
+        Memory.@Nullable Adopted adopted,
+        Explanation.Evidence evidence) {
     /// IAM may not show a role yet that was recorded within this time.
     private static final Duration RECENT = Duration.ofMinutes(2);
 
@@ -126,7 +131,7 @@ record GuardSteps(
         };
     }
 
-    private static GuardRecord afterWrites(
+    private GuardRecord afterWrites(
             GuardRecord record, Memory.Written written, GuardPlan.Repair plan) {
         Baseline baseline = record.baseline();
         InstanceProfile created = written.created();
@@ -135,7 +140,11 @@ record GuardSteps(
                         ? record
                         : record.with(baseline.withProfile(created.id(), created.path()));
         Instant last = written.last();
-        return last == null ? next : next.with(repair(last, plan));
+        if (last == null) {
+            return next;
+        }
+        GuardRecord repaired = next.with(repair(last, plan));
+        return evidence == Explanation.Evidence.EVENT ? repaired.withUnverified(last) : repaired;
     }
 
     private static Repair repair(Instant at, GuardPlan.Repair plan) {

@@ -2,12 +2,14 @@ package dev.profileguard.guard.rule;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.guard.rule.Explanation.Evidence;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ObservedProfile;
 import java.time.Duration;
@@ -81,51 +83,67 @@ public record GuardTask(Change occasion, Guard guard, RecordedChanges recorded, 
 
         Step step() {
             GuardPlan plan = guard.decide(occasion, seen, now);
-            if (!(plan instanceof GuardPlan.Drifted)) {
+            boolean verifies = isToBeVerified();
+            if (!(plan instanceof GuardPlan.Drifted) && !verifies) {
                 return steps(null).of(plan);
             }
-            Explanation explanation = new Adoptions(guard, seen, now).explain(List.of(occasion));
+            Explanation explanation =
+                    new Adoptions(guard, seen, now).explain(List.of(occasion), Evidence.EVENT);
+            if (verifies) {
+                return lookUp(explanation, lookups(plan.drifts()));
+            }
             return explanation.isComplete()
                     ? decided(explanation)
-                    : lookUp(explanation, names(plan.drifts()), List.of());
+                    : lookUp(explanation, lookups(plan.drifts()));
+        }
+
+        /// Whether a sweep must compare repairs with CloudTrail: they were made because of an event
+        /// alone, and CloudTrail shows by now what led to them.
+        private boolean isToBeVerified() {
+            Instant unverified = seen.record().unverified();
+            return occasion.isFound()
+                    && seen.record().baseline() != null
+                    && unverified != null
+                    && !now.isBefore(unverified.plus(CloudTrailEvent.DELAY));
         }
 
         /// The names by which CloudTrail may know the calls: the profile's in every known
         /// capitalization, then the roles'.
-        private List<String> names(List<Drift> drifts) {
+        private Lookups lookups(List<Drift> drifts) {
             Set<String> names = new LinkedHashSet<>();
             names.add(seen.record().profile().value());
             names.add(stored.profile().value());
             names.add(name().value());
             drifts.forEach(drift -> drift.roles().forEach(role -> names.add(role.value())));
-            return List.copyOf(names);
+            Baseline baseline = seen.record().baseline();
+            if (baseline != null && baseline.role() != null) {
+                names.add(baseline.role().name().value());
+            }
+            return Lookups.of(names);
         }
 
         /// Looks up one name after the other until all drift is explained.
-        ///
-        /// @param calls those about the names before
-        private Step lookUp(
-                Explanation explanation, List<String> names, List<CloudTrailEvent> calls) {
-            if (names.isEmpty()) {
+        private Step lookUp(Explanation explanation, Lookups lookups) {
+            String name = lookups.next();
+            if (name == null) {
                 return decided(explanation);
             }
             Instant since = new DriftCauses(guard, seen).since(explanation.drifts());
             return Step.need(
-                    new Read.OfHistory(names.getFirst(), since),
+                    new Read.OfHistory(name, since),
                     answer ->
                             switch (answer) {
                                 case Read.History.Unavailable(String why) ->
                                         decided(explanation.without(why));
                                 case Read.History.Known(List<CloudTrailEvent> more) ->
-                                        explained(
-                                                RecordedChanges.merged(calls, more),
-                                                names.subList(1, names.size()));
+                                        explained(lookups.after(name, more));
                             });
         }
 
         /// Adopts the valid changes first. What is left was caused by the others.
-        private Step explained(List<CloudTrailEvent> calls, List<String> otherNames) {
-            List<Change> changes = new ArrayList<>(recorded.of(name(), calls));
+        private Step explained(Lookups lookups) {
+            List<Change> changes = new ArrayList<>(recorded.of(name(), lookups.calls()));
+            Lookups rest = lookups.with(changes);
             if (changes.stream().noneMatch(each -> each.eventId().equals(occasion.eventId()))) {
                 changes.add(occasion);
                 changes.sort(Comparator.comparing(Change::time));
@@ -135,10 +153,10 @@ public record GuardTask(Change occasion, Guard guard, RecordedChanges recorded, 
             if (tooEarly != null) {
                 return new Step.LookAgain(tooEarly);
             }
-            Explanation explanation = adoptions.explain(changes);
-            return explanation.isComplete()
+            Explanation explanation = adoptions.explain(changes, Evidence.HISTORY);
+            return explanation.isComplete() && !isToBeVerified()
                     ? decided(explanation)
-                    : lookUp(explanation, otherNames, calls);
+                    : lookUp(explanation, rest);
         }
 
         private Step decided(Explanation explanation) {
@@ -153,9 +171,16 @@ public record GuardTask(Change occasion, Guard guard, RecordedChanges recorded, 
         /// Everything that differed was a valid change.
         private GuardPlan withoutDrift(Explanation explanation) {
             GuardPlan rest = guard.decide(occasion.unattributed(), explanation.seen(), now);
-            return rest.findings().isEmpty()
-                    ? GuardPlan.remember(adopted(explanation), rest.why(), rest.next())
-                    : rest;
+            if (!rest.findings().isEmpty()) {
+                return rest;
+            }
+            GuardRecord next =
+                    isToBeVerified() && explanation.unavailable() == null
+                            ? rest.next().verified()
+                            : rest.next();
+            Decision decision =
+                    explanation.adopted() == null ? rest.decision() : adopted(explanation);
+            return GuardPlan.remember(decision, rest.why(), next);
         }
 
         private Decision adopted(Explanation explanation) {
@@ -166,7 +191,11 @@ public record GuardTask(Change occasion, Guard guard, RecordedChanges recorded, 
 
         private GuardSteps steps(@Nullable Explanation explanation) {
             return new GuardSteps(
-                    occasion, seen, now, explanation == null ? null : explanation.adopted());
+                    occasion,
+                    seen,
+                    now,
+                    explanation == null ? null : explanation.adopted(),
+                    explanation == null ? Evidence.EVENT : explanation.evidence());
         }
     }
 }

@@ -365,7 +365,9 @@ class GuardTest {
         GuardPlan plan = GUARD.decide(change, seen, now);
         return plan instanceof GuardPlan.Drifted
                 ? new Enforcement(GUARD, change, Duration.ofMinutes(30), now)
-                        .decide(new Adoptions(GUARD, seen, now).explain(List.of(change)))
+                        .decide(
+                                new Adoptions(GUARD, seen, now)
+                                        .explain(List.of(change), Explanation.Evidence.EVENT))
                 : plan;
     }
 

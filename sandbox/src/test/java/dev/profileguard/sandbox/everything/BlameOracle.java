@@ -4,6 +4,7 @@ import dev.profileguard.sandbox.timeline.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -88,7 +89,12 @@ record BlameOracle(Day day) {
         boolean foreign = kind.equals("role-reverted") && cause.contains("it contained role");
         return possibleCall
                 && (!foreign || "AddRoleToInstanceProfile".equals(call.operation()))
-                && (!foreign || cause.contains("it contained " + role(call)));
+                && (!foreign || names(cause, "it contained " + role(call)));
+    }
+
+    /// IAM ignores case in names.
+    private static boolean names(String cause, String words) {
+        return cause.toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT));
     }
 
     private static String role(Entry call) {

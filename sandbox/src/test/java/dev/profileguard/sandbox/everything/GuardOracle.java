@@ -3,11 +3,13 @@ package dev.profileguard.sandbox.everything;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
@@ -36,7 +38,7 @@ record GuardOracle(Day day, FullSweep sweep) {
 
     /// The violations.
     List<String> broken() {
-        Map<String, String> expected = expected();
+        Map<String, String> expected = expected((profile, state) -> {});
         List<String> broken = new ArrayList<>();
         expected.forEach((profile, role) -> {
             String found = found(profile);
@@ -49,15 +51,33 @@ record GuardOracle(Day day, FullSweep sweep) {
         return broken;
     }
 
-    private Map<String, String> expected() {
+    /// Whether a guarded profile may be meant to contain the role, and a finding says that nobody
+    /// knows yet.
+    boolean mayRestore(String role) {
+        Set<String> meant = new HashSet<>();
+        expected((profile, state) -> {
+            if (state.equalsIgnoreCase(role)) {
+                meant.add(profile);
+            }
+        });
+        return meant.stream()
+                .anyMatch(profile ->
+                        sweep.kindsAbout("instance-profile/" + profile)
+                                .contains("drift-unexplained"));
+    }
+
+    /// @param states receives each state that a profile should have had
+    private Map<String, String> expected(BiConsumer<String, String> states) {
         Map<String, String> expected =
                 new HashMap<>(Map.of("prod-web", "web", "prod-db", "prod-db"));
+        expected.forEach(states);
         List<Entry> entries = day.sandbox().timeline().entries();
         for (Entry entry : entries.subList(day.begin(), entries.size())) {
             String profile = profileOf(entry);
             String before = profile == null ? null : expected.get(profile);
             if (before != null && !before.equals(GONE) && isAllowed(entry, profile)) {
                 expected.put(profile, after(entry, before));
+                states.accept(profile, after(entry, before));
             }
         }
         return expected;

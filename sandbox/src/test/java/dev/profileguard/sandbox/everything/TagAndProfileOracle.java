@@ -12,7 +12,9 @@ import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// The rules that must hold after a sweep, checked on the account itself.
-record TagAndProfileOracle(Sandbox sandbox, FullSweep sweep) {
+///
+/// @param guarded what the guarded profiles must be like
+record TagAndProfileOracle(Sandbox sandbox, FullSweep sweep, GuardOracle guarded) {
     /// Both tags on roles and profiles; the cost center is 100 or starts with 2.
     static final String TAG_POLICY =
             """
@@ -35,7 +37,8 @@ record TagAndProfileOracle(Sandbox sandbox, FullSweep sweep) {
                             .instanceProfiles()
                             .isEmpty()
                     && !isReported(role.roleName())
-                    && !isOfTerraform(role.roleName())) {
+                    && !isOfTerraform(role.roleName())
+                    && !guarded.mayRestore(role.roleName())) {
                 broken.add(role.roleName() + " has no profile");
             }
             check("role/" + role.roleName(), role.tags(), broken);

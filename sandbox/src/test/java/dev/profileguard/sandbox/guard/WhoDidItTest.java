@@ -148,6 +148,48 @@ class WhoDidItTest {
         assertThat(account.findings()).isEmpty();
     }
 
+    /// The event of mallory's call explains the role that she added. That a pipeline had taken the
+    /// recorded role out is not known then.
+    @Test
+    void aSweepUndoesARepairThatRestoredWhatAPipelineHadRemovedWithoutEvents() {
+        account.sandbox().faults().set("lose", "1");
+        remove(account.asPipeline(), NAME, "web");
+        account.sandbox().settle();
+        account.sandbox().faults().set("lose", "0");
+        account.after("mallory", iam -> add(iam, NAME, "evil"));
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(lookups()).isEmpty();
+
+        account.sandbox().advance(Duration.ofMinutes(20));
+        sweep();
+
+        assertThat(account.role()).isEqualTo("none");
+        assertThat(account.findings()).containsExactly("role-reverted", "trusted-change-undone");
+        assertThat(actors()).containsExactly("mallory", "deployer");
+
+        account.forget();
+        sweep();
+        assertThat(lookups()).isEmpty();
+        assertThat(account.findings()).isEmpty();
+    }
+
+    @Test
+    void aSweepComparesARepairWithCloudTrailOnce() {
+        account.withoutEvents("mallory", iam -> remove(iam, NAME, "web"));
+        account.after("mallory", iam -> add(iam, NAME, "evil"));
+        account.sandbox().advance(Duration.ofMinutes(20));
+        account.forget();
+
+        sweep();
+        assertThat(lookups()).containsExactly(NAME, "web");
+        assertThat(account.findings()).isEmpty();
+
+        account.forget();
+        sweep();
+        assertThat(lookups()).isEmpty();
+        assertThat(account.role()).isEqualTo("web");
+    }
+
     @Test
     void aSwapBetweenTwoPeopleNamesWhoAddedTheRole() {
         account.withoutEvents("ann", iam -> remove(iam, NAME, "web"));
