@@ -7,20 +7,25 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.profileguard.aws.SdkIamWriter;
+import dev.profileguard.event.Json;
+import dev.profileguard.finding.delivery.FindingSink;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.text.QuotedError;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -39,6 +44,7 @@ class ArchitectureTest {
     /// From the ground up. A package uses those of its own floor and of the floors below it.
     private static final List<Set<String>> FLOORS =
             List.of(
+                    Set.of("text"),
                     Set.of("iam", "iam.trust"),
                     Set.of("aws", "event", "finding", "finding.delivery"),
                     Set.of("state"),
@@ -165,7 +171,7 @@ class ArchitectureTest {
                     .and()
                     .haveSimpleNameNotContaining("PowertoolsReporting")
                     .and()
-                    .haveNameNotMatching(".*LazyLogging.*")
+                    .haveNameNotMatching(".*(LazyLogging|EscapedLayout).*")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
@@ -173,6 +179,76 @@ class ArchitectureTest {
                             "software.amazon.lambda.powertools.metrics..",
                             "org.apache.logging..",
                             "org.slf4j..");
+
+    /// What Lambda writes to the log as it is.
+    @ArchTest
+    static final ArchRule nothingIsPrinted =
+            noClasses()
+                    .should()
+                    .accessField(System.class, "out")
+                    .orShould()
+                    .accessField(System.class, "err")
+                    .orShould(callMethod(Throwable.class, "printStackTrace"));
+
+    /// Its JSON has no hidden character.
+    @ArchTest
+    static final ArchRule onlyJsonWritesJson =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName(Json.class.getName())
+                    .should()
+                    .callCodeUnitWhere(
+                            call(
+                                    "com.fasterxml.jackson.jr.ob.JSON",
+                                    Pattern.compile("asString|asBytes|write.*|compose.*")));
+
+    /// Each is in `OutletsTest`, with hostile text in every field of a finding.
+    @ArchTest
+    static void everyOutletIsTested(JavaClasses all) {
+        Assertions.assertThat(
+                        all.stream()
+                                .filter(each -> each.isAssignableTo(FindingSink.class))
+                                .filter(each -> !each.isInterface())
+                                .map(JavaClass::getSimpleName))
+                .containsExactlyInAnyOrder("EventSink", "LogSink", "TopicSink");
+        Pattern sending =
+                Pattern.compile("publish|publishBatch|putEvents|sendMessage|sendMessageBatch");
+        noClasses()
+                .that()
+                .haveSimpleNameNotContaining("EventSink")
+                .and()
+                .haveSimpleNameNotContaining("TopicSink")
+                .and()
+                .haveSimpleNameNotContaining("DeadLetters")
+                .should()
+                .callCodeUnitWhere(call("software.amazon.awssdk.services.sns.SnsClient", sending))
+                .orShould()
+                .callCodeUnitWhere(call("software.amazon.awssdk.services.sqs.SqsClient", sending))
+                .orShould()
+                .callCodeUnitWhere(
+                        call(
+                                "software.amazon.awssdk.services.eventbridge.EventBridgeClient",
+                                sending))
+                .check(all);
+    }
+
+    /// Lambda writes the messages of an error and its causes to the log and to the response.
+    @ArchTest
+    static void everyFunctionShowsItsErrorsSafely(JavaClasses all) {
+        List<JavaMethod> functions =
+                all.stream()
+                        .filter(each -> each.isAssignableTo(RequestStreamHandler.class))
+                        .flatMap(each -> each.getMethods().stream())
+                        .filter(method -> method.getName().equals("handleRequest"))
+                        .toList();
+
+        Assertions.assertThat(functions)
+                .hasSize(3)
+                .allMatch(method ->
+                        method.getMethodCallsFromSelf().stream()
+                                .anyMatch(call ->
+                                        call.getTargetOwner().isEquivalentTo(QuotedError.class)));
+    }
 
     /// The classes of the rules, and all of ours that they use, directly or not.
     private static DescribedPredicate<JavaClass> areReachedFromRulesIn(JavaClasses all) {
@@ -219,17 +295,17 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaCall<?>> iamCall(Pattern method) {
+        return call("software.amazon.awssdk.services.iam.IamClient", method);
+    }
+
+    private static DescribedPredicate<JavaCall<?>> call(String type, Pattern method) {
         DescribedPredicate<CodeUnitCallTarget> matching =
                 DescribedPredicate.describe(
-                        "an IAM call other than a read",
+                        "a method that matches " + method,
                         target -> method.matcher(target.getName()).matches());
-        DescribedPredicate<CodeUnitCallTarget> onTheClient =
+        DescribedPredicate<CodeUnitCallTarget> onTheType =
                 DescribedPredicate.describe(
-                        "on the IAM client",
-                        target ->
-                                target.getOwner()
-                                        .getFullName()
-                                        .equals("software.amazon.awssdk.services.iam.IamClient"));
-        return JavaCall.Predicates.target(onTheClient.and(matching).forSubtype()).forSubtype();
+                        "of " + type, target -> target.getOwner().getFullName().equals(type));
+        return JavaCall.Predicates.target(onTheType.and(matching).forSubtype()).forSubtype();
     }
 }

@@ -44,6 +44,13 @@ final class SampleFunction {
     private final RequestStreamHandler handler;
 
     SampleFunction(Function<Platform, RequestStreamHandler> function) {
+        this(function, Map.of());
+    }
+
+    /// @param settings environment variables in place of its own
+    SampleFunction(
+            Function<Platform, RequestStreamHandler> function, Map<String, String> settings) {
+        environment.putAll(settings);
         this.handler =
                 function.apply(
                         new Platform(
@@ -68,13 +75,17 @@ final class SampleFunction {
     }
 
     Map<String, Object> answer(String input) throws IOException {
+        return JSON.std.mapFrom(response(input.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// The response as the function writes it.
+    String response(byte[] input) throws IOException {
         Context context = mock(Context.class);
         when(context.getRemainingTimeInMillis()).thenReturn(900_000);
         when(context.getAwsRequestId()).thenReturn("request-1");
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        handler.handleRequest(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), output, context);
-        return JSON.std.mapFrom(output.toByteArray());
+        handler.handleRequest(new ByteArrayInputStream(input), output, context);
+        return output.toString(StandardCharsets.UTF_8);
     }
 
     RecordingDynamo dynamo() {

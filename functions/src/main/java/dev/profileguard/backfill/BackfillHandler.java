@@ -23,6 +23,7 @@ import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.ConsistentIamReader;
 import dev.profileguard.sweep.SweepRule;
 import dev.profileguard.tag.TagSweep;
+import dev.profileguard.text.QuotedError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -77,10 +78,18 @@ public final class BackfillHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
+        try {
+            Json.write(output, answer(Json.read(input), context));
+        } catch (RuntimeException e) {
+            throw QuotedError.shown(e);
+        }
+    }
+
+    private Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
         List<String> names = rules.stream().map(SweepRule::name).toList();
-        SweepRequest request = SweepRequest.read(Json.read(input), names);
+        SweepRequest request = SweepRequest.read(json, names);
         Cursor cursor = request.cursor() == null ? null : Cursor.read(request, names);
-        Json.write(output, answer(request, cursor, context));
+        return answer(request, cursor, context);
     }
 
     private Map<String, @Nullable Object> answer(

@@ -1,8 +1,9 @@
 package dev.profileguard.backfill;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.event.Json;
+import dev.profileguard.text.VisibleText;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -33,8 +34,6 @@ public record Cursor(
         @Nullable String plan,
         Map<String, Map<String, Integer>> counts) {
     private static final int VERSION = 1;
-    private static final JSON FORMAT =
-            JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
 
     /// The cursor's text for the answer and the next request.
     public String text() {
@@ -50,16 +49,12 @@ public record Cursor(
         json.put("rounds", position.rounds());
         json.put("plan", plan);
         json.put("counts", counts);
-        try {
-            byte[] bytes = FORMAT.asString(json).getBytes(StandardCharsets.UTF_8);
-            return "%d.%s.%s"
-                    .formatted(
-                            VERSION,
-                            Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
-                            checksum(bytes));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        byte[] bytes = Json.text(json).getBytes(StandardCharsets.UTF_8);
+        return "%d.%s.%s"
+                .formatted(
+                        VERSION,
+                        Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
+                        checksum(bytes));
     }
 
     /// Reads the cursor of a request.
@@ -108,14 +103,14 @@ public record Cursor(
         if (!parts[0].equals(Integer.toString(VERSION))) {
             throw new IllegalArgumentException(
                     "cursor: it has version '%s', and this function has version %d; start again without it"
-                            .formatted(parts[0], VERSION));
+                            .formatted(VisibleText.excerpt(parts[0]), VERSION));
         }
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(parts[1]);
             if (!checksum(bytes).equals(parts[2])) {
                 throw damaged();
             }
-            return FORMAT.mapFrom(bytes);
+            return JSON.std.mapFrom(bytes);
         } catch (IOException | IllegalArgumentException e) {
             throw damaged();
         }
@@ -130,7 +125,7 @@ public record Cursor(
         if (!was.equals(is)) {
             throw new IllegalArgumentException(
                     "cursor: it belongs to a request with %s %s, not %s; repeat that request, or start without the cursor"
-                            .formatted(field, was, is));
+                            .formatted(field, VisibleText.excerpt(was), VisibleText.excerpt(is)));
         }
     }
 

@@ -7,6 +7,8 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Subject;
+import dev.profileguard.text.QuotedError;
+import dev.profileguard.text.VisibleText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +31,7 @@ public final class PlanStore {
     /// The maximum of one BatchWriteItem call.
     private static final int BATCH = 25;
 
+    private static final int MAX_SHOWN = 80;
     private static final int MOST_TRIES = 10;
 
     private final DynamoDbClient dynamo;
@@ -157,11 +160,10 @@ public final class PlanStore {
 
     private static IllegalArgumentException refused(
             String plan, String why, @Nullable RuntimeException cause) {
-        String shown = plan.length() <= 80 ? plan : plan.substring(0, 80) + "...";
         return new IllegalArgumentException(
                 "plan: %s; make a new one with {\"mode\": \"plan\"}"
-                        .formatted(why.formatted(shown)),
-                cause);
+                        .formatted(why.formatted(VisibleText.excerpt(plan, MAX_SHOWN))),
+                cause == null ? null : QuotedError.shownCause(cause));
     }
 
     private static WriteRequest put(Map<String, AttributeValue> item) {

@@ -4,6 +4,7 @@ import dev.profileguard.aws.Health;
 import dev.profileguard.iam.Arn;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.SweepRule;
+import dev.profileguard.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -67,10 +68,11 @@ record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules)
         try {
             String fault = check.get();
             if (fault != null) {
-                faults.add(fault);
+                faults.add(VisibleText.message(fault));
             }
         } catch (SdkException e) {
-            faults.add("Cannot check %s: %s".formatted(service, e.getMessage()));
+            faults.add(
+                    "Cannot check %s: %s".formatted(service, VisibleText.message(e.getMessage())));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.profileguard.backfill;
 
 import dev.profileguard.iam.Glob;
 import dev.profileguard.iam.Globs;
+import dev.profileguard.text.VisibleText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ public record SweepRequest(
         @Nullable String cursor,
         @Nullable String plan) {
     private static final Pattern NAME_GLOB = Pattern.compile("[A-Za-z0-9_+=,.@*?-]{1,128}");
+    private static final int MAX_SHOWN = 80;
     private static final Set<String> FIELDS = Set.of("mode", "rules", "names", "cursor", "plan");
 
     /// Takes copies.
@@ -62,7 +64,7 @@ public record SweepRequest(
                 .filter(field -> !FIELDS.contains(field))
                 .findFirst()
                 .ifPresent(field -> {
-                    throw wrong("there is no field '%s'".formatted(field), known);
+                    throw wrong("there is no field '%s'".formatted(shown(field)), known);
                 });
         SweepRequest request =
                 new SweepRequest(
@@ -86,12 +88,12 @@ public record SweepRequest(
     private void check(List<String> known) {
         for (String rule : rules) {
             if (!known.contains(rule)) {
-                throw wrong("rules: there is no rule '%s'".formatted(shortened(rule)), known);
+                throw wrong("rules: there is no rule '%s'".formatted(shown(rule)), known);
             }
         }
         for (String name : names) {
             if (!NAME_GLOB.matcher(name).matches()) {
-                throw wrong("names: '%s' can match no name".formatted(shortened(name)), known);
+                throw wrong("names: '%s' can match no name".formatted(shown(name)), known);
             }
         }
         if (plan != null && (mode != Mode.APPLY || !rules.isEmpty() || !names.isEmpty())) {
@@ -109,8 +111,7 @@ public record SweepRequest(
         return Arrays.stream(Mode.values())
                 .filter(mode -> mode.text().equals(text))
                 .findFirst()
-                .orElseThrow(
-                        () -> wrong("mode: there is no '%s'".formatted(shortened(text)), known));
+                .orElseThrow(() -> wrong("mode: there is no '%s'".formatted(shown(text)), known));
     }
 
     private static @Nullable String text(Map<String, ?> json, String field, List<String> known) {
@@ -145,8 +146,8 @@ public record SweepRequest(
         return texts;
     }
 
-    private static String shortened(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+    private static String shown(String text) {
+        return VisibleText.excerpt(text, MAX_SHOWN);
     }
 
     private static IllegalArgumentException wrong(String what, List<String> known) {

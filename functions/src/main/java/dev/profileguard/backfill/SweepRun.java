@@ -10,6 +10,7 @@ import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.text.VisibleText;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -194,7 +195,8 @@ final class SweepRun implements SweepReport {
         try {
             return platform.audit().reports().put(settings.bucket(), key, summary.report());
         } catch (SdkException e) {
-            return "none: cannot store %d lines: %s".formatted(summary.reported(), e.getMessage());
+            return "none: cannot store %d lines: %s"
+                    .formatted(summary.reported(), VisibleText.message(e.getMessage()));
         }
     }
 

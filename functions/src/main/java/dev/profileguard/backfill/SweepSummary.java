@@ -4,8 +4,7 @@ import dev.profileguard.event.Json;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.reconcile.Outcome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.profileguard.text.VisibleText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,11 +45,7 @@ final class SweepSummary {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("rule", rule);
         json.putAll(outcome.json());
-        try {
-            report.append(Json.text(json)).append('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        report.append(Json.text(json)).append('\n');
         reported++;
     }
 
@@ -121,6 +116,6 @@ final class SweepSummary {
     }
 
     private static String shortened(String line) {
-        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE - 3) + "...";
+        return VisibleText.excerpt(line, LONGEST_LINE - 3);
     }
 }

@@ -11,6 +11,8 @@ import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.Priming;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.text.QuotedError;
+import dev.profileguard.text.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -51,12 +53,19 @@ public final class CanaryHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
-        Map<String, Object> json = Json.read(input);
+        try {
+            Json.write(output, result(Json.read(input), context).json());
+        } catch (RuntimeException e) {
+            throw QuotedError.shown(e);
+        }
+    }
+
+    private InvocationResult result(Map<String, Object> json, Context context) {
         Outcome outcome =
                 CloudTrailEvent.isEvent(json) ? event(json, context) : request(json, context);
         InvocationResult result = new InvocationResult(List.of(outcome));
         platform.reporting().report(context, result, List.of());
-        Json.write(output, result.json());
+        return result;
     }
 
     private Outcome event(Map<String, Object> json, Context context) {
@@ -72,7 +81,7 @@ public final class CanaryHandler implements RequestStreamHandler {
         if (!json.equals(Map.of("send", Map.of()))) {
             throw new IllegalArgumentException(
                     "Invalid request: %s. Valid requests: an EventBridge event of CloudTrail; {\"send\": {}}"
-                            .formatted(json.keySet()));
+                            .formatted(VisibleText.excerpt(json.keySet())));
         }
         return probe.send(context.getAwsRequestId());
     }

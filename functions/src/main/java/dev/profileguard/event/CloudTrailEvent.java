@@ -1,5 +1,6 @@
 package dev.profileguard.event;
 
+import dev.profileguard.text.VisibleText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -88,7 +89,7 @@ public record CloudTrailEvent(
         } catch (DateTimeParseException e) {
             throw new UnreadableEventException(
                     "detail.eventTime must be a time such as 2026-01-31T12:00:00Z, not '%s'"
-                            .formatted(text),
+                            .formatted(VisibleText.excerpt(text)),
                     e);
         }
     }

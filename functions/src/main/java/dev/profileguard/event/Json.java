@@ -1,16 +1,22 @@
 package dev.profileguard.event;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.text.JsonText;
+import dev.profileguard.text.VisibleText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads and writes the JSON of events, requests and responses.
+/// Reads and writes the JSON of events, requests, responses and messages. It writes values exactly,
+/// and without characters that a terminal or a log viewer obeys: these are escapes.
 public final class Json {
     /// Far more than any IAM event.
     private static final int MAX_BYTES = 1024 * 1024;
@@ -23,7 +29,8 @@ public final class Json {
 
     private Json() {}
 
-    /// Reads a JSON object.
+    /// Reads a JSON object. Half a surrogate pair in a text becomes visible, because no AWS API
+    /// accepts it.
     ///
     /// @throws UnreadableEventException if the input is larger than 1 MiB or not a JSON object
     public static Map<String, Object> read(InputStream input) throws IOException {
@@ -37,10 +44,9 @@ public final class Json {
             if (object == null) {
                 throw new UnreadableEventException("The event is null, not a JSON object");
             }
-            return object;
+            return encodable(object);
         } catch (IOException e) {
-            throw new UnreadableEventException(
-                    "The event is not a JSON object: " + firstLine(e), e);
+            throw new UnreadableEventException("The event is not a JSON object: " + problem(e), e);
         }
     }
 
@@ -58,18 +64,46 @@ public final class Json {
         }
     }
 
-    private static String firstLine(IOException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    /// What a JSON parser found wrong, without the place in the parser's own terms. It may quote
+    /// the input, so only its start is shown.
+    public static String problem(IOException e) {
+        return VisibleText.excerpt(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
 
     /// An object as JSON in one line.
-    public static String text(Map<String, ? extends @Nullable Object> values) throws IOException {
-        return STRICT.asString(values);
+    public static String text(Map<String, ? extends @Nullable Object> values) {
+        try {
+            return JsonText.escaped(STRICT.asString(values));
+        } catch (IOException e) { // it is written to memory
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Writes an object as JSON.
     public static void write(OutputStream output, Map<String, @Nullable Object> values)
             throws IOException {
-        STRICT.write(values, output);
+        output.write(text(values).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, Object> encodable(Map<?, ?> map) {
+        Map<String, Object> encodable = new LinkedHashMap<>();
+        map.forEach((key, value) ->
+                encodable.put(VisibleText.encodable(key.toString()), encodableValue(value)));
+        return encodable;
+    }
+
+    private static Object encodableValue(Object value) {
+        if (value instanceof String text) {
+            return VisibleText.encodable(text);
+        }
+        if (value instanceof Map<?, ?> map) {
+            return encodable(map);
+        }
+        if (value instanceof List<?> list) {
+            List<Object> encodable = new ArrayList<>();
+            list.forEach(each -> encodable.add(encodableValue(each)));
+            return encodable;
+        }
+        return value;
     }
 }

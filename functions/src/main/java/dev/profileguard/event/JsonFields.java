@@ -1,5 +1,6 @@
 package dev.profileguard.event;
 
+import dev.profileguard.text.VisibleText;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,11 @@ public record JsonFields(String path, Map<?, ?> values) {
     }
 
     /// The full path of a field.
+    ///
+    /// @param name shown in part if it is long: a tag key in an event can be
     public String at(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        String shown = VisibleText.excerpt(name);
+        return path.isEmpty() ? shown : path + "." + shown;
     }
 
     private UnreadableEventException wrongType(String name, String wanted, Object value) {

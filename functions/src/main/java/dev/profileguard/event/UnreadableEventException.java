@@ -1,5 +1,8 @@
 package dev.profileguard.event;
 
+import dev.profileguard.text.QuotedError;
+import dev.profileguard.text.VisibleText;
+
 /// The event does not have the expected format. A retry cannot help: the event goes to the
 /// dead-letter queue.
 public final class UnreadableEventException extends RuntimeException {
@@ -7,11 +10,11 @@ public final class UnreadableEventException extends RuntimeException {
 
     /// @param message names the field, what is wrong with it, and what is expected
     public UnreadableEventException(String message) {
-        super(message);
+        super(VisibleText.message(message));
     }
 
     /// @param message names the field, what is wrong with it, and what is expected
     public UnreadableEventException(String message, Throwable cause) {
-        super(message, cause);
+        super(VisibleText.message(message), QuotedError.shownCause(cause));
     }
 }

@@ -1,5 +1,6 @@
 package dev.profileguard.finding;
 
+import dev.profileguard.text.VisibleText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,23 +211,18 @@ public record Finding(
                 kind,
                 subject,
                 account,
-                cut(actor, MAX_TEXT_LENGTH),
-                cut(cause, MAX_CAUSE_LENGTH),
+                VisibleText.cut(actor, MAX_TEXT_LENGTH),
+                VisibleText.cut(cause, MAX_CAUSE_LENGTH),
                 shortened(done),
                 shortened(todo),
                 eventId);
     }
 
     private static List<String> shortened(List<String> texts) {
-        return texts.stream().limit(MAX_TEXTS).map(text -> cut(text, MAX_TEXT_LENGTH)).toList();
-    }
-
-    private static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return text.substring(0, end) + "...";
+        return texts.stream()
+                .limit(MAX_TEXTS)
+                .map(text -> VisibleText.cut(text, MAX_TEXT_LENGTH))
+                .toList();
     }
 
     /// The finding as JSON, in reading order.

@@ -1,5 +1,6 @@
 package dev.profileguard.finding;
 
+import dev.profileguard.text.VisibleText;
 import java.util.Arrays;
 
 /// The rules of Profile Guard. Each is applied by one function.
@@ -26,7 +27,9 @@ public enum Rule {
         return Arrays.stream(values())
                 .filter(rule -> rule.inSweeps.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no rule " + name));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "There is no rule " + VisibleText.excerpt(name)));
     }
 
     /// The name of the rule in requests for sweeps, such as `guard`.

@@ -1,5 +1,8 @@
 package dev.profileguard.iam;
 
+import dev.profileguard.text.QuotedError;
+import dev.profileguard.text.VisibleText;
+
 /// What was read is stale: somebody changed it since. Read again and decide again. The failed write
 /// changed nothing.
 public final class ChangedMeanwhileException extends RuntimeException {
@@ -7,11 +10,11 @@ public final class ChangedMeanwhileException extends RuntimeException {
 
     /// @param message what changed
     public ChangedMeanwhileException(String message, Throwable cause) {
-        super(message, cause);
+        super(VisibleText.message(message), QuotedError.shownCause(cause));
     }
 
     /// @param message what changed
     public ChangedMeanwhileException(String message) {
-        super(message);
+        super(VisibleText.message(message));
     }
 }

@@ -1,5 +1,6 @@
 package dev.profileguard.iam;
 
+import dev.profileguard.text.VisibleText;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,10 @@ public abstract sealed class IamName permits ProfileName, RoleName {
         if (value.length() > maxLength || !ALLOWED.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "'%s' is not a valid %s name: IAM allows 1 to %d of the characters A-Z a-z 0-9 _+=,.@-"
-                            .formatted(shortened(value), kind, maxLength));
+                            .formatted(VisibleText.excerpt(value), kind, maxLength));
         }
         this.type = type;
         this.value = value;
-    }
-
-    private static String shortened(String value) {
-        return value.length() <= 140 ? value : value.substring(0, 140) + "...";
     }
 
     /// The name as it was written.

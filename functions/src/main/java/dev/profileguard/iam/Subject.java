@@ -1,5 +1,6 @@
 package dev.profileguard.iam;
 
+import dev.profileguard.text.VisibleText;
 import java.util.Locale;
 
 /// A role or an instance profile of the account.
@@ -59,7 +60,8 @@ public sealed interface Subject {
             }
         }
         throw new IllegalArgumentException(
-                "'%s' is neither role/NAME nor instance-profile/NAME".formatted(text));
+                "'%s' is neither role/NAME nor instance-profile/NAME"
+                        .formatted(VisibleText.excerpt(text)));
     }
 
     private static Subject of(TaggedType type, String name) {

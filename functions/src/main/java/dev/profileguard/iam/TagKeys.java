@@ -1,5 +1,6 @@
 package dev.profileguard.iam;
 
+import dev.profileguard.text.VisibleText;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +43,8 @@ public final class TagKeys {
         for (String key : keys) {
             String error = keyError(key);
             if (error != null) {
-                throw new IllegalArgumentException("has '%s', which %s".formatted(key, error));
+                throw new IllegalArgumentException(
+                        "has '%s', which %s".formatted(VisibleText.excerpt(key), error));
             }
             if (keys.stream().filter(key::equalsIgnoreCase).count() > 1) {
                 throw new IllegalArgumentException("has %s twice".formatted(key));
@@ -72,9 +74,11 @@ public final class TagKeys {
     /// characters.
     public static String nearestValue(String text) {
         String allowed = NOT_ALLOWED.matcher(text).replaceAll("_");
-        return allowed.length() <= MAX_VALUE_LENGTH
-                ? allowed
-                : allowed.substring(0, MAX_VALUE_LENGTH);
+        if (allowed.length() <= MAX_VALUE_LENGTH) {
+            return allowed;
+        }
+        boolean inPair = Character.isHighSurrogate(allowed.charAt(MAX_VALUE_LENGTH - 1));
+        return allowed.substring(0, inPair ? MAX_VALUE_LENGTH - 1 : MAX_VALUE_LENGTH);
     }
 
     /// Whether only AWS may set tags with this key.

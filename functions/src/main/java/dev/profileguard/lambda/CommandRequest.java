@@ -1,5 +1,6 @@
 package dev.profileguard.lambda;
 
+import dev.profileguard.text.VisibleText;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,7 +21,9 @@ public record CommandRequest(String command, @Nullable Object value, String vali
     public static CommandRequest read(Map<?, ?> json, String validRequests) {
         if (json.size() != 1) {
             throw error(
-                    json.isEmpty() ? "The request is empty" : "Invalid request: " + json.keySet(),
+                    json.isEmpty()
+                            ? "The request is empty"
+                            : "Invalid request: " + shown(json.keySet()),
                     validRequests);
         }
         Map.Entry<?, ?> command = json.entrySet().iterator().next();
@@ -88,26 +91,25 @@ public record CommandRequest(String command, @Nullable Object value, String vali
     private IllegalArgumentException invalidValue(
             String path, String expected, @Nullable Object found) {
         return error(
-                "%s must be %s, not '%s'"
-                        .formatted(path, expected, shortened(String.valueOf(found))),
-                validRequests);
+                "%s must be %s, not '%s'".formatted(path, expected, shown(found)), validRequests);
     }
 
     /// The error for an unknown command.
     public IllegalArgumentException invalidRequest() {
-        return error("Invalid request: " + command, validRequests);
+        return error("Invalid request: " + shown(command), validRequests);
     }
 
     /// The error for an unknown field of the command.
     public IllegalArgumentException invalidRequest(String field) {
-        return error("Invalid request: %s.%s".formatted(command, field), validRequests);
+        return error(
+                "Invalid request: %s.%s".formatted(shown(command), shown(field)), validRequests);
     }
 
     private static IllegalArgumentException error(String what, String validRequests) {
         return new IllegalArgumentException(what + ". " + validRequests);
     }
 
-    private static String shortened(String text) {
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+    private static String shown(@Nullable Object input) {
+        return VisibleText.excerpt(input, MAX_SHOWN);
     }
 }

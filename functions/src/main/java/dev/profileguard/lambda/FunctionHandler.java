@@ -12,6 +12,7 @@ import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.text.QuotedError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,7 +62,11 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     @Override
     public final void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
-        Json.write(output, answer(Json.read(input), context));
+        try {
+            Json.write(output, answer(Json.read(input), context));
+        } catch (RuntimeException e) {
+            throw QuotedError.shown(e);
+        }
     }
 
     /// Handles one event or request, and returns the response: [InvocationResult#json()].

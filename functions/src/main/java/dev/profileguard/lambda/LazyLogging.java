@@ -25,6 +25,7 @@ public final class LazyLogging implements SLF4JServiceProvider {
 
     /// Loads log4j. From then on, all loggers write.
     static void begin() {
+        EscapedLayout.install();
         ILoggerFactory real = Real.PROVIDER.getLoggerFactory();
         for (SubstituteLogger logger : SUBSTITUTES.getLoggers()) {
             if (logger.isDelegateNull()) {

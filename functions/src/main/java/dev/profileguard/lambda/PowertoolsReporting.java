@@ -13,6 +13,7 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Measurement;
 import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.text.VisibleText;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -43,7 +44,7 @@ final class PowertoolsReporting {
         LazyLogging.begin();
         PowertoolsLogging.initializeLogging(context);
         try {
-            warnings.forEach(LOG::warn);
+            warnings.forEach(warning -> LOG.warn(VisibleText.message(warning)));
             result.outcomes().forEach(PowertoolsReporting::log);
             count(result);
         } finally {
@@ -52,7 +53,7 @@ final class PowertoolsReporting {
     }
 
     private static void log(Outcome outcome) {
-        MDC.put("event_id", outcome.eventId());
+        MDC.put("event_id", VisibleText.excerpt(outcome.eventId()));
         LOG.atLevel(outcome.decision() == Decision.Common.FAILED ? Level.ERROR : Level.INFO)
                 .log(
                         "{}: {}",
@@ -100,7 +101,7 @@ final class PowertoolsReporting {
         LOG.error(
                 "{}: {} by {}: {}",
                 what,
-                undelivered.notice().id(),
+                VisibleText.message(undelivered.notice().id()),
                 undelivered.sink(),
                 undelivered.error(),
                 StructuredArguments.entry("undelivered", undelivered.json()));

@@ -7,6 +7,8 @@ import dev.profileguard.iam.TagKeys;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.state.Breaker;
 import dev.profileguard.state.GuardedProfiles;
+import dev.profileguard.text.QuotedError;
+import dev.profileguard.text.VisibleText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
 /// is the variable `GUARD_MODE`. Errors name the parameter, what is wrong with its value, and a
 /// valid example.
 public record SettingsReader(Map<String, String> variables) {
+    private static final int MAX_PROBLEM = 1_000;
     private static final Pattern NAME_GLOB = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
 
     /// A mode, such as `observe`.
@@ -72,7 +75,8 @@ public record SettingsReader(Map<String, String> variables) {
                 .ifPresent(glob -> {
                     throw invalid(
                             parameter,
-                            "has '%s', which cannot match anything".formatted(glob),
+                            "has '%s', which cannot match anything"
+                                    .formatted(VisibleText.excerpt(glob)),
                             example);
                 });
         return globs;
@@ -162,14 +166,17 @@ public record SettingsReader(Map<String, String> variables) {
     public IllegalArgumentException invalid(String parameter, String problem, String example) {
         String value = variables.get(variable(parameter));
         return new IllegalArgumentException(
-                "%s %s (it is %s, from %s). Valid example: %s=%s"
-                        .formatted(
-                                parameter,
-                                problem,
-                                value == null ? "not set" : "'" + shortened(value) + "'",
-                                variable(parameter),
-                                parameter,
-                                example));
+                VisibleText.message(
+                        "%s %s (it is %s, from %s). Valid example: %s=%s"
+                                .formatted(
+                                        parameter,
+                                        VisibleText.excerpt(problem, MAX_PROBLEM),
+                                        value == null
+                                                ? "not set"
+                                                : "'" + VisibleText.excerpt(value) + "'",
+                                        variable(parameter),
+                                        parameter,
+                                        example)));
     }
 
     /// Parses the value of a parameter. Adds the name of the parameter to the error.
@@ -182,7 +189,7 @@ public record SettingsReader(Map<String, String> variables) {
         } catch (IllegalArgumentException e) {
             IllegalArgumentException error =
                     invalid(parameter, String.valueOf(e.getMessage()), example);
-            error.initCause(e);
+            error.initCause(QuotedError.shownCause(e));
             throw error;
         }
     }
@@ -193,10 +200,6 @@ public record SettingsReader(Map<String, String> variables) {
                 parameter,
                 "is not a whole number from %d to %d".formatted(min, max),
                 Integer.toString(defaultValue));
-    }
-
-    private static String shortened(String value) {
-        return value.length() <= 200 ? value : value.substring(0, 200) + "...";
     }
 
     private static String variable(String parameter) {

@@ -4,6 +4,8 @@ import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.text.QuotedError;
+import dev.profileguard.text.VisibleText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -19,7 +21,8 @@ public sealed interface Outcome {
     /// What was decided.
     Decision decision();
 
-    /// The reason for the decision, as a sentence for people.
+    /// The reason for the decision, as a sentence for people: one line of about 2,000 characters at
+    /// most.
     String why();
 
     /// The actions in order: performed, or in mode observe only planned.
@@ -73,7 +76,12 @@ public sealed interface Outcome {
 
     /// No rule was evaluated, or it did not need to read IAM.
     record Skipped(@Nullable String subject, Decision decision, String why, String eventId)
-            implements Outcome {}
+            implements Outcome {
+        /// Makes the reason a message.
+        public Skipped {
+            why = VisibleText.message(why);
+        }
+    }
 
     /// The reconciler carried out a plan, completely or up to an error.
     ///
@@ -91,8 +99,9 @@ public sealed interface Outcome {
             Coverage coverage,
             Intents intents)
             implements Outcome {
-        /// Takes copies.
+        /// Takes copies, and makes the reason a message.
         public Reconciled {
+            why = VisibleText.message(why);
             actions = List.copyOf(actions);
             findings = List.copyOf(findings);
         }
@@ -140,8 +149,9 @@ public sealed interface Outcome {
             Map<String, @Nullable Object> details,
             String eventId)
             implements Outcome {
-        /// Takes copies.
+        /// Takes copies, and makes the reason a message.
         public Answered {
+            why = VisibleText.message(why);
             actions = List.copyOf(actions);
             findings = List.copyOf(findings);
         }
@@ -151,10 +161,15 @@ public sealed interface Outcome {
     ///
     /// @param trace the stack trace
     record Failed(String why, String trace) implements Outcome {
+        /// Makes the reason a message.
+        public Failed {
+            why = VisibleText.message(why);
+        }
+
         /// The outcome of an error.
         public static Failed of(String why, RuntimeException cause) {
             StringWriter trace = new StringWriter();
-            cause.printStackTrace(new PrintWriter(trace));
+            QuotedError.shown(cause).printStackTrace(new PrintWriter(trace));
             return new Failed(why, trace.toString());
         }
 

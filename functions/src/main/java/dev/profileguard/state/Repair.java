@@ -1,5 +1,6 @@
 package dev.profileguard.state;
 
+import dev.profileguard.text.VisibleText;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -52,7 +53,7 @@ public record Repair(
     public Repair {
         aspects = Set.copyOf(aspects);
         if (undone.length() > MAX_UNDONE_LENGTH) {
-            undone = undone.substring(0, MAX_UNDONE_LENGTH - 3) + "...";
+            undone = VisibleText.cut(undone, MAX_UNDONE_LENGTH - 3);
         }
     }
 }

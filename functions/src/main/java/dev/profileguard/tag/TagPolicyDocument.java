@@ -1,7 +1,9 @@
 package dev.profileguard.tag;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.event.Json;
 import dev.profileguard.tag.policy.TagPolicy;
+import dev.profileguard.text.QuotedError;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +65,9 @@ final class TagPolicyDocument {
                 return map;
             }
         } catch (IOException e) {
-            String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new IllegalArgumentException(
-                    "is not a JSON object%s: %s".formatted(where, problem), e);
+                    "is not a JSON object%s: %s".formatted(where, Json.problem(e)),
+                    QuotedError.shownCause(e));
         }
         throw new IllegalArgumentException(
                 "is not a JSON object%s: it must be {\"tags\": {...}}".formatted(where));

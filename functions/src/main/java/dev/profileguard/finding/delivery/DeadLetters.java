@@ -1,5 +1,6 @@
 package dev.profileguard.finding.delivery;
 
+import dev.profileguard.event.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,7 +30,7 @@ public final class DeadLetters {
         List<Undelivered> lost = new ArrayList<>();
         for (Undelivered each : undelivered) {
             try {
-                String body = NoticeText.json(each.json());
+                String body = Json.text(each.json());
                 client.get().sendMessage(request -> request.queueUrl(queueUrl).messageBody(body));
             } catch (RuntimeException e) { // the others may still succeed
                 String error = "%s; dead-letter queue: %s".formatted(each.error(), e.getMessage());

@@ -1,6 +1,7 @@
 package dev.profileguard.finding.delivery;
 
 import dev.profileguard.finding.Notice;
+import dev.profileguard.text.VisibleText;
 import java.util.List;
 
 /// The result of delivering the notices of one invocation.
@@ -15,11 +16,11 @@ public record DeliveryReport(
         List<Undelivered> undelivered,
         List<Undelivered> lost,
         List<String> errors) {
-    /// Takes copies.
+    /// Takes copies, and makes the errors messages.
     public DeliveryReport {
         notices = List.copyOf(notices);
         undelivered = List.copyOf(undelivered);
         lost = List.copyOf(lost);
-        errors = List.copyOf(errors);
+        errors = errors.stream().map(VisibleText::message).toList();
     }
 }

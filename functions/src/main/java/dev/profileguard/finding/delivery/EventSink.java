@@ -1,5 +1,6 @@
 package dev.profileguard.finding.delivery;
 
+import dev.profileguard.event.Json;
 import dev.profileguard.finding.Notice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ public final class EventSink implements FindingSink {
         return PutEventsRequestEntry.builder()
                 .source(SOURCE)
                 .detailType("Profile Guard: " + notice.finding().kind().rule().text())
-                .detail(NoticeText.json(notice.json()))
+                .detail(Json.text(notice.json()))
                 .build();
     }
 

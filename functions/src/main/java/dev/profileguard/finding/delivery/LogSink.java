@@ -2,6 +2,7 @@ package dev.profileguard.finding.delivery;
 
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.Notice.Status;
+import dev.profileguard.text.VisibleText;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +28,9 @@ public final class LogSink implements FindingSink {
 
     private static void write(Notice notice) {
         LOG.atLevel(level(notice))
-                .addArgument(notice.finding().subject())
+                .addArgument(VisibleText.line(notice.finding().subject()))
                 .addArgument(notice.status() == Status.RESOLVED ? "resolved: " : "")
-                .addArgument(notice.finding().cause())
+                .addArgument(VisibleText.message(notice.finding().cause()))
                 .addArgument(StructuredArguments.entry("finding", notice.json()))
                 .log("{}: {}{}");
     }

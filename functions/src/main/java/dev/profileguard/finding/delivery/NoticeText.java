@@ -1,17 +1,14 @@
 package dev.profileguard.finding.delivery;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Severity;
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.Notice.Status;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.profileguard.text.VisibleText;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// Formats notices as plain text.
 final class NoticeText {
@@ -31,7 +28,7 @@ final class NoticeText {
         Finding finding = notice.finding();
         String line =
                 "[%s] %s: %s".formatted(label(notice), finding.kind().text(), finding.subject());
-        String plain = line.replaceAll("[^\\x20-\\x7e]", "?");
+        String plain = VisibleText.line(line).replaceAll("[^\\x20-\\x7e]", "?");
         return plain.length() <= MAX_SUBJECT_LENGTH
                 ? plain
                 : plain.substring(0, MAX_SUBJECT_LENGTH - 3) + "...";
@@ -49,16 +46,16 @@ final class NoticeText {
         Finding finding = notice.finding();
         StringBuilder text = new StringBuilder();
         text.append(summary(notice)).append("\n\n");
-        text.append("What:    ").append(finding.subject()).append('\n');
-        text.append("Account: ").append(finding.account()).append('\n');
-        text.append("By:      ").append(finding.actor()).append('\n');
-        text.append("Cause:   ").append(finding.cause()).append('\n');
+        append(text, "What:    ", finding.subject());
+        append(text, "Account: ", finding.account());
+        append(text, "By:      ", finding.actor());
+        append(text, "Cause:   ", finding.cause());
         append(text, "What was done", finding.done());
         if (notice.status() != Status.RESOLVED) {
             append(text, "What to do", finding.todo());
         }
-        text.append(
-                "\nRule %s, event %s.\n".formatted(finding.kind().rule().text(), eventId(finding)));
+        text.append("\nRule ").append(finding.kind().rule().text());
+        append(text, ", event ", eventId(finding) + ".");
         text.append("About this finding: ").append(page(finding)).append('\n');
         return text.toString();
     }
@@ -89,15 +86,12 @@ final class NoticeText {
     private static void append(StringBuilder text, String title, List<String> lines) {
         if (!lines.isEmpty()) {
             text.append('\n').append(title).append(":\n");
-            lines.forEach(line -> text.append("- ").append(line).append('\n'));
+            lines.forEach(line -> append(text, "- ", line));
         }
     }
 
-    static String json(Map<String, ?> values) {
-        try {
-            return JSON.std.asString(values);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /// Ends a line. The value cannot start another one.
+    private static void append(StringBuilder text, String label, String value) {
+        text.append(label).append(VisibleText.line(value)).append('\n');
     }
 }

@@ -1,6 +1,7 @@
 package dev.profileguard.finding.delivery;
 
 import dev.profileguard.finding.Notice;
+import dev.profileguard.text.VisibleText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,6 +10,11 @@ import java.util.Map;
 /// @param sink the name of the sink
 /// @param error the message of the error
 public record Undelivered(String sink, String error, Notice notice) {
+    /// Makes the error a message.
+    public Undelivered {
+        error = VisibleText.message(error);
+    }
+
     Undelivered(FindingSink sink, Throwable error, Notice notice) {
         this(sink.name(), String.valueOf(error.getMessage()), notice);
     }

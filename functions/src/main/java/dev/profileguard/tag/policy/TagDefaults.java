@@ -1,6 +1,7 @@
 package dev.profileguard.tag.policy;
 
 import dev.profileguard.iam.TagKeys;
+import dev.profileguard.text.VisibleText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,7 +39,8 @@ public record TagDefaults(Map<String, String> templates) {
             int equals = entry.indexOf('=');
             if (equals < 0) {
                 throw new IllegalArgumentException(
-                        "has '%s', which is not KEY=VALUE".formatted(entry.strip()));
+                        "has '%s', which is not KEY=VALUE"
+                                .formatted(VisibleText.excerpt(entry.strip())));
             }
             String key = entry.substring(0, equals).strip();
             String value = entry.substring(equals + 1).strip();
@@ -55,7 +57,8 @@ public record TagDefaults(Map<String, String> templates) {
     private static void check(String key, String template) {
         String keyError = TagKeys.keyError(key);
         if (keyError != null) {
-            throw new IllegalArgumentException("has '%s', which %s".formatted(key, keyError));
+            throw new IllegalArgumentException(
+                    "has '%s', which %s".formatted(VisibleText.excerpt(key), keyError));
         }
         Matcher placeholders = PLACEHOLDER.matcher(template);
         String literal =
@@ -63,14 +66,14 @@ public record TagDefaults(Map<String, String> templates) {
                     if (!PLACEHOLDERS.contains(found.group(1))) {
                         throw new IllegalArgumentException(
                                 "has '%s', which is not one of ${creator}, ${role}, ${account}, ${date}"
-                                        .formatted(found.group()));
+                                        .formatted(VisibleText.excerpt(found.group())));
                     }
                     return "";
                 });
         String valueError = TagKeys.valueError(literal);
         if (valueError != null) {
             throw new IllegalArgumentException(
-                    "has '%s', which %s".formatted(template, valueError));
+                    "has '%s', which %s".formatted(VisibleText.excerpt(template), valueError));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.profileguard.tag.policy;
 import dev.profileguard.iam.TagKeys;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.tag.policy.TagRule.AllowedValue;
+import dev.profileguard.text.VisibleText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// See https://docs.aws.amazon.com/organizations/latest/userguide/policy-operators.html
 final class TagPolicyReader {
     private static final int MOST_KEYS = 500;
+    private static final int MAX_SHOWN = 80;
     private static final int MOST_ENTRIES = 1000;
     private static final String FOR_CHILDREN = "@@operators_allowed_for_child_policies";
     private static final List<String> OPERATORS =
@@ -44,7 +46,7 @@ final class TagPolicyReader {
                 if (rules.put(TagKeys.folded(policyKey), rule) != null) {
                     throw new IllegalArgumentException(
                             "tags.%s occurs twice, with different capitalization: each tag key can have only one policy key"
-                                    .formatted(policyKey));
+                                    .formatted(cut(policyKey)));
                 }
             }
         }
@@ -53,7 +55,7 @@ final class TagPolicyReader {
     }
 
     private static TagRule rule(String policyKey, @Nullable Object json) {
-        String at = "tags." + policyKey;
+        String at = "tags." + cut(policyKey);
         Map<?, ?> fields = object(at, json);
         List<String> allowed = new ArrayList<>(FIELDS);
         allowed.add(FOR_CHILDREN);
@@ -64,7 +66,7 @@ final class TagPolicyReader {
         named.addAll(reported);
         String illegal = TagKeys.keyError(key);
         if (!named.isEmpty() && illegal != null) {
-            throw new IllegalArgumentException("%s: '%s' %s".formatted(at, key, illegal));
+            throw new IllegalArgumentException("%s: '%s' %s".formatted(at, cut(key), illegal));
         }
         List<AllowedValue> values =
                 texts(at + ".tag_value", fields.get("tag_value"), TagPolicyReader::checkValue)
@@ -86,7 +88,7 @@ final class TagPolicyReader {
         if (assigned == null) {
             return TagKeys.folded(policyKey);
         }
-        String wanted = "'%s' in any capitalization".formatted(policyKey);
+        String wanted = "'%s' in any capitalization".formatted(cut(policyKey));
         if (!(assigned instanceof String key)
                 || !TagKeys.folded(key).equals(TagKeys.folded(policyKey))) {
             throw wrong(where, wanted, assigned);
@@ -196,7 +198,6 @@ final class TagPolicyReader {
     }
 
     private static String cut(Object value) {
-        String text = value.toString();
-        return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+        return VisibleText.excerpt(value, MAX_SHOWN);
     }
 }

@@ -6,6 +6,7 @@ import dev.profileguard.iam.TagKeys;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.tag.policy.TagRule;
+import dev.profileguard.text.VisibleText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,7 +52,7 @@ public record TagComparison(
                         .formatted(
                                 role == null ? "(none)" : role.name(),
                                 parts.isEmpty() ? "none" : String.join("; ", parts));
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
+        return VisibleText.cut(text, LONGEST);
     }
 
     /// All keys that one of them has or that a rule requires. A key that both have is in the

@@ -18,7 +18,7 @@ class NoticeTextTest {
         assertThat(NoticeText.subject(notice))
                 .hasSize(99)
                 .matches("[\\x20-\\x7e]+")
-                .startsWith("[CRITICAL] role-gone: instance-profile/??xxx")
+                .startsWith("[CRITICAL] role-gone: instance-profile/?\\nxxx")
                 .endsWith("...");
     }
 
