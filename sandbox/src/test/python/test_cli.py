@@ -123,6 +123,39 @@ def test_it_tags_and_untags_a_profile(aws, profile):
     assert json.loads(got.stdout)["Tags"] == []
 
 
+def test_it_takes_every_name_and_tag_as_findings_print_them(aws, name, trust):
+    role, profile = f"-{name()}", f"={name()},Name=x"
+    assert aws(
+        "iam", "create-role", f"--role-name={role}", "--assume-role-policy-document", trust
+    ).returncode == 0
+    assert aws("iam", "create-instance-profile", "--instance-profile-name", profile).returncode == 0
+    added = aws(
+        "iam", "add-role-to-instance-profile",
+        "--instance-profile-name", profile, f"--role-name={role}",
+    )
+    assert added.returncode == 0, added.stderr
+    for tags in (
+        r'[{"Key":"Team x","Value":"a\u2028b c\u003dd"}]',
+        "Key=Owner,Value=@alice+a/b:c.d_e-f",
+    ):
+        tagged = aws("iam", "tag-role", f"--role-name={role}", "--tags", tags)
+        assert tagged.returncode == 0, tagged.stderr
+    got = aws("iam", "list-role-tags", f"--role-name={role}", "--output", "json")
+    tags = {tag["Key"]: tag["Value"] for tag in json.loads(got.stdout)["Tags"]}
+    assert tags == {"Team x": "a\u2028b c=d", "Owner": "@alice+a/b:c.d_e-f"}
+    for literal in (f"'{profile}'", "`" + json.dumps(profile) + "`"):
+        found = aws(
+            "iam", "list-instance-profiles", "--output", "text",
+            "--query", f"InstanceProfiles[?InstanceProfileName=={literal}].InstanceProfileName",
+        )
+        assert found.stdout.strip() == profile
+    launched = aws(
+        "ec2", "run-instances", "--image-id", "ami-12345678",
+        "--iam-instance-profile", json.dumps({"Name": profile}),
+    )
+    assert launched.returncode == 0, launched.stderr
+
+
 def test_it_invokes_a_function(aws, profile, tmp_path):
     answer = tmp_path / "answer.json"
     ask = tmp_path / "ask.json"

@@ -1,89 +1,153 @@
 package dev.profileguard.finding;
 
+import dev.profileguard.iam.IamName;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TaggedType;
+import dev.profileguard.text.JsonText;
+import dev.profileguard.text.ShellCommand;
 
-/// The commands that findings recommend.
+/// The commands that findings recommend. No other class writes one.
 public final class Commands {
+    private static final String PROFILE = "--instance-profile-name";
+    private static final String ROLE = "--role-name";
+
     private Commands() {}
 
     /// Makes the current state of a profile its baseline.
     public static String adopt(ProfileName profile) {
-        return "invoke ProfileGuard with {\"adopt\": {\"profile\": \"%s\"}}".formatted(profile);
+        return "invoke ProfileGuard with {\"adopt\": {\"profile\": %s}}".formatted(json(profile));
     }
 
     /// Lets everybody change a profile for 30 minutes.
     public static String release(ProfileName profile) {
-        return ("invoke ProfileGuard with {\"release\": {\"profile\": \"%s\", \"minutes\": 30,"
+        return ("invoke ProfileGuard with {\"release\": {\"profile\": %s, \"minutes\": 30,"
                         + " \"reason\": \"...\"}}")
-                .formatted(profile);
-    }
-
-    /// Deletes a profile that may contain a role.
-    public static String delete(ProfileName profile) {
-        return ("aws iam list-instance-profiles --query"
-                        + " \"InstanceProfiles[?InstanceProfileName=='%1$s'].Roles[].RoleName\";"
-                        + " aws iam remove-role-from-instance-profile --instance-profile-name %1$s"
-                        + " --role-name ROLE; aws iam delete-instance-profile"
-                        + " --instance-profile-name %1$s")
-                .formatted(profile);
-    }
-
-    /// Adds a role to an empty profile.
-    public static String addRole(ProfileName profile, RoleName role) {
-        return "aws iam add-role-to-instance-profile --instance-profile-name %s --role-name %s"
-                .formatted(profile, role);
-    }
-
-    /// Lists the EC2 instances that use a profile, by the ID of the profile.
-    public static String findInstances(String profileId) {
-        return ("aws ec2 describe-iam-instance-profile-associations --query"
-                        + " \"IamInstanceProfileAssociations[?IamInstanceProfile.Id=='%s']\"")
-                .formatted(profileId);
-    }
-
-    /// Associates an instance with a profile that was created again.
-    public static String associateAgain(ProfileName profile) {
-        return ("aws ec2 replace-iam-instance-profile-association --association-id ASSOCIATION"
-                        + " --iam-instance-profile Name=%s")
-                .formatted(profile);
-    }
-
-    /// Links a GKE cluster on AWS to a profile that was created again.
-    public static String linkClusterAgain(ProfileName profile) {
-        return ("gcloud container aws clusters update CLUSTER --iam-instance-profile=%1$s (or"
-                        + " node-pools update NODE_POOL --iam-instance-profile=%1$s)")
-                .formatted(profile);
-    }
-
-    /// Creates a profile.
-    public static String createProfile(String profile) {
-        return "aws iam create-instance-profile --instance-profile-name " + profile;
-    }
-
-    /// Removes a role from a profile.
-    public static String removeRole(ProfileName profile, RoleName role) {
-        return "aws iam remove-role-from-instance-profile --instance-profile-name %s --role-name %s"
-                .formatted(profile, role);
-    }
-
-    /// Deletes an empty profile.
-    public static String deleteProfile(ProfileName profile) {
-        return "aws iam delete-instance-profile --instance-profile-name " + profile;
-    }
-
-    /// Deletes a role.
-    public static String deleteRole(RoleName role) {
-        return "aws iam delete-role --role-name " + role;
-    }
-
-    /// Sets a tag of a role.
-    public static String tagRole(RoleName role, String key, String value) {
-        return "aws iam tag-role --role-name %s --tags Key=%s,Value=%s".formatted(role, key, value);
+                .formatted(json(profile));
     }
 
     /// Evaluates a role again by ProfileProvisioner.
     public static String check(RoleName role) {
-        return "invoke ProfileProvisioner with {\"check\": {\"role\": \"%s\"}}".formatted(role);
+        return "invoke ProfileProvisioner with {\"check\": {\"role\": %s}}".formatted(json(role));
+    }
+
+    /// Applies the tag rules to a role or profile again by TagEnforcer.
+    public static String check(TaggedType type, String name) {
+        String field =
+                switch (type) {
+                    case ROLE -> "role";
+                    case INSTANCE_PROFILE -> "profile";
+                };
+        return "invoke TagEnforcer with {\"check\": {\"%s\": %s}}"
+                .formatted(field, JsonText.string(name));
+    }
+
+    /// Deletes a profile that may contain a role.
+    public static String delete(ProfileName profile) {
+        String query =
+                "InstanceProfiles[?InstanceProfileName==%s].Roles[].RoleName"
+                        .formatted(ShellCommand.queryLiteral(profile.value()));
+        return String.join(
+                "; ",
+                ShellCommand.of("aws iam list-instance-profiles").option("--query", query).text(),
+                ShellCommand.of("aws iam remove-role-from-instance-profile")
+                        .option(PROFILE, profile.value())
+                        .option(ROLE, "ROLE")
+                        .text(),
+                deleteProfile(profile));
+    }
+
+    /// Adds a role to an empty profile.
+    public static String addRole(ProfileName profile, RoleName role) {
+        return ShellCommand.of("aws iam add-role-to-instance-profile")
+                .option(PROFILE, profile.value())
+                .option(ROLE, role.value())
+                .text();
+    }
+
+    /// Lists the EC2 instances that use a profile, by the ID of the profile.
+    public static String findInstances(String profileId) {
+        String query =
+                "IamInstanceProfileAssociations[?IamInstanceProfile.Id==%s]"
+                        .formatted(ShellCommand.queryLiteral(profileId));
+        return ShellCommand.of("aws ec2 describe-iam-instance-profile-associations")
+                .option("--query", query)
+                .text();
+    }
+
+    /// Associates an instance with a profile that was created again.
+    public static String associateAgain(ProfileName profile) {
+        return ShellCommand.of("aws ec2 replace-iam-instance-profile-association")
+                .option("--association-id", "ASSOCIATION")
+                .object("--iam-instance-profile", "Name", profile.value())
+                .text();
+    }
+
+    /// Launches an instance with the profile of a role.
+    public static String launch(ProfileName profile) {
+        return ShellCommand.of("aws ec2 run-instances --image-id IMAGE")
+                .object("--iam-instance-profile", "Name", profile.value())
+                .text();
+    }
+
+    /// Links a GKE cluster on AWS to a profile that was created again.
+    public static String linkClusterAgain(ProfileName profile) {
+        return "%s; or %s"
+                .formatted(
+                        ShellCommand.of("gcloud container aws clusters update CLUSTER")
+                                .joined("--iam-instance-profile", profile.value())
+                                .text(),
+                        ShellCommand.of("gcloud container aws node-pools update NODE_POOL")
+                                .joined("--iam-instance-profile", profile.value())
+                                .text());
+    }
+
+    /// Lists all profiles.
+    public static String listProfiles() {
+        return "aws iam list-instance-profiles";
+    }
+
+    /// Creates a profile.
+    public static String createProfile(String profile) {
+        return ShellCommand.of("aws iam create-instance-profile").option(PROFILE, profile).text();
+    }
+
+    /// Removes a role from a profile.
+    public static String removeRole(ProfileName profile, RoleName role) {
+        return ShellCommand.of("aws iam remove-role-from-instance-profile")
+                .option(PROFILE, profile.value())
+                .option(ROLE, role.value())
+                .text();
+    }
+
+    /// Deletes an empty profile.
+    public static String deleteProfile(ProfileName profile) {
+        return ShellCommand.of("aws iam delete-instance-profile")
+                .option(PROFILE, profile.value())
+                .text();
+    }
+
+    /// Deletes a role.
+    public static String deleteRole(RoleName role) {
+        return ShellCommand.of("aws iam delete-role").option(ROLE, role.value()).text();
+    }
+
+    /// Sets a tag of a role or profile.
+    public static String tag(TaggedType type, String name, String key, String value) {
+        return command("tag", type, name).tag(key, value).text();
+    }
+
+    /// Removes a tag from a role or profile.
+    public static String untag(TaggedType type, String name, String key) {
+        return command("untag", type, name).option("--tag-keys", key).text();
+    }
+
+    private static ShellCommand command(String verb, TaggedType type, String name) {
+        return ShellCommand.of("aws iam %s-%s".formatted(verb, type.text()))
+                .option("--%s-name".formatted(type.text()), name);
+    }
+
+    private static String json(IamName name) {
+        return JsonText.string(name.value());
     }
 }

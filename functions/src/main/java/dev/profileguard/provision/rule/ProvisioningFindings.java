@@ -8,6 +8,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.trust.TrustPolicy;
 import java.util.List;
 
@@ -24,11 +25,14 @@ public record ProvisioningFindings(
                         .formatted(role, note()),
                 List.of(),
                 List.of(
-                        "Launch with it: --iam-instance-profile Name=" + role,
+                        "Launch with it: " + Commands.launch(profile()),
                         "If the role must not have a profile: %s; then %s; then %s"
                                 .formatted(
-                                        Commands.tagRole(
-                                                role, Provisioning.OPT_OUT, Provisioning.OFF),
+                                        Commands.tag(
+                                                TaggedType.ROLE,
+                                                role.value(),
+                                                Provisioning.OPT_OUT,
+                                                Provisioning.OFF),
                                         Commands.removeRole(profile(), role),
                                         Commands.deleteProfile(profile()))));
     }
@@ -78,9 +82,8 @@ public record ProvisioningFindings(
                         .formatted(role, quota.used(), quota.limit()),
                 List.of("nothing: the quota allows no more profiles"),
                 List.of(
-                        "Delete profiles that nobody needs (aws iam list-instance-profiles), or"
-                                + " request an increase of the IAM quota \"Instance profiles per"
-                                + " account\" in Service Quotas",
+                        "Delete profiles that nobody needs (%s), or request an increase of the IAM quota \"Instance profiles per account\" in Service Quotas"
+                                .formatted(Commands.listProfiles()),
                         "Then " + Commands.check(role)));
     }
 

@@ -1,5 +1,6 @@
 package dev.profileguard.tag.rule;
 
+import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.TagKeys;
@@ -82,7 +83,7 @@ record TagFindings(TagCauses causes, String name, String sideBySide) {
                 List.of(
                         "Find out who keeps changing the tags. Make that tool set the correct tags"
                                 + " or ignore them (Terraform: ignore_tags)",
-                        "Then invoke TagEnforcer with " + check()));
+                        "Then " + check()));
     }
 
     private Finding about(Group group, String cause, List<String> done, List<String> todo) {
@@ -177,9 +178,7 @@ record TagFindings(TagCauses causes, String name, String sideBySide) {
 
     private List<String> todo(TagFault fault, boolean full) {
         if (full) {
-            return List.of(
-                    "Remove a tag that nobody needs: " + untag("KEY"),
-                    "Then invoke TagEnforcer with " + check());
+            return List.of("Remove a tag that nobody needs: " + untag("KEY"), "Then " + check());
         }
         return switch (fault) {
             case TagFault.Missing missing ->
@@ -208,26 +207,14 @@ record TagFindings(TagCauses causes, String name, String sideBySide) {
     }
 
     private String tag(String key, String value) {
-        return "aws iam %s %s --tags 'Key=%s,Value=%s'"
-                .formatted(command("tag"), named(), key, value);
+        return Commands.tag(change().subject().type(), name, key, value);
     }
 
     private String untag(String key) {
-        return "aws iam %s %s --tag-keys %s".formatted(command("untag"), named(), key);
-    }
-
-    private String command(String verb) {
-        return verb + "-" + change().subject().type().text();
-    }
-
-    private String named() {
-        return "--%s-name %s".formatted(change().subject().type().text(), name);
+        return Commands.untag(change().subject().type(), name, key);
     }
 
     private String check() {
-        return switch (change().subject().type()) {
-            case ROLE -> "{\"check\": {\"role\": \"%s\"}}".formatted(name);
-            case INSTANCE_PROFILE -> "{\"check\": {\"profile\": \"%s\"}}".formatted(name);
-        };
+        return Commands.check(change().subject().type(), name);
     }
 }
