@@ -38,6 +38,7 @@ import dev.profileguard.sandbox.host.FunctionPlatform;
 import dev.profileguard.sandbox.host.FunctionReportStore;
 import dev.profileguard.sandbox.host.Recorder;
 import dev.profileguard.sandbox.host.StackHealth;
+import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.time.SandboxClock;
 import dev.profileguard.sandbox.time.Scheduler;
 import dev.profileguard.sandbox.time.Ticker;
@@ -95,7 +96,7 @@ public final class Sandbox implements AutoCloseable {
     private final EventBus bus;
     private final StepFunctions stepFunctions;
     private final NotifyServices notifyServices;
-    private Consumer<String> warningListener = System.err::println;
+    private Consumer<String> warningListener = Terminal.standardError()::line;
     private final Recorder recorder;
     private final ParameterStore parameters;
     private final TaggingApi tagging;

@@ -1,19 +1,26 @@
 package dev.profileguard.sandbox;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.profileguard.sandbox.input.Progress;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -39,6 +46,8 @@ class ArchitectureTest {
                     .definedBy("..sandbox.host..")
                     .layer("input")
                     .definedBy("..sandbox.input..")
+                    .layer("terminal")
+                    .definedBy("..sandbox.terminal..")
                     .layer("account")
                     .definedBy("..sandbox.account..")
                     .layer("trail")
@@ -62,12 +71,14 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("AWS", "time", "fault", "timeline")
                     .whereLayer("input")
                     .mayNotAccessAnyLayer()
+                    .whereLayer("terminal")
+                    .mayNotAccessAnyLayer()
                     .whereLayer("account")
-                    .mayOnlyAccessLayers("input", "AWS")
+                    .mayOnlyAccessLayers("input", "terminal", "AWS")
                     .whereLayer("trail")
                     .mayOnlyAccessLayers("input", "AWS")
                     .whereLayer("sandbox")
-                    .mayOnlyAccessLayers("host", "AWS", "time", "fault", "timeline")
+                    .mayOnlyAccessLayers("host", "AWS", "time", "fault", "timeline", "terminal")
                     .whereLayer("HTTP")
                     .mayOnlyAccessLayers("sandbox", "AWS", "time", "fault", "timeline");
 
@@ -83,7 +94,30 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat(
                             resideInAPackage("dev.profileguard..")
-                                    .and(resideOutsideOfPackage("dev.profileguard.sandbox..")));
+                                    .and(resideOutsideOfPackage("dev.profileguard.sandbox.."))
+                                    .and(resideOutsideOfPackage("dev.profileguard.text..")));
+
+    /// Everything else prints through it, so that no text from outside can forge output. The bar of
+    /// [Progress] has texts of its own only.
+    @ArchTest
+    static final ArchRule onlyTheTerminalPrints =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("..sandbox.terminal..")
+                    .and()
+                    .doNotHaveFullyQualifiedName(Progress.class.getName())
+                    .should()
+                    .accessField(System.class, "out")
+                    .orShould()
+                    .accessField(System.class, "err")
+                    .orShould()
+                    .callMethodWhere(
+                            JavaCall.Predicates.target(owner(assignableTo(PrintWriter.class))))
+                    .orShould()
+                    .callMethodWhere(
+                            JavaCall.Predicates.target(owner(assignableTo(PrintStream.class))))
+                    .orShould()
+                    .callMethodWhere(JavaCall.Predicates.target(name("printStackTrace")));
 
     @ArchTest
     static final ArchRule theEmulatedIamUsesNoOtherService =

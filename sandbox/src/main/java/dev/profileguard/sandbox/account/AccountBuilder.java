@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.account;
 
 import dev.profileguard.sandbox.aws.iam.AccountImage;
+import dev.profileguard.text.VisibleText;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -175,7 +176,7 @@ final class AccountBuilder implements EntitySink {
             throw AccountFileException.at(
                     place,
                     "%s belongs to account %s, but earlier entries belong to %s. Use files of one account"
-                            .formatted(arn, found, origin));
+                            .formatted(VisibleText.excerpt(arn), found, origin));
         }
     }
 
@@ -184,7 +185,8 @@ final class AccountBuilder implements EntitySink {
             entry.run();
         } catch (IamException refused) {
             throw new AccountFileException(
-                    place + ": " + refused.awsErrorDetails().errorMessage(), refused);
+                    place + ": " + VisibleText.excerpt(refused.awsErrorDetails().errorMessage()),
+                    refused);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.account;
 
+import dev.profileguard.text.VisibleText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -14,7 +15,7 @@ public final class AccountFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     AccountFileException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(VisibleText.message(message), cause);
     }
 
     /// The file cannot be opened.
@@ -28,7 +29,8 @@ public final class AccountFileException extends RuntimeException {
                     default ->
                             Files.isDirectory(file)
                                     ? "it is a folder"
-                                    : "cannot be read: " + failure.getMessage();
+                                    : "cannot be read: "
+                                            + VisibleText.excerpt(failure.getMessage());
                 };
         return new AccountFileException(file + ": " + why, failure);
     }

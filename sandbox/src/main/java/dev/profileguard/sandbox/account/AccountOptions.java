@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.account;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.input.Progress;
-import java.io.PrintWriter;
+import dev.profileguard.sandbox.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,28 +36,28 @@ public final class AccountOptions {
     /// Reads the files, prints a summary, and loads the recorded account into the sandbox's
     /// account. On a terminal, a bar shows the progress.
     ///
-    /// @param out receives the summary
+    /// @param terminal receives the summary
     /// @return the recorded account; empty: the user did not set the option, and the account is
     ///   unchanged
     /// @throws AccountFileException when a file is invalid; the account is unchanged
-    public Optional<AccountRecording> load(IamAccount account, PrintWriter out) {
+    public Optional<AccountRecording> load(IamAccount account, Terminal terminal) {
         if (files.isEmpty()) {
             return Optional.empty();
         }
-        AccountRecording recorded = read(out);
+        AccountRecording recorded = read(terminal);
         recorded.loadInto(account);
         return Optional.of(recorded);
     }
 
     /// Reads the files and prints a summary. On a terminal, a bar shows the progress.
     ///
-    /// @param out receives the summary
+    /// @param terminal receives the summary
     /// @throws AccountFileException when a file is invalid; nothing is printed
-    public AccountRecording read(PrintWriter out) {
+    public AccountRecording read(Terminal terminal) {
         try (Progress progress = Progress.onTerminal("reading")) {
             AccountRecording recorded = AccountRecording.read(files, Stack.ACCOUNT, progress);
-            recorded.summary().forEach(out::println);
-            out.flush();
+            recorded.summary().forEach(terminal::line);
+            terminal.flush();
             return recorded;
         }
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.profileguard.text.VisibleText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +64,8 @@ final class AccountReader {
                 throw reader.failed(failure);
             }
         } catch (IOException e) {
-            throw new AccountFileException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new AccountFileException(
+                    file + ": cannot be read: " + VisibleText.excerpt(e.getMessage()), e);
         }
     }
 
@@ -99,7 +101,7 @@ final class AccountReader {
             }
         }
         if (command == null) {
-            throw notAnAccount(start, "an object with the fields " + names);
+            throw notAnAccount(start, "an object with the fields " + VisibleText.excerpt(names));
         }
         sink.page(command, hasMore, start);
     }
@@ -165,11 +167,13 @@ final class AccountReader {
                     case ZipException broken -> "broken gzip: " + broken.getMessage();
                     case StreamConstraintsException tooLarge ->
                             "larger than anything that IAM returns: "
-                                    + tooLarge.getOriginalMessage();
+                                    + VisibleText.excerpt(tooLarge.getOriginalMessage());
                     case JsonProcessingException invalid when isTruncated(invalid) -> TRUNCATED;
                     case JsonProcessingException invalid ->
-                            "not JSON: " + invalid.getOriginalMessage();
-                    default -> "cannot be read from here on: " + failure.getMessage();
+                            "not JSON: " + VisibleText.excerpt(invalid.getOriginalMessage());
+                    default ->
+                            "cannot be read from here on: "
+                                    + VisibleText.excerpt(failure.getMessage());
                 };
         return new AccountFileException(shapes.reached() + ": " + why, failure);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.profileguard.text.VisibleText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URLDecoder;
@@ -60,7 +61,8 @@ final class Documents {
                 }
             }
         } catch (JsonProcessingException invalid) {
-            throw shapes.error("not a policy document: " + invalid.getOriginalMessage());
+            throw shapes.error(
+                    "not a policy document: " + VisibleText.excerpt(invalid.getOriginalMessage()));
         }
         throw shapes.error("not a policy document");
     }

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.account;
 
+import dev.profileguard.text.VisibleText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +30,11 @@ public record Origin(String partition, String account, String sandboxAccount) {
             throw AccountFileException.at(
                     place,
                     "Arn is %s, but path and name require arn:...:iam::ACCOUNT:%s%s%s"
-                            .formatted(arn, kind, path, name));
+                            .formatted(
+                                    VisibleText.excerpt(arn),
+                                    kind,
+                                    VisibleText.excerpt(path),
+                                    VisibleText.excerpt(name)));
         }
         return new Origin(parts.group("partition"), parts.group("account"), sandboxAccount);
     }

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.account;
 
+import dev.profileguard.text.VisibleText;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,7 +85,7 @@ final class RequiredFields {
                 .map(field -> value(shape, field))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .map(" (%s)"::formatted)
+                .map(name -> " (%s)".formatted(VisibleText.excerpt(name)))
                 .orElse("");
     }
 }

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.account;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.profileguard.text.VisibleText;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -173,7 +174,7 @@ final class SdkShapeReader {
         } catch (DateTimeParseException e) {
             throw error(
                     "'%s' is not a time with an offset, such as 2026-01-31T12:00:00+00:00"
-                            .formatted(text));
+                            .formatted(VisibleText.excerpt(text)));
         }
     }
 

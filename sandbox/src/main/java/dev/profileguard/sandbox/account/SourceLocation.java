@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.account;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonPointer;
+import dev.profileguard.text.VisibleText;
 
 /// A place in a file; for a gzipped file, in the unzipped text.
 ///
@@ -15,7 +16,10 @@ record SourceLocation(String file, int line, long offset, String field) {
                 location.getByteOffset() < 0 ? location.getCharOffset() : location.getByteOffset();
         String path = field.toString();
         return new SourceLocation(
-                file, location.getLineNr(), offset, path.isEmpty() ? "" : path.substring(1));
+                file,
+                location.getLineNr(),
+                offset,
+                path.isEmpty() ? "" : VisibleText.excerpt(path.substring(1)));
     }
 
     /// The place for people: `account.json, line 12, byte 345, RoleDetailList/3/RoleName`.

@@ -8,6 +8,7 @@ import dev.profileguard.sandbox.command.rehearse.RehearseCommand;
 import dev.profileguard.sandbox.command.replay.ReplayCommand;
 import dev.profileguard.sandbox.host.Handlers.HandlerException;
 import dev.profileguard.sandbox.input.HeapLimit;
+import dev.profileguard.sandbox.terminal.Terminal;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// `guard`: exit status 0 for success, 1 for a failure, 2 for a wrong command line.
 @Command(
@@ -43,6 +45,8 @@ public final class GuardCommand implements Runnable {
         if (words.isEmpty() || !words.getFirst().equals("invoke")) {
             switchLoggingOff();
         }
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, failure) -> Terminal.standardError().unexpected(failure));
         System.exit(executed(commandLine(), arguments));
     }
 
@@ -50,14 +54,14 @@ public final class GuardCommand implements Runnable {
         try {
             return command.execute(arguments);
         } catch (OutOfMemoryError error) {
-            command.getErr().println("guard: " + HeapLimit.exceeded());
-            command.getErr().flush();
+            Terminal.errors(command).error(HeapLimit.exceeded());
             return CommandLine.ExitCode.SOFTWARE;
         }
     }
 
     static CommandLine commandLine() {
         return new CommandLine(new GuardCommand())
+                .setParameterExceptionHandler((wrong, arguments) -> reportWrongUse(wrong))
                 .setExecutionExceptionHandler(
                         (failure, commandLine, parsed) -> report(failure, commandLine));
     }
@@ -74,7 +78,17 @@ public final class GuardCommand implements Runnable {
         System.setProperty("slf4j.internal.verbosity", "ERROR");
     }
 
-    private static int report(Exception failure, CommandLine commandLine) throws Exception {
+    /// Prints what is wrong with the command line, and how the command is used.
+    private static int reportWrongUse(ParameterException wrong) {
+        CommandLine commandLine = wrong.getCommandLine();
+        Terminal.errors(commandLine).error(wrong.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(wrong, commandLine.getErr())) {
+            commandLine.usage(commandLine.getErr());
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int report(Exception failure, CommandLine commandLine) {
         return switch (failure) {
             case TemplateException invalid ->
                     print(commandLine, invalid, CommandLine.ExitCode.USAGE);
@@ -86,13 +100,15 @@ public final class GuardCommand implements Runnable {
                     print(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
             case CommandException stopped ->
                     print(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
-            default -> throw failure;
+            default -> {
+                Terminal.errors(commandLine).unexpected(failure);
+                yield CommandLine.ExitCode.SOFTWARE;
+            }
         };
     }
 
     private static int print(CommandLine commandLine, Exception failure, int status) {
-        commandLine.getErr().println("guard: " + failure.getMessage());
-        commandLine.getErr().flush();
+        Terminal.errors(commandLine).error(failure.getMessage());
         return status;
     }
 }

@@ -1,19 +1,19 @@
 package dev.profileguard.sandbox.command;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.event.Json;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.aws.lambda.InvocationContext;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.host.Handlers;
+import dev.profileguard.sandbox.terminal.Terminal;
+import dev.profileguard.text.VisibleText;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,15 +66,14 @@ final class InvokeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         FunctionDefinition function = function();
-        PrintStream out = System.out;
-        System.setOut(System.err); // keeps the logs and metrics of the function out of the results
+        Terminal results = Terminal.reserveStandardOutput(); // no logs and metrics among them
         RequestStreamHandler handler = handler(function);
-        boolean succeeded = print(out, invoke(function, handler, first));
+        boolean succeeded = print(results, invoke(function, handler, first));
         BufferedReader paths =
                 new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         for (String path = paths.readLine(); path != null; path = paths.readLine()) {
             if (!path.isBlank()) {
-                succeeded &= print(out, invoke(function, handler, path.strip()));
+                succeeded &= print(results, invoke(function, handler, path.strip()));
             }
         }
         return succeeded ? 0 : 1;
@@ -115,7 +115,7 @@ final class InvokeCommand implements Callable<Integer> {
                             function,
                             UUID.randomUUID().toString(),
                             InstantSource.system(),
-                            InvocationContext.standardError()));
+                            InvocationContext.to(Terminal.standardError()::line)));
         } catch (IOException | RuntimeException e) { // the exception is the result of the function
             return new InvocationResponse.Failed(e);
         }
@@ -134,23 +134,19 @@ final class InvokeCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean print(PrintStream out, InvocationResponse response) {
+    private static boolean print(Terminal results, InvocationResponse response) {
         switch (response) {
-            case InvocationResponse.Returned returned ->
-                    out.println(returned.payload().replace('\n', ' '));
-            case InvocationResponse.Failed failed -> out.println(line(failed));
+            case InvocationResponse.Returned returned -> results.json(returned.payload());
+            case InvocationResponse.Failed failed -> results.json(line(failed));
         }
-        out.flush();
         return response instanceof InvocationResponse.Returned;
     }
 
     private static String line(InvocationResponse.Failed failed) {
-        Map<String, Object> error = new LinkedHashMap<>(failed.json());
+        Map<String, @Nullable Object> error = new LinkedHashMap<>(failed.json());
         error.remove("stackTrace");
-        try {
-            return JSON.std.asString(error);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        error.computeIfPresent(
+                "errorMessage", (field, message) -> VisibleText.message(message.toString()));
+        return Json.text(error);
     }
 }

@@ -6,6 +6,7 @@ import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.command.option.TemplateOptions;
 import dev.profileguard.sandbox.host.Handlers.HandlerException;
 import dev.profileguard.sandbox.http.SandboxServer;
+import dev.profileguard.sandbox.terminal.Terminal;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
@@ -71,15 +72,16 @@ final class SandboxCommand implements Callable<Integer> {
                                     server.close();
                                     sandbox.reports().close();
                                 }));
-        spec.commandLine().getOut().println("ready " + server.url());
-        spec.commandLine().getOut().flush();
+        Terminal terminal = Terminal.output(spec.commandLine());
+        terminal.line("ready " + server.url());
+        terminal.flush();
         new CountDownLatch(1).await();
         return 0;
     }
 
     private void load(Sandbox sandbox) {
         try {
-            account.load(sandbox.account(), spec.commandLine().getOut());
+            account.load(sandbox.account(), Terminal.output(spec.commandLine()));
         } catch (AccountFileException e) {
             sandbox.close();
             throw e;

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.fault;
 
+import dev.profileguard.text.VisibleText;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -78,7 +79,7 @@ public record FaultSettings(
             default ->
                     throw new IllegalArgumentException(
                             "There is no fault '%s'. There are: lose, double, reorder, throttle,"
-                                            .formatted(key)
+                                            .formatted(VisibleText.excerpt(key))
                                     + " lag, fail");
         };
     }
@@ -136,6 +137,6 @@ public record FaultSettings(
 
     private static IllegalArgumentException invalid(String key, String value, String expected) {
         return new IllegalArgumentException(
-                "%s must be %s, not '%s'".formatted(key, expected, value));
+                "%s must be %s, not '%s'".formatted(key, expected, VisibleText.excerpt(value)));
     }
 }

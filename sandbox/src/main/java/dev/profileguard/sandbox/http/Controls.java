@@ -6,6 +6,7 @@ import dev.profileguard.sandbox.aws.notify.Notification;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.http.message.Request;
 import dev.profileguard.sandbox.timeline.Entry;
+import dev.profileguard.text.VisibleText;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
@@ -41,7 +42,7 @@ record Controls(Sandbox sandbox) {
                         Reply.message(
                                 404,
                                 "There is no %s here. There are: GET timeline, GET findings, GET"
-                                                .formatted(endpoint)
+                                                .formatted(VisibleText.excerpt(endpoint))
                                         + " notifications, GET alarms, GET or POST clock, GET or"
                                         + " POST faults");
             };
@@ -63,7 +64,7 @@ record Controls(Sandbox sandbox) {
         if (given == null || parameters.size() > 1) {
             throw new IllegalArgumentException(
                     "The clock takes advance=TIME, such as advance=PT5M, not "
-                            + parameters.keySet());
+                            + VisibleText.excerpt(parameters.keySet()));
         }
         sandbox.advance(time(given));
         return clock();
@@ -74,11 +75,11 @@ record Controls(Sandbox sandbox) {
         try {
             Duration time = Duration.parse(given);
             if (time.isNegative() || time.compareTo(LONGEST_ADVANCE) > 0) {
-                throw new IllegalArgumentException(message.formatted(given));
+                throw new IllegalArgumentException(message.formatted(VisibleText.excerpt(given)));
             }
             return time;
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(message.formatted(given), e);
+            throw new IllegalArgumentException(message.formatted(VisibleText.excerpt(given)), e);
         }
     }
 }

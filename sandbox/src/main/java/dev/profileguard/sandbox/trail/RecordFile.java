@@ -10,6 +10,7 @@ import dev.profileguard.sandbox.trail.export.NonRecord;
 import dev.profileguard.sandbox.trail.export.TextKinds;
 import dev.profileguard.sandbox.trail.export.TimestampedLines;
 import dev.profileguard.sandbox.trail.export.Unpacker;
+import dev.profileguard.text.VisibleText;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -176,9 +177,7 @@ final class RecordFile implements Unpacker.Output {
 
     /// A message that a text of an unknown kind stands in the place of a record.
     String notARecord(String text) {
-        String excerpt =
-                text.length() <= MAX_EXCERPT ? text : text.substring(0, MAX_EXCERPT) + "...";
         return "%s, %s: %s is not a CloudTrail record"
-                .formatted(file, place.get(), excerpt.replaceAll("\\p{Cntrl}", "?"));
+                .formatted(file, place.get(), VisibleText.excerpt(text, MAX_EXCERPT));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.profileguard.text.VisibleText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -20,7 +21,7 @@ final class UnreadableFileException extends RuntimeException {
     private static final String TRUNCATED = "the file is truncated: record or download it again";
 
     UnreadableFileException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(VisibleText.message(message), cause);
     }
 
     /// The file cannot be opened or read.
@@ -31,7 +32,7 @@ final class UnreadableFileException extends RuntimeException {
                     case AccessDeniedException denied -> "permission to read it is denied";
                     case EOFException truncated -> TRUNCATED;
                     case ZipException broken -> "broken gzip: " + broken.getMessage();
-                    default -> "cannot be read: " + failure.getMessage();
+                    default -> "cannot be read: " + VisibleText.excerpt(failure.getMessage());
                 };
         return new UnreadableFileException(file + ": " + why, failure);
     }
@@ -46,10 +47,13 @@ final class UnreadableFileException extends RuntimeException {
                     case EOFException truncated -> TRUNCATED;
                     case ZipException broken -> "broken gzip: " + broken.getMessage();
                     case StreamConstraintsException tooLarge ->
-                            "larger than any CloudTrail record: " + tooLarge.getOriginalMessage();
+                            "larger than any CloudTrail record: "
+                                    + VisibleText.excerpt(tooLarge.getOriginalMessage());
                     case JsonProcessingException invalid ->
-                            "not JSON: " + invalid.getOriginalMessage();
-                    default -> "cannot be read from here on: " + failure.getMessage();
+                            "not JSON: " + VisibleText.excerpt(invalid.getOriginalMessage());
+                    default ->
+                            "cannot be read from here on: "
+                                    + VisibleText.excerpt(failure.getMessage());
                 };
         return new UnreadableFileException(
                 "%s, %s: %s".formatted(file, place(place), why), failure);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.IamCall;
 import dev.profileguard.sandbox.command.replay.Replay;
+import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.trail.RecordedCalls;
 import java.io.PrintWriter;
@@ -161,7 +162,9 @@ class ScheduledSweepTest {
         Instant before = Replay.startTime(calls).minus(Duration.ofDays(1));
         try (Sandbox sandbox = Sandbox.stoppedAt(before, template, swept)) {
             Replay replay =
-                    new Replay(sandbox, new PrintWriter(Writer.nullWriter()), Help.Ansi.OFF);
+                    new Replay(
+                            sandbox,
+                            new Terminal(new PrintWriter(Writer.nullWriter()), Help.Ansi.OFF));
             replay.prepare(calls);
 
             replay.play(calls, () -> {});

@@ -1,5 +1,7 @@
 package dev.profileguard.sandbox.aws.cloudformation;
 
+import dev.profileguard.text.VisibleText;
+
 /// The template, or a value for one of its parameters, is wrong. The message is for the person who
 /// runs the sandbox.
 public final class TemplateException extends RuntimeException {
@@ -9,13 +11,13 @@ public final class TemplateException extends RuntimeException {
     ///
     /// @param message what is wrong with what, and what it should be
     public TemplateException(String message) {
-        super(message);
+        super(VisibleText.message(message));
     }
 
     /// An error with the exception behind it.
     ///
     /// @param message what is wrong with what, and what it should be
     public TemplateException(String message, Throwable cause) {
-        super(message, cause);
+        super(VisibleText.message(message), cause);
     }
 }

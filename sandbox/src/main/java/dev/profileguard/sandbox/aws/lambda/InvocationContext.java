@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The context that Lambda passes to a function.
@@ -41,12 +42,12 @@ public record InvocationContext(
         };
     }
 
-    /// A logger that writes each message as a line to standard error.
-    public static LambdaLogger standardError() {
+    /// A logger that passes each message on.
+    public static LambdaLogger to(Consumer<String> listener) {
         return new LambdaLogger() {
             @Override
             public void log(String message) {
-                System.err.println(message.stripTrailing());
+                listener.accept(message.stripTrailing());
             }
 
             @Override

@@ -1,6 +1,8 @@
 package dev.profileguard.sandbox.aws.lambda;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.text.JsonText;
+import dev.profileguard.text.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -45,7 +47,7 @@ public sealed interface InvocationResponse {
         @Override
         public String payload() {
             try {
-                return JSON.std.asString(json());
+                return JsonText.escaped(JSON.std.asString(json()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -53,7 +55,10 @@ public sealed interface InvocationResponse {
 
         @Override
         public String outcome() {
-            return "%s: %s".formatted(error.getClass().getSimpleName(), error.getMessage());
+            return "%s: %s"
+                    .formatted(
+                            error.getClass().getSimpleName(),
+                            VisibleText.message(error.getMessage()));
         }
 
         /// The error's name, as Step Functions matches it: the class, or `Sandbox.Timedout`.

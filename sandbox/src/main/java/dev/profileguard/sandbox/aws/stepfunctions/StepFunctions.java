@@ -8,6 +8,7 @@ import dev.profileguard.sandbox.aws.cloudwatch.Metrics;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import dev.profileguard.sandbox.time.Scheduler;
 import dev.profileguard.sandbox.timeline.Timeline;
+import dev.profileguard.text.VisibleText;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -72,7 +73,8 @@ public final class StepFunctions {
         try {
             return JSON.readTree(input);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("The input is no JSON: " + input, e);
+            throw new IllegalArgumentException(
+                    "The input is no JSON: " + VisibleText.excerpt(input), e);
         }
     }
 }

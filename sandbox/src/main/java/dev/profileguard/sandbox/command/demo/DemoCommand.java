@@ -1,12 +1,11 @@
 package dev.profileguard.sandbox.command.demo;
 
 import dev.profileguard.sandbox.Sandbox;
-import java.io.PrintWriter;
+import dev.profileguard.sandbox.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,31 +31,28 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        Ansi ansi = spec.commandLine().getColorScheme().ansi();
-        out.println("Profile Guard in sandbox accounts, deployed from " + template);
+        Terminal terminal = Terminal.output(spec.commandLine());
+        terminal.line("Profile Guard in sandbox accounts, deployed from " + template);
         int failed = 0;
         for (Act.Definition definition : Act.ALL) {
             try (Sandbox sandbox =
                     Sandbox.start(template, definition.parameters(), Sandbox.Mode.TEST_CLOCK)) {
-                failed += play(definition, sandbox, out, ansi);
+                failed += play(definition, sandbox, terminal);
             }
         }
-        out.println();
-        out.println(
+        terminal.emptyLine();
+        terminal.line(
                 failed == 0 ? "All expectations are met." : failed + " expectations are not met.");
-        out.flush();
+        terminal.flush();
         return failed == 0 ? 0 : 1;
     }
 
-    private static int play(
-            Act.Definition definition, Sandbox sandbox, PrintWriter out, Ansi ansi) {
+    private static int play(Act.Definition definition, Sandbox sandbox, Terminal terminal) {
         sandbox.onWarning(warning -> {});
         Narrator narrator =
                 new Narrator(
                         sandbox.timeline(),
-                        out,
-                        ansi,
+                        terminal,
                         Sandbox.user(OBSERVER).arn(),
                         definition.function());
         narrator.act(definition.function(), definition.about(), definition.parameters());
@@ -67,8 +63,8 @@ public final class DemoCommand implements Callable<Integer> {
                         new AccountView(sandbox.iamAs(OBSERVER)),
                         definition.function());
         definition.act().apply(stage).play();
-        out.println();
-        out.println("   The instance profiles at the end");
+        terminal.emptyLine();
+        terminal.line("   The instance profiles at the end");
         List<String> rows = ProfileTable.rows(stage.account().profiles());
         narrator.lines(rows.stream().limit(MOST_ROWS).toList());
         if (rows.size() > MOST_ROWS) {

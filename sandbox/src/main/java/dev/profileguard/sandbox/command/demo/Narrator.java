@@ -1,8 +1,11 @@
 package dev.profileguard.sandbox.command.demo;
 
+import static dev.profileguard.sandbox.terminal.Terminal.styled;
+import static dev.profileguard.sandbox.terminal.Terminal.text;
+
+import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +15,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /// Prints the timeline's new entries, one line each.
@@ -22,8 +24,7 @@ final class Narrator {
             Pattern.compile(".*:assumed-role/profile-guard-([^/]+)Role/.*");
 
     private final Timeline timeline;
-    private final PrintWriter out;
-    private final Ansi ansi;
+    private final Terminal terminal;
     private final String observerArn;
     private final String function;
     private int printed;
@@ -36,52 +37,52 @@ final class Narrator {
     /// @param observerArn the ARN of the user who reads the profiles for the output; its calls are
     ///   not printed
     /// @param function the function that the act shows; the others are switched off
-    Narrator(Timeline timeline, PrintWriter out, Ansi ansi, String observerArn, String function) {
+    Narrator(Timeline timeline, Terminal terminal, String observerArn, String function) {
         this.timeline = timeline;
-        this.out = out;
-        this.ansi = ansi;
+        this.terminal = terminal;
         this.observerArn = observerArn;
         this.function = function;
     }
 
     /// Prints the heading of the act.
     void act(String function, String about, Map<String, String> parameters) {
-        out.println();
-        out.println(styled(function + ": " + about, Style.bold, Style.underline));
-        new TreeMap<>(parameters).forEach((name, value) -> out.println("   " + name + "=" + value));
+        terminal.emptyLine();
+        terminal.line(styled(function + ": " + about, Style.bold, Style.underline));
+        new TreeMap<>(parameters)
+                .forEach((name, value) -> terminal.line("   " + name + "=" + value));
     }
 
     /// Prints the heading of a scene.
     void scene(String title, String explanation) {
         findingsBeforeScene = timeline.findings().size();
         findingsPrinted = findingsBeforeScene;
-        out.println();
-        out.println(styled("%d. %s".formatted(++scenes, title), Style.bold));
-        out.println("   " + explanation);
+        terminal.emptyLine();
+        terminal.line(styled("%d. %s".formatted(++scenes, title), Style.bold));
+        terminal.line("   " + explanation);
     }
 
     /// Prints something that the timeline does not contain.
     void remark(String text) {
-        out.println(styled("   ... " + text, Style.faint));
+        terminal.line(styled("   ... " + text, Style.faint));
     }
 
     /// Prints the state of a profile.
     ///
     /// @param when such as `before`
     void state(String when, String text) {
-        out.println("   %-8s %s".formatted(when, styled(text, Style.fg_cyan)));
+        terminal.line(text("   %-8s ".formatted(when)), styled(text, Style.fg_cyan));
     }
 
     /// Prints an expectation.
     void verdict(String expectation, boolean met) {
-        out.println(
+        terminal.line(
                 met
                         ? styled("   ok       " + expectation, Style.fg_green)
                         : styled("   FAILED   " + expectation, Style.fg_red, Style.bold));
     }
 
     void lines(List<String> lines) {
-        lines.forEach(line -> out.println("   " + line));
+        lines.forEach(line -> terminal.line("   " + line));
     }
 
     /// The findings of this scene.
@@ -104,7 +105,7 @@ final class Narrator {
                 .filter(entry -> !observerArn.equals(entry.actor()))
                 .filter(entry -> entry.function() == null || entry.function().equals(function))
                 .forEach(this::print);
-        out.flush();
+        terminal.flush();
     }
 
     private void print(Entry entry) {
@@ -153,25 +154,20 @@ final class Narrator {
 
     private void finding() {
         Map<String, @Nullable Object> finding = timeline.findings().get(findingsPrinted++);
-        out.println(
-                "   %-8s %s %s"
-                        .formatted(
-                                "finding",
-                                styled(
-                                        String.valueOf(finding.get("kind")),
-                                        Style.fg_yellow,
-                                        Style.bold),
-                                finding.get("cause")));
+        terminal.line(
+                text("   %-8s ".formatted("finding")),
+                styled(String.valueOf(finding.get("kind")), Style.fg_yellow, Style.bold),
+                text(" " + finding.get("cause")));
         for (Object done : (List<?>) java.util.Objects.requireNonNull(finding.get("done"))) {
-            out.println("              did:  " + done);
+            terminal.line("              did:  " + done);
         }
         for (Object todo : (List<?>) java.util.Objects.requireNonNull(finding.get("todo"))) {
-            out.println("              todo: " + todo);
+            terminal.line("              todo: " + todo);
         }
     }
 
     private void line(Entry entry, String who, String what) {
-        out.println("   %s %-18s %s".formatted(clock(entry.time()), who, what));
+        terminal.line("   %s %-18s %s".formatted(clock(entry.time()), who, what));
     }
 
     static boolean reads(Entry entry) {
@@ -200,9 +196,5 @@ final class Narrator {
         return took == null
                 ? "?"
                 : String.format(Locale.ROOT, "%.1f ms", took.toNanos() / 1_000_000.0);
-    }
-
-    private String styled(String text, Style... styles) {
-        return ansi.enabled() ? Style.on(styles) + text + Style.off(styles) : text;
     }
 }

@@ -1,7 +1,10 @@
 package dev.profileguard.sandbox.command.rehearse;
 
+import static dev.profileguard.sandbox.terminal.Terminal.styled;
+import static dev.profileguard.sandbox.terminal.Terminal.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
+import dev.profileguard.sandbox.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,17 +12,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /// Prints a plan for people: the counts, the profiles and roles that would change with their
 /// actions, and the findings.
-record PlanText(PrintWriter out, Ansi ansi) {
+record PlanText(Terminal terminal) {
     private static final Pattern EXCEPTION =
             Pattern.compile("^(?:[a-z]\\w*\\.)+[A-Z][\\w.$]*(?:Exception|Error): ");
 
     void print(SweepReport plan) {
-        plan.faults().forEach(fault -> out.println(styled(fault, Style.fg_red)));
+        plan.faults().forEach(fault -> terminal.line(styled(fault, Style.fg_red)));
         counts(plan);
         changes(plan);
         failures(plan);
@@ -40,12 +42,13 @@ record PlanText(PrintWriter out, Ansi ansi) {
                 String.format(
                         Locale.ROOT, "%d without a plan, because a rule failed", failed.size()));
         for (JsonNode outcome : failed) {
-            out.println(
-                    "%s   %s failed: %s"
-                            .formatted(
-                                    styled(outcome.path("subject").asText("?"), Style.bold),
-                                    outcome.path("rule").asText(),
-                                    reason(outcome.path("why").asText())));
+            terminal.line(
+                    styled(outcome.path("subject").asText("?"), Style.bold),
+                    text(
+                            "   %s failed: %s"
+                                    .formatted(
+                                            outcome.path("rule").asText(),
+                                            reason(outcome.path("why").asText()))));
         }
     }
 
@@ -59,7 +62,7 @@ record PlanText(PrintWriter out, Ansi ansi) {
         swept.total()
                 .properties()
                 .forEach(rule ->
-                        out.println(
+                        terminal.line(
                                 "   %-10s %s"
                                         .formatted(
                                                 rule.getKey(), decisionCounts(rule.getValue()))));
@@ -68,7 +71,7 @@ record PlanText(PrintWriter out, Ansi ansi) {
     /// Explains why the sweep creates no profile for roles that get one in the plan.
     void explainLeftToCode(SweepReport swept) {
         if (swept.total().path("provision").path("left-to-code").asInt() > 0) {
-            out.println(
+            terminal.line(
                     "   left-to-code: infrastructure as code created these roles, or CloudTrail no"
                             + " longer shows who did (it keeps 90 days). To create their profiles,"
                             + " apply a plan or set ProvisionFor=all");
@@ -101,16 +104,15 @@ record PlanText(PrintWriter out, Ansi ansi) {
     }
 
     private void change(String subject, List<JsonNode> outcomes) {
-        out.println(styled(subject, Style.bold));
+        terminal.line(styled(subject, Style.bold));
         for (JsonNode outcome : outcomes) {
-            out.println(
-                    "   %s: %s. %s"
-                            .formatted(
-                                    outcome.path("rule").asText(),
-                                    styled(outcome.path("decision").asText(), Style.fg_yellow),
-                                    outcome.path("why").asText()));
+            terminal.line(
+                    text("   " + outcome.path("rule").asText() + ": "),
+                    styled(outcome.path("decision").asText(), Style.fg_yellow),
+                    text(". " + outcome.path("why").asText()));
             outcome.path("actions")
-                    .forEach(action -> out.println("      " + action.path("description").asText()));
+                    .forEach(action ->
+                            terminal.line("      " + action.path("description").asText()));
         }
     }
 
@@ -125,24 +127,21 @@ record PlanText(PrintWriter out, Ansi ansi) {
                         ? "No findings"
                         : String.format(Locale.ROOT, "%d findings", findings.size()));
         for (JsonNode finding : findings) {
-            out.println(
-                    "%s %s  %s: %s"
-                            .formatted(
-                                    finding.path("severity").asText(),
-                                    styled(finding.path("kind").asText(), Style.fg_yellow),
-                                    finding.path("subject").asText(),
-                                    finding.path("cause").asText()));
-            finding.path("todo").forEach(todo -> out.println("   todo: " + todo.asText()));
+            terminal.line(
+                    text(finding.path("severity").asText() + " "),
+                    styled(finding.path("kind").asText(), Style.fg_yellow),
+                    text(
+                            "  %s: %s"
+                                    .formatted(
+                                            finding.path("subject").asText(),
+                                            finding.path("cause").asText())));
+            finding.path("todo").forEach(todo -> terminal.line("   todo: " + todo.asText()));
         }
     }
 
     /// Prints a heading.
     void title(String text) {
-        out.println();
-        out.println(styled(text, Style.bold, Style.underline));
-    }
-
-    private String styled(String text, Style... styles) {
-        return ansi.enabled() ? Style.on(styles) + text + Style.off(styles) : text;
+        terminal.emptyLine();
+        terminal.line(styled(text, Style.bold, Style.underline));
     }
 }

@@ -6,12 +6,11 @@ import dev.profileguard.sandbox.account.Origin;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.command.replay.Replay;
 import dev.profileguard.sandbox.input.Progress;
+import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.trail.RecordedCalls;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import picocli.CommandLine.Help.Ansi;
 
 /// Shows what the template would do to a recorded account. The first part is the plan for the
 /// account. The second part replays recorded calls in it. Each part has its own sandbox.
@@ -23,8 +22,7 @@ record Rehearsal(
         AccountRecording account,
         Path template,
         Map<String, String> parameters,
-        PrintWriter out,
-        Ansi ansi) {
+        Terminal terminal) {
     private static final String PLAN = "plan";
     private static final String SWEEP = "sweep";
 
@@ -34,8 +32,8 @@ record Rehearsal(
     void plan() {
         try (Sandbox sandbox = sandboxAt(Instant.now());
                 Progress progress = Progress.onTerminal("planning", Progress.UNKNOWN)) {
-            new Replay(sandbox, out, ansi).printWarnings();
-            PlanText text = new PlanText(out, ansi);
+            new Replay(sandbox, terminal).printWarnings();
+            PlanText text = new PlanText(terminal);
             text.title("The plan");
             text.print(new Sweeper(sandbox).sweep(PLAN));
             progress.step();
@@ -53,16 +51,16 @@ record Rehearsal(
         try (Sandbox sandbox = sandboxAt(Replay.startTime(calls));
                 Progress progress = Progress.onTerminal("replaying", calls.count())) {
             sandbox.onWarning(warning -> {}); // printed before the plan
-            Replay replay = new Replay(sandbox, out, ansi);
+            Replay replay = new Replay(sandbox, terminal);
             replay.prepare(calls);
-            PlanText text = new PlanText(out, ansi);
+            PlanText text = new PlanText(terminal);
             text.title("The first sweep, before the calls");
             SweepReport first = new Sweeper(sandbox).sweep(SWEEP);
             text.counts(first);
             text.explainLeftToCode(first);
             text.failures(first);
             text.title("The calls");
-            recorded.leftOut().forEach(out::println);
+            recorded.leftOut().forEach(terminal::line);
             leftOut(recorded.read() - recorded.count(), recorded.read(), "concern no function");
             leftOut(
                     recorded.count() - calls.count(),
@@ -74,7 +72,7 @@ record Rehearsal(
 
     private void leftOut(int records, int all, String why) {
         if (records > 0) {
-            out.println("left out: %d of %d records, which %s".formatted(records, all, why));
+            terminal.line("left out: %d of %d records, which %s".formatted(records, all, why));
         }
     }
 

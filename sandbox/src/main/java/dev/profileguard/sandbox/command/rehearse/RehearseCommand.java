@@ -4,16 +4,14 @@ import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.account.AccountRecording;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.command.option.TemplateOptions;
+import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.trail.RecordedCalls;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,23 +68,21 @@ public final class RehearseCommand implements Callable<Integer> {
         if (!calls.isComplete() || (!events.isEmpty() && !calls.hasRecords(this::printError))) {
             return CommandLine.ExitCode.SOFTWARE;
         }
-        StringWriter output = new StringWriter();
-        boolean succeeded =
-                rehearse(calls, new PrintWriter(output), command.getColorScheme().ansi());
-        command.getOut().print(output);
-        command.getOut().flush();
+        Terminal terminal = Terminal.output(command);
+        Terminal held = terminal.held();
+        boolean succeeded = rehearse(calls, held);
+        terminal.release(held);
         return succeeded ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private void printError(String message) {
-        spec.commandLine().getErr().println("guard: " + message);
-        spec.commandLine().getErr().flush();
+        Terminal.errors(spec.commandLine()).error(message);
     }
 
-    private boolean rehearse(RecordedCalls calls, PrintWriter out, Ansi ansi) {
-        AccountRecording recording = account.read(out);
+    private boolean rehearse(RecordedCalls calls, Terminal terminal) {
+        AccountRecording recording = account.read(terminal);
         Rehearsal rehearsal =
-                new Rehearsal(recording, options.file(), options.parameters(), out, ansi);
+                new Rehearsal(recording, options.file(), options.parameters(), terminal);
         rehearsal.plan();
         return events.isEmpty() || rehearsal.replay(calls);
     }

@@ -11,6 +11,7 @@ import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.SourceDefinition;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.trail.RawRecord;
+import dev.profileguard.text.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -83,7 +84,8 @@ record EventRoutes(Sandbox sandbox) {
                 .anyMatch(mode -> mode.toLowerCase(Locale.ROOT).equals("off"));
     }
 
-    private void add(RuleDefinition.Target target, String payload, List<Route> routes) {
+    private void add(RuleDefinition.Target target, String event, List<Route> routes) {
+        String payload = JsonText.escaped(event); // keeps half a surrogate pair
         sandbox.lambda()
                 .find(target.arn())
                 .ifPresent(function -> routes.add(new Route(function, null, payload)));

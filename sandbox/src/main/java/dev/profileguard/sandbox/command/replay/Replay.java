@@ -11,9 +11,9 @@ import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.CallRecord;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
+import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.trail.RawRecord;
 import dev.profileguard.sandbox.trail.RecordedCalls;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,6 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Help.Ansi;
 
 /// Replays records through the template's rules, queues and functions, in the order of their times.
 /// The sandbox's clock follows the times of the records, and a queue delivers a delayed event by
@@ -50,18 +49,18 @@ public final class Replay {
     private final Deliveries deliveries;
 
     /// @param sandbox its clock is at or before the time of the first record
-    /// @param out receives the transcript
-    public Replay(Sandbox sandbox, PrintWriter out, Ansi ansi) {
-        this(sandbox, out, ansi, text -> text);
+    /// @param terminal receives the transcript
+    public Replay(Sandbox sandbox, Terminal terminal) {
+        this(sandbox, terminal, text -> text);
     }
 
     /// @param sandbox its clock is at or before the time of the first record
-    /// @param out receives the transcript
+    /// @param terminal receives the transcript
     /// @param display changes a text before it is printed, for example restores the number of the
     ///   recorded account
-    public Replay(Sandbox sandbox, PrintWriter out, Ansi ansi, UnaryOperator<String> display) {
+    public Replay(Sandbox sandbox, Terminal terminal, UnaryOperator<String> display) {
         this.sandbox = sandbox;
-        this.transcript = new Transcript(out, ansi, display);
+        this.transcript = new Transcript(terminal, display);
         this.routes = new EventRoutes(sandbox);
         this.deliveries = new Deliveries(sandbox);
         this.account = new RebuiltAccount(sandbox.account());

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.command.replay;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.command.option.TemplateOptions;
+import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.trail.RecordedCalls;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,19 +88,14 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private boolean play(RecordedCalls all, AccountNumbers account) {
         RecordedCalls calls = all.of(account.recorded()).mapped(account::swapped);
-        CommandLine command = spec.commandLine();
+        Terminal terminal = Terminal.output(spec.commandLine());
         try (Sandbox sandbox =
                 Sandbox.stoppedAt(Replay.startTime(calls), options.file(), parameters(account))) {
-            Replay replay =
-                    new Replay(
-                            sandbox,
-                            command.getOut(),
-                            command.getColorScheme().ansi(),
-                            account::swapped);
+            Replay replay = new Replay(sandbox, terminal, account::swapped);
             replay.printWarnings();
-            all.leftOut().forEach(command.getOut()::println);
+            all.leftOut().forEach(terminal::line);
             if (calls.count() < all.count()) {
-                command.getOut().println(otherAccounts(all, calls, account));
+                terminal.line(otherAccounts(all, calls, account));
             }
             replay.prepare(calls);
             replay.recordBaselines(calls);
@@ -124,7 +120,6 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void printError(String message) {
-        spec.commandLine().getErr().println("guard: " + message);
-        spec.commandLine().getErr().flush();
+        Terminal.errors(spec.commandLine()).error(message);
     }
 }

@@ -1,8 +1,10 @@
 package dev.profileguard.sandbox.command.replay;
 
+import static dev.profileguard.sandbox.terminal.Terminal.styled;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.trail.RawRecord;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /// Prints what each function would have done about each record, and counts the records by
@@ -22,8 +23,7 @@ final class Transcript {
     /// The decisions of a function that skips an event.
     private static final Set<String> NOTHING_TO_DO = Set.of("off", "not-for-us");
 
-    private final PrintWriter out;
-    private final Ansi ansi;
+    private final Terminal terminal;
     private final UnaryOperator<String> display;
     private final Map<Integer, Verdict> verdicts = new HashMap<>();
     private final Set<String> reasons = new LinkedHashSet<>();
@@ -44,21 +44,20 @@ final class Transcript {
     }
 
     /// @param display changes each text of a function or a record before it is printed
-    Transcript(PrintWriter out, Ansi ansi, UnaryOperator<String> display) {
-        this.out = out;
-        this.ansi = ansi;
+    Transcript(Terminal terminal, UnaryOperator<String> display) {
+        this.terminal = terminal;
         this.display = display;
     }
 
     /// Prints a remark about the replay as a whole.
     void remark(String text) {
-        out.println(styled(display.apply(text), Style.faint));
+        terminal.line(styled(display.apply(text), Style.faint));
     }
 
     /// Prints that the account could not be rebuilt.
     void notRebuilt(ReplayedCall call, String why) {
         printHeadline(call);
-        out.println(
+        terminal.line(
                 styled(
                         "   cannot rebuild the account as it was at this record: "
                                 + display.apply(why),
@@ -70,7 +69,7 @@ final class Transcript {
         if (call.caller() == null) {
             printHeadline(call);
         }
-        out.println(
+        terminal.line(
                 styled(
                         "   goes to %s after %d s"
                                 .formatted(route.function().logicalId(), route.delay().toSeconds()),
@@ -93,7 +92,7 @@ final class Transcript {
             reasons.add(line);
         } else if (invocation.call().caller() == null) {
             printHeadline(invocation);
-            out.println("   " + line);
+            terminal.line("   " + line);
         }
     }
 
@@ -101,7 +100,7 @@ final class Transcript {
     void failed(Invocation invocation, String why) {
         count(invocation.call(), Verdict.FAILED);
         printHeadline(invocation);
-        out.println(
+        terminal.line(
                 styled(
                         "   %s fails: %s".formatted(invocation.function(), display.apply(why)),
                         Style.fg_red));
@@ -116,20 +115,18 @@ final class Transcript {
         }
         count(invocation.call(), Verdict.HANDLED);
         printHeadline(invocation);
-        out.println(
-                "   %s: %s. %s"
-                        .formatted(
-                                invocation.function(),
-                                styled(decision, Style.fg_yellow),
-                                text(result, "why")));
+        terminal.line(
+                Terminal.text("   " + invocation.function() + ": "),
+                styled(decision, Style.fg_yellow),
+                Terminal.text(". " + text(result, "why")));
         for (JsonNode action : result.path("actions")) {
-            out.println(
+            terminal.line(
                     "      %s: %s"
                             .formatted(
                                     action.path("outcome").asText(), text(action, "description")));
         }
         for (JsonNode finding : result.path("findings")) {
-            out.println(
+            terminal.line(
                     "      finding %s: %s"
                             .formatted(finding.path("kind").asText(), text(finding, "cause")));
         }
@@ -139,7 +136,7 @@ final class Transcript {
     /// this prints one line with the reasons.
     void end(ReplayedCall call) {
         if (!withHeadline.contains(call.index())) {
-            out.println(
+            terminal.line(
                     styled(
                             "%s   %s".formatted(headline(call), String.join("; ", reasons)),
                             Style.faint));
@@ -152,8 +149,8 @@ final class Transcript {
     /// @param records the number of replayed records
     /// @return whether no function failed
     boolean end(int records) {
-        out.println();
-        out.println(
+        terminal.emptyLine();
+        terminal.line(
                 String.format(
                         Locale.ROOT,
                         "%d records: %d handled, %d skipped with a reason, %d failed",
@@ -161,7 +158,7 @@ final class Transcript {
                         counted(Verdict.HANDLED),
                         counted(Verdict.SKIPPED),
                         counted(Verdict.FAILED)));
-        out.flush();
+        terminal.flush();
         return counted(Verdict.FAILED) == 0;
     }
 
@@ -169,8 +166,8 @@ final class Transcript {
         if (!call.equals(current)) {
             current = call;
             withHeadline.add(call.index());
-            out.println(styled(headline(call), Style.bold));
-            out.println(
+            terminal.line(styled(headline(call), Style.bold));
+            terminal.line(
                     "   by %s   (%s)"
                             .formatted(
                                     display.apply(call.record().actor()), call.record().origin()));
@@ -181,7 +178,7 @@ final class Transcript {
         ReplayedCall call = invocation.call();
         if (invocation.route().queue() != null) {
             current = null;
-            out.println(
+            terminal.line(
                     styled(
                             "%s  %d s after %s  %s"
                                     .formatted(
@@ -194,7 +191,7 @@ final class Transcript {
             printHeadline(call);
         } else if (!call.equals(current)) {
             current = call;
-            out.println(
+            terminal.line(
                     "   to %s's own %s  %s:"
                             .formatted(
                                     call.caller(),
@@ -232,9 +229,5 @@ final class Transcript {
 
     private static String orElse(String text, String fallback) {
         return text.isEmpty() ? fallback : text;
-    }
-
-    private String styled(String text, Style style) {
-        return ansi.enabled() ? Style.on(style) + text + Style.off(style) : text;
     }
 }

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.http.message;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.text.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -54,7 +55,7 @@ public record Reply(int status, Map<String, String> headers, String body, Charse
 
     private static String text(Object values) {
         try {
-            return FORMAT.asString(values);
+            return JsonText.escaped(FORMAT.asString(values));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

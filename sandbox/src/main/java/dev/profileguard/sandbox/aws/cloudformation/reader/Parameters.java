@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.aws.cloudformation.reader;
 
 import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
+import dev.profileguard.text.VisibleText;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,7 +27,9 @@ final class Parameters {
             if (!parameters.declared.containsKey(name)) {
                 throw new TemplateException(
                         "The template has no parameter %s. It has: %s"
-                                .formatted(name, String.join(", ", parameters.declared.keySet())));
+                                .formatted(
+                                        VisibleText.excerpt(name),
+                                        String.join(", ", parameters.declared.keySet())));
             }
         }
         parameters.declared.keySet().forEach(name -> parameters.set(name, given.get(name)));
@@ -101,6 +104,7 @@ final class Parameters {
 
     private static TemplateException invalid(String name, String value, String expected) {
         return new TemplateException(
-                "The parameter %s must be %s, not '%s'".formatted(name, expected, value));
+                "The parameter %s must be %s, not '%s'"
+                        .formatted(name, expected, VisibleText.excerpt(value)));
     }
 }

@@ -41,7 +41,11 @@ final class TemplateText extends SafeConstructor {
         } catch (IOException e) {
             throw new TemplateException("%s cannot be read: %s".formatted(file, e), e);
         } catch (YAMLException e) {
-            throw new TemplateException("%s is no YAML: %s".formatted(file, e.getMessage()), e);
+            throw new TemplateException(
+                    "%s is no YAML: %s"
+                            .formatted(
+                                    file, String.valueOf(e.getMessage()).replaceAll("\\s+", " ")),
+                    e);
         }
     }
 
