@@ -41,6 +41,7 @@ import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.state.GuardedProfiles;
+import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.ProvenanceTags;
 import dev.profileguard.state.Release;
@@ -79,7 +80,8 @@ class OutsideNamesTest {
                                 nothing-recorded recorded no-drift revert cannot-repair adopted
                                 superseded guard-ended released unexplained plan-changed
                                 breaker-open shown not-for-ec2 role-gone has-profile opted-out
-                                left-to-code not-yet provision name-taken quota-reached retire
+                                left-to-code not-yet provision name-taken quota-reached
+                                deletion-expected retire
                                 blocked not-blocked failed compliant tagged cannot-tag gone sent
                                 came-back
                                 """));
@@ -130,6 +132,7 @@ class OutsideNamesTest {
                                 ProfileProvisioner profile-created info
                                 ProfileProvisioner profile-name-taken warning
                                 ProfileProvisioner profile-left-empty warning
+                                ProfileProvisioner profile-unfinished warning
                                 ProfileProvisioner profile-quota-reached critical
                                 ProfileProvisioner profile-retired warning
                                 ProfileProvisioner role-blocked-by-profiles warning
@@ -379,7 +382,8 @@ class OutsideNamesTest {
                                 .withInherited("Team", "blue", "red")
                                 .with(REPAIR, List.of("CostCenter")));
         RecordingDynamo provenance = new RecordingDynamo();
-        new ProvenanceStore(provenance, "t").recordCreation(FOUND.name(), ROLE, NOW);
+        new ProvenanceStore(provenance, "t")
+                .save(FOUND.name(), new ProvenanceRecord(ROLE.id(), NOW).retiredAt(NOW));
 
         assertThat(guard.attributes())
                 .containsExactlyElementsOf(
@@ -402,7 +406,7 @@ class OutsideNamesTest {
                                 written.costcenter
                                 """));
         assertThat(tags.keys()).containsOnly("profile=tags#role/web");
-        assertThat(provenance.attributes()).containsExactly("at", "profile", "roleId");
+        assertThat(provenance.attributes()).containsExactly("at", "profile", "retired", "roleId");
         assertThat(provenance.keys()).containsOnly("profile=made#prod-web");
     }
 

@@ -19,6 +19,9 @@ import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardRecordStore;
+import dev.profileguard.state.ProvenanceCache;
+import dev.profileguard.state.ProvenanceStore;
+import dev.profileguard.state.StoredRecords;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.ConsistentIamReader;
 import dev.profileguard.sweep.SweepRule;
@@ -106,7 +109,12 @@ public final class BackfillHandler implements RequestStreamHandler {
         boolean dry = request.mode() == SweepRequest.Mode.PLAN;
         SdkIamReader reader = new SdkIamReader(platform.iam());
         AccountSnapshot snapshot = AccountSnapshot.of(reader, consistent(reader));
-        GuardRecordCache baselines = GuardRecordCache.of(baselineStore(), dry);
+        StoredRecords records = StoredRecords.scan(platform.dynamo(), settings.table());
+        GuardRecordCache baselines = GuardRecordCache.of(baselineStore(), records.guard(), dry);
+        ProvenanceCache made =
+                new ProvenanceCache(
+                        new ProvenanceStore(platform.dynamo(), settings.table()),
+                        records.provenance());
         run.check(new SweepHealth(platform.audit().health(), settings, rules), baselines);
         List<PlanStore.Planned> earlier = run.earlierItems();
         SweepProgress progress = new SweepProgress();
@@ -115,11 +123,13 @@ public final class BackfillHandler implements RequestStreamHandler {
                         request.mode(),
                         snapshot,
                         baselines,
+                        made,
                         this::ports,
                         call(context),
                         run.over(snapshot, earlier),
                         progress);
-        Sweep sweep = new Sweep(requestedRules(request), snapshot, baselines, progress, evaluator);
+        Sweep sweep =
+                new Sweep(requestedRules(request), snapshot, baselines, made, progress, evaluator);
         if (dry && request.cursor() != null) {
             sweep.resume(earlier);
         }

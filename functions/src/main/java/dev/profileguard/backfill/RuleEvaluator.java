@@ -10,6 +10,7 @@ import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.state.ProvenanceCache;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class RuleEvaluator {
             SweepRequest.Mode mode,
             AccountSnapshot snapshot,
             GuardRecordCache baselines,
+            ProvenanceCache made,
             Function<Mode, Ports> live,
             Call call,
             SweepReport report,
@@ -46,7 +48,7 @@ final class RuleEvaluator {
         this.mode = mode;
         this.snapshot = snapshot;
         this.baselines = baselines;
-        this.ports = new SweepPorts(mode, snapshot, baselines, live, changes::add);
+        this.ports = new SweepPorts(mode, snapshot, baselines, made, live, changes::add);
         this.call = call;
         this.report = report;
         this.progress = progress;

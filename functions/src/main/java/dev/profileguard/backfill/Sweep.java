@@ -4,10 +4,12 @@ import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.state.ProvenanceCache;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
 import java.util.LinkedHashSet;
@@ -26,6 +28,7 @@ final class Sweep {
     private final List<SweepRule> rules;
     private final AccountSnapshot snapshot;
     private final GuardRecordCache baselines;
+    private final ProvenanceCache made;
     private final SweepProgress progress;
     private final RuleEvaluator evaluator;
 
@@ -33,11 +36,13 @@ final class Sweep {
             List<SweepRule> rules,
             AccountSnapshot snapshot,
             GuardRecordCache baselines,
+            ProvenanceCache made,
             SweepProgress progress,
             RuleEvaluator evaluator) {
         this.rules = rules;
         this.snapshot = snapshot;
         this.baselines = baselines;
+        this.made = made;
         this.progress = progress;
         this.evaluator = evaluator;
     }
@@ -61,7 +66,13 @@ final class Sweep {
     /// @return the position where there was no more time; null: all subjects are handled
     @Nullable Position run(SweepRequest request, Position start, Context context) {
         SweepOrder order =
-                new SweepOrder(snapshot, baselines, request::asksFor, this::comesFirst, start);
+                new SweepOrder(
+                        snapshot,
+                        baselines,
+                        request::asksFor,
+                        this::comesFirst,
+                        missingRoles(),
+                        start);
         start.again().stream().map(Subject::parse).forEach(this::markEvaluated);
         if (order.isEndless()) {
             progress.endFights();
@@ -76,6 +87,10 @@ final class Sweep {
             sweep(subject, order);
             mustStop = context.getRemainingTimeInMillis() < TIME_FOR_ONE_MILLIS;
         }
+    }
+
+    private List<RoleName> missingRoles() {
+        return rules.stream().flatMap(rule -> rule.missingRoles(snapshot, made).stream()).toList();
     }
 
     private boolean comesFirst(Subject profile) {

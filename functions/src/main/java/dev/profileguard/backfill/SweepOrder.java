@@ -1,9 +1,11 @@
 package dev.profileguard.backfill;
 
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.AccountSnapshot;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -25,6 +27,7 @@ final class SweepOrder {
     private final GuardRecordCache baselines;
     private final Predicate<String> requested;
     private final Predicate<Subject> first;
+    private final List<RoleName> missing;
     private final Position start;
     private final NavigableMap<String, Subject> again = new TreeMap<>();
     private Stage stage = Stage.FIRST;
@@ -48,17 +51,20 @@ final class SweepOrder {
 
     /// @param requested whether the request covers a name
     /// @param first whether a profile comes before the roles; it comes in its turn as well
+    /// @param missing roles that do not exist and are evaluated all the same
     /// @param start where an earlier invocation stopped
     SweepOrder(
             AccountSnapshot snapshot,
             GuardRecordCache baselines,
             Predicate<String> requested,
             Predicate<Subject> first,
+            List<RoleName> missing,
             Position start) {
         this.snapshot = snapshot;
         this.baselines = baselines;
         this.requested = requested;
         this.first = first;
+        this.missing = List.copyOf(missing);
         this.start = start;
         this.last = start.after();
         this.all = subjects();
@@ -139,9 +145,10 @@ final class SweepOrder {
                                     subjects.put("0-" + subject.key(), subject);
                                 }
                             });
-            case ROLES ->
-                    snapshot.roles()
-                            .forEach(role -> add(subjects, new Subject.OfRole(role.name())));
+            case ROLES -> {
+                missing.forEach(role -> add(subjects, new Subject.OfRole(role)));
+                snapshot.roles().forEach(role -> add(subjects, new Subject.OfRole(role.name())));
+            }
             case PROFILES -> {
                 subjects.putAll(recorded());
                 snapshot.profiles()

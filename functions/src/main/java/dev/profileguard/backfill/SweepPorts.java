@@ -10,6 +10,7 @@ import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.state.ProvenanceCache;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ record SweepPorts(
         SweepRequest.Mode mode,
         AccountSnapshot snapshot,
         GuardRecordCache baselines,
+        ProvenanceCache made,
         Function<Mode, Ports> live,
         Consumer<Action> written) {
     /// Why a subject is read from IAM.
@@ -60,7 +62,7 @@ record SweepPorts(
                 action -> perform(events.writer(), action, goal),
                 baselines,
                 events.tags(),
-                events.provenance(),
+                made,
                 rule.calls(events.calls(), requester()),
                 stale -> refresh(subject, Reason.STALE),
                 events.clock(),
@@ -121,7 +123,10 @@ record SweepPorts(
 
     private void refresh(Subject subject, Reason reason) {
         switch (subject) {
-            case Subject.OfRole(RoleName role) -> snapshot.confirm(role);
+            case Subject.OfRole(RoleName role) -> {
+                made.reload(new ProfileName(role.value()));
+                snapshot.confirm(role);
+            }
             case Subject.OfProfile(ProfileName profile) -> {
                 baselines.reload(profile);
                 switch (reason) {

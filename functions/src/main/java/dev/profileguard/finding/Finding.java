@@ -122,6 +122,12 @@ public record Finding(
                 Rule.PROFILE_PROVISIONER,
                 Severity.WARNING,
                 Span.UNTIL_RESOLVED),
+        /// ProfileProvisioner was interrupted between two steps, and the profile is empty.
+        PROFILE_UNFINISHED(
+                "profile-unfinished",
+                Rule.PROFILE_PROVISIONER,
+                Severity.WARNING,
+                Span.UNTIL_RESOLVED),
         /// The account has reached its quota of instance profiles.
         PROFILE_QUOTA_REACHED(
                 "profile-quota-reached",

@@ -13,6 +13,7 @@ import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
+import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.TagRecord;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +59,9 @@ record ProfileCreation(
     /// follow the role's tags later.
     private Step remembering(Plan plan, RoleDetail role, Instant now) {
         Memory.Entry making =
-                new Memory.Entry.OfCreation(Provisioning.profileOf(role.name()), role.role(), now);
+                new Memory.Entry.OfProvenance(
+                        Provisioning.profileOf(role.name()),
+                        new ProvenanceRecord(role.role().id(), now));
         if (rule.inheritedBy(role).values().isEmpty()) {
             return plan.remembering(new Memory.BeforeWriting(List.of(making)));
         }

@@ -3,6 +3,7 @@ package dev.profileguard.provision;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
@@ -22,6 +23,7 @@ import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.state.ProvenanceCache;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
 import java.time.Instant;
@@ -98,6 +100,20 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
     private boolean requiresCreator(Requester requester) {
         return requester == Requester.SCHEDULE
                 && settings.provisioning().scope() == ProvisionFor.UNLESS_IAC;
+    }
+
+    /// The roles of empty profiles that ProfileProvisioner created: such a profile was left by an
+    /// interrupted run.
+    @Override
+    public List<RoleName> missingRoles(AccountSnapshot snapshot, ProvenanceCache made) {
+        return made.profiles().stream()
+                .filter(name -> {
+                    InstanceProfile listed = snapshot.known(name);
+                    return listed != null && listed.role() == null;
+                })
+                .map(name -> new RoleName(name.value()))
+                .filter(role -> !snapshot.contains(role))
+                .toList();
     }
 
     /// Handles a role that is in no profile but in the baseline of a guarded one: ProfileGuard

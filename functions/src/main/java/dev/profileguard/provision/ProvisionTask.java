@@ -1,8 +1,11 @@
 package dev.profileguard.provision;
 
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.EventualConsistency;
-import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.provision.rule.ProvisionDecision;
@@ -11,7 +14,6 @@ import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.provision.rule.ProvisioningFindings;
 import dev.profileguard.provision.rule.Retirement;
 import dev.profileguard.reconcile.Decision;
-import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
@@ -108,67 +110,49 @@ record ProvisionTask(
                         EventualConsistency.mayHide(wanted.since(), now)
                                 ? new Step.LookAgain(
                                         "IAM does not show role %s (yet)".formatted(wanted.role()))
-                                : new Leftover(wanted, retirement)
+                                : leftover()
                                         .removedOr(
-                                                ProvisionDecision.ROLE_GONE,
-                                                "There is no role %s, or not any more"
-                                                        .formatted(wanted.role())));
+                                                Plan.leave(
+                                                        ProvisionDecision.ROLE_GONE,
+                                                        "There is no role %s, or not any more"
+                                                                .formatted(wanted.role()))));
+    }
+
+    /// Removes the empty profile of a role that needs none.
+    Leftover leftover() {
+        return new Leftover(wanted, retirement);
     }
 
     private Step evaluate(RoleDetail role, Attempt attempt) {
         TrustPolicy.Answer trust = TrustPolicies.of(role);
         Plan settled = rule.decideFromRole(role, trust);
-        return settled == null
-                ? whenDue(
-                        rule.dueAt(wanted, role),
-                        () ->
-                                Step.need(
-                                        new Read.OfProfilesWith(role.name()),
-                                        holders -> evaluate(role, trust, holders, attempt)))
-                : settled;
+        if (settled != null) {
+            return isSweep() ? leftover().recordedOr(settled) : settled;
+        }
+        return whenDue(
+                rule.dueAt(wanted, role),
+                () -> new ProfileSteps(this, role, trust, attempt).first());
     }
 
-    /// CreateInstanceProfile fails if there is a profile with the role's name, so usually no read
-    /// is necessary. The profile is read if the mode does not write, an earlier attempt tried to
-    /// write, or the creator must be looked up.
-    private Step evaluate(
-            RoleDetail role,
-            TrustPolicy.Answer trust,
-            List<InstanceProfile> holders,
-            Attempt attempt) {
-        boolean creationDetects =
-                lookup == CreatorLookup.NONE
-                        && attempt.mode() == Mode.ENFORCE
-                        && attempt.writes() == Writes.NONE;
-        return holders.isEmpty() && !creationDetects
-                ? Step.need(
-                        new Read.OfProfile(Provisioning.profileOf(role.name())),
-                        sameName -> decide(role, trust, holders, sameName, attempt))
-                : decide(role, trust, holders, null, attempt);
+    /// Whether a sweep or a person named the role, so that its creator has to be looked up.
+    boolean isSweep() {
+        return lookup == CreatorLookup.OPTIONAL || lookup == CreatorLookup.REQUIRED;
     }
 
-    private Step decide(
-            RoleDetail role,
-            TrustPolicy.Answer trust,
-            List<InstanceProfile> holders,
-            @Nullable InstanceProfile sameName,
-            Attempt attempt) {
-        ProvisioningFindings findings = new ProvisioningFindings(wanted, role.name(), trust);
-        return Step.need(
-                Read.OfTime.NOW,
-                now -> {
-                    Plan plan = rule.decide(findings, role, holders, sameName, now);
-                    if (plan.decision() != ProvisionDecision.PROVISION) {
-                        return plan;
-                    }
-                    return lookup == CreatorLookup.NONE || lookup == CreatorLookup.DONE
-                            ? new ProfileCreation(wanted, rule, findings)
-                                    .of(plan, role, attempt.mode(), now)
-                            : withCreator(role, attempt, now);
-                });
+    @Override
+    public List<Finding> unfinished(List<PerformedAction> performed, RuntimeException end) {
+        ProvisioningFindings findings =
+                new ProvisioningFindings(wanted, wanted.role(), new TrustPolicy.Answer.Yes());
+        return performed.stream()
+                .filter(each ->
+                        each.action() instanceof Action.CreateProfile
+                                && each.effect() == Effect.DONE)
+                .map(each -> findings.unfinished(String.valueOf(end.getMessage())))
+                .toList();
     }
 
-    private Step withCreator(RoleDetail role, Attempt attempt, Instant now) {
+    /// Evaluates the role again once its creator is looked up.
+    Step withCreator(RoleDetail role, Attempt attempt, Instant now) {
         if (role.created().isBefore(now.minus(CloudTrailEvent.RETENTION))) {
             return withCreator(null, attempt);
         }
@@ -177,8 +161,7 @@ record ProvisionTask(
                 calls -> withCreator(RoleCreation.in(calls, wanted.role()), attempt));
     }
 
-    /// Evaluates the role again with its creator. Ignores the trust policy of the CreateRole call,
-    /// because the current one was read from IAM.
+    /// Ignores the trust policy of the CreateRole call, because the current one was read from IAM.
     private Step withCreator(ProvisionTrigger.@Nullable Wanted creation, Attempt attempt) {
         if (creation == null && lookup == CreatorLookup.REQUIRED) {
             return Plan.leave(ProvisionDecision.LEFT_TO_CODE, creatorUnknown());

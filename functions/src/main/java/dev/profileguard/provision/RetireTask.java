@@ -1,6 +1,8 @@
 package dev.profileguard.provision;
 
+import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionTrigger;
@@ -110,6 +112,11 @@ record RetireTask(
     }
 
     private Step removeLeftoverOr(Decision otherwise, String why) {
-        return new Leftover(refused, rule).removedOr(otherwise, why);
+        return new Leftover(refused, rule).removedOr(Plan.leave(otherwise, why));
+    }
+
+    @Override
+    public List<Finding> unfinished(List<PerformedAction> performed, RuntimeException end) {
+        return rule.unfinished(refused, performed, String.valueOf(end.getMessage()));
     }
 }

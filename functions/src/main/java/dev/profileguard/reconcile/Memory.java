@@ -3,8 +3,8 @@ package dev.profileguard.reconcile;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
-import dev.profileguard.iam.Role;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.TagRecord;
 import java.time.Instant;
 import java.util.List;
@@ -74,7 +74,7 @@ public sealed interface Memory {
         /// TagEnforcer's record of a role or profile; stored only if it changed.
         record OfTags(TagRecord read, TagRecord next) implements Entry {}
 
-        /// The record that a profile is created for a role.
-        record OfCreation(ProfileName profile, Role role, Instant at) implements Entry {}
+        /// The record of a profile that is created or deleted for a role.
+        record OfProvenance(ProfileName profile, ProvenanceRecord record) implements Entry {}
     }
 }

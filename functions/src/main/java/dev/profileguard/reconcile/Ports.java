@@ -83,8 +83,8 @@ public record Ports(
                     tags.save(next);
                 }
             }
-            case Memory.Entry.OfCreation(var profile, var role, var at) ->
-                    provenance.recordCreation(profile, role, at);
+            case Memory.Entry.OfProvenance(var profile, var record) ->
+                    provenance.save(profile, record);
         }
     }
 }

@@ -91,9 +91,10 @@ final class Progress {
         return outcome(task.decisionAfterError(), why, Coverage.PARTIAL);
     }
 
-    /// Deletes the intents from the ledger if nothing was written before this error, and no outcome
-    /// reports them.
-    void withdrawAfter(RuntimeException end) {
+    /// Adds the findings about what an error after all attempts left half done. Deletes the intents
+    /// from the ledger if nothing was written before this error, and no outcome reports them.
+    void endWith(RuntimeException end) {
+        add(task.unfinished(performed, end));
         if (!logged.isEmpty() && findings.isEmpty() && wroteNothing(end)) {
             intents.withdraw(task.subject());
         }

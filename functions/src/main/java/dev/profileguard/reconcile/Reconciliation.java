@@ -50,7 +50,7 @@ final class Reconciliation {
         }
         if (!failures.isEmpty()) {
             failures.keySet().removeIf(this::isReplaced);
-            failures.forEach((task, failure) -> progress(task).withdrawAfter(failure));
+            failures.forEach((task, failure) -> progress(task).endWith(failure));
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.profileguard.reconcile;
 
+import dev.profileguard.finding.Finding;
+import dev.profileguard.iam.PerformedAction;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A profile or role that a rule has to reconcile. An immutable value: the reconciler carries out
@@ -19,6 +22,13 @@ public interface Task {
 
     /// The rule's first step, before any read.
     Step begin(Attempt attempt);
+
+    /// The findings about what an error left half done, after all attempts.
+    ///
+    /// @param performed the actions that were performed before the error
+    default List<Finding> unfinished(List<PerformedAction> performed, RuntimeException end) {
+        return List.of();
+    }
 
     /// One attempt. It reads everything again.
     ///

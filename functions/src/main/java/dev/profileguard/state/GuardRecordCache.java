@@ -22,12 +22,14 @@ public final class GuardRecordCache implements GuardRecords {
         this.complete = complete;
     }
 
-    /// Reads all records.
+    /// A cache of all records.
     ///
+    /// @param records all records of the table
     /// @param dryRun whether writes change only the cache
-    public static GuardRecordCache of(GuardRecordStore store, boolean dryRun) {
+    public static GuardRecordCache of(
+            GuardRecordStore store, List<GuardRecord> records, boolean dryRun) {
         GuardRecordCache cache = new GuardRecordCache(store, dryRun, true);
-        store.all().forEach(record -> cache.records.put(record.profile().key(), record));
+        records.forEach(record -> cache.records.put(record.profile().key(), record));
         return cache;
     }
 

@@ -14,12 +14,9 @@ public final class GuardRecordStore implements GuardRecords {
     /// The IAM permission for [#load(ProfileName)].
     public static final String READ = "dynamodb:GetItem";
 
-    /// The IAM permissions for all calls except [#all()].
+    /// The IAM permissions for all calls.
     public static final List<String> PERMISSIONS =
             List.of(READ, "dynamodb:PutItem", "dynamodb:DeleteItem");
-
-    /// The IAM permission for [#all()].
-    public static final String LIST = "dynamodb:Scan";
 
     private static final String SAME_VERSION = "version = :version";
     private static final String NEW_ITEM = "attribute_not_exists(profile)";
@@ -47,19 +44,6 @@ public final class GuardRecordStore implements GuardRecords {
         return item == null || item.isEmpty()
                 ? GuardRecord.none(profile)
                 : GuardRecordItem.read(item);
-    }
-
-    /// All guard records, by one consistent read for each MB of the table.
-    ///
-    /// @throws IllegalStateException if an item does not have the format of this version
-    public List<GuardRecord> all() {
-        return dynamo
-                .scanPaginator(request -> request.tableName(table).consistentRead(true))
-                .items()
-                .stream()
-                .filter(GuardRecordItem::isGuardRecord)
-                .map(GuardRecordItem::read)
-                .toList();
     }
 
     /// Stores a record that was loaded and changed, by one write. An empty record is deleted.

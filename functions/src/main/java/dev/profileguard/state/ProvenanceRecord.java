@@ -1,9 +1,43 @@
 package dev.profileguard.state;
 
+import dev.profileguard.iam.InstanceProfile;
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// The record of a profile that ProfileProvisioner created.
 ///
 /// @param roleId the ID of the role for which it was created
 /// @param at the time just before the creation
-public record ProvenanceRecord(String roleId, Instant at) {}
+/// @param retired the time just before ProfileProvisioner began to delete the profile, because its
+///   role was to be deleted; null: it did not
+public record ProvenanceRecord(String roleId, Instant at, @Nullable Instant retired) {
+    /// How long the deletion of a role is expected after its profile was deleted for it.
+    public static final Duration DELETION_EXPECTED = Duration.ofHours(1);
+
+    /// The record of a profile that was not deleted.
+    public ProvenanceRecord(String roleId, Instant at) {
+        this(roleId, at, null);
+    }
+
+    /// A copy for a profile that is about to be deleted for the deletion of its role.
+    public ProvenanceRecord retiredAt(Instant now) {
+        return new ProvenanceRecord(roleId, at, now);
+    }
+
+    /// Whether ProfileProvisioner created this profile, and not somebody else one of the same name.
+    /// Its tags alone are no proof.
+    ///
+    /// @param record null: there is none
+    public static boolean covers(@Nullable ProvenanceRecord record, InstanceProfile profile) {
+        return record != null && ProvenanceTags.isOurs(profile);
+    }
+
+    /// Until when the deletion of this role is expected, so that it gets no profile; null: it is
+    /// not expected.
+    public @Nullable Instant deletionExpectedUntil(String role, Instant now) {
+        Instant until =
+                retired == null || !roleId.equals(role) ? null : retired.plus(DELETION_EXPECTED);
+        return until == null || !now.isBefore(until) ? null : until;
+    }
+}

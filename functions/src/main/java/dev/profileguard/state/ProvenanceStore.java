@@ -4,8 +4,9 @@ import static dev.profileguard.aws.Attributes.text;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import dev.profileguard.iam.ProfileName;
-import dev.profileguard.iam.Role;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ public final class ProvenanceStore implements ProvenanceRecords {
     /// The IAM permissions for all calls.
     public static final List<String> PERMISSIONS = List.of("dynamodb:GetItem", "dynamodb:PutItem");
 
+    private static final String PREFIX = "made#";
+
     private final DynamoDbClient dynamo;
     private final String table;
 
@@ -28,17 +31,17 @@ public final class ProvenanceStore implements ProvenanceRecords {
         this.table = table;
     }
 
-    /// Records by one write that a profile is about to be created for a role. Replaces the record
-    /// of an earlier profile of that name.
+    /// Stores a record by one write. Replaces the record of an earlier profile of that name.
     @Override
-    public void recordCreation(ProfileName profile, Role role, Instant now) {
-        dynamo.putItem(request ->
-                request.tableName(table)
-                        .item(
-                                Map.of(
-                                        "profile", key(profile),
-                                        "roleId", fromS(role.id()),
-                                        "at", fromS(now.toString()))));
+    public void save(ProfileName profile, ProvenanceRecord record) {
+        Map<String, AttributeValue> item = new LinkedHashMap<>();
+        item.put("profile", key(profile));
+        item.put("roleId", fromS(record.roleId()));
+        item.put("at", fromS(record.at().toString()));
+        if (record.retired() != null) {
+            item.put("retired", fromS(record.retired().toString()));
+        }
+        dynamo.putItem(request -> request.tableName(table).item(item));
     }
 
     /// The record of a profile, by one consistent read; null if ProfileProvisioner never created a
@@ -51,12 +54,31 @@ public final class ProvenanceStore implements ProvenanceRecords {
                                         .key(Map.of("profile", key(profile)))
                                         .consistentRead(true))
                         .item();
-        return item == null || item.isEmpty()
-                ? null
-                : new ProvenanceRecord(text(item, "roleId"), Instant.parse(text(item, "at")));
+        return item == null || item.isEmpty() ? null : read(item);
+    }
+
+    /// Reads an item.
+    private static ProvenanceRecord read(Map<String, AttributeValue> item) {
+        AttributeValue retired = item.get("retired");
+        return new ProvenanceRecord(
+                text(item, "roleId"),
+                Instant.parse(text(item, "at")),
+                retired == null ? null : Instant.parse(retired.s()));
+    }
+
+    /// The records among all items of the table, by the name of their profile in lower case.
+    static Map<String, ProvenanceRecord> in(List<Map<String, AttributeValue>> items) {
+        Map<String, ProvenanceRecord> records = new HashMap<>();
+        for (Map<String, AttributeValue> item : items) {
+            String key = text(item, "profile");
+            if (key.startsWith(PREFIX)) {
+                records.put(key.substring(PREFIX.length()), read(item));
+            }
+        }
+        return records;
     }
 
     private static AttributeValue key(ProfileName profile) {
-        return fromS("made#" + profile.key());
+        return fromS(PREFIX + profile.key());
     }
 }

@@ -1,6 +1,7 @@
 package dev.profileguard.sweep;
 
 import dev.profileguard.event.Call;
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.reconcile.Mode;
@@ -8,6 +9,7 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports.CallHistory;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.state.ProvenanceCache;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,11 @@ public interface SweepRule {
     ///
     /// @param call used in place of the call in an event
     Task task(Subject subject, Requester requester, Call call);
+
+    /// The roles that have to be evaluated although they do not exist any more.
+    default List<RoleName> missingRoles(AccountSnapshot snapshot, ProvenanceCache made) {
+        return List.of();
+    }
 
     /// Whether a recorded profile comes before all roles: what the rule will do about it, as far as
     /// the snapshot shows, affects the evaluation of roles.

@@ -33,7 +33,9 @@ import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardedProfiles;
+import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.TagRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,11 +57,16 @@ class ProvisionTaskTest {
         assertThat(plan.actions()).containsExactly(create(), new Action.AddRole(NAME, WEB));
         assertThat(answers.asked())
                 .filteredOn(read -> !(read instanceof Read.OfTime))
-                .containsExactly(new Read.OfRole(WEB), new Read.OfProfilesWith(WEB));
+                .containsExactly(
+                        new Read.OfRole(WEB),
+                        new Read.OfProfilesWith(WEB),
+                        new Read.OfProvenance(NAME),
+                        new Read.OfGuardRecord(NAME));
     }
 
     @Test
     void looksForTheProfileOnceItsCreationFailed() {
+        made(RECORD);
         answers.give(new Read.OfProfile(NAME), profile(null, OURS));
 
         Plan plan =
@@ -107,12 +114,103 @@ class ProvisionTaskTest {
 
     @Test
     void doesNotAskForTheQuotaWhereNoProfileIsToBeMade() {
+        made(RECORD);
         answers.give(new Read.OfProfile(NAME), profile(null, OURS));
 
         Plan plan = answers.plan(heard(EC2).begin(first(Mode.OBSERVE)));
 
         assertThat(plan.actions()).containsExactly(new Action.AddRole(NAME, WEB));
         assertThat(answers.asked()).doesNotContain(new Read.OfProfileQuota());
+    }
+
+    @Test
+    void looksForTheProfileBeforeItCreatesOneWhereItCreatedOneBefore() {
+        made(RECORD);
+        answers.give(new Read.OfProfile(NAME), profile(null, OURS));
+
+        Plan unfinished = answers.plan(heard(EC2).begin(first(Mode.ENFORCE)));
+        answers.give(new Read.OfProfile(NAME), null);
+        Plan gone = answers.plan(heard(EC2).begin(first(Mode.ENFORCE)));
+
+        assertThat(unfinished.actions()).containsExactly(new Action.AddRole(NAME, WEB));
+        assertThat(gone.actions()).containsExactly(create(), new Action.AddRole(NAME, WEB));
+    }
+
+    /// Whoever created the role: the profile was decided on when it was created.
+    @ParameterizedTest
+    @EnumSource(
+            value = CreatorLookup.class,
+            names = {"OPTIONAL", "REQUIRED"})
+    void finishesAProfileInASweepWithoutLookingForTheRolesCreator(CreatorLookup lookup) {
+        made(RECORD);
+        ProvisionTask task = swept(lookup);
+        answers.give(new Read.OfProfile(NAME), profile(null, OURS));
+
+        Plan plan = answers.plan(task.begin(first(Mode.ENFORCE)));
+
+        assertThat(plan.actions()).containsExactly(new Action.AddRole(NAME, WEB));
+        assertThat(answers.asked()).noneMatch(Read.OfCalls.class::isInstance);
+    }
+
+    @Test
+    void finishesADeletionInAnHourAndAProfileLater() {
+        answers.give(new Read.OfProfile(NAME), profile(null, OURS));
+        made(RECORD.retiredAt(NOW.minusSeconds(3599)));
+        Plan soon = answers.plan(heard(EC2).begin(first(Mode.ENFORCE)));
+        made(RECORD.retiredAt(NOW.minusSeconds(3600)));
+        Plan later = answers.plan(heard(EC2).begin(first(Mode.ENFORCE)));
+
+        assertThat(soon.decision()).isEqualTo(ProvisionDecision.RETIRE);
+        assertThat(soon.actions()).containsExactly(new Action.DeleteProfile(NAME));
+        assertThat(later.actions()).containsExactly(new Action.AddRole(NAME, WEB));
+    }
+
+    @Test
+    void makesTheProfileAgainThatItDeletedForARoleThatStays() {
+        made(RECORD.retiredAt(NOW.minusSeconds(3600)));
+
+        Plan plan = answers.plan(swept(CreatorLookup.REQUIRED).begin(first(Mode.ENFORCE)));
+
+        assertThat(plan.actions()).containsExactly(create(), new Action.AddRole(NAME, WEB));
+    }
+
+    @Test
+    void looksForTheCreatorOfARoleWhoseProfileSomebodyElseDeleted() {
+        made(RECORD);
+        calls();
+
+        Plan plan = answers.plan(swept(CreatorLookup.REQUIRED).begin(first(Mode.ENFORCE)));
+
+        assertThat(plan.decision()).isEqualTo(ProvisionDecision.LEFT_TO_CODE);
+    }
+
+    @Test
+    void deletesInASweepTheUnfinishedProfileOfARoleThatNeedsNone() {
+        made(RECORD);
+        ProvisionTask task = swept(CreatorLookup.REQUIRED);
+        answers.give(new Read.OfProfile(NAME), profile(null, OURS));
+        answers.give(
+                new Read.OfRole(WEB), new RoleDetail(role().role(), LAMBDA, Tags.NONE, null, MADE));
+
+        Plan swept = answers.plan(task.begin(first(Mode.ENFORCE)));
+        Plan heard = answers.plan(heard(EC2).begin(first(Mode.ENFORCE)));
+
+        assertThat(swept.actions()).containsExactly(new Action.DeleteProfile(NAME));
+        assertThat(heard.decision()).isEqualTo(ProvisionDecision.NOT_FOR_EC2);
+    }
+
+    @Test
+    void reportsWhereItStoppedBetweenItsTwoActions() {
+        ProvisionTask task = heard(EC2);
+        RuntimeException denied = new IllegalStateException("denied");
+
+        assertThat(task.unfinished(List.of(new PerformedAction(create(), Effect.DONE)), denied))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.kind()).isEqualTo(Kind.PROFILE_UNFINISHED);
+                    assertThat(finding.cause()).endsWith("could not add the role: denied");
+                });
+        assertThat(task.unfinished(List.of(), denied)).isEmpty();
     }
 
     @Test
@@ -143,7 +241,9 @@ class ProvisionTaskTest {
         assertThat(plan.memory())
                 .isEqualTo(
                         new Memory.BeforeWriting(
-                                List.of(new Memory.Entry.OfCreation(NAME, role().role(), NOW))));
+                                List.of(
+                                        new Memory.Entry.OfProvenance(
+                                                NAME, new ProvenanceRecord("AROA1", NOW)))));
     }
 
     @Test
@@ -317,6 +417,7 @@ class ProvisionTaskTest {
     private static final ProfileName NAME = new ProfileName("web");
     private static final Instant MADE = Instant.parse("2026-01-15T09:30:00Z");
     private static final Instant NOW = MADE.plusSeconds(3600);
+    private static final ProvenanceRecord RECORD = new ProvenanceRecord("AROA1", MADE);
     private static final String EC2 = trust("ec2.amazonaws.com");
     private static final String LAMBDA = trust("lambda.amazonaws.com");
     private static final Tags OURS =
@@ -330,7 +431,13 @@ class ProvisionTaskTest {
             new Answers()
                     .give(new Read.OfRole(WEB), role())
                     .give(new Read.OfProfilesWith(WEB), List.of())
+                    .give(new Read.OfProvenance(NAME), null)
+                    .give(new Read.OfGuardRecord(NAME), GuardRecord.none(NAME))
                     .give(Read.OfTime.NOW, NOW);
+
+    private void made(ProvenanceRecord record) {
+        answers.give(new Read.OfProvenance(NAME), record);
+    }
 
     /// The event of the role's creation came.
     private static ProvisionTask heard(String trustPolicy) {

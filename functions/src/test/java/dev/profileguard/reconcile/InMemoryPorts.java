@@ -9,7 +9,6 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
-import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.state.GuardRecord;
@@ -156,7 +155,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
 
     private final class Making implements ProvenanceRecords {
         @Override
-        public void recordCreation(ProfileName profile, Role role, Instant at) {
+        public void save(ProfileName profile, ProvenanceRecord record) {
             log.add("save making of " + profile);
         }
 

@@ -18,6 +18,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.Repair;
 import dev.profileguard.state.TagRecord;
 import java.time.Instant;
@@ -281,7 +282,8 @@ class RememberingTest {
                 new TagRecord("role/web", Map.of("Owner", "me"), Map.of(), Map.of(), List.of(), 0);
         return new Memory.BeforeWriting(
                 List.of(
-                        new Memory.Entry.OfCreation(PROFILE, ROLE, NOW),
+                        new Memory.Entry.OfProvenance(
+                                PROFILE, new ProvenanceRecord(ROLE.id(), NOW)),
                         new Memory.Entry.OfTags(none, next)));
     }
 

@@ -33,6 +33,7 @@ import dev.profileguard.sandbox.aws.cloudformation.Statement;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.state.GuardRecordStore;
+import dev.profileguard.state.StoredRecords;
 import dev.profileguard.state.TagRecordStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -430,7 +431,7 @@ class TemplateTest {
                                             TagRecordStore.PERMISSIONS,
                                             Health.TRAIL_PERMISSIONS,
                                             List.of(
-                                                    GuardRecordStore.LIST,
+                                                    StoredRecords.LIST,
                                                     EventHistory.PERMISSION,
                                                     ReportStore.PERMISSION,
                                                     Health.RULE_PERMISSION,

@@ -58,7 +58,7 @@ record Enforcement(Guard guard, Change occasion, Duration grace, Instant now) {
     /// seen before, the event is lost or late.
     private boolean mayBeExplainedSoon(Explanation explanation) {
         GuardRecord.Unexplained before = explanation.seen().record().unexplained();
-        boolean seenBefore = before != null && before.state().equals(state(explanation.unknown()));
+        boolean seenBefore = before != null && before.state().equals(state(explanation));
         return !occasion.isFound()
                 && !seenBefore
                 && explanation.adopted() == null
@@ -75,19 +75,22 @@ record Enforcement(Guard guard, Change occasion, Duration grace, Instant now) {
     }
 
     private @Nullable Wait wait(Explanation explanation) {
-        if (explanation.isComplete()) {
+        String state = state(explanation);
+        if (state.isEmpty()) {
             return null;
         }
         GuardRecord.Unexplained before = explanation.seen().record().unexplained();
-        String state = state(explanation.unknown());
         Instant since = before != null && before.state().equals(state) ? before.since() : now;
         return new Wait(
                 new GuardRecord.Unexplained(since, state),
                 explanation.unavailable() == null ? since.plus(grace) : null);
     }
 
-    private static String state(List<Drift> drifts) {
-        return drifts.stream()
+    /// The drift that waits for an explanation; empty: none does. What no write can repair is
+    /// recorded at once.
+    private String state(Explanation explanation) {
+        return explanation.unknown().stream()
+                .filter(drift -> drift.isRepairable(occasion.profile()))
                 .map(drift -> drift.name() + " " + drift.state())
                 .collect(Collectors.joining(", "));
     }

@@ -141,10 +141,22 @@ record GuardSteps(
                         : record.with(baseline.withProfile(created.id(), created.path()));
         Instant last = written.last();
         if (last == null) {
-            return next;
+            return keepingOverdue(next, plan);
         }
         GuardRecord repaired = next.with(repair(last, plan));
         return evidence == Explanation.Evidence.EVENT ? repaired.withUnverified(last) : repaired;
+    }
+
+    /// Drift whose grace period is over and that was not repaired gets no new grace period.
+    private GuardRecord keepingOverdue(GuardRecord next, GuardPlan.Repair plan) {
+        GuardRecord.Unexplained before = seen.record().unexplained();
+        boolean overdue =
+                plan.attributed().stream()
+                        .anyMatch(each ->
+                                each.cause() instanceof Cause.By(Change by)
+                                        && by.isFound()
+                                        && each.drift().isRepairable(seen.record().profile()));
+        return before != null && next.unexplained() == null && overdue ? next.with(before) : next;
     }
 
     private static Repair repair(Instant at, GuardPlan.Repair plan) {

@@ -19,9 +19,12 @@ import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.reconcile.Plan;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.ProvenanceTags;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -120,22 +123,18 @@ public record Provisioning(
                 : null;
     }
 
-    /// Decides for a role that should have a profile.
-    ///
-    /// @param holders the profiles that contain the role
-    /// @param sameName the profile with the role's name; null: none, or it was not read
+    /// Decides for a role that should have a profile. An unfinished profile of our own is left to
+    /// [Retirement] while the role's deletion is expected.
     public Plan decide(
-            ProvisioningFindings findings,
-            RoleDetail role,
-            List<InstanceProfile> holders,
-            @Nullable InstanceProfile sameName,
-            Instant now) {
+            ProvisioningFindings findings, RoleDetail role, RoleProfiles profiles, Instant now) {
+        InstanceProfile sameName = profiles.sameName();
+        List<InstanceProfile> holders = profiles.holders();
         if (!holders.isEmpty() || (sameName != null && sameName.holds(role.name()))) {
             String where = holders.isEmpty() ? profileOf(role.name()).value() : names(holders);
             return Plan.leave(HAS_PROFILE, "%s is in %s".formatted(role.name(), where));
         }
         if (sameName == null) {
-            return make(findings, role);
+            return decideToMake(findings, role, profiles, now);
         }
         Role held = sameName.role();
         if (Exemptions.isServiceOwned(sameName)) {
@@ -149,9 +148,53 @@ public record Provisioning(
                     "Profile %s contains role %s".formatted(sameName.name(), held.name()),
                     findings.nameTaken(sameName, held));
         }
-        return ProvenanceTags.isOurs(sameName)
-                ? finish(findings, role, sameName)
-                : leave(findings, sameName, now);
+        if (!profiles.isUnfinished()) {
+            return leave(findings, sameName, now);
+        }
+        return isMeantForAnother(profiles.baseline(), role)
+                ? Plan.leave(
+                        NAME_TAKEN,
+                        "The baseline of %s does not contain %s"
+                                .formatted(sameName.name(), role.name()),
+                        findings.guardedEmpty(sameName))
+                : finish(findings, role, sameName);
+    }
+
+    private Plan decideToMake(
+            ProvisioningFindings findings, RoleDetail role, RoleProfiles profiles, Instant now) {
+        Baseline baseline = profiles.baseline();
+        Instant until = deletionExpectedUntil(role, profiles, now);
+        if (until != null) {
+            return awaitDeletion(role, until);
+        }
+        return baseline != null && isMeantForAnother(baseline, role)
+                ? Plan.leave(
+                        NAME_TAKEN,
+                        "ProfileGuard guards a profile of this name, which is deleted, and its"
+                                + " baseline does not contain %s".formatted(role.name()),
+                        findings.guardedGone(baseline))
+                : make(findings, role);
+    }
+
+    /// Until when the role's deletion is expected, for which its profile was deleted; null: it is
+    /// not expected.
+    public static @Nullable Instant deletionExpectedUntil(
+            RoleDetail role, RoleProfiles profiles, Instant now) {
+        ProvenanceRecord made = profiles.made();
+        return made == null ? null : made.deletionExpectedUntil(role.role().id(), now);
+    }
+
+    private static Plan awaitDeletion(RoleDetail role, Instant until) {
+        return Plan.leave(
+                ProvisionDecision.DELETION_EXPECTED,
+                "The profile of %s was deleted for the role's deletion, which is expected until %s"
+                        .formatted(role.name(), until.truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    /// Whether ProfileGuard would take the role out of the profile again.
+    private static boolean isMeantForAnother(@Nullable Baseline baseline, RoleDetail role) {
+        Baseline.RecordedRole recorded = baseline == null ? null : baseline.role();
+        return baseline != null && (recorded == null || !recorded.name().equals(role.name()));
     }
 
     private Plan make(ProvisioningFindings findings, RoleDetail role) {

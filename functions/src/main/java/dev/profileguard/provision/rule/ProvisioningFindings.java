@@ -10,6 +10,7 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.trust.TrustPolicy;
+import dev.profileguard.state.Baseline;
 import java.util.List;
 
 /// The findings of [Provisioning].
@@ -71,6 +72,61 @@ public record ProvisioningFindings(
                                 .formatted(
                                         Commands.deleteProfile(found.name()),
                                         Commands.check(role))));
+    }
+
+    Finding guardedEmpty(InstanceProfile found) {
+        return about(
+                Kind.PROFILE_LEFT_EMPTY,
+                ("EC2 may assume role %s, and it is in no instance profile; the profile %s is"
+                     + " empty, and ProfileGuard's baseline of it does not contain the role%s")
+                        .formatted(role, found.name(), note()),
+                List.of("nothing: ProfileGuard would remove the role again"),
+                List.of(
+                        "If the profile is meant for this role: %s; then %s"
+                                .formatted(
+                                        Commands.release(found.name()),
+                                        Commands.addRole(found.name(), role)),
+                        "If nobody needs the profile: %s; then %s; then %s"
+                                .formatted(
+                                        Commands.release(found.name()),
+                                        Commands.deleteProfile(found.name()),
+                                        Commands.check(role))));
+    }
+
+    Finding guardedGone(Baseline baseline) {
+        Baseline.RecordedRole recorded = baseline.role();
+        return about(
+                Kind.PROFILE_NAME_TAKEN,
+                ("EC2 may assume role %s, and it is in no instance profile; ProfileGuard guards the"
+                                + " profile %s, which is deleted, and its baseline contains %s%s")
+                        .formatted(
+                                role,
+                                profile(),
+                                recorded == null ? "no role" : "role " + recorded.name(),
+                                note()),
+                List.of("nothing: ProfileGuard creates the profile again for its baseline"),
+                List.of(
+                        "Create a profile with another name: %s; then %s"
+                                .formatted(
+                                        Commands.createProfile(role + "-profile"),
+                                        Commands.addRole(new ProfileName(role + "-profile"), role)),
+                        "If the deleted profile is not needed any more: %s; then %s"
+                                .formatted(Commands.adopt(profile()), Commands.check(role))));
+    }
+
+    /// The finding that an error stopped the creation after its first step.
+    ///
+    /// @param error what stopped it
+    public Finding unfinished(String error) {
+        return about(
+                Kind.PROFILE_UNFINISHED,
+                "ProfileProvisioner created profile %s for role %s, but could not add the role: %s"
+                        .formatted(profile(), role, error),
+                List.of("the profile was created; it is empty"),
+                List.of(
+                        "Fix the cause that the error names; the next event or sweep then adds the"
+                                + " role",
+                        "To do it now: " + Commands.check(role)));
     }
 
     /// The finding that the quota prevents a profile.

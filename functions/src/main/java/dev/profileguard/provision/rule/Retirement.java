@@ -4,9 +4,13 @@ import static dev.profileguard.provision.rule.ProvisionDecision.BLOCKED;
 import static dev.profileguard.provision.rule.ProvisionDecision.NOT_BLOCKED;
 import static dev.profileguard.provision.rule.ProvisionDecision.RETIRE;
 
+import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.reconcile.Memory;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.state.ObservedProfile;
@@ -15,6 +19,7 @@ import dev.profileguard.state.ProvenanceTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rule by which ProfileProvisioner deletes a profile: only this profile prevents the deletion
@@ -88,13 +93,18 @@ public record Retirement(GuardedProfiles guarded, Duration unused) {
                     BLOCKED, "ProfileGuard guards " + profile.name(), findings.guarded(profile));
         }
         return new Plan(
-                RETIRE,
-                "ProfileProvisioner created %s only for %s, which is to be deleted"
-                        .formatted(profile.name(), role.name()),
-                List.of(
-                        new Action.RemoveRole(profile.name(), role.name()),
-                        new Action.DeleteProfile(profile.name())),
-                List.of(findings.retired(profile, role.lastUsed())));
+                        RETIRE,
+                        "ProfileProvisioner created %s only for %s, which is to be deleted"
+                                .formatted(profile.name(), role.name()),
+                        List.of(
+                                new Action.RemoveRole(profile.name(), role.name()),
+                                new Action.DeleteProfile(profile.name())),
+                        List.of(findings.retired(profile, role.lastUsed(), now)))
+                .remembering(
+                        new Memory.BeforeWriting(
+                                List.of(
+                                        new Memory.Entry.OfProvenance(
+                                                profile.name(), provenance.retiredAt(now)))));
     }
 
     /// Decides about the empty profile of a role that is in no profile: an interrupted run may have
@@ -106,19 +116,41 @@ public record Retirement(GuardedProfiles guarded, Duration unused) {
     public @Nullable Plan leftover(
             ProvisionTrigger trigger, ObservedProfile seen, @Nullable ProvenanceRecord provenance) {
         InstanceProfile found = seen.profile();
-        return found == null
-                        || !isLeftover(found)
-                        || !ProvenanceTags.isForId(
-                                found, provenance == null ? null : provenance.roleId())
-                        || guarded.include(found.name(), seen.record(), found)
-                ? null
+        if (found == null
+                || !isLeftover(found)
+                || !ProvenanceTags.isForId(
+                        found, provenance == null ? null : provenance.roleId())) {
+            return null;
+        }
+        RetirementFindings findings = new RetirementFindings(trigger, trigger.role());
+        return guarded.include(found.name(), seen.record(), found)
+                ? Plan.leave(
+                        BLOCKED,
+                        "ProfileGuard guards %s, which is empty".formatted(found.name()),
+                        findings.leftoverGuarded(found))
                 : new Plan(
                         RETIRE,
                         "ProfileProvisioner created %s, and it is empty".formatted(found.name()),
                         List.of(new Action.DeleteProfile(found.name())),
-                        List.of(
-                                new RetirementFindings(trigger, trigger.role())
-                                        .leftoverGone(found)));
+                        List.of(findings.leftoverGone(found)));
+    }
+
+    /// The finding that an error stopped the deletion after the role was removed; empty: it did
+    /// not.
+    ///
+    /// @param performed the actions before the error
+    public List<Finding> unfinished(
+            ProvisionTrigger trigger, List<PerformedAction> performed, String error) {
+        return performed.stream()
+                .filter(each -> each.effect() == Effect.DONE)
+                .map(PerformedAction::action)
+                .flatMap(action ->
+                        action instanceof Action.RemoveRole(var profile, var role)
+                                ? Stream.of(
+                                        new RetirementFindings(trigger, role)
+                                                .unfinished(profile, error))
+                                : Stream.empty())
+                .toList();
     }
 
     /// Whether an interrupted run may have left the profile: it is empty and has our tags.

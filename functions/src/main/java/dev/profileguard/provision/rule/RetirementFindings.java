@@ -4,8 +4,11 @@ import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.state.ProvenanceRecord;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The findings of [Retirement].
 record RetirementFindings(ProvisionTrigger trigger, RoleName role) {
 
-    Finding retired(InstanceProfile profile, @Nullable Instant lastUsed) {
+    Finding retired(InstanceProfile profile, @Nullable Instant lastUsed, Instant now) {
         String used =
                 lastUsed == null
                         ? "IAM has no record that the role was used"
@@ -25,7 +28,42 @@ record RetirementFindings(ProvisionTrigger trigger, RoleName role) {
                                 + " ProfileProvisioner created for it; %s")
                         .formatted(role, profile.name(), used),
                 List.of(),
-                List.of("Delete the role again now: " + Commands.deleteRole(role)));
+                List.of(
+                        "Delete the role again now: " + Commands.deleteRole(role),
+                        "If the role has to stay: the first sweep after %s creates its profile again"
+                                .formatted(
+                                        now.plus(ProvenanceRecord.DELETION_EXPECTED)
+                                                .truncatedTo(ChronoUnit.SECONDS))));
+    }
+
+    /// The finding that an error stopped the deletion after its first step.
+    ///
+    /// @param error what stopped it
+    Finding unfinished(ProfileName profile, String error) {
+        return about(
+                Kind.PROFILE_UNFINISHED,
+                ("role %s could not be deleted because of profile %s; ProfileProvisioner removed"
+                                + " the role from it, but could not delete the profile: %s")
+                        .formatted(role, profile, error),
+                List.of("the role was removed from the profile, which is empty"),
+                List.of(
+                        "Fix the cause that the error names; the next event or sweep then deletes"
+                                + " the profile",
+                        "Delete the role again now: " + Commands.deleteRole(role)));
+    }
+
+    Finding leftoverGuarded(InstanceProfile profile) {
+        return about(
+                Kind.PROFILE_UNFINISHED,
+                ("profile %s, which ProfileProvisioner created for role %s, is empty and not"
+                                + " needed, but ProfileGuard guards it")
+                        .formatted(profile.name(), role),
+                List.of("nothing: a guarded profile is not deleted"),
+                List.of(
+                        "Delete the profile yourself: %s; then %s"
+                                .formatted(
+                                        Commands.release(profile.name()),
+                                        Commands.deleteProfile(profile.name()))));
     }
 
     Finding leftoverGone(InstanceProfile profile) {

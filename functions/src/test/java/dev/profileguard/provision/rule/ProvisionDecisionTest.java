@@ -12,7 +12,6 @@ class ProvisionDecisionTest {
         assertThat(Arrays.stream(ProvisionDecision.values()).filter(each -> !each.isConclusive()))
                 .containsExactly(
                         ProvisionDecision.NOT_YET,
-                        ProvisionDecision.RETIRE,
                         ProvisionDecision.BLOCKED,
                         ProvisionDecision.NOT_BLOCKED);
     }
@@ -36,6 +35,7 @@ class ProvisionDecisionTest {
                         "provision",
                         "name-taken",
                         "quota-reached",
+                        "deletion-expected",
                         "retire",
                         "blocked",
                         "not-blocked");

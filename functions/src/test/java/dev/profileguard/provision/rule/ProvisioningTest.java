@@ -18,6 +18,8 @@ import dev.profileguard.iam.Tags;
 import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.ProvenanceRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -112,6 +114,91 @@ class ProvisioningTest {
         assertThat(plan.actions())
                 .containsExactly(
                         new Action.TagProfile(NAME, ours("AROA1")), new Action.AddRole(NAME, WEB));
+    }
+
+    @Test
+    void takesNoEmptyProfileForItsOwnBecauseOfItsTagsAlone() {
+        InstanceProfile tagged = profile("web", null, ours("AROA1"));
+        InstanceProfile untagged = profile("web", null, Tags.NONE);
+
+        assertThat(decide(role(Tags.NONE), new RoleProfiles(List.of(), tagged, null, null)))
+                .extracting(Plan::actions)
+                .isEqualTo(List.of());
+        assertThat(decide(role(Tags.NONE), new RoleProfiles(List.of(), untagged, RECORD, null)))
+                .extracting(Plan::actions)
+                .isEqualTo(List.of());
+    }
+
+    @Test
+    void finishesAnEmptyProfileOnlyAsProfileGuardRecordedIt() {
+        InstanceProfile empty = profile("web", null, ours("AROA1"));
+        Role db = new Role(new RoleName("db"), "AROA2", "/");
+        Baseline none = Baseline.of(empty, MADE, "x", "e");
+        Baseline other = Baseline.of(empty.holding(db), MADE, "x", "e");
+        Baseline same = Baseline.of(empty.holding(role(Tags.NONE).role()), MADE, "x", "e");
+
+        for (Baseline baseline : List.of(none, other)) {
+            Plan plan =
+                    decide(
+                            role(Tags.NONE),
+                            new RoleProfiles(List.of(), empty, RECORD, null).guardedBy(baseline));
+            assertThat(plan.decision()).isEqualTo(ProvisionDecision.NAME_TAKEN);
+            assertThat(plan.actions()).isEmpty();
+            assertThat(kinds(plan)).containsExactly(Kind.PROFILE_LEFT_EMPTY);
+            assertThat(plan.findings().getFirst().cause())
+                    .contains("ProfileGuard's baseline of it does not contain the role");
+        }
+        assertThat(decide(role(Tags.NONE), new RoleProfiles(List.of(), empty, RECORD, same)))
+                .extracting(Plan::actions)
+                .isEqualTo(List.of(new Action.AddRole(NAME, WEB)));
+    }
+
+    @Test
+    void takesNoNameOfADeletedProfileThatProfileGuardRestoresForAnotherRole() {
+        InstanceProfile deleted =
+                profile("web", new Role(new RoleName("db"), "AROA2", "/"), Tags.NONE);
+        RoleProfiles none = new RoleProfiles(List.of(), null, null, null);
+        Baseline other = Baseline.of(deleted, MADE, "x", "e");
+        Baseline empty = Baseline.of(deleted.holding(null), MADE, "x", "e");
+        Baseline same = Baseline.of(deleted.holding(role(Tags.NONE).role()), MADE, "x", "e");
+
+        Plan plan = decide(role(Tags.NONE), none.guardedBy(other));
+        assertThat(plan.decision()).isEqualTo(ProvisionDecision.NAME_TAKEN);
+        assertThat(plan.actions()).isEmpty();
+        assertThat(kinds(plan)).containsExactly(Kind.PROFILE_NAME_TAKEN);
+        assertThat(plan.findings().getFirst().cause()).endsWith("its baseline contains role db");
+        assertThat(decide(role(Tags.NONE), none.guardedBy(empty)).findings().getFirst().cause())
+                .endsWith("its baseline contains no role");
+        assertThat(decide(role(Tags.NONE), none.guardedBy(same)).decision())
+                .isEqualTo(ProvisionDecision.PROVISION);
+    }
+
+    @Test
+    void makesNoProfileForAnHourAfterItsDeletionForTheRole() {
+        Instant now = MADE.plusSeconds(130);
+        Duration hour = Duration.ofHours(1);
+
+        assertThat(retiredAt(now.minus(hour).plusSeconds(1)).decision())
+                .isEqualTo(ProvisionDecision.DELETION_EXPECTED);
+        assertThat(retiredAt(now.minus(hour).plusSeconds(1)).why())
+                .isEqualTo(
+                        "The profile of web was deleted for the role's deletion, which is expected"
+                                + " until 2026-01-15T09:32:11Z");
+        assertThat(retiredAt(now.minus(hour)).decision()).isEqualTo(ProvisionDecision.PROVISION);
+    }
+
+    @Test
+    void makesTheProfileOfARoleThatWasCreatedAgainSinceItsDeletion() {
+        ProvenanceRecord earlier = new ProvenanceRecord("AROA0", MADE).retiredAt(MADE);
+
+        assertThat(decide(role(Tags.NONE), new RoleProfiles(List.of(), null, earlier, null)))
+                .extracting(Plan::decision)
+                .isEqualTo(ProvisionDecision.PROVISION);
+    }
+
+    private static Plan retiredAt(Instant time) {
+        return decide(
+                role(Tags.NONE), new RoleProfiles(List.of(), null, RECORD.retiredAt(time), null));
     }
 
     @Test
@@ -216,8 +303,7 @@ class ProvisioningTest {
                 all().decide(
                                 new ProvisioningFindings(wanted(ALICE), WEB, note),
                                 role(Tags.NONE),
-                                List.of(),
-                                null,
+                                new RoleProfiles(List.of(), null, null, null),
                                 MADE);
 
         assertThat(plan.findings().getFirst().cause()).endsWith("Note that it has a condition");
@@ -225,6 +311,8 @@ class ProvisioningTest {
 
     private static final RoleName WEB = new RoleName("web");
     private static final ProfileName NAME = new ProfileName("web");
+    private static final ProvenanceRecord RECORD =
+            new ProvenanceRecord("AROA1", Instant.parse("2026-01-15T09:00:00Z"));
     private static final Instant MADE = Instant.parse("2026-01-15T09:30:00Z");
     private static final Actor USER = new Actor.User("arn:aws:iam::123456789012:user/alice");
     private static final Creator ALICE = new Creator.Known(USER, "aws-cli/2.31.0");
@@ -253,13 +341,22 @@ class ProvisioningTest {
 
     private static Plan decide(
             RoleDetail role, List<InstanceProfile> holders, @Nullable InstanceProfile sameName) {
+        return decide(role, new RoleProfiles(holders, sameName, RECORD, null));
+    }
+
+    private static Plan decide(RoleDetail role, RoleProfiles profiles) {
         ProvisioningFindings findings = new ProvisioningFindings(wanted(ALICE), WEB, YES);
-        return unlessIac().decide(findings, role, holders, sameName, MADE.plusSeconds(130));
+        return unlessIac().decide(findings, role, profiles, MADE.plusSeconds(130));
     }
 
     private static Plan decideAt(Instant now, InstanceProfile sameName) {
         ProvisioningFindings findings = new ProvisioningFindings(wanted(ALICE), WEB, YES);
-        return unlessIac().decide(findings, role(Tags.NONE), List.of(), sameName, now);
+        return unlessIac()
+                .decide(
+                        findings,
+                        role(Tags.NONE),
+                        new RoleProfiles(List.of(), sameName, null, null),
+                        now);
     }
 
     private static RoleDetail role(Tags tags) {

@@ -7,13 +7,16 @@ import dev.profileguard.event.Call;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.reconcile.Memory;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
@@ -36,7 +39,31 @@ class RetirementTest {
         assertThat(plan.actions())
                 .containsExactly(new Action.RemoveRole(NAME, WEB), new Action.DeleteProfile(NAME));
         assertThat(plan.findings().getFirst().todo())
-                .containsExactly("Delete the role again now: aws iam delete-role --role-name web");
+                .containsExactly(
+                        "Delete the role again now: aws iam delete-role --role-name web",
+                        "If the role has to stay: the first sweep after 2026-01-15T10:30:00Z"
+                                + " creates its profile again");
+        assertThat(plan.memory())
+                .isEqualTo(
+                        new Memory.BeforeWriting(
+                                List.of(new Memory.Entry.OfProvenance(NAME, MADE.retiredAt(NOW)))));
+    }
+
+    @Test
+    void reportsWhereItStoppedBetweenItsTwoActions() {
+        PerformedAction removed =
+                new PerformedAction(new Action.RemoveRole(NAME, WEB), Effect.DONE);
+        PerformedAction notInIt =
+                new PerformedAction(new Action.RemoveRole(NAME, WEB), Effect.ALREADY);
+
+        assertThat(RULE.unfinished(REFUSED, List.of(removed), "denied"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.kind()).isEqualTo(Kind.PROFILE_UNFINISHED);
+                    assertThat(finding.cause()).endsWith("could not delete the profile: denied");
+                });
+        assertThat(RULE.unfinished(REFUSED, List.of(notInIt), "denied")).isEmpty();
+        assertThat(RULE.unfinished(REFUSED, List.of(), "denied")).isEmpty();
     }
 
     @Test
@@ -145,7 +172,13 @@ class RetirementTest {
         InstanceProfile guarded =
                 new InstanceProfile(new ProfileName("prod-web"), "AIPA1", "/", null, ours("AROA1"));
 
-        assertThat(RULE.leftover(REFUSED, seen(guarded, none("prod-web")), MADE)).isNull();
+        Plan left =
+                Objects.requireNonNull(
+                        RULE.leftover(REFUSED, seen(guarded, none("prod-web")), MADE));
+
+        assertThat(left.decision()).isEqualTo(ProvisionDecision.BLOCKED);
+        assertThat(left.actions()).isEmpty();
+        assertThat(kinds(left)).containsExactly(Kind.PROFILE_UNFINISHED);
         assertThat(RULE.leftover(REFUSED, new ObservedProfile(none("web"), null), MADE)).isNull();
     }
 

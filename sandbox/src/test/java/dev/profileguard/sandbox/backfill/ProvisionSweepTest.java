@@ -71,6 +71,24 @@ class ProvisionSweepTest {
     }
 
     @Test
+    void aDeletedProfileMakesRoomForARoleThatThePassedQuotaLeftWithoutOne() {
+        account.role("zed");
+        account.later(Duration.ofHours(1));
+        account.backfill(SWEEP);
+        SweptAccount.remove(account.as("mallory"), "zed", "zed");
+        account.as("mallory").deleteRole(r -> r.roleName("zed"));
+        account.role("alpha");
+        account.fillUpTo(0);
+        account.later(Duration.ofHours(1));
+
+        Map<String, Object> swept = account.backfill(SWEEP);
+
+        assertThat(SweptAccount.counts(swept, "provision"))
+                .hasToString("{never-touched=1, provision=1, quota-reached=1, retire=1}");
+        assertThat(account.profiles()).containsEntry("alpha", "alpha").doesNotContainKey("zed");
+    }
+
+    @Test
     void cloudTrailIsNotReadForARoleOlderThanItsHistory() {
         account.role("web");
         account.later(Duration.ofDays(91));

@@ -7,6 +7,7 @@ import static dev.profileguard.sandbox.backfill.SweptAccount.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -181,6 +182,27 @@ class SweepTest {
 
             assertThat(observed.profiles()).containsEntry("prod-web", "evil");
             assertThat(lines(swept)).anyMatch(line -> line.contains("would-do"));
+        }
+    }
+
+    @Test
+    void driftThatIsNotRepairedAfterItsGracePeriodGetsNoNewOne() {
+        try (SweptAccount observed = SweptAccount.with("GuardMode", "observe")) {
+            observed.role("web");
+            observed.profile("prod-web", "web");
+            observed.backfill(SWEEP);
+            observed.later(Duration.ofHours(1));
+            remove(observed.as("mallory"), "prod-web", "web");
+            observed.sandbox().pastCalls().forget();
+
+            List<String> decisions = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                decisions.add(counts(observed.backfill(SWEEP), "guard").toString());
+                observed.later(Duration.ofMinutes(31));
+            }
+
+            assertThat(decisions)
+                    .containsExactly("{unexplained=1}", "{revert=1}", "{revert=1}", "{revert=1}");
         }
     }
 

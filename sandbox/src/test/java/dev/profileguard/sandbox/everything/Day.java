@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,25 +38,24 @@ final class Day implements AutoCloseable {
 
     /// @param mode the mode of all functions
     static Day in(String mode) {
-        Day day =
-                new Day(
-                        Sandbox.start(
-                                Path.of("../template.yaml"),
-                                Map.ofEntries(
-                                        Map.entry("GuardMode", mode),
-                                        Map.entry("GuardedProfiles", "prod-*"),
-                                        Map.entry("ProvisionMode", mode),
-                                        Map.entry("TagMode", mode),
-                                        Map.entry("TagPolicy", TagAndProfileOracle.TAG_POLICY),
-                                        Map.entry("TagDefaults", "Owner=${creator},CostCenter=100"),
-                                        Map.entry("InheritedTags", "Owner"),
-                                        Map.entry(
-                                                "TrustedPrincipals",
-                                                "arn:aws:iam::123456789012:user/pipeline"),
-                                        Map.entry("BreakerReverts", "100"),
-                                        Map.entry("SweepMode", "off"),
-                                        Map.entry("FindingsTopic", TOPIC)),
-                                Sandbox.Mode.TEST_CLOCK));
+        return with(Map.of("GuardMode", mode, "ProvisionMode", mode, "TagMode", mode));
+    }
+
+    /// @param parameters replace the usual ones
+    static Day with(Map<String, String> parameters) {
+        Map<String, String> all =
+                new HashMap<>(
+                        Map.of(
+                                "GuardedProfiles", "prod-*",
+                                "TagPolicy", TagAndProfileOracle.TAG_POLICY,
+                                "TagDefaults", "Owner=${creator},CostCenter=100",
+                                "InheritedTags", "Owner",
+                                "TrustedPrincipals", "arn:aws:iam::123456789012:user/pipeline",
+                                "BreakerReverts", "100",
+                                "SweepMode", "off",
+                                "FindingsTopic", TOPIC));
+        all.putAll(parameters);
+        Day day = new Day(Sandbox.start(Path.of("../template.yaml"), all, Sandbox.Mode.TEST_CLOCK));
         day.setUp();
         return day;
     }

@@ -94,7 +94,11 @@ class ProvisionFaultsTest {
         account.sandbox().advance(COMES_AGAIN.multipliedBy(2));
 
         assertThat(account.roleIn("web")).isEqualTo("web");
-        assertThat(account.findings()).containsExactly("profile-created");
+        assertThat(account.findings())
+                .containsExactlyElementsOf(
+                        operation.equals("AddRoleToInstanceProfile")
+                                ? List.of("profile-unfinished", "profile-created")
+                                : List.of("profile-created"));
         assertThat(account.sandbox().queues().messages("ProvisionDelay")).isEmpty();
     }
 
@@ -204,7 +208,9 @@ class ProvisionFaultsTest {
         account.afterTheDelay();
 
         assertThat(account.reasons()).anyMatch(why -> why.contains("iam:PassRole on resource"));
-        assertThat(account.findings()).isEmpty();
+        assertThat(account.findings()).containsExactly("profile-unfinished");
+        assertThat(account.findingText("profile-unfinished", "cause"))
+                .contains("created profile web", "iam:PassRole on resource: role web");
         account.sandbox().advance(COMES_AGAIN.multipliedBy(5));
         assertThat(account.sandbox().queues().messages("ProvisionDelay")).isEmpty();
         assertThat(account.sandbox().queues().messages("UndeliveredEvents")).isEmpty();

@@ -177,7 +177,7 @@ class ProvisionTest {
         account.sandbox().advance(Duration.ofMinutes(7));
 
         assertThat(account.roleIn("web")).isEqualTo("web");
-        assertThat(account.findings()).containsExactly("profile-created");
+        assertThat(account.findings()).containsExactly("profile-unfinished", "profile-created");
     }
 
     @Test

@@ -1,0 +1,97 @@
+package dev.profileguard.provision;
+
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.trust.TrustPolicy;
+import dev.profileguard.provision.rule.ProvisionDecision;
+import dev.profileguard.provision.rule.Provisioning;
+import dev.profileguard.provision.rule.ProvisioningFindings;
+import dev.profileguard.provision.rule.RoleProfiles;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Read;
+import dev.profileguard.reconcile.Step;
+import dev.profileguard.reconcile.Task;
+import dev.profileguard.state.ProvenanceRecord;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The steps for a role that should have a profile: reads its profiles as far as they matter, and
+/// decides.
+record ProfileSteps(
+        ProvisionTask task, RoleDetail role, TrustPolicy.Answer trust, Task.Attempt attempt) {
+    /// The first step.
+    Step first() {
+        return Step.need(
+                new Read.OfProfilesWith(role.name()),
+                holders ->
+                        holders.isEmpty()
+                                ? Step.need(new Read.OfProvenance(profile()), this::withRecord)
+                                : decide(new RoleProfiles(holders, null, null, null)));
+    }
+
+    private ProfileName profile() {
+        return Provisioning.profileOf(role.name());
+    }
+
+    /// CreateInstanceProfile fails if there is a profile with the role's name, so usually no read
+    /// is necessary. The profile is read if the mode does not write, an earlier attempt tried to
+    /// write, the creator must be looked up, or ProfileProvisioner created a profile of this name
+    /// before.
+    private Step withRecord(@Nullable ProvenanceRecord made) {
+        boolean creationDetects =
+                task.lookup() == ProvisionTask.CreatorLookup.NONE
+                        && made == null
+                        && attempt.mode() == Mode.ENFORCE
+                        && attempt.writes() == Task.Writes.NONE;
+        return creationDetects
+                ? withBaseline(new RoleProfiles(List.of(), null, null, null))
+                : Step.need(
+                        new Read.OfProfile(profile()),
+                        sameName ->
+                                withBaseline(new RoleProfiles(List.of(), sameName, made, null)));
+    }
+
+    /// A profile is created or finished only as ProfileGuard wants it.
+    private Step withBaseline(RoleProfiles profiles) {
+        return profiles.sameName() == null || profiles.isUnfinished()
+                ? Step.need(
+                        new Read.OfGuardRecord(profile()),
+                        record -> decide(profiles.guardedBy(record.baseline())))
+                : decide(profiles);
+    }
+
+    private Step decide(RoleProfiles profiles) {
+        return Step.need(Read.OfTime.NOW, now -> decide(profiles, now));
+    }
+
+    private Step decide(RoleProfiles profiles, Instant now) {
+        ProvisioningFindings findings = new ProvisioningFindings(task.wanted(), role.name(), trust);
+        Plan plan = task.rule().decide(findings, role, profiles, now);
+        InstanceProfile sameName = profiles.sameName();
+        if (sameName != null
+                && profiles.isUnfinished()
+                && Provisioning.deletionExpectedUntil(role, profiles, now) != null) {
+            return task.leftover().removedOr(sameName, profiles.made(), plan);
+        }
+        if (plan.decision() != ProvisionDecision.PROVISION) {
+            return plan;
+        }
+        return task.isSweep() && !isContinued(profiles)
+                ? task.withCreator(role, attempt, now)
+                : new ProfileCreation(task.wanted(), task.rule(), findings)
+                        .of(plan, role, attempt.mode(), now);
+    }
+
+    /// Whether ProfileProvisioner created the role's profile before, so that the role's creator
+    /// does not matter any more: the profile is unfinished, or was deleted for the role's deletion.
+    private boolean isContinued(RoleProfiles profiles) {
+        ProvenanceRecord made = profiles.made();
+        return profiles.isUnfinished()
+                || (made != null
+                        && made.retired() != null
+                        && made.roleId().equals(role.role().id()));
+    }
+}
