@@ -176,7 +176,7 @@ public final class BackfillHandler implements RequestStreamHandler {
     /// The time has whole seconds, like the times in CloudTrail.
     private Call call(Context context) {
         return new Call(
-                new Actor.Unknown("found by a sweep"),
+                new Actor.Unattributed(),
                 "Sweep",
                 FunctionHandler.account(context),
                 context.getAwsRequestId(),

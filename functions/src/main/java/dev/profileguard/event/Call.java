@@ -12,7 +12,8 @@ import java.util.List;
 ///   invocation
 /// @param time from CloudTrail, in whole seconds
 public record Call(Actor actor, String operation, String account, String eventId, Instant time) {
-    /// A finding about this call. Its cause starts with the actor, the operation and the time.
+    /// A finding about this call. Its cause starts with the actor, the operation and the time; in a
+    /// sweep, with the time.
     public Finding finding(
             Finding.Kind kind, String subject, String cause, List<String> done, List<String> todo) {
         return new Finding(
@@ -20,9 +21,15 @@ public record Call(Actor actor, String operation, String account, String eventId
                 subject,
                 account,
                 actor.described(),
-                "%s (%s at %s): %s".formatted(actor.described(), operation, time, cause),
+                "%s: %s".formatted(described(), cause),
                 done,
                 todo,
                 eventId);
+    }
+
+    private String described() {
+        return actor instanceof Actor.Unattributed
+                ? "found by a sweep at %s".formatted(time)
+                : "%s (%s at %s)".formatted(actor.described(), operation, time);
     }
 }

@@ -45,6 +45,7 @@ final class SweepAct implements Act {
         existingAccount();
         lostEvents();
         unattributedDrift();
+        halfMadeProfile();
     }
 
     private void existingAccount() {
@@ -120,6 +121,23 @@ final class SweepAct implements Act {
         stage.expect(
                 "after 30 minutes, the sweep reverts the change",
                 account.roleIn("prod-1").equals("role-0"));
+    }
+
+    private void halfMadeProfile() {
+        stage.scene(
+                "IAM fails between the two calls that create a profile",
+                "ProfileProvisioner creates the profile, but cannot add the role until the queue"
+                        + " gives up. The next sweep finishes the profile.");
+        stage.fault("fail", "AddRoleToInstanceProfile:1000");
+        stage.user("admin", iam -> createRole(iam, "metrics", tags(0)));
+        stage.advance(Duration.ofHours(1));
+        stage.show("half made", "metrics");
+        stage.expect("the profile is empty", account.roleIn("metrics").isEmpty());
+        stage.expect("a finding reports it", stage.hasFinding("profile-unfinished"));
+        stage.fault("fail", "");
+        stage.backfill(SWEEP);
+        stage.show("after", "metrics");
+        stage.expect("the sweep has finished it", account.roleIn("metrics").equals("metrics"));
     }
 
     private static void grow(IamClient iam) {
