@@ -23,9 +23,9 @@ record Explanation(
         Evidence evidence) {
     /// What the explanation rests on.
     enum Evidence {
-        /// Only the event at hand.
+        /// The event at hand, and perhaps some lookups in CloudTrail.
         EVENT,
-        /// The calls in CloudTrail too.
+        /// All lookups in CloudTrail.
         HISTORY
     }
 

@@ -140,7 +140,8 @@ public record GuardTask(Change occasion, Guard guard, RecordedChanges recorded, 
                             });
         }
 
-        /// Adopts the valid changes first. What is left was caused by the others.
+        /// Adopts the valid changes first. What is left was caused by the others. A repair after an
+        /// event does not wait for further lookups; a sweep looks all names up.
         private Step explained(Lookups lookups) {
             List<Change> changes = new ArrayList<>(recorded.of(name(), lookups.calls()));
             Lookups rest = lookups.with(changes);
@@ -153,8 +154,9 @@ public record GuardTask(Change occasion, Guard guard, RecordedChanges recorded, 
             if (tooEarly != null) {
                 return new Step.LookAgain(tooEarly);
             }
-            Explanation explanation = adoptions.explain(changes, Evidence.HISTORY);
-            return explanation.isComplete() && !isToBeVerified()
+            Evidence evidence = rest.next() == null ? Evidence.HISTORY : Evidence.EVENT;
+            Explanation explanation = adoptions.explain(changes, evidence);
+            return explanation.isComplete() && !occasion.isFound()
                     ? decided(explanation)
                     : lookUp(explanation, rest);
         }
