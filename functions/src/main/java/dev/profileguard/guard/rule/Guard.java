@@ -59,7 +59,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
             return new GuardPlan.LookAgain(
                     "IAM does not show yet that %s".formatted(change.described()), record);
         }
-        return baseline == null ? firstRecord(change, seen) : compare(change, seen, baseline);
+        return baseline == null ? firstRecord(change, seen) : compare(change, seen, baseline, now);
     }
 
     /// Whether a pattern, the tag or a baseline guards the profile.
@@ -141,7 +141,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
                 : GuardPlan.remember(decision, why, record, GuardFindings.nothingRecorded(change));
     }
 
-    private GuardPlan compare(Change change, ObservedProfile seen, Baseline baseline) {
+    private GuardPlan compare(Change change, ObservedProfile seen, Baseline baseline, Instant now) {
         GuardRecord record = seen.record();
         if (!change.isFound() && isAuthorized(change, record)) {
             String reason =
@@ -155,10 +155,18 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
             return GuardPlan.remember(
                     NO_DRIFT,
                     "%s matches its baseline".formatted(change.profile()),
-                    withRoleId(record, baseline, seen.profile()));
+                    impliesRemoval(change)
+                            ? withRoleId(record, baseline, seen.profile()).withUnverified(now)
+                            : withRoleId(record, baseline, seen.profile()));
         }
         return new GuardPlan.Drifted(
                 "%s differs from its baseline".formatted(change.profile()), drifts, record);
+    }
+
+    /// Whether somebody had removed the recorded role before this change, which added it again. If
+    /// the removal was valid and its events were lost, only CloudTrail shows it.
+    private static boolean impliesRemoval(Change change) {
+        return change.edit() instanceof Edit.RoleAdded;
     }
 
     /// Adds the ID of a role that was adopted before IAM showed it.

@@ -103,6 +103,16 @@ class GuardTest {
     }
 
     @Test
+    void remembersThatSomebodyHadRemovedTheRoleThatIsAddedAgain() {
+        Change added = by(MALLORY, new Edit.RoleAdded(WEB.name()));
+        Change tagged = by(MALLORY, new Edit.Tagged(Tags.of("Owner", "me")));
+
+        assertThat(decide(added, recorded(), owned()).next().unverified())
+                .isEqualTo(NOW.plusSeconds(5));
+        assertThat(decide(tagged, recorded(), owned()).next().unverified()).isNull();
+    }
+
+    @Test
     void swapsAForeignRoleBack() {
         GuardPlan plan =
                 decide(by(MALLORY, new Edit.RoleAdded(EVIL.name())), recorded(), holding(EVIL));

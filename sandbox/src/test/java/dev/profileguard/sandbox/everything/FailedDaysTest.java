@@ -54,6 +54,16 @@ class FailedDaysTest {
     }
 
     @Test
+    void anIntruderAddsTheRoleAgainThatAPipelineRemovedWithoutEvents() {
+        AnyDayEndsWellTest.endsWell(
+                List.of(
+                        new Fault("lose", "1"),
+                        new As(Who.PIPELINE, new RemoveRole("prod-web", "web")),
+                        new Fault("lose", "0"),
+                        new AddRole("prod-web", "web")));
+    }
+
+    @Test
     void anotherEventShowsWhatAnIntruderDidAfterAPipelineUnderAnotherSpelling() {
         AnyDayEndsWellTest.endsWell(
                 List.of(
