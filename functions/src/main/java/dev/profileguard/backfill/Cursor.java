@@ -83,8 +83,15 @@ public record Cursor(
                         json.get("after") instanceof String after ? after : null,
                         texts(json.get("again")),
                         json.get("rounds") instanceof Integer rounds ? rounds : 1),
-                json.get("plan") instanceof String plan ? plan : null,
+                plan(json.get("plan")),
                 counts(json.get("counts")));
+    }
+
+    private static @Nullable String plan(@Nullable Object json) {
+        if (json == null || (json instanceof String plan && !plan.isBlank())) {
+            return (String) json;
+        }
+        throw damaged();
     }
 
     private static @Nullable Object unlessEmpty(@Nullable Object list) {
@@ -110,7 +117,11 @@ public record Cursor(
             if (!checksum(bytes).equals(parts[2])) {
                 throw damaged();
             }
-            return JSON.std.mapFrom(bytes);
+            @Nullable Map<String, Object> json = JSON.std.mapFrom(bytes);
+            if (json == null) {
+                throw damaged();
+            }
+            return json;
         } catch (IOException | IllegalArgumentException e) {
             throw damaged();
         }
@@ -139,14 +150,23 @@ public record Cursor(
     private static Map<String, Map<String, Integer>> counts(@Nullable Object json) {
         Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
         if (json instanceof Map<?, ?> rules) {
-            rules.forEach((rule, decisions) -> {
-                Map<String, Integer> own = new LinkedHashMap<>();
-                ((Map<?, ?>) decisions)
-                        .forEach((key, value) -> own.put(key.toString(), (Integer) value));
-                counts.put(rule.toString(), own);
-            });
+            rules.forEach((rule, decisions) -> counts.put(rule.toString(), numbers(decisions)));
         }
         return counts;
+    }
+
+    private static Map<String, Integer> numbers(@Nullable Object json) {
+        if (!(json instanceof Map<?, ?> decisions)) {
+            throw damaged();
+        }
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        decisions.forEach((decision, value) -> {
+            if (!(value instanceof Integer number)) {
+                throw damaged();
+            }
+            numbers.put(decision.toString(), number);
+        });
+        return numbers;
     }
 
     private static String checksum(byte[] bytes) {

@@ -115,22 +115,22 @@ public final class PlanStore {
     private List<Planned> items(
             String plan, Predicate<Map<String, AttributeValue>> wanted, Instant now) {
         List<Map<String, AttributeValue>> all = query(plan);
-        if (all.isEmpty() || all.stream().anyMatch(item -> expires(item).isBefore(now))) {
-            throw refused(plan, "there is no plan '%s', or it is older than a week", null);
-        }
         try {
-            return all.stream()
-                    .filter(wanted)
-                    .sorted(
-                            Comparator.comparingInt(PlanStore::part)
-                                    .thenComparingInt(PlanStore::index))
-                    .map(PlanStore::read)
-                    .filter(item -> !item.rule().isEmpty())
-                    .map(PlanItem::checked)
-                    .toList();
+            if (!all.isEmpty() && all.stream().noneMatch(item -> expires(item).isBefore(now))) {
+                return all.stream()
+                        .filter(wanted)
+                        .sorted(
+                                Comparator.comparingInt(PlanStore::part)
+                                        .thenComparingInt(PlanStore::index))
+                        .map(PlanStore::read)
+                        .filter(item -> !item.rule().isEmpty())
+                        .map(PlanItem::checked)
+                        .toList();
+            }
         } catch (RuntimeException e) {
             throw refused(plan, "another version of Profile Guard made '%s'", e);
         }
+        throw refused(plan, "there is no plan '%s', or it is older than a week", null);
     }
 
     private static int part(Map<String, AttributeValue> item) {

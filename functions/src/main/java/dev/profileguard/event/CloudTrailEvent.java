@@ -1,5 +1,6 @@
 package dev.profileguard.event;
 
+import dev.profileguard.iam.AwsTime;
 import dev.profileguard.text.VisibleText;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,9 @@ public record CloudTrailEvent(
     /// See https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html
     public static final Duration DELAY = Duration.ofMinutes(15);
 
+    /// An event ID has 36 characters, an account twelve digits.
+    private static final int MAX_ID_LENGTH = 128;
+
     private static final String DETAIL_TYPE = "AWS API Call via CloudTrail";
 
     /// The call without its parameters.
@@ -71,9 +75,9 @@ public record CloudTrailEvent(
         return new CloudTrailEvent(
                 detail.text("eventSource"),
                 detail.text("eventName"),
-                detail.text("eventID"),
+                id("detail.eventID", detail.text("eventID")),
                 time(detail),
-                account(event, detail),
+                id("detail.recipientAccountId", account(event, detail)),
                 detail.optionalText("errorCode"),
                 detail.optionalText("errorMessage"),
                 detail.optionalText("userAgent"),
@@ -82,10 +86,20 @@ public record CloudTrailEvent(
                 detail.optionalObject("responseElements"));
     }
 
+    /// IDs are keys in the tables, and each finding repeats them.
+    private static String id(String path, String text) {
+        if (text.length() > MAX_ID_LENGTH) {
+            throw new UnreadableEventException(
+                    "%s must be an ID of at most %d characters, not '%s'"
+                            .formatted(path, MAX_ID_LENGTH, VisibleText.excerpt(text)));
+        }
+        return text;
+    }
+
     private static Instant time(JsonFields detail) {
         String text = detail.text("eventTime");
         try {
-            return Instant.parse(text);
+            return AwsTime.parse(text);
         } catch (DateTimeParseException e) {
             throw new UnreadableEventException(
                     "detail.eventTime must be a time such as 2026-01-31T12:00:00Z, not '%s'"

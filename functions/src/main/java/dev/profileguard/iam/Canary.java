@@ -28,7 +28,7 @@ public final class Canary {
             return null;
         }
         try {
-            return Instant.parse(value);
+            return AwsTime.parse(value);
         } catch (DateTimeParseException e) {
             return null;
         }

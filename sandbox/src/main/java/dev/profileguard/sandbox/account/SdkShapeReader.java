@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.account;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.profileguard.iam.AwsTime;
 import dev.profileguard.text.VisibleText;
 import java.io.IOException;
 import java.time.Instant;
@@ -170,7 +171,7 @@ final class SdkShapeReader {
     private Instant time() throws IOException {
         String text = text();
         try {
-            return OffsetDateTime.parse(text.replace(' ', 'T')).toInstant();
+            return AwsTime.checked(text, OffsetDateTime.parse(text.replace(' ', 'T')).toInstant());
         } catch (DateTimeParseException e) {
             throw error(
                     "'%s' is not a time with an offset, such as 2026-01-31T12:00:00+00:00"

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.trail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.profileguard.iam.AwsTime;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
@@ -30,7 +31,7 @@ public record RawRecord(String origin, ObjectNode json) {
     /// The time of the call; null: the record has no valid time.
     public @Nullable Instant time() {
         try {
-            return Instant.parse(text("eventTime"));
+            return AwsTime.parse(text("eventTime"));
         } catch (DateTimeParseException e) {
             return null;
         }
