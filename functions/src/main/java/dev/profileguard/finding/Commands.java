@@ -83,11 +83,9 @@ public final class Commands {
                 .text();
     }
 
-    /// Launches an instance with the profile of a role.
-    public static String launch(ProfileName profile) {
-        return ShellCommand.of("aws ec2 run-instances --image-id IMAGE")
-                .object("--iam-instance-profile", "Name", profile.value())
-                .text();
+    /// The option that launches an instance with a profile.
+    public static String launchOption(ProfileName profile) {
+        return ShellCommand.of("").object("--iam-instance-profile", "Name", profile.value()).text();
     }
 
     /// Links a GKE cluster on AWS to a profile that was created again.

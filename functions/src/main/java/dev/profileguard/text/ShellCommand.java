@@ -33,7 +33,8 @@ public final class ShellCommand {
 
     /// Starts a command.
     ///
-    /// @param start the command and its fixed arguments, such as `aws iam delete-role`
+    /// @param start the command and its fixed arguments, such as `aws iam delete-role`; empty for
+    ///   options alone
     public static ShellCommand of(String start) {
         return new ShellCommand(start);
     }
@@ -78,7 +79,7 @@ public final class ShellCommand {
 
     /// The command.
     public String text() {
-        return text.toString();
+        return text.toString().stripLeading();
     }
 
     private ShellCommand append(String word) {

@@ -164,7 +164,8 @@ class CommandsTest {
 
     /// The commands in a text, as a reader copies them.
     private static List<String> shell(Method command, String name, String text) throws Exception {
-        return PrintedCommands.in(call(command, name, text));
+        String printed = call(command, name, text);
+        return PrintedCommands.in(printed.startsWith("--") ? "aws x " + printed : printed);
     }
 
     /// The words, with the fields of shorthand and JSON as words of their own.

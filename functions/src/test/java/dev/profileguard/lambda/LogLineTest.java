@@ -32,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
+import software.amazon.cloudwatchlogs.emf.config.EnvironmentConfigurationProvider;
+import software.amazon.cloudwatchlogs.emf.environment.Environments;
 
 /// The lines that Lambda's log gets, with hostile text in every field.
 class LogLineTest {
@@ -105,6 +107,7 @@ class LogLineTest {
     @BeforeEach
     void capture() {
         when(context.getFunctionName()).thenReturn("profile-guard-ProfileGuard");
+        EnvironmentConfigurationProvider.getConfig().setEnvironmentOverride(Environments.Lambda);
         LazyLogging.begin();
         capture.start();
         root().addAppender(capture, null, null);

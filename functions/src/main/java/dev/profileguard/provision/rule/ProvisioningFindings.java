@@ -26,7 +26,7 @@ public record ProvisioningFindings(
                         .formatted(role, note()),
                 List.of(),
                 List.of(
-                        "Launch with it: " + Commands.launch(profile()),
+                        "Launch with it: " + Commands.launchOption(profile()),
                         "If the role must not have a profile: %s; then %s; then %s"
                                 .formatted(
                                         Commands.tag(

@@ -52,7 +52,7 @@ public record TagComparison(
                         .formatted(
                                 role == null ? "(none)" : role.name(),
                                 parts.isEmpty() ? "none" : String.join("; ", parts));
-        return VisibleText.cut(text, LONGEST);
+        return text.length() <= LONGEST ? text : VisibleText.cut(text, LONGEST - 3);
     }
 
     /// All keys that one of them has or that a rule requires. A key that both have is in the

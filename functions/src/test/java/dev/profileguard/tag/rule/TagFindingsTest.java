@@ -69,7 +69,7 @@ class TagFindingsTest {
                         "nothing: neither another source nor TagDefaults has an allowed value");
         assertThat(finding.todo())
                 .containsExactly(
-                        "aws iam tag-role --role-name Web --tags 'Key=Owner,Value=VALUE'",
+                        "aws iam tag-role --role-name Web --tags Key=Owner,Value=VALUE",
                         "To set it automatically from now on, give Owner a value in TagDefaults");
     }
 
@@ -107,7 +107,7 @@ class TagFindingsTest {
         assertThat(finding.todo())
                 .containsExactly(
                         "aws iam tag-role --role-name Web --tags"
-                                + " 'Key=Owner,Value=ONE_THAT_IS_ALLOWED'");
+                                + " Key=Owner,Value=ONE_THAT_IS_ALLOWED");
     }
 
     @Test
@@ -146,7 +146,7 @@ class TagFindingsTest {
         assertThat(finding.todo())
                 .containsExactly(
                         "To use the role's value: aws iam tag-instance-profile"
-                                + " --instance-profile-name Web --tags 'Key=Owner,Value=alice'");
+                                + " --instance-profile-name Web --tags Key=Owner,Value=alice");
     }
 
     @Test
