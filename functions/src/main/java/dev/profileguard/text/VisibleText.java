@@ -11,6 +11,7 @@ public final class VisibleText {
     /// The number of characters of the longest message.
     public static final int MAX_MESSAGE = 2_000;
 
+    private static final int MAX_PATH = 1_000;
     private static final int MAX_EXCERPT = 200;
     private static final String MORE = "...";
     private static final int ZERO_WIDTH_JOINER = 0x200D;
@@ -43,6 +44,12 @@ public final class VisibleText {
     /// @param most the number of characters
     public static String excerpt(@Nullable Object input, int most) {
         return shortLine(String.valueOf(input), most);
+    }
+
+    /// The part of a path that a message shows: about 1,000 characters at most, on one line. It
+    /// leaves room for what is wrong with the file.
+    public static String path(Object path) {
+        return excerpt(path, MAX_PATH);
     }
 
     /// A text of at most this number of characters, followed by `...` if it was longer. It does not

@@ -32,7 +32,7 @@ public final class AccountFileException extends RuntimeException {
                                     : "cannot be read: "
                                             + VisibleText.excerpt(failure.getMessage());
                 };
-        return new AccountFileException(file + ": " + why, failure);
+        return new AccountFileException(VisibleText.path(file) + ": " + why, failure);
     }
 
     /// The content of a file is invalid at this place.

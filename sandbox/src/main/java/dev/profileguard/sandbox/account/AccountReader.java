@@ -65,14 +65,18 @@ final class AccountReader {
             }
         } catch (IOException e) {
             throw new AccountFileException(
-                    file + ": cannot be read: " + VisibleText.excerpt(e.getMessage()), e);
+                    VisibleText.path(file)
+                            + ": cannot be read: "
+                            + VisibleText.excerpt(e.getMessage()),
+                    e);
         }
     }
 
     private void pages() throws IOException {
         if (parser.nextToken() == null) {
             throw new AccountFileException(
-                    file + ": the file is empty. Did the AWS CLI command fail?", null);
+                    VisibleText.path(file) + ": the file is empty. Did the AWS CLI command fail?",
+                    null);
         }
         do {
             page();

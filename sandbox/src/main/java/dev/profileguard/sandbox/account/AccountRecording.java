@@ -5,6 +5,7 @@ import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.input.GzipFiles;
 import dev.profileguard.sandbox.input.HeapLimit;
 import dev.profileguard.sandbox.input.Progress;
+import dev.profileguard.text.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -70,7 +71,8 @@ public final class AccountRecording {
             } catch (IOException e) {
                 throw AccountFileException.unreadable(file, e);
             } catch (OutOfMemoryError e) {
-                throw new AccountFileException(file + ": " + HeapLimit.exceeded(), e);
+                throw new AccountFileException(
+                        VisibleText.path(file) + ": " + HeapLimit.exceeded(), e);
             }
         }
         return builder.build();

@@ -25,7 +25,7 @@ record SourceLocation(String file, int line, long offset, String field) {
     /// The place for people: `account.json, line 12, byte 345, RoleDetailList/3/RoleName`.
     @Override
     public String toString() {
-        String where = "%s, line %d, byte %d".formatted(file, line, offset);
+        String where = "%s, line %d, byte %d".formatted(VisibleText.path(file), line, offset);
         return field.isEmpty() ? where : where + ", " + field;
     }
 }

@@ -64,7 +64,8 @@ final class RecordFile implements Unpacker.Output {
             throw UnreadableFileException.of(file, e);
         }
         if (!reading.hasRecords && !reading.hasNonRecords) {
-            sink.nonRecord(NonRecord.EMPTY, file + ": the file contains no records");
+            sink.nonRecord(
+                    NonRecord.EMPTY, VisibleText.path(file) + ": the file contains no records");
         }
         return reading.hasRecords;
     }
@@ -85,7 +86,7 @@ final class RecordFile implements Unpacker.Output {
                 kind == NonRecord.OTHER
                         ? notARecord(value.isTextual() ? value.asText() : value.toString())
                         : "%s, %s: not a record of a call, but one of these: %s"
-                                .formatted(file, place.get(), kind.label()));
+                                .formatted(VisibleText.path(file), place.get(), kind.label()));
     }
 
     @Override
@@ -178,6 +179,9 @@ final class RecordFile implements Unpacker.Output {
     /// A message that a text of an unknown kind stands in the place of a record.
     String notARecord(String text) {
         return "%s, %s: %s is not a CloudTrail record"
-                .formatted(file, place.get(), VisibleText.excerpt(text, MAX_EXCERPT));
+                .formatted(
+                        VisibleText.path(file),
+                        place.get(),
+                        VisibleText.excerpt(text, MAX_EXCERPT));
     }
 }

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.trail;
 
 import dev.profileguard.sandbox.trail.export.LogFolders;
 import dev.profileguard.sandbox.trail.export.NonRecord;
+import dev.profileguard.text.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -42,7 +43,7 @@ final class TrailFiles {
         }
         throw new UnreadableFileException(
                 "%s: no file in this folder has one of the extensions %s, or none"
-                        .formatted(fileOrFolder, String.join(", ", EXTENSIONS)),
+                        .formatted(VisibleText.path(fileOrFolder), String.join(", ", EXTENSIONS)),
                 null);
     }
 

@@ -34,7 +34,7 @@ final class UnreadableFileException extends RuntimeException {
                     case ZipException broken -> "broken gzip: " + broken.getMessage();
                     default -> "cannot be read: " + VisibleText.excerpt(failure.getMessage());
                 };
-        return new UnreadableFileException(file + ": " + why, failure);
+        return new UnreadableFileException(VisibleText.path(file) + ": " + why, failure);
     }
 
     /// The file cannot be read beyond this place.
@@ -56,7 +56,7 @@ final class UnreadableFileException extends RuntimeException {
                                     + VisibleText.excerpt(failure.getMessage());
                 };
         return new UnreadableFileException(
-                "%s, %s: %s".formatted(file, place(place), why), failure);
+                "%s, %s: %s".formatted(VisibleText.path(file), place(place), why), failure);
     }
 
     /// A place for people: `line 12, column 345`.

@@ -94,8 +94,8 @@ class TrailFilesTest {
         try {
             assertThatThrownBy(this::found)
                     .isInstanceOf(UnreadableFileException.class)
-                    .hasMessageStartingWith(moved.toString())
-                    .hasMessageContaining(": cannot be read: ");
+                    .hasMessageStartingWith(
+                            moved.toString().substring(0, 1_000) + "...: cannot be read: ");
         } finally {
             Files.move(moved, folder.resolve("other"));
         }
