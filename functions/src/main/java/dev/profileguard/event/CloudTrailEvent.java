@@ -1,6 +1,6 @@
 package dev.profileguard.event;
 
-import dev.profileguard.iam.AwsTime;
+import dev.profileguard.text.AwsTime;
 import dev.profileguard.text.VisibleText;
 import java.time.Duration;
 import java.time.Instant;

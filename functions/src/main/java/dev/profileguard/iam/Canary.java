@@ -1,5 +1,6 @@
 package dev.profileguard.iam;
 
+import dev.profileguard.text.AwsTime;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;

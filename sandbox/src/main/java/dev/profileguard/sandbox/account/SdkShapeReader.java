@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.account;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.profileguard.iam.AwsTime;
+import dev.profileguard.text.AwsTime;
 import dev.profileguard.text.VisibleText;
 import java.io.IOException;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.trail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.profileguard.iam.AwsTime;
+import dev.profileguard.text.AwsTime;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;

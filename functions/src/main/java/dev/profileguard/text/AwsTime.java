@@ -1,4 +1,4 @@
-package dev.profileguard.iam;
+package dev.profileguard.text;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
