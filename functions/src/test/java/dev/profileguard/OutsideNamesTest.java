@@ -451,12 +451,10 @@ class OutsideNamesTest {
     @Test
     void planTable() {
         RecordingDynamo dynamo = new RecordingDynamo();
-        new PlanStore(dynamo, "t")
-                .add(
-                        "plan-1",
-                        1,
-                        List.of(new PlanStore.Planned("k", "role/web", "tags", ACTIONS, "f")),
-                        NOW);
+        PlanStore.Planned item = new PlanStore.Planned("k", "role/web", "tags", ACTIONS, "f");
+        new PlanStore(dynamo, "t").add("plan-1", 1, List.of(item), NOW);
+        RecordingDynamo noted = new RecordingDynamo();
+        new PlanStore(noted, "t").note("plan-1", item, PlanStore.Planned.State.STARTED);
 
         assertThat(dynamo.attributes())
                 .containsExactlyElementsOf(
@@ -467,6 +465,7 @@ class OutsideNamesTest {
                                 actions[].tags[].key actions[].tags[].value expires fingerprint
                                 index item part plan rule subject
                                 """));
+        assertThat(noted.expressions()).containsExactly("SET state = :state");
         assertThat(dynamo.texts("actions[].action"))
                 .containsExactlyInAnyOrderElementsOf(
                         words(

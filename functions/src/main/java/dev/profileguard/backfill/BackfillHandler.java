@@ -117,19 +117,18 @@ public final class BackfillHandler implements RequestStreamHandler {
                         records.provenance());
         run.check(new SweepHealth(platform.audit().health(), settings, rules), baselines);
         List<PlanStore.Planned> earlier = run.earlierItems();
+        KnownAccount account = new KnownAccount(snapshot, baselines, made);
         SweepProgress progress = new SweepProgress();
         RuleEvaluator evaluator =
                 new RuleEvaluator(
                         request.mode(),
-                        snapshot,
-                        baselines,
-                        made,
+                        account,
                         this::ports,
                         call(context),
                         run.over(snapshot, earlier),
                         progress);
         Sweep sweep =
-                new Sweep(requestedRules(request), snapshot, baselines, made, progress, evaluator);
+                new Sweep(requestedRules(request), account, run.unsettled(), progress, evaluator);
         if (dry && request.cursor() != null) {
             sweep.resume(earlier);
         }
@@ -144,6 +143,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                         rules,
                         this::ports,
                         consistent(new SdkIamReader(platform.iam())),
+                        (item, state) -> run.plans().note(plan, item, state),
                         baselineStore(),
                         call(context),
                         run);

@@ -3,7 +3,6 @@ package dev.profileguard.backfill;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.event.Call;
-import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
@@ -20,23 +19,28 @@ import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.sweep.CachingIamReader;
 import dev.profileguard.sweep.ConsistentIamReader;
 import dev.profileguard.sweep.SweepRule;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Applies a plan exactly. It refuses an item when the role or profile changed since the plan, or
 /// when the rule now requires other actions.
 ///
+/// An application that was interrupted can begin again: before the first action of an item, the
+/// plan table notes that the item is started, and after the last one that it is finished. What is
+/// left of a started item is done.
+///
 /// @param live reads IAM
+/// @param notes notes how far an item is applied
 record PlanApplication(
         List<SweepRule> rules,
         Function<Mode, Ports> ports,
         ConsistentIamReader live,
+        BiConsumer<Planned, Planned.State> notes,
         GuardRecordStore store,
         Call call,
         SweepReport report) {
@@ -61,6 +65,7 @@ record PlanApplication(
     private void apply(Planned item, RemainingItems following) {
         try {
             outcomes(item, following).forEach(outcome -> report(item, outcome, following));
+            finish(item);
         } catch (PlannedWriter.NotPlannedException e) {
             report.add(item.rule(), skipped(item, BackfillDecision.PLAN_CHANGED, e.getMessage()));
         } catch (RuntimeException e) {
@@ -71,18 +76,37 @@ record PlanApplication(
     private void report(Planned item, Outcome outcome, RemainingItems following) {
         report.add(item.rule(), outcome);
         if (RuleEvaluator.isAdditional(outcome, Subject.parse(item.subject()))) {
-            following.remove(PlanItem.key(item.rule(), PlanItem.subject(outcome)));
+            Planned handled =
+                    following.remove(PlanItem.key(item.rule(), PlanItem.subject(outcome)));
+            if (handled != null) {
+                finish(handled);
+            }
+        }
+    }
+
+    private void finish(Planned item) {
+        if (item.state() != Planned.State.FINISHED) {
+            notes.accept(item, Planned.State.FINISHED);
+        }
+    }
+
+    private void start(Planned item) {
+        if (item.state() != Planned.State.STARTED) {
+            notes.accept(item, Planned.State.STARTED);
         }
     }
 
     private List<Outcome> outcomes(Planned item, RemainingItems following) {
         CachingIamReader reader = new CachingIamReader(live);
         Outcome now = reconcile(item, reader, Mode.OBSERVE, IamWriter.DRY_RUN).getFirst();
-        if (now.actions().isEmpty()) {
+        if (now.actions().isEmpty() && item.state() != Planned.State.STARTED) {
             return List.of(inForce(now));
         }
         if (!PlanItem.asksFor(item, now) || !PlanItem.isAsPlanned(item, reader)) {
             return List.of(refused(item, now));
+        }
+        if (!now.actions().isEmpty()) {
+            start(item);
         }
         return reconcile(item, reader, Mode.ENFORCE, writer(item, following, reader));
     }
@@ -94,11 +118,11 @@ record PlanApplication(
 
     /// Performs the actions of the item, and of later items if the rule performs them now.
     private IamWriter writer(Planned item, RemainingItems following, CachingIamReader reader) {
-        Map<String, Queue<Action>> others = new HashMap<>();
+        Map<String, PlannedWriter.Remaining> others = new HashMap<>();
         IamWriter planned =
                 new PlannedWriter(
                         ports.apply(Mode.ENFORCE).writer(),
-                        new ArrayDeque<>(item.actions()),
+                        PlannedWriter.Remaining.of(item),
                         other ->
                                 others.computeIfAbsent(
                                         other,
@@ -117,12 +141,14 @@ record PlanApplication(
     }
 
     /// The planned actions of a later item, if its subject is unchanged since the plan.
-    private static Queue<Action> planned(
+    private PlannedWriter.Remaining planned(
             String rule, String other, RemainingItems following, IamReader reader) {
         Planned item = following.first(PlanItem.key(rule, Subject.parse(other)));
-        return item == null || !PlanItem.isAsPlanned(item, reader)
-                ? new ArrayDeque<>()
-                : new ArrayDeque<>(item.actions());
+        if (item == null || !PlanItem.isAsPlanned(item, reader)) {
+            return PlannedWriter.Remaining.nothing();
+        }
+        start(item);
+        return PlannedWriter.Remaining.of(item);
     }
 
     /// The outcome, and those of the other subjects that the rule changed. After an error, the

@@ -23,6 +23,7 @@ final class PlanItem {
     /// The only item of an empty plan.
     static final Planned NOTHING = new Planned("0", "", "", List.of(), "");
 
+    private static final String NONE = "none";
     private static final Pattern OF_ROLE = Pattern.compile("none|\\S+ [0-9a-f]{64}");
 
     private PlanItem() {}
@@ -60,18 +61,42 @@ final class PlanItem {
         return "%s#%s".formatted(subject.sortKey(), rule);
     }
 
-    /// Whether the rule requires the same actions now.
+    /// Whether the rule requires the same actions now. If an interrupted invocation started to
+    /// apply the item, it may have performed the first of them.
     static boolean asksFor(Planned item, Outcome now) {
-        return described(item.actions()).equals(described(actions(now)));
+        List<String> planned = described(item.actions());
+        List<String> required = described(actions(now));
+        int done = Math.max(0, planned.size() - required.size());
+        return switch (item.state()) {
+            case STARTED -> planned.subList(done, planned.size()).equals(required);
+            case PLANNED, FINISHED -> planned.equals(required);
+        };
     }
 
-    /// Whether the role or profile is unchanged since the plan. A profile that the plan itself
-    /// creates had no ID at that time.
+    /// Whether the role or profile is unchanged since the plan, except by the item's own actions. A
+    /// profile that the plan itself creates had no ID at that time.
     static boolean isAsPlanned(Planned item, IamReader reader) {
         String now = fingerprint(Subject.parse(item.subject()), reader);
         return now.equals(item.fingerprint())
                 || (item.fingerprint().startsWith(InstanceProfile.NOT_CREATED_YET)
-                        && item.fingerprint().endsWith(now.substring(now.lastIndexOf(' ') + 1)));
+                        && item.fingerprint().endsWith(now.substring(now.lastIndexOf(' ') + 1)))
+                || (item.state() == Planned.State.STARTED && isOwnDoing(item, now));
+    }
+
+    /// Whether the item's own actions can have left this state: they created the profile, or
+    /// changed which role is in it.
+    private static boolean isOwnDoing(Planned item, String now) {
+        if (Subject.parse(item.subject()) instanceof Subject.OfRole) {
+            return false;
+        }
+        boolean creates = item.actions().stream().anyMatch(Action.CreateProfile.class::isInstance);
+        boolean changesRole =
+                item.actions().stream()
+                        .anyMatch(each ->
+                                each instanceof Action.AddRole
+                                        || each instanceof Action.RemoveRole);
+        String id = item.fingerprint().substring(0, item.fingerprint().lastIndexOf(' ') + 1);
+        return creates ? !now.equals(NONE) : changesRole && !id.isEmpty() && now.startsWith(id);
     }
 
     static List<Action> actions(Outcome outcome) {
@@ -118,13 +143,13 @@ final class PlanItem {
             case Subject.OfRole(RoleName name) -> {
                 RoleDetail role = reader.role(name);
                 yield role == null
-                        ? "none"
+                        ? NONE
                         : "%s %s".formatted(role.role().id(), Sha256.hex(role.trustPolicy()));
             }
             case Subject.OfProfile(ProfileName name) -> {
                 InstanceProfile found = reader.profile(name);
                 yield found == null
-                        ? "none"
+                        ? NONE
                         : "%s %s"
                                 .formatted(
                                         found.id(), found.role() == null ? "-" : found.role().id());

@@ -11,6 +11,7 @@ import dev.profileguard.text.QuotedError;
 import dev.profileguard.text.VisibleText;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 public final class PlanStore {
     /// The permissions that its calls need.
     public static final List<String> PERMISSIONS =
-            List.of("dynamodb:BatchWriteItem", "dynamodb:Query");
+            List.of("dynamodb:BatchWriteItem", "dynamodb:Query", "dynamodb:UpdateItem");
 
     /// The maximum of one BatchWriteItem call.
     private static final int BATCH = 25;
@@ -50,11 +51,33 @@ public final class PlanStore {
     /// @param rule such as `guard`
     /// @param actions in order
     /// @param fingerprint of the state that it was planned for
+    /// @param state whether an invocation started to apply it
     public record Planned(
-            String key, String subject, String rule, List<Action> actions, String fingerprint) {
+            String key,
+            String subject,
+            String rule,
+            List<Action> actions,
+            String fingerprint,
+            State state) {
+        /// How far an item was applied.
+        public enum State {
+            /// Not at all.
+            PLANNED,
+            /// An invocation was about to perform its actions, and may have performed some or all.
+            STARTED,
+            /// An invocation performed its actions, or refused it.
+            FINISHED
+        }
+
         /// Takes a copy.
         public Planned {
             actions = List.copyOf(actions);
+        }
+
+        /// An item that is not applied yet.
+        public Planned(
+                String key, String subject, String rule, List<Action> actions, String fingerprint) {
+            this(key, subject, rule, actions, fingerprint, State.PLANNED);
         }
 
         /// What it is planned for: the [PlanItem#key], which several items can share.
@@ -154,6 +177,33 @@ public final class PlanStore {
                 .toList();
     }
 
+    /// Notes how far an item is applied, by one write.
+    public void note(String plan, Planned item, Planned.State state) {
+        dynamo.updateItem(r ->
+                r.tableName(table)
+                        .key(Map.of("plan", fromS(plan), "item", fromS(item.key())))
+                        .updateExpression("SET #state = :state")
+                        .expressionAttributeNames(Map.of("#state", "state"))
+                        .expressionAttributeValues(Map.of(":state", fromS(text(state)))));
+    }
+
+    private static String text(Planned.State state) {
+        return switch (state) {
+            case PLANNED -> "planned";
+            case STARTED -> "started";
+            case FINISHED -> "finished";
+        };
+    }
+
+    /// No attribute: the item was not applied yet.
+    private static Planned.State state(Map<String, AttributeValue> item) {
+        AttributeValue value = item.get("state");
+        return Arrays.stream(Planned.State.values())
+                .filter(state -> value != null && text(state).equals(value.s()))
+                .findFirst()
+                .orElse(Planned.State.PLANNED);
+    }
+
     private static Instant expires(Map<String, AttributeValue> item) {
         return Instant.ofEpochSecond(Long.parseLong(text(item, "expires")));
     }
@@ -191,7 +241,8 @@ public final class PlanStore {
                 text(item, "subject"),
                 text(item, "rule"),
                 value(item, "actions").l().stream().map(ActionItem::read).toList(),
-                text(item, "fingerprint"));
+                text(item, "fingerprint"),
+                state(item));
     }
 
     private static String text(Map<String, AttributeValue> item, String name) {

@@ -35,11 +35,9 @@ final class RemainingItems {
                 .orElse(null);
     }
 
-    /// Removes the first item for a subject and a rule.
-    void remove(String target) {
+    /// Removes and returns the first item for a subject and a rule; null: none.
+    @Nullable Planned remove(String target) {
         Planned first = first(target);
-        if (first != null) {
-            items.remove(first.key());
-        }
+        return first == null ? null : items.remove(first.key());
     }
 }

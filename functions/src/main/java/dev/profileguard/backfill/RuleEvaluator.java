@@ -9,9 +9,6 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.state.GuardRecordCache;
-import dev.profileguard.state.ProvenanceCache;
-import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe.
 final class RuleEvaluator {
     private final SweepRequest.Mode mode;
-    private final AccountSnapshot snapshot;
-    private final GuardRecordCache baselines;
+    private final KnownAccount account;
     private final SweepPorts ports;
     private final Call call;
     private final SweepReport report;
@@ -38,17 +34,14 @@ final class RuleEvaluator {
     /// @param call used in place of the call in an event
     RuleEvaluator(
             SweepRequest.Mode mode,
-            AccountSnapshot snapshot,
-            GuardRecordCache baselines,
-            ProvenanceCache made,
+            KnownAccount account,
             Function<Mode, Ports> live,
             Call call,
             SweepReport report,
             SweepProgress progress) {
         this.mode = mode;
-        this.snapshot = snapshot;
-        this.baselines = baselines;
-        this.ports = new SweepPorts(mode, snapshot, baselines, made, live, changes::add);
+        this.account = account;
+        this.ports = new SweepPorts(mode, account, live, changes::add);
         this.call = call;
         this.report = report;
         this.progress = progress;
@@ -143,7 +136,7 @@ final class RuleEvaluator {
             outcomes.stream()
                     .flatMap(outcome -> PlanItem.planned(outcome).stream())
                     .forEach(action -> {
-                        snapshot.predict(action);
+                        account.snapshot().predict(action);
                         changes.add(action);
                     });
         }
@@ -151,7 +144,7 @@ final class RuleEvaluator {
 
     /// The outcome if the snapshot shows that there is nothing to do; null: IAM has to be read.
     private @Nullable Outcome settledBySnapshot(Subject subject, SweepRule rule) {
-        Outcome known = rule.fromSnapshot(subject, snapshot, baselines, call);
+        Outcome known = rule.fromSnapshot(subject, account.snapshot(), account.baselines(), call);
         if (known != null || !rule.triesSnapshotFirst() || mode == SweepRequest.Mode.PLAN) {
             return known;
         }

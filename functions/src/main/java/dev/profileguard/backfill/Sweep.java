@@ -3,18 +3,16 @@ package dev.profileguard.backfill;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.backfill.PlanStore.Planned;
 import dev.profileguard.iam.Action;
-import dev.profileguard.iam.ProfileName;
-import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
-import dev.profileguard.state.GuardRecordCache;
-import dev.profileguard.state.ProvenanceCache;
-import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.sweep.Affected;
 import dev.profileguard.sweep.SweepRule;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs rules over subjects, one after the other.
@@ -26,23 +24,21 @@ final class Sweep {
     static final int TIME_FOR_ONE_MILLIS = 60_000;
 
     private final List<SweepRule> rules;
-    private final AccountSnapshot snapshot;
-    private final GuardRecordCache baselines;
-    private final ProvenanceCache made;
+    private final KnownAccount account;
+    private final Map<String, Set<Subject>> unsettled;
     private final SweepProgress progress;
     private final RuleEvaluator evaluator;
 
+    /// @param unsettled what has an open finding or a notice that is not sent, by the rule's name
     Sweep(
             List<SweepRule> rules,
-            AccountSnapshot snapshot,
-            GuardRecordCache baselines,
-            ProvenanceCache made,
+            KnownAccount account,
+            Map<String, Set<Subject>> unsettled,
             SweepProgress progress,
             RuleEvaluator evaluator) {
         this.rules = rules;
-        this.snapshot = snapshot;
-        this.baselines = baselines;
-        this.made = made;
+        this.account = account;
+        this.unsettled = unsettled;
         this.progress = progress;
         this.evaluator = evaluator;
     }
@@ -50,13 +46,13 @@ final class Sweep {
     /// Continues a plan: its items count as done, and what was adopted for it is adopted again.
     void resume(List<Planned> plan) {
         for (Planned item : plan) {
-            item.actions().forEach(snapshot::predict);
+            item.actions().forEach(account.snapshot()::predict);
             progress.markEvaluated(item.target());
         }
-        for (GuardRecord record : baselines.all()) {
+        for (GuardRecord record : account.baselines().all()) {
             Subject profile = new Subject.OfProfile(record.profile());
             rules.stream()
-                    .filter(rule -> rule.comesFirst(profile, snapshot, baselines))
+                    .filter(rule -> comesFirst(profile, rule))
                     .forEach(rule -> evaluator.repeat(profile, rule));
         }
     }
@@ -66,13 +62,7 @@ final class Sweep {
     /// @return the position where there was no more time; null: all subjects are handled
     @Nullable Position run(SweepRequest request, Position start, Context context) {
         SweepOrder order =
-                new SweepOrder(
-                        snapshot,
-                        baselines,
-                        request::asksFor,
-                        this::comesFirst,
-                        missingRoles(),
-                        start);
+                new SweepOrder(account, request::asksFor, this::comesFirst, missing(), start);
         start.again().stream().map(Subject::parse).forEach(this::markEvaluated);
         if (order.isEndless()) {
             progress.endFights();
@@ -89,12 +79,29 @@ final class Sweep {
         }
     }
 
-    private List<RoleName> missingRoles() {
-        return rules.stream().flatMap(rule -> rule.missingRoles(snapshot, made).stream()).toList();
+    private boolean comesFirst(Subject profile) {
+        return rules.stream().anyMatch(rule -> comesFirst(profile, rule));
     }
 
-    private boolean comesFirst(Subject profile) {
-        return rules.stream().anyMatch(rule -> rule.comesFirst(profile, snapshot, baselines));
+    private boolean comesFirst(Subject profile, SweepRule rule) {
+        return rule.comesFirst(profile, account.snapshot(), account.baselines());
+    }
+
+    /// What does not exist any more, but a rule needs it, or there is something left to report.
+    private List<Subject> missing() {
+        return rules.stream()
+                .flatMap(rule -> Stream.concat(needed(rule), reported(rule)))
+                .filter(subject -> !account.contains(subject))
+                .toList();
+    }
+
+    private Stream<Subject> needed(SweepRule rule) {
+        return rule.missingRoles(account.snapshot(), account.made()).stream()
+                .map(Subject.OfRole::new);
+    }
+
+    private Stream<Subject> reported(SweepRule rule) {
+        return unsettled.getOrDefault(rule.name(), Set.of()).stream();
     }
 
     private void markEvaluated(Subject subject) {
@@ -103,33 +110,31 @@ final class Sweep {
 
     private void sweep(Subject subject, SweepOrder order) {
         for (SweepRule rule : rules) {
-            if (rule.covers(subject.type())
-                    && progress.mayEvaluate(PlanItem.key(rule.name(), subject))) {
+            if (covers(rule, subject) && progress.mayEvaluate(PlanItem.key(rule.name(), subject))) {
                 sweep(subject, rule, order);
             }
         }
     }
 
+    /// Only the rules that need what does not exist evaluate it.
+    private boolean covers(SweepRule rule, Subject subject) {
+        return rule.covers(subject.type())
+                && (account.contains(subject)
+                        || Stream.concat(needed(rule), reported(rule)).anyMatch(subject::equals));
+    }
+
     /// Evaluates one rule, and makes what its changes affect come again.
     private void sweep(Subject subject, SweepRule rule, SweepOrder order) {
-        Baseline before = baseline(subject);
+        Baseline before = account.baseline(subject);
         progress.markSettled(PlanItem.key(rule.name(), subject));
         List<Action> changes = evaluator.evaluate(subject, rule);
-        Set<Subject> affected = new LinkedHashSet<>(Affected.by(before, baseline(subject)));
-        changes.forEach(action -> affected.addAll(Affected.by(action, snapshot)));
+        Set<Subject> affected = new LinkedHashSet<>(Affected.by(before, account.baseline(subject)));
+        changes.forEach(action -> affected.addAll(Affected.by(action, account.snapshot())));
         if (changes.stream().anyMatch(Action.DeleteProfile.class::isInstance)) {
             affected.addAll(progress.overQuota());
         }
         affected.forEach(each ->
                 rules.forEach(other -> progress.markAffected(PlanItem.key(other.name(), each))));
         order.addAffected(affected);
-    }
-
-    private @Nullable Baseline baseline(Subject subject) {
-        return switch (subject) {
-            case Subject.OfRole role -> null;
-            case Subject.OfProfile profile ->
-                    baselines.load(new ProfileName(profile.name().value())).baseline();
-        };
     }
 }

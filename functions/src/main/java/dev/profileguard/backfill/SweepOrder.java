@@ -1,9 +1,6 @@
 package dev.profileguard.backfill;
 
-import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
-import dev.profileguard.state.GuardRecordCache;
-import dev.profileguard.sweep.AccountSnapshot;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +20,10 @@ final class SweepOrder {
     /// a fight between rules ends within one invocation.
     private static final int MOST_ROUNDS = 20;
 
-    private final AccountSnapshot snapshot;
-    private final GuardRecordCache baselines;
+    private final KnownAccount account;
     private final Predicate<String> requested;
     private final Predicate<Subject> first;
-    private final List<RoleName> missing;
+    private final List<Subject> missing;
     private final Position start;
     private final NavigableMap<String, Subject> again = new TreeMap<>();
     private Stage stage = Stage.FIRST;
@@ -51,17 +47,15 @@ final class SweepOrder {
 
     /// @param requested whether the request covers a name
     /// @param first whether a profile comes before the roles; it comes in its turn as well
-    /// @param missing roles that do not exist and are evaluated all the same
+    /// @param missing what does not exist and is evaluated all the same
     /// @param start where an earlier invocation stopped
     SweepOrder(
-            AccountSnapshot snapshot,
-            GuardRecordCache baselines,
+            KnownAccount account,
             Predicate<String> requested,
             Predicate<Subject> first,
-            List<RoleName> missing,
+            List<Subject> missing,
             Position start) {
-        this.snapshot = snapshot;
-        this.baselines = baselines;
+        this.account = account;
         this.requested = requested;
         this.first = first;
         this.missing = List.copyOf(missing);
@@ -146,21 +140,31 @@ final class SweepOrder {
                                 }
                             });
             case ROLES -> {
-                missing.forEach(role -> add(subjects, new Subject.OfRole(role)));
-                snapshot.roles().forEach(role -> add(subjects, new Subject.OfRole(role.name())));
+                addMissing(subjects);
+                account.snapshot()
+                        .roles()
+                        .forEach(role -> add(subjects, new Subject.OfRole(role.name())));
             }
             case PROFILES -> {
+                addMissing(subjects);
                 subjects.putAll(recorded());
-                snapshot.profiles()
+                account.snapshot()
+                        .profiles()
                         .forEach(each -> add(subjects, new Subject.OfProfile(each.name())));
             }
         }
         return subjects;
     }
 
+    private void addMissing(NavigableMap<String, Subject> subjects) {
+        missing.stream()
+                .filter(subject -> stageOf(subject) == stage)
+                .forEach(subject -> add(subjects, subject));
+    }
+
     private NavigableMap<String, Subject> recorded() {
         NavigableMap<String, Subject> profiles = new TreeMap<>();
-        baselines.all().stream()
+        account.baselines().all().stream()
                 .filter(record -> !record.isEmpty())
                 .forEach(record -> add(profiles, new Subject.OfProfile(record.profile())));
         return profiles;

@@ -9,9 +9,6 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Ports;
-import dev.profileguard.state.GuardRecordCache;
-import dev.profileguard.state.ProvenanceCache;
-import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,9 +20,7 @@ import java.util.function.Function;
 /// @param written receives each action that changed IAM, or may have
 record SweepPorts(
         SweepRequest.Mode mode,
-        AccountSnapshot snapshot,
-        GuardRecordCache baselines,
-        ProvenanceCache made,
+        KnownAccount account,
         Function<Mode, Ports> live,
         Consumer<Action> written) {
     /// Why a subject is read from IAM.
@@ -58,11 +53,11 @@ record SweepPorts(
     Ports of(SweepRule rule, Mode goal, Subject subject) {
         Ports events = live.apply(goal);
         return new Ports(
-                snapshot,
+                account.snapshot(),
                 action -> perform(events.writer(), action, goal),
-                baselines,
+                account.baselines(),
                 events.tags(),
-                made,
+                account.made(),
                 rule.calls(events.calls(), requester()),
                 stale -> refresh(subject, Reason.STALE),
                 events.clock(),
@@ -89,7 +84,7 @@ record SweepPorts(
             noteEffect(performed);
             return performed;
         } catch (RuntimeException e) {
-            snapshot.changedBy(action);
+            account.snapshot().changedBy(action);
             written.accept(action);
             throw e;
         }
@@ -99,14 +94,14 @@ record SweepPorts(
         Action action = performed.action();
         switch (performed.effect()) {
             case DONE -> {
-                snapshot.performed(action);
+                account.snapshot().performed(action);
                 written.accept(action);
             }
             case ALREADY -> {
-                snapshot.changedBy(action);
+                account.snapshot().changedBy(action);
                 written.accept(action);
             }
-            case ROLE_GONE, TAGS_FULL, QUOTA_REACHED -> snapshot.changedBy(action);
+            case ROLE_GONE, TAGS_FULL, QUOTA_REACHED -> account.snapshot().changedBy(action);
             case WOULD_DO -> {}
         }
     }
@@ -114,24 +109,24 @@ record SweepPorts(
     /// Whether neither the list nor IAM shows the role: then each sweep would make the same call in
     /// vain.
     private boolean isGone(RoleName role, Mode goal) {
-        if (snapshot.contains(role) || goal != Mode.ENFORCE) {
-            return !snapshot.contains(role);
+        if (account.snapshot().contains(role) || goal != Mode.ENFORCE) {
+            return !account.snapshot().contains(role);
         }
-        snapshot.confirm(role);
-        return snapshot.role(role) == null;
+        account.snapshot().confirm(role);
+        return account.snapshot().role(role) == null;
     }
 
     private void refresh(Subject subject, Reason reason) {
         switch (subject) {
             case Subject.OfRole(RoleName role) -> {
-                made.reload(new ProfileName(role.value()));
-                snapshot.confirm(role);
+                account.made().reload(new ProfileName(role.value()));
+                account.snapshot().confirm(role);
             }
             case Subject.OfProfile(ProfileName profile) -> {
-                baselines.reload(profile);
+                account.baselines().reload(profile);
                 switch (reason) {
-                    case CONFIRM -> snapshot.confirm(profile);
-                    case STALE -> snapshot.changed(profile);
+                    case CONFIRM -> account.snapshot().confirm(profile);
+                    case STALE -> account.snapshot().changed(profile);
                 }
             }
         }

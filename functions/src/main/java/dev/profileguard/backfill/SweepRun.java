@@ -3,6 +3,7 @@ package dev.profileguard.backfill;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.Arn;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.lambda.LazyFindingDelivery;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.IntentLog;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -81,6 +84,20 @@ final class SweepRun implements SweepReport {
         return cursor == null || cursor.plan() == null
                 ? List.of()
                 : plans().before(cursor.plan(), part(), platform.clock().instant());
+    }
+
+    /// The subjects with an open finding or a notice that is not sent, by the name of the rule. A
+    /// subject that does not exist any more has to be evaluated for it. A plan sends nothing.
+    Map<String, Set<Subject>> unsettled() {
+        return request.mode() == SweepRequest.Mode.PLAN
+                ? Map.of()
+                : delivery.unsettled().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        record -> record.rule().inSweeps(),
+                                        Collectors.mapping(
+                                                record -> Subject.parse(record.subject()),
+                                                Collectors.toSet())));
     }
 
     /// Checks for faults that keep events from arriving.

@@ -8,6 +8,7 @@ import dev.profileguard.finding.delivery.DeadLetters;
 import dev.profileguard.finding.delivery.EventSink;
 import dev.profileguard.finding.delivery.FindingDelivery;
 import dev.profileguard.finding.delivery.FindingLedger;
+import dev.profileguard.finding.delivery.FindingRecord;
 import dev.profileguard.finding.delivery.FindingSink;
 import dev.profileguard.finding.delivery.TopicSink;
 import dev.profileguard.reconcile.IntentLog;
@@ -84,6 +85,11 @@ public final class LazyFindingDelivery {
         return settings.areDelivered()
                 ? new LazyFindingDelivery(platform, settings, ledger.preloaded())
                 : this;
+    }
+
+    /// In a sweep: what has an open finding, or a notice that is not sent, by the rule.
+    public List<FindingRecord> unsettled() {
+        return ledger.unsettled();
     }
 
     private FindingDelivery delivery() {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.backfill.PlanStore.Planned;
+import dev.profileguard.iam.Action;
 import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
@@ -13,8 +15,12 @@ import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Outcome;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +40,72 @@ class PlanItemTest {
         assertThat(PlanItem.isAsPlanned(item, new Account(role("AROA1", swapped)))).isFalse();
         assertThat(PlanItem.isAsPlanned(item, new Account(role("AROA2", planned)))).isFalse();
         assertThat(PlanItem.isAsPlanned(item, new Account(null))).isFalse();
+    }
+
+    @Test
+    void onlyWhatIsLeftOfAStartedItemMayBeRequired() {
+        List<Action> both = List.of(REMOVE, ADD);
+        Planned planned = item("AIPA1 AROA9", both, Planned.State.PLANNED);
+        Planned started = item("AIPA1 AROA9", both, Planned.State.STARTED);
+        Planned finished = item("AIPA1 AROA9", both, Planned.State.FINISHED);
+
+        for (Planned item : List.of(planned, started, finished)) {
+            assertThat(PlanItem.asksFor(item, requiring(REMOVE, ADD))).isTrue();
+            assertThat(PlanItem.asksFor(item, requiring(ADD, REMOVE))).isFalse();
+            assertThat(PlanItem.asksFor(item, requiring(REMOVE))).isFalse();
+            assertThat(PlanItem.asksFor(item, requiring(ADD)))
+                    .isEqualTo(item.state() == Planned.State.STARTED);
+            assertThat(PlanItem.asksFor(item, requiring()))
+                    .isEqualTo(item.state() == Planned.State.STARTED);
+        }
+    }
+
+    @Test
+    void aStartedItemMayHaveChangedWhichRoleItsProfileContains() {
+        List<Action> both = List.of(REMOVE, ADD);
+        Account empty = new Account(null, profile("AIPA1", null));
+        Account other = new Account(null, profile("AIPA2", null));
+
+        assertThat(PlanItem.isAsPlanned(item("AIPA1 AROA9", both, Planned.State.STARTED), empty))
+                .isTrue();
+        assertThat(PlanItem.isAsPlanned(item("AIPA1 AROA9", both, Planned.State.PLANNED), empty))
+                .isFalse();
+        assertThat(PlanItem.isAsPlanned(item("AIPA1 AROA9", both, Planned.State.FINISHED), empty))
+                .isFalse();
+        assertThat(PlanItem.isAsPlanned(item("AIPA1 AROA9", both, Planned.State.STARTED), other))
+                .isFalse();
+        assertThat(
+                        PlanItem.isAsPlanned(
+                                item("AIPA1 AROA9", both, Planned.State.STARTED),
+                                new Account(null)))
+                .isFalse();
+    }
+
+    @Test
+    void aStartedItemMayHaveCreatedItsProfile() {
+        List<Action> creation = List.of(new Action.CreateProfile(PROFILE, "/", Tags.NONE), ADD);
+        Account created = new Account(null, profile("AIPA2", null));
+
+        assertThat(PlanItem.isAsPlanned(item("none", creation, Planned.State.STARTED), created))
+                .isTrue();
+        assertThat(PlanItem.isAsPlanned(item("none", creation, Planned.State.PLANNED), created))
+                .isFalse();
+    }
+
+    /// The actions of an item for a role change no role.
+    @Test
+    void aStartedItemOfARoleAllowsNoOtherTrustPolicy() {
+        Planned item =
+                new Planned(
+                        "key",
+                        "role/web",
+                        "provision",
+                        List.of(new Action.CreateProfile(PROFILE, "/", Tags.NONE), ADD),
+                        PlanItem.fingerprint(WEB, new Account(role("AROA1", "{}"))),
+                        Planned.State.STARTED);
+
+        assertThat(PlanItem.isAsPlanned(item, new Account(role("AROA1", "{}")))).isTrue();
+        assertThat(PlanItem.isAsPlanned(item, new Account(role("AROA1", "{ }")))).isFalse();
     }
 
     @Test
@@ -93,6 +165,29 @@ class PlanItemTest {
         return item(WEB.subject(), PlanItem.fingerprint(WEB, reader));
     }
 
+    private static final ProfileName PROFILE = new ProfileName("web");
+    private static final Action REMOVE = new Action.RemoveRole(PROFILE, new RoleName("evil"));
+    private static final Action ADD = new Action.AddRole(PROFILE, new RoleName("web"));
+
+    private static Planned item(String fingerprint, List<Action> actions, Planned.State state) {
+        return new Planned("key", "instance-profile/web", "guard", actions, fingerprint, state);
+    }
+
+    private static Outcome requiring(Action... actions) {
+        return new Outcome.Answered(
+                "instance-profile/web",
+                Decision.Common.SHOWN,
+                "",
+                Arrays.stream(actions).map(IamWriter.DRY_RUN::perform).toList(),
+                List.of(),
+                Map.of(),
+                "");
+    }
+
+    private static InstanceProfile profile(String id, @Nullable Role role) {
+        return new InstanceProfile(PROFILE, id, "/", role, Tags.NONE);
+    }
+
     private static Planned item(String subject, String fingerprint) {
         return new Planned("key", subject, "tags", List.of(), fingerprint);
     }
@@ -103,10 +198,16 @@ class PlanItemTest {
     }
 
     /// @param role the only one; null: there is none
-    private record Account(@Nullable RoleDetail role) implements IamReader {
+    /// @param profile the only one; null: there is none
+    private record Account(@Nullable RoleDetail role, @Nullable InstanceProfile profile)
+            implements IamReader {
+        Account(@Nullable RoleDetail role) {
+            this(role, null);
+        }
+
         @Override
         public @Nullable InstanceProfile profile(ProfileName name) {
-            return null;
+            return profile;
         }
 
         @Override

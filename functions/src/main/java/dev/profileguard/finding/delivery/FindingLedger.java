@@ -75,6 +75,14 @@ public final class FindingLedger {
         return new FindingLedger(dynamo, table, all);
     }
 
+    /// The scanned records that have an open finding, or a notice that is not sent; empty without a
+    /// scan.
+    public List<FindingRecord> unsettled() {
+        return scanned == null
+                ? List.of()
+                : scanned.values().stream().filter(FindingRecord::isUnsettled).toList();
+    }
+
     /// The record of a rule and subject, by one consistent read.
     ///
     /// @throws IllegalStateException if the item does not have the format of this version

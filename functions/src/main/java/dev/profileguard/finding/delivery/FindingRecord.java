@@ -99,6 +99,11 @@ public record FindingRecord(
         return entries.isEmpty() && intents.isEmpty() && occurred.isEmpty();
     }
 
+    /// Whether a finding is open, or a notice is not sent.
+    public boolean isUnsettled() {
+        return !entries.isEmpty() || !intents.isEmpty();
+    }
+
     /// When the record may be deleted; null while it has open or claimed notices.
     public @Nullable Instant expires() {
         return entries.isEmpty()

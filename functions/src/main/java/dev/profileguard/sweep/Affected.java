@@ -1,4 +1,4 @@
-package dev.profileguard.backfill;
+package dev.profileguard.sweep;
 
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
@@ -7,7 +7,6 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.state.Baseline;
-import dev.profileguard.sweep.AccountSnapshot;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -17,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the roles and profiles that a rule may evaluate differently after a change: every one of
 /// which a rule reads what was changed.
-final class Affected {
+public final class Affected {
     private Affected() {}
 
     /// The roles and profiles that an action affects.
     ///
     /// @param snapshot the account after the action
-    static Set<Subject> by(Action action, AccountSnapshot snapshot) {
+    public static Set<Subject> by(Action action, AccountSnapshot snapshot) {
         return switch (action) {
             case Action.CreateProfile create -> profile(create.profile(), snapshot);
             case Action.DeleteProfile delete -> profile(delete.profile(), snapshot);
@@ -39,7 +38,7 @@ final class Affected {
 
     /// The roles that a change of a profile's baseline affects: those that it named or names now. A
     /// role of a baseline needs no other profile.
-    static Set<Subject> by(@Nullable Baseline before, @Nullable Baseline now) {
+    public static Set<Subject> by(@Nullable Baseline before, @Nullable Baseline now) {
         Set<Baseline.RecordedRole> roles = new LinkedHashSet<>();
         Stream.of(before, now)
                 .flatMap(each -> Stream.ofNullable(each == null ? null : each.role()))

@@ -1,0 +1,36 @@
+package dev.profileguard.backfill;
+
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Subject;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.state.ProvenanceCache;
+import dev.profileguard.sweep.AccountSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/// What a sweep knows of the account: roles and profiles, and the records about them.
+///
+/// @param baselines ProfileGuard's records
+/// @param made ProfileProvisioner's records
+record KnownAccount(AccountSnapshot snapshot, GuardRecordCache baselines, ProvenanceCache made) {
+    /// Whether the subject exists, or is recorded as if it did.
+    boolean contains(Subject subject) {
+        return switch (subject) {
+            case Subject.OfRole role -> snapshot.contains(new RoleName(role.name().value()));
+            case Subject.OfProfile profile -> {
+                ProfileName name = new ProfileName(profile.name().value());
+                yield snapshot.known(name) != null || !baselines.load(name).isEmpty();
+            }
+        };
+    }
+
+    /// ProfileGuard's baseline of a profile; null: there is none, or the subject is a role.
+    @Nullable Baseline baseline(Subject subject) {
+        return switch (subject) {
+            case Subject.OfRole role -> null;
+            case Subject.OfProfile profile ->
+                    baselines.load(new ProfileName(profile.name().value())).baseline();
+        };
+    }
+}
