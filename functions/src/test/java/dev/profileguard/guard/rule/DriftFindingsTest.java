@@ -72,6 +72,60 @@ class DriftFindingsTest {
     }
 
     @Test
+    void saysWhichGuardTagWasFoundAndHowToEndTheGuard() {
+        Finding removed = about(new Drift.GuardTagLost(null), Effect.DONE, null);
+        Finding changed = about(new Drift.GuardTagLost("off"), Effect.DONE, null);
+
+        assertThat(removed.cause()).endsWith("the tag profile-guard=locked was removed");
+        assertThat(changed.cause()).endsWith("the tag profile-guard was 'off' instead of 'locked'");
+        assertThat(changed.todo())
+                .containsExactly("To end the guard, remove the tag as a trusted principal");
+    }
+
+    @Test
+    void saysThatAnIdAndAPathCannotBeRestored() {
+        InstanceProfile moved = new InstanceProfile(NAME, "AIPA-NEW", "/other/", WEB, LOCKED);
+        InstanceProfile again = new InstanceProfile(NAME, "AIPA-NEW", "/", WEB, LOCKED);
+
+        Finding finding = about(new Drift.ProfileRecreated(moved, baseline()), Effect.DONE, null);
+
+        assertThat(finding.kind()).isEqualTo(Kind.PROFILE_RECREATED);
+        assertThat(finding.cause())
+                .contains("its ID is AIPA-NEW instead of AIPA1; its path is /other/ instead of /,");
+        assertThat(finding.done()).containsExactly("nothing: no IAM call can restore it");
+        assertThat(about(new Drift.ProfileRecreated(again, baseline()), Effect.DONE, null).cause())
+                .contains("its ID is AIPA-NEW instead of AIPA1, which cannot be restored");
+    }
+
+    @Test
+    void saysThatNoKnownCallExplainsIt() {
+        Change unattributed = by(MALLORY, new Edit.Deleted()).unattributed();
+
+        Finding finding =
+                new DriftFindings(unattributed, List.of(), null)
+                        .about(new Drift.RoleUnexpected(EVIL));
+
+        assertThat(finding.cause())
+                .startsWith("it contained role evil, but its baseline has none (found after arn:")
+                .endsWith("; no known call explains it)");
+    }
+
+    @Test
+    void isRestoredUnlessTheRoleIsGoneOrAnotherOne() {
+        Drift missing = new Drift.RoleMissing(RECORDED);
+        Role again = new Role(WEB.name(), "AROA-NEW", "/");
+
+        assertThat(findings(missing, Effect.DONE, null).isRestored(missing)).isTrue();
+        assertThat(findings(missing, Effect.DONE, holding(WEB)).isRestored(missing)).isTrue();
+        assertThat(findings(missing, Effect.DONE, holding(null)).isRestored(missing)).isTrue();
+        assertThat(findings(missing, Effect.DONE, holding(again)).isRestored(missing)).isFalse();
+        assertThat(findings(missing, Effect.ROLE_GONE, null).isRestored(missing)).isFalse();
+        Drift unexpected = new Drift.RoleUnexpected(EVIL);
+        assertThat(findings(unexpected, Effect.DONE, holding(EVIL)).isRestored(unexpected))
+                .isTrue();
+    }
+
+    @Test
     void everyKindHasItsJson() {
         Finding finding = about(new Drift.GuardTagLost("off"), Effect.WOULD_DO, null);
 
@@ -86,6 +140,11 @@ class DriftFindingsTest {
     private static final RecordedRole RECORDED = new RecordedRole(WEB.name(), WEB.id());
 
     private static Finding about(Drift drift, Effect last, @Nullable InstanceProfile after) {
+        return findings(drift, last, after).about(drift);
+    }
+
+    private static DriftFindings findings(
+            Drift drift, Effect last, @Nullable InstanceProfile after) {
         Change change = by(MALLORY, new Edit.Deleted());
         List<Action> actions = drift.repairs(NAME);
         List<PerformedAction> performed =
@@ -94,6 +153,6 @@ class DriftFindingsTest {
                                 new PerformedAction(
                                         a, a.equals(actions.getLast()) ? last : Effect.DONE))
                         .toList();
-        return new DriftFindings(change, performed, after).about(drift);
+        return new DriftFindings(change, performed, after);
     }
 }

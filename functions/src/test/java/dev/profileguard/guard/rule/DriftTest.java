@@ -1,21 +1,27 @@
 package dev.profileguard.guard.rule;
 
 import static dev.profileguard.guard.rule.GuardTest.EVIL;
+import static dev.profileguard.guard.rule.GuardTest.LOCKED;
+import static dev.profileguard.guard.rule.GuardTest.NAME;
 import static dev.profileguard.guard.rule.GuardTest.WEB;
 import static dev.profileguard.guard.rule.GuardTest.baseline;
 import static dev.profileguard.guard.rule.GuardTest.holding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.event.Edit;
+import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
+import dev.profileguard.state.Repair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +69,74 @@ class DriftTest {
                 .doesNotHaveDuplicates();
         assertThat(new Drift.RoleMissing(RECORDED).state())
                 .isEqualTo(new Drift.RoleMissing(RECORDED).state());
+    }
+
+    @Test
+    void eachHasANameAndAState() {
+        assertThat(DRIFTS.values())
+                .extracting(drift -> drift.name() + ": " + drift.state())
+                .containsExactly(
+                        "ProfileGone: gone",
+                        "ProfileRecreated: AIPA1",
+                        "RoleSwapped: AROA-EVIL",
+                        "RoleMissing: no role",
+                        "RoleUnexpected: AROA-EVIL",
+                        "RoleRecreated: AROA-NEW",
+                        "GuardTagLost: no tag",
+                        "GuardTagLost: tag off");
+    }
+
+    @Test
+    void isLookedUpByTheRolesThatItConcerns() {
+        assertThat(DRIFTS.values())
+                .extracting(Drift::roles)
+                .containsExactly(
+                        List.of(WEB.name()),
+                        List.of(),
+                        List.of(EVIL.name(), WEB.name()),
+                        List.of(WEB.name()),
+                        List.of(EVIL.name()),
+                        List.of(WEB.name()),
+                        List.of(),
+                        List.of());
+        assertThat(new Drift.ProfileGone(baselineWithoutRole()).roles()).isEmpty();
+    }
+
+    @Test
+    void isReadAgainWhereARoleIsAddedByNameOrTheProfileIsCreated() {
+        assertThat(DRIFTS.entrySet().stream().filter(each -> each.getValue().isVerified()))
+                .extracting(Map.Entry::getKey)
+                .containsExactly("profile gone", "web missing");
+    }
+
+    @Test
+    void restoresWhatItConcernsAndAProfileWithEverything() {
+        assertThat(drift("profile gone").restores()).containsExactly(Repair.Aspect.values());
+        assertThat(drift("web missing").restores()).containsExactly(Repair.Aspect.ROLE);
+        assertThat(drift("guard tag off").restores()).containsExactly(Repair.Aspect.GUARD_TAG);
+        assertThat(drift("profile made again").restores()).containsExactly(Repair.Aspect.PROFILE);
+    }
+
+    @Test
+    void aProfileWithoutARecordedRoleIsCreatedWithoutOne() {
+        assertThat(new Drift.ProfileGone(baselineWithoutRole()).repairs(NAME))
+                .containsExactly(new Action.CreateProfile(NAME, "/", LOCKED));
+    }
+
+    private static Drift drift(String name) {
+        return Objects.requireNonNull(DRIFTS.get(name));
+    }
+
+    private static Baseline baselineWithoutRole() {
+        Baseline recorded = baseline();
+        return new Baseline(
+                recorded.profileId(),
+                recorded.path(),
+                null,
+                recorded.tags(),
+                recorded.asOf(),
+                recorded.by(),
+                recorded.eventId());
     }
 
     private static final RecordedRole RECORDED = new RecordedRole(WEB.name(), WEB.id());

@@ -51,6 +51,19 @@ class TagChangeTest {
     }
 
     @Test
+    void isUnattributedAsWhatWasSeenBecauseOfIt() {
+        TagChange created = onRole(new TagEdit.Created(Tags.NONE));
+
+        assertThat(created.unattributed().described())
+                .isEqualTo("found after " + created.described());
+        assertThat(invoked(new TagEdit.Asked()).unattributed().described())
+                .isEqualTo("found by a check at 2026-01-15T09:30:00Z");
+        assertThat(onRole(new TagEdit.Asked()).unattributed().described())
+                .isEqualTo("found by a sweep at 2026-01-15T09:30:00Z");
+        assertThat(created.unattributed().unattributed()).isEqualTo(created.unattributed());
+    }
+
+    @Test
     void knowsTheCreatorOfARoleFromItsCreationOnly() {
         assertThat(onRole(new TagEdit.Created(Tags.NONE)).facts(WEB.name()))
                 .isEqualTo(

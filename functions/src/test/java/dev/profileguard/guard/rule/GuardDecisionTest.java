@@ -1,0 +1,45 @@
+package dev.profileguard.guard.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.reconcile.Decision;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class GuardDecisionTest {
+    @Test
+    void isConclusiveUnlessItLeavesTheQuestionOpen() {
+        assertThat(Arrays.stream(GuardDecision.values()).filter(each -> !each.isConclusive()))
+                .containsExactly(
+                        GuardDecision.INCOMPLETE, GuardDecision.SUPERSEDED, GuardDecision.RELEASED);
+    }
+
+    @Test
+    void isWorthAReportByItselfWhereTheBaselineChangesOrNobodyIsKnown() {
+        assertThat(Arrays.stream(GuardDecision.values()).filter(Decision::isNoteworthy))
+                .containsExactly(
+                        GuardDecision.RECORDED,
+                        GuardDecision.ADOPTED,
+                        GuardDecision.GUARD_ENDED,
+                        GuardDecision.UNEXPLAINED);
+    }
+
+    @Test
+    void isWrittenInResultsAsAText() {
+        assertThat(GuardDecision.values())
+                .extracting(Decision::text)
+                .containsExactly(
+                        "not-guarded",
+                        "incomplete",
+                        "nothing-recorded",
+                        "recorded",
+                        "no-drift",
+                        "revert",
+                        "cannot-repair",
+                        "adopted",
+                        "superseded",
+                        "guard-ended",
+                        "released",
+                        "unexplained");
+    }
+}

@@ -1,0 +1,124 @@
+package dev.profileguard.guard.rule;
+
+import static dev.profileguard.guard.rule.GuardTest.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.event.Change;
+import dev.profileguard.event.Edit;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.Role;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.Baseline.RecordedRole;
+import dev.profileguard.state.Release;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class GuardFindingsTest {
+    @Test
+    void sayWhatWasRecordedAndAfterWhichChange() {
+        Change locked = by(MALLORY, new Edit.Tagged(LOCKED));
+
+        assertThat(GuardFindings.recorded(locked, holding(WEB)).cause())
+                .isEqualTo(
+                        "Seen for the first time after %s: profile AIPA1, role web (AROA-WEB)"
+                                .formatted(locked.described()));
+        assertThat(GuardFindings.recorded(locked.unattributed(), holding(null)).cause())
+                .isEqualTo(
+                        "Seen for the first time, found after %s: profile AIPA1, role none (-)"
+                                .formatted(locked.described()));
+    }
+
+    @Test
+    void sayHowTheProfileDiffersInWords() {
+        Role again = new Role(WEB.name(), "AROA-NEW", "/");
+        List<Drift> drifts =
+                List.of(
+                        new Drift.ProfileGone(baseline()),
+                        new Drift.ProfileRecreated(holding(WEB), baseline()),
+                        new Drift.RoleSwapped(EVIL, RECORDED),
+                        new Drift.RoleMissing(RECORDED),
+                        new Drift.RoleUnexpected(EVIL),
+                        new Drift.RoleRecreated(again, RECORDED),
+                        new Drift.GuardTagLost(null));
+
+        Finding finding = GuardFindings.unexplained(FOUND, drifts, NOW, null);
+
+        assertThat(finding.kind()).isEqualTo(Kind.DRIFT_UNEXPLAINED);
+        assertThat(finding.cause())
+                .isEqualTo(
+                        "prod-web differs from its baseline (it was deleted, it was deleted and"
+                                + " created again, it contains role evil instead of web, role web"
+                                + " is missing, it contains role evil, role web was deleted and"
+                                + " created again, its guard tag was removed or changed), %s;"
+                                        .formatted(FOUND.described())
+                                + " CloudTrail does not show who changed it");
+    }
+
+    @Test
+    void sayUntilWhenUnexplainedDriftStays() {
+        List<Drift> missing = List.of(new Drift.RoleMissing(RECORDED));
+
+        assertThat(GuardFindings.unexplained(FOUND, missing, NOW.plusMillis(5), null).done())
+                .containsExactly(
+                        "did not revert it: the first sweep after 2026-01-15T09:30:00Z restores"
+                                + " it");
+        Finding unavailable = GuardFindings.unexplained(FOUND, missing, null, "no permission");
+        assertThat(unavailable.cause())
+                .endsWith("CloudTrail cannot be asked who changed it: no permission");
+        assertThat(unavailable.done()).first().asString().contains("the change may be valid");
+    }
+
+    @Test
+    void sayWhenTheReleaseEnds() {
+        Change change = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
+        Release release = new Release(NOW, NOW.plusSeconds(60), "x");
+
+        assertThat(GuardFindings.notRevertedDuringRelease(change, recorded().with(release)).cause())
+                .endsWith(", before the release that ends at 2026-01-15T09:31:00Z");
+        assertThat(GuardFindings.notRevertedDuringRelease(change, recorded()).cause())
+                .endsWith("that ends at an unknown time");
+    }
+
+    @Test
+    void sayWhichValidChangeWasRevertedAndWhatIsDoneAboutIt() {
+        PerformedAction added =
+                new PerformedAction(new Action.AddRole(NAME, WEB.name()), Effect.DONE);
+
+        Finding finding =
+                GuardFindings.trustedChangeReverted(FOUND, valid(RECORDED), List.of(added));
+
+        assertThat(finding.actor()).isEqualTo("pipeline");
+        assertThat(finding.cause())
+                .startsWith("pipeline added role web at 2026-01-15T09:30:00Z; ProfileGuard had");
+        assertThat(finding.done())
+                .containsExactly("made it the baseline", "add role web to prod-web: done");
+        assertThat(finding.eventId()).isEqualTo("event-9");
+        assertThat(GuardFindings.trustedChangeReverted(FOUND, valid(null), List.of()).cause())
+                .startsWith("pipeline removed the role at ");
+    }
+
+    @Test
+    void nameTheCause() {
+        Change change = by(MALLORY, new Edit.Deleted());
+
+        assertThat(new Cause.By(change).described()).isEqualTo(change.described());
+        assertThat(new Cause.By(change).eventId()).isEqualTo(change.eventId());
+        assertThat(new Cause.OwnRepair(valid(RECORDED)).described())
+                .isEqualTo(
+                        "ProfileGuard reverted a valid change by pipeline (2026-01-15T09:30:00Z)"
+                                + " before it knew it");
+        assertThat(new Cause.OwnRepair(valid(RECORDED)).eventId()).isEqualTo("event-9");
+    }
+
+    private static final RecordedRole RECORDED = new RecordedRole(WEB.name(), WEB.id());
+    private static final Change FOUND = by(MALLORY, new Edit.Tagged(LOCKED)).unattributed();
+
+    private static Baseline valid(@Nullable RecordedRole role) {
+        return new Baseline("AIPA1", "/", role, LOCKED, NOW, "pipeline", "event-9");
+    }
+}
