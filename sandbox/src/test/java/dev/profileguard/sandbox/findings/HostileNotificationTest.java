@@ -76,7 +76,7 @@ class HostileNotificationTest {
                 .putObject("sessionContext")
                 .putObject("sessionIssuer")
                 .put("arn", "arn:aws:iam::123456789012:role/" + Hostile.TEXT);
-        detail.put("userAgent", Hostile.TEXT).put("eventID", Hostile.TEXT);
+        detail.put("userAgent", Hostile.TEXT);
         ((ObjectNode) detail.get("requestParameters")).put("roleName", "evil");
         return JsonText.escaped(event.toString());
     }
