@@ -52,6 +52,13 @@ import org.junit.jupiter.api.Test;
 /// knows of are judged as if their events had just arrived.
 class GuardTaskTest {
     @Test
+    void isAboutTheProfileAndTheEventOfItsOccasion() {
+        assertThat(task(SWEEP).subject()).isEqualTo("instance-profile/prod-web");
+        assertThat(task(SWEEP).eventId()).isEqualTo("sweep-1");
+        assertThat(task(SWEEP).decisionAfterError()).isEqualTo(GuardDecision.REVERT);
+    }
+
+    @Test
     void asksCloudTrailNothingWhereNothingDrifted() {
         Plan plan = plan(recorded(), holding(WEB));
 

@@ -78,6 +78,26 @@ class GuardTest {
     }
 
     @Test
+    void namesWhoMadeTheFirstStateOnlyWhereTheChangeDid() {
+        Instant later = NOW.plusSeconds(120);
+        InstanceProfile found = holding(WEB);
+
+        assertThat(firstBy(new Edit.RoleAdded(WEB.name()), found, later)).contains("mallory");
+        assertThat(firstBy(new Edit.Tagged(LOCKED), found, later)).contains("mallory");
+        assertThat(firstBy(new Edit.RoleAdded(EVIL.name()), found, later)).isEqualTo("unknown");
+        assertThat(firstBy(new Edit.Tagged(Tags.of("Owner", "me")), found, later))
+                .isEqualTo("unknown");
+        assertThat(firstBy(new Edit.Tagged(LOCKED), found.tagged(Tags.NONE), later))
+                .isEqualTo("unknown");
+        assertThat(firstBy(new Edit.Created("AIPA1"), found, later)).isEqualTo("unknown");
+    }
+
+    private static String firstBy(Edit edit, InstanceProfile found, Instant later) {
+        GuardPlan plan = GUARD.decide(by(MALLORY, edit), new ObservedProfile(none(), found), later);
+        return Objects.requireNonNull(plan.next().baseline()).by();
+    }
+
+    @Test
     void waitsForTheRoleOfANewProfile() {
         GuardPlan plan = decide(by(MALLORY, new Edit.Created("AIPA1")), none(), holding(null));
 
