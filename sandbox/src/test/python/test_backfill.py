@@ -246,7 +246,7 @@ def test_an_apply_goes_on_where_cloudtrail_refuses(account, moto, strict, name):
 
     assert first["total"] == {"guard": {"recorded": 1}}
     assert status == 0
-    assert answer["total"] == {"guard": {"failed": 1, "incomplete": 1}}
+    assert answer["total"] == {"guard": {"incomplete": 1, "unexplained": 1}}
     assert any("403" in line and profile in line for line in answer["lines"]), answer["lines"]
 
 
