@@ -48,7 +48,11 @@ class Backfill(BaseHTTPRequestHandler):
             headers = {"X-Amz-Function-Error": "Unhandled"}
             body = {"errorType": answer["error"], "errorMessage": "no"}
         else:
-            body = {"cursor": answer.get("cursor"), "part": len(self.server.requests)}
+            body = {
+                "cursor": answer.get("cursor"),
+                "part": len(self.server.requests),
+                "failed": answer.get("failed", 0),
+            }
         text = json.dumps(body).encode()
         self.send_response(200)
         for name, value in headers.items():

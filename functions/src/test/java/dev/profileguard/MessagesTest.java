@@ -134,7 +134,7 @@ class MessagesTest {
                 new SweepRequest(
                         SweepRequest.Mode.PLAN, List.of(), List.of("a".repeat(128)), null, null);
         Map<String, Map<String, Integer>> counts = Map.of(HOSTILE, Map.of(LONG, 1));
-        Position position = new Position(HOSTILE, List.of(HOSTILE), 2);
+        Position position = new Position(HOSTILE, List.of(HOSTILE), List.of(HOSTILE), 2);
         String cursor = new Cursor(HOSTILE, 2, request, position, HOSTILE, counts).text();
 
         check(sample, Json.text(Map.of("mode", "plan", "cursor", cursor)));

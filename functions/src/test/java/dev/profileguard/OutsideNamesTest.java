@@ -129,6 +129,7 @@ class OutsideNamesTest {
                                 ProfileGuard trusted-change-undone warning
                                 ProfileGuard drift-unexplained warning
                                 ProfileGuard nothing-recorded warning
+                                ProfileGuard guard-failed warning
                                 ProfileProvisioner profile-created info
                                 ProfileProvisioner profile-name-taken warning
                                 ProfileProvisioner profile-left-empty warning
@@ -136,6 +137,7 @@ class OutsideNamesTest {
                                 ProfileProvisioner profile-quota-reached critical
                                 ProfileProvisioner profile-retired warning
                                 ProfileProvisioner role-blocked-by-profiles warning
+                                ProfileProvisioner provision-failed warning
                                 TagEnforcer tags-added info
                                 TagEnforcer tag-put-back warning
                                 TagEnforcer tag-missing warning
@@ -146,6 +148,7 @@ class OutsideNamesTest {
                                 TagEnforcer inherited-tag-differs warning
                                 TagEnforcer tags-full warning
                                 TagEnforcer tag-breaker-open critical
+                                TagEnforcer tags-failed warning
                                 """));
     }
 
@@ -352,7 +355,7 @@ class OutsideNamesTest {
                 .containsOnlyKeys(
                         words(
                                 """
-                                mode run part counts total lines linesLeftOut report faults plan
+                                mode run part counts total failed lines linesLeftOut report faults plan
                                 cursor
                                 """));
     }
@@ -490,7 +493,7 @@ class OutsideNamesTest {
                 .containsOnlyKeys(
                         words(
                                 """
-                                run part mode rules names asked after again rounds plan counts
+                                run part mode rules names asked after again failed rounds plan counts
                                 """));
     }
 

@@ -24,6 +24,7 @@ import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.StoredRecords;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.ConsistentIamReader;
+import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
 import dev.profileguard.tag.TagSweep;
 import dev.profileguard.text.QuotedError;

@@ -46,6 +46,7 @@ public record Cursor(
         json.put("asked", asked.plan());
         json.put("after", position.after());
         json.put("again", position.again());
+        json.put("failed", position.failed());
         json.put("rounds", position.rounds());
         json.put("plan", plan);
         json.put("counts", counts);
@@ -82,6 +83,7 @@ public record Cursor(
                 new Position(
                         json.get("after") instanceof String after ? after : null,
                         texts(json.get("again")),
+                        texts(json.get("failed")),
                         json.get("rounds") instanceof Integer rounds ? rounds : 1),
                 plan(json.get("plan")),
                 counts(json.get("counts")));

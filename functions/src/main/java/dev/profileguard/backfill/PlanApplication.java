@@ -69,7 +69,8 @@ record PlanApplication(
         } catch (PlannedWriter.NotPlannedException e) {
             report.add(item.rule(), skipped(item, BackfillDecision.PLAN_CHANGED, e.getMessage()));
         } catch (RuntimeException e) {
-            report.add(item.rule(), skipped(item, Decision.Common.FAILED, e.toString()));
+            Subject subject = Subject.parse(item.subject());
+            report.add(item.rule(), SubjectFailure.of(item.rule(), subject, e).outcome(call));
         }
     }
 

@@ -3,12 +3,12 @@ package dev.profileguard.backfill;
 import dev.profileguard.event.Call;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Subject;
-import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ final class RuleEvaluator {
                 reconcile(subject, rule);
             }
         } catch (RuntimeException e) {
-            fail(subject, rule, String.valueOf(e));
+            fail(rule, SubjectFailure.of(rule.name(), subject, e));
         }
         if (!changes.isEmpty()) {
             progress.countChange(key);
@@ -97,7 +97,7 @@ final class RuleEvaluator {
         if (isSettled) {
             outcomes.forEach(each -> report(rule, each));
         } else {
-            fail(subject, rule, fight(rule, outcomes));
+            fail(rule, new SubjectFailure(rule.name(), subject, fight(rule, outcomes)));
         }
     }
 
@@ -111,12 +111,9 @@ final class RuleEvaluator {
                                 .toList());
     }
 
-    private void fail(Subject subject, SweepRule rule, String why) {
-        progress.markFailed(PlanItem.key(rule.name(), subject));
-        report.add(
-                rule.name(),
-                new Outcome.Skipped(
-                        subject.subject(), Decision.Common.FAILED, why, call.eventId()));
+    private void fail(SweepRule rule, SubjectFailure failure) {
+        progress.markFailed(PlanItem.key(rule.name(), failure.subject()));
+        report.add(rule.name(), failure.outcome(call));
     }
 
     /// An outcome that says nothing new only resolves findings.

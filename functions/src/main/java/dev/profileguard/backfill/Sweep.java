@@ -7,6 +7,7 @@ import dev.profileguard.iam.Subject;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.sweep.Affected;
+import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,6 +65,7 @@ final class Sweep {
         SweepOrder order =
                 new SweepOrder(account, request::asksFor, this::comesFirst, missing(), start);
         start.again().stream().map(Subject::parse).forEach(this::markEvaluated);
+        start.failed().forEach(progress::markFailed);
         if (order.isEndless()) {
             progress.endFights();
         }
@@ -72,7 +74,7 @@ final class Sweep {
             Position position = order.position();
             Subject subject = order.next();
             if (subject == null || mustStop) {
-                return subject == null ? null : position;
+                return subject == null ? null : position.without(failed(position));
             }
             sweep(subject, order);
             mustStop = context.getRemainingTimeInMillis() < TIME_FOR_ONE_MILLIS;
@@ -106,6 +108,16 @@ final class Sweep {
 
     private void markEvaluated(Subject subject) {
         rules.forEach(rule -> progress.markEvaluated(PlanItem.key(rule.name(), subject)));
+    }
+
+    /// What failed of the subjects that come again.
+    private List<String> failed(Position position) {
+        return position.again().stream()
+                .flatMap(subject ->
+                        rules.stream()
+                                .map(rule -> PlanItem.key(rule.name(), Subject.parse(subject))))
+                .filter(progress::hasFailed)
+                .toList();
     }
 
     private void sweep(Subject subject, SweepOrder order) {

@@ -1,6 +1,7 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.iam.Subject;
+import dev.profileguard.sweep.KnownAccount;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,7 @@ final class SweepOrder {
         return new Position(
                 last,
                 again.values().stream().map(Subject::subject).toList(),
+                List.of(),
                 same ? start.rounds() + 1 : 1);
     }
 

@@ -9,6 +9,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Ports;
+import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -53,6 +53,11 @@ final class SweepProgress {
         failed.add(key);
     }
 
+    /// Whether the rule failed for the subject.
+    boolean hasFailed(String key) {
+        return failed.contains(key);
+    }
+
     /// Notes that the rule changed something for the subject.
     void countChange(String key) {
         changes.merge(key, 1, Integer::sum);

@@ -151,6 +151,7 @@ final class SweepRun implements SweepReport {
         json.put("part", part());
         json.put("counts", summary.counts());
         json.put("total", summary.total());
+        json.put("failed", summary.failed());
         json.put("lines", lines.subList(0, Math.min(MOST_LINES, lines.size())));
         json.put("linesLeftOut", Math.max(0, lines.size() - MOST_LINES));
         json.put("report", report());

@@ -3,6 +3,7 @@ package dev.profileguard.backfill;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.text.VisibleText;
 import java.util.ArrayList;
@@ -64,6 +65,13 @@ final class SweepSummary {
                                         total.computeIfAbsent(rule, any -> new TreeMap<>())
                                                 .merge(decision, count, Integer::sum))));
         return total;
+    }
+
+    /// How often a rule failed for a role or profile, over all invocations of the sweep.
+    int failed() {
+        return total().values().stream()
+                .mapToInt(decisions -> decisions.getOrDefault(Decision.Common.FAILED.text(), 0))
+                .sum();
     }
 
     /// The lines for people: the counts, then the changed roles and profiles with their actions,

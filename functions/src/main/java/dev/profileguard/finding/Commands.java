@@ -100,6 +100,11 @@ public final class Commands {
                                 .text());
     }
 
+    /// Evaluates the roles and profiles of a name.
+    public static String sweep(IamName name) {
+        return "invoke Backfill with {\"mode\": \"sweep\", \"names\": [%s]}".formatted(json(name));
+    }
+
     /// Lists all profiles.
     public static String listProfiles() {
         return "aws iam list-instance-profiles";

@@ -106,6 +106,8 @@ public record Finding(
         /// A guarded profile without a baseline was deleted, or lost its role.
         NOTHING_RECORDED(
                 "nothing-recorded", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// ProfileGuard's rule failed for the profile in a sweep.
+        GUARD_FAILED("guard-failed", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// A role that EC2 may assume had no profile. One was created.
         PROFILE_CREATED(
                 "profile-created", Rule.PROFILE_PROVISIONER, Severity.INFO, Span.UNTIL_DONE),
@@ -141,6 +143,12 @@ public record Finding(
         /// create.
         ROLE_BLOCKED_BY_PROFILES(
                 "role-blocked-by-profiles", Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.ONCE),
+        /// ProfileProvisioner's rule failed for the role in a sweep.
+        PROVISION_FAILED(
+                "provision-failed",
+                Rule.PROFILE_PROVISIONER,
+                Severity.WARNING,
+                Span.UNTIL_RESOLVED),
         /// Required tags were missing. They were set.
         TAGS_ADDED("tags-added", Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
         /// Somebody removed required tags. They were set again.
@@ -164,7 +172,9 @@ public record Finding(
         TAGS_FULL("tags-full", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// Corrections of tags were paused, because somebody keeps changing them.
         TAG_BREAKER_OPEN(
-                "tag-breaker-open", Rule.TAG_ENFORCER, Severity.CRITICAL, Span.UNTIL_RESOLVED);
+                "tag-breaker-open", Rule.TAG_ENFORCER, Severity.CRITICAL, Span.UNTIL_RESOLVED),
+        /// TagEnforcer's rule failed for the role or profile in a sweep.
+        TAGS_FAILED("tags-failed", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED);
 
         private final String text;
         private final Rule rule;
@@ -176,6 +186,15 @@ public record Finding(
             this.rule = rule;
             this.severity = severity;
             this.span = span;
+        }
+
+        /// The kind for a rule that fails for a role or profile in a sweep.
+        public static Kind ofFailure(Rule rule) {
+            return switch (rule) {
+                case PROFILE_GUARD -> GUARD_FAILED;
+                case PROFILE_PROVISIONER -> PROVISION_FAILED;
+                case TAG_ENFORCER -> TAGS_FAILED;
+            };
         }
 
         /// The rule that reports this kind.

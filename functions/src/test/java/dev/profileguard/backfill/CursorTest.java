@@ -83,7 +83,8 @@ class CursorTest {
                 "run-1",
                 3,
                 request(null),
-                new Position("2-instance-profile/web", List.of("role/db"), 2),
+                new Position(
+                        "2-instance-profile/web", List.of("role/db"), List.of("1-role/db#tags"), 2),
                 "plan-1",
                 counts);
     }

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.backfill;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.AccountUnderTest;
+import dev.profileguard.sandbox.aws.iam.IamCall;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -92,13 +94,20 @@ final class SweptAccount extends AccountUnderTest {
     ///
     /// @param request the fields of the request, such as `"mode": "sweep"`
     List<Map<String, Object>> oneSubjectEach(String request) {
+        return oneSubjectEach(request, call -> {});
+    }
+
+    /// The same, with a gate for Backfill's calls.
+    List<Map<String, Object>> oneSubjectEach(String request, Consumer<IamCall> gate) {
         AtomicBoolean isFirstCall = new AtomicBoolean();
         sandbox()
                 .account()
                 .gate(call -> {
-                    boolean ours = call.caller().arn().contains("Backfill");
-                    if (ours && isFirstCall.getAndSet(false)) {
-                        sandbox().clock().move(Duration.ofSeconds(850));
+                    if (call.caller().arn().contains("Backfill")) {
+                        if (isFirstCall.getAndSet(false)) {
+                            sandbox().clock().move(Duration.ofSeconds(850));
+                        }
+                        gate.accept(call);
                     }
                 });
         List<Map<String, Object>> responses = new ArrayList<>();

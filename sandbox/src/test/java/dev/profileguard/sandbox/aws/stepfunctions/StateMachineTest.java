@@ -162,15 +162,18 @@ class StateMachineTest {
             REQUESTS.add(JSON.readTree(input));
             JsonNode next = RESPONSES.poll();
             ObjectNode response = JSON.createObjectNode().putNull("cursor");
+            int failed = 0;
             if (next != null) {
                 fail(next.path("error").asText());
                 platform.backoff().await(Duration.ofSeconds(next.path("takes").asLong()));
                 response.set("cursor", next.path("cursor"));
+                failed = next.path("failed").asInt();
                 if (next.has("padding")) {
                     response.put("padding", "x".repeat(next.path("padding").asInt()));
                 }
             }
-            JSON.writeValue(output, response.put("part", REQUESTS.size()));
+            response.put("part", REQUESTS.size()).put("failed", failed);
+            JSON.writeValue(output, response);
         }
 
         private void fail(String error) {

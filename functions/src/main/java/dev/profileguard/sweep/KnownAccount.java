@@ -1,4 +1,4 @@
-package dev.profileguard.backfill;
+package dev.profileguard.sweep;
 
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
@@ -6,16 +6,16 @@ import dev.profileguard.iam.Subject;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.ProvenanceCache;
-import dev.profileguard.sweep.AccountSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /// What a sweep knows of the account: roles and profiles, and the records about them.
 ///
 /// @param baselines ProfileGuard's records
 /// @param made ProfileProvisioner's records
-record KnownAccount(AccountSnapshot snapshot, GuardRecordCache baselines, ProvenanceCache made) {
+public record KnownAccount(
+        AccountSnapshot snapshot, GuardRecordCache baselines, ProvenanceCache made) {
     /// Whether the subject exists, or is recorded as if it did.
-    boolean contains(Subject subject) {
+    public boolean contains(Subject subject) {
         return switch (subject) {
             case Subject.OfRole role -> snapshot.contains(new RoleName(role.name().value()));
             case Subject.OfProfile profile -> {
@@ -26,7 +26,7 @@ record KnownAccount(AccountSnapshot snapshot, GuardRecordCache baselines, Proven
     }
 
     /// ProfileGuard's baseline of a profile; null: there is none, or the subject is a role.
-    @Nullable Baseline baseline(Subject subject) {
+    public @Nullable Baseline baseline(Subject subject) {
         return switch (subject) {
             case Subject.OfRole role -> null;
             case Subject.OfProfile profile ->
