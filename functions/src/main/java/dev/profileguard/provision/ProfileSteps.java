@@ -28,7 +28,13 @@ record ProfileSteps(
                 new Read.OfProfilesWith(role.name()),
                 holders ->
                         holders.isEmpty()
-                                ? Step.need(new Read.OfProvenance(profile()), this::withRecord)
+                                ? Step.need(
+                                        new Read.OfProvenance(profile()),
+                                        made ->
+                                                withRecord(
+                                                        made != null && task.isRequested()
+                                                                ? made.notRetired()
+                                                                : made))
                                 : decide(new RoleProfiles(holders, null, null, null)));
     }
 

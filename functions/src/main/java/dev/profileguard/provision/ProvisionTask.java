@@ -8,6 +8,7 @@ import dev.profileguard.iam.EventualConsistency;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.trust.TrustPolicy;
+import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionTrigger;
 import dev.profileguard.provision.rule.Provisioning;
@@ -132,6 +133,11 @@ record ProvisionTask(
         return whenDue(
                 rule.dueAt(wanted, role),
                 () -> new ProfileSteps(this, role, trust, attempt).first());
+    }
+
+    /// Whether a person requests the role's profile.
+    boolean isRequested() {
+        return lookup == CreatorLookup.NONE && wanted.creator() instanceof Creator.Unattributed;
     }
 
     /// Whether a sweep or a person named the role, so that its creator has to be looked up.

@@ -25,6 +25,11 @@ public record ProvenanceRecord(String roleId, Instant at, @Nullable Instant reti
         return new ProvenanceRecord(roleId, at, now);
     }
 
+    /// A copy for a role whose profile is requested, whether or not it was to be deleted.
+    public ProvenanceRecord notRetired() {
+        return new ProvenanceRecord(roleId, at);
+    }
+
     /// Whether ProfileProvisioner created this profile, and not somebody else one of the same name.
     /// Its tags alone are no proof.
     ///

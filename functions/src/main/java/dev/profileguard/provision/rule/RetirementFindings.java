@@ -30,10 +30,11 @@ record RetirementFindings(ProvisionTrigger trigger, RoleName role) {
                 List.of(),
                 List.of(
                         "Delete the role again now: " + Commands.deleteRole(role),
-                        "If the role has to stay: the first sweep after %s creates its profile again"
+                        "If the role has to stay: the first sweep after %s creates its profile again; to have it now, %s"
                                 .formatted(
                                         now.plus(ProvenanceRecord.DELETION_EXPECTED)
-                                                .truncatedTo(ChronoUnit.SECONDS))));
+                                                .truncatedTo(ChronoUnit.SECONDS),
+                                        Commands.check(role))));
     }
 
     /// The finding that an error stopped the deletion after its first step.

@@ -42,7 +42,8 @@ class RetirementTest {
                 .containsExactly(
                         "Delete the role again now: aws iam delete-role --role-name web",
                         "If the role has to stay: the first sweep after 2026-01-15T10:30:00Z"
-                                + " creates its profile again");
+                                + " creates its profile again; to have it now, invoke"
+                                + " ProfileProvisioner with {\"check\": {\"role\": \"web\"}}");
         assertThat(plan.memory())
                 .isEqualTo(
                         new Memory.BeforeWriting(

@@ -5,8 +5,14 @@ import static dev.profileguard.sandbox.provision.ProvisionedAccount.createProfil
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
+import dev.profileguard.sandbox.aws.cloudtrail.Lookup;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
+import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +154,87 @@ class RetireTest {
 
         assertThat(account.roleIn("web")).isEqualTo("no profile");
         account.as("alice").deleteRole(r -> r.roleName("web"));
+    }
+
+    /// Whatever hints at the role: its creation once more, a change of its trust policy, a launch.
+    @Test
+    void noEventBringsTheProfileBackForAnHour() {
+        BusEvent created = roleCreated();
+        String inAnHour = inAnHour();
+        refused("web");
+        assertThat(account.findingText("profile-retired", "todo"))
+                .contains("the first sweep after " + inAnHour);
+
+        account.sandbox().bus().publish(created);
+        account.as("alice")
+                .updateAssumeRolePolicy(
+                        r -> r.roleName("web").policyDocument(ProvisionedAccount.TRUSTS_EC2));
+        assertThatThrownBy(this::launch).hasMessageContaining("Invalid IAM Instance Profile");
+        account.sandbox().advance(Duration.ofMinutes(59));
+
+        assertThat(account.roleIn("web")).isEqualTo("no profile");
+        assertThat(account.sandbox().queues().messages("ProvisionDelay")).isEmpty();
+        assertThat(account.sandbox().queues().messages("ProfileProvisionerFailures")).isEmpty();
+    }
+
+    @Test
+    void noSweepBringsTheProfileBackForAnHourAndThenItDoes() {
+        account.provisioned("web");
+        refused("web");
+
+        account.sandbox().advance(Duration.ofMinutes(59));
+        sweep();
+        String early = account.roleIn("web");
+        account.sandbox().advance(Duration.ofMinutes(1));
+        sweep();
+
+        assertThat(early).isEqualTo("no profile");
+        assertThat(account.roleIn("web")).isEqualTo("web");
+    }
+
+    @Test
+    void aRequestBringsTheProfileBackAtOnce() {
+        account.provisioned("web");
+        refused("web");
+
+        account.sandbox().lambda().invoke("ProfileProvisioner", "{\"check\": {\"role\": \"web\"}}");
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+    }
+
+    @Test
+    void aRoleThatIsCreatedAgainWithinTheHourGetsItsProfile() {
+        account.provisioned("web");
+        refused("web");
+        account.as("alice").deleteRole(r -> r.roleName("web"));
+
+        account.createRole("web");
+        account.afterTheDelay();
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+    }
+
+    /// Creates the role, and returns the event of that.
+    private BusEvent roleCreated() {
+        account.provisioned("web");
+        Lookup lookup =
+                new Lookup(Lookup.Attribute.EVENT_NAME, "CreateRole", Instant.MIN, Instant.MAX);
+        return BusEvent.of(
+                account.sandbox().pastCalls().find(lookup, 1, null).calls().getFirst().record());
+    }
+
+    private String inAnHour() {
+        Instant now = account.sandbox().clock().instant();
+        return now.plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private void launch() {
+        Origin origin = new Origin(Sandbox.user("bob"), "aws-cli/2.31.0", "198.51.100.9");
+        new ComputeClient(account.sandbox().instances(), origin).runInstances("web");
+    }
+
+    private void sweep() {
+        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
     }
 
     @Test
