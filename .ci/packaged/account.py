@@ -114,6 +114,15 @@ class Account:
     def role_tags(self, name):
         return tags(self.iam.list_role_tags(RoleName=name)["Tags"])
 
+    def take(self, queue):
+        """Receives the messages of a queue and deletes them. Returns their bodies."""
+        sqs = self.client("sqs")
+        url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+        messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+        for each in messages:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=each["ReceiptHandle"])
+        return [each["Body"] for each in messages]
+
     def timeline(self):
         return self.seen("timeline")
 

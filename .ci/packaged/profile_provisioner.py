@@ -50,12 +50,13 @@ def made_by_api(account, invoke):
 
 
 def one_broken_message(account, invoke):
-    """Only the broken message is returned. The other messages are processed."""
+    """The broken message goes to the dead-letter queue at once. The other messages are processed."""
     first, last = (account.role(fresh("batch"), "alice") for _ in range(2))
     messages = batch(created(first, eventTime=LONG_AGO), None, created(last, eventTime=LONG_AGO))
     messages["Records"][1]["body"] = "this is no JSON"
-    again = come_again(invoke(FUNCTION, messages))
-    check(again == [messages["Records"][1]["messageId"]], "only the broken message is returned", again)
+    check(come_again(invoke(FUNCTION, messages)) == [], "no message is returned")
+    letters = account.take(f"profile-guard-{FUNCTION}Failures")
+    check(letters == ["this is no JSON"], "only the broken message is a dead letter", letters)
     for role in (first, last):
         held = account.roles_in(role["RoleName"])
         check(held == [role["RoleName"]], "the role of the other message has a profile", held)

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from account import BIN
-from template import BUILT, PARAMETERS, ROOT, environment, handler, place
+from template import BUILT, PARAMETERS, ROOT, environment, functions, handler, place
 
 START_SECONDS = 60
 CALL_SECONDS = 180
@@ -32,8 +32,8 @@ class SamLocal:
 
     def __enter__(self):
         self._scratch = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
-        where = place(self._account, self._endpoint)
-        self._variables = self._json("variables.json", {"Parameters": where})
+        where = {each: place(each, self._account, self._endpoint) for each in functions()}
+        self._variables = self._json("variables.json", where)
         return self
 
     def __exit__(self, *_):

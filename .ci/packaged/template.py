@@ -46,14 +46,11 @@ def handler(function):
     return _template()["Resources"][function]["Properties"]["Handler"]
 
 
-def place(account, endpoint):
-    """The variables that depend on the deployment: the AWS endpoint and the names of its resources."""
-    known = {"AWS_ENDPOINT_URL": endpoint}
-    for function in functions():
-        for name, value in _declared(function).items():
-            if name not in known and _names_resources(value):
-                known[name] = _named(value, account)
-    return known
+def place(function, account, endpoint):
+    """A function's variables that depend on the deployment: the AWS endpoint and the names of resources."""
+    declared = _declared(function).items()
+    named = {name: _named(value, account) for name, value in declared if _names_resources(value)}
+    return {"AWS_ENDPOINT_URL": endpoint} | named
 
 
 def environment(function, account, endpoint, parameters=None):
@@ -61,7 +58,7 @@ def environment(function, account, endpoint, parameters=None):
     given = _template()["Parameters"].items()
     values = {name: each.get("Default", "") for name, each in given}
     values |= PARAMETERS | (parameters or {})
-    known = place(account, endpoint)
+    known = place(function, account, endpoint)
     return {
         name: known[name] if name in known else _resolved(name, value, values)
         for name, value in _declared(function).items()

@@ -2,6 +2,7 @@ package dev.profileguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.backfill.BackfillDecision;
 import dev.profileguard.backfill.BackfillHandler;
 import dev.profileguard.backfill.Cursor;
@@ -31,6 +32,7 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.provision.ProfileProvisionerHandler;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionFor;
@@ -538,6 +540,26 @@ class OutsideNamesTest {
                 .containsExactlyInAnyOrderElementsOf(
                         Set.copyOf(words(guard + provisioner + enforcer + backfill)));
         assertThat(new SampleFunction(CanaryHandler::new).asked()).isEmpty();
+    }
+
+    @Test
+    void environmentVariableForUnreadableMessages() throws IOException {
+        String batch = "{\"Records\": [{\"messageId\": \"m-1\", \"body\": \"no json\"}]}";
+        List<Function<Platform, RequestStreamHandler>> functions =
+                List.of(
+                        ProfileGuardHandler::new,
+                        ProfileProvisionerHandler::new,
+                        TagEnforcerHandler::new);
+        for (Function<Platform, RequestStreamHandler> each : functions) {
+            SampleFunction function = new SampleFunction(each);
+            Set<String> before = Set.copyOf(function.asked());
+
+            function.answer(batch);
+
+            assertThat(function.asked())
+                    .filteredOn(name -> !before.contains(name))
+                    .containsExactly("FAILURES_QUEUE");
+        }
     }
 
     private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");

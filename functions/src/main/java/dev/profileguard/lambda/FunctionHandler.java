@@ -69,9 +69,18 @@ public abstract class FunctionHandler implements RequestStreamHandler {
         }
     }
 
-    /// Handles one event or request, and returns the response: [InvocationResult#json()].
+    /// Handles one event or request, and returns the response: [InvocationResult#json()]. For a
+    /// batch from a queue, the response names the messages that the queue has to deliver again.
     public Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
-        return handle(json, context).json();
+        return json.containsKey(SqsMessage.RECORDS)
+                ? new QueueBatch(this, context).answer(json)
+                : handle(json, context).json();
+    }
+
+    /// Whether an event with this outcome came too early, so that its queue has to deliver it
+    /// again.
+    public boolean comesAgain(Outcome outcome) {
+        return false;
     }
 
     /// Handles one event or request, and reports the result.

@@ -1,8 +1,10 @@
 package dev.profileguard.lambda;
 
+import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Json;
 import dev.profileguard.event.JsonFields;
 import dev.profileguard.event.UnreadableEventException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -12,14 +14,13 @@ import java.util.stream.IntStream;
 /// See https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 ///
 /// @param at the path of the message in the batch, for errors
-/// @param body an EventBridge event as JSON; another value in an invalid message
+/// @param body JSON: an EventBridge event, or Lambda's record of an invocation that failed; another
+///   value in an invalid message
 public record SqsMessage(String at, String id, Object body) {
-    private static final String RECORDS = "Records";
+    /// The key of the messages in a batch.
+    static final String RECORDS = "Records";
 
-    /// Whether this JSON object is a batch.
-    public static boolean isBatch(Map<?, ?> json) {
-        return json.containsKey(RECORDS);
-    }
+    private static final String INVOKED_WITH = "requestPayload";
 
     /// The messages of a batch, in order.
     ///
@@ -41,13 +42,31 @@ public record SqsMessage(String at, String id, Object body) {
                 at, new JsonFields(at, record).text("messageId"), body == null ? "" : body);
     }
 
-    /// The EventBridge event in the message.
+    /// The EventBridge event in the message. Lambda's record of a failed invocation contains the
+    /// event with which it invoked the function.
+    ///
+    /// See https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
     ///
     /// @throws UnreadableEventException if there is none
     public Map<String, Object> event() {
         if (!(body instanceof String text)) {
             throw new UnreadableEventException(at + ".body must be a string");
         }
-        return Json.read(at + ".body", text);
+        Map<String, Object> json = Json.read(at + ".body", text);
+        Map<String, Object> event = json.containsKey(INVOKED_WITH) ? invokedWith(json) : json;
+        if (!CloudTrailEvent.isEvent(event)) {
+            throw new UnreadableEventException(
+                    at + ".body is not an event. A queue repeats no manual request");
+        }
+        return event;
+    }
+
+    private Map<String, Object> invokedWith(Map<String, Object> failure) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        new JsonFields(at + ".body", failure)
+                .object(INVOKED_WITH)
+                .values()
+                .forEach((key, value) -> event.put(String.valueOf(key), value));
+        return event;
     }
 }

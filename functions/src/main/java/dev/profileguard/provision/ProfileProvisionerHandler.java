@@ -1,7 +1,6 @@
 package dev.profileguard.provision;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
@@ -15,7 +14,6 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
-import dev.profileguard.lambda.SqsMessage;
 import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionTrigger;
@@ -26,7 +24,6 @@ import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,10 +37,6 @@ import org.jspecify.annotations.Nullable;
 /// Input: CloudTrail's events, singly or in batches from the delay queue, and manual requests.
 public final class ProfileProvisionerHandler extends FunctionHandler {
     private static final RoleName PRIMING_NAME = new RoleName("profile-guard-priming");
-
-    /// The remaining time that a message needs: up to 30 seconds of waiting, and its calls. If
-    /// Lambda stopped the function during a message, the queue would retry the whole batch.
-    private static final Duration TIME_FOR_ONE = Duration.ofSeconds(35);
 
     private static final String MODE_PARAMETER = "ProvisionMode";
 
@@ -80,16 +73,15 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         this.ports = ports;
     }
 
-    /// Answers a batch with the messages that the queue must retry. A single event that arrives too
-    /// early throws, so that Lambda retries it.
+    /// A single event that arrives too early throws, so that Lambda retries it.
     @Override
     public Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
-        if (SqsMessage.isBatch(json)) {
-            return batch(SqsMessage.in(json), context);
+        if (!CloudTrailEvent.isEvent(json)) {
+            return super.answer(json, context);
         }
         InvocationResult result = handle(json, context);
         result.outcomes().stream()
-                .filter(outcome -> CloudTrailEvent.isEvent(json) && isTooEarly(outcome))
+                .filter(this::comesAgain)
                 .findFirst()
                 .ifPresent(outcome -> {
                     throw new ChangedMeanwhileException(outcome.why());
@@ -111,46 +103,8 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         };
     }
 
-    private Map<String, @Nullable Object> batch(List<SqsMessage> messages, Context context) {
-        List<Outcome> outcomes = new ArrayList<>();
-        List<BatchItemFailure> retried = new ArrayList<>();
-        for (SqsMessage message : messages) {
-            List<Outcome> own = outcomes(message, context);
-            if (own.stream().anyMatch(ProfileProvisionerHandler::isRetried)) {
-                retried.add(new BatchItemFailure(message.id()));
-            }
-            outcomes.addAll(own);
-        }
-        if (!outcomes.isEmpty()) {
-            report(context, new InvocationResult(outcomes));
-        }
-        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        answer.put("batchItemFailures", retried);
-        return answer;
-    }
-
-    private List<Outcome> outcomes(SqsMessage message, Context context) {
-        if (context.getRemainingTimeInMillis() < TIME_FOR_ONE.toMillis()) {
-            return List.of(
-                    new Outcome.Skipped(
-                            null,
-                            ProvisionDecision.NOT_YET,
-                            "No time left for " + message.at(),
-                            ""));
-        }
-        try {
-            return event(message.event(), context).outcomes();
-        } catch (RuntimeException e) {
-            String why = "%s (message %s): %s".formatted(message.at(), message.id(), e);
-            return List.of(Outcome.Failed.of(why, e));
-        }
-    }
-
-    private static boolean isRetried(Outcome outcome) {
-        return isTooEarly(outcome) || outcome instanceof Outcome.Failed;
-    }
-
-    private static boolean isTooEarly(Outcome outcome) {
+    @Override
+    public boolean comesAgain(Outcome outcome) {
         return outcome.decision() == ProvisionDecision.NOT_YET;
     }
 

@@ -82,18 +82,54 @@ class SandboxTest {
     }
 
     @Test
-    void deadLettersTheEventAfterThreeAttempts() {
+    void retriesTheEventFromAQueueAfterThreeAttempts() {
         profileWithRole();
         sandbox.settle();
         swapRole();
         sandbox.faults().set("throttle", "1");
         sandbox.settle();
 
-        sandbox.advance(Duration.ofMinutes(5));
+        sandbox.advance(Duration.ofMinutes(4));
 
+        assertThat(sandbox.queues().messages("ProfileGuardRetries"))
+                .isNotEmpty()
+                .allMatch(message -> message.contains("\"condition\":\"RetriesExhausted\""));
+        assertThat(sandbox.timeline().entries(Kind.EVENT))
+                .filteredOn(event -> "queued in ProfileGuardRetries".equals(event.outcome()))
+                .extracting(Entry::subject)
+                .contains("instance-profile/prod-web");
+        assertThat(kinds()).doesNotContain(Kind.DEAD_LETTER);
+    }
+
+    @Test
+    void deadLettersTheEventAfterTenMoreAttempts() {
+        profileWithRole();
+        sandbox.settle();
+        swapRole();
+        sandbox.faults().set("throttle", "1");
+        sandbox.settle();
+
+        sandbox.advance(Duration.ofMinutes(70));
+
+        assertThat(sandbox.queues().messages("ProfileGuardRetries")).isEmpty();
         assertThat(sandbox.queues().messages("ProfileGuardFailures"))
                 .isNotEmpty()
                 .allMatch(message -> message.contains("\"condition\":\"RetriesExhausted\""));
+        assertThat(sandbox.timeline().entries(Kind.DEAD_LETTER))
+                .isNotEmpty()
+                .allMatch(entry -> "received 10 times".equals(entry.outcome()));
+    }
+
+    /// The canary's failures are not retried again: its next run comes soon.
+    @Test
+    void deadLettersAnEventWithoutAQueueToRetryItAfterThreeAttempts() {
+        sandbox.faults().set("throttle", "1");
+        sandbox.lambda()
+                .invokeAsync(sandbox.lambda().find("Canary").orElseThrow(), "{\"send\": {}}", null);
+
+        sandbox.advance(Duration.ofMinutes(5));
+
+        assertThat(sandbox.queues().messages("CanaryFailures")).hasSize(1);
         assertThat(kinds()).contains(Kind.DEAD_LETTER);
     }
 

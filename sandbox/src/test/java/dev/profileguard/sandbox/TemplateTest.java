@@ -232,14 +232,56 @@ class TemplateTest {
 
     @Test
     void allDeadLetterQueuesHaveAlarms() {
+        Set<String> watched =
+                TEMPLATE.alarms().stream()
+                        .map(alarm -> alarm.dimensions().get("QueueName"))
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+
         assertThat(TEMPLATE.rules())
                 .flatExtracting(RuleDefinition::targets)
                 .allSatisfy(target -> assertThat(target.deadLetters()).isNotNull());
+        assertThat(TEMPLATE.sources())
+                .allSatisfy(source -> assertThat(queueOf(source).redrive()).isNotNull());
         assertThat(TEMPLATE.functions())
                 .allSatisfy(function -> assertThat(function.onFailure()).isNotNull())
                 .allSatisfy(function -> assertThat(function.retries()).isEqualTo(2));
-        assertThat(TEMPLATE.sources())
-                .allSatisfy(source -> assertThat(queueOf(source).redrive()).isNotNull());
+        assertThat(deadLetterQueues()).hasSizeGreaterThan(5).isSubsetOf(watched);
+    }
+
+    /// An event on which a function failed three times is retried from a queue of this function,
+    /// for much longer than throttling lasts. The other two functions run again on a schedule.
+    @Test
+    void theEventsOfAFunctionAreRetriedForAnHour() {
+        for (String name : List.of("ProfileGuard", "ProfileProvisioner", "TagEnforcer")) {
+            FunctionDefinition function = function(name);
+            SourceDefinition source =
+                    TEMPLATE.sources().stream()
+                            .filter(each -> each.queue().equals(function.onFailure()))
+                            .findFirst()
+                            .orElseThrow();
+            QueueDefinition queue = queueOf(source);
+
+            assertThat(byArn(source.function()).logicalId()).isEqualTo(name);
+            assertThat(queue.visibility().multipliedBy(receives(queue) - 1))
+                    .isGreaterThan(Duration.ofMinutes(50));
+            assertThat(end(queue.arn()).logicalId()).isEqualTo(name + "Failures");
+        }
+    }
+
+    /// A function moves an unreadable event itself, to the queue where SQS would move it.
+    @Test
+    void aFunctionMaySendOnlyToItsOwnDeadLetterQueue() {
+        for (String name : List.of("ProfileGuard", "ProfileProvisioner", "TagEnforcer")) {
+            FunctionDefinition function = function(name);
+
+            assertThat(TEMPLATE.queues())
+                    .filteredOn(queue -> function.may(DeadLetters.PERMISSION, queue.arn()))
+                    .extracting(QueueDefinition::logicalId)
+                    .containsExactly(name + "Failures");
+            assertThat(function.environment().get("FAILURES_QUEUE"))
+                    .endsWith("/" + queue(name + "Failures").name());
+        }
     }
 
     /// See https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
@@ -260,9 +302,8 @@ class TemplateTest {
     @Test
     void theQueueAllowsTheReceivesOfTheLongestDelay() {
         QueueDefinition queue = queue("ProvisionDelay");
-        int receives = Objects.requireNonNull(queue.redrive()).most();
 
-        assertThat(queue.visibility().multipliedBy(receives - 1))
+        assertThat(queue.visibility().multipliedBy(receives(queue) - 1))
                 .isGreaterThan(Duration.ofMinutes(15));
     }
 
@@ -404,7 +445,8 @@ class TemplateTest {
                             concat(
                                     GuardRecordStore.PERMISSIONS,
                                     SdkIamReader.READ_PROFILE,
-                                    EventHistory.PERMISSION),
+                                    EventHistory.PERMISSION,
+                                    DeadLetters.PERMISSION),
                             new Action.CreateProfile(NAME, "/", Tags.NONE),
                             new Action.AddRole(NAME, ROLE),
                             new Action.RemoveRole(NAME, ROLE),
@@ -414,6 +456,7 @@ class TemplateTest {
                             List.of(
                                     "dynamodb:GetItem",
                                     "dynamodb:PutItem",
+                                    DeadLetters.PERMISSION,
                                     SdkIamReader.READ_ROLE,
                                     SdkIamReader.LIST_PROFILES_OF_ROLE,
                                     SdkIamReader.READ_PROFILE,
@@ -458,7 +501,8 @@ class TemplateTest {
                                     SdkIamReader.READ_PROFILE,
                                     SdkIamReader.READ_ROLE,
                                     SdkIamReader.LIST_PROFILES_OF_ROLE,
-                                    EventHistory.PERMISSION),
+                                    EventHistory.PERMISSION,
+                                    DeadLetters.PERMISSION),
                             new Action.TagRole(ROLE, Tags.NONE),
                             new Action.TagProfile(NAME, Tags.NONE),
                             new Action.UntagProfile(NAME, Set.of())));
@@ -533,6 +577,33 @@ class TemplateTest {
                 .orElseThrow();
     }
 
+    /// The queues in which the events and requests end that nobody can process.
+    private static Set<String> deadLetterQueues() {
+        Stream<String> undelivered =
+                TEMPLATE.rules().stream()
+                        .flatMap(rule -> rule.targets().stream())
+                        .map(RuleDefinition.Target::deadLetters);
+        Stream<String> failed = TEMPLATE.functions().stream().map(FunctionDefinition::onFailure);
+        return Stream.concat(undelivered, failed)
+                .map(Objects::requireNonNull)
+                .map(TemplateTest::end)
+                .map(QueueDefinition::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static QueueDefinition end(String arn) {
+        QueueDefinition queue =
+                TEMPLATE.queues().stream()
+                        .filter(each -> each.arn().equals(arn))
+                        .findFirst()
+                        .orElseThrow();
+        return queue.redrive() == null ? queue : end(queue.redrive().deadLetters());
+    }
+
+    private static int receives(QueueDefinition queue) {
+        return Objects.requireNonNull(queue.redrive()).most();
+    }
+
     /// The names that the rules' patterns list.
     private static Set<String> namesInPatterns() throws IOException {
         Set<String> names = new TreeSet<>();
@@ -544,8 +615,8 @@ class TemplateTest {
         return names;
     }
 
-    /// The EventBridge events in a file: one event, or those in the messages of a batch; none in a
-    /// manual request.
+    /// The EventBridge events in a file: one event, or those in the messages of a batch, also in
+    /// Lambda's records of failed invocations; none in a manual request.
     private static List<JsonNode> eventsIn(Path file) throws IOException {
         JsonNode json = JSON.readTree(file.toFile());
         List<JsonNode> events = new ArrayList<>();
@@ -553,7 +624,8 @@ class TemplateTest {
             events.add(json);
         }
         for (JsonNode message : json.path("Records")) {
-            events.add(JSON.readTree(message.path("body").asText()));
+            JsonNode body = JSON.readTree(message.path("body").asText());
+            events.add(body.has("requestPayload") ? body.path("requestPayload") : body);
         }
         return events;
     }

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
@@ -134,28 +135,44 @@ class OutletsTest {
         Undelivered undelivered =
                 new Undelivered("topic", hostile.text(), notice(field, hostile, Status.OPEN));
         List<String> bodies = new ArrayList<>();
-        SqsClient queue =
-                new SqsClient() {
-                    @Override
-                    public SendMessageResponse sendMessage(SendMessageRequest request) {
-                        bodies.add(request.messageBody());
-                        return SendMessageResponse.builder().build();
-                    }
 
-                    @Override
-                    public String serviceName() {
-                        return "sqs";
-                    }
-
-                    @Override
-                    public void close() {}
-                };
-
-        assertThat(new DeadLetters(() -> queue, "q").send(List.of(undelivered))).isEmpty();
+        assertThat(new DeadLetters(() -> queue(bodies), "q").send(List.of(undelivered))).isEmpty();
 
         assertThat(bodies).hasSize(1).noneMatch(HostileText::isHidden);
         assertThat(JSON.std.mapFrom(bodies.getFirst())).isEqualTo(undelivered.json());
         assertThat(undelivered.error()).isEqualTo(VisibleText.message(hostile.text()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUnreadMessageHasExactValuesAndNothingHidden(HostileText hostile) throws IOException {
+        Map<String, String> message = Map.of("key", hostile.text());
+        List<String> bodies = new ArrayList<>();
+        DeadLetters letters = new DeadLetters(() -> queue(bodies), "q");
+
+        letters.sendUnread(JSON.std.asString(message));
+        letters.sendUnread("no JSON: " + hostile.text());
+
+        assertThat(bodies).hasSize(2).noneMatch(HostileText::isHidden);
+        assertThat(JSON.std.mapFrom(bodies.getFirst())).isEqualTo(message);
+    }
+
+    private static SqsClient queue(List<String> bodies) {
+        return new SqsClient() {
+            @Override
+            public SendMessageResponse sendMessage(SendMessageRequest request) {
+                bodies.add(request.messageBody());
+                return SendMessageResponse.builder().build();
+            }
+
+            @Override
+            public String serviceName() {
+                return "sqs";
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @ParameterizedTest

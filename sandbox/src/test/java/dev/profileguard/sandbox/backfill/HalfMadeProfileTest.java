@@ -89,18 +89,20 @@ class HalfMadeProfileTest {
 
     /// One way in which a profile is left empty.
     ///
-    /// @param refused the call that is refused until the function gives up
+    /// @param refused the call that is refused
+    /// @param until how long it is refused. The function tries again for more than an hour
     /// @param prepare what happens before
     /// @param trigger what the function reacts to
-    /// @param later how long after the function gave up the recovery is
+    /// @param later how long after that the recovery is
     /// @param meanwhile what happens before the recovery
     /// @param event an event about the role or profile; null: none would come
     /// @param role the role in the profile at the end; null: the profile is deleted
-    /// @param finding what is reported when the function gives up, and about what
+    /// @param finding what is reported about the refused call, and about what
     record Case(
             String name,
             List<String> parameters,
             String refused,
+            Duration until,
             Consumer<SweptAccount> prepare,
             Consumer<SweptAccount> trigger,
             Duration later,
@@ -138,7 +140,7 @@ class HalfMadeProfileTest {
                         }
                     });
             trigger.accept(account);
-            account.sandbox().advance(Duration.ofMinutes(40));
+            account.sandbox().advance(until);
             account.sandbox().account().gate(call -> {});
             account.sandbox().advance(later);
             meanwhile.accept(account);
@@ -156,8 +158,8 @@ class HalfMadeProfileTest {
                 created("inherited tags", INHERITED, Duration.ZERO),
                 created("guarded by name", List.of("GuardedProfiles", "we*"), Duration.ZERO),
                 optedOut(),
-                retired("the deletion may follow", Duration.ZERO, null),
-                retired("the deletion did not follow", Duration.ofHours(1), "web"),
+                retired("the deletion may follow", STILL_TRIES, null),
+                retired("the deletion did not follow", GIVES_UP, "web"),
                 retiredAndDeleted(),
                 restored());
     }
@@ -172,6 +174,7 @@ class HalfMadeProfileTest {
                 "created: " + name,
                 parameters,
                 "AddRoleToInstanceProfile",
+                GIVES_UP,
                 account -> {},
                 HalfMadeProfileTest::createRole,
                 later,
@@ -189,6 +192,7 @@ class HalfMadeProfileTest {
                 "created: not wanted any more",
                 List.of(),
                 "AddRoleToInstanceProfile",
+                GIVES_UP,
                 account -> {},
                 HalfMadeProfileTest::createRole,
                 Duration.ZERO,
@@ -200,14 +204,15 @@ class HalfMadeProfileTest {
     }
 
     /// ProfileProvisioner cannot delete the profile of a role that is to be deleted.
-    private static Case retired(String name, Duration later, @Nullable String role) {
+    private static Case retired(String name, Duration until, @Nullable String role) {
         return new Case(
                 "retired: " + name,
                 List.of(),
                 "DeleteInstanceProfile",
+                until,
                 HalfMadeProfileTest::provision,
                 HalfMadeProfileTest::failToDeleteRole,
-                later,
+                Duration.ZERO,
                 account -> {},
                 HalfMadeProfileTest::updateTrust,
                 "web",
@@ -220,6 +225,7 @@ class HalfMadeProfileTest {
                 "retired: the deletion followed",
                 List.of(),
                 "DeleteInstanceProfile",
+                STILL_TRIES,
                 HalfMadeProfileTest::provision,
                 HalfMadeProfileTest::failToDeleteRole,
                 Duration.ZERO,
@@ -250,6 +256,7 @@ class HalfMadeProfileTest {
                 "restored",
                 List.of("ProvisionMode", "off"),
                 "AddRoleToInstanceProfile",
+                GIVES_UP,
                 account -> {
                     account.role("web");
                     account.profile("prod-web", "web");
@@ -298,6 +305,8 @@ class HalfMadeProfileTest {
                 .toList();
     }
 
+    private static final Duration STILL_TRIES = Duration.ofMinutes(40);
+    private static final Duration GIVES_UP = Duration.ofMinutes(90);
     private static final List<String> INHERITED =
             List.of(
                     "InheritedTags", "Owner",

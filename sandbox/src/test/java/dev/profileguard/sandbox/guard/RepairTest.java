@@ -283,18 +283,36 @@ class RepairTest {
     }
 
     @Test
-    void anEventThatFailsThreeTimesIsDeadLettered() {
+    void anEventThatFailsThreeTimesIsRetriedFromTheQueue() {
         remove(account.as("mallory"), NAME, "web");
-        account.sandbox().faults().set("fail", "GetInstanceProfile:3");
+        account.sandbox().faults().set("fail", "GetInstanceProfile:4");
 
-        account.sandbox().advance(Duration.ofMinutes(10));
+        account.sandbox().advance(Duration.ofMinutes(8));
+        assertThat(account.role()).isEqualTo("none");
+        account.sandbox().advance(Duration.ofMinutes(4));
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings()).containsExactly("role-reverted");
+        assertThat(account.entries())
+                .noneMatch(entry -> entry.kind() == Entry.Kind.DEAD_LETTER)
+                .filteredOn(entry -> entry.kind() == Entry.Kind.INVOCATION)
+                .hasSize(5);
+        assertThat(account.sandbox().queues().messages("ProfileGuardRetries")).isEmpty();
+    }
+
+    @Test
+    void anEventThatFailsForAnHourIsDeadLettered() {
+        remove(account.as("mallory"), NAME, "web");
+        account.sandbox().faults().set("fail", "GetInstanceProfile:13");
+
+        account.sandbox().advance(Duration.ofMinutes(70));
 
         assertThat(account.entries())
                 .filteredOn(entry -> entry.kind() == Entry.Kind.DEAD_LETTER)
                 .hasSize(1);
         assertThat(account.entries())
                 .filteredOn(entry -> entry.kind() == Entry.Kind.INVOCATION)
-                .hasSize(3);
+                .hasSize(13);
     }
 
     @Test

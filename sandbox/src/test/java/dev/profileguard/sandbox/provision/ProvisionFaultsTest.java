@@ -211,7 +211,7 @@ class ProvisionFaultsTest {
         assertThat(account.findings()).containsExactly("profile-unfinished");
         assertThat(account.findingText("profile-unfinished", "cause"))
                 .contains("created profile web", "iam:PassRole on resource: role web");
-        account.sandbox().advance(COMES_AGAIN.multipliedBy(5));
+        account.sandbox().advance(COMES_AGAIN.multipliedBy(10));
         assertThat(account.sandbox().queues().messages("ProvisionDelay")).isEmpty();
         assertThat(account.sandbox().queues().messages("UndeliveredEvents")).isEmpty();
         assertThat(account.sandbox().queues().messages("ProfileProvisionerFailures")).hasSize(1);
@@ -303,7 +303,7 @@ class ProvisionFaultsTest {
     }
 
     @Test
-    void onlyTheMalformedMessageStaysInTheQueue() {
+    void onlyTheMalformedMessageBecomesADeadLetterAtOnce() {
         String arn =
                 account.sandbox().template().queues().stream()
                         .filter(queue -> queue.arn().endsWith("ProvisionDelay"))
@@ -315,11 +315,12 @@ class ProvisionFaultsTest {
         account.afterTheDelay();
 
         assertThat(account.roleIn("web")).isEqualTo("web");
-        assertThat(account.sandbox().queues().messages("ProvisionDelay"))
-                .containsExactly("no json");
-        account.sandbox().advance(COMES_AGAIN.multipliedBy(5));
+        assertThat(account.sandbox().queues().messages("ProvisionDelay")).isEmpty();
         assertThat(account.sandbox().queues().messages("ProfileProvisionerFailures"))
                 .containsExactly("no json");
+        assertThat(account.reasons())
+                .anyMatch(why ->
+                        why.contains("not a JSON object") && why.contains("dead-letter queue"));
     }
 
     private ProvisionedAccount account = ProvisionedAccount.with();

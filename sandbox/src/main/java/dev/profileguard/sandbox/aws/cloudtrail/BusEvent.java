@@ -61,6 +61,21 @@ public record BusEvent(
         }
     }
 
+    /// The event in a message of a queue: the whole message, or the event in Lambda's record of an
+    /// invocation that failed.
+    ///
+    /// @throws IllegalArgumentException when the text is no JSON object
+    public static BusEvent in(String message) {
+        try {
+            Map<String, Object> json = FORMAT.mapFrom(message);
+            return json.get("requestPayload") instanceof Map<?, ?> event
+                    ? of(FORMAT.asString(event))
+                    : of(message);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The message is no JSON object", e);
+        }
+    }
+
     private static BusEvent of(Map<String, @Nullable Object> event) {
         Object detail = event.get("detail");
         String id = text(event, "id");

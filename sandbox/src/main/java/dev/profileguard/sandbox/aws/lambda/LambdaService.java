@@ -2,11 +2,14 @@ package dev.profileguard.sandbox.aws.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
+import dev.profileguard.sandbox.aws.sqs.Message;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.time.Scheduler;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,7 +104,8 @@ public final class LambdaService {
 
     /// Runs a function soon. After an error, it retries after one minute and then after two
     /// minutes, as often as the template says. After the last error, the event goes to the
-    /// on-failure queue.
+    /// on-failure queue. If that queue has no dead-letter queue, the timeline calls the event a
+    /// dead letter.
     /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
     ///
     /// @param eventId CloudTrail's ID of the recorded call in the event; null: it contains none
@@ -127,7 +131,7 @@ public final class LambdaService {
             AsyncInvocations invocations = asyncInvocations(invocation.function());
             scheduler.in(wait, () -> invocations.run(() -> attempt(invocation, attempt + 1)));
         } else {
-            deadLetter(invocation, failed, attempt);
+            fail(invocation, failed, attempt);
         }
     }
 
@@ -161,15 +165,27 @@ public final class LambdaService {
         return response.result().get(key) instanceof String text ? text : null;
     }
 
-    private void deadLetter(Invocation invocation, InvocationResponse.Failed failed, int attempts) {
-        String queue = invocation.function().onFailure();
-        if (queue != null) {
-            queues.send(queue, FailureRecord.json(invocation, failed, attempts, clock.instant()));
+    private void fail(Invocation invocation, InvocationResponse.Failed failed, int attempts) {
+        String arn = invocation.function().onFailure();
+        QueueDefinition queue = arn == null ? null : queues.find(arn);
+        if (queue == null) {
+            timeline.add(deadLetter(invocation, failed));
+            return;
         }
+        Instant now = clock.instant();
+        Message sent =
+                queues.send(queue.arn(), FailureRecord.json(invocation, failed, attempts, now));
         timeline.add(
-                entry(invocation, Entry.Kind.DEAD_LETTER)
-                        .about("RetriesExhausted", queue)
-                        .ended(failed.outcome(), null));
+                sent == null || queue.redrive() == null
+                        ? deadLetter(invocation, failed)
+                        : sent.entry(now, Entry.Kind.EVENT, queue.arn())
+                                .ended("queued in " + queue.logicalId(), null));
+    }
+
+    private Entry deadLetter(Invocation invocation, InvocationResponse.Failed failed) {
+        return entry(invocation, Entry.Kind.DEAD_LETTER)
+                .about("RetriesExhausted", invocation.function().onFailure())
+                .ended(failed.outcome(), null);
     }
 
     private Entry entry(Invocation invocation, Entry.Kind kind) {

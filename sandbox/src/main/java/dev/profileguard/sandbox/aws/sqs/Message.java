@@ -58,7 +58,7 @@ public record Message(
     public Entry entry(Instant now, Entry.Kind kind, String subject) {
         Entry entry = Entry.of(now, kind);
         try {
-            BusEvent event = BusEvent.of(body);
+            BusEvent event = BusEvent.in(body);
             return entry.by(event.actor())
                     .about(
                             event.operation(),

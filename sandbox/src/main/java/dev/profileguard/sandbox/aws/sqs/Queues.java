@@ -41,11 +41,16 @@ public final class Queues {
     }
 
     /// Sends a message to the queue with this ARN.
-    public synchronized void send(String arn, String body) {
+    ///
+    /// @return the message; null: the stack has no such queue
+    public synchronized @Nullable Message send(String arn, String body) {
         Queue queue = byArn.get(arn);
-        if (queue != null) {
-            queue.add(Message.sent(body, clock.instant(), queue.definition().delay()));
+        if (queue == null) {
+            return null;
         }
+        Message message = Message.sent(body, clock.instant(), queue.definition().delay());
+        queue.add(message);
+        return message;
     }
 
     /// Sets a queue's only listener. It is notified whenever a message will become visible.

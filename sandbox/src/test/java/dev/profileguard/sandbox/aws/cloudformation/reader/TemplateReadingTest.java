@@ -129,7 +129,7 @@ class TemplateReadingTest {
         assertThat(guard.name()).isEqualTo("profile-guard-ProfileGuard");
         assertThat(guard.retries()).isEqualTo(2);
         assertThat(guard.onFailure())
-                .isEqualTo("arn:aws:sqs:us-east-1:123456789012:profile-guard-ProfileGuardFailures");
+                .isEqualTo("arn:aws:sqs:us-east-1:123456789012:profile-guard-ProfileGuardRetries");
         assertThat(guard.environment()).containsEntry("GUARD_MODE", "observe");
         assertThat(guard.roleArn())
                 .isEqualTo("arn:aws:iam::123456789012:role/profile-guard-ProfileGuardRole");
