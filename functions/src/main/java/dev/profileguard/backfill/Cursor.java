@@ -90,10 +90,14 @@ public record Cursor(
     }
 
     private static @Nullable String plan(@Nullable Object json) {
-        if (json == null || (json instanceof String plan && !plan.isBlank())) {
+        if (json == null || (json instanceof String plan && isId(plan))) {
             return (String) json;
         }
         throw damaged();
+    }
+
+    private static boolean isId(String plan) {
+        return !plan.isBlank() && plan.length() <= PlanStore.MAX_ID;
     }
 
     private static @Nullable Object unlessEmpty(@Nullable Object list) {

@@ -29,6 +29,10 @@ public final class PlanStore {
     public static final List<String> PERMISSIONS =
             List.of("dynamodb:BatchWriteItem", "dynamodb:Query", "dynamodb:UpdateItem");
 
+    /// The maximum length of a plan's ID. Lambda's request IDs, which plans have, are shorter, and
+    /// a DynamoDB key can be longer.
+    static final int MAX_ID = 128;
+
     /// The maximum of one BatchWriteItem call.
     private static final int BATCH = 25;
 
@@ -165,6 +169,9 @@ public final class PlanStore {
     }
 
     private List<Map<String, AttributeValue>> query(String plan) {
+        if (plan.length() > MAX_ID) {
+            return List.of();
+        }
         return dynamo
                 .queryPaginator(r ->
                         r.tableName(table)

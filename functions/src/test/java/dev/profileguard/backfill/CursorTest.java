@@ -74,9 +74,17 @@ class CursorTest {
     }
 
     private static final List<String> RULES = List.of("guard", "tags");
-    private static final Cursor CURSOR = cursor();
+    private static final Cursor CURSOR = cursor("plan-1");
 
-    private static Cursor cursor() {
+    @Test
+    void aPlanWhoseIdIsTooLongIsDamage() {
+        Cursor cursor = cursor("p".repeat(129));
+
+        assertThatThrownBy(() -> Cursor.read(request(cursor.text()), RULES))
+                .hasMessage("cursor: it was truncated or changed; start again without it");
+    }
+
+    private static Cursor cursor(String plan) {
         Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
         counts.put("guard", Map.of("no-drift", 12));
         return new Cursor(
@@ -85,7 +93,7 @@ class CursorTest {
                 request(null),
                 new Position(
                         "2-instance-profile/web", List.of("role/db"), List.of("1-role/db#tags"), 2),
-                "plan-1",
+                plan,
                 counts);
     }
 

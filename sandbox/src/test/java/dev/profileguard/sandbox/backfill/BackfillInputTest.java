@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BackfillInputTest {
     @ParameterizedTest
@@ -46,6 +47,16 @@ class BackfillInputTest {
         String refusal = account.refusal(request.replace('\'', '"'));
 
         assertThat(refusal).contains(says);
+        assertThat(account.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {129, 2_048, 2_049, 100_000})
+    void aLongPlanIdIsNoPlan(int length) {
+        String plan = "é".repeat(length);
+
+        assertThat(account.refusal("{\"mode\": \"apply\", \"plan\": \"%s\"}".formatted(plan)))
+                .contains("there is no plan 'éé", "éé...'");
         assertThat(account.calls()).isEmpty();
     }
 
