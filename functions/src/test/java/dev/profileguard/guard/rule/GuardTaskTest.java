@@ -507,6 +507,22 @@ class GuardTaskTest {
                         new Read.OfHistory("web", since));
     }
 
+    @Test
+    void looksUpTheRolesThatTheProfileContainedMeanwhile() {
+        plan(
+                recorded(),
+                null,
+                removed(1, PIPELINE, "web"),
+                added(2, PIPELINE, "web-v2"),
+                removed(3, PIPELINE, "web-v2"),
+                added(4, PIPELINE, "web-v3"));
+
+        assertThat(answers.asked())
+                .filteredOn(Read.OfHistory.class::isInstance)
+                .extracting(read -> ((Read.OfHistory) read).resource())
+                .containsExactly("prod-web", "web", "web-v2", "web-v3");
+    }
+
     private static final Actor MALLORY_HERSELF =
             new Actor.User("arn:aws:iam::123456789012:user/mallory");
     private static final Role V2 = new Role(new RoleName("web-v2"), "AROA-V2", "/");
@@ -542,7 +558,7 @@ class GuardTaskTest {
             GuardRecord record, @Nullable InstanceProfile found, CloudTrailEvent... calls) {
         Baseline baseline = Objects.requireNonNull(record.baseline());
         answers.give(new Read.OfGuardRecord(NAME), record).give(new Read.OfProfile(NAME), found);
-        for (String role : List.of("web", "evil", "web-v2")) {
+        for (String role : List.of("web", "evil", "web-v2", "web-v3")) {
             history(role, baseline.asOf());
             history(role, Instant.EPOCH);
         }

@@ -97,4 +97,16 @@ class FailedDaysTest {
                         new Fault("lose", "0"),
                         new UpdateTrust("prod-db", Trust.EC2)));
     }
+
+    @Test
+    void anIntruderDeletesUnderAnotherSpellingWhatAPipelineChangedWithoutEvents() {
+        AnyDayEndsWellTest.endsWell(
+                List.of(
+                        new Fault("lose", "1"),
+                        new As(Who.PIPELINE, new RemoveRole("prod-web", "web")),
+                        new As(Who.PIPELINE, new AddRole("prod-web", "prod-db")),
+                        new CreateRole("app", Trust.EC2, Map.of()),
+                        new RemoveRole("PROD-web", "prod-db"),
+                        new DeleteProfile("PROD-web")));
+    }
 }

@@ -78,7 +78,10 @@ class RefusedTest {
         account.withoutEvents("mallory", RefusedTest::tag);
         sweep();
 
-        assertThat(account.mails()).isEmpty();
+        assertThat(account.mails())
+                .containsExactly(
+                        "[WARNING] tags-failed: instance-profile/prod-web",
+                        "[RESOLVED] tags-failed: instance-profile/prod-web");
         assertThat(refusals).hasValue(0);
     }
 

@@ -181,7 +181,7 @@ class WhoDidItTest {
         account.forget();
 
         sweep();
-        assertThat(lookups()).containsExactly(NAME, "web");
+        assertThat(lookups()).containsExactly(NAME, "web", "evil");
         assertThat(account.findings()).isEmpty();
 
         account.forget();
