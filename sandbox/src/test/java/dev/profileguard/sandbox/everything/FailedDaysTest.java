@@ -7,6 +7,7 @@ import dev.profileguard.sandbox.everything.Step.DeleteProfile;
 import dev.profileguard.sandbox.everything.Step.Fault;
 import dev.profileguard.sandbox.everything.Step.PlanAndApply;
 import dev.profileguard.sandbox.everything.Step.RemoveRole;
+import dev.profileguard.sandbox.everything.Step.SweepNow;
 import dev.profileguard.sandbox.everything.Step.TagProfile;
 import dev.profileguard.sandbox.everything.Step.Trust;
 import dev.profileguard.sandbox.everything.Step.UpdateTrust;
@@ -108,5 +109,17 @@ class FailedDaysTest {
                         new CreateRole("app", Trust.EC2, Map.of()),
                         new RemoveRole("PROD-web", "prod-db"),
                         new DeleteProfile("PROD-web")));
+    }
+
+    /// CloudTrail knows the second call only as one about `PROD-web` and `App`.
+    @Test
+    void aPipelineFillsAProfileUnderNamesThatNobodyElseUsedWithoutEvents() {
+        AnyDayEndsWellTest.endsWell(
+                List.of(
+                        new As(Who.PIPELINE, new RemoveRole("prod-web", "web")),
+                        new CreateRole("app", Trust.LAMBDA, Map.of()),
+                        new Fault("lose", "1"),
+                        new As(Who.PIPELINE, new AddRole("PROD-web", "App")),
+                        new SweepNow()));
     }
 }
