@@ -111,9 +111,18 @@ class Sandbox:
 
     def faults(self, **query):
         """Sets faults; whatever is not named is off."""
-        off = {"lose": 0, "double": 0, "reorder": 0, "throttle": 0, "lag": "PT0S"}
+        off = {"lose": 0, "double": 0, "reorder": 0, "throttle": 0, "lag": "PT0S", "ec2": ""}
         status, _, body = self.control("POST", "faults", **{**off, **query})
         assert status in (200, 204), body
+
+    def instances(self):
+        """Each instance of every region, with the role that it has now."""
+        return _json_lines(self.control("GET", "instances")[2])
+
+    def role_of(self, instance):
+        """The name of the role whose credentials an instance gets now; None: it gets none."""
+        [line] = [line for line in self.instances() if line["instance"] == instance]
+        return line["role"] and line["role"].split("/")[-1]
 
     def advance(self, duration):
         status, _, body = self.control("POST", "clock", advance=duration)
@@ -153,13 +162,15 @@ class Reply:
         return {child.tag.split("}")[1] for child in self.one(path)}
 
 
-def client(url, service, user="alice", parameter_validation=True, **credentials):
+def client(
+    url, service, user="alice", parameter_validation=True, region="us-east-1", **credentials
+):
     """A boto3 client of this user, or of a session's credentials; it never retries."""
     keys = credentials or {"aws_access_key_id": user, "aws_secret_access_key": "secret"}
     return boto3.client(
         service,
         endpoint_url=url,
-        region_name="us-east-1",
+        region_name=region,
         config=Config(
             retries={"total_max_attempts": 1},
             parameter_validation=parameter_validation,

@@ -103,5 +103,5 @@ def test_a_profile_is_associated_and_replaced(run, ec2, filled):
 
 
 def test_another_action_is_refused(ec2):
-    with refused("InvalidAction", 400, match="DescribeInstances"):
-        ec2.describe_instances()
+    with refused("InvalidAction", 400, match="DescribeVpcs is not valid"):
+        ec2.describe_vpcs()

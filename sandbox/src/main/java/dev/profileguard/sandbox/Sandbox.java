@@ -14,6 +14,7 @@ import dev.profileguard.sandbox.aws.cloudwatch.Alarms;
 import dev.profileguard.sandbox.aws.cloudwatch.Metrics;
 import dev.profileguard.sandbox.aws.dynamodb.LocalDynamo;
 import dev.profileguard.sandbox.aws.ec2.ComputeClient;
+import dev.profileguard.sandbox.aws.ec2.Ec2Access;
 import dev.profileguard.sandbox.aws.ec2.Instances;
 import dev.profileguard.sandbox.aws.eventbridge.EventBus;
 import dev.profileguard.sandbox.aws.eventbridge.Schedule;
@@ -127,7 +128,8 @@ public final class Sandbox implements AutoCloseable {
         Permissions permissions = new Permissions(template.functions());
         parameters = new ParameterStore(permissions::of, clock, this::record);
         tagging = new TaggingApi(account, clock, this::record);
-        instances = new Instances(account, clock, this::record);
+        instances =
+                new Instances(account, clock, this::record, new Ec2Access(faults, permissions::of));
         FunctionPlatform platform =
                 new FunctionPlatform(
                         account,
@@ -254,9 +256,16 @@ public final class Sandbox implements AutoCloseable {
         return new TaggingClient(tagging, new Origin(caller, USER_AGENT, ADDRESS));
     }
 
-    /// EC2 as this caller sees it.
+    /// EC2 in the stack's region as this caller sees it.
     public ComputeClient ec2(Caller caller) {
-        return new ComputeClient(instances, new Origin(caller, USER_AGENT, ADDRESS));
+        return ec2(caller, Stack.REGION);
+    }
+
+    /// EC2 in a region as this caller sees it.
+    ///
+    /// @param region such as `eu-west-1`
+    public ComputeClient ec2(Caller caller, String region) {
+        return new ComputeClient(instances, new Origin(caller, USER_AGENT, ADDRESS).in(region));
     }
 
     /// A user whose access key ID is the user's name.
@@ -340,7 +349,7 @@ public final class Sandbox implements AutoCloseable {
         return tagging;
     }
 
-    /// EC2's instances, for requests over HTTP.
+    /// EC2 itself: for requests over HTTP, and to ask what role an instance has now.
     public Instances instances() {
         return instances;
     }

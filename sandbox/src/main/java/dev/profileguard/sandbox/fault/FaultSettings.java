@@ -24,16 +24,24 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// @param throttle the probability that a call to IAM is throttled
 /// @param lag how far reads of IAM lag behind writes
 /// @param fail for each operation, how many of its next calls fail
+/// @param ec2 what is wrong with EC2, by region; `*` stands for every other region
 public record FaultSettings(
         double lose,
         double twice,
         double reorder,
         double throttle,
         Duration lag,
-        Map<String, Integer> fail) {
+        Map<String, Integer> fail,
+        Map<String, RegionFault> ec2) {
     /// No faults.
-    public static final FaultSettings NONE = new FaultSettings(0, 0, 0, 0, Duration.ZERO, Map.of());
+    public static final FaultSettings NONE =
+            new FaultSettings(0, 0, 0, 0, Duration.ZERO, Map.of(), Map.of());
 
+    /// Stands for every region that is not named.
+    static final String EVERY_REGION = "*";
+
+    private static final Pattern REGION =
+            Pattern.compile("([a-z]{2}(?:-[a-z]+)+-\\d|\\*):(denied|throttled|down)");
     private static final Pattern FAILURE = Pattern.compile("([A-Z][A-Za-z]{2,63}):(\\d{1,6})");
     private static final Set<String> OPERATIONS =
             Stream.concat(
@@ -42,17 +50,29 @@ public record FaultSettings(
                                     .map(name ->
                                             name.substring(0, 1).toUpperCase(Locale.ROOT)
                                                     + name.substring(1)),
-                            Stream.of("Publish", "PutEvents", "SendMessage", "LookupEvents"))
+                            Stream.of(
+                                    "Publish",
+                                    "PutEvents",
+                                    "SendMessage",
+                                    "LookupEvents",
+                                    "RunInstances",
+                                    "DescribeInstances",
+                                    "DescribeIamInstanceProfileAssociations",
+                                    "DescribeRegions",
+                                    "AssociateIamInstanceProfile",
+                                    "ReplaceIamInstanceProfileAssociation",
+                                    "DisassociateIamInstanceProfile"))
                     .collect(Collectors.toSet());
     private static final Duration LONGEST_LAG = Duration.ofHours(1);
 
-    /// Copies the failures.
+    /// Copies the maps.
     public FaultSettings {
         fail = Map.copyOf(fail);
+        ec2 = Map.copyOf(ec2);
     }
 
     /// The settings under the keys that users write: `lose`, `double`, `reorder`, `throttle`,
-    /// `lag`, `fail`.
+    /// `lag`, `fail`, `ec2`.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("lose", lose);
@@ -61,33 +81,65 @@ public record FaultSettings(
         json.put("throttle", throttle);
         json.put("lag", lag.toString());
         json.put("fail", new TreeMap<>(fail));
+        json.put("ec2", ec2Json());
         return json;
     }
 
     FaultSettings with(String key, String value) {
         return switch (key) {
-            case "lose" ->
-                    new FaultSettings(probability(key, value), twice, reorder, throttle, lag, fail);
-            case "double" ->
-                    new FaultSettings(lose, probability(key, value), reorder, throttle, lag, fail);
-            case "reorder" ->
-                    new FaultSettings(lose, twice, probability(key, value), throttle, lag, fail);
-            case "throttle" ->
-                    new FaultSettings(lose, twice, reorder, probability(key, value), lag, fail);
-            case "lag" -> new FaultSettings(lose, twice, reorder, throttle, lag(value), fail);
-            case "fail" -> new FaultSettings(lose, twice, reorder, throttle, lag, failures(value));
+            case "lose" -> probabilities(probability(key, value), twice, reorder, throttle);
+            case "double" -> probabilities(lose, probability(key, value), reorder, throttle);
+            case "reorder" -> probabilities(lose, twice, probability(key, value), throttle);
+            case "throttle" -> probabilities(lose, twice, reorder, probability(key, value));
+            case "lag" -> new FaultSettings(lose, twice, reorder, throttle, lag(value), fail, ec2);
+            case "fail" -> withFailures(failures(value));
+            case "ec2" ->
+                    new FaultSettings(lose, twice, reorder, throttle, lag, fail, regions(value));
             default ->
                     throw new IllegalArgumentException(
                             "There is no fault '%s'. There are: lose, double, reorder, throttle,"
                                             .formatted(VisibleText.excerpt(key))
-                                    + " lag, fail");
+                                    + " lag, fail, ec2");
         };
     }
 
     FaultSettings withoutOneFailure(String operation) {
         Map<String, Integer> left = new LinkedHashMap<>(fail);
         left.computeIfPresent(operation, (name, count) -> count > 1 ? count - 1 : null);
-        return new FaultSettings(lose, twice, reorder, throttle, lag, left);
+        return withFailures(left);
+    }
+
+    private FaultSettings withFailures(Map<String, Integer> changed) {
+        return new FaultSettings(lose, twice, reorder, throttle, lag, changed, ec2);
+    }
+
+    private FaultSettings probabilities(
+            double losing, double doubling, double reordering, double throttling) {
+        return new FaultSettings(losing, doubling, reordering, throttling, lag, fail, ec2);
+    }
+
+    private Map<String, String> ec2Json() {
+        Map<String, String> json = new TreeMap<>();
+        ec2.forEach((region, fault) -> json.put(region, fault.text()));
+        return json;
+    }
+
+    private static Map<String, RegionFault> regions(String value) {
+        Map<String, RegionFault> regions = new LinkedHashMap<>();
+        for (String part : value.isEmpty() ? new String[0] : value.split(",", -1)) {
+            Matcher matcher = REGION.matcher(part.strip());
+            if (!matcher.matches()) {
+                throw invalid(
+                        "ec2",
+                        value,
+                        "REGION:denied, REGION:throttled or REGION:down, separated by commas, such"
+                                + " as us-west-2:down; * is every other region");
+            }
+            regions.put(
+                    matcher.group(1),
+                    RegionFault.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)));
+        }
+        return regions;
     }
 
     private static double probability(String key, String value) {
@@ -123,7 +175,7 @@ public record FaultSettings(
                 throw invalid(
                         "fail",
                         value,
-                        "OPERATION:COUNT with an operation of IAM, or Publish, PutEvents,"
+                        "OPERATION:COUNT with an operation of IAM or EC2, or Publish, PutEvents,"
                                 + " SendMessage or LookupEvents, such as"
                                 + " AddRoleToInstanceProfile:1");
             }

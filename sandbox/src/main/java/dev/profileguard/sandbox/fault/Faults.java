@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The faults that can be switched on. The random numbers have a fixed seed, so that the same calls
 /// meet the same faults. Thread-safe.
@@ -52,6 +53,14 @@ public final class Faults {
     /// Whether the next call to IAM is throttled.
     public boolean throttles() {
         return happens(settings().throttle());
+    }
+
+    /// What is wrong with EC2 in a region; null: nothing.
+    ///
+    /// @param region such as `us-east-1`
+    public @Nullable RegionFault ec2(String region) {
+        Map<String, RegionFault> regions = settings().ec2();
+        return regions.getOrDefault(region, regions.get(FaultSettings.EVERY_REGION));
     }
 
     /// How the next event is delivered.

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.host;
 
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.aws.cloudtrail.CallRecord;
 import dev.profileguard.sandbox.aws.cloudtrail.CompletedCall;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.IamResponse;
 
-/// Records each call in the timeline. Writes also go to CloudTrail's event history and to
-/// EventBridge.
+/// Records each call in the timeline. Writes also go to the event history of CloudTrail in their
+/// region, and those in the stack's region to EventBridge, which has no bus in other regions.
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
 public record Recorder(
         UnaryOperator<String> userIds,
@@ -60,8 +61,10 @@ public record Recorder(
         String logicalId = function == null ? null : function.logicalId();
         timeline.add(entry.by(caller.arn()).in(logicalId, record.eventId()));
         if (!record.readOnly()) {
-            history.add(record);
-            bus.publish(BusEvent.of(record));
+            history.in(record.region()).add(record);
+            if (record.region().equals(Stack.REGION)) {
+                bus.publish(BusEvent.of(record));
+            }
         }
     }
 }

@@ -31,6 +31,7 @@ record Controls(Sandbox sandbox) {
                                         .toList());
                 case "GET alarms" ->
                         Reply.lines(sandbox.alarms().stream().map(Alarm::json).toList());
+                case "GET instances" -> Reply.lines(sandbox.instances().overview());
                 case "GET clock" -> clock();
                 case "POST clock" -> advance(request.parameters());
                 case "GET faults" -> faults();
@@ -43,8 +44,8 @@ record Controls(Sandbox sandbox) {
                                 404,
                                 "There is no %s here. There are: GET timeline, GET findings, GET"
                                                 .formatted(VisibleText.excerpt(endpoint))
-                                        + " notifications, GET alarms, GET or POST clock, GET or"
-                                        + " POST faults");
+                                        + " notifications, GET alarms, GET instances, GET or POST"
+                                        + " clock, GET or POST faults");
             };
         } catch (IllegalArgumentException e) {
             return Reply.message(400, String.valueOf(e.getMessage()));

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.http;
 import static java.util.Map.entry;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.ec2.query.Ec2Query;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import dev.profileguard.sandbox.http.message.AccessKeys;
@@ -51,7 +52,7 @@ final class ServiceRouter {
                         entry("sqs", QueueOperations.service(notify.queues(Authorizer.ALLOW_ALL))),
                         entry("tagging", JsonServices.tagging(sandbox.taggingApi())),
                         entry("ssm", JsonServices.parameters(sandbox.parameters())),
-                        entry("ec2", new Ec2Service(sandbox.instances())),
+                        entry("ec2", new Ec2Service(new Ec2Query(sandbox.instances()))),
                         entry("cloudtrail", TrailOperations.service(sandbox.pastCalls())),
                         entry(
                                 "s3",

@@ -39,7 +39,7 @@ public record BusEvent(
         event.put("source", "aws." + service(record));
         event.put("account", Stack.ACCOUNT);
         event.put("time", record.json().get("eventTime"));
-        event.put("region", Stack.REGION);
+        event.put("region", record.region());
         event.put("resources", List.of());
         event.put("detail", record.json());
         return of(event);

@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.cloudtrail;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.iam.IamCall;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.time.Instant;
@@ -76,6 +75,12 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
         return new CallRecord(eventId, call.readOnly(), json);
     }
 
+    /// The region of the call. EventBridge and CloudTrail's event history have records of their own
+    /// region only.
+    public String region() {
+        return String.valueOf(json.get("awsRegion"));
+    }
+
     /// The error's code as the API spells it.
     public static String apiCode(IamException error) {
         return error.awsErrorDetails() == null ? "" : error.awsErrorDetails().errorCode();
@@ -118,7 +123,7 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
         json.put("eventTime", second(call.time()));
         json.put("eventSource", call.host());
         json.put("eventName", call.operation());
-        json.put("awsRegion", Stack.REGION);
+        json.put("awsRegion", origin.region());
         json.put("sourceIPAddress", host == null ? origin.sourceAddress() : host);
         json.put("userAgent", host == null ? origin.userAgent() : host);
         return json;
@@ -135,14 +140,14 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
             Map<String, Object> tls = new LinkedHashMap<>();
             tls.put("tlsVersion", "TLSv1.3");
             tls.put("cipherSuite", "TLS_AES_128_GCM_SHA256");
-            tls.put("clientProvidedHostHeader", regional(call.host()));
+            tls.put("clientProvidedHostHeader", regional(call.host(), call.origin().region()));
             json.put("tlsDetails", tls);
         }
     }
 
     /// Only IAM has no regional endpoints.
-    private static String regional(String host) {
-        return host.startsWith("iam.") ? host : host.replaceFirst("\\.", "." + Stack.REGION + ".");
+    private static String regional(String host, String region) {
+        return host.startsWith("iam.") ? host : host.replaceFirst("\\.", "." + region + ".");
     }
 
     /// CloudTrail adds the default path to the creation of an instance profile, and to no other

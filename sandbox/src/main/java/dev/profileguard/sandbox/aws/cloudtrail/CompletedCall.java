@@ -23,6 +23,7 @@ public record CompletedCall(
     /// Whether it is a read. EventBridge receives no events of reads.
     boolean readOnly() {
         return operation.startsWith("Get")
+                || operation.startsWith("Describe")
                 || operation.startsWith("List")
                 || operation.startsWith("Simulate");
     }

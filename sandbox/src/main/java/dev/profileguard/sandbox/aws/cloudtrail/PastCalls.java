@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.cloudtrail;
 
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// CloudTrail's event history, as
+/// CloudTrail's event history of the stack's region, as
 /// [LookupEvents](https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html)
 /// reads it: all recorded writes, those too whose events EventBridge lost.
 public final class PastCalls {
@@ -22,6 +25,8 @@ public final class PastCalls {
     /// Newest first.
     private final Deque<PastCall> recorded = new ArrayDeque<>();
 
+    private final Map<String, PastCalls> elsewhere = new ConcurrentHashMap<>();
+
     private long last;
 
     /// Some of the calls that were looked up, newest first.
@@ -32,6 +37,15 @@ public final class PastCalls {
     /// An empty history.
     public PastCalls(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /// The history of a region.
+    ///
+    /// @param region such as `eu-west-1`
+    public PastCalls in(String region) {
+        return region.equals(Stack.REGION)
+                ? this
+                : elsewhere.computeIfAbsent(region, absent -> new PastCalls(clock));
     }
 
     /// Adds a call.

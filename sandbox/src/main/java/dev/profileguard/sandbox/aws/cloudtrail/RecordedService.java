@@ -42,7 +42,12 @@ public record RecordedService(String name, String errorPrefix, InstantSource clo
 
     /// The error that the service returns instead of a result.
     public AwsServiceException refusal(String code, String message) {
-        return ServiceErrors.of(AwsServiceException.builder(), name, 400, code, message);
+        return refusal(400, code, message);
+    }
+
+    /// An error with another status of HTTP than 400.
+    public AwsServiceException refusal(int status, String code, String message) {
+        return ServiceErrors.of(AwsServiceException.builder(), name, status, code, message);
     }
 
     private void record(

@@ -43,8 +43,23 @@ final class Subjects {
                         : ofArn(String.valueOf(profile.get("Arn")));
             }
         }
+        String instance = instance(parameters);
+        if (instance != null) {
+            return "instance/" + instance;
+        }
         return parameters.get("name") instanceof String name
                 ? "parameter/" + name.replaceFirst("^/", "")
+                : null;
+    }
+
+    /// The first instance of a call to EC2; null: it names none.
+    private static @Nullable String instance(Map<?, ?> parameters) {
+        return parameters.get("instancesSet") instanceof Map<?, ?> set
+                        && set.get("items") instanceof List<?> items
+                        && !items.isEmpty()
+                        && items.getFirst() instanceof Map<?, ?> item
+                        && item.get("instanceId") instanceof String id
+                ? id
                 : null;
     }
 

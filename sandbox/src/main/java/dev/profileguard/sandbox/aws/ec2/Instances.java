@@ -1,171 +1,168 @@
 package dev.profileguard.sandbox.aws.ec2;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.cloudtrail.Trail;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.Role;
 
-/// The account's instances, as far as they use instance profiles. EC2 reads the profile from IAM
-/// when it starts the instance, and from then on the instance uses the role. Thread-safe.
-/// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
+/// EC2 in all regions, as far as instances use instance profiles. EC2 reads the profile from IAM
+/// when it starts or associates the instance, and from then on the instance uses the role.
+/// Thread-safe. A call is made in the region of its [Origin]. All calls throw
+/// [software.amazon.awssdk.awscore.exception.AwsServiceException] with EC2's own error codes.
 public final class Instances {
-    private final Map<String, Instance> byId = new LinkedHashMap<>();
-    private final RecordedService service;
     private final IamAccount account;
-    private final InstantSource clock;
+    private final Regions regions = new Regions();
+    private final InstanceTable table;
+    private final Launches launches;
+    private final Associations associations;
+    private final StateChanges stateChanges;
+    private final Descriptions descriptions;
 
     /// An account without instances.
-    public Instances(IamAccount account, InstantSource clock, Trail trail) {
-        service = new RecordedService("ec2", "Client.", clock, trail);
+    public Instances(IamAccount account, InstantSource clock, Trail trail, Ec2Access access) {
         this.account = account;
-        this.clock = clock;
+        RecordedService service = new RecordedService("ec2", "Client.", clock, trail);
+        RegionalCalls calls = new RegionalCalls(service, access, regions);
+        table = new InstanceTable(service, clock);
+        AssociationTable associated = new AssociationTable(table, account, service);
+        launches = new Launches(calls, table, associated, account);
+        associations = new Associations(calls, table, associated, account);
+        stateChanges = new StateChanges(calls, table, associated);
+        descriptions = new Descriptions(calls, table, associated);
+    }
+
+    /// The regions, and which of them the account has enabled.
+    public Regions regions() {
+        return regions;
+    }
+
+    /// How long each change of state takes from now on: until a pending instance runs, a stopping
+    /// one is stopped, and an association is associated. At first, zero: whoever looks after a call
+    /// sees its result.
+    public void transition(Duration time) {
+        table.transition(time);
     }
 
     /// RunInstances.
     ///
-    /// @return the started instance and EC2's response
-    /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException `InvalidParameterValue`
-    ///   when the profile does not exist or is empty
-    public Started run(Origin origin, Launch launch) {
-        return service.call(
-                origin,
-                "RunInstances",
-                launch.recorded(),
-                () -> {
-                    Instance instance = started(launch.profile());
-                    return new Started(
-                            instance.id(),
-                            launch.response(instance, Stack.ACCOUNT, origin.requestId()));
-                },
-                Started::response);
+    /// @param dryRun whether EC2 checks everything and starts nothing
+    /// @return EC2's response, with the keys that EC2 and CloudTrail share
+    public Map<String, Object> run(Origin origin, Launch launch, boolean dryRun) {
+        return launches.run(origin, launch, dryRun);
     }
 
-    /// An instance that was started.
+    /// StartInstances.
     ///
-    /// @param response as EC2 returns it
-    public record Started(String instanceId, Map<String, Object> response) {}
+    /// @return EC2's response
+    public Map<String, Object> start(Origin origin, List<String> ids, boolean dryRun) {
+        return stateChanges.call(origin, StateChanges.Kind.START, ids, dryRun);
+    }
 
-    /// AssociateIamInstanceProfile.
+    /// StopInstances.
     ///
-    /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException
-    ///   `InvalidParameterValue`, `InvalidInstanceID.NotFound`, or `IncorrectState` when the
-    ///   instance has a profile
+    /// @return EC2's response
+    public Map<String, Object> stop(Origin origin, List<String> ids, boolean dryRun) {
+        return stateChanges.call(origin, StateChanges.Kind.STOP, ids, dryRun);
+    }
+
+    /// TerminateInstances.
+    ///
+    /// @return EC2's response
+    public Map<String, Object> terminate(Origin origin, List<String> ids, boolean dryRun) {
+        return stateChanges.call(origin, StateChanges.Kind.TERMINATE, ids, dryRun);
+    }
+
+    /// AssociateIamInstanceProfile, for an instance that has no profile.
     public Association associate(Origin origin, String instanceId, ProfileReference profile) {
-        Map<String, Object> request = new LinkedHashMap<>();
-        request.put("IamInstanceProfile", profile.recorded("Name", "Arn"));
-        request.put("InstanceId", instanceId);
-        return associating(
-                origin,
-                "AssociateIamInstanceProfile",
-                request,
-                () -> {
-                    InstanceProfile found = profile.in(account, service);
-                    Instance instance = existing(instanceId);
-                    if (instance.association() != null) {
-                        throw service.refusal(
-                                "IncorrectState",
-                                "There is an existing association for instance " + instanceId);
-                    }
-                    return associated(instance, found);
-                });
+        return associations.associate(origin, instanceId, profile);
     }
 
-    /// ReplaceIamInstanceProfileAssociation.
-    ///
-    /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException
-    ///   `InvalidParameterValue`, or `InvalidAssociationID.NotFound`
+    /// ReplaceIamInstanceProfileAssociation: ends an association and begins another.
     public Association replace(Origin origin, String associationId, ProfileReference profile) {
-        Map<String, Object> request = new LinkedHashMap<>();
-        request.put("IamInstanceProfile", profile.recorded("Name", "Arn"));
-        request.put("AssociationId", associationId);
-        return associating(
-                origin,
-                "ReplaceIamInstanceProfileAssociation",
-                request,
-                () -> {
-                    InstanceProfile found = profile.in(account, service);
-                    return associated(associatedBy(associationId), found);
-                });
+        return associations.replace(origin, associationId, profile);
     }
 
-    /// The instance's profile; null: it has none.
-    public synchronized @Nullable Association association(String instanceId) {
-        return existing(instanceId).association();
+    /// DisassociateIamInstanceProfile.
+    ///
+    /// @return the association that has ended
+    public Association disassociate(Origin origin, String associationId) {
+        return associations.disassociate(origin, associationId);
     }
 
-    private synchronized Instance started(@Nullable ProfileReference profile) {
-        InstanceProfile found = profile == null ? null : profile.in(account, service);
-        Instance instance = new Instance(id("i-"), clock.instant(), null);
-        byId.put(instance.id(), instance);
-        if (found != null) {
-            associated(instance, found);
+    /// DescribeInstances.
+    ///
+    /// @return EC2's response
+    public Map<String, Object> describe(Origin origin, Description description) {
+        return descriptions.instances(origin, description);
+    }
+
+    /// DescribeIamInstanceProfileAssociations.
+    ///
+    /// @return EC2's response
+    public Map<String, Object> describeAssociations(Origin origin, Description description) {
+        return descriptions.associations(origin, description);
+    }
+
+    /// DescribeRegions.
+    ///
+    /// @param all whether disabled regions are listed too
+    /// @return EC2's response
+    public Map<String, Object> describeRegions(
+            Origin origin, Description description, boolean all) {
+        return descriptions.regions(origin, description, all);
+    }
+
+    /// The instance's profile, in any region; null: it has none, or there is no such instance.
+    public @Nullable Association association(String instanceId) {
+        Instance instance = table.find(instanceId);
+        return instance == null ? null : instance.association();
+    }
+
+    /// The role whose credentials an instance gets now, in any region: the role in the profile with
+    /// the ID that it was associated with. A role that is taken out ends at once here; on AWS its
+    /// last credentials stay valid for up to an hour and more.
+    ///
+    /// @return empty: the instance does not exist, is terminated or has no profile; or this profile
+    ///   is gone, was made again under its name, or is empty
+    public Optional<Role> roleOf(String instanceId) {
+        Instance instance = table.find(instanceId);
+        if (instance == null || instance.entered().ends() || instance.association() == null) {
+            return Optional.empty();
         }
-        return existing(instance.id());
+        String profileId = instance.association().profile().instanceProfileId();
+        return account.profileWithId(profileId).stream()
+                .map(InstanceProfile::roles)
+                .flatMap(List::stream)
+                .findFirst();
     }
 
-    private Association associating(
-            Origin origin,
-            String operation,
-            Map<String, Object> request,
-            Supplier<Association> work) {
-        return service.call(
-                origin,
-                operation,
-                Map.of(operation + "Request", request),
-                work,
-                association ->
-                        Map.of(
-                                operation + "Response",
-                                Map.of("iamInstanceProfileAssociation", association.json())));
+    /// Each instance of every region, with its state, its profile and its role now, for people.
+    public List<Map<String, @Nullable Object>> overview() {
+        return table.all().stream().map(this::overview).toList();
     }
 
-    private synchronized Association associated(Instance instance, InstanceProfile profile) {
-        Instant now = clock.instant();
-        Association association = new Association(id("iip-assoc-"), instance.id(), profile, now);
-        byId.put(instance.id(), instance.with(association));
-        profile.roles().forEach(role -> recordUse(role.roleName(), now));
-        return association;
-    }
-
-    /// Because of the lag of reads, a profile may contain a role that is deleted already.
-    private void recordUse(String role, Instant now) {
-        if (account.role(role).isPresent()) {
-            account.used(role, now, Stack.REGION);
-        }
-    }
-
-    private synchronized Instance existing(String instanceId) {
-        Instance instance = byId.get(instanceId);
-        if (instance == null) {
-            throw service.refusal(
-                    "InvalidInstanceID.NotFound",
-                    "The instance ID '%s' does not exist".formatted(instanceId));
-        }
-        return instance;
-    }
-
-    private synchronized Instance associatedBy(String associationId) {
-        return byId.values().stream()
-                .filter(each ->
-                        each.association() != null && each.association().id().equals(associationId))
-                .findFirst()
-                .orElseThrow(() ->
-                        service.refusal(
-                                "InvalidAssociationID.NotFound",
-                                "An invalid association-id of '%s' was given"
-                                        .formatted(associationId)));
-    }
-
-    private static String id(String prefix) {
-        return prefix + UUID.randomUUID().toString().replace("-", "").substring(0, 17);
+    private Map<String, @Nullable Object> overview(Instance instance) {
+        Association association = instance.association();
+        Optional<Role> role = roleOf(instance.id());
+        Map<String, @Nullable Object> line = new LinkedHashMap<>();
+        line.put("instance", instance.id());
+        line.put("region", instance.region());
+        line.put("state", table.state(instance).text());
+        line.put("profile", association == null ? null : association.profile().arn());
+        line.put(
+                "profileId",
+                association == null ? null : association.profile().instanceProfileId());
+        line.put("role", role.map(Role::arn).orElse(null));
+        line.put("roleId", role.map(Role::roleId).orElse(null));
+        return line;
     }
 }

@@ -1,59 +1,86 @@
 package dev.profileguard.sandbox.aws.ec2;
 
+import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A request to RunInstances, as far as the sandbox uses it: it starts one instance.
+/// A request to RunInstances, as far as the sandbox uses it.
 ///
+/// @param least MinCount: with less capacity, EC2 starts none
+/// @param most MaxCount
 /// @param profile null: without a profile
-public record Launch(String imageId, String instanceType, @Nullable ProfileReference profile) {
+/// @param tags of the instances
+/// @param clientToken a second request with the same token starts nothing; null: none
+public record Launch(
+        String imageId,
+        String instanceType,
+        int least,
+        int most,
+        @Nullable ProfileReference profile,
+        Map<String, String> tags,
+        @Nullable String clientToken) {
+
+    /// A launch of one instance.
+    public Launch(String imageId, String instanceType, @Nullable ProfileReference profile) {
+        this(imageId, instanceType, 1, 1, profile, Map.of(), null);
+    }
+
+    /// Throws EC2's error for impossible counts.
+    void check(RecordedService service) {
+        if (least < 1) {
+            throw service.refusal(
+                    "InvalidParameterValue", "Minimum instance count must be greater than zero");
+        }
+        if (most < 1) {
+            throw service.refusal(
+                    "InvalidParameterValue", "Maximum instance count must be greater than zero");
+        }
+        if (least > most) {
+            throw service.refusal(
+                    "InvalidParameterValue",
+                    "Maximum instance count must not be smaller than minimum instance count");
+        }
+    }
+
     /// The request as CloudTrail records it.
     Map<String, Object> recorded() {
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("imageId", imageId);
-        item.put("minCount", 1);
-        item.put("maxCount", 1);
+        item.put("minCount", least);
+        item.put("maxCount", most);
         Map<String, Object> recorded = new LinkedHashMap<>();
         recorded.put("instancesSet", Map.of("items", List.of(item)));
         recorded.put("instanceType", instanceType);
         recorded.put("blockDeviceMapping", Map.of());
         recorded.put("monitoring", Map.of("enabled", false));
         recorded.put("disableApiTermination", false);
+        recorded.put("disableApiStop", false);
+        if (clientToken != null) {
+            recorded.put("clientToken", clientToken);
+        }
         if (profile != null) {
             recorded.put("iamInstanceProfile", profile.recorded("name", "arn"));
+        }
+        if (!tags.isEmpty()) {
+            Map<String, Object> specification = new LinkedHashMap<>();
+            specification.put("resourceType", "instance");
+            specification.put("tags", tagItems());
+            recorded.put("tagSpecificationSet", Map.of("items", List.of(specification)));
         }
         return recorded;
     }
 
-    /// The response as EC2 returns it.
-    Map<String, Object> response(Instance instance, String account, String requestId) {
-        Map<String, Object> item = new LinkedHashMap<>();
-        item.put("instanceId", instance.id());
-        item.put("imageId", imageId);
-        item.put("instanceState", state());
-        item.put("amiLaunchIndex", 0);
-        item.put("instanceType", instanceType);
-        item.put("launchTime", instance.launched().toEpochMilli());
-        item.put("monitoring", Map.of("state", "disabled"));
-        item.put("architecture", "x86_64");
-        if (instance.association() != null) {
-            item.put("iamInstanceProfile", instance.association().profileJson());
-        }
-        Map<String, Object> response = new LinkedHashMap<>();
-        response.put("requestId", requestId);
-        response.put("reservationId", "r-" + instance.id().substring(2));
-        response.put("ownerId", account);
-        response.put("groupSet", Map.of());
-        response.put("instancesSet", Map.of("items", List.of(item)));
-        return response;
-    }
-
-    private static Map<String, Object> state() {
-        Map<String, Object> state = new LinkedHashMap<>();
-        state.put("code", 0);
-        state.put("name", "pending");
-        return state;
+    /// The tags as EC2 lists them.
+    List<Map<String, Object>> tagItems() {
+        return tags.entrySet().stream()
+                .map(tag -> {
+                    Map<String, Object> item = new LinkedHashMap<>();
+                    item.put("key", tag.getKey());
+                    item.put("value", tag.getValue());
+                    return item;
+                })
+                .toList();
     }
 }

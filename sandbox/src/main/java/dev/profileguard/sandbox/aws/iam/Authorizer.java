@@ -14,4 +14,10 @@ public interface Authorizer {
     /// @param resource its ARN
     /// @return the message of the access-denied error; null: the caller may
     @Nullable String refusal(String action, String resource);
+
+    /// The same for a request with condition keys. Where no conditions are evaluated, they do not
+    /// matter.
+    default @Nullable String refusal(AccessRequest request) {
+        return refusal(request.action(), request.resource());
+    }
 }

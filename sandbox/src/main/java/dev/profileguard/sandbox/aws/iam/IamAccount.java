@@ -112,6 +112,18 @@ public final class IamAccount {
         }
     }
 
+    /// The instance profile with this ID as it is now, with its role, without its tags. This is no
+    /// call to IAM: EC2 uses it.
+    ///
+    /// @param id such as `AIPA...`
+    public Optional<InstanceProfile> profileWithId(String id) {
+        AccountState now = latest();
+        return now.profiles().values().stream()
+                .map(profile -> InstanceProfiles.listed(now, profile))
+                .filter(profile -> profile.instanceProfileId().equals(id))
+                .findFirst();
+    }
+
     /// Records that a role was used in us-east-1; GetRole returns this as RoleLastUsed.
     ///
     /// @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException without such a role

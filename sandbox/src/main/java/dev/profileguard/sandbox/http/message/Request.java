@@ -1,5 +1,7 @@
 package dev.profileguard.sandbox.http.message;
 
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.query.QueryForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,8 +68,15 @@ public record Request(
         return parameters;
     }
 
-    /// The access key and the service in its signature; null: it is not signed.
+    /// The access key, the region and the service in its signature; null: it is not signed.
     public @Nullable Signature signature() {
         return Signature.of(header("authorization"), query);
+    }
+
+    /// The caller and its client, in the region of the signature.
+    public Origin origin(Caller caller) {
+        Origin origin = new Origin(caller, header("user-agent"), remoteAddress, id);
+        Signature signature = signature();
+        return signature == null ? origin : origin.in(signature.region());
     }
 }

@@ -8,22 +8,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The access key and the service in a [Signature Version
+/// The access key, the region and the service in a [Signature Version
 /// 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html). The signature itself
 /// is not checked: the sandbox has no secret keys.
 ///
+/// @param region such as `us-east-1`
 /// @param service such as `iam`
-public record Signature(String accessKeyId, String service) {
+public record Signature(String accessKeyId, String region, String service) {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final Pattern CREDENTIAL =
-            Pattern.compile("([^/\\s]+)/\\d{8}/[^/]+/([^/]+)/aws4_request");
+            Pattern.compile("([^/\\s]+)/\\d{8}/([^/]+)/([^/]+)/aws4_request");
 
     /// The signature of a request, from its header or its query; null: the request is not signed.
     public static @Nullable Signature of(String authorization, String query) {
         Matcher matcher = CREDENTIAL.matcher(authorization);
         if (authorization.startsWith("AWS4-") && matcher.find()) {
             String keyId = matcher.group(1);
-            return new Signature(keyId.substring(keyId.indexOf('=') + 1), matcher.group(2));
+            return new Signature(
+                    keyId.substring(keyId.indexOf('=') + 1), matcher.group(2), matcher.group(3));
         }
         return query.contains("X-Amz-Credential=") ? presigned(query) : null;
     }
@@ -61,7 +63,9 @@ public record Signature(String accessKeyId, String service) {
             String credential =
                     QueryForm.parse(query).getOrDefault("X-Amz-Credential", List.of("")).getFirst();
             Matcher matcher = CREDENTIAL.matcher(credential);
-            return matcher.matches() ? new Signature(matcher.group(1), matcher.group(2)) : null;
+            return matcher.matches()
+                    ? new Signature(matcher.group(1), matcher.group(2), matcher.group(3))
+                    : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -41,14 +41,8 @@ record JsonService(String target, Map<String, Operation> operations) implements 
                     "The sandbox has only these operations of this service: "
                             + String.join(", ", operations.keySet().stream().sorted().toList()));
         }
-        Origin origin =
-                new Origin(
-                        caller,
-                        request.header("user-agent"),
-                        request.remoteAddress(),
-                        request.id());
         try {
-            return reply(200, operation.call(input(request), origin), request);
+            return reply(200, operation.call(input(request), request.origin(caller)), request);
         } catch (AwsServiceException refusal) {
             throw Refusal.of(refusal);
         }

@@ -1,5 +1,7 @@
 package dev.profileguard.sandbox.http.service;
 
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.ssm.ParameterStore;
 import dev.profileguard.sandbox.aws.ssm.PutParameter;
 import dev.profileguard.sandbox.aws.ssm.StoredParameter;
@@ -21,14 +23,14 @@ public final class JsonServices {
                         (input, origin) ->
                                 failures(
                                         api.tag(
-                                                origin,
+                                                home(origin),
                                                 input.texts("ResourceARNList"),
                                                 input.map("Tags"))),
                         "UntagResources",
                         (input, origin) ->
                                 failures(
                                         api.untag(
-                                                origin,
+                                                home(origin),
                                                 input.texts("ResourceARNList"),
                                                 input.texts("TagKeys"))),
                         "GetResources",
@@ -49,10 +51,12 @@ public final class JsonServices {
                 Map.of(
                         "GetParameter",
                         (input, origin) ->
-                                Map.of("Parameter", json(store.get(origin, input.text("Name")))),
+                                Map.of(
+                                        "Parameter",
+                                        json(store.get(home(origin), input.text("Name")))),
                         "PutParameter",
                         (input, origin) -> {
-                            StoredParameter stored = store.put(origin, put(input));
+                            StoredParameter stored = store.put(home(origin), put(input));
                             Map<String, Object> response = new LinkedHashMap<>();
                             response.put("Version", stored.version());
                             response.put("Tier", stored.tier());
@@ -60,9 +64,14 @@ public final class JsonServices {
                         },
                         "DeleteParameter",
                         (input, origin) -> {
-                            store.delete(origin, input.text("Name"));
+                            store.delete(home(origin), input.text("Name"));
                             return Map.of();
                         }));
+    }
+
+    /// The sandbox has these services in the stack's region only.
+    private static Origin home(Origin origin) {
+        return origin.in(Stack.REGION);
     }
 
     private static PutParameter put(JsonInput input) {

@@ -27,7 +27,7 @@ public record TrailOperations(PastCalls calls) {
                 "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.",
                 Map.of(
                         "LookupEvents",
-                        (input, origin) -> operations.lookup(input),
+                        (input, origin) -> operations.lookup(input, origin.region()),
                         "DescribeTrails",
                         (input, origin) -> describe(input.texts("trailNameList")),
                         "GetTrailStatus",
@@ -36,7 +36,7 @@ public record TrailOperations(PastCalls calls) {
                         (input, origin) -> selectors(input.text("TrailName"))));
     }
 
-    private Map<String, Object> lookup(JsonInput input) {
+    private Map<String, Object> lookup(JsonInput input, String region) {
         int most = input.number("MaxResults", MOST);
         if (most < 1 || most > MOST) {
             throw refusal(
@@ -46,7 +46,8 @@ public record TrailOperations(PastCalls calls) {
             return Map.of("Events", List.of());
         }
         try {
-            PastCalls.Found found = calls.find(criteria(input), most, input.optional("NextToken"));
+            PastCalls.Found found =
+                    calls.in(region).find(criteria(input), most, input.optional("NextToken"));
             Map<String, Object> response = new LinkedHashMap<>();
             response.put("Events", found.calls().stream().map(TrailOperations::event).toList());
             if (found.next() != null) {

@@ -1,14 +1,18 @@
-package dev.profileguard.sandbox.http.service;
+package dev.profileguard.sandbox.aws.ec2.query;
 
 import dev.profileguard.sandbox.aws.query.Xml;
-import dev.profileguard.sandbox.http.message.Refusal;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 
 /// The XML of EC2's responses.
 final class Ec2Xml {
     private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private Ec2Xml() {}
 
@@ -22,13 +26,13 @@ final class Ec2Xml {
         return xml.close(operation + "Response").toString();
     }
 
-    static String error(String requestId, Refusal refusal) {
+    static String error(String requestId, String code, String message) {
         return new Xml()
                 .open("Response")
                 .open("Errors")
                 .open("Error")
-                .leaf("Code", refusal.code())
-                .leaf("Message", refusal.text())
+                .leaf("Code", code)
+                .leaf("Message", message)
                 .close("Error")
                 .close("Errors")
                 .leaf("RequestID", requestId)
@@ -47,7 +51,7 @@ final class Ec2Xml {
                 }
                 case List<?> items -> items.forEach(item -> item(xml, item));
                 case Long milliseconds ->
-                        xml.leaf(name, Instant.ofEpochMilli(milliseconds).toString());
+                        xml.leaf(name, TIME.format(Instant.ofEpochMilli(milliseconds)));
                 default -> xml.leaf(name, String.valueOf(value));
             }
         });

@@ -1,0 +1,81 @@
+package dev.profileguard.sandbox.aws.ec2;
+
+import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A filter of a Describe call: one of its values has to match. In values, `*` stands for any
+/// characters, `?` for one, and a backslash makes the next character literal.
+/// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
+///
+/// @param name such as `instance-state-name`
+public record Filter(String name, List<String> values) {
+    private static final int MOST_VALUES = 200;
+
+    /// What items have, by the name of the filter; null where there is no such filter.
+    @FunctionalInterface
+    interface Attributes<T> {
+        /// Reads the attribute of a filter.
+        @Nullable Function<T, List<String>> of(String filter);
+    }
+
+    /// Attributes that have the same name as their filters.
+    static <T> Attributes<T> attributes(Map<String, Function<T, List<String>>> byName) {
+        return byName::get;
+    }
+
+    /// The items that all filters let pass.
+    ///
+    /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException `InvalidParameterValue`
+    ///   for an unknown filter, `FilterLimitExceeded` for too many values
+    static <T> List<T> apply(
+            List<Filter> filters,
+            List<T> items,
+            Attributes<T> attributes,
+            RecordedService service) {
+        if (filters.stream().mapToInt(filter -> filter.values().size()).sum() > MOST_VALUES) {
+            throw service.refusal(
+                    "FilterLimitExceeded",
+                    "The maximum number of filter values specified on a single call is "
+                            + MOST_VALUES);
+        }
+        List<T> left = items;
+        for (Filter filter : filters) {
+            Function<T, List<String>> attribute = attributes.of(filter.name());
+            if (attribute == null) {
+                throw service.refusal(
+                        "InvalidParameterValue",
+                        "The filter '%s' is invalid".formatted(filter.name()));
+            }
+            left = left.stream().filter(item -> filter.matches(attribute.apply(item))).toList();
+        }
+        return left;
+    }
+
+    private boolean matches(List<String> found) {
+        return values.stream()
+                .map(Filter::pattern)
+                .anyMatch(pattern ->
+                        found.stream().anyMatch(value -> pattern.matcher(value).matches()));
+    }
+
+    private static Pattern pattern(String value) {
+        StringBuilder regex = new StringBuilder();
+        boolean escaped = false;
+        for (char next : value.toCharArray()) {
+            if (!escaped && next == '\\') {
+                escaped = true;
+                continue;
+            }
+            regex.append(
+                    escaped || (next != '*' && next != '?')
+                            ? Pattern.quote(String.valueOf(next))
+                            : next == '*' ? ".*" : ".");
+            escaped = false;
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.profileguard.sandbox.aws.ec2;
+
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
+import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
+import dev.profileguard.sandbox.aws.iam.AccessRequest;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Makes calls in a region that the account has enabled, and records them there.
+record RegionalCalls(RecordedService service, Ec2Access access, Regions regions) {
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int UNAUTHENTICATED = 401;
+
+    /// Executes a call and records it.
+    ///
+    /// @param request the parameters as CloudTrail records them
+    /// @param work executes the call, or throws one of EC2's errors
+    /// @param response converts the result to the response as CloudTrail records it
+    <T> T call(
+            Origin origin,
+            String operation,
+            Map<String, Object> request,
+            Supplier<T> work,
+            Function<T, Map<String, Object>> response) {
+        return service.call(
+                origin,
+                operation,
+                request,
+                () -> {
+                    requireEnabled(origin.region());
+                    access.admit(service, origin, operation);
+                    return work.get();
+                },
+                response);
+    }
+
+    /// Executes a read and records it.
+    ///
+    /// @param dryRun whether only the permission is checked
+    <T> T read(
+            Origin origin,
+            String operation,
+            Map<String, Object> request,
+            boolean dryRun,
+            Supplier<T> work) {
+        return call(
+                origin,
+                operation,
+                request,
+                () -> {
+                    require(origin, Permission.withoutResource(origin, operation));
+                    endDryRun(dryRun);
+                    return work.get();
+                },
+                result -> Map.of());
+    }
+
+    /// Throws UnauthorizedOperation unless the caller may do this.
+    void require(Origin origin, AccessRequest request) {
+        access.require(service, origin, request);
+    }
+
+    /// Throws DryRunOperation for a dry run, which gets here only if the call would succeed.
+    void endDryRun(boolean dryRun) {
+        if (dryRun) {
+            throw service.refusal(
+                    PRECONDITION_FAILED,
+                    "DryRunOperation",
+                    "Request would have succeeded, but DryRun flag is set.");
+        }
+    }
+
+    /// In a region that is not enabled, credentials are not valid.
+    private void requireEnabled(String region) {
+        if (!regions.isEnabled(region)) {
+            throw service.refusal(
+                    UNAUTHENTICATED,
+                    "AuthFailure",
+                    "AWS was not able to validate the provided access credentials");
+        }
+    }
+}

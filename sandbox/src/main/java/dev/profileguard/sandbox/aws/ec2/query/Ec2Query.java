@@ -1,0 +1,140 @@
+package dev.profileguard.sandbox.aws.ec2.query;
+
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
+import dev.profileguard.sandbox.aws.ec2.Description;
+import dev.profileguard.sandbox.aws.ec2.Instances;
+import dev.profileguard.sandbox.aws.ec2.Launch;
+import dev.profileguard.sandbox.aws.ec2.PageRequest;
+import dev.profileguard.sandbox.aws.ec2.ProfileReference;
+import dev.profileguard.sandbox.aws.query.QueryResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/// EC2's API of version 2016-11-15, as far as instances use instance profiles.
+/// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
+public record Ec2Query(Instances instances) {
+    private static final String INSTANCE_ID = "InstanceId";
+    private static final String ASSOCIATION_ID = "AssociationId";
+    private static final String DRY_RUN = "DryRun";
+
+    /// EC2's response to a form. Every error leads to an error response, never to an exception.
+    ///
+    /// @param form the parameters of body or URL, decoded
+    public QueryResponse respond(Map<String, List<String>> form, Origin origin) {
+        Ec2Form parameters = new Ec2Form(form);
+        String action = parameters.optional("Action");
+        try {
+            Map<String, Object> elements =
+                    elements(action == null ? "" : action, parameters, origin);
+            String body = Ec2Xml.response(String.valueOf(action), origin.requestId(), elements);
+            return response(200, origin.requestId(), body);
+        } catch (AwsServiceException refusal) {
+            return refused(
+                    refusal.statusCode(),
+                    refusal.awsErrorDetails().errorCode(),
+                    refusal.awsErrorDetails().errorMessage(),
+                    origin.requestId());
+        }
+    }
+
+    /// The response to a request that EC2 refuses.
+    ///
+    /// @param status of HTTP
+    /// @param code as EC2 spells it
+    public static QueryResponse refused(int status, String code, String message, String requestId) {
+        return response(status, requestId, Ec2Xml.error(requestId, code, message));
+    }
+
+    private Map<String, Object> elements(String action, Ec2Form form, Origin origin) {
+        return switch (action) {
+            case "RunInstances" -> instances.run(origin, launch(form), form.flag(DRY_RUN));
+            case "StartInstances" -> instances.start(origin, ids(form), form.flag(DRY_RUN));
+            case "StopInstances" -> instances.stop(origin, ids(form), form.flag(DRY_RUN));
+            case "TerminateInstances" -> instances.terminate(origin, ids(form), form.flag(DRY_RUN));
+            case "AssociateIamInstanceProfile" ->
+                    association(
+                            instances
+                                    .associate(
+                                            origin,
+                                            form.required(INSTANCE_ID),
+                                            requiredProfile(form))
+                                    .json("associating"));
+            case "ReplaceIamInstanceProfileAssociation" ->
+                    association(
+                            instances
+                                    .replace(
+                                            origin,
+                                            form.required(ASSOCIATION_ID),
+                                            requiredProfile(form))
+                                    .json("associating"));
+            case "DisassociateIamInstanceProfile" ->
+                    association(
+                            instances
+                                    .disassociate(origin, form.required(ASSOCIATION_ID))
+                                    .json("disassociating"));
+            case "DescribeInstances" -> instances.describe(origin, description(form, INSTANCE_ID));
+            case "DescribeIamInstanceProfileAssociations" ->
+                    instances.describeAssociations(origin, description(form, ASSOCIATION_ID));
+            case "DescribeRegions" ->
+                    instances.describeRegions(
+                            origin, description(form, "RegionName"), form.flag("AllRegions"));
+            default ->
+                    throw Ec2Form.refusal(
+                            "InvalidAction",
+                            "The action %s is not valid for this web service. Of EC2, the sandbox has only what concerns instance profiles: RunInstances, Start-, Stop-, Terminate- and DescribeInstances, DescribeRegions, and the calls on associations of instance profiles."
+                                    .formatted(action));
+        };
+    }
+
+    private static Map<String, Object> association(Map<String, Object> json) {
+        return Map.of("iamInstanceProfileAssociation", json);
+    }
+
+    private static Description description(Ec2Form form, String ids) {
+        return new Description(
+                form.list(ids),
+                form.filters(),
+                new PageRequest(form.number("MaxResults"), form.optional("NextToken")),
+                form.flag(DRY_RUN));
+    }
+
+    private static List<String> ids(Ec2Form form) {
+        List<String> ids = form.list(INSTANCE_ID);
+        return ids.isEmpty() ? List.of(form.required(INSTANCE_ID)) : ids;
+    }
+
+    private static Launch launch(Ec2Form form) {
+        String type = form.optional("InstanceType");
+        return new Launch(
+                form.required("ImageId"),
+                type == null ? "m1.small" : type,
+                form.requiredNumber("MinCount"),
+                form.requiredNumber("MaxCount"),
+                profile(form),
+                form.instanceTags(),
+                form.optional("ClientToken"));
+    }
+
+    private static @Nullable ProfileReference profile(Ec2Form form) {
+        String name = form.optional("IamInstanceProfile.Name");
+        String arn = form.optional("IamInstanceProfile.Arn");
+        return name == null && arn == null ? null : new ProfileReference(name, arn);
+    }
+
+    private static ProfileReference requiredProfile(Ec2Form form) {
+        ProfileReference profile = profile(form);
+        return profile == null
+                ? new ProfileReference(form.required("IamInstanceProfile"), null)
+                : profile;
+    }
+
+    private static QueryResponse response(int status, String requestId, String body) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "text/xml;charset=UTF-8");
+        headers.put("x-amzn-RequestId", requestId);
+        return new QueryResponse(status, headers, body);
+    }
+}
