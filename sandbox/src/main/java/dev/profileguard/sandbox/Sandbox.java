@@ -16,11 +16,13 @@ import dev.profileguard.sandbox.aws.dynamodb.LocalDynamo;
 import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import dev.profileguard.sandbox.aws.ec2.Ec2Access;
 import dev.profileguard.sandbox.aws.ec2.Instances;
+import dev.profileguard.sandbox.aws.ec2.query.Ec2Query;
 import dev.profileguard.sandbox.aws.eventbridge.EventBus;
 import dev.profileguard.sandbox.aws.eventbridge.Schedule;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.FaultGate;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
+import dev.profileguard.sandbox.aws.iam.identity.IdentityPolicies;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
@@ -34,6 +36,7 @@ import dev.profileguard.sandbox.aws.stepfunctions.StepFunctions;
 import dev.profileguard.sandbox.aws.tagging.TaggingApi;
 import dev.profileguard.sandbox.aws.tagging.TaggingClient;
 import dev.profileguard.sandbox.fault.Faults;
+import dev.profileguard.sandbox.host.FunctionEc2;
 import dev.profileguard.sandbox.host.FunctionEventHistory;
 import dev.profileguard.sandbox.host.FunctionPlatform;
 import dev.profileguard.sandbox.host.FunctionReportStore;
@@ -52,6 +55,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -101,6 +105,8 @@ public final class Sandbox implements AutoCloseable {
     private final Recorder recorder;
     private final ParameterStore parameters;
     private final TaggingApi tagging;
+    private final IdentityPolicies identityPolicies;
+    private final Permissions permissions;
     private final Instances instances;
     private final Metrics metrics = new Metrics();
     private final Alarms alarms;
@@ -125,7 +131,8 @@ public final class Sandbox implements AutoCloseable {
         faults = new Faults(account::readLag);
         queues = new Queues(template.queues(), clock, timeline, faults);
         alarms = new Alarms(template.alarms(), template.queues(), queues, metrics, clock);
-        Permissions permissions = new Permissions(template.functions());
+        identityPolicies = new IdentityPolicies(account);
+        permissions = new Permissions(template.functions(), identityPolicies);
         parameters = new ParameterStore(permissions::of, clock, this::record);
         tagging = new TaggingApi(account, clock, this::record);
         instances =
@@ -268,6 +275,12 @@ public final class Sandbox implements AutoCloseable {
         return new ComputeClient(instances, new Origin(caller, USER_AGENT, ADDRESS).in(region));
     }
 
+    /// EC2's endpoints in all regions as this caller reaches them by the SDK's HTTP client, without
+    /// a socket. The region is that of a request's signature, or else of its host.
+    public SdkHttpClient ec2Http(Caller caller) {
+        return FunctionEc2.client(new Ec2Query(instances), new Origin(caller, USER_AGENT, ADDRESS));
+    }
+
     /// A user whose access key ID is the user's name.
     public static Caller.User user(String name) {
         return new Caller.User(Stack.ACCOUNT, name, name);
@@ -347,6 +360,16 @@ public final class Sandbox implements AutoCloseable {
     /// The tagging API, for requests over HTTP.
     public TaggingApi taggingApi() {
         return tagging;
+    }
+
+    /// Holds users and roles to their identity policies, once that is switched on.
+    public IdentityPolicies identityPolicies() {
+        return identityPolicies;
+    }
+
+    /// What each caller may do.
+    public Permissions permissions() {
+        return permissions;
     }
 
     /// EC2 itself: for requests over HTTP, and to ask what role an instance has now.

@@ -5,9 +5,7 @@ import dev.profileguard.aws.AuditClients;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
-import dev.profileguard.sandbox.aws.cloudtrail.PrincipalIds;
 import dev.profileguard.sandbox.aws.cloudwatch.Metrics;
 import dev.profileguard.sandbox.aws.dynamodb.LocalDynamo;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
@@ -44,7 +42,7 @@ public record FunctionPlatform(
     ///
     /// @throws Handlers.HandlerException when the handler cannot be created
     public RequestStreamHandler handler(FunctionDefinition function) {
-        Caller.RoleSession role = role(function);
+        Caller.RoleSession role = Permissions.session(function);
         Authorizer authorizer = Permissions.of(function, role);
         Platform platform =
                 new Platform(
@@ -60,17 +58,5 @@ public record FunctionPlatform(
                         new FunctionNotificationClients(services, authorizer),
                         auditClients.apply(new FunctionIdentity(function, role, authorizer)));
         return Handlers.in(platform, function);
-    }
-
-    /// Lambda names the session after the function.
-    private static Caller.RoleSession role(FunctionDefinition function) {
-        String id = PrincipalIds.role(Stack.ACCOUNT, function.roleName());
-        return new Caller.RoleSession(
-                Stack.ACCOUNT,
-                "/",
-                function.roleName(),
-                id,
-                function.name(),
-                "ASIA" + id.substring(4, 20));
     }
 }

@@ -32,6 +32,11 @@ record Controls(Sandbox sandbox) {
                 case "GET alarms" ->
                         Reply.lines(sandbox.alarms().stream().map(Alarm::json).toList());
                 case "GET instances" -> Reply.lines(sandbox.instances().overview());
+                case "GET identity-policies" -> identityPolicies();
+                case "POST identity-policies" -> {
+                    enforce(request.parameters());
+                    yield identityPolicies();
+                }
                 case "GET clock" -> clock();
                 case "POST clock" -> advance(request.parameters());
                 case "GET faults" -> faults();
@@ -45,7 +50,8 @@ record Controls(Sandbox sandbox) {
                                 "There is no %s here. There are: GET timeline, GET findings, GET"
                                                 .formatted(VisibleText.excerpt(endpoint))
                                         + " notifications, GET alarms, GET instances, GET or POST"
-                                        + " clock, GET or POST faults");
+                                        + " clock, GET or POST faults, GET or POST"
+                                        + " identity-policies");
             };
         } catch (IllegalArgumentException e) {
             return Reply.message(400, String.valueOf(e.getMessage()));
@@ -58,6 +64,20 @@ record Controls(Sandbox sandbox) {
 
     private Reply faults() {
         return Reply.json(200, sandbox.faults().settings().json());
+    }
+
+    private Reply identityPolicies() {
+        return Reply.json(200, Map.of("enforced", sandbox.identityPolicies().enforced()));
+    }
+
+    private void enforce(Map<String, String> parameters) {
+        String given = parameters.get("enforce");
+        if (parameters.size() != 1 || !("on".equals(given) || "off".equals(given))) {
+            throw new IllegalArgumentException(
+                    "Identity policies take enforce=on or enforce=off, not "
+                            + VisibleText.excerpt(parameters));
+        }
+        sandbox.identityPolicies().enforce("on".equals(given));
     }
 
     private Reply advance(Map<String, String> parameters) {

@@ -4,7 +4,7 @@ import static java.util.Map.entry;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.ec2.query.Ec2Query;
-import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import dev.profileguard.sandbox.http.message.AccessKeys;
 import dev.profileguard.sandbox.http.message.Refusal;
@@ -18,6 +18,7 @@ import dev.profileguard.sandbox.http.service.IamService;
 import dev.profileguard.sandbox.http.service.InvokeService;
 import dev.profileguard.sandbox.http.service.JsonServices;
 import dev.profileguard.sandbox.http.service.ObjectService;
+import dev.profileguard.sandbox.http.service.PerCaller;
 import dev.profileguard.sandbox.http.service.QueueOperations;
 import dev.profileguard.sandbox.http.service.Service;
 import dev.profileguard.sandbox.http.service.StsService;
@@ -36,20 +37,33 @@ final class ServiceRouter {
 
     ServiceRouter(Sandbox sandbox) {
         controls = new Controls(sandbox);
-        accessKeys = new AccessKeys(sandbox.clock());
+        Permissions permissions = sandbox.permissions();
+        accessKeys = new AccessKeys(sandbox.clock(), permissions.sessions());
         NotifyServices notify = sandbox.notifyServices();
         services =
                 Map.ofEntries(
                         entry("iam", new IamService(sandbox.account())),
                         entry("sts", new StsService(sandbox, accessKeys)),
-                        entry("dynamodb", new DynamoService(sandbox.database())),
-                        entry("lambda", new InvokeService(sandbox.lambda())),
-                        entry("sns", new TopicService(notify.topics(Authorizer.ALLOW_ALL))),
+                        entry("dynamodb", new DynamoService(sandbox.database(), permissions::of)),
+                        entry("lambda", new InvokeService(sandbox.lambda(), permissions::of)),
+                        entry(
+                                "sns",
+                                new PerCaller(
+                                        permissions::of,
+                                        allowed -> new TopicService(notify.topics(allowed)))),
                         entry(
                                 "events",
-                                BusOperations.service(
-                                        notify.bus(Authorizer.ALLOW_ALL), sandbox.template())),
-                        entry("sqs", QueueOperations.service(notify.queues(Authorizer.ALLOW_ALL))),
+                                new PerCaller(
+                                        permissions::of,
+                                        allowed ->
+                                                BusOperations.service(
+                                                        notify.bus(allowed), sandbox.template()))),
+                        entry(
+                                "sqs",
+                                new PerCaller(
+                                        permissions::of,
+                                        allowed ->
+                                                QueueOperations.service(notify.queues(allowed)))),
                         entry("tagging", JsonServices.tagging(sandbox.taggingApi())),
                         entry("ssm", JsonServices.parameters(sandbox.parameters())),
                         entry("ec2", new Ec2Service(new Ec2Query(sandbox.instances()))),

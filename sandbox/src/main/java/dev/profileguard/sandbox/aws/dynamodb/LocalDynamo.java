@@ -7,11 +7,14 @@ import com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteLibrar
 import com.amazonaws.services.dynamodbv2.local.shared.mapper.DynamoDBObjectMapper;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -78,6 +81,29 @@ public final class LocalDynamo implements AutoCloseable {
         }
     }
 
+    /// Handles the request of a caller, if it may make it.
+    ///
+    /// @param authorizer decides by `dynamodb:OPERATION` and the table's ARN
+    public Response handle(Authorizer authorizer, String operation, String body) {
+        String table = Stack.arn("dynamodb", "table/" + table(body));
+        String refusal = authorizer.refusal("dynamodb:" + operation, table);
+        return refusal == null
+                ? handle(operation, body)
+                : error(400, "AccessDeniedException", refusal);
+    }
+
+    /// The name of the request's table; empty: the request names none, or a batch names several.
+    private static String table(String body) {
+        try {
+            Map<String, Object> request = JSON.std.mapFrom(body);
+            return request.get("RequestItems") instanceof Map<?, ?> batch && batch.size() == 1
+                    ? batch.keySet().iterator().next().toString()
+                    : request.getOrDefault("TableName", "").toString();
+        } catch (IOException noJson) {
+            return "";
+        }
+    }
+
     /// Sets the observer of every later request's operation, instead of the previous one.
     public void observer(Consumer<String> newObserver) {
         observer = newObserver;
@@ -87,7 +113,7 @@ public final class LocalDynamo implements AutoCloseable {
     ///
     /// @param authorizer decides on each request by `dynamodb:OPERATION` and the table's ARN
     public DynamoDbClient client(Authorizer authorizer) {
-        return InProcessHttp.client(this, authorizer);
+        return DynamoClient.of(this, authorizer);
     }
 
     @Override

@@ -30,16 +30,16 @@ public record ComputeClient(Instances instances, Origin origin) {
     /// @param profile null: without a profile
     /// @return its ID
     public String run(@Nullable ProfileReference profile) {
-        Map<String, Object> response =
-                instances.run(origin.next(), new Launch(IMAGE, TYPE, profile), false);
-        return String.valueOf(items(response, "instancesSet").getFirst().get("instanceId"));
+        return run(new Launch(IMAGE, TYPE, profile), false).getFirst();
     }
 
     /// Starts instances as this request says, or only checks it.
     ///
-    /// @return EC2's response
-    public Map<String, Object> run(Launch launch, boolean dryRun) {
-        return instances.run(origin.next(), launch, dryRun);
+    /// @return the IDs of the instances
+    public List<String> run(Launch launch, boolean dryRun) {
+        return items(instances.run(origin.next(), launch, dryRun), "instancesSet").stream()
+                .map(item -> String.valueOf(item.get("instanceId")))
+                .toList();
     }
 
     /// Stops an instance.

@@ -2,7 +2,6 @@ package dev.profileguard.sandbox.aws.ec2;
 
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +19,6 @@ public record Filter(String name, List<String> values) {
     interface Attributes<T> {
         /// Reads the attribute of a filter.
         @Nullable Function<T, List<String>> of(String filter);
-    }
-
-    /// Attributes that have the same name as their filters.
-    static <T> Attributes<T> attributes(Map<String, Function<T, List<String>>> byName) {
-        return byName::get;
     }
 
     /// The items that all filters let pass.
@@ -65,7 +59,8 @@ public record Filter(String name, List<String> values) {
     private static Pattern pattern(String value) {
         StringBuilder regex = new StringBuilder();
         boolean escaped = false;
-        for (char next : value.toCharArray()) {
+        for (int at = 0; at < value.length(); at++) {
+            char next = value.charAt(at);
             if (!escaped && next == '\\') {
                 escaped = true;
                 continue;

@@ -30,6 +30,8 @@ final class Launches {
         this.account = account;
     }
 
+    /// Starts instances, or only checks whether it could.
+    ///
     /// @return EC2's response
     Map<String, Object> run(Origin origin, Launch launch, boolean dryRun) {
         return calls.call(

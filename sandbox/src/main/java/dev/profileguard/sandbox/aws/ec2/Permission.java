@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.aws.ec2;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
-import dev.profileguard.sandbox.aws.iam.AccessRequest;
+import dev.profileguard.sandbox.aws.iam.policy.AccessRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.aws.ec2;
 
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
-import dev.profileguard.sandbox.aws.iam.AccessRequest;
+import dev.profileguard.sandbox.aws.iam.policy.AccessRequest;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;

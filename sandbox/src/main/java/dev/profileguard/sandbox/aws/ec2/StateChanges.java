@@ -28,6 +28,8 @@ record StateChanges(RegionalCalls calls, InstanceTable instances, AssociationTab
         }
     }
 
+    /// Makes a call.
+    ///
     /// @return EC2's response
     Map<String, Object> call(Origin origin, Kind kind, List<String> ids, boolean dryRun) {
         return calls.call(

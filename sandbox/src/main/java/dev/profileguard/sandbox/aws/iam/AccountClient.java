@@ -8,6 +8,7 @@ record AccountClient(CallDispatcher dispatcher)
                 InstanceProfileCalls,
                 RoleCalls,
                 RolePolicyCalls,
+                UserPolicyCalls,
                 ManagedPolicyCalls,
                 AccountCalls {
     @Override

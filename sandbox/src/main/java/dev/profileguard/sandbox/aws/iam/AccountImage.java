@@ -154,6 +154,7 @@ public final class AccountImage {
                 .withProfiles(map(profiles))
                 .withPolicies(map(policies))
                 .withUsers(map(users))
+                .withUserPolicies(map(new TreeMap<>()))
                 .withDeletions(Set.of());
     }
 

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.iam;
 
+import dev.profileguard.sandbox.aws.iam.policy.AccessRequest;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what one caller may do.

@@ -259,7 +259,8 @@ public final class IamAccount {
         return response;
     }
 
-    private AccountState latest() {
+    /// The content of the account as it is now. This is no call to IAM.
+    public AccountState latest() {
         lock.lock();
         try {
             return state;

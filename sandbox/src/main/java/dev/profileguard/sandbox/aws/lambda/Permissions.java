@@ -2,23 +2,60 @@ package dev.profileguard.sandbox.aws.lambda;
 
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.cloudtrail.PrincipalIds;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.CallGate;
 import dev.profileguard.sandbox.aws.iam.IamCall;
+import dev.profileguard.sandbox.aws.iam.identity.IdentityPolicies;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.iam.model.IamException;
 
-/// Enforces the template's policies on its functions. All other callers may do everything.
-public record Permissions(List<FunctionDefinition> functions) implements CallGate {
+/// Enforces the template's policies on its functions, and on all other callers their identity
+/// policies, where that is switched on.
+///
+/// @param others decides on the calls of other callers
+/// @param othersMay what other callers may do in services other than IAM
+public record Permissions(
+        List<FunctionDefinition> functions, CallGate others, Function<Caller, Authorizer> othersMay)
+        implements CallGate {
+    /// Other callers may do everything.
+    public Permissions(List<FunctionDefinition> functions) {
+        this(functions, call -> {}, caller -> Authorizer.ALLOW_ALL);
+    }
+
+    /// Other callers are held to their identity policies, once that is switched on.
+    public Permissions(List<FunctionDefinition> functions, IdentityPolicies identities) {
+        this(functions, identities, identities::of);
+    }
+
+    /// The sessions of the functions' roles. Lambda names a session after its function.
+    public List<Caller.RoleSession> sessions() {
+        return functions.stream().map(Permissions::session).toList();
+    }
+
+    /// The session of a function's role.
+    public static Caller.RoleSession session(FunctionDefinition function) {
+        String id = PrincipalIds.role(Stack.ACCOUNT, function.roleName());
+        return new Caller.RoleSession(
+                Stack.ACCOUNT,
+                "/",
+                function.roleName(),
+                id,
+                function.name(),
+                "ASIA" + id.substring(4, 20));
+    }
+
     /// Throws AccessDenied where the policies do not allow the call.
     @Override
     public void admit(IamCall call) {
         FunctionDefinition function = functionOf(call.caller());
         if (function == null) {
+            others.admit(call);
             return;
         }
         require(function, call, "iam:" + call.operation(), resource(call));
@@ -32,10 +69,11 @@ public record Permissions(List<FunctionDefinition> functions) implements CallGat
         }
     }
 
-    /// What this caller may do: a function what its policies allow, everybody else everything.
+    /// What this caller may do: a function what its policies allow, everybody else everything, or
+    /// what their identity policies allow.
     public Authorizer of(Caller caller) {
         FunctionDefinition function = functionOf(caller);
-        return function == null ? Authorizer.ALLOW_ALL : of(function, caller);
+        return function == null ? othersMay.apply(caller) : of(function, caller);
     }
 
     /// What a function may do.

@@ -5,13 +5,15 @@ import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/// Maps access keys to callers: a key from AssumeRole to its session, any other key to the user of
-/// the same name. Thread-safe.
+/// Maps access keys to callers: a key of a function or from AssumeRole to its session, any other
+/// key to the user of the same name. Thread-safe.
 public final class AccessKeys {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int KEY_LETTERS = 16;
@@ -20,17 +22,25 @@ public final class AccessKeys {
 
     private final Random random = new SecureRandom();
     private final Map<String, Session> sessions = new LinkedHashMap<>();
+    private final Map<String, Caller> functions = new HashMap<>();
     private final InstantSource clock;
 
-    /// No sessions.
-    public AccessKeys(InstantSource clock) {
+    /// No sessions of AssumeRole.
+    ///
+    /// @param functions the sessions of the template's functions, which do not expire
+    public AccessKeys(InstantSource clock, List<Caller.RoleSession> functions) {
         this.clock = clock;
+        functions.forEach(each -> this.functions.put(each.accessKeyId(), each));
     }
 
     /// The caller with this key.
     ///
     /// @throws Refusal when the key is unknown or expired
     public synchronized Caller caller(String accessKeyId) {
+        Caller function = functions.get(accessKeyId);
+        if (function != null) {
+            return function;
+        }
         Session session = sessions.get(accessKeyId);
         if (session == null) {
             if (accessKeyId.matches("ASIA[A-Z2-7]{16}")

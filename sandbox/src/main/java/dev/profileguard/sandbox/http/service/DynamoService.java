@@ -1,16 +1,21 @@
 package dev.profileguard.sandbox.http.service;
 
 import dev.profileguard.sandbox.aws.dynamodb.LocalDynamo;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.http.message.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 
-/// DynamoDB. Every caller may do everything.
-public record DynamoService(LocalDynamo database) implements Service {
+/// DynamoDB.
+///
+/// @param permissions finds what a caller may do
+public record DynamoService(LocalDynamo database, Function<Caller, Authorizer> permissions)
+        implements Service {
     private static final String TARGET = "DynamoDB_20120810.";
 
     @Override
@@ -20,7 +25,10 @@ public record DynamoService(LocalDynamo database) implements Service {
             throw new Refusal(400, "UnknownOperationException", "");
         }
         LocalDynamo.Response response =
-                database.handle(target.substring(TARGET.length()), request.body());
+                database.handle(
+                        permissions.apply(caller),
+                        target.substring(TARGET.length()),
+                        request.body());
         return reply(request, response.status(), response.body());
     }
 

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.http.service;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
@@ -12,11 +13,15 @@ import dev.profileguard.sandbox.http.message.Request;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Lambda's Invoke. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
-public record InvokeService(LambdaService lambda) implements Service {
+///
+/// @param permissions finds what a caller may do
+public record InvokeService(LambdaService lambda, Function<Caller, Authorizer> permissions)
+        implements Service {
     private static final Pattern PATH =
             Pattern.compile("/2015-03-31/functions/([^/]+)/invocations/?");
     private static final int MOST_BYTES = 6_291_456;
@@ -29,6 +34,10 @@ public record InvokeService(LambdaService lambda) implements Service {
                     404, "UnknownOperationException", "The sandbox has only Invoke of Lambda.");
         }
         FunctionDefinition function = function(path.group(1));
+        String refusal = permissions.apply(caller).refusal("lambda:InvokeFunction", function.arn());
+        if (refusal != null) {
+            throw new Refusal(403, "AccessDeniedException", refusal);
+        }
         String payload = request.body().isBlank() ? "{}" : request.body();
         requireJson(payload);
         return switch (type(request)) {

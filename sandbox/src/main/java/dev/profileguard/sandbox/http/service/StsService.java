@@ -16,7 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/// STS. Every caller may assume every existing role: trust policies are not evaluated.
+/// STS. Trust policies are not evaluated: every caller may assume every existing role, unless
+/// identity policies are enforced and its own do not allow it.
 public record StsService(Sandbox sandbox, AccessKeys accessKeys) implements Service {
     private static final String VERSION = "2011-06-15";
     private static final Duration DEFAULT_DURATION = Duration.ofHours(1);
@@ -76,6 +77,11 @@ public record StsService(Sandbox sandbox, AccessKeys accessKeys) implements Serv
 
     private Reply assume(AssumeRoleRequest request, Caller caller, String requestId) {
         Role role = sandbox.account().role(request.roleName()).orElse(null);
+        String refusal =
+                sandbox.permissions().of(caller).refusal("sts:AssumeRole", request.roleArn());
+        if (refusal != null) {
+            throw new Refusal(403, "AccessDenied", refusal);
+        }
         if (role == null || !role.arn().equals(request.roleArn())) {
             throw new Refusal(
                     403,

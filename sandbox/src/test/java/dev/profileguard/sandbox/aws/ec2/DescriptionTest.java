@@ -218,12 +218,7 @@ class DescriptionTest {
 
     private String run(Map<String, String> tags) {
         Launch launch = new Launch("ami-01234567", "c5.large", 1, 1, null, tags, null);
-        Map<String, Object> response = account.ec2().run(launch, false);
-        return String.valueOf(
-                ((Map<?, ?>)
-                                ((List<?>) ((Map<?, ?>) response.get("instancesSet")).get("items"))
-                                        .getFirst())
-                        .get("instanceId"));
+        return account.ec2().run(launch, false).getFirst();
     }
 
     private List<String> found(String filter, String... values) {

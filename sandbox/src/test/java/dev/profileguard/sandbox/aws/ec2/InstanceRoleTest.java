@@ -1,8 +1,10 @@
 package dev.profileguard.sandbox.aws.ec2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -60,7 +62,9 @@ class InstanceRoleTest {
 
     @Test
     void isNoneWithoutAnAssociation() {
-        account.ec2().disassociate(account.sandbox().instances().association(instance).id());
+        Association association =
+                Objects.requireNonNull(account.sandbox().instances().association(instance));
+        account.ec2().disassociate(association.id());
 
         assertThat(role()).isEqualTo("none");
         assertThat(account.sandbox().instances().roleOf("i-0123456789abcdef0")).isEmpty();
@@ -78,10 +82,8 @@ class InstanceRoleTest {
                         each -> each.get("region"),
                         each -> each.get("role"))
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
-                                instance, "us-east-1", "arn:aws:iam::123456789012:role/web"),
-                        org.assertj.core.groups.Tuple.tuple(
-                                elsewhere, "eu-west-1", "arn:aws:iam::123456789012:role/other"));
+                        tuple(instance, "us-east-1", "arn:aws:iam::123456789012:role/web"),
+                        tuple(elsewhere, "eu-west-1", "arn:aws:iam::123456789012:role/other"));
     }
 
     @AfterEach

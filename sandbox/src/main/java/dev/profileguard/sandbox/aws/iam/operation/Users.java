@@ -7,6 +7,7 @@ import dev.profileguard.sandbox.aws.iam.state.EntityIds;
 import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import dev.profileguard.sandbox.aws.iam.state.Quota;
 import dev.profileguard.sandbox.aws.iam.state.Transaction;
+import dev.profileguard.sandbox.aws.iam.state.UserPolicies;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -91,6 +92,13 @@ public final class Users {
     /// DeleteUser.
     public static DeleteUserResponse delete(Transaction transaction, DeleteUserRequest request) {
         User user = transaction.state().user(request.userName());
+        UserPolicies policies = transaction.state().policiesOfUser(user.userName());
+        if (!policies.inline().isEmpty()) {
+            throw IamErrors.deleteConflict("Cannot delete entity, must delete policies first.");
+        }
+        if (!policies.attached().isEmpty()) {
+            throw IamErrors.deleteConflict("Cannot delete entity, must detach all policies first.");
+        }
         transaction.change(state -> state.withUsers(state.users().without(user.userName())));
         return DeleteUserResponse.builder().build();
     }

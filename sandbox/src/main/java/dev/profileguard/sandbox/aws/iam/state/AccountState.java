@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.iam.model.User;
 /// The content of an account at one moment. Immutable: a copy of an older state needs no cloning.
 ///
 /// @param profileQuota the quota of instance profiles
+/// @param userPolicies the policies of users, by the user's name; a user without policies has none
 /// @param deletions the task IDs of deleted service-linked roles
 public record AccountState(
         String accountId,
@@ -16,6 +17,7 @@ public record AccountState(
         CaseInsensitiveMap<ProfileEntry> profiles,
         CaseInsensitiveMap<PolicyEntry> policies,
         CaseInsensitiveMap<User> users,
+        CaseInsensitiveMap<UserPolicies> userPolicies,
         Set<String> deletions) {
 
     /// An account without entities, with the default quotas.
@@ -27,42 +29,71 @@ public record AccountState(
                 CaseInsensitiveMap.empty(),
                 CaseInsensitiveMap.empty(),
                 CaseInsensitiveMap.empty(),
+                CaseInsensitiveMap.empty(),
                 Set.of());
     }
 
     /// The account with this quota of instance profiles.
     public AccountState withProfileQuota(int changed) {
-        return new AccountState(accountId, changed, roles, profiles, policies, users, deletions);
+        return new AccountState(
+                accountId, changed, roles, profiles, policies, users, userPolicies, deletions);
     }
 
     /// The account with these roles.
     public AccountState withRoles(CaseInsensitiveMap<RoleEntry> changed) {
         return new AccountState(
-                accountId, profileQuota, changed, profiles, policies, users, deletions);
+                accountId,
+                profileQuota,
+                changed,
+                profiles,
+                policies,
+                users,
+                userPolicies,
+                deletions);
     }
 
     /// The account with these instance profiles.
     public AccountState withProfiles(CaseInsensitiveMap<ProfileEntry> changed) {
         return new AccountState(
-                accountId, profileQuota, roles, changed, policies, users, deletions);
+                accountId, profileQuota, roles, changed, policies, users, userPolicies, deletions);
     }
 
     /// The account with these managed policies.
     public AccountState withPolicies(CaseInsensitiveMap<PolicyEntry> changed) {
         return new AccountState(
-                accountId, profileQuota, roles, profiles, changed, users, deletions);
+                accountId, profileQuota, roles, profiles, changed, users, userPolicies, deletions);
     }
 
     /// The account with these users.
     public AccountState withUsers(CaseInsensitiveMap<User> changed) {
         return new AccountState(
-                accountId, profileQuota, roles, profiles, policies, changed, deletions);
+                accountId,
+                profileQuota,
+                roles,
+                profiles,
+                policies,
+                changed,
+                userPolicies,
+                deletions);
+    }
+
+    /// The account with these policies of users.
+    public AccountState withUserPolicies(CaseInsensitiveMap<UserPolicies> changed) {
+        return new AccountState(
+                accountId, profileQuota, roles, profiles, policies, users, changed, deletions);
     }
 
     /// The account with these task IDs of deletions.
     public AccountState withDeletions(Set<String> changed) {
         return new AccountState(
-                accountId, profileQuota, roles, profiles, policies, users, Set.copyOf(changed));
+                accountId,
+                profileQuota,
+                roles,
+                profiles,
+                policies,
+                users,
+                userPolicies,
+                Set.copyOf(changed));
     }
 
     /// The role of this name.
@@ -110,11 +141,19 @@ public record AccountState(
         return profiles.values().stream().filter(profile -> profile.holds(role));
     }
 
-    /// The number of roles to which a policy is attached.
+    /// The policies of a user; empty: there are none.
+    public UserPolicies policiesOfUser(String name) {
+        UserPolicies found = userPolicies.find(name);
+        return found == null ? UserPolicies.NONE : found;
+    }
+
+    /// The number of roles and users to which a policy is attached.
     public int attachments(String policyArn) {
         return (int)
-                roles.values().stream()
-                        .filter(role -> role.attachedPolicies().contains(policyArn))
+                Stream.concat(
+                                roles.values().stream().map(RoleEntry::attachedPolicies),
+                                userPolicies.values().stream().map(UserPolicies::attached))
+                        .filter(attached -> attached.contains(policyArn))
                         .count();
     }
 

@@ -1,0 +1,36 @@
+package dev.profileguard.sandbox.aws.dynamodb;
+
+import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.aws.inprocess.InProcessHttp;
+import java.net.URI;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The SDK's client of the database in this process.
+final class DynamoClient {
+    private DynamoClient() {}
+
+    static DynamoDbClient of(LocalDynamo database, Authorizer authorizer) {
+        return DynamoDbClient.builder()
+                .httpClient(
+                        new InProcessHttp((request, body) -> {
+                            String target = request.firstMatchingHeader("X-Amz-Target").orElse("");
+                            LocalDynamo.Response response =
+                                    database.handle(
+                                            authorizer,
+                                            target.substring(target.lastIndexOf('.') + 1),
+                                            body.isEmpty() ? "{}" : body);
+                            return new InProcessHttp.Response(
+                                    response.status(), Map.of(), response.body());
+                        }))
+                .region(Region.US_EAST_1)
+                .endpointOverride(URI.create("http://dynamodb.sandbox"))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("sandbox", "sandbox")))
+                .build();
+    }
+}

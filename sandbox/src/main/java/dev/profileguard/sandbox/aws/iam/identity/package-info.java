@@ -1,0 +1,5 @@
+/// Users and roles held to their identity policies.
+@NullMarked
+package dev.profileguard.sandbox.aws.iam.identity;
+
+import org.jspecify.annotations.NullMarked;

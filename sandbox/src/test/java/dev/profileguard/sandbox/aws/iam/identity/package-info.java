@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.aws.iam.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.host;
+
+import org.jspecify.annotations.NullMarked;
