@@ -66,8 +66,19 @@ public record RecordedService(String name, String errorPrefix, InstantSource clo
                         clock.instant(),
                         request,
                         response,
-                        details == null ? null : errorPrefix + details.errorCode(),
+                        error == null || details == null
+                                ? null
+                                : prefix(error) + details.errorCode(),
                         details == null ? null : details.errorMessage()),
                 Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /// EC2 distinguishes its own errors from those of its clients. A client that makes too many
+    /// calls is one of the latter, whatever the status.
+    private String prefix(AwsServiceException error) {
+        boolean own =
+                error.statusCode() >= 500
+                        && !error.awsErrorDetails().errorCode().equals("RequestLimitExceeded");
+        return own ? errorPrefix.replace("Client.", "Server.") : errorPrefix;
     }
 }

@@ -15,6 +15,7 @@ final class Descriptions {
     private final InstanceTable instances;
     private final AssociationTable associations;
     private final InstanceFilters instanceFilters;
+    private volatile boolean associationTimes;
 
     Descriptions(RegionalCalls calls, InstanceTable instances, AssociationTable associations) {
         this.calls = calls;
@@ -22,6 +23,11 @@ final class Descriptions {
         this.instances = instances;
         this.associations = associations;
         instanceFilters = new InstanceFilters(instances);
+    }
+
+    /// Whether associations are returned with their time.
+    void associationTimes(boolean shown) {
+        associationTimes = shown;
     }
 
     Map<String, Object> instances(Origin origin, Description request) {
@@ -75,7 +81,7 @@ final class Descriptions {
         List<Map<String, Object>> items =
                 Filter.apply(request.filters(), page.items(), associationFilters()::get, service)
                         .stream()
-                        .map(each -> each.json(state(each)))
+                        .map(this::json)
                         .toList();
         return response("iamInstanceProfileAssociationSet", items, page.next());
     }
@@ -86,6 +92,14 @@ final class Descriptions {
                 each -> List.of(each.instanceId()),
                 "state",
                 each -> List.of(state(each)));
+    }
+
+    private Map<String, Object> json(Association association) {
+        Map<String, Object> json = association.json(state(association));
+        if (associationTimes) {
+            json.put("timestamp", association.since().toEpochMilli());
+        }
+        return json;
     }
 
     private boolean isListed(Association association) {

@@ -52,6 +52,12 @@ public final class Instances {
         table.transition(time);
     }
 
+    /// Whether DescribeIamInstanceProfileAssociations returns the time of each association. The API
+    /// reference has this element, and no recorded response does, so that at first it is left out.
+    public void associationTimes(boolean shown) {
+        descriptions.associationTimes(shown);
+    }
+
     /// RunInstances.
     ///
     /// @param dryRun whether EC2 checks everything and starts nothing

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.aws.ec2;
 import static dev.profileguard.sandbox.aws.ec2.Ec2Fixture.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -180,6 +181,16 @@ class DescriptionTest {
                 400,
                 "InvalidParameterValue",
                 "The filter 'iam-instance-profile.arn' is invalid");
+    }
+
+    @Test
+    void returnsTheTimesOfAssociationsIfAskedFor() {
+        account.ec2().runInstances("web");
+        account.sandbox().instances().associationTimes(true);
+        account.sandbox().advance(Duration.ofMinutes(1));
+
+        assertThat(account.ec2().describeAssociations(Description.ALL).getFirst().get("timestamp"))
+                .isEqualTo(Sandbox.TEST_TIME.toEpochMilli());
     }
 
     @Test

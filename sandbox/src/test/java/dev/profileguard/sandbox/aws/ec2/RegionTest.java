@@ -119,6 +119,19 @@ class RegionTest {
     }
 
     @Test
+    void recordsWhoseFaultAnErrorIs() {
+        account.sandbox().faults().set("ec2", "us-west-2:down,eu-west-1:throttled");
+        assertThatThrownBy(() -> account.ec2("us-west-2").runInstance()).isNotNull();
+        assertThatThrownBy(() -> account.ec2("eu-west-1").runInstance()).isNotNull();
+
+        PastCalls history = account.sandbox().pastCalls();
+        assertThat(history.in("us-west-2").find(lookup(), 1, null).calls().getFirst().text())
+                .contains("\"errorCode\":\"Server.Unavailable\"");
+        assertThat(history.in("eu-west-1").find(lookup(), 1, null).calls().getFirst().text())
+                .contains("\"errorCode\":\"Client.RequestLimitExceeded\"");
+    }
+
+    @Test
     void isFaultyOnlyInWaysThatAreKnown() {
         assertThatThrownBy(() -> account.sandbox().faults().set("ec2", "us-east-1:slow"))
                 .hasMessageContaining("ec2 must be REGION:denied, REGION:throttled or REGION:down");
