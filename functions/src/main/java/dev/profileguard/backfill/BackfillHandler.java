@@ -23,6 +23,7 @@ import dev.profileguard.state.ProvenanceCache;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.StoredRecords;
 import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.sweep.CachedHistory;
 import dev.profileguard.sweep.ConsistentIamReader;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
@@ -124,7 +125,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                 new RuleEvaluator(
                         request.mode(),
                         account,
-                        this::ports,
+                        ports(),
                         call(context),
                         run.over(snapshot, earlier),
                         progress);
@@ -142,7 +143,7 @@ public final class BackfillHandler implements RequestStreamHandler {
         PlanApplication application =
                 new PlanApplication(
                         rules,
-                        this::ports,
+                        ports(),
                         consistent(new SdkIamReader(platform.iam())),
                         (item, state) -> run.plans().note(plan, item, state),
                         baselineStore(),
@@ -166,8 +167,10 @@ public final class BackfillHandler implements RequestStreamHandler {
                 .toList();
     }
 
-    private Ports ports(Mode mode) {
-        return platform.ports(mode, settings.table()).asking(attribution);
+    /// The ports of one invocation, by the mode of the rule.
+    private Function<Mode, Ports> ports() {
+        CachedHistory history = new CachedHistory(attribution);
+        return mode -> platform.ports(mode, settings.table()).asking(history);
     }
 
     private GuardRecordStore baselineStore() {

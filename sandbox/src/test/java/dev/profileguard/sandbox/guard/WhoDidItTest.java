@@ -8,8 +8,11 @@ import static dev.profileguard.sandbox.guard.GuardedAccount.remove;
 import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.timeline.Entry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -123,6 +126,19 @@ class WhoDidItTest {
         sweep();
         assertThat(account.role()).isEqualTo("web");
         assertThat(actors()).contains("mallory");
+    }
+
+    @Test
+    void theApplicationOfAPlanLooksEachNameUpOnce() {
+        account.withoutEvents("mallory", iam -> remove(iam, NAME, "web"));
+        account.sandbox().advance(Duration.ofHours(1));
+        Object plan = backfill("{\"mode\": \"plan\"}").get("plan");
+        account.forget();
+
+        backfill("{\"mode\": \"apply\", \"plan\": \"%s\"}".formatted(plan));
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(lookups()).contains(NAME).doesNotHaveDuplicates();
     }
 
     @Test
@@ -313,7 +329,16 @@ class WhoDidItTest {
     }
 
     private void sweep() {
-        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
+        backfill("{\"mode\": \"sweep\"}");
+    }
+
+    private Map<String, Object> backfill(String request) {
+        try {
+            return JSON.std.mapFrom(
+                    account.sandbox().lambda().invoke("Backfill", request).payload());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void assertRestored() {
