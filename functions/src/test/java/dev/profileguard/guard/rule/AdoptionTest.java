@@ -290,6 +290,83 @@ class AdoptionTest {
                 .isEqualTo(LOCKED.with("Owner", "web"));
     }
 
+    @Test
+    void ofADeletionAndADecisionWithinOneSecondTheStateInIamSaysWhichWasLater() {
+        GuardRecord now = recordedAt(NOW);
+        Change deletion = by(PIPELINE, new Edit.Deleted());
+
+        assertThat(late(deletion, now, holding(WEB)).decision())
+                .isEqualTo(GuardDecision.SUPERSEDED);
+        assertThat(late(deletion, now, null).decision()).isEqualTo(GuardDecision.GUARD_ENDED);
+    }
+
+    @Test
+    void ofTwoAdditionsWithinOneSecondTheOneThatIamShowsIsAdopted() {
+        GuardRecord now = recordedAt(NOW);
+        Change addition = by(PIPELINE, ADD_V2);
+
+        assertThat(late(addition, now, holding(WEB)).decision())
+                .isEqualTo(GuardDecision.SUPERSEDED);
+        assertThat(late(addition, now, holding(V2)).decision()).isEqualTo(GuardDecision.ADOPTED);
+    }
+
+    @Test
+    void aTrustedRemovalThatWeUndidIsDoneAgainAndOthersAreOnlyAdopted() {
+        Change removal = by(PIPELINE, new Edit.RoleRemoved(WEB.name()));
+        GuardRecord undone = recorded().with(restoredWeb(NOW.plusSeconds(2)));
+
+        assertThat(actions(late(removal, undone, holding(WEB))))
+                .containsExactly(new Action.RemoveRole(NAME, WEB.name()));
+        assertThat(late(removal, undone, holding(null)).decision())
+                .isEqualTo(GuardDecision.ADOPTED);
+        assertThat(late(removal, recorded(), holding(WEB)).decision())
+                .isEqualTo(GuardDecision.ADOPTED);
+    }
+
+    @Test
+    void whatSomebodyElseChangedMeanwhileIsNoUndoneRepair() {
+        GuardRecord undone = recorded().with(restoredWeb(NOW.plusSeconds(2)));
+        InstanceProfile unlocked = new InstanceProfile(NAME, "AIPA1", "/", WEB, Tags.NONE);
+
+        GuardPlan plan = late(by(PIPELINE, ADD_V2), undone, unlocked);
+
+        assertThat(plan.drifts()).singleElement().isInstanceOf(Drift.RoleSwapped.class);
+    }
+
+    @Test
+    void aTrustedChangeOfTheGuardTagThatWeUndidIsReported() {
+        Change untag = by(PIPELINE, new Edit.Untagged(Set.of("profile-guard")));
+        GuardRecord undone = recorded().with(restoredWeb(NOW.plusSeconds(2)));
+
+        assertThat(kinds(late(untag, undone, holding(WEB))))
+                .containsExactly(Kind.TRUSTED_CHANGE_UNDONE);
+        assertThat(kinds(late(untag, recorded(), holding(WEB)))).isEmpty();
+    }
+
+    @Test
+    void anotherTagThatHasAnotherValueByNowIsNoUndoneRepair() {
+        Change tag = by(PIPELINE, new Edit.Tagged(Tags.of("Owner", "web")));
+        GuardRecord undone = recorded().with(restoredWeb(NOW.plusSeconds(2)));
+
+        GuardPlan plan = late(tag, undone, holding(WEB));
+
+        assertThat(plan.decision()).isEqualTo(GuardDecision.SUPERSEDED);
+        assertThat(kinds(plan)).isEmpty();
+    }
+
+    private static GuardRecord recordedAt(Instant time) {
+        return recorded()
+                .with(
+                        new Baseline(
+                                "AIPA1",
+                                "/",
+                                new RecordedRole(WEB.name(), WEB.id()),
+                                LOCKED,
+                                time,
+                                "somebody",
+                                "event-0"));
+    }
+
     private static final Role V2 = new Role(new RoleName("web-v2"), "AROA-V2", "/");
     private static final Edit ADD_V2 = new Edit.RoleAdded(V2.name());
 

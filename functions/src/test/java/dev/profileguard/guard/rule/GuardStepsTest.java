@@ -122,6 +122,75 @@ class GuardStepsTest {
                 .isEqualTo(List.of("nothing: no IAM call can restore it"));
     }
 
+    @Test
+    void givesOverdueDriftThatWasNotRepairedNoNewGracePeriod() {
+        GuardRecord overdue = recorded().with(UNEXPLAINED);
+
+        assertThat(afterNoWrites(overdue, FOUND, MISSING).unexplained()).isEqualTo(UNEXPLAINED);
+        assertThat(afterNoWrites(recorded(), FOUND, MISSING).unexplained()).isNull();
+        assertThat(afterNoWrites(overdue, CHANGE, MISSING).unexplained()).isNull();
+        assertThat(afterNoWrites(overdue, FOUND, RECREATED).unexplained()).isNull();
+    }
+
+    @Test
+    void keepsTheGracePeriodOfOtherDrift() {
+        GuardRecord.Unexplained other = new GuardRecord.Unexplained(NOW, "RoleMissing no role");
+        AttributedDrift attributed = new AttributedDrift(MISSING, new Cause.By(FOUND));
+        Plan plan =
+                (Plan)
+                        steps(recorded().with(UNEXPLAINED), Explanation.Evidence.HISTORY)
+                                .of(
+                                        new GuardPlan.Repair(
+                                                "x",
+                                                List.of(attributed),
+                                                recorded().with(other),
+                                                List.of()));
+
+        assertThat(withoutWrites(plan, recorded().with(other)).unexplained()).isEqualTo(other);
+    }
+
+    @Test
+    void aRepairAfterAnEventAloneIsToBeComparedWithCloudTrail() {
+        Plan byEvent = plan(recorded(), CHANGE, MISSING, Explanation.Evidence.EVENT);
+        Plan byHistory = plan(recorded(), CHANGE, MISSING, Explanation.Evidence.HISTORY);
+        Memory.Written written = new Memory.Written(NOW, null);
+
+        assertThat(after(byEvent, recorded(), written).unverified()).isEqualTo(NOW);
+        assertThat(after(byHistory, recorded(), written).unverified()).isNull();
+    }
+
+    private static final GuardRecord.Unexplained UNEXPLAINED =
+            new GuardRecord.Unexplained(NOW.minusSeconds(9999), "RoleMissing no role");
+    private static final Change FOUND =
+            by(MALLORY, new Edit.RoleRemoved(WEB.name())).unattributed();
+    private static final Drift RECREATED =
+            new Drift.RoleRecreated(WEB, new RecordedRole(WEB.name(), "AROA-OLD"));
+
+    private static GuardRecord afterNoWrites(GuardRecord seen, Change cause, Drift drift) {
+        return withoutWrites(plan(seen, cause, drift, Explanation.Evidence.HISTORY), recorded());
+    }
+
+    private static GuardRecord withoutWrites(Plan plan, GuardRecord record) {
+        return after(plan, record, new Memory.Written(null, null));
+    }
+
+    private static GuardRecord after(Plan plan, GuardRecord record, Memory.Written written) {
+        return ((Memory.OfGuard) plan.memory()).afterWrites().apply(record, written);
+    }
+
+    private static Plan plan(
+            GuardRecord seen, Change cause, Drift drift, Explanation.Evidence evidence) {
+        AttributedDrift attributed = new AttributedDrift(drift, new Cause.By(cause));
+        return (Plan)
+                steps(seen, evidence)
+                        .of(new GuardPlan.Repair("x", List.of(attributed), recorded(), List.of()));
+    }
+
+    private static GuardSteps steps(GuardRecord seen, Explanation.Evidence evidence) {
+        return new GuardSteps(
+                CHANGE, new ObservedProfile(seen, holding(null)), NOW, null, evidence);
+    }
+
     private static final Change CHANGE = by(MALLORY, new Edit.RoleRemoved(WEB.name()));
     private static final RecordedRole RECORDED = new RecordedRole(WEB.name(), WEB.id());
     private static final Drift MISSING = new Drift.RoleMissing(RECORDED);

@@ -523,6 +523,170 @@ class GuardTaskTest {
                 .containsExactly("prod-web", "web", "web-v2", "web-v3");
     }
 
+    @Test
+    void aSweepComparesARepairWithCloudTrailWhenThatShowsAllCalls() {
+        GuardRecord repaired = recorded().withUnverified(LATER.minus(CloudTrailEvent.DELAY));
+
+        Plan plan = plan(repaired, holding(WEB));
+
+        assertThat(plan.decision()).isEqualTo(GuardDecision.NO_DRIFT);
+        assertThat(lookedUp()).containsExactly("prod-web", "web");
+        assertThat(next(plan).unverified()).isNull();
+    }
+
+    @Test
+    void comparesNothingBeforeCloudTrailShowsAllCalls() {
+        Instant repair = LATER.minus(CloudTrailEvent.DELAY).plusSeconds(1);
+
+        Plan plan = plan(recorded().withUnverified(repair), holding(WEB));
+
+        assertThat(lookedUp()).isEmpty();
+        assertThat(next(plan).unverified()).isEqualTo(repair);
+    }
+
+    @Test
+    void anEventComparesNothing() {
+        occasion = by(MALLORY_HERSELF, new Edit.Tagged(Tags.of("Owner", "me")));
+
+        plan(recorded().withUnverified(NOW.minusSeconds(9999)), holding(WEB));
+
+        assertThat(lookedUp()).isEmpty();
+    }
+
+    @Test
+    void aProfileWithoutABaselineIsNotCompared() {
+        GuardRecord ended = recorded().with((Baseline) null).withUnverified(NOW.minusSeconds(9999));
+        answers.give(new Read.OfGuardRecord(NAME), ended)
+                .give(new Read.OfProfile(NAME), holding(WEB));
+
+        answers.plan(task(SWEEP).begin(new Task.Attempt(Mode.ENFORCE, Task.Writes.NONE)));
+
+        assertThat(lookedUp()).isEmpty();
+    }
+
+    @Test
+    void comparesAgainWhereCloudTrailCouldNotBeAsked() {
+        Instant repair = NOW.minusSeconds(9999);
+        GuardRecord repaired = recorded().withUnverified(repair);
+        Baseline baseline = Objects.requireNonNull(repaired.baseline());
+        answers.give(new Read.OfGuardRecord(NAME), repaired)
+                .give(new Read.OfProfile(NAME), holding(WEB))
+                .give(
+                        new Read.OfHistory("prod-web", baseline.asOf()),
+                        new Read.History.Unavailable("AccessDenied"));
+
+        Plan plan =
+                answers.plan(task(SWEEP).begin(new Task.Attempt(Mode.ENFORCE, Task.Writes.NONE)));
+
+        assertThat(next(plan).unverified()).isEqualTo(repair);
+    }
+
+    @Test
+    void aComparedProfileThatDriftedIsComparedNoMore() {
+        GuardRecord repaired = recorded().withUnverified(NOW.minusSeconds(9999));
+
+        Plan plan = plan(repaired, holding(EVIL), added(1, MALLORY, "evil"));
+
+        assertThat(plan.decision()).isEqualTo(GuardDecision.REVERT);
+        assertThat(next(plan).unverified()).isNull();
+    }
+
+    @Test
+    void looksUpOnlyTheProfileAndTheFoundRoleWhereTheBaselineHasNone() {
+        Baseline empty = baseline().withRole(null, SWEEP);
+        GuardRecord record = recorded().with(empty);
+        answers.give(new Read.OfGuardRecord(NAME), record)
+                .give(new Read.OfProfile(NAME), holding(EVIL));
+        List.of("prod-web", "evil").forEach(name -> history(name, empty.asOf()));
+
+        answers.plan(task(SWEEP).begin(new Task.Attempt(Mode.ENFORCE, Task.Writes.NONE)));
+
+        assertThat(lookedUp()).containsExactly("prod-web", "evil");
+    }
+
+    @Test
+    void aSweepLooksAllNamesUpAndAnEventOnlyUntilItKnowsTheCause() {
+        plan(recorded(), holding(EVIL), added(1, MALLORY, "evil"));
+        assertThat(lookedUp()).containsExactly("prod-web", "evil", "web");
+
+        occasion = by(MALLORY_HERSELF, new Edit.Tagged(Tags.of("Owner", "me")));
+        int before = lookedUp().size();
+        Plan plan = plan(recorded(), holding(EVIL), added(-1, ALICE, "evil"));
+
+        assertThat(lookedUp().subList(before, lookedUp().size())).containsExactly("prod-web");
+        assertThat(unverifiedAfterwards(plan)).isEqualTo(LATER);
+    }
+
+    @Test
+    void aRepairAfterAllNamesWereLookedUpIsNotComparedAgain() {
+        Plan plan = plan(recorded(), holding(EVIL), added(1, MALLORY, "evil"));
+
+        assertThat(unverifiedAfterwards(plan)).isNull();
+    }
+
+    @Test
+    void theOccasionAndTheCallsOfCloudTrailAreJudgedInTheOrderOfTheirTimes() {
+        occasion = by(MALLORY_HERSELF, new Edit.RoleAdded(EVIL.name()));
+
+        Plan plan = plan(recorded(), unlocked(EVIL), added(30, ALICE, "evil"));
+
+        assertThat(plan.findings())
+                .filteredOn(finding -> finding.kind() == Kind.ROLE_REVERTED)
+                .extracting(Finding::actor)
+                .containsExactly("arn:aws:iam::123456789012:user/alice");
+    }
+
+    @Test
+    void looksUpTheCapitalizationsThatTheCallsAboutARoleShow() {
+        Instant since = baseline().asOf();
+        answers.give(new Read.OfGuardRecord(NAME), recorded())
+                .give(new Read.OfProfile(NAME), holding(EVIL));
+        history("prod-web", since);
+        history(
+                "evil",
+                since,
+                event(
+                        1,
+                        MALLORY,
+                        "AddRoleToInstanceProfile",
+                        Map.of("instanceProfileName", "PROD-WEB", "roleName", "evil"),
+                        Map.of()));
+        history("PROD-WEB", since);
+        history("web", since);
+
+        Plan plan =
+                answers.plan(task(SWEEP).begin(new Task.Attempt(Mode.ENFORCE, Task.Writes.NONE)));
+
+        assertThat(lookedUp()).containsExactly("prod-web", "evil", "PROD-WEB", "web");
+        assertThat(plan.findings().getFirst().actor()).endsWith("user/mallory");
+    }
+
+    @Test
+    void looksUpTheRolesThatWereRemovedAndNoneForOtherCalls() {
+        plan(
+                recorded(),
+                holding(EVIL),
+                removed(1, ALICE, "web-v2"),
+                tagged(2, ALICE, "Owner", "web-v3"));
+
+        assertThat(lookedUp()).containsExactly("prod-web", "evil", "web", "web-v2");
+    }
+
+    private List<String> lookedUp() {
+        return answers.asked().stream()
+                .filter(Read.OfHistory.class::isInstance)
+                .map(read -> ((Read.OfHistory) read).resource())
+                .toList();
+    }
+
+    /// What the record says after the plan's writes.
+    private static @Nullable Instant unverifiedAfterwards(Plan plan) {
+        Memory.OfGuard memory = (Memory.OfGuard) plan.memory();
+        return memory.afterWrites()
+                .apply(memory.next(), new Memory.Written(LATER, null))
+                .unverified();
+    }
+
     private static final Actor MALLORY_HERSELF =
             new Actor.User("arn:aws:iam::123456789012:user/mallory");
     private static final Role V2 = new Role(new RoleName("web-v2"), "AROA-V2", "/");
