@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profileguard.iam.ProfileName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GuardRecordTest {
@@ -35,6 +36,23 @@ class GuardRecordTest {
         assertThat(repaired.repairedSince(NOW.plusMillis(700))).isTrue();
         assertThat(repaired.repairedSince(NOW.plusSeconds(1))).isFalse();
         assertThat(NONE.repairedSince(Instant.EPOCH)).isFalse();
+    }
+
+    @Test
+    void knowsTheLastRepairOfEachAspect() {
+        GuardRecord repaired =
+                NONE.with(new Repair(NOW, "e-1", "x", Set.of(Repair.Aspect.ROLE), "web"))
+                        .with(
+                                new Repair(
+                                        NOW.plusSeconds(5),
+                                        "e-2",
+                                        "x",
+                                        Set.of(Repair.Aspect.GUARD_TAG),
+                                        null));
+
+        assertThat(repaired.lastRepair(Repair.Aspect.ROLE)).isEqualTo(NOW);
+        assertThat(repaired.lastRepair(Repair.Aspect.GUARD_TAG)).isEqualTo(NOW.plusSeconds(5));
+        assertThat(repaired.lastRepair(Repair.Aspect.PROFILE)).isEqualTo(Instant.EPOCH);
     }
 
     @Test

@@ -242,7 +242,10 @@ class GuardTaskTest {
                         added(1, PIPELINE, "web-v2"),
                         removed(20, PIPELINE, "web-v2"));
 
-        assertThat(step).isInstanceOf(Step.LookAgain.class);
+        assertThat(step)
+                .isInstanceOfSatisfying(
+                        Step.LookAgain.class,
+                        again -> assertThat(again.why()).contains("IAM does not show yet"));
     }
 
     @Test

@@ -329,6 +329,18 @@ class GuardTest {
     }
 
     @Test
+    void adoptsNothingThatASweepFindsUnderARelease() {
+        GuardRecord released =
+                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r"));
+        Change found = by(MALLORY, new Edit.RoleAdded(EVIL.name())).unattributed();
+
+        GuardPlan plan = decide(found, released, holding(EVIL));
+
+        assertThat(plan.next()).isEqualTo(released);
+        assertThat(plan.decision()).isEqualTo(GuardDecision.RELEASED);
+    }
+
+    @Test
     void judgesAReleaseByWhenTheCallWasMadeNotByWhenItsEventArrives() {
         GuardRecord over =
                 recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r"));
