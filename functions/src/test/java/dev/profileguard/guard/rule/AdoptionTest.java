@@ -32,6 +32,7 @@ class AdoptionTest {
         assertThat(plan.decision()).isEqualTo(GuardDecision.ADOPTED);
         assertThat(roleOf(plan)).isEqualTo(new RecordedRole(V2.name(), V2.id()));
         assertThat(kinds(plan)).containsExactly(Kind.CHANGE_ADOPTED);
+        assertThat(plan.why()).startsWith("Adopted because the principal is trusted");
     }
 
     @Test

@@ -326,6 +326,7 @@ class GuardTest {
 
         assertThat(plan.decision()).isEqualTo(GuardDecision.ADOPTED);
         assertThat(roleOf(plan)).isEqualTo(new RecordedRole(EVIL.name(), EVIL.id()));
+        assertThat(plan.why()).startsWith("Adopted because the profile is released");
     }
 
     @Test
