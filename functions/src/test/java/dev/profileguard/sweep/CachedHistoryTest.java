@@ -69,6 +69,31 @@ class CachedHistoryTest {
         assertThat(asked).containsExactly("second since " + NOON);
     }
 
+    @Test
+    void keepsTwoThousandCallsOfAllNamesTogether() {
+        IntStream.range(0, 1_000).forEach(i -> recorded.add(call("call-" + i, NOON)));
+        ids("first", NOON);
+        ids("second", NOON);
+        ids("third", NOON);
+        asked.clear();
+
+        assertThat(ids("third", NOON)).hasSize(1_000);
+        assertThat(ids("second", NOON)).hasSize(1_000);
+        assertThat(ids("first", NOON)).hasSize(1_000);
+
+        assertThat(asked).containsExactly("first since " + NOON);
+    }
+
+    @Test
+    void anErrorLeavesTheCallsThatAreKnown() {
+        recorded.add(call("one", NOON));
+        ids("web", NOON);
+        error = new IllegalStateException("throttled");
+        assertThatThrownBy(() -> ids("web", NOON.minus(HOUR))).hasMessage("throttled");
+
+        assertThat(ids("web", NOON)).containsExactly("one");
+    }
+
     private static final Instant NOON = Instant.parse("2026-01-15T12:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
 
