@@ -27,7 +27,7 @@ public record Position(
     }
 
     /// The same with the keys that failed.
-    Position without(List<String> others) {
-        return new Position(after, again, others, rounds);
+    Position withFailed(List<String> keys) {
+        return new Position(after, again, keys, rounds);
     }
 }

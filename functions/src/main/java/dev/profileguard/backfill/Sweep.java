@@ -74,7 +74,7 @@ final class Sweep {
             Position position = order.position();
             Subject subject = order.next();
             if (subject == null || mustStop) {
-                return subject == null ? null : position.without(failed(position));
+                return subject == null ? null : position.withFailed(failed(position));
             }
             sweep(subject, order);
             mustStop = context.getRemainingTimeInMillis() < TIME_FOR_ONE_MILLIS;
@@ -92,18 +92,19 @@ final class Sweep {
     /// What does not exist any more, but a rule needs it, or there is something left to report.
     private List<Subject> missing() {
         return rules.stream()
-                .flatMap(rule -> Stream.concat(needed(rule), reported(rule)))
+                .flatMap(rule -> Stream.concat(needed(rule).stream(), reported(rule).stream()))
                 .filter(subject -> !account.contains(subject))
                 .toList();
     }
 
-    private Stream<Subject> needed(SweepRule rule) {
+    private List<Subject> needed(SweepRule rule) {
         return rule.missingRoles(account.snapshot(), account.made()).stream()
-                .map(Subject.OfRole::new);
+                .<Subject>map(Subject.OfRole::new)
+                .toList();
     }
 
-    private Stream<Subject> reported(SweepRule rule) {
-        return unsettled.getOrDefault(rule.name(), Set.of()).stream();
+    private Set<Subject> reported(SweepRule rule) {
+        return unsettled.getOrDefault(rule.name(), Set.of());
     }
 
     private void markEvaluated(Subject subject) {
@@ -132,7 +133,8 @@ final class Sweep {
     private boolean covers(SweepRule rule, Subject subject) {
         return rule.covers(subject.type())
                 && (account.contains(subject)
-                        || Stream.concat(needed(rule), reported(rule)).anyMatch(subject::equals));
+                        || reported(rule).contains(subject)
+                        || needed(rule).contains(subject));
     }
 
     /// Evaluates one rule, and makes what its changes affect come again.
