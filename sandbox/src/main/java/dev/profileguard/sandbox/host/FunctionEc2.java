@@ -6,10 +6,6 @@ import dev.profileguard.sandbox.aws.ec2.query.Ec2Query;
 import dev.profileguard.sandbox.aws.inprocess.InProcessHttp;
 import dev.profileguard.sandbox.aws.query.QueryForm;
 import dev.profileguard.sandbox.aws.query.QueryResponse;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -28,13 +24,10 @@ public final class FunctionEc2 {
     /// A client for the requests of this caller; it opens no connection.
     public static SdkHttpClient client(Ec2Query ec2, Origin origin) {
         return new InProcessHttp((request, body) -> {
-            Map<String, List<String>> form = new LinkedHashMap<>();
-            request.rawQueryParameters()
-                    .forEach((name, values) -> form.put(name, new ArrayList<>(values)));
-            QueryForm.parse(body)
-                    .forEach((name, values) ->
-                            form.computeIfAbsent(name, absent -> new ArrayList<>()).addAll(values));
-            QueryResponse response = ec2.respond(form, origin.next().in(region(request)));
+            QueryResponse response =
+                    ec2.respond(
+                            QueryForm.parse(request.encodedQueryParameters().orElse(""), body),
+                            origin.next().in(region(request)));
             return new InProcessHttp.Response(
                     response.status(), response.headers(), response.body());
         });

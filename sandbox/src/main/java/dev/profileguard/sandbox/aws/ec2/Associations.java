@@ -35,13 +35,10 @@ final class Associations {
     }
 
     Association associate(Origin origin, String instanceId, ProfileReference profile) {
-        Map<String, Object> request = new LinkedHashMap<>();
-        request.put("IamInstanceProfile", profile.recorded("Name", "Arn"));
-        request.put("InstanceId", instanceId);
         return call(
                 origin,
                 ASSOCIATE,
-                request,
+                request(profile, "InstanceId", instanceId),
                 "associating",
                 () -> {
                     InstanceProfile found = profile.in(account, service);
@@ -72,13 +69,10 @@ final class Associations {
     }
 
     Association replace(Origin origin, String associationId, ProfileReference profile) {
-        Map<String, Object> request = new LinkedHashMap<>();
-        request.put("IamInstanceProfile", profile.recorded("Name", "Arn"));
-        request.put("AssociationId", associationId);
         return call(
                 origin,
                 REPLACE,
-                request,
+                request(profile, "AssociationId", associationId),
                 "associating",
                 () -> {
                     InstanceProfile found = profile.in(account, service);
@@ -86,6 +80,13 @@ final class Associations {
                     return instances.atomically(
                             () -> associations.begin(instanceOf(origin, associationId), found));
                 });
+    }
+
+    private static Map<String, Object> request(ProfileReference profile, String key, String id) {
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("IamInstanceProfile", profile.recorded("Name", "Arn"));
+        request.put(key, id);
+        return request;
     }
 
     Association disassociate(Origin origin, String associationId) {

@@ -44,14 +44,14 @@ public record Filter(String name, List<String> values) {
                         "InvalidParameterValue",
                         "The filter '%s' is invalid".formatted(filter.name()));
             }
-            left = left.stream().filter(item -> filter.matches(attribute.apply(item))).toList();
+            List<Pattern> wanted = filter.values().stream().map(Filter::pattern).toList();
+            left = left.stream().filter(item -> matches(attribute.apply(item), wanted)).toList();
         }
         return left;
     }
 
-    private boolean matches(List<String> found) {
-        return values.stream()
-                .map(Filter::pattern)
+    private static boolean matches(List<String> found, List<Pattern> wanted) {
+        return wanted.stream()
                 .anyMatch(pattern ->
                         found.stream().anyMatch(value -> pattern.matcher(value).matches()));
     }

@@ -76,10 +76,7 @@ final class Permission {
     ///
     /// @param instanceId that gets the role; `*`: a new one
     static AccessRequest toPass(Origin origin, Role role, String instanceId) {
-        Map<String, List<String>> context = inRegion(origin);
-        context.put("iam:PassedToService", List.of("ec2.amazonaws.com"));
-        context.put("iam:AssociatedResourceARN", List.of(arn(origin, instanceId)));
-        return new AccessRequest("iam:PassRole", role.arn(), context);
+        return AccessRequest.toPass(role.arn(), arn(origin, instanceId)).with(inRegion(origin));
     }
 
     private static void requestTags(Launch launch, Map<String, List<String>> context) {

@@ -29,6 +29,14 @@ public final class QueryForm {
         return form;
     }
 
+    /// The parameters of URL and body together; those of the URL come first.
+    ///
+    /// @param query of the URL, without the question mark
+    /// @throws IllegalArgumentException as above
+    public static Map<String, List<String>> parse(String query, String body) {
+        return parse(query + "&" + body);
+    }
+
     private static String decoded(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }

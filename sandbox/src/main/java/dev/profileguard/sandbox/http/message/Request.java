@@ -3,7 +3,6 @@ package dev.profileguard.sandbox.http.message;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.query.QueryForm;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +45,8 @@ public record Request(
     /// @throws Refusal when they cannot be parsed
     public Map<String, List<String>> form() {
         try {
-            Map<String, List<String>> form = new LinkedHashMap<>(QueryForm.parse(query));
-            if (header("content-type").startsWith("application/x-www-form-urlencoded")) {
-                QueryForm.parse(body)
-                        .forEach((name, values) ->
-                                form.computeIfAbsent(name, absent -> new ArrayList<>())
-                                        .addAll(values));
-            }
-            return form;
+            boolean isForm = header("content-type").startsWith("application/x-www-form-urlencoded");
+            return QueryForm.parse(query, isForm ? body : "");
         } catch (IllegalArgumentException e) {
             throw new Refusal(400, "MalformedQueryString", String.valueOf(e.getMessage()));
         }

@@ -33,12 +33,9 @@ record CallPermissions(AccountState account, IamCall call) {
 
     /// The role can get to any instance from there.
     private AccessRequest passRole() {
-        Map<String, List<String>> context = new LinkedHashMap<>();
-        context.put("iam:PassedToService", List.of("ec2.amazonaws.com"));
-        context.put(
-                "iam:AssociatedResourceARN",
-                List.of("arn:aws:ec2:*:%s:instance/*".formatted(account.accountId())));
-        return new AccessRequest("iam:PassRole", roleArn(field("RoleName")), context);
+        return AccessRequest.toPass(
+                roleArn(field("RoleName")),
+                "arn:aws:ec2:*:%s:instance/*".formatted(account.accountId()));
     }
 
     private AccessRequest onResource(String operation, Map<String, List<String>> context) {

@@ -23,6 +23,18 @@ public record AccessRequest(
         this(action, resource, Map.of());
     }
 
+    /// The request to pass a role to EC2.
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+    ///
+    /// @param role its ARN
+    /// @param instance the ARN of the instance that gets the role, perhaps with stars
+    public static AccessRequest toPass(String role, String instance) {
+        Map<String, List<String>> context = new LinkedHashMap<>();
+        context.put("iam:PassedToService", List.of("ec2.amazonaws.com"));
+        context.put("iam:AssociatedResourceARN", List.of(instance));
+        return new AccessRequest("iam:PassRole", role, context);
+    }
+
     /// The request with more condition keys; those that it has stay.
     public AccessRequest with(Map<String, List<String>> more) {
         Map<String, List<String>> all = new LinkedHashMap<>(more);
