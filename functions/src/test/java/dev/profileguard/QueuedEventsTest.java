@@ -27,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,8 +35,6 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
-import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
 /// A function retries the events on which it failed from a queue. A message that no retry can help
 /// goes to the dead-letter queue at once.
@@ -189,7 +186,7 @@ class QueuedEventsTest {
                     .apply(platform())
                     .handleRequest(
                             new ByteArrayInputStream(
-                                    batch(bodies).getBytes(StandardCharsets.UTF_8)),
+                                    QueueBatches.of(bodies).getBytes(StandardCharsets.UTF_8)),
                             output,
                             context);
             Map<String, Object> answer = JSON.std.mapFrom(output.toString(StandardCharsets.UTF_8));
@@ -221,15 +218,6 @@ class QueuedEventsTest {
         throw new IllegalStateException("IAM does not answer " + call.getMethod().getName());
     }
 
-    private static String batch(String... bodies) throws IOException {
-        return JSON.std.asString(
-                Map.of(
-                        "Records",
-                        IntStream.range(0, bodies.length)
-                                .mapToObj(i -> Map.of("messageId", "m-" + i, "body", bodies[i]))
-                                .toList()));
-    }
-
     /// Lambda's record of the invocations with a payload that failed.
     private static String failed(String payload) {
         try {
@@ -257,25 +245,13 @@ class QueuedEventsTest {
 
         @Override
         public SqsClient queues() {
-            return new SqsClient() {
-                @Override
-                public SendMessageResponse sendMessage(SendMessageRequest request) {
-                    if (sendingFails) {
-                        throw new IllegalStateException("SQS does not answer");
-                    }
-                    assertThat(request.queueUrl()).isEqualTo("https://sqs.invalid/1/failures");
-                    deadLetters.add(request.messageBody());
-                    return SendMessageResponse.builder().build();
+            return new SendingQueue(request -> {
+                if (sendingFails) {
+                    throw new IllegalStateException("SQS does not answer");
                 }
-
-                @Override
-                public String serviceName() {
-                    return "sqs";
-                }
-
-                @Override
-                public void close() {}
-            };
+                assertThat(request.queueUrl()).isEqualTo("https://sqs.invalid/1/failures");
+                deadLetters.add(request.messageBody());
+            });
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.QueueBatches;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.trust.MalformedTrustPolicyException;
 import dev.profileguard.lambda.Platform;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,7 +78,7 @@ class ProvisionBadInputTest {
     void onlyTheBrokenMessageOfABatchComesAgain(String broken) throws IOException {
         String lambdas = event("role-created-for-lambda");
 
-        assertThat(handle(batch(lambdas, broken, lambdas)))
+        assertThat(handle(QueueBatches.of(lambdas, broken, lambdas)))
                 .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"m-1\"}]}");
         assertThat(reported)
                 .extracting(Outcome::decision)
@@ -110,7 +110,7 @@ class ProvisionBadInputTest {
         assertThatThrownBy(() -> handle(event))
                 .isInstanceOf(UnreadableEventException.class)
                 .hasMessageContaining(message);
-        assertThat(handle(batch(event))).contains("\"m-0\"");
+        assertThat(handle(QueueBatches.of(event))).contains("\"m-0\"");
         verifyNoInteractions(iam, dynamo);
     }
 
@@ -143,7 +143,7 @@ class ProvisionBadInputTest {
     void whatIsLeftOfABatchWhenTimeIsOverComesAgain() throws IOException {
         when(context.getRemainingTimeInMillis()).thenReturn(20_000);
 
-        assertThat(handle(batch(event("role-created"), event("role-created"))))
+        assertThat(handle(QueueBatches.of(event("role-created"), event("role-created"))))
                 .contains("\"m-0\"", "\"m-1\"");
         verifyNoInteractions(iam, dynamo);
     }
@@ -152,7 +152,7 @@ class ProvisionBadInputTest {
     void anEventThatComesTooEarlyComesAgain() throws IOException {
         now = Instant.parse("2026-01-15T09:30:30Z");
 
-        assertThat(handle(batch(event("role-created")))).contains("\"m-0\"");
+        assertThat(handle(QueueBatches.of(event("role-created")))).contains("\"m-0\"");
         assertThat(reported)
                 .extracting(Outcome::decision)
                 .containsExactly(ProvisionDecision.NOT_YET);
@@ -214,15 +214,6 @@ class ProvisionBadInputTest {
                         output,
                         context);
         return output.toString(StandardCharsets.UTF_8);
-    }
-
-    private static String batch(String... bodies) throws IOException {
-        return JSON.std.asString(
-                Map.of(
-                        "Records",
-                        IntStream.range(0, bodies.length)
-                                .mapToObj(i -> Map.of("messageId", "m-" + i, "body", bodies[i]))
-                                .toList()));
     }
 
     private static String withTrustPolicy(String policy) throws IOException {

@@ -3,6 +3,7 @@ package dev.profileguard.finding.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.SendingQueue;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
@@ -33,8 +34,6 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
-import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
 /// What people and programs get of a finding that has hostile text in one of its fields. The log is
 /// in `LogLineTest`.
@@ -158,21 +157,7 @@ class OutletsTest {
     }
 
     private static SqsClient queue(List<String> bodies) {
-        return new SqsClient() {
-            @Override
-            public SendMessageResponse sendMessage(SendMessageRequest request) {
-                bodies.add(request.messageBody());
-                return SendMessageResponse.builder().build();
-            }
-
-            @Override
-            public String serviceName() {
-                return "sqs";
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new SendingQueue(request -> bodies.add(request.messageBody()));
     }
 
     @ParameterizedTest

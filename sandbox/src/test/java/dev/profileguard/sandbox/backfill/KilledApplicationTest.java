@@ -84,20 +84,12 @@ class KilledApplicationTest {
     }
 
     private static SweptAccount account() {
-        return SweptAccount.with(
-                "UnattributedGraceMinutes", "0",
-                "ProvisionMode", "enforce",
-                "ProvisionFor", "all",
-                "TagMode", "enforce",
-                "TagPolicy",
-                        """
-                        {"tags": {"owner": {"tag_key": {"@@assign": "Owner"},
-                          "enforced_for": {"@@assign": ["iam:ALL_SUPPORTED"]},
-                          "report_required_tag_for": {"@@assign": ["iam:role", "iam:instance-profile"]}}}}\
-                        """,
-                "TagDefaults", "Owner=nobody",
-                "InheritedTags", "Owner",
-                "FindingsTopic", "arn:aws:sns:us-east-1:123456789012:alerts");
+        return SweptAccount.owned(
+                "Owner",
+                "UnattributedGraceMinutes",
+                "0",
+                "FindingsTopic",
+                "arn:aws:sns:us-east-1:123456789012:alerts");
     }
 
     /// A swapped and a deleted profile; a role without a profile, and a profile without its role;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -45,19 +46,22 @@ final class SweptAccount extends AccountUnderTest {
     /// The same, and every role must have a profile, and both an owner, by default `nobody`.
     ///
     /// @param inherited the tags that profiles take from their role
-    static SweptAccount owned(String inherited) {
-        return with(
-                "ProvisionMode", "enforce",
-                "ProvisionFor", "all",
-                "TagMode", "enforce",
-                "TagPolicy",
-                        """
-                        {"tags": {"owner": {"tag_key": {"@@assign": "Owner"},
-                          "enforced_for": {"@@assign": ["iam:ALL_SUPPORTED"]},
-                          "report_required_tag_for": {"@@assign": ["iam:role", "iam:instance-profile"]}}}}\
-                        """,
-                "TagDefaults", "Owner=nobody",
-                "InheritedTags", inherited);
+    /// @param more parameters, name after name and value
+    static SweptAccount owned(String inherited, String... more) {
+        List<String> parameters =
+                List.of(
+                        "ProvisionMode", "enforce",
+                        "ProvisionFor", "all",
+                        "TagMode", "enforce",
+                        "TagPolicy",
+                                """
+                                {"tags": {"owner": {"tag_key": {"@@assign": "Owner"},
+                                  "enforced_for": {"@@assign": ["iam:ALL_SUPPORTED"]},
+                                  "report_required_tag_for": {"@@assign": ["iam:role", "iam:instance-profile"]}}}}\
+                                """,
+                        "TagDefaults", "Owner=nobody",
+                        "InheritedTags", inherited);
+        return with(Stream.concat(parameters.stream(), Stream.of(more)).toArray(String[]::new));
     }
 
     void role(String name) {
