@@ -63,7 +63,7 @@ final class Sweep {
     /// @return the position where there was no more time; null: all subjects are handled
     @Nullable Position run(SweepRequest request, Position start, Context context) {
         SweepOrder order =
-                new SweepOrder(account, request::asksFor, this::comesFirst, missing(), start);
+                new SweepOrder(account, request::asksFor, this::comesFirst, this::missing, start);
         start.again().stream().map(Subject::parse).forEach(this::markEvaluated);
         start.failed().forEach(progress::markFailed);
         if (order.isEndless()) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The roles and profiles of an account in the order of a sweep: the profiles that a rule wants
@@ -24,7 +25,7 @@ final class SweepOrder {
     private final KnownAccount account;
     private final Predicate<String> requested;
     private final Predicate<Subject> first;
-    private final List<Subject> missing;
+    private final Supplier<List<Subject>> missing;
     private final Position start;
     private final NavigableMap<String, Subject> again = new TreeMap<>();
     private Stage stage = Stage.FIRST;
@@ -48,18 +49,19 @@ final class SweepOrder {
 
     /// @param requested whether the request covers a name
     /// @param first whether a profile comes before the roles; it comes in its turn as well
-    /// @param missing what does not exist and is evaluated all the same
+    /// @param missing what does not exist and is evaluated all the same; asked for again before the
+    ///   roles and before the profiles, because the sweep changes it
     /// @param start where an earlier invocation stopped
     SweepOrder(
             KnownAccount account,
             Predicate<String> requested,
             Predicate<Subject> first,
-            List<Subject> missing,
+            Supplier<List<Subject>> missing,
             Position start) {
         this.account = account;
         this.requested = requested;
         this.first = first;
-        this.missing = List.copyOf(missing);
+        this.missing = missing;
         this.start = start;
         this.last = start.after();
         this.all = subjects();
@@ -159,7 +161,7 @@ final class SweepOrder {
     }
 
     private void addMissing(NavigableMap<String, Subject> subjects) {
-        missing.stream()
+        missing.get().stream()
                 .filter(subject -> stageOf(subject) == stage)
                 .forEach(subject -> add(subjects, subject));
     }

@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
 public final class Affected {
     private Affected() {}
 
-    /// The roles and profiles that an action affects.
+    /// The roles and profiles that an action affects, whether or not they exist.
     ///
     /// @param snapshot the account after the action
     public static Set<Subject> by(Action action, AccountSnapshot snapshot) {
         return switch (action) {
-            case Action.CreateProfile create -> profile(create.profile(), snapshot);
-            case Action.DeleteProfile delete -> profile(delete.profile(), snapshot);
+            case Action.CreateProfile create -> profile(create.profile());
+            case Action.DeleteProfile delete -> profile(delete.profile());
             case Action.AddRole(ProfileName profile, RoleName role) ->
-                    and(role, profile(profile, snapshot));
+                    and(role, profile(profile));
             case Action.RemoveRole(ProfileName profile, RoleName role) ->
-                    and(role, profile(profile, snapshot));
+                    and(role, profile(profile));
             case Action.TagProfile tag -> withRole(tag.profile(), snapshot);
             case Action.UntagProfile untag -> withRole(untag.profile(), snapshot);
             case Action.TagRole tag -> withProfiles(tag.role(), snapshot);
@@ -54,15 +54,13 @@ public final class Affected {
         return baseline == null ? null : baseline.role();
     }
 
-    /// The profile, and the role with its name: the role would get a profile of this name.
-    private static Set<Subject> profile(ProfileName name, AccountSnapshot snapshot) {
+    /// The profile, and the role with its name: the role would get a profile of this name. If there
+    /// is no such role, the profile may not be needed any more.
+    private static Set<Subject> profile(ProfileName name) {
         Set<Subject> all = new LinkedHashSet<>();
         all.add(new Subject.OfProfile(name));
         if (name.value().length() <= RoleName.MAX_LENGTH) {
-            RoleName sameName = new RoleName(name.value());
-            if (snapshot.contains(sameName)) {
-                all.add(new Subject.OfRole(sameName));
-            }
+            all.add(new Subject.OfRole(new RoleName(name.value())));
         }
         return all;
     }
@@ -71,7 +69,7 @@ public final class Affected {
     private static Set<Subject> withRole(ProfileName name, AccountSnapshot snapshot) {
         InstanceProfile found = snapshot.known(name);
         Role held = found == null ? null : found.role();
-        Set<Subject> all = profile(name, snapshot);
+        Set<Subject> all = profile(name);
         return held == null ? all : and(held.name(), all);
     }
 

@@ -203,6 +203,19 @@ class SettledByOneSweepTest {
                         },
                         Map.of("prod-web", "", "evil", "evil")),
                 new Row(
+                        "a guarded profile of our own whose role is gone becomes empty",
+                        new Action.RemoveRole(new ProfileName("prod-batch"), new RoleName("evil")),
+                        List.of(),
+                        account -> account.role("prod-batch"),
+                        account -> {
+                            IamClient mallory = account.as("mallory");
+                            account.role("evil");
+                            remove(mallory, "prod-batch", "prod-batch");
+                            mallory.deleteRole(r -> r.roleName("prod-batch"));
+                            add(mallory, "prod-batch", "evil");
+                        },
+                        Map.of("prod-batch", "", "evil", "evil")),
+                new Row(
                         "a trusted swap leaves the earlier role without a profile",
                         new Action.CreateProfile(new ProfileName("web"), "/", Tags.NONE),
                         List.of(),
