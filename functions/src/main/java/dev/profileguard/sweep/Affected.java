@@ -26,8 +26,7 @@ public final class Affected {
         return switch (action) {
             case Action.CreateProfile create -> profile(create.profile());
             case Action.DeleteProfile delete -> profile(delete.profile());
-            case Action.AddRole(ProfileName profile, RoleName role) ->
-                    and(role, profile(profile));
+            case Action.AddRole(ProfileName profile, RoleName role) -> and(role, profile(profile));
             case Action.RemoveRole(ProfileName profile, RoleName role) ->
                     and(role, profile(profile));
             case Action.TagProfile tag -> withRole(tag.profile(), snapshot);

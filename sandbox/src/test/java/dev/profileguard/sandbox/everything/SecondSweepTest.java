@@ -45,8 +45,7 @@ class SecondSweepTest {
         }
     }
 
-    private static void settles(
-            List<Step> before, List<Step> after, Map<String, String> settings) {
+    private static void settles(List<Step> before, List<Step> after, Map<String, String> settings) {
         try (Day day = Day.with(enforcing(settings))) {
             Sandbox sandbox = day.sandbox();
             sandbox.faults().set("lose", "1");
