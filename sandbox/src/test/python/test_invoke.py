@@ -25,7 +25,7 @@ def environment(idle_sandbox):
         "GUARD_MODE": "enforce",
         "GUARDED_PROFILES": "prod-*",
         "EXEMPT_NAMES": "",
-        "TRUSTED_PRINCIPALS": "",
+        "TRUSTED_PRINCIPALS": "nobody",
         "BREAKER_REVERTS": "5",
         "BREAKER_WINDOW_MINUTES": "10",
     }

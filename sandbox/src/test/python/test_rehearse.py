@@ -62,6 +62,7 @@ def test_the_calls_are_played_on_the_account(account):
     done = rehearse(
         "--account", *account, "--events", REMOVED,
         "--parameter-overrides", "GuardedProfiles=prod-*", "GuardMode=enforce",
+        "TrustedPrincipals=nobody",
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "done: add role web to prod-web" in done.stdout

@@ -11,7 +11,7 @@ def test_an_account_from_a_file_is_swept_before_its_first_edit_and_again_after_s
     file = tmp_path / "account.json"
     file.write_text(json.dumps(account("web", "evil", profiles={"prod-web": "web"})))
     with Sandbox.start(
-        "GuardMode=enforce", "GuardedProfiles=prod-*", options=("--account", str(file))
+        "GuardMode=enforce", "TrustedPrincipals=nobody", "GuardedProfiles=prod-*", options=("--account", str(file))
     ) as sandbox:
         eventually(lambda: ends(sandbox) == ["ExecutionSucceeded"])
 

@@ -206,6 +206,7 @@ class NeverTouchedTest {
                         Map.of(
                                 "GUARD_MODE", "enforce",
                                 "GUARDED_PROFILES", "*",
+                                "TRUSTED_PRINCIPALS", "nobody",
                                 "PROVISION_MODE", "enforce",
                                 "PROVISION_FOR", "all",
                                 "TAG_MODE", "enforce",

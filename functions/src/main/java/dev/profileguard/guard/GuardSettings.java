@@ -1,6 +1,8 @@
 package dev.profileguard.guard;
 
+import dev.profileguard.event.Actor;
 import dev.profileguard.event.Change;
+import dev.profileguard.event.TrustedPrincipals;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.GuardTask;
 import dev.profileguard.guard.rule.RecordedChanges;
@@ -19,13 +21,16 @@ import java.util.regex.Pattern;
 /// @param own the roles of this stack, whose calls explain no drift: they only repair it
 /// @param grace how long drift without a known cause is not repaired
 public record GuardSettings(Mode mode, Guard guard, String table, Globs own, Duration grace) {
-    /// ARNs of STS sessions are refused: a session is compared by the ARN of its role.
-    private static final Pattern PRINCIPAL_GLOB =
-            Pattern.compile(
-                    "[*?]+|arn:(?![^:]*:sts:)\\S+|[*?]\\S*[:/.]\\S*|[a-z0-9*?.-]+\\.[a-z.*?]+");
+    private static final String TRUSTED = "TrustedPrincipals";
 
-    private static final List<String> ANY_PRINCIPALS =
-            List.of("arn:aws:iam::000000000000:role/a/b", "arn:aws:iam::000000000000:user/c");
+    private static final String EXAMPLE =
+            "arn:aws:iam::*:role/ci/*,arn:aws:iam::*:role/deploy/* via"
+                    + " cloudformation.amazonaws.com";
+
+    private static final List<Actor> ANYBODY =
+            List.of(
+                    new Actor.RoleSession("arn:aws:iam::000000000000:role/a/b", null),
+                    new Actor.User("arn:aws:iam::000000000000:user/c"));
 
     /// Reads the environment.
     ///
@@ -33,19 +38,32 @@ public record GuardSettings(Mode mode, Guard guard, String table, Globs own, Dur
     ///   and a valid example
     public static GuardSettings from(Map<String, String> variables) {
         SettingsReader environment = new SettingsReader(variables);
+        Mode mode = environment.mode("GuardMode");
         return new GuardSettings(
-                environment.mode("GuardMode"),
+                mode,
                 new Guard(
                         environment.guardedProfiles(),
                         environment.exemptions(),
-                        environment.globs(
-                                "TrustedPrincipals",
-                                "arn:aws:iam::*:role/deploy,cloudformation.amazonaws.com",
-                                PRINCIPAL_GLOB),
+                        trusted(environment, mode),
                         environment.breaker()),
                 environment.table(),
                 environment.globs("OwnRoles", "arn:aws:iam::*:role/ours", Pattern.compile("\\S+")),
                 Duration.ofMinutes(environment.number("UnattributedGraceMinutes", 0, 30, 1440)));
+    }
+
+    /// With nobody trusted, every change is reverted, also that of a pipeline. That has to be
+    /// meant.
+    private static TrustedPrincipals trusted(SettingsReader environment, Mode mode) {
+        String text = environment.text(TRUSTED);
+        if (mode == Mode.ENFORCE && text.isBlank()) {
+            throw environment.invalid(
+                    TRUSTED,
+                    "is empty while GuardMode is enforce, so that the changes of all principals,"
+                        + " also of your pipelines, would be reverted; the word nobody says that"
+                        + " this is meant",
+                    "nobody, or " + TRUSTED + "=" + EXAMPLE);
+        }
+        return environment.parsed(TRUSTED, EXAMPLE, () -> TrustedPrincipals.parse(text));
     }
 
     /// The task for an event, or for a state that a sweep found.
@@ -56,7 +74,7 @@ public record GuardSettings(Mode mode, Guard guard, String table, Globs own, Dur
     /// Effects of the settings that people may not expect, as sentences; empty: none.
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        if (ANY_PRINCIPALS.stream().allMatch(guard.trusted()::match)) {
+        if (ANYBODY.stream().allMatch(guard.trusted()::trust)) {
             warnings.add(
                     "TrustedPrincipals matches every ARN: every change becomes the baseline, and"
                             + " nothing is ever restored");

@@ -92,6 +92,7 @@ class GuardBadInputTest extends RefusedInput {
                 ProfileGuardHandler::new,
                 Map.of(
                         "GUARD_MODE", "enforce",
+                        "TRUSTED_PRINCIPALS", "nobody",
                         "BASELINE_TABLE", "t",
                         "GUARDED_PROFILES", "*"));
     }

@@ -23,17 +23,35 @@ class GuardSettingsTest {
                                         "GUARDED_PROFILES", "gke-*, prod-web",
                                         "EXEMPT_NAMES", "gke-test-*",
                                         "TRUSTED_PRINCIPALS",
-                                                "arn:aws:iam::*:role/ci/*,cloudformation.amazonaws.com,*:role/x",
+                                                "arn:aws:iam::*:role/ci/*, * via"
+                                                        + " cloudformation.amazonaws.com,*:role/x",
                                         "BREAKER_REVERTS", "3",
                                         "BREAKER_WINDOW_MINUTES", "15")));
 
         assertThat(settings.mode()).isEqualTo(Mode.ENFORCE);
         assertThat(settings.guard().guarded().names().match("gke-a")).isTrue();
         assertThat(settings.guard().untouchable(new ProfileName("GKE-test-1"))).isNotNull();
-        assertThat(settings.guard().trusted().match("cloudformation.amazonaws.com")).isTrue();
+        assertThat(settings.guard().trusted().entries()).hasSize(3);
         assertThat(settings.guard().breaker().reverts()).isEqualTo(3);
         assertThat(settings.guard().breaker().window()).isEqualTo(Duration.ofMinutes(15));
         assertThat(settings.table()).isEqualTo("table");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"enforce, false", "observe, true", "off, true"})
+    void enforcesOnlyWithSomebodyTrustedOrTheWordNobody(String mode, boolean starts) {
+        Map<String, String> empty = with(Map.of("GUARD_MODE", mode, "TRUSTED_PRINCIPALS", " "));
+        Map<String, String> meant =
+                with(Map.of("GUARD_MODE", mode, "TRUSTED_PRINCIPALS", "nobody"));
+
+        assertThat(GuardSettings.from(meant).guard().trusted().isEmpty()).isTrue();
+        if (starts) {
+            assertThat(GuardSettings.from(empty).guard().trusted().isEmpty()).isTrue();
+        } else {
+            assertThatThrownBy(() -> GuardSettings.from(empty))
+                    .hasMessageContaining("TrustedPrincipals is empty while GuardMode is enforce")
+                    .hasMessageContaining("TrustedPrincipals=nobody");
+        }
     }
 
     @Test
@@ -53,6 +71,12 @@ class GuardSettingsTest {
                 "GUARDED_PROFILES | prod web | GuardedProfiles | GuardedProfiles=gke-*",
                 "EXEMPT_NAMES | a;b | ExemptNames | ExemptNames=",
                 "TRUSTED_PRINCIPALS | deployer | TrustedPrincipals | TrustedPrincipals=arn:aws:iam",
+                "TRUSTED_PRINCIPALS | cloudformation.amazonaws.com | TrustedPrincipals |"
+                        + " 'arn:aws:iam::*:role/deploy/* via cloudformation.amazonaws.com'",
+                "TRUSTED_PRINCIPALS | cloudformation.amazonaws.com | TrustedPrincipals |"
+                        + " '* via cloudformation.amazonaws.com'",
+                "TRUSTED_PRINCIPALS | nobody,arn:aws:iam::*:role/ci | TrustedPrincipals |"
+                        + " other entries",
                 "TRUSTED_PRINCIPALS | arn:aws:sts::123456789012:assumed-role/ci/* |"
                         + " TrustedPrincipals | cannot match anything",
                 "BREAKER_REVERTS | 0 | BreakerReverts | BreakerReverts=5",
@@ -90,7 +114,11 @@ class GuardSettingsTest {
                                         "TRUSTED_PRINCIPALS", "*")));
         GuardSettings sound =
                 GuardSettings.from(
-                        with(Map.of("GUARD_MODE", "enforce", "GUARDED_PROFILES", "prod-*")));
+                        with(
+                                Map.of(
+                                        "GUARD_MODE", "enforce",
+                                        "GUARDED_PROFILES", "prod-*",
+                                        "TRUSTED_PRINCIPALS", "nobody")));
 
         assertThat(careless.warnings())
                 .hasSize(4)

@@ -136,6 +136,7 @@ class ReconcilerTest {
         Map<String, String> environment =
                 Map.of(
                         "GUARD_MODE", "enforce",
+                        "TRUSTED_PRINCIPALS", "nobody",
                         "BASELINE_TABLE", "t",
                         "GUARDED_PROFILES", "prod-*");
         Platform platform =

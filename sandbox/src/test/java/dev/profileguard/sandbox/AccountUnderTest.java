@@ -36,6 +36,7 @@ public abstract class AccountUnderTest implements AutoCloseable {
         for (int i = 0; i < parameters.length; i += 2) {
             all.put(parameters[i], parameters[i + 1]);
         }
+        all.putIfAbsent("TrustedPrincipals", "nobody");
         sandbox = Sandbox.start(Path.of("../template.yaml"), all, Sandbox.Mode.TEST_CLOCK);
         this.function = function;
     }

@@ -20,7 +20,13 @@ class SandboxTest {
     private final Sandbox sandbox =
             Sandbox.start(
                     TEMPLATE,
-                    Map.of("GuardMode", "enforce", "GuardedProfiles", "prod-*"),
+                    Map.of(
+                            "GuardMode",
+                            "enforce",
+                            "TrustedPrincipals",
+                            "nobody",
+                            "GuardedProfiles",
+                            "prod-*"),
                     Sandbox.Mode.TEST_CLOCK);
     private final IamClient alice = sandbox.iamAs("alice");
     private final IamClient mallory = sandbox.iamAs("mallory");

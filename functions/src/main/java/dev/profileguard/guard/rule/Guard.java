@@ -7,9 +7,9 @@ import static dev.profileguard.reconcile.Decision.Common.NEVER_TOUCHED;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
+import dev.profileguard.event.TrustedPrincipals;
 import dev.profileguard.iam.EventualConsistency;
 import dev.profileguard.iam.Exemptions;
-import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// @param guarded the profiles that are guarded
 /// @param exempt the profiles that are never touched, even if they are guarded
 /// @param trusted the principals whose changes become the baseline
-public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, Breaker breaker) {
+public record Guard(
+        GuardedProfiles guarded, Exemptions exempt, TrustedPrincipals trusted, Breaker breaker) {
     /// Why a profile of this name is never touched; null: it can be.
     public @Nullable String untouchable(ProfileName name) {
         return exempt.ofProfile(name);
@@ -99,7 +100,7 @@ public record Guard(GuardedProfiles guarded, Exemptions exempt, Globs trusted, B
 
     /// Whether the change is allowed, so that it becomes the baseline.
     public boolean isAuthorized(Change change, GuardRecord record) {
-        return change.actor().isAmong(trusted) || record.isReleasedAt(change.time());
+        return trusted.trust(change.actor()) || record.isReleasedAt(change.time());
     }
 
     private GuardPlan firstRecord(Change change, ObservedProfile seen) {

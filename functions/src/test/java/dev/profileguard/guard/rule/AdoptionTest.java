@@ -36,7 +36,7 @@ class AdoptionTest {
     }
 
     @Test
-    void aServiceIsTrustedForWhomeverItActs() {
+    void everybodyIsTrustedViaTheServiceThatIsNamedSo() {
         Actor service = new Actor.Service("cloudformation.amazonaws.com", MALLORY);
 
         assertThat(

@@ -6,6 +6,7 @@ import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
+import dev.profileguard.event.TrustedPrincipals;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.Action;
@@ -251,7 +252,7 @@ class GuardTest {
                 new Guard(
                         new GuardedProfiles(Globs.parse("*")),
                         new Exemptions(Globs.parse("PROD-*")),
-                        Globs.parse(""),
+                        TrustedPrincipals.NOBODY,
                         BREAKER);
 
         assertThat(exempting.untouchable(NAME)).contains("ExemptNames");
@@ -380,7 +381,8 @@ class GuardTest {
             new Guard(
                     new GuardedProfiles(Globs.parse("prod-*")),
                     new Exemptions(Globs.parse("")),
-                    Globs.parse("arn:aws:iam::*:role/ci/*,cloudformation.amazonaws.com"),
+                    TrustedPrincipals.parse(
+                            "arn:aws:iam::*:role/ci/*,* via cloudformation.amazonaws.com"),
                     BREAKER);
 
     static Change by(Actor actor, Edit edit) {

@@ -157,7 +157,8 @@ class ScheduledSweepTest {
     void isLeftOutOfAReplay() {
         Path day = Path.of("../events/ProfileGuard/role-added.json");
         RecordedCalls calls = RecordedCalls.read(List.of(day), Assertions::fail);
-        Map<String, String> swept = Map.of("SweepMode", "sweep", "GuardMode", "enforce");
+        Map<String, String> swept =
+                Map.of("SweepMode", "sweep", "GuardMode", "enforce", "TrustedPrincipals", "nobody");
         Path template = Path.of("../template.yaml");
         Instant before = Replay.startTime(calls).minus(Duration.ofDays(1));
         try (Sandbox sandbox = Sandbox.stoppedAt(before, template, swept)) {
@@ -178,7 +179,14 @@ class ScheduledSweepTest {
     @Test
     @Timeout(120)
     void completesWhileTheClockIsMoved() {
-        Map<String, String> slow = Map.of("GuardMode", "enforce", "SweepRequestsPerSecond", "1");
+        Map<String, String> slow =
+                Map.of(
+                        "GuardMode",
+                        "enforce",
+                        "TrustedPrincipals",
+                        "nobody",
+                        "SweepRequestsPerSecond",
+                        "1");
         try (Sandbox sandbox = Sandbox.prepare(Path.of("../template.yaml"), slow)) {
             for (int i = 0; i < 300; i++) {
                 String name = "dev-%03d".formatted(i);

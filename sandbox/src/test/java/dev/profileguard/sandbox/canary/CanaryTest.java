@@ -226,6 +226,8 @@ class CanaryTest {
         deploy(
                 "GuardMode",
                 "enforce",
+                "TrustedPrincipals",
+                "nobody",
                 "GuardedProfiles",
                 "*",
                 "TagMode",

@@ -30,6 +30,30 @@ class GuardCommandTest {
     }
 
     @Test
+    void refusesToEnforceWithoutAWordAboutWhoIsTrusted() {
+        int status =
+                guard.execute("sandbox", TEMPLATE, "--parameter-overrides", "GuardMode=enforce");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(complaints.toString())
+                .contains("GuardMode=enforce with empty TrustedPrincipals", "set it to nobody");
+    }
+
+    @Test
+    void refusesToTrustEverybodyWhoUsesAService() {
+        int status =
+                guard.execute(
+                        "sandbox",
+                        TEMPLATE,
+                        "--parameter-overrides",
+                        "TrustedPrincipals=cloudformation.amazonaws.com");
+
+        assertThat(status).isNotZero();
+        assertThat(complaints.toString())
+                .contains("'* via cloudformation.amazonaws.com' for everybody");
+    }
+
+    @Test
     void acceptsSeveralParametersInOneOption() {
         int status =
                 guard.execute(

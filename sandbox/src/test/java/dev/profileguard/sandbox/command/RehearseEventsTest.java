@@ -197,6 +197,7 @@ class RehearseEventsTest extends AbstractRehearseTest {
                                 trail.toString(),
                                 GUARDED,
                                 "GuardMode=enforce",
+                                "TrustedPrincipals=nobody",
                                 "ProvisionMode=enforce"))
                 .isZero();
 

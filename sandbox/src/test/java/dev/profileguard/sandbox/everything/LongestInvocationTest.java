@@ -229,7 +229,7 @@ class LongestInvocationTest {
 
     /// So many recorded profiles `prod-0`, `prod-1`, ..., guarded by name and by tag.
     private List<String> guarded(int count) {
-        start("GuardMode", "enforce", "GuardedProfiles", "prod-*");
+        start("GuardMode", "enforce", "TrustedPrincipals", "nobody", "GuardedProfiles", "prod-*");
         return profiles("prod-", count, tag("profile-guard", "locked"));
     }
 

@@ -195,6 +195,7 @@ class SecondSweepTest {
     private static Map<String, String> enforcing(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         List.of("GuardMode", "ProvisionMode", "TagMode").forEach(mode -> all.put(mode, "enforce"));
+        all.putIfAbsent("TrustedPrincipals", "nobody");
         return all;
     }
 }

@@ -26,7 +26,8 @@ final class FuzzedAccount extends AccountUnderTest {
             Map.of(
                     "GuardMode", "enforce",
                     "GuardedProfiles", "prod-*,exempt-*",
-                    "TrustedPrincipals", "arn:aws:iam::*:role/ci/*,cloudformation.amazonaws.com",
+                    "TrustedPrincipals",
+                            "arn:aws:iam::*:role/ci/*,* via cloudformation.amazonaws.com",
                     "ProvisionMode", "enforce",
                     "ProvisionDelaySeconds", "0",
                     "TagMode", "enforce",

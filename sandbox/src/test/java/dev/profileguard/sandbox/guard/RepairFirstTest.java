@@ -113,6 +113,7 @@ class RepairFirstTest {
                                 "AWS_ACCESS_KEY_ID", "function",
                                 "AWS_SECRET_ACCESS_KEY", "any",
                                 "GUARD_MODE", "enforce",
+                                "TRUSTED_PRINCIPALS", "nobody",
                                 "BASELINE_TABLE", sandbox.template().tables().getFirst().name(),
                                 "POWERTOOLS_METRICS_NAMESPACE", "ProfileGuard",
                                 "POWERTOOLS_SERVICE_NAME", "profile-guard",

@@ -114,6 +114,7 @@ final class RevertBenchmark {
                                 "AWS_ACCESS_KEY_ID", "function",
                                 "AWS_SECRET_ACCESS_KEY", "any",
                                 "GUARD_MODE", "enforce",
+                                "TRUSTED_PRINCIPALS", "nobody",
                                 "BREAKER_REVERTS", "100",
                                 "BREAKER_WINDOW_MINUTES", "1",
                                 "BASELINE_TABLE", table));

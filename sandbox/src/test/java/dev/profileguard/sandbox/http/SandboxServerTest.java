@@ -52,6 +52,8 @@ class SandboxServerTest {
                     Map.of(
                             "GuardMode",
                             "enforce",
+                            "TrustedPrincipals",
+                            "nobody",
                             "GuardedProfiles",
                             "prod-*",
                             "CanaryMinutes",

@@ -150,7 +150,10 @@ class ReplayTest extends AbstractReplayTest {
     void appliesTheTemplatesParameters() throws IOException {
         int exit =
                 replay(
-                        List.of("GuardMode=enforce", "GuardedProfiles=prod-*"),
+                        List.of(
+                                "GuardMode=enforce",
+                                "TrustedPrincipals=nobody",
+                                "GuardedProfiles=prod-*"),
                         write("record.json", REMOVED));
 
         assertThat(exit).isZero();

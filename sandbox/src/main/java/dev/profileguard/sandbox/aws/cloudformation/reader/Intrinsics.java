@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,6 +49,28 @@ final class Intrinsics {
     boolean deploys(Map<String, Object> resource) {
         String condition = TemplateNode.text(resource, "Condition");
         return condition == null || condition(condition);
+    }
+
+    /// Checks the rules of a template, as CloudFormation does before it deploys anything. See
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
+    ///
+    /// @throws TemplateException with the description of an assertion that does not hold
+    void checkRules(Map<String, Object> template) {
+        for (Object each : TemplateNode.map(template, "Rules").values()) {
+            Map<String, Object> rule = TemplateNode.map(each);
+            Object condition = rule.get("RuleCondition");
+            if (condition == null || truth(condition)) {
+                TemplateNode.list(rule.get("Assertions")).forEach(this::checkAssertion);
+            }
+        }
+    }
+
+    private void checkAssertion(Object assertion) {
+        Map<String, Object> fields = TemplateNode.map(assertion);
+        if (!truth(Objects.requireNonNull(fields.get("Assert")))) {
+            throw new TemplateException(
+                    TemplateNode.text(fields, "AssertDescription", "A rule of the template fails"));
+        }
     }
 
     /// The tree with all values resolved.

@@ -63,6 +63,7 @@ public final class TemplateReader {
         Parameters parameters = Parameters.of(tree, all);
         Map<String, Object> declared = TemplateNode.map(tree, "Resources");
         Intrinsics conditions = Intrinsics.of(tree, parameters, new Resources(Map.of()));
+        conditions.checkRules(tree);
         declared.values().removeIf(resource -> !conditions.deploys(TemplateNode.map(resource)));
         Resources resources = new Resources(declared);
         Intrinsics intrinsics = Intrinsics.of(tree, parameters, resources);
