@@ -117,6 +117,7 @@ class Emulator:
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
             "AWS_LAMBDA_FUNCTION_TIMEOUT": "60",
             "LAMBDA_TASK_ROOT": str(BUILT / function),
+            "AWS_SAM_LOCAL": "true",  # the account in the emulator's ARN of the function is invented
         }
         command = [
             *(_emulator(), "--runtime-interface-emulator-address", f"127.0.0.1:{port}"),

@@ -132,6 +132,7 @@ class OutsideNamesTest {
                                 ProfileGuard drift-unexplained warning
                                 ProfileGuard nothing-recorded warning
                                 ProfileGuard guard-failed warning
+                                ProfileGuard guard-foreign-event warning
                                 ProfileProvisioner profile-created info
                                 ProfileProvisioner profile-name-taken warning
                                 ProfileProvisioner profile-left-empty warning
@@ -140,6 +141,7 @@ class OutsideNamesTest {
                                 ProfileProvisioner profile-retired warning
                                 ProfileProvisioner role-blocked-by-profiles warning
                                 ProfileProvisioner provision-failed warning
+                                ProfileProvisioner provision-foreign-event warning
                                 TagEnforcer tags-added info
                                 TagEnforcer tag-put-back warning
                                 TagEnforcer tag-missing warning
@@ -151,6 +153,7 @@ class OutsideNamesTest {
                                 TagEnforcer tags-full warning
                                 TagEnforcer tag-breaker-open critical
                                 TagEnforcer tags-failed warning
+                                TagEnforcer tags-foreign-event warning
                                 """));
     }
 

@@ -92,6 +92,7 @@ final class SweepRun implements SweepReport {
         return request.mode() == SweepRequest.Mode.PLAN
                 ? Map.of()
                 : delivery.unsettled().stream()
+                        .filter(record -> Subject.isSubject(record.subject()))
                         .collect(
                                 Collectors.groupingBy(
                                         record -> record.rule().inSweeps(),

@@ -7,6 +7,7 @@ import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Json;
 import dev.profileguard.iam.Canary;
 import dev.profileguard.lambda.LambdaPlatform;
+import dev.profileguard.lambda.OwnAccount;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.Priming;
 import dev.profileguard.reconcile.InvocationResult;
@@ -72,9 +73,13 @@ public final class CanaryHandler implements RequestStreamHandler {
         if (!CloudTrailEvent.isApiCall(json)) {
             return CanaryProbe.notForUs("The event is not an API call recorded by CloudTrail", "");
         }
-        return probe.arrived(
-                CloudTrailEvent.read(json),
-                measured -> platform.reporting().measured(context, measured));
+        CloudTrailEvent event = CloudTrailEvent.read(json);
+        OwnAccount own = OwnAccount.of(context, platform.environment());
+        String other = own.other(json);
+        if (other != null) {
+            return CanaryProbe.notForUs(own.why(other), event.id());
+        }
+        return probe.arrived(event, measured -> platform.reporting().measured(context, measured));
     }
 
     private Outcome request(Map<String, Object> json, Context context) {

@@ -8,13 +8,14 @@ import java.util.Map;
 /// A report for people: what happened, to which subject, by whom, what was done about it, and what
 /// is left to do.
 ///
-/// @param subject such as `instance-profile/prod-web`
+/// @param subject such as `instance-profile/prod-web`, or `account/210987654321`
 /// @param account twelve digits
 /// @param actor who caused it, from the event
 /// @param cause what happened
 /// @param done the actions for it, done or not
 /// @param todo the steps that are left to do, with commands; empty if there are none
-/// @param eventId CloudTrail's event ID; the request ID for a manual invocation
+/// @param eventId CloudTrail's event ID; the request ID for a manual invocation; the subject and
+///   the day for events that are reported once a day
 public record Finding(
         Kind kind,
         String subject,
@@ -108,6 +109,8 @@ public record Finding(
                 "nothing-recorded", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// ProfileGuard's rule failed for the profile in a sweep.
         GUARD_FAILED("guard-failed", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// ProfileGuard received an event of another account, and refused it.
+        GUARD_FOREIGN_EVENT("guard-foreign-event", Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
         /// A role that EC2 may assume had no profile. One was created.
         PROFILE_CREATED(
                 "profile-created", Rule.PROFILE_PROVISIONER, Severity.INFO, Span.UNTIL_DONE),
@@ -149,6 +152,9 @@ public record Finding(
                 Rule.PROFILE_PROVISIONER,
                 Severity.WARNING,
                 Span.UNTIL_RESOLVED),
+        /// ProfileProvisioner received an event of another account, and refused it.
+        PROVISION_FOREIGN_EVENT(
+                "provision-foreign-event", Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.ONCE),
         /// Required tags were missing. They were set.
         TAGS_ADDED("tags-added", Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
         /// Somebody removed required tags. They were set again.
@@ -174,7 +180,9 @@ public record Finding(
         TAG_BREAKER_OPEN(
                 "tag-breaker-open", Rule.TAG_ENFORCER, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// TagEnforcer's rule failed for the role or profile in a sweep.
-        TAGS_FAILED("tags-failed", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED);
+        TAGS_FAILED("tags-failed", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// TagEnforcer received an event of another account, and refused it.
+        TAGS_FOREIGN_EVENT("tags-foreign-event", Rule.TAG_ENFORCER, Severity.WARNING, Span.ONCE);
 
         private final String text;
         private final Rule rule;
@@ -194,6 +202,15 @@ public record Finding(
                 case PROFILE_GUARD -> GUARD_FAILED;
                 case PROFILE_PROVISIONER -> PROVISION_FAILED;
                 case TAG_ENFORCER -> TAGS_FAILED;
+            };
+        }
+
+        /// The kind for an event of another account that the rule's function refuses.
+        public static Kind ofForeignEvent(Rule rule) {
+            return switch (rule) {
+                case PROFILE_GUARD -> GUARD_FOREIGN_EVENT;
+                case PROFILE_PROVISIONER -> PROVISION_FOREIGN_EVENT;
+                case TAG_ENFORCER -> TAGS_FOREIGN_EVENT;
             };
         }
 

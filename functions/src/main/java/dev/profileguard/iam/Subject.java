@@ -1,6 +1,7 @@
 package dev.profileguard.iam;
 
 import dev.profileguard.text.VisibleText;
+import java.util.Arrays;
 import java.util.Locale;
 
 /// A role or an instance profile of the account.
@@ -62,6 +63,11 @@ public sealed interface Subject {
         throw new IllegalArgumentException(
                 "'%s' is neither role/NAME nor instance-profile/NAME"
                         .formatted(VisibleText.excerpt(text)));
+    }
+
+    /// Whether the text is a role or an instance profile, such as `role/web`.
+    static boolean isSubject(String text) {
+        return Arrays.stream(TaggedType.values()).anyMatch(t -> text.startsWith(t.text() + "/"));
     }
 
     private static Subject of(TaggedType type, String name) {

@@ -91,11 +91,18 @@ public abstract class FunctionHandler implements RequestStreamHandler {
         return result;
     }
 
-    /// Handles an EventBridge event.
+    /// Handles an EventBridge event. An event of another account is refused.
     public final InvocationResult event(Map<String, Object> json, Context context) {
-        return CloudTrailEvent.isApiCall(json)
-                ? event(CloudTrailEvent.read(json), context)
-                : notForUs("The event is not an API call recorded by CloudTrail", "");
+        if (!CloudTrailEvent.isApiCall(json)) {
+            return notForUs("The event is not an API call recorded by CloudTrail", "");
+        }
+        CloudTrailEvent event = CloudTrailEvent.read(json);
+        OwnAccount own = OwnAccount.of(context, platform.environment());
+        String other = own.other(json);
+        return other == null
+                ? event(event, context)
+                : new InvocationResult(
+                        List.of(own.refused(other, event, rule(), platform.clock().instant())));
     }
 
     /// Handles the record of one API call.

@@ -2,7 +2,9 @@ package dev.profileguard.sandbox.trail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
 import java.io.IOException;
 import java.util.HashSet;
@@ -15,6 +17,7 @@ import software.amazon.event.ruler.Machine;
 ///
 /// A large trail has millions of records, and most of them come from other services. So the filter
 /// checks the service first, which is cheap, and evaluates the event patterns only if it matches.
+/// Records of all accounts match: which account is replayed is chosen later.
 final class RecordFilter {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,7 +46,8 @@ final class RecordFilter {
             return false;
         }
         try {
-            return !rules.rulesForJSONEvent(record.event().toString()).isEmpty();
+            ObjectNode event = record.event().put("account", Stack.ACCOUNT);
+            return !rules.rulesForJSONEvent(event.toString()).isEmpty();
         } catch (Exception e) { // declared by event-ruler for invalid events, which match no rule
             return false;
         }

@@ -209,10 +209,14 @@ public final class Replay {
         }
     }
 
-    /// The event of a record. In the response of CreateInstanceProfile, it has the ID of the
-    /// profile in the sandbox instead of the recorded ID.
+    /// The event of a record. A record without an account belongs to the account of the replay. In
+    /// the response of CreateInstanceProfile, it has the ID of the profile in the sandbox instead
+    /// of the recorded ID.
     private ObjectNode event(RawRecord record) {
         ObjectNode event = record.event().deepCopy();
+        if (event.path("account").asText().isEmpty()) {
+            event.put("account", Stack.ACCOUNT);
+        }
         JsonNode created = event.at("/detail/responseElements/instanceProfile");
         String id = account.profileId(record.parameter("instanceProfileName"));
         if (created instanceof ObjectNode profile && id != null) {
