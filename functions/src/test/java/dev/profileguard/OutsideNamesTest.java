@@ -123,6 +123,7 @@ class OutsideNamesTest {
                                 ProfileGuard role-gone critical
                                 ProfileGuard guard-tag-reverted warning
                                 ProfileGuard baseline-recorded info
+                                ProfileGuard baseline-provisional warning
                                 ProfileGuard change-adopted info
                                 ProfileGuard guard-ended warning
                                 ProfileGuard changed-under-release warning
@@ -282,7 +283,7 @@ class OutsideNamesTest {
                 .containsExactlyElementsOf(
                         words(
                                 """
-                                id path role tags asOf by eventId
+                                id path role tags asOf by eventId provisional
                                 """));
         assertThat(keys(shown, "release")).containsExactly("from", "until", "active", "reason");
         assertThat(keys(shown, "repairs")).containsExactly("at", "undone", "eventId");

@@ -87,6 +87,9 @@ public record Finding(
                 "guard-tag-reverted", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_DONE),
         /// The first baseline of the profile was recorded.
         BASELINE_RECORDED("baseline-recorded", Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
+        /// The baseline is a state that no trusted principal made. It lasts until it is settled.
+        BASELINE_PROVISIONAL(
+                "baseline-provisional", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// A change became the baseline: by a trusted principal, or during a release.
         CHANGE_ADOPTED("change-adopted", Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
         /// A trusted principal made the profile unguarded.

@@ -112,9 +112,7 @@ record GuardRequestHandler(Guard guard, Ports ports, String account, String requ
                         ? name + " is not guarded"
                         : baseline == null
                                 ? name + " is guarded, but not recorded yet"
-                                : drifts.isEmpty()
-                                        ? name + " matches its baseline"
-                                        : name + " differs from its baseline";
+                                : comparison(name, baseline, drifts);
         return new Outcome.Answered(
                 name.subject(),
                 Decision.Common.SHOWN,
@@ -123,6 +121,14 @@ record GuardRequestHandler(Guard guard, Ports ports, String account, String requ
                 List.of(),
                 new GuardView(seen, drifts, ports.clock().instant()).json(),
                 requestId);
+    }
+
+    private static String comparison(ProfileName name, Baseline baseline, List<Drift> drifts) {
+        return "%s %s its %sbaseline"
+                .formatted(
+                        name,
+                        drifts.isEmpty() ? "matches" : "differs from",
+                        baseline.provisional() ? "provisional " : "");
     }
 
     private Outcome outcome(ProfileName name, Decision decision, String why, Kind kind) {

@@ -39,15 +39,18 @@ public record GuardSettings(Mode mode, Guard guard, String table, Globs own, Dur
     public static GuardSettings from(Map<String, String> variables) {
         SettingsReader environment = new SettingsReader(variables);
         Mode mode = environment.mode("GuardMode");
+        Globs own =
+                environment.globs("OwnRoles", "arn:aws:iam::*:role/ours", Pattern.compile("\\S+"));
         return new GuardSettings(
                 mode,
                 new Guard(
                         environment.guardedProfiles(),
                         environment.exemptions(),
                         trusted(environment, mode),
-                        environment.breaker()),
+                        environment.breaker(),
+                        own),
                 environment.table(),
-                environment.globs("OwnRoles", "arn:aws:iam::*:role/ours", Pattern.compile("\\S+")),
+                own,
                 Duration.ofMinutes(environment.number("UnattributedGraceMinutes", 0, 30, 1440)));
     }
 

@@ -110,7 +110,7 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
     }
 
     /// Handles a recorded profile whose tags do not matter and whose listed state matches its
-    /// baseline, and a profile that a plan would create again.
+    /// baseline, unless that is provisional, and a profile that a plan would create again.
     @Override
     public @Nullable Outcome fromSnapshot(
             Subject subject, AccountSnapshot snapshot, GuardRecordCache baselines, Call call) {
@@ -120,6 +120,7 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
         Baseline baseline = record.baseline();
         if (listed == null
                 || baseline == null
+                || baseline.provisional()
                 || record.unexplained() != null
                 || record.unverified() != null
                 || settings.guard().untouchable(name) != null

@@ -69,6 +69,7 @@ record GuardView(ObservedProfile seen, List<Drift> drifts, Instant now) {
         json.put("asOf", baseline.asOf().toString());
         json.put("by", baseline.by());
         json.put("eventId", baseline.eventId());
+        json.put("provisional", baseline.provisional());
         return json;
     }
 

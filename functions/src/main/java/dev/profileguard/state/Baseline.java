@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///   overwrite it
 /// @param by who set the role
 /// @param eventId the event that set the role
+/// @param provisional whether no trusted principal made this state: it is what was there when the
+///   profile was first seen after somebody else's change. It is enforced like any other
 public record Baseline(
         String profileId,
         String path,
@@ -25,7 +27,20 @@ public record Baseline(
         Tags tags,
         Instant asOf,
         String by,
-        String eventId) {
+        String eventId,
+        boolean provisional) {
+
+    /// A baseline that a trusted principal or a request set, or that the first sweep found.
+    public Baseline(
+            String profileId,
+            String path,
+            @Nullable RecordedRole role,
+            Tags tags,
+            Instant asOf,
+            String by,
+            String eventId) {
+        this(profileId, path, role, tags, asOf, by, eventId, false);
+    }
 
     /// The role that the profile should contain.
     ///
@@ -50,7 +65,17 @@ public record Baseline(
                 eventId);
     }
 
-    /// A copy with another role, set by a change.
+    /// A copy of a provisional baseline, with the change that turned out to have made its state.
+    public Baseline madeBy(Change change) {
+        return withRole(role, change).provisional(provisional);
+    }
+
+    /// A copy that is provisional, or not.
+    public Baseline provisional(boolean newProvisional) {
+        return new Baseline(profileId, path, role, tags, asOf, by, eventId, newProvisional);
+    }
+
+    /// A copy with another role, set by a valid change. It is not provisional.
     ///
     /// @param newRole null if the profile should be empty
     public Baseline withRole(@Nullable RecordedRole newRole, Change change) {
@@ -66,12 +91,12 @@ public record Baseline(
 
     /// A copy with other tags.
     public Baseline withTags(Tags newTags) {
-        return new Baseline(profileId, path, role, newTags, asOf, by, eventId);
+        return new Baseline(profileId, path, role, newTags, asOf, by, eventId, provisional);
     }
 
     /// A copy for a profile that was created again.
     public Baseline withProfile(String newProfileId, String newPath) {
-        return new Baseline(newProfileId, newPath, role, tags, asOf, by, eventId);
+        return new Baseline(newProfileId, newPath, role, tags, asOf, by, eventId, provisional);
     }
 
     /// A copy with the ID of the recorded role. Without a role, the same baseline.
@@ -86,6 +111,7 @@ public record Baseline(
                         tags,
                         asOf,
                         by,
-                        eventId);
+                        eventId,
+                        provisional);
     }
 }

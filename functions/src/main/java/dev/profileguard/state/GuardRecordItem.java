@@ -2,6 +2,7 @@ package dev.profileguard.state;
 
 import static dev.profileguard.aws.Attributes.text;
 import static dev.profileguard.aws.Attributes.value;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromBool;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
@@ -82,6 +83,9 @@ final class GuardRecordItem {
         map.put("asOf", fromS(baseline.asOf().toString()));
         map.put("by", fromS(baseline.by()));
         map.put("eventId", fromS(baseline.eventId()));
+        if (baseline.provisional()) {
+            map.put("provisional", fromBool(true));
+        }
         return map;
     }
 
@@ -147,7 +151,8 @@ final class GuardRecordItem {
                 new Tags(tags),
                 Instant.parse(text(map, "asOf")),
                 text(map, "by"),
-                text(map, "eventId"));
+                text(map, "eventId"),
+                map.containsKey("provisional") && value(map, "provisional").bool());
     }
 
     private static @Nullable RecordedRole role(Map<String, AttributeValue> map) {

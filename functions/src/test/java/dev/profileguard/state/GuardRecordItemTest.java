@@ -44,15 +44,16 @@ class GuardRecordItemTest {
                 GuardRecord.none(new ProfileName("p".repeat(128)))
                         .with(
                                 new Baseline(
-                                        "AIPA" + "A".repeat(17),
-                                        "/" + "p".repeat(510) + "/",
-                                        new RecordedRole(
-                                                new RoleName("r".repeat(64)),
-                                                "AROA" + "A".repeat(17)),
-                                        tags(),
-                                        NOW,
-                                        actor().described(),
-                                        "e".repeat(36)))
+                                                "AIPA" + "A".repeat(17),
+                                                "/" + "p".repeat(510) + "/",
+                                                new RecordedRole(
+                                                        new RoleName("r".repeat(64)),
+                                                        "AROA" + "A".repeat(17)),
+                                                tags(),
+                                                NOW,
+                                                actor().described(),
+                                                "e".repeat(36))
+                                        .provisional(true))
                         .with(new Release(NOW, NOW, WIDE.repeat(256)));
         Change change =
                 new Change(
@@ -90,6 +91,7 @@ class GuardRecordItemTest {
         return switch (value.type()) {
             case S -> size(value.s());
             case N -> 21;
+            case BOOL -> 1;
             case L -> 3 + value.l().stream().mapToInt(one -> 1 + size(one)).sum();
             case M -> 3 + size(value.m());
             default -> throw new AssertionError("Not counted: " + value.type());

@@ -73,10 +73,12 @@ record Adoption(
                 : superseded("the profile exists again");
     }
 
-    /// Of two additions within one second, the one that IAM shows is adopted.
+    /// Of two additions within one second, the one that IAM shows is adopted. A provisional
+    /// baseline is no decision, so an earlier addition of the role that IAM shows settles it.
     private GuardPlan roleAdded(RoleName role) {
         boolean tied = isSameSecond() && baseline.role() != null;
-        if (isBeforeRecorded() || (tied && !agrees())) {
+        boolean settles = baseline.provisional() && agrees();
+        if (!settles && (isBeforeRecorded() || (tied && !agrees()))) {
             return superseded("a later decision is recorded");
         }
         RecordedRole recorded = new RecordedRole(role, idOf(role));
@@ -98,6 +100,8 @@ record Adoption(
         return !agrees() && wasReverted() ? restored(next, what) : adopted(next, what);
     }
 
+    /// Setting the tag that guards the profile says that its state is right, which settles a
+    /// provisional baseline. Other tags say nothing about the role.
     private GuardPlan tagsChanged(Set<String> keys) {
         InstanceProfile found = seen.profile();
         if (found == null) {
@@ -111,6 +115,11 @@ record Adoption(
                             value == null
                                     ? next.tags().without(Set.of(key))
                                     : next.tags().with(key, value));
+        }
+        if (agrees()
+                && keys.contains(GuardedProfiles.TAG)
+                && GuardedProfiles.isLocked(next.tags())) {
+            next = next.provisional(false);
         }
         boolean unlocked =
                 keys.contains(GuardedProfiles.TAG) && !GuardedProfiles.isLocked(next.tags());
@@ -131,7 +140,11 @@ record Adoption(
         }
         return next.equals(baseline)
                 ? superseded("these tags are already recorded")
-                : adopted(next, "its tags are recorded");
+                : adopted(
+                        next,
+                        next.provisional() == baseline.provisional()
+                                ? "its tags are recorded"
+                                : "its tags are recorded, and it is no longer provisional");
     }
 
     private boolean agrees() {

@@ -5,11 +5,13 @@ import static dev.profileguard.guard.rule.GuardDecision.NOT_GUARDED;
 import static dev.profileguard.guard.rule.GuardDecision.NO_DRIFT;
 import static dev.profileguard.reconcile.Decision.Common.NEVER_TOUCHED;
 
+import dev.profileguard.event.Actor;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
 import dev.profileguard.event.TrustedPrincipals;
 import dev.profileguard.iam.EventualConsistency;
 import dev.profileguard.iam.Exemptions;
+import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
@@ -30,8 +32,22 @@ import org.jspecify.annotations.Nullable;
 /// @param guarded the profiles that are guarded
 /// @param exempt the profiles that are never touched, even if they are guarded
 /// @param trusted the principals whose changes become the baseline
+/// @param own the roles of this stack, which make profiles and tags according to their own rules
 public record Guard(
-        GuardedProfiles guarded, Exemptions exempt, TrustedPrincipals trusted, Breaker breaker) {
+        GuardedProfiles guarded,
+        Exemptions exempt,
+        TrustedPrincipals trusted,
+        Breaker breaker,
+        Globs own) {
+    /// A rule without roles of its own.
+    public Guard(
+            GuardedProfiles guarded,
+            Exemptions exempt,
+            TrustedPrincipals trusted,
+            Breaker breaker) {
+        this(guarded, exempt, trusted, breaker, new Globs(List.of()));
+    }
+
     /// Why a profile of this name is never touched; null: it can be.
     public @Nullable String untouchable(ProfileName name) {
         return exempt.ofProfile(name);
@@ -114,13 +130,40 @@ public record Guard(
                     "%s has no role yet: it is recorded when it has one".formatted(profile.name());
             return unrecorded(change, seen.record(), INCOMPLETE, why);
         }
-        Change cause = isCauseOfState(change, profile) ? change : change.unattributed();
-        return GuardPlan.remember(
-                GuardDecision.RECORDED,
-                "Seen for the first time: %s. Its current state is recorded"
-                        .formatted(profile.name()),
-                seen.record().with(Baseline.of(profile, cause)),
-                GuardFindings.recorded(cause, profile));
+        boolean ours = isOurs(change) || isAuthorized(change, seen.record());
+        if (ours && isBeforeTheRole(change)) {
+            String why =
+                    "%s has a role that a later call added: the event of that call decides"
+                            .formatted(profile.name());
+            return unrecorded(change, seen.record(), INCOMPLETE, why);
+        }
+        return recorded(change, profile, seen.record());
+    }
+
+    /// Records the state that was found. It is provisional after a change of somebody who is not
+    /// trusted, and if a trusted change does not account for the role in it.
+    private GuardPlan recorded(Change change, InstanceProfile profile, GuardRecord record) {
+        boolean explained = isCauseOfState(change, profile);
+        boolean settled =
+                change.isFound() || isOurs(change) || (explained && isAuthorized(change, record));
+        Change cause = explained ? change : change.unattributed();
+        GuardRecord next = record.with(Baseline.of(profile, cause).provisional(!settled));
+        String why =
+                "Seen for the first time: %s. Its current state is recorded%s"
+                        .formatted(profile.name(), settled ? "" : " provisionally");
+        return settled
+                ? GuardPlan.remember(
+                        GuardDecision.RECORDED, why, next, GuardFindings.recorded(cause, profile))
+                : GuardPlan.remember(GuardDecision.RECORDED, why, next);
+    }
+
+    /// Whether a profile with a role shows that another call came after this one.
+    private static boolean isBeforeTheRole(Change change) {
+        return change.edit() instanceof Edit.Created || change.edit() instanceof Edit.RoleRemoved;
+    }
+
+    private boolean isOurs(Change change) {
+        return change.actor() instanceof Actor.RoleSession && change.actor().isAmong(own);
     }
 
     /// Whether the change added the role that the profile contains, or locked the profile.
@@ -153,15 +196,27 @@ public record Guard(
         }
         List<Drift> drifts = Drift.between(seen.profile(), baseline);
         if (drifts.isEmpty()) {
+            GuardRecord next = withRoleId(record, baseline, seen.profile());
             return GuardPlan.remember(
                     NO_DRIFT,
                     "%s matches its baseline".formatted(change.profile()),
-                    impliesRemoval(change)
-                            ? withRoleId(record, baseline, seen.profile()).withUnverified(now)
-                            : withRoleId(record, baseline, seen.profile()));
+                    isLateCause(change, seen.profile(), baseline)
+                            ? next.with(baseline.madeBy(change))
+                            : impliesRemoval(change) ? next.withUnverified(now) : next);
         }
         return new GuardPlan.Drifted(
                 "%s differs from its baseline".formatted(change.profile()), drifts, record);
+    }
+
+    /// Whether this is the call that added the role of a provisional baseline, whose event came
+    /// after that of another call.
+    private static boolean isLateCause(
+            Change change, @Nullable InstanceProfile profile, Baseline baseline) {
+        return profile != null
+                && baseline.provisional()
+                && baseline.by().equals(new Actor.Unattributed().described())
+                && change.edit() instanceof Edit.RoleAdded
+                && isCauseOfState(change, profile);
     }
 
     /// Whether somebody had removed the recorded role before this change, which added it again. If

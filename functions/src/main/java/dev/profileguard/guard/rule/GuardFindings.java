@@ -42,6 +42,36 @@ final class GuardFindings {
                                 + " release"));
     }
 
+    /// @param occasion the event or the sweep because of which the profile was read
+    /// @param first whether the baseline was recorded because of it
+    static Finding provisional(Change occasion, Baseline baseline, boolean first) {
+        RecordedRole role = baseline.role();
+        String when =
+                first
+                        ? "Seen for the first time after " + occasion.described()
+                        : "Recorded as it was at " + baseline.asOf();
+        return new Finding(
+                Kind.BASELINE_PROVISIONAL,
+                occasion.profile().subject(),
+                occasion.call().account(),
+                baseline.by(),
+                "%s: profile %s, role %s (%s). No trusted principal made this state"
+                        .formatted(
+                                when,
+                                baseline.profileId(),
+                                role == null ? "none" : role.name(),
+                                role == null || role.id() == null ? "-" : role.id()),
+                List.of("recorded this state as a provisional baseline, to which it is restored"),
+                List.of(
+                        "If it is right, set the tag profile-guard=locked as a trusted principal,"
+                                + " or run: "
+                                + Commands.adopt(occasion.profile()),
+                        "If it is wrong, correct the profile as a trusted principal, or during a"
+                                + " release: "
+                                + Commands.release(occasion.profile())),
+                baseline.eventId());
+    }
+
     static Finding nothingRecorded(Change change) {
         return about(
                 change,

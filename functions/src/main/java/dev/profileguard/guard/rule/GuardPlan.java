@@ -3,6 +3,7 @@ package dev.profileguard.guard.rule;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.state.GuardRecord;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The result of [Guard] for one change.
@@ -100,6 +101,19 @@ sealed interface GuardPlan {
         public Decision decision() {
             return GuardDecision.REVERT;
         }
+    }
+
+    /// The same plan with one more finding. A plan that decides nothing has none.
+    default GuardPlan with(Finding finding) {
+        List<Finding> more = new ArrayList<>(findings());
+        more.add(finding);
+        return switch (this) {
+            case LookAgain lookAgain -> lookAgain;
+            case Drifted drifted -> drifted;
+            case Remember plan -> new Remember(plan.decision(), plan.why(), plan.next(), more);
+            case Report plan -> new Report(plan.why(), plan.attributed(), plan.next(), more);
+            case Repair plan -> new Repair(plan.why(), plan.attributed(), plan.next(), more);
+        };
     }
 
     /// Writes nothing to IAM.

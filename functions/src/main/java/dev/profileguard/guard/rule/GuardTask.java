@@ -85,7 +85,7 @@ public record GuardTask(Change occasion, Guard guard, RecordedChanges recorded, 
             GuardPlan plan = guard.decide(occasion, seen, now);
             boolean verifies = isToBeVerified();
             if (!(plan instanceof GuardPlan.Drifted) && !verifies) {
-                return steps(null).of(plan);
+                return steps(null).of(told(plan));
             }
             Explanation explanation =
                     new Adoptions(guard, seen, now).explain(List.of(occasion), Evidence.EVENT);
@@ -164,10 +164,20 @@ public record GuardTask(Change occasion, Guard guard, RecordedChanges recorded, 
         private Step decided(Explanation explanation) {
             return steps(explanation)
                     .of(
-                            explanation.drifts().isEmpty()
-                                    ? withoutDrift(explanation)
-                                    : new Enforcement(guard, occasion, grace, now)
-                                            .decide(explanation));
+                            told(
+                                    explanation.drifts().isEmpty()
+                                            ? withoutDrift(explanation)
+                                            : new Enforcement(guard, occasion, grace, now)
+                                                    .decide(explanation)));
+        }
+
+        /// The plan with a finding as long as the baseline is provisional.
+        private GuardPlan told(GuardPlan plan) {
+            Baseline baseline = plan.next().baseline();
+            boolean first = seen.record().baseline() == null;
+            return baseline != null && baseline.provisional()
+                    ? plan.with(GuardFindings.provisional(occasion, baseline, first))
+                    : plan;
         }
 
         /// Everything that differed was a valid change.

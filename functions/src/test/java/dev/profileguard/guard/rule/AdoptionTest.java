@@ -36,6 +36,59 @@ class AdoptionTest {
     }
 
     @Test
+    void aTrustedChangeOfTheRoleSettlesAProvisionalBaseline() {
+        GuardRecord evil = provisional(EVIL);
+
+        assertThat(isProvisional(decide(by(PIPELINE, ADD_V2), evil, holding(V2)))).isFalse();
+        assertThat(
+                        isProvisional(
+                                decide(
+                                        by(PIPELINE, new Edit.RoleRemoved(EVIL.name())),
+                                        evil,
+                                        holding(null))))
+                .isFalse();
+        assertThat(isProvisional(decide(by(MALLORY, ADD_V2), evil, holding(V2)))).isTrue();
+    }
+
+    /// The baseline was recorded after the change of somebody else that came later.
+    @Test
+    void anEarlierTrustedAdditionOfTheRoleThatIsThereSettlesAProvisionalBaseline() {
+        Change before = at(NOW.minusSeconds(100), PIPELINE, ADD_V2, NAME.value());
+
+        GuardPlan settled = decide(before, provisional(V2), holding(V2));
+
+        assertThat(settled.decision()).isEqualTo(GuardDecision.ADOPTED);
+        assertThat(isProvisional(settled)).isFalse();
+        assertThat(decide(before, provisional(EVIL), holding(EVIL)).decision())
+                .isEqualTo(GuardDecision.SUPERSEDED);
+    }
+
+    @Test
+    void theGuardTagFromATrustedPrincipalSettlesAProvisionalBaselineAlsoIfItIsSetAlready() {
+        InstanceProfile locked = holding(EVIL).tagged(LOCKED);
+        GuardRecord record = record(locked);
+
+        GuardPlan settled = decide(by(PIPELINE, new Edit.Tagged(LOCKED)), record, locked);
+        GuardPlan other =
+                decide(by(PIPELINE, new Edit.Tagged(Tags.of("Team", "a"))), record, locked);
+        GuardPlan untrusted = decide(by(MALLORY, new Edit.Tagged(LOCKED)), record, locked);
+
+        assertThat(settled.decision()).isEqualTo(GuardDecision.ADOPTED);
+        assertThat(isProvisional(settled)).isFalse();
+        assertThat(isProvisional(other)).isTrue();
+        assertThat(isProvisional(untrusted)).isTrue();
+    }
+
+    private static GuardRecord provisional(Role role) {
+        return record(holding(role));
+    }
+
+    private static GuardRecord record(InstanceProfile found) {
+        Change seen = at(NOW.minusSeconds(60), MALLORY, new Edit.Created("AIPA1"), NAME.value());
+        return none().with(Baseline.of(found, seen).provisional(true));
+    }
+
+    @Test
     void everybodyIsTrustedViaTheServiceThatIsNamedSo() {
         Actor service = new Actor.Service("cloudformation.amazonaws.com", MALLORY);
 

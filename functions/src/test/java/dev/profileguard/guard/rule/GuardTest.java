@@ -71,11 +71,52 @@ class GuardTest {
 
     @Test
     void recordsACompleteProfileAtFirstSight() {
-        GuardPlan plan = decide(by(MALLORY, new Edit.RoleAdded(WEB.name())), none(), holding(WEB));
+        GuardPlan plan = decide(by(PIPELINE, new Edit.RoleAdded(WEB.name())), none(), holding(WEB));
 
         assertThat(plan.decision()).isEqualTo(GuardDecision.RECORDED);
         assertThat(roleOf(plan)).isEqualTo(new RecordedRole(WEB.name(), WEB.id()));
+        assertThat(isProvisional(plan)).isFalse();
         assertThat(kinds(plan)).containsExactly(Kind.BASELINE_RECORDED);
+    }
+
+    @Test
+    void recordsProvisionallyWhatNoTrustedChangeAccountsFor() {
+        InstanceProfile found = holding(EVIL);
+        Edit removed = new Edit.RoleRemoved(WEB.name());
+
+        assertThat(first(MALLORY, new Edit.RoleAdded(EVIL.name()), found)).isTrue();
+        assertThat(first(MALLORY, new Edit.Tagged(LOCKED), found)).isTrue();
+        assertThat(first(MALLORY, new Edit.Created("AIPA1"), found)).isTrue();
+        assertThat(first(MALLORY, removed, found)).isTrue();
+        assertThat(first(PIPELINE, new Edit.Tagged(Tags.of("Owner", "me")), found)).isTrue();
+        assertThat(first(PIPELINE, new Edit.RoleAdded(WEB.name()), found)).isTrue();
+        assertThat(first(PIPELINE, new Edit.RoleAdded(EVIL.name()), found)).isFalse();
+        assertThat(first(PIPELINE, new Edit.Tagged(LOCKED), found)).isFalse();
+        assertThat(first(MALLORY, new Edit.Found("by a sweep"), found)).isFalse();
+    }
+
+    /// Otherwise an intruder who adds a role right after the pipeline created the profile, or after
+    /// it removed a role to replace it, would have it recorded.
+    @Test
+    void waitsForTheEventThatAddedTheRoleAfterATrustedChange() {
+        for (Edit edit : List.of(new Edit.Created("AIPA1"), new Edit.RoleRemoved(WEB.name()))) {
+            GuardPlan plan =
+                    decide(by(PIPELINE, edit), none(), holding(EVIL), NOW.plusSeconds(120));
+
+            assertThat(plan.decision()).isEqualTo(GuardDecision.INCOMPLETE);
+            assertThat(plan.next().baseline()).isNull();
+            assertThat(plan.findings()).isEmpty();
+        }
+    }
+
+    private static boolean first(Actor actor, Edit edit, InstanceProfile found) {
+        return isProvisional(
+                GUARD.decide(
+                        by(actor, edit), new ObservedProfile(none(), found), NOW.plusSeconds(120)));
+    }
+
+    static boolean isProvisional(GuardPlan plan) {
+        return Objects.requireNonNull(plan.next().baseline()).provisional();
     }
 
     @Test

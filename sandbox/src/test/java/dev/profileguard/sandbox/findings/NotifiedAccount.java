@@ -23,6 +23,7 @@ final class NotifiedAccount extends AccountUnderTest {
                 Map.of(
                         "GuardMode", "enforce",
                         "GuardedProfiles", "prod-*",
+                        "TrustedPrincipals", "arn:aws:iam::*:user/owner",
                         "ProvisionMode", "off",
                         "FindingsTopic", TOPIC,
                         "FindingsEvents", "true"),
@@ -37,11 +38,11 @@ final class NotifiedAccount extends AccountUnderTest {
     }
 
     private void setUp() {
-        IamClient admin = as("admin");
-        createRole(admin, "web");
-        createRole(admin, "evil");
-        createProfile(admin, NAME);
-        add(admin, "web");
+        IamClient owner = as("owner");
+        createRole(owner, "web");
+        createRole(owner, "evil");
+        createProfile(owner, NAME);
+        add(owner, "web");
         sandbox().settle();
         later();
     }

@@ -20,7 +20,8 @@ final class GuardedAccount extends AccountUnderTest {
                 Map.of(
                         "GuardMode", "enforce",
                         "GuardedProfiles", "prod-*",
-                        "TrustedPrincipals", "arn:aws:iam::*:role/ci/deployer"),
+                        "TrustedPrincipals",
+                                "arn:aws:iam::*:role/ci/deployer,arn:aws:iam::*:user/owner"),
                 parameters);
     }
 
@@ -32,12 +33,12 @@ final class GuardedAccount extends AccountUnderTest {
     }
 
     private void setUp() {
-        IamClient admin = as("admin");
-        admin.createRole(
+        IamClient owner = as("owner");
+        owner.createRole(
                 r -> r.roleName("deployer").path("/ci/").assumeRolePolicyDocument(TRUSTS_EC2));
-        List.of("web", "web-v2", "evil").forEach(name -> createRole(admin, name));
-        createProfile(admin, NAME);
-        add(admin, NAME, "web");
+        List.of("web", "web-v2", "evil").forEach(name -> createRole(owner, name));
+        createProfile(owner, NAME);
+        add(owner, NAME, "web");
         later();
     }
 

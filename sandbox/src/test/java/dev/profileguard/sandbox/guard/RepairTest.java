@@ -51,12 +51,12 @@ class RepairTest {
 
     @Test
     void restoresPathAndTagsToo() {
-        account.as("admin")
+        account.as("owner")
                 .createInstanceProfile(r ->
                         r.instanceProfileName("prod-api")
                                 .path("/team/")
                                 .tags(tag("Owner", "api"), tag("profile-guard", "locked")));
-        account.after("admin", iam -> add(iam, "prod-api", "web"));
+        account.after("owner", iam -> add(iam, "prod-api", "web"));
 
         account.after(
                 "mallory",
@@ -129,7 +129,7 @@ class RepairTest {
     @Test
     void putsTheGuardTagBack() {
         account.after(
-                "admin",
+                "owner",
                 iam -> {
                     iam.createInstanceProfile(r ->
                             r.instanceProfileName("team-box").tags(tag("profile-guard", "locked")));
@@ -335,7 +335,7 @@ class RepairTest {
     void neverChangesProfilesOfServices() {
         for (String name : List.of("eks-1234", "prod-imagebuilder")) {
             account.after(
-                    "admin",
+                    "owner",
                     iam -> {
                         iam.createInstanceProfile(r ->
                                 r.instanceProfileName(name).tags(tag("profile-guard", "locked")));

@@ -231,16 +231,31 @@ public final class Replay {
     }
 
     /// Sends ProfileGuard an event that changes nothing. It records the baseline of a profile when
-    /// it first sees it.
+    /// it first sees it. By a function of the stack, so that the baseline is not provisional: it
+    /// stands for what the first sweep after the deployment finds.
     private void recordBaseline(String profile) {
         ObjectNode call = JACKSON.createObjectNode();
         call.put("eventSource", "iam.amazonaws.com").put("eventName", "TagInstanceProfile");
         call.put("eventTime", sandbox.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
         call.put("eventID", "before-the-records").put("recipientAccountId", Stack.ACCOUNT);
-        call.putObject("userIdentity").put("type", "Root").put("arn", Stack.iamArn("root"));
+        call.putObject("userIdentity")
+                .put("type", "AssumedRole")
+                .putObject("sessionContext")
+                .putObject("sessionIssuer")
+                .put("arn", ownRole());
         call.putObject("requestParameters").put("instanceProfileName", profile).putArray("tags");
         ObjectNode event = new RawRecord("", call).event();
         sandbox.lambda().invoke("ProfileGuard", event.toString());
+    }
+
+    /// A role of the stack, by ProfileGuard's settings; the root user, if they name none.
+    private String ownRole() {
+        return sandbox.lambda()
+                .find("ProfileGuard")
+                .map(function -> function.environment().getOrDefault("OWN_ROLES", ""))
+                .filter(roles -> !roles.isBlank())
+                .map(roles -> roles.split(",", 2)[0])
+                .orElse(Stack.iamArn("root"));
     }
 
     private static JsonNode json(String payload) {
