@@ -525,7 +525,7 @@ class OutsideNamesTest {
         String enforcer =
                 """
                 TAG_MODE TAG_POLICY TAG_DEFAULTS INHERITED_TAGS
-                INHERITED_TAGS_WIN EXEMPT_NAMES OWN_ROLES BREAKER_REVERTS
+                INHERITED_TAGS_WIN ROLE_TAGS_FROM_PROFILES EXEMPT_NAMES OWN_ROLES BREAKER_REVERTS
                 BREAKER_WINDOW_MINUTES BASELINE_TABLE
                 """;
         String backfill =

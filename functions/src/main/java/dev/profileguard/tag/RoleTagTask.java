@@ -23,6 +23,13 @@ import java.util.function.Function;
 
 /// A role whose tags must comply with the rules, and the profiles that inherit tags from it.
 ///
+/// Role tags are principal tags: a policy can grant rights by them (ABAC). So a role gets no values
+/// from its profiles, unless the setting says so: else whoever may tag a profile could grant
+/// rights.
+///
+/// See
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/introduction_attribute-based-access-control.html
+///
 /// The role is written last. If an attempt is interrupted before that, the role is unchanged, and
 /// the next attempt handles its profiles again.
 record RoleTagTask(TagChange change, RoleName name, TagContext context) implements TagTask {
@@ -44,7 +51,10 @@ record RoleTagTask(TagChange change, RoleName name, TagContext context) implemen
         if (Exemptions.isServiceOwned(found.role())) {
             return steps().ownedByService();
         }
-        List<String> missing = context.rules().missing(TaggedType.ROLE, found.tags());
+        List<String> missing =
+                context.settings().roleTagsFromProfiles()
+                        ? context.rules().missing(TaggedType.ROLE, found.tags())
+                        : List.of();
         return missing.isEmpty() || change.edit() instanceof TagEdit.Created
                 ? evaluate(found, List.of())
                 : profiles(

@@ -17,6 +17,7 @@ import java.util.Map;
 /// TagEnforcer's settings, read once from its environment.
 ///
 /// @param policy the policy's text, or `ssm:` and the name of the parameter with the text
+/// @param roleTagsFromProfiles whether a role gets missing tags from its profiles
 /// @param exempt roles and profiles that are never touched
 /// @param own ARNs of the functions' roles that create profiles
 /// @param table the baseline table's name
@@ -25,6 +26,7 @@ public record TagSettings(
         String policy,
         TagDefaults defaults,
         InheritedTags inherited,
+        boolean roleTagsFromProfiles,
         Exemptions exempt,
         Globs own,
         Breaker breaker,
@@ -47,6 +49,7 @@ public record TagSettings(
                         defaults(environment),
                         new InheritedTags(
                                 environment.inheritedTags(), environment.flag("InheritedTagsWin")),
+                        environment.flag("RoleTagsFromProfiles"),
                         environment.exemptions(),
                         Globs.parse(environment.text("OwnRoles")),
                         environment.breaker(),
@@ -66,7 +69,16 @@ public record TagSettings(
 
     /// The same settings with another mode.
     TagSettings with(Mode other) {
-        return new TagSettings(other, policy, defaults, inherited, exempt, own, breaker, table);
+        return new TagSettings(
+                other,
+                policy,
+                defaults,
+                inherited,
+                roleTagsFromProfiles,
+                exempt,
+                own,
+                breaker,
+                table);
     }
 
     /// Whether the policy is in Parameter Store.
@@ -126,6 +138,11 @@ public record TagSettings(
                         warnings.add(
                                 "TagDefaults has %s, which TagPolicy does not contain, so it is never set"
                                         .formatted(key)));
+        if (roleTagsFromProfiles) {
+            warnings.add(
+                    "RoleTagsFromProfiles is true: whoever may tag a profile can set a required tag"
+                            + " of its role, and with it rights of the role's sessions (ABAC)");
+        }
         if (exempt.names().matchEverything()) {
             warnings.add("ExemptNames contains *: no role or profile is ever tagged");
         }

@@ -60,7 +60,8 @@ final class SweptAccount extends AccountUnderTest {
                                   "report_required_tag_for": {"@@assign": ["iam:role", "iam:instance-profile"]}}}}\
                                 """,
                         "TagDefaults", "Owner=nobody",
-                        "InheritedTags", inherited);
+                        "InheritedTags", inherited,
+                        "RoleTagsFromProfiles", "true");
         return with(Stream.concat(parameters.stream(), Stream.of(more)).toArray(String[]::new));
     }
 

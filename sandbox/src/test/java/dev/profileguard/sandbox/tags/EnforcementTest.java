@@ -14,6 +14,7 @@ import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,33 @@ class EnforcementTest {
                 .containsExactly(
                         "GetInstanceProfile", "TagInstanceProfile", "UntagInstanceProfile");
         assertThat(account.findings()).containsExactly("tag-case-corrected");
+    }
+
+    /// Mallory may tag profiles but not roles, and policies grant rights by role tags.
+    @Test
+    void aTagOfAProfileNeverBecomesATagOfItsRole() {
+        start("TagDefaults", "CostCenter=100", "InheritedTags", "CostCenter,Owner");
+        account.existing("web", Map.of("CostCenter", "100"), "web", Map.of("CostCenter", "100"));
+
+        account.after("mallory", iam -> tagProfile(iam, "web", "Owner", "root"));
+        account.after("alice", iam -> tagRole(iam, "web", "Team", "a"));
+        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
+
+        assertThat(account.roleTags("web")).isEqualTo(Map.of("CostCenter", "100", "Team", "a"));
+        assertThat(account.calls()).doesNotContain("ListInstanceProfilesForRole", "TagRole");
+    }
+
+    @Test
+    void aLostTagOfARoleTakesTheDefaultUnlessItsProfilesMayGiveIt() {
+        for (String from : List.of("false", "true")) {
+            start("TagDefaults", "CostCenter=100", "RoleTagsFromProfiles", from);
+            account.existing("web", RIGHT, "web", with(RIGHT, "CostCenter", "200"));
+
+            account.after("mallory", iam -> untagRole(iam, "web", "CostCenter"));
+
+            assertThat(account.roleTags("web"))
+                    .containsEntry("CostCenter", from.equals("true") ? "200" : "100");
+        }
     }
 
     @Test

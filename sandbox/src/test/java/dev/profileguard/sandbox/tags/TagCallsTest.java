@@ -82,8 +82,8 @@ class TagCallsTest {
     }
 
     @Test
-    void aTagRemovedFromARoleCostsTheReadsOfItsProfiles() {
-        start();
+    void aTagRemovedFromARoleCostsTheReadsOfItsProfilesIfTheyMayGiveIt() {
+        start("RoleTagsFromProfiles", "true");
         account.existing("web", RIGHT, "web", RIGHT);
 
         account.after("mallory", iam -> untagRole(iam, "web", "CostCenter"));
@@ -96,7 +96,7 @@ class TagCallsTest {
 
     @Test
     void anInheritedTagRemovedFromARoleCostsNoMore() {
-        start("InheritedTags", "CostCenter");
+        start("InheritedTags", "CostCenter", "RoleTagsFromProfiles", "true");
         account.existing("web", RIGHT, "web", RIGHT);
         account.withoutEvents(iam -> {
             createProfile(iam, "second", RIGHT);
