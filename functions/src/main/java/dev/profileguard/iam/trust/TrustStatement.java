@@ -41,11 +41,15 @@ record TrustStatement(boolean allow, Reach reach, String condition) {
         if (!"Allow".equals(effect) && !"Deny".equals(effect)) {
             throw new MalformedTrustPolicyException(at + ".Effect must be Allow or Deny");
         }
-        Reach principals = principals(at, statement);
+        Object condition = statement.get("Condition");
+        Reach named = principals(at, statement);
+        boolean callersOnly =
+                named == Reach.EVERY_PRINCIPAL && CallerConditions.excludeServices(condition);
+        Reach principals = callersOnly ? Reach.OTHERS : named;
         return new TrustStatement(
                 "Allow".equals(effect),
                 coversAssumeRole(at, statement) ? principals : Reach.OTHERS,
-                condition(at, statement.get("Condition")));
+                condition(at, condition));
     }
 
     private static Reach principals(String at, Map<?, ?> statement) {

@@ -42,6 +42,48 @@ class TrustPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "'StringEquals': {'aws:PrincipalOrgID': 'o-1'}",
+                "'StringLike': {'AWS:principalorgid': '*'}",
+                "'ForAnyValue:StringLike': {'aws:PrincipalOrgPaths': ['o-1/*']}",
+                "'ArnLike': {'aws:PrincipalArn': 'arn:aws:iam::*:role/deployer'}",
+                "'StringEquals': {'aws:PrincipalAccount': '123456789012'}",
+                "'StringEquals': {'aws:PrincipalTag/Team': 'a'}",
+                "'StringEquals': {'sts:ExternalId': '12345'}",
+                "'Bool': {'aws:MultiFactorAuthPresent': 'true'}",
+                "'Null': {'aws:PrincipalOrgID': 'false'}",
+                "'StringEquals': {'aws:RequestedRegion': 'us-east-1', 'aws:PrincipalOrgID': 'o-1'}",
+                "'IpAddress': {'aws:SourceIp': '192.0.2.0/24'}, 'StringEquals': {'aws:username':"
+                        + " 'a'}"
+            })
+    void deniesEc2UnderAConditionThatNoServiceMeets(String condition) {
+        for (String principal : List.of("'*'", "{'AWS': '*'}", "{'Service': '*'}")) {
+            String statement =
+                    "'Principal': %s, 'Action': 'sts:AssumeRole', 'Condition': {%s}"
+                            .formatted(principal, condition);
+            assertThat(answer(allow(statement))).isInstanceOf(Answer.No.class);
+        }
+    }
+
+    /// An operator that is met if the key is missing does not exclude a service.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'StringNotEquals': {'aws:PrincipalOrgID': 'o-1'}",
+                "'StringEqualsIfExists': {'aws:PrincipalOrgID': 'o-1'}",
+                "'ForAllValues:StringLike': {'aws:PrincipalOrgPaths': ['o-1/*']}",
+                "'Null': {'aws:PrincipalOrgID': 'true'}",
+                "'StringEquals': {'aws:SourceAccount': '123456789012'}"
+            })
+    void mayAllowEc2UnderOtherConditions(String condition) {
+        String statement =
+                "'Principal': '*', 'Action': 'sts:AssumeRole', 'Condition': {%s}"
+                        .formatted(condition);
+        assertThat(answer(allow(statement))).isInstanceOf(Answer.YesIf.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "'Principal': {'Service': 'lambda.amazonaws.com'}, 'Action': 'sts:AssumeRole'",
                 "'Principal': {'Service': 'ec2fleet.amazonaws.com'}, 'Action': 'sts:AssumeRole'",
                 "'Principal': {'Service': []}, 'Action': 'sts:AssumeRole'",

@@ -72,6 +72,13 @@ class SharedCasesTest {
     }
 
     @Test
+    void mayTrustAnOrganizationButNotEc2() {
+        assertThat(replay("19-org-wide-trust.json")).isZero();
+
+        assertThat(output()).contains("3 records: 3 handled").doesNotContain("create instance");
+    }
+
+    @Test
     void mayLackATrustPolicy() {
         assertThat(rehearse("27-acc-empty-trust.json")).isZero();
 
