@@ -18,11 +18,11 @@ TRUST_ACCOUNT = json.dumps(
 
 @pytest.fixture(scope="module")
 def guarded():
-    """A sandbox that enforces, for profiles named prod-*; the role deployer is trusted."""
+    """A sandbox that enforces, for profiles named prod-*; the role deployer and admin are trusted."""
     with Sandbox.start(
         "GuardMode=enforce",
         "GuardedProfiles=prod-*",
-        "TrustedPrincipals=arn:aws:iam::*:role/deployer",
+        "TrustedPrincipals=arn:aws:iam::*:role/deployer,arn:aws:iam::*:user/admin",
     ) as started:
         made = client(started.url, "iam", user="admin")
         for role in ("deployer", "other"):
