@@ -172,7 +172,8 @@ class ThrottlingTest {
                             "TagMode", "enforce",
                             "TagPolicy", POLICY,
                             "TagDefaults", "Owner=nobody",
-                            "InheritedTags", "Owner"));
+                            "InheritedTags", "Owner",
+                            "RoleTagsFromProfiles", "true"));
         }
     }
 

@@ -55,7 +55,8 @@ interface Act {
                                     "ProvisionMode", "off",
                                     "TagPolicy", TagAct.POLICY,
                                     "TagDefaults", "Owner=${creator},CostCenter=unassigned",
-                                    "InheritedTags", "CostCenter"),
+                                    "InheritedTags", "CostCenter",
+                                    "RoleTagsFromProfiles", "true"),
                             TagAct::new),
                     new Definition(
                             "Backfill",

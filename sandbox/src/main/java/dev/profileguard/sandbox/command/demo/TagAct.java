@@ -79,7 +79,7 @@ final class TagAct implements Act {
     private void removed() {
         stage.scene(
                 "Somebody removes required tags",
-                "TagEnforcer copies them from the other resource.");
+                "With RoleTagsFromProfiles=true, TagEnforcer copies them from the other resource.");
         stage.user(
                 "mallory",
                 iam -> iam.untagRole(r -> r.roleName("web").tagKeys("Owner", "CostCenter")));
