@@ -45,8 +45,8 @@ class ArchitectureTest {
     private static final List<Set<String>> FLOORS =
             List.of(
                     Set.of("text"),
-                    Set.of("iam", "iam.trust"),
-                    Set.of("aws", "event", "finding", "finding.delivery"),
+                    Set.of("iam", "iam.trust", "instance"),
+                    Set.of("aws", "aws.ec2", "event", "finding", "finding.delivery"),
                     Set.of("state"),
                     Set.of("reconcile"),
                     Set.of("lambda"),

@@ -80,7 +80,7 @@ class OutsideNamesTest {
                                 """
                                 off not-for-us never-touched not-guarded incomplete
                                 nothing-recorded recorded no-drift revert cannot-repair adopted
-                                superseded guard-ended released unexplained plan-changed
+                                superseded guard-ended released unexplained withheld plan-changed
                                 breaker-open shown not-for-ec2 role-gone has-profile opted-out
                                 left-to-code not-yet provision name-taken quota-reached
                                 deletion-expected retire
@@ -131,6 +131,7 @@ class OutsideNamesTest {
                                 ProfileGuard breaker-open critical
                                 ProfileGuard trusted-change-undone warning
                                 ProfileGuard drift-unexplained warning
+                                ProfileGuard role-withheld critical
                                 ProfileGuard nothing-recorded warning
                                 ProfileGuard guard-failed warning
                                 ProfileGuard guard-foreign-event warning
@@ -514,7 +515,7 @@ class OutsideNamesTest {
                 """
                 GUARD_MODE GUARDED_PROFILES EXEMPT_NAMES TRUSTED_PRINCIPALS
                 BREAKER_REVERTS BREAKER_WINDOW_MINUTES BASELINE_TABLE OWN_ROLES
-                UNATTRIBUTED_GRACE_MINUTES
+                UNATTRIBUTED_GRACE_MINUTES WITHHOLD_ROLES INSTANCE_REGIONS
                 """;
         String provisioner =
                 """
@@ -530,7 +531,8 @@ class OutsideNamesTest {
                 """;
         String backfill =
                 """
-                SWEEP_REQUESTS_PER_SECOND UNATTRIBUTED_GRACE_MINUTES OWN_ROLES
+                SWEEP_REQUESTS_PER_SECOND UNATTRIBUTED_GRACE_MINUTES OWN_ROLES WITHHOLD_ROLES
+                INSTANCE_REGIONS
                 PLAN_TABLE REPORTS_BUCKET DELIVERY_RULES DEAD_LETTER_QUEUES
                 """;
 

@@ -10,6 +10,7 @@ import dev.profileguard.aws.AuditClients;
 import dev.profileguard.aws.EventHistory;
 import dev.profileguard.aws.Health;
 import dev.profileguard.aws.NotificationClients;
+import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.Reporting;
 import dev.profileguard.reconcile.InvocationResult;
@@ -66,7 +67,8 @@ final class SampleFunction {
                                         (resource, since, token) ->
                                                 new EventHistory.Page(List.of(), null),
                                         (bucket, key, lines) -> key,
-                                        new Healthy())));
+                                        new Healthy(),
+                                        regions -> names -> ProfileUse.NONE)));
     }
 
     /// The text of a file under `events/`.

@@ -1,6 +1,10 @@
 package dev.profileguard.aws;
 
-/// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge and SQS. Each
+import dev.profileguard.instance.ProfileUsers;
+import java.util.List;
+import java.util.function.Function;
+
+/// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS and EC2. Each
 /// client is created at its first use, so that other invocations do not pay for it.
 public interface AuditClients {
     /// For functions that use none of these services.
@@ -21,6 +25,11 @@ public interface AuditClients {
                     throw none("EventBridge and SQS");
                 }
 
+                @Override
+                public ProfileUsers users(List<String> regions) {
+                    throw none("EC2");
+                }
+
                 private static UnsupportedOperationException none(String service) {
                     return new UnsupportedOperationException(
                             "This function does not use " + service);
@@ -36,12 +45,30 @@ public interface AuditClients {
     /// Whether events can reach the functions.
     Health health();
 
+    /// The EC2 instances that use a profile.
+    ///
+    /// @param regions the regions to ask; empty: all that are enabled in the account
+    ProfileUsers users(List<String> regions);
+
     /// Services that exist already.
-    static AuditClients of(EventHistory history, ReportStore reports, Health health) {
-        return new Existing(history, reports, health);
+    static AuditClients of(
+            EventHistory history,
+            ReportStore reports,
+            Health health,
+            Function<List<String>, ProfileUsers> users) {
+        return new Existing(history, reports, health, users);
     }
 
     /// Services that exist already.
-    record Existing(EventHistory history, ReportStore reports, Health health)
-            implements AuditClients {}
+    record Existing(
+            EventHistory history,
+            ReportStore reports,
+            Health health,
+            Function<List<String>, ProfileUsers> inRegions)
+            implements AuditClients {
+        @Override
+        public ProfileUsers users(List<String> regions) {
+            return inRegions.apply(regions);
+        }
+    }
 }

@@ -1,5 +1,8 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.ec2.LiveEc2;
+import dev.profileguard.instance.ProfileUsers;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -13,6 +16,7 @@ public final class SdkAuditClients implements AuditClients {
     private @Nullable CloudTrailHistory cloudTrail;
     private @Nullable S3Reports reports;
     private @Nullable AwsHealth health;
+    private @Nullable ProfileUsers users;
 
     /// @param environment the environment variables of the function
     public SdkAuditClients(SdkHttpClient http, Map<String, String> environment) {
@@ -36,6 +40,16 @@ public final class SdkAuditClients implements AuditClients {
         if (known == null) {
             known = new S3Reports(http, environment);
             reports = known;
+        }
+        return known;
+    }
+
+    @Override
+    public ProfileUsers users(List<String> regions) {
+        ProfileUsers known = users;
+        if (known == null) {
+            known = LiveEc2.users(environment, regions);
+            users = known;
         }
         return known;
     }

@@ -170,7 +170,10 @@ public final class BackfillHandler implements RequestStreamHandler {
     /// The ports of one invocation, by the mode of the rule.
     private Function<Mode, Ports> ports() {
         CachedHistory history = new CachedHistory(attribution);
-        return mode -> platform.ports(mode, settings.table()).asking(history);
+        return mode ->
+                platform.ports(mode, settings.table())
+                        .asking(history)
+                        .asking(names -> platform.audit().users(settings.regions()).of(names));
     }
 
     private GuardRecordStore baselineStore() {

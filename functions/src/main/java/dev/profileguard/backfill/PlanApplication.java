@@ -188,6 +188,7 @@ record PlanApplication(
                 live.tags(),
                 live.provenance(),
                 rule.calls(live.calls(), SweepRule.Requester.PERSON),
+                live.users(),
                 outdated -> reader.forget(),
                 live.clock(),
                 time -> {

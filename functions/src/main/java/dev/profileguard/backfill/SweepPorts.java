@@ -60,6 +60,7 @@ record SweepPorts(
                 events.tags(),
                 account.made(),
                 rule.calls(events.calls(), requester()),
+                events.users(),
                 stale -> refresh(subject, Reason.STALE),
                 events.clock(),
                 events.backoff());

@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param table the name of the functions' table
 /// @param planTable the plan table's name
 /// @param bucket the bucket for reports; empty: none
+/// @param regions the regions in which EC2 is asked; empty: all that are enabled
 /// @param deliveryRules names or ARNs of the EventBridge rules that must be enabled
 /// @param deadLetters URLs of the dead-letter queues, which should be empty
 record SweepSettings(
@@ -18,6 +19,7 @@ record SweepSettings(
         String table,
         String planTable,
         String bucket,
+        List<String> regions,
         List<String> deliveryRules,
         List<String> deadLetters) {
     /// Reads the environment.
@@ -37,6 +39,7 @@ record SweepSettings(
                 environment.table(),
                 planTable,
                 environment.text("ReportsBucket").strip(),
+                environment.instanceRegions(),
                 list(environment.text("DeliveryRules")),
                 list(environment.text("DeadLetterQueues")));
     }

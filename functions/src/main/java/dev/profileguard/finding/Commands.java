@@ -4,6 +4,7 @@ import dev.profileguard.iam.IamName;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TaggedType;
+import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.text.JsonText;
 import dev.profileguard.text.ShellCommand;
 
@@ -73,6 +74,19 @@ public final class Commands {
         return ShellCommand.of("aws ec2 describe-iam-instance-profile-associations")
                 .option("--query", query)
                 .text();
+    }
+
+    /// Ends the use of a profile by an instance.
+    public static String endUse(InstanceUse use) {
+        return use.associationId() == null
+                ? ShellCommand.of("aws ec2 terminate-instances")
+                        .option("--region", use.region())
+                        .option("--instance-ids", use.instanceId())
+                        .text()
+                : ShellCommand.of("aws ec2 disassociate-iam-instance-profile")
+                        .option("--region", use.region())
+                        .option("--association-id", use.associationId())
+                        .text();
     }
 
     /// Associates an instance with a profile that was created again.

@@ -107,6 +107,10 @@ public record Finding(
         /// A guarded profile differs from its baseline, and no event shows who changed it.
         DRIFT_UNEXPLAINED(
                 "drift-unexplained", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// The role of the baseline is kept out of the profile: an instance that began to use the
+        /// profile while it stood wrong would get it.
+        ROLE_WITHHELD(
+                "role-withheld", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// A guarded profile without a baseline was deleted, or lost its role.
         NOTHING_RECORDED(
                 "nothing-recorded", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),

@@ -6,7 +6,10 @@ import dev.profileguard.event.TrustedPrincipals;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.GuardTask;
 import dev.profileguard.guard.rule.RecordedChanges;
+import dev.profileguard.guard.rule.Withholding;
 import dev.profileguard.iam.Globs;
+import dev.profileguard.instance.ProfileUsers;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.reconcile.Mode;
 import java.time.Duration;
@@ -20,7 +23,16 @@ import java.util.regex.Pattern;
 /// @param table the baseline table's name
 /// @param own the roles of this stack, whose calls explain no drift: they only repair it
 /// @param grace how long drift without a known cause is not repaired
-public record GuardSettings(Mode mode, Guard guard, String table, Globs own, Duration grace) {
+/// @param withholds whether EC2 is asked before a role is put into a profile
+/// @param regions the regions in which EC2 is asked; empty: all that are enabled
+public record GuardSettings(
+        Mode mode,
+        Guard guard,
+        String table,
+        Globs own,
+        Duration grace,
+        Withholding.Switch withholds,
+        List<String> regions) {
     private static final String TRUSTED = "TrustedPrincipals";
 
     private static final String EXAMPLE =
@@ -51,7 +63,24 @@ public record GuardSettings(Mode mode, Guard guard, String table, Globs own, Dur
                         own),
                 environment.table(),
                 own,
-                Duration.ofMinutes(environment.number("UnattributedGraceMinutes", 0, 30, 1440)));
+                Duration.ofMinutes(environment.number("UnattributedGraceMinutes", 0, 30, 1440)),
+                withholds(environment),
+                environment.instanceRegions());
+    }
+
+    private static Withholding.Switch withholds(SettingsReader environment) {
+        return environment.text("WithholdRoles").isBlank()
+                ? Withholding.Switch.ON
+                : environment.choice(
+                        "WithholdRoles",
+                        List.of(Withholding.Switch.values()),
+                        Withholding.Switch::text,
+                        "on");
+    }
+
+    /// Asks EC2 which instances use a profile. The client is created at the first call.
+    public ProfileUsers users(Platform platform) {
+        return names -> platform.audit().users(regions).of(names);
     }
 
     /// With nobody trusted, every change is reverted, also that of a pipeline. That has to be
@@ -71,7 +100,7 @@ public record GuardSettings(Mode mode, Guard guard, String table, Globs own, Dur
 
     /// The task for an event, or for a state that a sweep found.
     GuardTask task(Change occasion) {
-        return new GuardTask(occasion, guard, new RecordedChanges(own), grace);
+        return new GuardTask(occasion, guard, new RecordedChanges(own), grace, withholds);
     }
 
     /// Effects of the settings that people may not expect, as sentences; empty: none.
@@ -89,6 +118,11 @@ public record GuardSettings(Mode mode, Guard guard, String table, Globs own, Dur
             warnings.add(
                     "GuardedProfiles is empty: only profiles with the tag profile-guard=locked or a"
                             + " recorded baseline are guarded");
+        }
+        if (withholds == Withholding.Switch.OFF) {
+            warnings.add(
+                    "WithholdRoles is off: whoever can change a guarded profile and associate an"
+                            + " instance with it gets the recorded role by the repair");
         }
         if (mode == Mode.OFF) {
             warnings.add("GuardMode is off: nothing is guarded or recorded");

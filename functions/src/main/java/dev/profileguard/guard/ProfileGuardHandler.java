@@ -48,7 +48,8 @@ public final class ProfileGuardHandler extends FunctionHandler {
                 settings,
                 platform,
                 platform.ports(settings.mode(), settings.table())
-                        .asking(Attribution.forEvents(platform)));
+                        .asking(Attribution.forEvents(platform))
+                        .asking(settings.users(platform)));
     }
 
     private ProfileGuardHandler(GuardSettings settings, Platform platform, Ports ports) {

@@ -7,6 +7,7 @@ import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkIamWriter;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Ports;
@@ -86,6 +87,7 @@ public record Platform(
                 new TagRecordStore(dynamo, table),
                 new ProvenanceStore(dynamo, table),
                 Ports.CallHistory.NONE,
+                ProfileUsers.NOT_ASKED,
                 Ports.Staleness.NONE,
                 clock,
                 backoff);

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 /// valid example.
 public record SettingsReader(Map<String, String> variables) {
     private static final int MAX_PROBLEM = 1_000;
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}");
     private static final Pattern NAME_GLOB = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
 
     /// A mode, such as `observe`.
@@ -108,6 +109,15 @@ public record SettingsReader(Map<String, String> variables) {
         String value = text(parameter);
         return !value.isBlank()
                 && choice(parameter, List.of(true, false), String::valueOf, "false");
+    }
+
+    /// The regions in which EC2 is asked; empty if not set: all that are enabled.
+    ///
+    /// @throws IllegalArgumentException if one has not the form of a region's name
+    public List<String> instanceRegions() {
+        return globs("InstanceRegions", "us-east-1,eu-central-1", REGION).globs().stream()
+                .map(Glob::pattern)
+                .toList();
     }
 
     /// The keys of the tags that a profile inherits from its role; empty if not set.

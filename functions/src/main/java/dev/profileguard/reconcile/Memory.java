@@ -30,12 +30,15 @@ public sealed interface Memory {
     /// @param read the record as it was read
     /// @param adopted what is stored and reported before the first write, so that a write that
     ///   fails does not lose it; null: nothing
+    /// @param beforeWriting the record that is stored before the first write to IAM, with the adopted
+    ///   changes; null: none. A plan that writes nothing does not store it
     /// @param next the record to be stored
     /// @param afterWrites adds the result of the plan's writes to a record. It is applied to
     ///   `next`, and if somebody else stored a newer record in the meantime, to that record
     record OfGuard(
             GuardRecord read,
             @Nullable Adopted adopted,
+            @Nullable GuardRecord beforeWriting,
             GuardRecord next,
             BiFunction<GuardRecord, Written, GuardRecord> afterWrites)
             implements Memory {
@@ -44,7 +47,7 @@ public sealed interface Memory {
                 GuardRecord read,
                 GuardRecord next,
                 BiFunction<GuardRecord, Written, GuardRecord> afterWrites) {
-            this(read, null, next, afterWrites);
+            this(read, null, null, next, afterWrites);
         }
 
         /// For a plan whose writes add nothing to the record.
@@ -65,8 +68,12 @@ public sealed interface Memory {
     ///
     /// @param last when IAM was last changed; null: not at all
     /// @param created the profile that was created; null: none
-    record Written(@Nullable Instant last, @Nullable InstanceProfile created) {
-        static final Written NOTHING = new Written(null, null);
+    /// @param refusal why an action was not performed, or undone; null: all were performed
+    record Written(
+            @Nullable Instant last,
+            @Nullable InstanceProfile created,
+            Remediation.@Nullable Refusal refusal) {
+        static final Written NOTHING = new Written(null, null, null);
     }
 
     /// One item to store.

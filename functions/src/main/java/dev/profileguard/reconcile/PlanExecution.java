@@ -7,6 +7,7 @@ import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.reconcile.Remediation.Gate.Moment;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class PlanExecution {
     private final Progress progress;
     private @Nullable Instant lastWrite;
     private @Nullable InstanceProfile created;
+    private Remediation.@Nullable Refusal refusal;
 
     /// The record that this plan has stored before its writes; null: it has stored none.
     private @Nullable GuardRecord stored;
@@ -65,6 +67,10 @@ final class PlanExecution {
 
     /// The outcome of a complete plan.
     Outcome outcome() {
+        if (refusal != null) {
+            Plan.Verdict verdict = refusal.verdict();
+            return progress.outcome(verdict.decision(), verdict.why(), plan.coverage());
+        }
         Plan.Verdict doneByOthers = plan.doneByOthers();
         return doneByOthers != null && progress.findings().isEmpty()
                 ? progress.outcome(doneByOthers.decision(), doneByOthers.why(), plan.coverage())
@@ -73,10 +79,22 @@ final class PlanExecution {
 
     private @Nullable Step perform(Remediation remediation) {
         List<PerformedAction> own = new ArrayList<>();
+        Remediation.Refusal refused = null;
         try {
             for (Action action : remediation.actions()) {
+                refused = refused(remediation, action, Moment.BEFORE);
+                if (refused != null) {
+                    break;
+                }
                 PerformedAction performed = perform(action);
                 own.add(performed);
+                if (performed.effect() == Effect.DONE) {
+                    refused = refused(remediation, action, Moment.AFTER);
+                }
+                if (refused != null) {
+                    own.add(perform(refused.undo()));
+                    break;
+                }
                 Step instead = plan.reaction().to(performed);
                 if (instead != null) {
                     progress.add(partialFindings(remediation, own.subList(0, own.size() - 1)));
@@ -87,12 +105,18 @@ final class PlanExecution {
             progress.add(partialFindings(remediation, own));
             throw e;
         }
-        report(remediation, own);
+        refusal = refused == null ? refusal : refused;
+        report(remediation, own, refused);
         return null;
     }
 
+    private Remediation.@Nullable Refusal refused(
+            Remediation remediation, Action action, Moment moment) {
+        return remediation.gate().refuses(action, moment, reads);
+    }
+
     private List<Finding> partialFindings(Remediation remediation, List<PerformedAction> own) {
-        return own.isEmpty() ? List.of() : remediation.report().ofPart(done(own, null));
+        return own.isEmpty() ? List.of() : remediation.report().ofPart(done(own, null, null));
     }
 
     private PerformedAction perform(Action action) {
@@ -106,17 +130,24 @@ final class PlanExecution {
         }
     }
 
-    private void report(Remediation remediation, List<PerformedAction> own) {
+    private void report(
+            Remediation remediation,
+            List<PerformedAction> own,
+            Remediation.@Nullable Refusal refused) {
         boolean wrote = own.stream().anyMatch(each -> each.effect() == Effect.DONE);
         ProfileName shows = remediation.shows();
         lastWrite = wrote ? ports.clock().instant() : lastWrite;
-        InstanceProfile after = wrote && shows != null ? readAfterWrites(shows, own) : null;
+        InstanceProfile after =
+                wrote && shows != null ? readAfterWrites(shows, own, refused) : null;
         created = own.stream().anyMatch(PlanExecution::isCreation) ? after : created;
-        progress.add(remediation.report().of(done(own, after)));
+        progress.add(remediation.report().of(done(own, after, refused)));
     }
 
-    private Remediation.Done done(List<PerformedAction> own, @Nullable InstanceProfile after) {
-        return new Remediation.Done(own, progress.performed(), after);
+    private Remediation.Done done(
+            List<PerformedAction> own,
+            @Nullable InstanceProfile after,
+            Remediation.@Nullable Refusal refused) {
+        return new Remediation.Done(own, progress.performed(), after, refused);
     }
 
     private static boolean isCreation(PerformedAction performed) {
@@ -124,12 +155,16 @@ final class PlanExecution {
     }
 
     /// Reads the profile until IAM shows what was written.
-    private InstanceProfile readAfterWrites(ProfileName name, List<PerformedAction> own) {
+    private InstanceProfile readAfterWrites(
+            ProfileName name,
+            List<PerformedAction> own,
+            Remediation.@Nullable Refusal refused) {
         boolean added =
-                own.stream()
-                        .anyMatch(each ->
-                                each.action() instanceof Action.AddRole
-                                        && each.effect() != Effect.ROLE_GONE);
+                refused == null
+                        && own.stream()
+                                .anyMatch(each ->
+                                        each.action() instanceof Action.AddRole
+                                                && each.effect() != Effect.ROLE_GONE);
         InstanceProfile after = ports.reader().profile(name);
         for (Duration time : Backoff.RETRY_DELAYS) {
             if (after != null && (after.role() != null || !added)) {
@@ -149,23 +184,32 @@ final class PlanExecution {
     private List<Finding> withEarlierActions(List<Finding> findings) {
         return plan.memory() instanceof Memory.OfGuard
                 ? findings
-                : Finding.withDone(findings, done(List.of(), null).described());
+                : Finding.withDone(findings, done(List.of(), null, null).described());
     }
 
     private void storeBefore() {
-        if (plan.memory() instanceof Memory.OfGuard memory && memory.adopted() != null) {
-            storeAdopted(memory.adopted());
-        }
         boolean writes = mode == Mode.ENFORCE && !plan.actions().isEmpty();
+        if (plan.memory() instanceof Memory.OfGuard memory) {
+            storeBefore(memory, writes);
+        }
         if (writes && plan.memory() instanceof Memory.BeforeWriting(var entries)) {
             entries.forEach(ports::store);
         }
     }
 
-    private void storeAdopted(Memory.Adopted adopted) {
-        ports.guard().save(adopted.record());
-        stored = adopted.record().nextVersion();
-        progress.add(adopted.findings());
+    private void storeBefore(Memory.OfGuard memory, boolean writes) {
+        Memory.Adopted adopted = memory.adopted();
+        GuardRecord before = writes ? memory.beforeWriting() : null;
+        if (before == null && adopted != null) {
+            before = adopted.record();
+        }
+        if (before != null && !before.equals(memory.read())) {
+            ports.guard().save(before);
+            stored = before.nextVersion();
+        }
+        if (adopted != null) {
+            progress.add(adopted.findings());
+        }
     }
 
     /// If another invocation recorded another role during the repair, the profile must be
@@ -174,7 +218,7 @@ final class PlanExecution {
         if (!(plan.memory() instanceof Memory.OfGuard memory)) {
             return;
         }
-        Memory.Written written = new Memory.Written(lastWrite, created);
+        Memory.Written written = new Memory.Written(lastWrite, created, refusal);
         try {
             GuardRecord next = stored == null ? memory.next() : memory.next().nextVersion();
             save(

@@ -7,12 +7,14 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.TagRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -67,6 +69,11 @@ record PortSources(Ports ports, Backoff lookups) implements Read.Sources {
         } catch (SdkException | ChangedMeanwhileException e) {
             return new Read.History.Unavailable(String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public ProfileUse profileUse(Set<ProfileName> names) {
+        return ports.users().of(names);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.profileguard.reconcile;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.state.GuardRecords;
 import dev.profileguard.state.ProvenanceRecords;
 import dev.profileguard.state.TagRecords;
@@ -19,6 +20,7 @@ public record Ports(
         TagRecords tags,
         ProvenanceRecords provenance,
         CallHistory calls,
+        ProfileUsers users,
         Staleness staleness,
         InstantSource clock,
         Backoff backoff) {
@@ -52,17 +54,32 @@ public record Ports(
 
     /// The same ports with another writer.
     public Ports writingWith(IamWriter other) {
-        return new Ports(reader, other, guard, tags, provenance, calls, staleness, clock, backoff);
+        return new Ports(reader, other, guard, tags, provenance, calls, users, staleness, clock, backoff);
     }
 
     /// The same ports with a call history.
     public Ports asking(CallHistory other) {
-        return new Ports(reader, writer, guard, tags, provenance, other, staleness, clock, backoff);
+        return new Ports(reader, writer, guard, tags, provenance, other, users, staleness, clock, backoff);
+    }
+
+    /// The same ports, which ask EC2.
+    public Ports asking(ProfileUsers other) {
+        return new Ports(
+                reader,
+                writer,
+                guard,
+                tags,
+                provenance,
+                calls,
+                other,
+                staleness,
+                clock,
+                backoff);
     }
 
     /// The same ports with other waits.
     Ports waitingWith(Backoff other) {
-        return new Ports(reader, writer, guard, tags, provenance, calls, staleness, clock, other);
+        return new Ports(reader, writer, guard, tags, provenance, calls, users, staleness, clock, other);
     }
 
     /// The sources of reads.

@@ -7,11 +7,13 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.TagRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One thing that a rule can read. Data only: [Ports] makes the read.
@@ -56,6 +58,8 @@ public sealed interface Read<T extends @Nullable Object> {
         List<CloudTrailEvent> calls(String resource, Instant since);
 
         History history(String resource, Instant since);
+
+        ProfileUse profileUse(Set<ProfileName> names);
 
         Instant time(Instant notBefore);
     }
@@ -192,6 +196,21 @@ public sealed interface Read<T extends @Nullable Object> {
         ///
         /// @param why the error
         record Unavailable(String why) implements History {}
+    }
+
+    /// The EC2 instances that use a profile.
+    ///
+    /// @param names its name in each known capitalization
+    record OfProfileUse(Set<ProfileName> names) implements Read<ProfileUse> {
+        /// Takes a copy.
+        public OfProfileUse {
+            names = Set.copyOf(names);
+        }
+
+        @Override
+        public ProfileUse from(Sources sources) {
+            return sources.profileUse(names);
+        }
     }
 
     /// The current time.

@@ -12,7 +12,36 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param actions in order; empty: no write can repair it, and the report says so
 /// @param shows the profile that is read after the writes, until IAM shows them; null: none
-public record Remediation(List<Action> actions, Report report, @Nullable ProfileName shows) {
+/// @param gate decides about each action right before and right after it
+public record Remediation(
+        List<Action> actions, Report report, @Nullable ProfileName shows, Gate gate) {
+    /// Decides whether an action may be performed, by reads that are made only then.
+    @FunctionalInterface
+    public interface Gate {
+        /// Every action may be performed.
+        Gate OPEN = (action, moment, reads) -> null;
+
+        /// When it is asked.
+        enum Moment {
+            /// Before the action.
+            BEFORE,
+            /// After the action was performed.
+            AFTER
+        }
+
+        /// Why the action may not be performed, or has to be undone; null: it may.
+        @Nullable Refusal refuses(Action action, Moment moment, Step.Answers reads);
+    }
+
+    /// Why an action is not performed, or is undone. The actions after it are not performed.
+    public interface Refusal {
+        /// The decision about the role or profile.
+        Plan.Verdict verdict();
+
+        /// The action that undoes it.
+        Action undo();
+    }
+
     /// The report about a remediation.
     public interface Report {
         /// The findings after the actions.
@@ -36,10 +65,22 @@ public record Remediation(List<Action> actions, Report report, @Nullable Profile
     /// @param own those of this remediation, in order
     /// @param all those about the same role or profile, over all attempts
     /// @param after the profile after the writes; null: it was not read
+    /// @param refusal why an action was not performed, or undone; null: all were performed
     public record Done(
-            List<PerformedAction> own, List<PerformedAction> all, @Nullable InstanceProfile after) {
+            List<PerformedAction> own,
+            List<PerformedAction> all,
+            @Nullable InstanceProfile after,
+            @Nullable Refusal refusal) {
         /// Before the first action.
         public static final Done NOTHING = new Done(List.of(), List.of(), null);
+
+        /// Actions that all were performed.
+        public Done(
+                List<PerformedAction> own,
+                List<PerformedAction> all,
+                @Nullable InstanceProfile after) {
+            this(own, all, after, null);
+        }
 
         /// The text for findings.
         public List<String> described() {
@@ -50,6 +91,11 @@ public record Remediation(List<Action> actions, Report report, @Nullable Profile
     /// Takes a copy.
     public Remediation {
         actions = List.copyOf(actions);
+    }
+
+    /// Actions that all may be performed.
+    public Remediation(List<Action> actions, Report report, @Nullable ProfileName shows) {
+        this(actions, report, shows, Gate.OPEN);
     }
 
     /// Actions with findings that only need the effects of the actions.
@@ -73,6 +119,7 @@ public record Remediation(List<Action> actions, Report report, @Nullable Profile
                         return whole.of(done);
                     }
                 },
-                shows);
+                shows,
+                gate);
     }
 }

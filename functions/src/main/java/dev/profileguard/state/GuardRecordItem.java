@@ -62,6 +62,20 @@ final class GuardRecordItem {
         if (unverified != null) {
             item.put("unverified", fromS(unverified.toString()));
         }
+        Withheld withheld = record.withheld();
+        if (withheld != null) {
+            item.put(
+                    "withheld",
+                    fromM(
+                            Map.of(
+                                    "since", fromS(withheld.since().toString()),
+                                    "by", fromS(withheld.by()),
+                                    "eventId", fromS(withheld.eventId()),
+                                    "cause", fromS(withheld.cause()))));
+        }
+        if (record.foreignId() != null) {
+            item.put("foreignId", fromS(record.foreignId()));
+        }
         item.put("repairs", fromL(record.repairs().stream().map(r -> fromM(write(r))).toList()));
         return item;
     }
@@ -121,6 +135,7 @@ final class GuardRecordItem {
             AttributeValue baseline = item.get("baseline");
             AttributeValue release = item.get("release");
             AttributeValue unexplained = item.get("unexplained");
+            AttributeValue withheld = item.get("withheld");
             return new GuardRecord(
                     new ProfileName(text(item, "name")),
                     baseline == null ? null : baseline(baseline.m()),
@@ -128,6 +143,8 @@ final class GuardRecordItem {
                     value(item, "repairs").l().stream().map(r -> repair(r.m())).toList(),
                     unexplained == null ? null : unexplained(unexplained.m()),
                     item.containsKey("unverified") ? Instant.parse(text(item, "unverified")) : null,
+                    withheld == null ? null : withheld(withheld.m()),
+                    item.containsKey("foreignId") ? text(item, "foreignId") : null,
                     Long.parseLong(value(item, "version").n()));
         } catch (RuntimeException e) {
             throw new IllegalStateException(
@@ -135,6 +152,14 @@ final class GuardRecordItem {
                             .formatted(item.get("profile"), e.getMessage()),
                     e);
         }
+    }
+
+    private static Withheld withheld(Map<String, AttributeValue> map) {
+        return new Withheld(
+                Instant.parse(text(map, "since")),
+                text(map, "by"),
+                text(map, "eventId"),
+                text(map, "cause"));
     }
 
     private static GuardRecord.Unexplained unexplained(Map<String, AttributeValue> map) {

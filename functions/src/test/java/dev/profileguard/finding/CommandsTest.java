@@ -7,6 +7,7 @@ import dev.profileguard.iam.IamName;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TaggedType;
+import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.text.ChatText;
 import dev.profileguard.text.HostileText;
 import dev.profileguard.text.Shell;
@@ -167,6 +168,10 @@ class CommandsTest {
         }
         if (type == RoleName.class || type == IamName.class) {
             return new RoleName(name);
+        }
+        if (type == InstanceUse.class) {
+            return new InstanceUse(
+                    "us-east-1", "i-0123456789abcdef0", "running", "", "", null, "iip-assoc-1");
         }
         return type == TaggedType.class ? TaggedType.INSTANCE_PROFILE : text;
     }

@@ -11,6 +11,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecords;
 import dev.profileguard.state.ProvenanceRecord;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,9 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
     /// What comes of an action, by its description; all others are done.
     final Map<String, Effect> effects = new HashMap<>();
 
+    /// What EC2 answers, one after the other; the last answer stays.
+    final List<ProfileUse> uses = new ArrayList<>(List.of(ProfileUse.NONE));
+
     /// Called before each action, and may throw in its place.
     Consumer<Action> beforeWriting = action -> {};
 
@@ -63,6 +68,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
                 this,
                 new Making(),
                 (resource, since, backoff) -> calls(resource),
+                this::use,
                 subject -> log.add("outdated " + subject),
                 () -> now,
                 this::await);
@@ -91,6 +97,11 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
     private List<CloudTrailEvent> calls(String resource) {
         log.add("look up calls of " + resource);
         return List.of();
+    }
+
+    private ProfileUse use(Set<ProfileName> names) {
+        log.add("ask EC2 about " + names.stream().map(ProfileName::value).sorted().toList());
+        return uses.size() > 1 ? uses.removeFirst() : uses.getFirst();
     }
 
     private void await(Duration time) {

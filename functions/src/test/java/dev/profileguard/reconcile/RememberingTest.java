@@ -139,7 +139,7 @@ class RememberingTest {
                                         }))));
 
         assertThat(written)
-                .containsExactly(new Memory.Written(NOW, EngineRun.profile("prod-web", ROLE)));
+                .containsExactly(new Memory.Written(NOW, EngineRun.profile("prod-web", ROLE), null));
         assertThat(run.ports.logged("wait")).containsExactly("wait 1", "wait 2");
     }
 
@@ -174,6 +174,7 @@ class RememberingTest {
                         memory.read(),
                         new Memory.Adopted(
                                 recorded("web-v2"), List.of(EngineRun.finding("adopted"))),
+                        null,
                         memory.next(),
                         memory.afterWrites()));
     }

@@ -39,6 +39,8 @@ import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.host.FunctionEc2;
 import dev.profileguard.sandbox.host.FunctionEventHistory;
 import dev.profileguard.sandbox.host.FunctionPlatform;
+import dev.profileguard.sandbox.host.FunctionProfileUsers;
+import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.host.FunctionReportStore;
 import dev.profileguard.sandbox.host.Recorder;
 import dev.profileguard.sandbox.host.StackHealth;
@@ -137,13 +139,16 @@ public final class Sandbox implements AutoCloseable {
         tagging = new TaggingApi(account, clock, this::record);
         instances =
                 new Instances(account, clock, this::record, new Ec2Access(faults, permissions::of));
+        Backoff waits = stopped ? clock::move : this::pause;
+        FunctionProfileUsers users =
+                new FunctionProfileUsers(instances, waits);
         FunctionPlatform platform =
                 new FunctionPlatform(
                         account,
                         dynamo,
                         parameters,
                         clock,
-                        stopped ? clock::move : this::pause,
+                        waits,
                         warning -> warningListener.accept(warning),
                         timeline,
                         metrics,
@@ -153,7 +158,8 @@ public final class Sandbox implements AutoCloseable {
                                         new FunctionEventHistory(
                                                 pastCalls, faults, timeline, clock, identity),
                                         new FunctionReportStore(reports),
-                                        new StackHealth(template, queues)));
+                                        new StackHealth(template, queues),
+                                        regions -> users.of(identity, regions)));
         lambda =
                 new LambdaService(
                         template.functions(),

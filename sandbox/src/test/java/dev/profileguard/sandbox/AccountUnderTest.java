@@ -115,6 +115,17 @@ public abstract class AccountUnderTest implements AutoCloseable {
                 .filter(entry -> String.valueOf(entry.actor()).contains(function))
                 .map(entry -> String.valueOf(entry.operation()))
                 .filter(operation -> !operation.equals("LookupEvents"))
+                .filter(operation -> !operation.startsWith("Describe"))
+                .toList();
+    }
+
+    /// The calls of EC2 by the function, in order, such as `DescribeRegions`.
+    public List<String> ec2Calls() {
+        return entries().stream()
+                .filter(entry -> entry.kind() == Entry.Kind.CALL)
+                .filter(entry -> String.valueOf(entry.actor()).contains(function))
+                .map(entry -> String.valueOf(entry.operation()))
+                .filter(operation -> operation.startsWith("Describe"))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import dev.profileguard.aws.EventHistory;
 import dev.profileguard.aws.Health;
 import dev.profileguard.aws.ReportStore;
 import dev.profileguard.aws.SdkIamReader;
+import dev.profileguard.aws.ec2.Ec2ProfileUsers;
 import dev.profileguard.backfill.PlanStore;
 import dev.profileguard.finding.delivery.DeadLetters;
 import dev.profileguard.finding.delivery.EventSink;
@@ -442,11 +443,15 @@ class TemplateTest {
                             new Action.TagProfile(NAME, Tags.NONE)),
                     "ProfileGuard",
                     permissions(
-                            concat(
-                                    GuardRecordStore.PERMISSIONS,
-                                    SdkIamReader.READ_PROFILE,
-                                    EventHistory.PERMISSION,
-                                    DeadLetters.PERMISSION),
+                            Stream.of(
+                                            GuardRecordStore.PERMISSIONS,
+                                            Ec2ProfileUsers.PERMISSIONS,
+                                            List.of(
+                                                    SdkIamReader.READ_PROFILE,
+                                                    EventHistory.PERMISSION,
+                                                    DeadLetters.PERMISSION))
+                                    .flatMap(List::stream)
+                                    .toList(),
                             new Action.CreateProfile(NAME, "/", Tags.NONE),
                             new Action.AddRole(NAME, ROLE),
                             new Action.RemoveRole(NAME, ROLE),
@@ -473,6 +478,7 @@ class TemplateTest {
                                             PlanStore.PERMISSIONS,
                                             TagRecordStore.PERMISSIONS,
                                             Health.TRAIL_PERMISSIONS,
+                                            Ec2ProfileUsers.PERMISSIONS,
                                             List.of(
                                                     StoredRecords.LIST,
                                                     EventHistory.PERMISSION,
@@ -518,7 +524,9 @@ class TemplateTest {
                                     SdkIamReader.LIST_ROLES,
                                     SdkIamReader.LIST_PROFILES,
                                     EventHistory.PERMISSION),
-                            Health.TRAIL_PERMISSIONS.stream())
+                            Stream.concat(
+                                    Health.TRAIL_PERMISSIONS.stream(),
+                                    Ec2ProfileUsers.PERMISSIONS.stream()))
                     .toList();
 
     /// The services whose ARNs contain no account.

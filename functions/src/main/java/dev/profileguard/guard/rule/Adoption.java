@@ -50,7 +50,7 @@ record Adoption(
         if (found == null || !agrees() || found.id().equals(baseline.profileId())) {
             return superseded("the profile is not the one that this call created");
         }
-        return adopted(
+        return settled(
                 baseline.withProfile(found.id(), found.path()).withTags(found.tags()),
                 "its ID is now %s".formatted(found.id()));
     }
@@ -68,7 +68,7 @@ record Adoption(
                         GuardDecision.GUARD_ENDED,
                         "ProfileGuard had already created the profile again when this deletion"
                                 + " arrived",
-                        seen.record().with((Baseline) null),
+                        seen.record().with((Baseline) null).settled(),
                         GuardFindings.trustedDeletionReverted(change))
                 : superseded("the profile exists again");
     }
@@ -84,7 +84,7 @@ record Adoption(
         RecordedRole recorded = new RecordedRole(role, idOf(role));
         Baseline next = baseline.withRole(recorded, change);
         String what = "its role is now %s".formatted(role);
-        return !agrees() && wasReverted() ? restored(next, what) : adopted(next, what);
+        return !agrees() && wasReverted() ? restored(next, what) : settled(next, what);
     }
 
     /// Within one second, an addition is treated as later than a removal, as in a swap. The other
@@ -97,7 +97,7 @@ record Adoption(
         }
         Baseline next = baseline.withRole(null, change);
         String what = "it no longer contains role %s".formatted(role);
-        return !agrees() && wasReverted() ? restored(next, what) : adopted(next, what);
+        return !agrees() && wasReverted() ? restored(next, what) : settled(next, what);
     }
 
     /// Setting the tag that guards the profile says that its state is right, which settles a
@@ -174,10 +174,19 @@ record Adoption(
     }
 
     private GuardPlan adopted(Baseline next, String what) {
+        return adopted(seen.record().with(next), what);
+    }
+
+    /// Adopts a decision about the role or the profile itself.
+    private GuardPlan settled(Baseline next, String what) {
+        return adopted(seen.record().with(next).settled(), what);
+    }
+
+    private GuardPlan adopted(GuardRecord next, String what) {
         return GuardPlan.remember(
                 GuardDecision.ADOPTED,
                 "Adopted because %s: %s".formatted(reason, what),
-                seen.record().with(next),
+                next,
                 GuardFindings.adopted(change, reason, what));
     }
 
@@ -185,7 +194,7 @@ record Adoption(
         return GuardPlan.remember(
                 GuardDecision.GUARD_ENDED,
                 "No longer guarded because %s: %s".formatted(reason, what),
-                seen.record().with((Baseline) null),
+                seen.record().with((Baseline) null).settled(),
                 GuardFindings.guardEnded(change, what));
     }
 
@@ -199,7 +208,7 @@ record Adoption(
                         .map(drift -> new AttributedDrift(drift, new Cause.OwnRepair(next)))
                         .toList();
         return own.isEmpty()
-                ? adopted(next, what)
+                ? settled(next, what)
                 : new GuardPlan.Repair(
                         "ProfileGuard had already reverted a valid change (%s) when its event arrived"
                                 .formatted(reason),

@@ -6,6 +6,7 @@ import dev.profileguard.reconcile.Memory;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ObservedProfile;
+import dev.profileguard.state.Withheld;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,10 @@ final class Adoptions {
         Change change = new DriftCauses(guard, adopted()).of(drift, changes);
         if (change != null) {
             return new Cause.By(change);
+        }
+        Withheld withheld = record.withheld();
+        if (withheld != null && drift instanceof Drift.RoleMissing) {
+            return new Cause.Remembered(withheld);
         }
         return Adoption.isOwnRepair(drift, record, seen.profile())
                 ? new Cause.OwnRepair(baseline)

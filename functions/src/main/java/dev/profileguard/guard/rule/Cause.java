@@ -2,6 +2,7 @@ package dev.profileguard.guard.rule;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.state.Baseline;
+import dev.profileguard.state.Withheld;
 
 /// What caused a drift.
 sealed interface Cause {
@@ -22,6 +23,19 @@ sealed interface Cause {
         @Override
         public String described() {
             return change.described();
+        }
+    }
+
+    /// A change that was repaired, except that the role was withheld.
+    record Remembered(Withheld withheld) implements Cause {
+        @Override
+        public String eventId() {
+            return withheld.eventId();
+        }
+
+        @Override
+        public String described() {
+            return withheld.cause();
         }
     }
 

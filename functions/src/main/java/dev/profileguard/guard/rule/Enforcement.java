@@ -50,7 +50,7 @@ record Enforcement(Guard guard, Change occasion, Duration grace, Instant now) {
     private Change change(Cause cause) {
         return switch (cause) {
             case Cause.By(Change change) -> change;
-            case Cause.OwnRepair _ -> occasion.unattributed();
+            case Cause.OwnRepair _, Cause.Remembered _ -> occasion.unattributed();
         };
     }
 
@@ -185,6 +185,7 @@ record Enforcement(Guard guard, Change occasion, Duration grace, Instant now) {
     private static String why(Cause cause) {
         return switch (cause) {
             case Cause.OwnRepair own -> own.described();
+            case Cause.Remembered remembered -> remembered.described();
             case Cause.By(Change change) ->
                     change.isFound()
                             ? "%s differs from its baseline, and CloudTrail does not show who changed it"
@@ -199,7 +200,9 @@ record Enforcement(Guard guard, Change occasion, Duration grace, Instant now) {
         GuardRecord next = record;
         for (AttributedDrift each : due) {
             if (each.drift() instanceof Drift.ProfileRecreated(var found, var recorded)) {
-                next = next.with(recorded.withProfile(found.id(), found.path()));
+                next =
+                        next.with(recorded.withProfile(found.id(), found.path()))
+                                .withForeign(found.id());
             }
         }
         return next;

@@ -27,7 +27,10 @@ public enum GuardDecision implements Decision {
     /// Not reverted: the profile is released.
     RELEASED("released"),
     /// Not reverted yet: CloudTrail does not show who changed it.
-    UNEXPLAINED("unexplained");
+    UNEXPLAINED("unexplained"),
+    /// The role is kept out: an instance that began to use the profile while it stood wrong would
+    /// get it.
+    WITHHELD("withheld");
 
     private final String text;
 
@@ -45,14 +48,14 @@ public enum GuardDecision implements Decision {
         return switch (this) {
             case INCOMPLETE, SUPERSEDED, RELEASED -> false;
             case NOT_GUARDED, NOTHING_RECORDED, RECORDED, NO_DRIFT -> true;
-            case REVERT, CANNOT_REPAIR, ADOPTED, GUARD_ENDED, UNEXPLAINED -> true;
+            case REVERT, CANNOT_REPAIR, ADOPTED, GUARD_ENDED, UNEXPLAINED, WITHHELD -> true;
         };
     }
 
     @Override
     public boolean isNoteworthy() {
         return switch (this) {
-            case RECORDED, ADOPTED, GUARD_ENDED, UNEXPLAINED -> true;
+            case RECORDED, ADOPTED, GUARD_ENDED, UNEXPLAINED, WITHHELD -> true;
             case NOT_GUARDED, INCOMPLETE, NOTHING_RECORDED, NO_DRIFT -> false;
             case REVERT, CANNOT_REPAIR, SUPERSEDED, RELEASED -> false;
         };

@@ -2,6 +2,7 @@ package dev.profileguard.guard.rule;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
+import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
@@ -14,6 +15,7 @@ import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.Repair;
+import dev.profileguard.state.Withheld;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 /// @param now the time of the reads
 /// @param adopted changes that were adopted before this plan; null: none
 /// @param evidence what the explanation of the drift rests on
+/// @param withholding how roles are withheld
 record GuardSteps(
         Change change,
         ObservedProfile seen,
         Instant now,
         Memory.@Nullable Adopted adopted,
-        Explanation.Evidence evidence) {
+        Explanation.Evidence evidence,
+        Withholding withholding) {
     /// IAM may not show a role yet that was recorded within this time.
     private static final Duration RECENT = Duration.ofMinutes(2);
 
@@ -77,7 +81,9 @@ record GuardSteps(
     }
 
     private Plan repair(GuardPlan.Repair plan) {
-        List<Remediation> remediations = plan.attributed().stream().map(this::remediation).toList();
+        RoleGate gate = withholding.gate(plan, seen, change.profile());
+        List<Remediation> remediations =
+                plan.attributed().stream().map(each -> remediation(each, gate)).toList();
         return Plan.of(
                         plan.decision(),
                         plan.why(),
@@ -92,6 +98,7 @@ record GuardSteps(
                         new Memory.OfGuard(
                                 seen.record(),
                                 adopted,
+                                gate == null ? null : marked(gate),
                                 plan.next(),
                                 (record, written) -> afterWrites(record, written, plan)));
     }
@@ -105,12 +112,51 @@ record GuardSteps(
         return Stream.concat(before.stream(), findings.stream()).toList();
     }
 
-    private Remediation remediation(AttributedDrift attributed) {
+    private Remediation remediation(AttributedDrift attributed, @Nullable RoleGate gate) {
         Drift drift = attributed.drift();
         return new Remediation(
                 drift.repairs(seen.record().profile()),
                 new Report(change, attributed),
-                drift.isVerified() ? change.profile() : null);
+                drift.isVerified() ? change.profile() : null,
+                gate == null ? Remediation.Gate.OPEN : gate);
+    }
+
+    /// The record before the writes: if the function is killed after the role was added, the next
+    /// evaluation asks EC2 again.
+    private @Nullable GuardRecord marked(RoleGate gate) {
+        GuardRecord record = adopted == null ? seen.record() : adopted.record();
+        return withholding.isEnforced() ? record.withWithheld(gate.withheld()) : null;
+    }
+
+    /// Takes a role out of the profile that must not be in it.
+    Plan withdraw(GuardPlan plan, RoleRefusal refusal) {
+        List<Action> actions = List.of(refusal.undo());
+        GuardRecord marked = seen.record().withWithheld(refusal.withheld());
+        Remediation remediation =
+                new Remediation(
+                        actions,
+                        done ->
+                                List.of(
+                                        WithheldFindings.withheld(
+                                                change, refusal, done.described())),
+                        null);
+        return Plan.of(
+                        refusal.verdict().decision(),
+                        refusal.verdict().why(),
+                        List.of(remediation),
+                        List.of(),
+                        Coverage.COMPLETE)
+                .remembering(
+                        new Memory.OfGuard(
+                                seen.record(),
+                                null,
+                                withholding.isEnforced() ? marked : null,
+                                plan.next()
+                                        .withWithheld(
+                                                withholding.isEnforced()
+                                                        ? refusal.withheld()
+                                                        : seen.record().withheld()),
+                                (record, written) -> record));
     }
 
     /// Retries if the profile cannot be created because of the quota, or if a recently recorded
@@ -139,11 +185,15 @@ record GuardSteps(
                 created == null || baseline == null
                         ? record
                         : record.with(baseline.withProfile(created.id(), created.path()));
+        RoleRefusal refusal = written.refusal() instanceof RoleRefusal refused ? refused : null;
+        if (withholding.isEnforced()) {
+            next = next.withWithheld(refusal == null ? null : refusal.withheld());
+        }
         Instant last = written.last();
         if (last == null) {
             return keepingOverdue(next, plan);
         }
-        GuardRecord repaired = next.with(repair(last, plan));
+        GuardRecord repaired = next.with(repair(last, plan, refusal));
         return evidence == Explanation.Evidence.EVENT ? repaired.withUnverified(last) : repaired;
     }
 
@@ -159,7 +209,8 @@ record GuardSteps(
         return before != null && next.unexplained() == null && overdue ? next.with(before) : next;
     }
 
-    private static Repair repair(Instant at, GuardPlan.Repair plan) {
+    private static Repair repair(
+            Instant at, GuardPlan.Repair plan, @Nullable RoleRefusal refusal) {
         List<Cause> causes =
                 plan.attributed().stream().map(AttributedDrift::cause).distinct().toList();
         Set<Repair.Aspect> aspects = EnumSet.noneOf(Repair.Aspect.class);
@@ -169,7 +220,9 @@ record GuardSteps(
                 causes.getFirst().eventId(),
                 causes.stream().map(Cause::described).collect(Collectors.joining("; ")),
                 aspects,
-                aspects.contains(Repair.Aspect.ROLE) ? roleIn(plan.next()) : null);
+                aspects.contains(Repair.Aspect.ROLE)
+                        ? refusal == null ? roleIn(plan.next()) : ""
+                        : null);
     }
 
     /// The name of the recorded role; empty: none.
@@ -185,7 +238,14 @@ record GuardSteps(
             implements Remediation.Report {
         @Override
         public List<Finding> of(Remediation.Done done) {
+            if (done.refusal() instanceof RoleRefusal refusal) {
+                return List.of(WithheldFindings.withheld(occasion, refusal, described(done)));
+            }
             return isDoneByOthers(done.own()) ? List.of() : List.of(finding(done));
+        }
+
+        private static List<String> described(Remediation.Done done) {
+            return done.own().stream().map(PerformedAction::described).toList();
         }
 
         private Finding finding(Remediation.Done done) {
@@ -193,6 +253,8 @@ record GuardSteps(
             return switch (attributed.cause()) {
                 case Cause.By(Change by) ->
                         new DriftFindings(by, done.own(), done.after()).about(drift);
+                case Cause.Remembered(Withheld withheld) ->
+                        WithheldFindings.restored(occasion, withheld, described(done));
                 case Cause.OwnRepair(Baseline valid) -> {
                     DriftFindings findings =
                             new DriftFindings(occasion.unattributed(), done.own(), done.after());

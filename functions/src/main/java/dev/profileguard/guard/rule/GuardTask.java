@@ -5,6 +5,7 @@ import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.guard.rule.Explanation.Evidence;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Role;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One guarded profile that is compared with its baseline. If it differs and the occasion does not
@@ -28,7 +30,13 @@ import org.jspecify.annotations.Nullable;
 /// @param occasion the event because of which the profile is read, or the state that a sweep found
 /// @param recorded finds the changes of a profile in CloudTrail's records
 /// @param grace how long drift without a known cause is not repaired
-public record GuardTask(Change occasion, Guard guard, RecordedChanges recorded, Duration grace)
+/// @param withholds whether EC2 is asked before a role is put into the profile
+public record GuardTask(
+        Change occasion,
+        Guard guard,
+        RecordedChanges recorded,
+        Duration grace,
+        Withholding.Switch withholds)
         implements Task {
     @Override
     public String subject() {
@@ -62,7 +70,9 @@ public record GuardTask(Change occasion, Guard guard, RecordedChanges recorded, 
                                 found ->
                                         Step.need(
                                                 Read.OfTime.NOW,
-                                                now -> new Comparison(record, found, now).step())));
+                                                now ->
+                                                        new Comparison(record, found, now, attempt)
+                                                                .step())));
     }
 
     private ProfileName name() {
@@ -74,18 +84,33 @@ public record GuardTask(Change occasion, Guard guard, RecordedChanges recorded, 
         private final GuardRecord stored;
         private final ObservedProfile seen;
         private final Instant now;
+        private final Withholding withholding;
 
-        Comparison(GuardRecord stored, @Nullable InstanceProfile found, Instant now) {
+        Comparison(
+                GuardRecord stored,
+                @Nullable InstanceProfile found,
+                Instant now,
+                Attempt attempt) {
             this.stored = stored;
             this.seen = ObservedProfile.of(stored, found);
             this.now = now;
+            this.withholding = new Withholding(withholds, attempt.mode(), spellings());
+        }
+
+        /// The profile's name in each known capitalization.
+        private Set<ProfileName> spellings() {
+            Set<ProfileName> names = new TreeSet<>(Comparator.comparing(ProfileName::value));
+            names.add(seen.record().profile());
+            names.add(stored.profile());
+            names.add(name());
+            return names;
         }
 
         Step step() {
             GuardPlan plan = guard.decide(occasion, seen, now);
             boolean verifies = isToBeVerified();
             if (!(plan instanceof GuardPlan.Drifted) && !verifies) {
-                return steps(null).of(told(plan));
+                return settled(plan);
             }
             Explanation explanation =
                     new Adoptions(guard, seen, now).explain(List.of(occasion), Evidence.EVENT);
@@ -95,6 +120,24 @@ public record GuardTask(Change occasion, Guard guard, RecordedChanges recorded, 
             return explanation.isComplete()
                     ? decided(explanation)
                     : lookUp(explanation, lookups(plan.drifts()));
+        }
+
+        /// The step for a profile without drift. If ProfileGuard may just have put the role into
+        /// it, EC2 is asked who uses it.
+        private Step settled(GuardPlan plan) {
+            RoleGate gate = withholding.unchecked(plan, seen, occasion);
+            Role held = seen.profile() == null ? null : seen.profile().role();
+            if (gate == null || held == null) {
+                return steps(null).of(told(plan));
+            }
+            return Step.need(
+                    new Read.OfProfileUse(gate.names()),
+                    use -> {
+                        RoleRefusal refusal = gate.refusal(held.name(), use);
+                        return refusal == null
+                                ? steps(null).of(told(withholding.checked(plan)))
+                                : steps(null).withdraw(plan, refusal);
+                    });
         }
 
         /// Whether a sweep must compare repairs with CloudTrail: they were made because of an event
@@ -207,7 +250,8 @@ public record GuardTask(Change occasion, Guard guard, RecordedChanges recorded, 
                     seen,
                     now,
                     explanation == null ? null : explanation.adopted(),
-                    explanation == null ? Evidence.EVENT : explanation.evidence());
+                    explanation == null ? Evidence.EVENT : explanation.evidence(),
+                    withholding);
         }
     }
 }

@@ -21,7 +21,8 @@ class GuardDecisionTest {
                         GuardDecision.RECORDED,
                         GuardDecision.ADOPTED,
                         GuardDecision.GUARD_ENDED,
-                        GuardDecision.UNEXPLAINED);
+                        GuardDecision.UNEXPLAINED,
+                        GuardDecision.WITHHELD);
     }
 
     @Test
@@ -40,6 +41,7 @@ class GuardDecisionTest {
                         "superseded",
                         "guard-ended",
                         "released",
-                        "unexplained");
+                        "unexplained",
+                        "withheld");
     }
 }

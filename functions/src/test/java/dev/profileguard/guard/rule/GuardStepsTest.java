@@ -13,6 +13,7 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.reconcile.Coverage;
 import dev.profileguard.reconcile.Memory;
+import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Remediation;
 import dev.profileguard.reconcile.Step;
@@ -23,6 +24,7 @@ import dev.profileguard.state.ObservedProfile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -72,9 +74,9 @@ class GuardStepsTest {
     void keepsTheNewIdOfAProfileThatItCreated() {
         InstanceProfile created = new InstanceProfile(NAME, "AIPA-NEW", "/new/", null, LOCKED);
 
-        GuardRecord next = afterWrites(recorded(), new Memory.Written(NOW, created));
-        GuardRecord without = afterWrites(recorded(), new Memory.Written(NOW, null));
-        GuardRecord unrecorded = afterWrites(none(), new Memory.Written(NOW, created));
+        GuardRecord next = afterWrites(recorded(), new Memory.Written(NOW, created, null));
+        GuardRecord without = afterWrites(recorded(), new Memory.Written(NOW, null, null));
+        GuardRecord unrecorded = afterWrites(none(), new Memory.Written(NOW, created, null));
 
         assertThat(Objects.requireNonNull(next.baseline()).profileId()).isEqualTo("AIPA-NEW");
         assertThat(next.baseline().path()).isEqualTo("/new/");
@@ -88,7 +90,7 @@ class GuardStepsTest {
                     assertThat(repair.undone()).isEqualTo(CHANGE.described());
                     assertThat(repair.role()).isEqualTo("web");
                 });
-        assertThat(afterWrites(recorded(), new Memory.Written(null, null))).isEqualTo(recorded());
+        assertThat(afterWrites(recorded(), new Memory.Written(null, null, null))).isEqualTo(recorded());
     }
 
     @Test
@@ -153,7 +155,7 @@ class GuardStepsTest {
     void aRepairAfterAnEventAloneIsToBeComparedWithCloudTrail() {
         Plan byEvent = plan(recorded(), CHANGE, MISSING, Explanation.Evidence.EVENT);
         Plan byHistory = plan(recorded(), CHANGE, MISSING, Explanation.Evidence.HISTORY);
-        Memory.Written written = new Memory.Written(NOW, null);
+        Memory.Written written = new Memory.Written(NOW, null, null);
 
         assertThat(after(byEvent, recorded(), written).unverified()).isEqualTo(NOW);
         assertThat(after(byHistory, recorded(), written).unverified()).isNull();
@@ -171,7 +173,7 @@ class GuardStepsTest {
     }
 
     private static GuardRecord withoutWrites(Plan plan, GuardRecord record) {
-        return after(plan, record, new Memory.Written(null, null));
+        return after(plan, record, new Memory.Written(null, null, null));
     }
 
     private static GuardRecord after(Plan plan, GuardRecord record, Memory.Written written) {
@@ -188,7 +190,12 @@ class GuardStepsTest {
 
     private static GuardSteps steps(GuardRecord seen, Explanation.Evidence evidence) {
         return new GuardSteps(
-                CHANGE, new ObservedProfile(seen, holding(null)), NOW, null, evidence);
+                CHANGE,
+                new ObservedProfile(seen, holding(null)),
+                NOW,
+                null,
+                evidence,
+                new Withholding(Withholding.Switch.ON, Mode.ENFORCE, Set.of(NAME)));
     }
 
     private static final Change CHANGE = by(MALLORY, new Edit.RoleRemoved(WEB.name()));
@@ -202,7 +209,8 @@ class GuardStepsTest {
                 new ObservedProfile(recorded(), found),
                 NOW,
                 null,
-                Explanation.Evidence.HISTORY);
+                Explanation.Evidence.HISTORY,
+                new Withholding(Withholding.Switch.ON, Mode.ENFORCE, Set.of(NAME)));
     }
 
     private static Plan plan(@Nullable InstanceProfile found, GuardPlan plan) {

@@ -686,7 +686,7 @@ class GuardTaskTest {
     private static @Nullable Instant unverifiedAfterwards(Plan plan) {
         Memory.OfGuard memory = (Memory.OfGuard) plan.memory();
         return memory.afterWrites()
-                .apply(memory.next(), new Memory.Written(LATER, null))
+                .apply(memory.next(), new Memory.Written(LATER, null, null))
                 .unverified();
     }
 
@@ -743,7 +743,8 @@ class GuardTaskTest {
                 occasion,
                 GUARD,
                 new RecordedChanges(Globs.parse("arn:aws:iam::*:role/profile-guard-*")),
-                GRACE);
+                GRACE,
+                Withholding.Switch.ON);
     }
 
     private static GuardRecord next(Plan plan) {

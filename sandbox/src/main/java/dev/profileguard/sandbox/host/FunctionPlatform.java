@@ -33,10 +33,10 @@ public record FunctionPlatform(
         Metrics metrics,
         Supplier<NotifyServices> services,
         Function<FunctionIdentity, AuditClients> auditClients) {
-    private static final String USER_AGENT =
+    static final String USER_AGENT =
             "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
                     + " exec-env/AWS_Lambda_java25";
-    private static final String ADDRESS = "203.0.113.25";
+    static final String ADDRESS = "203.0.113.25";
 
     /// Creates a function's handler.
     ///

@@ -5,6 +5,7 @@ import dev.profileguard.aws.AuditClients;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.trust.MalformedTrustPolicyException;
+import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.lambda.InvocationContext;
@@ -166,7 +167,8 @@ final class HandlerTarget implements FuzzTarget {
                                                 sandbox.clock(),
                                                 authorizer),
                                         new FunctionReportStore(sandbox.reports()),
-                                        new StackHealth(sandbox.template(), sandbox.queues())))
+                                        new StackHealth(sandbox.template(), sandbox.queues()),
+                                        regions -> ProfileUsers.NOT_ASKED))
                 .handler(definition);
     }
 }

@@ -6,9 +6,11 @@ import static dev.profileguard.sandbox.guard.GuardedAccount.remove;
 import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -35,7 +37,7 @@ class CallCountTest {
     }
 
     @Test
-    void aSwappedRoleCostsTwoReadsTwoWritesAndTheBaselines() {
+    void aSwappedRoleCostsTwoReadsTwoWritesAndTheBaselinesAndAsksEc2Twice() {
         withoutEvents(iam -> remove(iam, NAME, "web"));
 
         mallory(iam -> add(iam, NAME, "evil"));
@@ -45,7 +47,8 @@ class CallCountTest {
                         "GetInstanceProfile",
                         "RemoveRoleFromInstanceProfile",
                         "AddRoleToInstanceProfile");
-        assertThat(database).containsExactly("GetItem", "PutItem");
+        assertThat(database).containsExactly("GetItem", "PutItem", "PutItem");
+        assertThat(account.ec2Calls()).isEqualTo(twice(inEveryRegion()));
     }
 
     @Test
@@ -55,7 +58,8 @@ class CallCountTest {
         assertThat(account.calls())
                 .containsExactly(
                         "GetInstanceProfile", "AddRoleToInstanceProfile", "GetInstanceProfile");
-        assertThat(database).containsExactly("GetItem", "PutItem");
+        assertThat(database).containsExactly("GetItem", "PutItem", "PutItem");
+        assertThat(account.ec2Calls()).isEqualTo(twice(inEveryRegion()));
     }
 
     @Test
@@ -70,7 +74,8 @@ class CallCountTest {
                         "CreateInstanceProfile",
                         "AddRoleToInstanceProfile",
                         "GetInstanceProfile");
-        assertThat(database).containsExactly("GetItem", "PutItem");
+        assertThat(database).containsExactly("GetItem", "PutItem", "PutItem");
+        assertThat(account.ec2Calls()).isEqualTo(twice(inEveryRegion()));
     }
 
     @Test
@@ -99,6 +104,39 @@ class CallCountTest {
 
         assertThat(account.calls()).isEmpty();
         assertThat(database).isEmpty();
+    }
+
+    /// A second call in a region is made only where instances use the profile.
+    @Test
+    void whereInstancesUseTheProfileEc2SaysSinceWhen() {
+        account.sandbox().ec2(Sandbox.user("admin")).runInstances(NAME);
+        account.later();
+
+        mallory(iam -> remove(iam, NAME, "web"));
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.ec2Calls())
+                .hasSize(2 * (inEveryRegion().size() + 1))
+                .contains("DescribeIamInstanceProfileAssociations");
+    }
+
+    @Test
+    void anEventWithoutDriftDoesNotAskEc2() {
+        mallory(iam -> iam.tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(NOTE)));
+
+        assertThat(account.ec2Calls()).isEmpty();
+    }
+
+    private List<String> inEveryRegion() {
+        return Stream.concat(
+                        Stream.of("DescribeRegions"),
+                        account.sandbox().ec2(Sandbox.user("admin")).describeRegions().stream()
+                                .map(region -> "DescribeInstances"))
+                .toList();
+    }
+
+    private static List<String> twice(List<String> calls) {
+        return Stream.concat(calls.stream(), calls.stream()).toList();
     }
 
     private static final Tag NOTE = Tag.builder().key("Note").value("x").build();

@@ -150,7 +150,7 @@ class WhoDidItTest {
         assertRestored();
         assertThat(account.findings())
                 .containsExactlyInAnyOrder(
-                        "profile-recreated", "role-reverted", "guard-tag-reverted");
+                        "profile-recreated", "role-withheld", "guard-tag-reverted");
         assertThat(actors()).containsOnly("mallory");
     }
 
@@ -341,8 +341,11 @@ class WhoDidItTest {
         }
     }
 
+    /// A profile that somebody else created gets no role.
     private void assertRestored() {
-        assertThat(account.role()).isEqualTo("web");
+        boolean foreign = account.findings().contains("profile-recreated");
+        assertThat(account.role()).isEqualTo(foreign ? "none" : "web");
+        assertThat(account.findings().contains("role-withheld")).isEqualTo(foreign);
         assertThat(Objects.requireNonNull(account.profile()).tags()).contains(LOCKED);
     }
 

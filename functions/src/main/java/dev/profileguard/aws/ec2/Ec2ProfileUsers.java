@@ -1,0 +1,181 @@
+package dev.profileguard.aws.ec2;
+
+import dev.profileguard.iam.Arn;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.instance.InstanceUse;
+import dev.profileguard.instance.ProfileUse;
+import dev.profileguard.instance.ProfileUsers;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Asks EC2 in each region which instances use a profile.
+///
+/// A region costs one call of DescribeInstances. Where instances are found, a second call,
+/// DescribeIamInstanceProfileAssociations, shows since when they use the profile.
+///
+/// The calls filter by the end of the profile's ARN: so they find the profile's name with any path,
+/// and with the ID of each profile of that name, also if it was deleted and created again.
+///
+/// @param regions those to ask; empty: all that are enabled in the account
+/// @param home where the enabled regions are asked for
+/// @param regional asks all regions at once
+public record Ec2ProfileUsers(
+        Ec2Calls calls, List<String> regions, String home, RegionalCalls regional)
+        implements ProfileUsers {
+    /// The permissions of its calls. EC2 has no resource-level permissions for them.
+    public static final List<String> PERMISSIONS =
+            List.of(
+                    "ec2:DescribeInstances",
+                    "ec2:DescribeIamInstanceProfileAssociations",
+                    "ec2:DescribeRegions");
+
+    /// The states in which an instance has credentials or can get them again.
+    private static final List<String> STATES =
+            List.of("pending", "running", "shutting-down", "stopping", "stopped");
+
+    /// Takes a copy.
+    public Ec2ProfileUsers {
+        regions = List.copyOf(regions);
+    }
+
+    @Override
+    public ProfileUse of(Set<ProfileName> names) {
+        List<String> all;
+        try {
+            all = regions.isEmpty() ? enabledRegions() : regions;
+        } catch (Ec2Exception e) {
+            return new ProfileUse(List.of(), List.of("DescribeRegions: " + e.getMessage()));
+        }
+        List<InstanceUse> instances = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        regional.ask(all, region -> inRegion(region, names))
+                .forEach((region, answer) -> {
+                    switch (answer) {
+                        case RegionalCalls.Answer.Found(List<InstanceUse> found) ->
+                                instances.addAll(found);
+                        case RegionalCalls.Answer.Failed(String why) ->
+                                unknown.add(region + ": " + why);
+                    }
+                });
+        return new ProfileUse(instances, unknown);
+    }
+
+    /// Without `AllRegions`, the answer contains only enabled regions.
+    ///
+    /// See https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
+    private List<String> enabledRegions() {
+        return calls.one(home, "DescribeRegions", Map.of()).items("regionInfo").stream()
+                .map(each -> each.text("regionName"))
+                .filter(name -> name != null)
+                .sorted()
+                .toList();
+    }
+
+    private List<InstanceUse> inRegion(String region, Set<ProfileName> names) {
+        List<Ec2Element> instances =
+                calls.all(region, "DescribeInstances", instanceFilter(names), "reservationSet")
+                        .stream()
+                        .flatMap(reservation -> reservation.items("instancesSet").stream())
+                        .filter(instance -> uses(instance, names))
+                        .toList();
+        if (instances.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Ec2Element> associations = associations(region, instances);
+        return instances.stream()
+                .map(instance ->
+                        use(region, instance, associations.get(instance.text("instanceId"))))
+                .toList();
+    }
+
+    /// See https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
+    private static Map<String, String> instanceFilter(Set<ProfileName> names) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("Filter.1.Name", "iam-instance-profile.arn");
+        int value = 1;
+        for (ProfileName name : names) {
+            parameters.put("Filter.1.Value." + value++, "*/" + name.value());
+        }
+        parameters.put("Filter.2.Name", "instance-state-name");
+        for (int i = 0; i < STATES.size(); i++) {
+            parameters.put("Filter.2.Value." + (i + 1), STATES.get(i));
+        }
+        return parameters;
+    }
+
+    private static boolean uses(Ec2Element instance, Set<ProfileName> names) {
+        Ec2Element profile = instance.child("iamInstanceProfile");
+        Arn arn = profile == null ? null : Arn.parse(profile.text("arn"));
+        return arn != null
+                && names.stream().anyMatch(name -> name.value().equalsIgnoreCase(arn.name()));
+    }
+
+    /// The current associations of these instances, by instance ID.
+    ///
+    /// See
+    /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeIamInstanceProfileAssociations.html
+    private Map<String, Ec2Element> associations(String region, List<Ec2Element> instances) {
+        Map<String, Ec2Element> byInstance = new HashMap<>();
+        List<String> ids =
+                instances.stream()
+                        .map(each -> String.valueOf(each.text("instanceId")))
+                        .distinct()
+                        .toList();
+        for (int from = 0; from < ids.size(); from += Ec2Calls.MAX_FILTER_VALUES) {
+            int to = Math.min(ids.size(), from + Ec2Calls.MAX_FILTER_VALUES);
+            Map<String, String> parameters = new LinkedHashMap<>();
+            parameters.put("Filter.1.Name", "instance-id");
+            for (int i = from; i < to; i++) {
+                parameters.put("Filter.1.Value." + (i - from + 1), ids.get(i));
+            }
+            calls.all(
+                            region,
+                            "DescribeIamInstanceProfileAssociations",
+                            parameters,
+                            "iamInstanceProfileAssociationSet")
+                    .stream()
+                    .filter(each -> !"disassociated".equals(each.text("state")))
+                    .forEach(each -> byInstance.merge(
+                            String.valueOf(each.text("instanceId")), each, Ec2ProfileUsers::later));
+        }
+        return byInstance;
+    }
+
+    /// During a replacement, an instance has two associations.
+    private static Ec2Element later(Ec2Element one, Ec2Element other) {
+        Instant time = time(one.text("timestamp"));
+        Instant otherTime = time(other.text("timestamp"));
+        return time == null || (otherTime != null && otherTime.isBefore(time)) ? one : other;
+    }
+
+    private static InstanceUse use(
+            String region, Ec2Element instance, @Nullable Ec2Element association) {
+        Ec2Element profile = instance.child("iamInstanceProfile");
+        Ec2Element state = instance.child("instanceState");
+        Instant associated = association == null ? null : time(association.text("timestamp"));
+        return new InstanceUse(
+                region,
+                String.valueOf(instance.text("instanceId")),
+                state == null ? "unknown" : String.valueOf(state.text("name")),
+                profile == null ? "" : String.valueOf(profile.text("arn")),
+                profile == null ? "" : String.valueOf(profile.text("id")),
+                associated == null ? time(instance.text("launchTime")) : associated,
+                association == null ? null : association.text("associationId"));
+    }
+
+    private static @Nullable Instant time(@Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+}

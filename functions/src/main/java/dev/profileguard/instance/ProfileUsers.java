@@ -1,0 +1,20 @@
+package dev.profileguard.instance;
+
+import dev.profileguard.iam.ProfileName;
+import java.util.List;
+import java.util.Set;
+
+/// Finds the EC2 instances that use a profile.
+@FunctionalInterface
+public interface ProfileUsers {
+    /// For functions that do not ask EC2.
+    ProfileUsers NOT_ASKED =
+            names -> new ProfileUse(List.of(), List.of("this function does not ask EC2"));
+
+    /// The instances that use the profile. A region that cannot be asked is part of the answer, not
+    /// an error.
+    ///
+    /// @param names the profile's name in each known capitalization: EC2 shows the one that the
+    ///   profile had when the instance was associated
+    ProfileUse of(Set<ProfileName> names);
+}
