@@ -1,5 +1,8 @@
 package dev.profileguard.backfill;
 
+import dev.profileguard.sweep.UseKeeping;
+import dev.profileguard.state.UseInventoryStore;
+import dev.profileguard.instance.ProfileUse;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.RateLimitedIam;
@@ -109,6 +112,8 @@ public final class BackfillHandler implements RequestStreamHandler {
 
     private @Nullable Position sweep(SweepRequest request, SweepRun run, Context context) {
         boolean dry = request.mode() == SweepRequest.Mode.PLAN;
+        boolean compares = !dry && requestedRules(request).stream().anyMatch(SweepRule::comparesUses);
+        ProfileUse uses = compares ? platform.audit().users(settings.regions()).all() : ProfileUse.NONE;
         SdkIamReader reader = new SdkIamReader(platform.iam());
         AccountSnapshot snapshot = AccountSnapshot.of(reader, consistent(reader));
         StoredRecords records = StoredRecords.scan(platform.dynamo(), settings.table());
@@ -128,7 +133,14 @@ public final class BackfillHandler implements RequestStreamHandler {
                         ports(),
                         call(context),
                         run.over(snapshot, earlier),
-                        progress);
+                        progress,
+                        compares
+                                ? new UseKeeping(
+                                        uses,
+                                        records.uses(),
+                                        new UseInventoryStore(
+                                                platform.dynamo(), settings.table()))
+                                : null);
         Sweep sweep =
                 new Sweep(requestedRules(request), account, run.unsettled(), progress, evaluator);
         if (dry && request.cursor() != null) {
@@ -173,7 +185,7 @@ public final class BackfillHandler implements RequestStreamHandler {
         return mode ->
                 platform.ports(mode, settings.table())
                         .asking(history)
-                        .asking(names -> platform.audit().users(settings.regions()).of(names));
+                        .asking(platform.users(settings.regions(), settings.table()));
     }
 
     private GuardRecordStore baselineStore() {

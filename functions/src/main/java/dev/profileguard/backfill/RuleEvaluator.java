@@ -1,5 +1,7 @@
 package dev.profileguard.backfill;
 
+import dev.profileguard.sweep.UseKeeping;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.event.Call;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Subject;
@@ -26,25 +28,29 @@ final class RuleEvaluator {
     private final Call call;
     private final SweepReport report;
     private final SweepProgress progress;
+    private final @Nullable UseKeeping uses;
 
     /// The actions of the current evaluation that changed IAM, or may have.
     private final List<Action> changes = new ArrayList<>();
 
     /// @param live the ports for a function in this mode when it handles an event
     /// @param call used in place of the call in an event
+    /// @param uses stores which instances use the profiles; null: it is not stored
     RuleEvaluator(
             SweepRequest.Mode mode,
             KnownAccount account,
             Function<Mode, Ports> live,
             Call call,
             SweepReport report,
-            SweepProgress progress) {
+            SweepProgress progress,
+            @Nullable UseKeeping uses) {
         this.mode = mode;
         this.account = account;
         this.ports = new SweepPorts(mode, account, live, changes::add);
         this.call = call;
         this.report = report;
         this.progress = progress;
+        this.uses = uses;
     }
 
     /// Evaluates a rule for a subject. A failure is reported, not thrown.
@@ -124,6 +130,9 @@ final class RuleEvaluator {
             report.add(rule.name(), outcome);
         } else {
             report.confirm(rule.name(), outcome);
+        }
+        if (uses != null && rule.isRight(outcome)) {
+            uses.keep(new ProfileName(PlanItem.subject(outcome).name().value()));
         }
     }
 

@@ -80,7 +80,7 @@ public record GuardSettings(
 
     /// Asks EC2 which instances use a profile. The client is created at the first call.
     public ProfileUsers users(Platform platform) {
-        return names -> platform.audit().users(regions).of(names);
+        return platform.users(regions, table);
     }
 
     /// With nobody trusted, every change is reverted, also that of a pipeline. That has to be

@@ -1,5 +1,6 @@
 package dev.profileguard.guard;
 
+import dev.profileguard.guard.rule.Withholding;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
@@ -123,6 +124,7 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
                 || baseline.provisional()
                 || record.unexplained() != null
                 || record.unverified() != null
+                || record.withheld() != null
                 || settings.guard().untouchable(name) != null
                 || !(isListed(baseline) || isPlanned(listed))
                 || !driftsApartFromTags(listed, baseline).isEmpty()) {
@@ -133,6 +135,18 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
                 GuardDecision.NO_DRIFT,
                 "%s matches its baseline".formatted(name),
                 call.eventId());
+    }
+
+    @Override
+    public boolean comparesUses() {
+        return settings.withholds() == Withholding.Switch.ON && mode() != Mode.OFF;
+    }
+
+    /// Whether the profile matches its baseline, and no role is withheld from it.
+    @Override
+    public boolean isRight(Outcome outcome) {
+        return outcome.decision() == GuardDecision.NO_DRIFT
+                || outcome.decision() == GuardDecision.RECORDED;
     }
 
     private static boolean isPlanned(InstanceProfile profile) {

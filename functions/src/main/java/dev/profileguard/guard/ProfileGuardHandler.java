@@ -1,5 +1,11 @@
 package dev.profileguard.guard;
 
+import dev.profileguard.lambda.SqsMessage;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.event.Edit;
+import dev.profileguard.lambda.DelayQueue;
+import dev.profileguard.event.Call;
+import dev.profileguard.event.Actor;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
@@ -14,6 +20,8 @@ import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +33,7 @@ public final class ProfileGuardHandler extends FunctionHandler {
 
     private final GuardSettings settings;
     private final Ports ports;
+    private final LaterLooks looks;
 
     /// For Lambda. Reads the settings before it creates any client.
     ///
@@ -56,6 +65,14 @@ public final class ProfileGuardHandler extends FunctionHandler {
         super(platform, new Reconciler(settings.mode(), "GuardMode", ports), settings.warnings());
         this.settings = settings;
         this.ports = ports;
+        this.looks =
+                new LaterLooks(
+                        ports,
+                        settings.guard().breaker(),
+                        settings.grace(),
+                        new DelayQueue(
+                                platform.notifications()::queues,
+                                platform.environment().getOrDefault("RETRIES_QUEUE", "")));
     }
 
     private void readNothing() {
@@ -75,6 +92,47 @@ public final class ProfileGuardHandler extends FunctionHandler {
             case Extracted.Found(List<Change> changes) ->
                     reconcile(changes.stream().map(settings::task).toList(), context);
         };
+    }
+
+    /// Handles an event whose invocation failed, or a look that was planned earlier.
+    @Override
+    public InvocationResult message(SqsMessage message, Context context) {
+        Map<String, Object> json = message.json();
+        return LaterLook.isIn(json)
+                ? look(LaterLook.read(message.at() + ".body", json), context)
+                : super.message(message, context);
+    }
+
+    private InvocationResult look(LaterLook look, Context context) {
+        Instant now = platform().clock().instant();
+        if (now.isBefore(look.at())) {
+            looks.send(look, now);
+            return notForUs("Not before " + look.at(), "");
+        }
+        if (looks.isPlanned(ports.guard().load(look.profile()), now)) {
+            return notForUs("A later look is planned", "");
+        }
+        return reconcile(List.of(settings.task(found(look, now, context))), context);
+    }
+
+    private static Change found(LaterLook look, Instant now, Context context) {
+        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+        return new Change(
+                look.profile(),
+                new Edit.Found("by another look at " + second),
+                new Call(
+                        new Actor.Unattributed(),
+                        "LookAgain",
+                        account(context),
+                        context.getAwsRequestId(),
+                        second));
+    }
+
+    @Override
+    protected void afterReport(InvocationResult result) {
+        if (settings.mode() == Mode.ENFORCE) {
+            looks.plan(result.outcomes());
+        }
     }
 
     @Override

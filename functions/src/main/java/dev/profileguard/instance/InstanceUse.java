@@ -12,19 +12,39 @@ import org.jspecify.annotations.Nullable;
 /// @param profileArn the profile that EC2 shows
 /// @param profileId the ID of the profile with which the instance was associated: after the profile
 ///   was deleted and created again, another one than the profile has
-/// @param since when the use began: the time of the association, otherwise that of the launch; null:
-///   EC2 shows neither
+/// @param associated when the instance was associated with the profile; null: EC2 does not show it
+/// @param launched when the instance was last started; null: EC2 does not show it
 /// @param associationId such as `iip-assoc-0123456789abcdef0`; null: EC2 shows none
+/// @param known whether the association existed when a sweep last found the profile right
 public record InstanceUse(
         String region,
         String instanceId,
         String state,
         String profileArn,
         String profileId,
-        @Nullable Instant since,
-        @Nullable String associationId) {
-    /// Whether the use began at this time or later, or at an unknown time.
+        @Nullable Instant associated,
+        @Nullable Instant launched,
+        @Nullable String associationId,
+        boolean known) {
+    /// Whether the use began at this time or later, as far as is known. An instance can be launched
+    /// long before it is associated with a profile, so the time of its launch proves nothing.
+    ///
+    /// @param time when the profile was last known to be right, or later
     public boolean mayHaveBegunSince(Instant time) {
-        return since == null || !since.isBefore(time);
+        return associated == null ? !known : !associated.isBefore(time);
+    }
+
+    /// A copy whose association existed when a sweep last found the profile right.
+    public InstanceUse asKnown() {
+        return new InstanceUse(
+                region,
+                instanceId,
+                state,
+                profileArn,
+                profileId,
+                associated,
+                launched,
+                associationId,
+                true);
     }
 }

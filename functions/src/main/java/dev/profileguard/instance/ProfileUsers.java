@@ -17,4 +17,10 @@ public interface ProfileUsers {
     /// @param names the profile's name in each known capitalization: EC2 shows the one that the
     ///   profile had when the instance was associated
     ProfileUse of(Set<ProfileName> names);
+
+    /// The instances that use any profile, of all regions. Those of the profiles' users that EC2
+    /// does not list are part of the answer as well, as unknown.
+    default ProfileUse all() {
+        return new ProfileUse(List.of(), List.of("the uses of all profiles are not listed"));
+    }
 }

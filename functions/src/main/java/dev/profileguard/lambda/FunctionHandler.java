@@ -105,6 +105,13 @@ public abstract class FunctionHandler implements RequestStreamHandler {
                         List.of(own.refused(other, event, rule(), platform.clock().instant())));
     }
 
+    /// Handles a message of the function's queue: an event.
+    ///
+    /// @throws dev.profileguard.event.UnreadableEventException if it is none
+    public InvocationResult message(SqsMessage message, Context context) {
+        return event(message.event(), context);
+    }
+
     /// Handles the record of one API call.
     public abstract InvocationResult event(CloudTrailEvent event, Context context);
 
@@ -131,7 +138,11 @@ public abstract class FunctionHandler implements RequestStreamHandler {
         platform.reporting().report(context, result, warnings);
         warnings = List.of();
         delivery.deliver(context, rule(), result);
+        afterReport(result);
     }
+
+    /// What else the function does once the result is reported.
+    protected void afterReport(InvocationResult result) {}
 
     /// The intent log of this invocation.
     public final IntentLog intents(Context context) {

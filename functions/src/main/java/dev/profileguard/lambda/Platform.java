@@ -1,5 +1,7 @@
 package dev.profileguard.lambda;
 
+import dev.profileguard.state.UseInventoryStore;
+import dev.profileguard.instance.InventoriedUsers;
 import dev.profileguard.aws.AuditClients;
 import dev.profileguard.aws.NotificationClients;
 import dev.profileguard.aws.ParameterSource;
@@ -15,6 +17,7 @@ import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagRecordStore;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -91,6 +94,17 @@ public record Platform(
                 Ports.Staleness.NONE,
                 clock,
                 backoff);
+    }
+
+    /// Finds the EC2 instances that use a profile, and marks those that the last sweep knew. The
+    /// client is created at the first call.
+    ///
+    /// @param regions the regions to ask; empty: all that are enabled in the account
+    /// @param table the name of the baseline table
+    public ProfileUsers users(List<String> regions, String table) {
+        return names ->
+                new InventoriedUsers(audit.users(regions), new UseInventoryStore(dynamo, table))
+                        .of(names);
     }
 
     /// The ports of a function without stored state.

@@ -50,7 +50,7 @@ record QueueBatch(FunctionHandler function, Context context) {
             return List.of(new Outcome.Skipped(null, Decision.Common.FAILED, why, ""));
         }
         try {
-            List<Outcome> own = function.event(message.event(), context).outcomes();
+            List<Outcome> own = function.message(message, context).outcomes();
             if (own.stream().anyMatch(this::comesAgain)) {
                 retried.add(new BatchItemFailure(message.id()));
             }

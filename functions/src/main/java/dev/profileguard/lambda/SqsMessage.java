@@ -49,16 +49,23 @@ public record SqsMessage(String at, String id, Object body) {
     ///
     /// @throws UnreadableEventException if there is none
     public Map<String, Object> event() {
-        if (!(body instanceof String text)) {
-            throw new UnreadableEventException(at + ".body must be a string");
-        }
-        Map<String, Object> json = Json.read(at + ".body", text);
+        Map<String, Object> json = json();
         Map<String, Object> event = json.containsKey(INVOKED_WITH) ? invokedWith(json) : json;
         if (!CloudTrailEvent.isEvent(event)) {
             throw new UnreadableEventException(
                     at + ".body is not an event. A queue repeats no manual request");
         }
         return event;
+    }
+
+    /// The body.
+    ///
+    /// @throws UnreadableEventException if it is not a JSON object
+    public Map<String, Object> json() {
+        if (!(body instanceof String text)) {
+            throw new UnreadableEventException(at + ".body must be a string");
+        }
+        return Json.read(at + ".body", text);
     }
 
     private Map<String, Object> invokedWith(Map<String, Object> failure) {

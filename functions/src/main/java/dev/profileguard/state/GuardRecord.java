@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param withheld that the role of the baseline is kept out of the profile; null: it is not
 /// @param foreignId the ID of the profile if somebody untrusted created it: no role is put into it;
 ///   null: nobody did
+/// @param lookAgain when the profile will be evaluated again without an event; null, or in the past:
+///   nothing is planned
 /// @param version counts the writes; 0 if nothing is stored
 public record GuardRecord(
         ProfileName profile,
@@ -30,6 +32,7 @@ public record GuardRecord(
         @Nullable Instant unverified,
         @Nullable Withheld withheld,
         @Nullable String foreignId,
+        @Nullable Instant lookAgain,
         long version) {
     /// The maximum number of stored repairs. It is also the maximum of the breaker's setting.
     public static final int MAX_REPAIRS = 100;
@@ -46,7 +49,7 @@ public record GuardRecord(
             @Nullable Release release,
             List<Repair> repairs,
             long version) {
-        this(profile, baseline, release, repairs, null, null, null, null, version);
+        this(profile, baseline, release, repairs, null, null, null, null, null, version);
     }
 
     /// Drift without a known cause.
@@ -73,18 +76,19 @@ public record GuardRecord(
                 unverified,
                 withheld,
                 foreignId,
+                lookAgain,
                 version);
     }
 
     /// A copy with another release.
     public GuardRecord with(Release newRelease) {
         return new GuardRecord(
-                profile, baseline, newRelease, repairs, unexplained, unverified, withheld, foreignId, version);
+                profile, baseline, newRelease, repairs, unexplained, unverified, withheld, foreignId, lookAgain, version);
     }
 
     /// A copy with the name as IAM spells it.
     public GuardRecord withName(ProfileName name) {
-        return new GuardRecord(name, baseline, release, repairs, unexplained, unverified, withheld, foreignId, version);
+        return new GuardRecord(name, baseline, release, repairs, unexplained, unverified, withheld, foreignId, lookAgain, version);
     }
 
     /// A copy with one more repair.
@@ -92,28 +96,28 @@ public record GuardRecord(
         List<Repair> more = new ArrayList<>(repairs);
         more.add(repair);
         List<Repair> kept = more.subList(Math.max(0, more.size() - MAX_REPAIRS), more.size());
-        return new GuardRecord(profile, baseline, release, kept, unexplained, unverified, withheld, foreignId, version);
+        return new GuardRecord(profile, baseline, release, kept, unexplained, unverified, withheld, foreignId, lookAgain, version);
     }
 
     /// A copy with drift without a known cause.
     public GuardRecord with(Unexplained drift) {
-        return new GuardRecord(profile, baseline, release, repairs, drift, unverified, withheld, foreignId, version);
+        return new GuardRecord(profile, baseline, release, repairs, drift, unverified, withheld, foreignId, lookAgain, version);
     }
 
     /// A copy without unexplained drift.
     public GuardRecord withoutUnexplained() {
-        return new GuardRecord(profile, baseline, release, repairs, null, unverified, withheld, foreignId, version);
+        return new GuardRecord(profile, baseline, release, repairs, null, unverified, withheld, foreignId, lookAgain, version);
     }
 
     /// A copy with a repair that was not compared with CloudTrail. An earlier one stays.
     public GuardRecord withUnverified(Instant repaired) {
         Instant first = unverified == null ? repaired : unverified;
-        return new GuardRecord(profile, baseline, release, repairs, unexplained, first, withheld, foreignId, version);
+        return new GuardRecord(profile, baseline, release, repairs, unexplained, first, withheld, foreignId, lookAgain, version);
     }
 
     /// A copy whose repairs were compared with CloudTrail.
     public GuardRecord verified() {
-        return new GuardRecord(profile, baseline, release, repairs, unexplained, null, withheld, foreignId, version);
+        return new GuardRecord(profile, baseline, release, repairs, unexplained, null, withheld, foreignId, lookAgain, version);
     }
 
     /// A copy whose role is withheld, or not any more.
@@ -121,26 +125,41 @@ public record GuardRecord(
     /// @param role null: it is not withheld
     public GuardRecord withWithheld(@Nullable Withheld role) {
         return new GuardRecord(
-                profile, baseline, release, repairs, unexplained, unverified, role, foreignId, version);
+                profile, baseline, release, repairs, unexplained, unverified, role, foreignId, lookAgain, version);
     }
 
     /// A copy with the ID of a profile that somebody untrusted created.
     public GuardRecord withForeign(String id) {
         return new GuardRecord(
-                profile, baseline, release, repairs, unexplained, unverified, withheld, id, version);
+                profile, baseline, release, repairs, unexplained, unverified, withheld, id, lookAgain, version);
+    }
+
+    /// A copy that plans another evaluation.
+    public GuardRecord lookedAtAgain(Instant at) {
+        return new GuardRecord(
+                profile,
+                baseline,
+                release,
+                repairs,
+                unexplained,
+                unverified,
+                withheld,
+                foreignId,
+                at,
+                version);
     }
 
     /// A copy after somebody trusted decided about the profile and its role: the role is not
     /// withheld, and the profile is as good as a recorded one.
     public GuardRecord settled() {
         return new GuardRecord(
-                profile, baseline, release, repairs, unexplained, unverified, null, null, version);
+                profile, baseline, release, repairs, unexplained, unverified, null, null, lookAgain, version);
     }
 
     /// A copy with the next version.
     public GuardRecord nextVersion() {
         return new GuardRecord(
-                profile, baseline, release, repairs, unexplained, unverified, withheld, foreignId, version + 1);
+                profile, baseline, release, repairs, unexplained, unverified, withheld, foreignId, lookAgain, version + 1);
     }
 
     /// The time of the last repair of an aspect, in whole seconds as in CloudTrail; the epoch if

@@ -76,6 +76,9 @@ final class GuardRecordItem {
         if (record.foreignId() != null) {
             item.put("foreignId", fromS(record.foreignId()));
         }
+        if (record.lookAgain() != null) {
+            item.put("lookAgain", fromS(record.lookAgain().toString()));
+        }
         item.put("repairs", fromL(record.repairs().stream().map(r -> fromM(write(r))).toList()));
         return item;
     }
@@ -145,6 +148,7 @@ final class GuardRecordItem {
                     item.containsKey("unverified") ? Instant.parse(text(item, "unverified")) : null,
                     withheld == null ? null : withheld(withheld.m()),
                     item.containsKey("foreignId") ? text(item, "foreignId") : null,
+                    item.containsKey("lookAgain") ? Instant.parse(text(item, "lookAgain")) : null,
                     Long.parseLong(value(item, "version").n()));
         } catch (RuntimeException e) {
             throw new IllegalStateException(

@@ -2,6 +2,7 @@ package dev.profileguard.state;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -9,7 +10,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 ///
 /// @param guard ProfileGuard's records
 /// @param provenance ProfileProvisioner's records, by the name of the profile in lower case
-public record StoredRecords(List<GuardRecord> guard, Map<String, ProvenanceRecord> provenance) {
+/// @param uses the known associations of instances, by the name of the profile in lower case
+public record StoredRecords(
+        List<GuardRecord> guard,
+        Map<String, ProvenanceRecord> provenance,
+        Map<String, Set<String>> uses) {
     /// The IAM permission for [#scan].
     public static final String LIST = "dynamodb:Scan";
 
@@ -17,6 +22,7 @@ public record StoredRecords(List<GuardRecord> guard, Map<String, ProvenanceRecor
     public StoredRecords {
         guard = List.copyOf(guard);
         provenance = Map.copyOf(provenance);
+        uses = Map.copyOf(uses);
     }
 
     /// Reads them by one consistent read for each MB of the table.
@@ -34,6 +40,7 @@ public record StoredRecords(List<GuardRecord> guard, Map<String, ProvenanceRecor
                         .filter(GuardRecordItem::isGuardRecord)
                         .map(GuardRecordItem::read)
                         .toList(),
-                ProvenanceStore.in(items));
+                ProvenanceStore.in(items),
+                UseInventoryStore.in(items));
     }
 }

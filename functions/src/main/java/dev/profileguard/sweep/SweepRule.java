@@ -62,6 +62,16 @@ public interface SweepRule {
         return List.of();
     }
 
+    /// Whether the rule has to know later which instances used a profile before.
+    default boolean comparesUses() {
+        return false;
+    }
+
+    /// Whether an outcome shows that a profile is right, so that whatever uses it may use it.
+    default boolean isRight(Outcome outcome) {
+        return false;
+    }
+
     /// The call history for this rule.
     default CallHistory calls(CallHistory calls, Requester requester) {
         return calls;

@@ -171,7 +171,15 @@ class CommandsTest {
         }
         if (type == InstanceUse.class) {
             return new InstanceUse(
-                    "us-east-1", "i-0123456789abcdef0", "running", "", "", null, "iip-assoc-1");
+                    "us-east-1",
+                    "i-0123456789abcdef0",
+                    "running",
+                    "",
+                    "",
+                    null,
+                    null,
+                    "iip-assoc-1",
+                    false);
         }
         return type == TaggedType.class ? TaggedType.INSTANCE_PROFILE : text;
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,16 @@ public record Ec2ProfileUsers(
 
     @Override
     public ProfileUse of(Set<ProfileName> names) {
+        return everywhere(region -> inRegion(region, names));
+    }
+
+    /// All associations, by one call for each page of them in each region.
+    @Override
+    public ProfileUse all() {
+        return everywhere(this::associationsIn);
+    }
+
+    private ProfileUse everywhere(Function<String, List<InstanceUse>> inRegion) {
         List<String> all;
         try {
             all = regions.isEmpty() ? enabledRegions() : regions;
@@ -56,7 +67,7 @@ public record Ec2ProfileUsers(
         }
         List<InstanceUse> instances = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
-        regional.ask(all, region -> inRegion(region, names))
+        regional.ask(all, inRegion)
                 .forEach((region, answer) -> {
                     switch (answer) {
                         case RegionalCalls.Answer.Found(List<InstanceUse> found) ->
@@ -149,6 +160,19 @@ public record Ec2ProfileUsers(
         return byInstance;
     }
 
+    private List<InstanceUse> associationsIn(String region) {
+        return calls
+                .all(
+                        region,
+                        "DescribeIamInstanceProfileAssociations",
+                        Map.of(),
+                        "iamInstanceProfileAssociationSet")
+                .stream()
+                .filter(each -> !"disassociated".equals(each.text("state")))
+                .map(each -> use(region, each, each))
+                .toList();
+    }
+
     /// During a replacement, an instance has two associations.
     private static Ec2Element later(Ec2Element one, Ec2Element other) {
         Instant time = time(one.text("timestamp"));
@@ -156,6 +180,7 @@ public record Ec2ProfileUsers(
         return time == null || (otherTime != null && otherTime.isBefore(time)) ? one : other;
     }
 
+    /// @param instance the instance, or an association, which names it and its profile too
     private static InstanceUse use(
             String region, Ec2Element instance, @Nullable Ec2Element association) {
         Ec2Element profile = instance.child("iamInstanceProfile");
@@ -167,8 +192,10 @@ public record Ec2ProfileUsers(
                 state == null ? "unknown" : String.valueOf(state.text("name")),
                 profile == null ? "" : String.valueOf(profile.text("arn")),
                 profile == null ? "" : String.valueOf(profile.text("id")),
-                associated == null ? time(instance.text("launchTime")) : associated,
-                association == null ? null : association.text("associationId"));
+                associated,
+                time(instance.text("launchTime")),
+                association == null ? null : association.text("associationId"),
+                false);
     }
 
     private static @Nullable Instant time(@Nullable String text) {

@@ -60,7 +60,13 @@ final class WithheldFindings {
                         use.instanceId(),
                         use.region(),
                         use.state(),
-                        use.since() == null ? "since an unknown time" : "since " + use.since());
+                        use.associated() == null ? undated(use) : "since " + use.associated());
+    }
+
+    private static String undated(InstanceUse use) {
+        return use.launched() == null
+                ? "not known to the last sweep"
+                : "launched at %s, not known to the last sweep".formatted(use.launched());
     }
 
     private static List<String> todo(RoleRefusal refusal) {

@@ -5,6 +5,7 @@ import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.sqs.Message;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +29,9 @@ record QueueClient(NotifyServices services, Authorizer authorizer) implements Sq
     private static final ServiceErrors<SqsException> ERRORS =
             new ServiceErrors<>(SqsException.class, "Sqs", SqsException::builder);
 
+    /// In seconds.
+    private static final int MOST_DELAY = 900;
+
     @Override
     public SendMessageResponse sendMessage(SendMessageRequest request) {
         QueueDefinition queue = queue("SendMessage", request.queueUrl());
@@ -35,7 +39,19 @@ record QueueClient(NotifyServices services, Authorizer authorizer) implements Sq
             throw ERRORS.of(
                     400, "MissingParameter", "The request must contain the parameter MessageBody.");
         }
-        services.queues().send(queue.arn(), request.messageBody());
+        Integer delay = request.delaySeconds();
+        if (delay != null && (delay < 0 || delay > MOST_DELAY)) {
+            throw ERRORS.of(
+                    400,
+                    "InvalidParameterValue",
+                    "Value %d for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= %d."
+                            .formatted(delay, MOST_DELAY));
+        }
+        services.queues()
+                .send(
+                        queue.arn(),
+                        request.messageBody(),
+                        delay == null ? queue.delay() : Duration.ofSeconds(delay));
         return SendMessageResponse.builder().messageId(UUID.randomUUID().toString()).build();
     }
 

@@ -29,11 +29,16 @@ final class Queue {
     }
 
     void add(Message message) {
+        add(message, definition.delay());
+    }
+
+    /// @param delay how long the message cannot be received yet
+    void add(Message message, Duration delay) {
         messages.add(message);
         if (messages.size() > MAX_MESSAGES) {
             messages.removeFirst();
         }
-        listener.visible(definition.delay());
+        listener.visible(delay);
     }
 
     List<Message> all(Instant now) {

@@ -45,11 +45,18 @@ public final class Queues {
     /// @return the message; null: the stack has no such queue
     public synchronized @Nullable Message send(String arn, String body) {
         Queue queue = byArn.get(arn);
-        if (queue == null) {
-            return null;
-        }
-        Message message = Message.sent(body, clock.instant(), queue.definition().delay());
-        queue.add(message);
+        return queue == null ? null : send(queue, body, queue.definition().delay());
+    }
+
+    /// The same, with a delay of its own instead of the queue's.
+    public synchronized @Nullable Message send(String arn, String body, Duration delay) {
+        Queue queue = byArn.get(arn);
+        return queue == null ? null : send(queue, body, delay);
+    }
+
+    private Message send(Queue queue, String body, Duration delay) {
+        Message message = Message.sent(body, clock.instant(), delay);
+        queue.add(message, delay);
         return message;
     }
 

@@ -64,9 +64,13 @@ public record QueueOperations(SqsClient queues) implements ClientService.Operati
 
     private Map<String, Object> send(Map<String, Object> request) {
         String body = text(request, "MessageBody");
+        Integer delay =
+                request.get("DelaySeconds") instanceof Number seconds ? seconds.intValue() : null;
         String id =
-                queues.sendMessage(
-                                call -> call.queueUrl(text(request, "QueueUrl")).messageBody(body))
+                queues.sendMessage(call ->
+                                call.queueUrl(text(request, "QueueUrl"))
+                                        .messageBody(body)
+                                        .delaySeconds(delay))
                         .messageId();
         return Map.of("MessageId", id, "MD5OfMessageBody", digest(body));
     }

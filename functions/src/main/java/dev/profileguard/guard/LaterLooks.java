@@ -1,0 +1,91 @@
+package dev.profileguard.guard;
+
+import dev.profileguard.guard.rule.GuardDecision;
+import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.Subject;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.lambda.DelayQueue;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Ports;
+import dev.profileguard.state.Breaker;
+import dev.profileguard.state.GuardRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Plans another evaluation of what was left as it is only for some time: a withheld role, drift
+/// without a known cause, and what the breaker left alone. No event may follow, and the next sweep
+/// can be hours away.
+///
+/// The record names the planned time, so that there is one message for a profile, however many
+/// events arrive. If that message is lost, the next event or sweep of the profile plans another.
+///
+/// @param grace how long drift without a known cause is not repaired
+record LaterLooks(Ports ports, Breaker breaker, Duration grace, DelayQueue queue) {
+    /// How often the reasons for a wait are looked at again.
+    private static final Duration INTERVAL = Duration.ofMinutes(10);
+
+    /// Plans what the outcomes need.
+    ///
+    /// @throws RuntimeException if the queue does not accept a message
+    void plan(List<Outcome> outcomes) {
+        if (queue.url().isEmpty()) {
+            return;
+        }
+        for (Outcome outcome : outcomes) {
+            if (waits(outcome.decision()) && outcome.subject() != null) {
+                plan(new ProfileName(Subject.parse(outcome.subject()).name().value()), outcome);
+            }
+        }
+    }
+
+    private static boolean waits(Decision decision) {
+        return decision == GuardDecision.WITHHELD
+                || decision == GuardDecision.UNEXPLAINED
+                || decision == Decision.Common.BREAKER_OPEN;
+    }
+
+    private void plan(ProfileName profile, Outcome outcome) {
+        GuardRecord record = ports.guard().load(profile);
+        Instant now = ports.clock().instant();
+        if (isPlanned(record, now)) {
+            return;
+        }
+        Instant due = due(record, outcome.decision(), now);
+        send(new LaterLook(profile, due), now);
+        try {
+            ports.guard().save(record.lookedAtAgain(due));
+        } catch (ChangedMeanwhileException e) { // at worst, a second message is sent
+            return;
+        }
+    }
+
+    /// Whether another evaluation than this one is planned.
+    boolean isPlanned(GuardRecord record, Instant now) {
+        Instant planned = record.lookAgain();
+        return planned != null && planned.isAfter(now);
+    }
+
+    /// Sends a message that arrives at the planned time, or as late as SQS allows before it.
+    void send(LaterLook look, Instant now) {
+        queue.send(look.json(), Duration.between(now, look.at()));
+    }
+
+    private Instant due(GuardRecord record, Decision decision, Instant now) {
+        Instant known = known(record, decision, now);
+        return known == null || !known.isAfter(now) ? now.plus(INTERVAL) : known;
+    }
+
+    /// When the wait ends; null: that is not known.
+    private @Nullable Instant known(GuardRecord record, Decision decision, Instant now) {
+        if (decision == Decision.Common.BREAKER_OPEN) {
+            return breaker.isOpen(record, now) ? breaker.closesAt(record, now) : null;
+        }
+        GuardRecord.Unexplained drift = record.unexplained();
+        return decision == GuardDecision.UNEXPLAINED && drift != null
+                ? drift.since().plus(grace)
+                : null;
+    }
+}

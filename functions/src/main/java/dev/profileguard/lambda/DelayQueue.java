@@ -1,0 +1,34 @@
+package dev.profileguard.lambda;
+
+import dev.profileguard.event.Json;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// An SQS queue from which a function gets its own messages later.
+///
+/// See
+/// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-timers.html
+///
+/// @param client created when there is something to send
+public record DelayQueue(Supplier<SqsClient> client, String url) {
+    /// The IAM permission for sending.
+    public static final String PERMISSION = "sqs:SendMessage";
+
+    /// The longest time for which SQS keeps a message back.
+    public static final Duration LONGEST = Duration.ofMinutes(15);
+
+    /// Sends a message that arrives after a delay, at most [#LONGEST].
+    ///
+    /// @throws RuntimeException if the queue does not accept it
+    public void send(Map<String, ?> message, Duration delay) {
+        Duration kept = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+        int seconds = kept.isNegative() ? 0 : (int) kept.toSeconds();
+        client.get()
+                .sendMessage(request ->
+                        request.queueUrl(url)
+                                .messageBody(Json.text(message))
+                                .delaySeconds(seconds));
+    }
+}
