@@ -123,6 +123,7 @@ class OutsideNamesTest {
                                 ProfileGuard role-gone critical
                                 ProfileGuard guard-tag-reverted warning
                                 ProfileGuard baseline-recorded info
+                                ProfileGuard adoption-unproven critical
                                 ProfileGuard baseline-provisional warning
                                 ProfileGuard change-adopted info
                                 ProfileGuard guard-ended warning

@@ -4,8 +4,8 @@ import dev.profileguard.instance.ProfileUsers;
 import java.util.List;
 import java.util.function.Function;
 
-/// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS and EC2. Each
-/// client is created at its first use, so that other invocations do not pay for it.
+/// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS and EC2.
+/// Each client is created at its first use, so that other invocations do not pay for it.
 public interface AuditClients {
     /// For functions that use none of these services.
     AuditClients NONE =

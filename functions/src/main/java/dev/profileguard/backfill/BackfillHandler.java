@@ -1,8 +1,5 @@
 package dev.profileguard.backfill;
 
-import dev.profileguard.sweep.UseKeeping;
-import dev.profileguard.state.UseInventoryStore;
-import dev.profileguard.instance.ProfileUse;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.RateLimitedIam;
@@ -13,6 +10,7 @@ import dev.profileguard.event.Call;
 import dev.profileguard.event.Json;
 import dev.profileguard.guard.GuardSweep;
 import dev.profileguard.iam.IamReader;
+import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
@@ -25,11 +23,13 @@ import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.state.ProvenanceCache;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.StoredRecords;
+import dev.profileguard.state.UseInventoryStore;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.CachedHistory;
 import dev.profileguard.sweep.ConsistentIamReader;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
+import dev.profileguard.sweep.UseKeeping;
 import dev.profileguard.tag.TagSweep;
 import dev.profileguard.text.QuotedError;
 import java.io.IOException;
@@ -112,8 +112,10 @@ public final class BackfillHandler implements RequestStreamHandler {
 
     private @Nullable Position sweep(SweepRequest request, SweepRun run, Context context) {
         boolean dry = request.mode() == SweepRequest.Mode.PLAN;
-        boolean compares = !dry && requestedRules(request).stream().anyMatch(SweepRule::comparesUses);
-        ProfileUse uses = compares ? platform.audit().users(settings.regions()).all() : ProfileUse.NONE;
+        boolean compares =
+                !dry && requestedRules(request).stream().anyMatch(SweepRule::comparesUses);
+        ProfileUse uses =
+                compares ? platform.audit().users(settings.regions()).all() : ProfileUse.NONE;
         SdkIamReader reader = new SdkIamReader(platform.iam());
         AccountSnapshot snapshot = AccountSnapshot.of(reader, consistent(reader));
         StoredRecords records = StoredRecords.scan(platform.dynamo(), settings.table());
@@ -138,8 +140,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                                 ? new UseKeeping(
                                         uses,
                                         records.uses(),
-                                        new UseInventoryStore(
-                                                platform.dynamo(), settings.table()))
+                                        new UseInventoryStore(platform.dynamo(), settings.table()))
                                 : null);
         Sweep sweep =
                 new Sweep(requestedRules(request), account, run.unsettled(), progress, evaluator);

@@ -1,9 +1,8 @@
 package dev.profileguard.backfill;
 
-import dev.profileguard.sweep.UseKeeping;
-import dev.profileguard.iam.ProfileName;
 import dev.profileguard.event.Call;
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
@@ -12,6 +11,7 @@ import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
+import dev.profileguard.sweep.UseKeeping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

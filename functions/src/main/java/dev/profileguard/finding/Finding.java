@@ -109,8 +109,7 @@ public record Finding(
                 "drift-unexplained", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// The role of the baseline is kept out of the profile: an instance that began to use the
         /// profile while it stood wrong would get it.
-        ROLE_WITHHELD(
-                "role-withheld", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
+        ROLE_WITHHELD("role-withheld", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// A guarded profile without a baseline was deleted, or lost its role.
         NOTHING_RECORDED(
                 "nothing-recorded", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
@@ -135,6 +134,8 @@ public record Finding(
                 Severity.WARNING,
                 Span.UNTIL_RESOLVED),
         /// ProfileProvisioner was interrupted between two steps, and the profile is empty.
+        ADOPTION_UNPROVEN(
+                "adoption-unproven", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         PROFILE_UNFINISHED(
                 "profile-unfinished",
                 Rule.PROFILE_PROVISIONER,

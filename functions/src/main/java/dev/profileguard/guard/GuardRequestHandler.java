@@ -5,6 +5,7 @@ import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.GuardDecision;
+import dev.profileguard.guard.rule.Withholding;
 import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
@@ -22,9 +23,11 @@ import java.util.Map;
 
 /// Carries out manual requests. It writes only ProfileGuard's records, never to IAM.
 ///
+/// @param withholds whether EC2 is asked before a role is put into a profile
 /// @param account twelve digits
 /// @param requestId the invocation's ID, for findings and the baseline
-record GuardRequestHandler(Guard guard, Ports ports, String account, String requestId) {
+record GuardRequestHandler(
+        Guard guard, Ports ports, Withholding.Switch withholds, String account, String requestId) {
     private static final String BY = "a manual invocation";
 
     /// Carries out one request. Retries when an invocation for an event changes the record in the
@@ -67,12 +70,13 @@ record GuardRequestHandler(Guard guard, Ports ports, String account, String requ
                             .formatted(name));
         }
         if (profile == null) {
-            ports.guard().save(record.with((Baseline) null));
+            ports.guard().save(record.with((Baseline) null).settled().proven());
             String why = name + " does not exist: its baseline is deleted";
             return outcome(name, GuardDecision.GUARD_ENDED, why, Kind.GUARD_ENDED);
         }
         Instant asOf = ports.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        ports.guard().save(record.with(Baseline.of(profile, asOf, BY, requestId)));
+        ports.guard()
+                .save(record.with(Baseline.of(profile, asOf, BY, requestId)).settled().proven());
         String why =
                 "The current state of %s is recorded: profile %s, role %s"
                         .formatted(name, profile.id(), GuardView.role(profile.role()));
@@ -119,7 +123,7 @@ record GuardRequestHandler(Guard guard, Ports ports, String account, String requ
                 why,
                 List.of(),
                 List.of(),
-                new GuardView(seen, drifts, ports.clock().instant()).json(),
+                new GuardView(seen, drifts, ports.clock().instant(), withholds).json(),
                 requestId);
     }
 

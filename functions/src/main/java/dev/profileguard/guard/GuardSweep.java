@@ -1,6 +1,5 @@
 package dev.profileguard.guard;
 
-import dev.profileguard.guard.rule.Withholding;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
@@ -8,6 +7,7 @@ import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.GuardDecision;
+import dev.profileguard.guard.rule.Withholding;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Subject;
@@ -125,6 +125,7 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
                 || record.unexplained() != null
                 || record.unverified() != null
                 || record.withheld() != null
+                || record.unproven() != null
                 || settings.guard().untouchable(name) != null
                 || !(isListed(baseline) || isPlanned(listed))
                 || !driftsApartFromTags(listed, baseline).isEmpty()) {

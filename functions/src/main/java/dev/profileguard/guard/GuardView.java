@@ -1,13 +1,17 @@
 package dev.profileguard.guard;
 
 import dev.profileguard.guard.rule.Drift;
+import dev.profileguard.guard.rule.Withholding;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
+import dev.profileguard.state.Adopted;
 import dev.profileguard.state.Baseline;
+import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.Release;
 import dev.profileguard.state.Repair;
+import dev.profileguard.state.Withheld;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +19,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A profile, its baseline, release and drift, as JSON values for people.
-record GuardView(ObservedProfile seen, List<Drift> drifts, Instant now) {
+///
+/// @param withholds whether EC2 is asked before a role is put into the profile
+record GuardView(
+        ObservedProfile seen, List<Drift> drifts, Instant now, Withholding.Switch withholds) {
     Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("found", found(seen.profile()));
@@ -28,12 +35,45 @@ record GuardView(ObservedProfile seen, List<Drift> drifts, Instant now) {
                         .flatMap(drift -> drift.repairs(seen.record().profile()).stream())
                         .map(Action::described)
                         .toList());
+        json.put("withholdRoles", withholds.text());
+        json.put("withheld", withheld(seen.record()));
+        json.put("unproven", unproven(seen.record().unproven()));
+        json.put("nextLook", nextLook(seen.record().lookAgain()));
         json.put("repairs", seen.record().repairs().stream().map(GuardView::repair).toList());
         return json;
     }
 
     static String role(@Nullable Role role) {
         return role == null ? "none" : "%s (%s)".formatted(role.name(), role.id());
+    }
+
+    /// Why the role stays out of the profile; null: it does not.
+    private static @Nullable Map<String, Object> withheld(GuardRecord record) {
+        Withheld withheld = record.withheld();
+        if (withheld == null) {
+            return null;
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("since", withheld.since().toString());
+        json.put("by", withheld.by());
+        json.put("cause", withheld.cause());
+        if (record.foreignId() != null) {
+            json.put("createdAgainAs", record.foreignId());
+        }
+        return json;
+    }
+
+    private static @Nullable Map<String, Object> unproven(@Nullable Adopted adopted) {
+        return adopted == null
+                ? null
+                : Map.of(
+                        "eventId", adopted.eventId(),
+                        "by", adopted.by(),
+                        "time", adopted.time().toString());
+    }
+
+    private @Nullable String nextLook(@Nullable Instant planned) {
+        return planned == null || planned.isBefore(now) ? null : planned.toString();
     }
 
     private static Map<String, Object> repair(Repair repair) {

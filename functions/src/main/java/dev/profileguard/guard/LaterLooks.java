@@ -2,8 +2,8 @@ package dev.profileguard.guard;
 
 import dev.profileguard.guard.rule.GuardDecision;
 import dev.profileguard.iam.ChangedMeanwhileException;
-import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Subject;
 import dev.profileguard.lambda.DelayQueue;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;

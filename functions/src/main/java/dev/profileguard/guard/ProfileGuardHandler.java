@@ -1,23 +1,23 @@
 package dev.profileguard.guard;
 
-import dev.profileguard.lambda.SqsMessage;
-import dev.profileguard.reconcile.Mode;
-import dev.profileguard.event.Edit;
-import dev.profileguard.lambda.DelayQueue;
-import dev.profileguard.event.Call;
-import dev.profileguard.event.Actor;
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.event.Actor;
+import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.Edit;
 import dev.profileguard.event.Extracted;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.lambda.Attribution;
+import dev.profileguard.lambda.DelayQueue;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.lambda.SqsMessage;
 import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
 import java.time.Instant;
@@ -140,7 +140,11 @@ public final class ProfileGuardHandler extends FunctionHandler {
         GuardRequest request = GuardRequest.read(json);
         GuardRequestHandler requests =
                 new GuardRequestHandler(
-                        settings.guard(), ports, account(context), context.getAwsRequestId());
+                        settings.guard(),
+                        ports,
+                        settings.withholds(),
+                        account(context),
+                        context.getAwsRequestId());
         return new InvocationResult(List.of(requests.carryOut(request)));
     }
 }

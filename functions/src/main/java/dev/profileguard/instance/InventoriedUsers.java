@@ -4,10 +4,9 @@ import dev.profileguard.iam.ProfileName;
 import java.util.List;
 import java.util.Set;
 
-/// Marks what an inventory knows among the uses that EC2 shows. Reads the inventory only if there is
-/// a use without a time.
-public record InventoriedUsers(ProfileUsers users, UseInventory inventory)
-        implements ProfileUsers {
+/// Marks what an inventory knows among the uses that EC2 shows. Reads the inventory only if there
+/// is a use without a time.
+public record InventoriedUsers(ProfileUsers users, UseInventory inventory) implements ProfileUsers {
     @Override
     public ProfileUse of(Set<ProfileName> names) {
         ProfileUse use = users.of(names);
@@ -19,8 +18,7 @@ public record InventoriedUsers(ProfileUsers users, UseInventory inventory)
         List<InstanceUse> marked =
                 use.instances().stream()
                         .map(each ->
-                                each.associationId() != null
-                                                && known.contains(each.associationId())
+                                each.associationId() != null && known.contains(each.associationId())
                                         ? each.asKnown()
                                         : each)
                         .toList();

@@ -1,7 +1,5 @@
 package dev.profileguard.lambda;
 
-import dev.profileguard.state.UseInventoryStore;
-import dev.profileguard.instance.InventoriedUsers;
 import dev.profileguard.aws.AuditClients;
 import dev.profileguard.aws.NotificationClients;
 import dev.profileguard.aws.ParameterSource;
@@ -9,6 +7,7 @@ import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkIamWriter;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.instance.InventoriedUsers;
 import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Mode;
@@ -16,6 +15,7 @@ import dev.profileguard.reconcile.Ports;
 import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagRecordStore;
+import dev.profileguard.state.UseInventoryStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

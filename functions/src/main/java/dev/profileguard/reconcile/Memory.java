@@ -30,8 +30,8 @@ public sealed interface Memory {
     /// @param read the record as it was read
     /// @param adopted what is stored and reported before the first write, so that a write that
     ///   fails does not lose it; null: nothing
-    /// @param beforeWriting the record that is stored before the first write to IAM, with the adopted
-    ///   changes; null: none. A plan that writes nothing does not store it
+    /// @param beforeWriting the record that is stored before the first write to IAM, with the
+    ///   adopted changes; null: none. A plan that writes nothing does not store it
     /// @param next the record to be stored
     /// @param afterWrites adds the result of the plan's writes to a record. It is applied to
     ///   `next`, and if somebody else stored a newer record in the meantime, to that record

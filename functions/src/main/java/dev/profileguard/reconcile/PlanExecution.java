@@ -156,9 +156,7 @@ final class PlanExecution {
 
     /// Reads the profile until IAM shows what was written.
     private InstanceProfile readAfterWrites(
-            ProfileName name,
-            List<PerformedAction> own,
-            Remediation.@Nullable Refusal refused) {
+            ProfileName name, List<PerformedAction> own, Remediation.@Nullable Refusal refused) {
         boolean added =
                 refused == null
                         && own.stream()

@@ -54,32 +54,26 @@ public record Ports(
 
     /// The same ports with another writer.
     public Ports writingWith(IamWriter other) {
-        return new Ports(reader, other, guard, tags, provenance, calls, users, staleness, clock, backoff);
+        return new Ports(
+                reader, other, guard, tags, provenance, calls, users, staleness, clock, backoff);
     }
 
     /// The same ports with a call history.
     public Ports asking(CallHistory other) {
-        return new Ports(reader, writer, guard, tags, provenance, other, users, staleness, clock, backoff);
+        return new Ports(
+                reader, writer, guard, tags, provenance, other, users, staleness, clock, backoff);
     }
 
     /// The same ports, which ask EC2.
     public Ports asking(ProfileUsers other) {
         return new Ports(
-                reader,
-                writer,
-                guard,
-                tags,
-                provenance,
-                calls,
-                other,
-                staleness,
-                clock,
-                backoff);
+                reader, writer, guard, tags, provenance, calls, other, staleness, clock, backoff);
     }
 
     /// The same ports with other waits.
     Ports waitingWith(Backoff other) {
-        return new Ports(reader, writer, guard, tags, provenance, calls, users, staleness, clock, other);
+        return new Ports(
+                reader, writer, guard, tags, provenance, calls, users, staleness, clock, other);
     }
 
     /// The sources of reads.

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param withheld that the role of the baseline is kept out of the profile; null: it is not
 /// @param foreignId the ID of the profile if somebody untrusted created it: no role is put into it;
 ///   null: nobody did
-/// @param lookAgain when the profile will be evaluated again without an event; null, or in the past:
-///   nothing is planned
+/// @param lookAgain when the profile will be evaluated again without an event; null, or in the
+///   past: nothing is planned
+/// @param unproven the last adoption that rests on an event alone; null: there is none
 /// @param version counts the writes; 0 if nothing is stored
 public record GuardRecord(
         ProfileName profile,
@@ -33,6 +34,7 @@ public record GuardRecord(
         @Nullable Withheld withheld,
         @Nullable String foreignId,
         @Nullable Instant lookAgain,
+        @Nullable Adopted unproven,
         long version) {
     /// The maximum number of stored repairs. It is also the maximum of the breaker's setting.
     public static final int MAX_REPAIRS = 100;
@@ -49,7 +51,7 @@ public record GuardRecord(
             @Nullable Release release,
             List<Repair> repairs,
             long version) {
-        this(profile, baseline, release, repairs, null, null, null, null, null, version);
+        this(profile, baseline, release, repairs, null, null, null, null, null, null, version);
     }
 
     /// Drift without a known cause.
@@ -77,18 +79,40 @@ public record GuardRecord(
                 withheld,
                 foreignId,
                 lookAgain,
+                unproven,
                 version);
     }
 
     /// A copy with another release.
     public GuardRecord with(Release newRelease) {
         return new GuardRecord(
-                profile, baseline, newRelease, repairs, unexplained, unverified, withheld, foreignId, lookAgain, version);
+                profile,
+                baseline,
+                newRelease,
+                repairs,
+                unexplained,
+                unverified,
+                withheld,
+                foreignId,
+                lookAgain,
+                unproven,
+                version);
     }
 
     /// A copy with the name as IAM spells it.
     public GuardRecord withName(ProfileName name) {
-        return new GuardRecord(name, baseline, release, repairs, unexplained, unverified, withheld, foreignId, lookAgain, version);
+        return new GuardRecord(
+                name,
+                baseline,
+                release,
+                repairs,
+                unexplained,
+                unverified,
+                withheld,
+                foreignId,
+                lookAgain,
+                unproven,
+                version);
     }
 
     /// A copy with one more repair.
@@ -96,28 +120,83 @@ public record GuardRecord(
         List<Repair> more = new ArrayList<>(repairs);
         more.add(repair);
         List<Repair> kept = more.subList(Math.max(0, more.size() - MAX_REPAIRS), more.size());
-        return new GuardRecord(profile, baseline, release, kept, unexplained, unverified, withheld, foreignId, lookAgain, version);
+        return new GuardRecord(
+                profile,
+                baseline,
+                release,
+                kept,
+                unexplained,
+                unverified,
+                withheld,
+                foreignId,
+                lookAgain,
+                unproven,
+                version);
     }
 
     /// A copy with drift without a known cause.
     public GuardRecord with(Unexplained drift) {
-        return new GuardRecord(profile, baseline, release, repairs, drift, unverified, withheld, foreignId, lookAgain, version);
+        return new GuardRecord(
+                profile,
+                baseline,
+                release,
+                repairs,
+                drift,
+                unverified,
+                withheld,
+                foreignId,
+                lookAgain,
+                unproven,
+                version);
     }
 
     /// A copy without unexplained drift.
     public GuardRecord withoutUnexplained() {
-        return new GuardRecord(profile, baseline, release, repairs, null, unverified, withheld, foreignId, lookAgain, version);
+        return new GuardRecord(
+                profile,
+                baseline,
+                release,
+                repairs,
+                null,
+                unverified,
+                withheld,
+                foreignId,
+                lookAgain,
+                unproven,
+                version);
     }
 
     /// A copy with a repair that was not compared with CloudTrail. An earlier one stays.
     public GuardRecord withUnverified(Instant repaired) {
         Instant first = unverified == null ? repaired : unverified;
-        return new GuardRecord(profile, baseline, release, repairs, unexplained, first, withheld, foreignId, lookAgain, version);
+        return new GuardRecord(
+                profile,
+                baseline,
+                release,
+                repairs,
+                unexplained,
+                first,
+                withheld,
+                foreignId,
+                lookAgain,
+                unproven,
+                version);
     }
 
     /// A copy whose repairs were compared with CloudTrail.
     public GuardRecord verified() {
-        return new GuardRecord(profile, baseline, release, repairs, unexplained, null, withheld, foreignId, lookAgain, version);
+        return new GuardRecord(
+                profile,
+                baseline,
+                release,
+                repairs,
+                unexplained,
+                null,
+                withheld,
+                foreignId,
+                lookAgain,
+                unproven,
+                version);
     }
 
     /// A copy whose role is withheld, or not any more.
@@ -125,13 +204,58 @@ public record GuardRecord(
     /// @param role null: it is not withheld
     public GuardRecord withWithheld(@Nullable Withheld role) {
         return new GuardRecord(
-                profile, baseline, release, repairs, unexplained, unverified, role, foreignId, lookAgain, version);
+                profile,
+                baseline,
+                release,
+                repairs,
+                unexplained,
+                unverified,
+                role,
+                foreignId,
+                lookAgain,
+                unproven,
+                version);
     }
 
     /// A copy with the ID of a profile that somebody untrusted created.
     public GuardRecord withForeign(String id) {
         return new GuardRecord(
-                profile, baseline, release, repairs, unexplained, unverified, withheld, id, lookAgain, version);
+                profile,
+                baseline,
+                release,
+                repairs,
+                unexplained,
+                unverified,
+                withheld,
+                id,
+                lookAgain,
+                unproven,
+                version);
+    }
+
+    /// A copy with an adoption that rests on an event alone.
+    public GuardRecord withUnproven(Adopted adoption) {
+        return withProof(adoption);
+    }
+
+    /// A copy whose adoptions CloudTrail confirmed.
+    public GuardRecord proven() {
+        return withProof(null);
+    }
+
+    private GuardRecord withProof(@Nullable Adopted adoption) {
+        return new GuardRecord(
+                profile,
+                baseline,
+                release,
+                repairs,
+                unexplained,
+                unverified,
+                withheld,
+                foreignId,
+                lookAgain,
+                adoption,
+                version);
     }
 
     /// A copy that plans another evaluation.
@@ -146,6 +270,7 @@ public record GuardRecord(
                 withheld,
                 foreignId,
                 at,
+                unproven,
                 version);
     }
 
@@ -153,13 +278,33 @@ public record GuardRecord(
     /// withheld, and the profile is as good as a recorded one.
     public GuardRecord settled() {
         return new GuardRecord(
-                profile, baseline, release, repairs, unexplained, unverified, null, null, lookAgain, version);
+                profile,
+                baseline,
+                release,
+                repairs,
+                unexplained,
+                unverified,
+                null,
+                null,
+                lookAgain,
+                unproven,
+                version);
     }
 
     /// A copy with the next version.
     public GuardRecord nextVersion() {
         return new GuardRecord(
-                profile, baseline, release, repairs, unexplained, unverified, withheld, foreignId, lookAgain, version + 1);
+                profile,
+                baseline,
+                release,
+                repairs,
+                unexplained,
+                unverified,
+                withheld,
+                foreignId,
+                lookAgain,
+                unproven,
+                version + 1);
     }
 
     /// The time of the last repair of an aspect, in whole seconds as in CloudTrail; the epoch if

@@ -79,6 +79,16 @@ final class GuardRecordItem {
         if (record.lookAgain() != null) {
             item.put("lookAgain", fromS(record.lookAgain().toString()));
         }
+        Adopted unproven = record.unproven();
+        if (unproven != null) {
+            item.put(
+                    "unproven",
+                    fromM(
+                            Map.of(
+                                    "eventId", fromS(unproven.eventId()),
+                                    "by", fromS(unproven.by()),
+                                    "time", fromS(unproven.time().toString()))));
+        }
         item.put("repairs", fromL(record.repairs().stream().map(r -> fromM(write(r))).toList()));
         return item;
     }
@@ -149,6 +159,7 @@ final class GuardRecordItem {
                     withheld == null ? null : withheld(withheld.m()),
                     item.containsKey("foreignId") ? text(item, "foreignId") : null,
                     item.containsKey("lookAgain") ? Instant.parse(text(item, "lookAgain")) : null,
+                    item.containsKey("unproven") ? unproven(item.get("unproven").m()) : null,
                     Long.parseLong(value(item, "version").n()));
         } catch (RuntimeException e) {
             throw new IllegalStateException(
@@ -156,6 +167,10 @@ final class GuardRecordItem {
                             .formatted(item.get("profile"), e.getMessage()),
                     e);
         }
+    }
+
+    private static Adopted unproven(Map<String, AttributeValue> map) {
+        return new Adopted(text(map, "eventId"), text(map, "by"), Instant.parse(text(map, "time")));
     }
 
     private static Withheld withheld(Map<String, AttributeValue> map) {

@@ -139,7 +139,8 @@ class RememberingTest {
                                         }))));
 
         assertThat(written)
-                .containsExactly(new Memory.Written(NOW, EngineRun.profile("prod-web", ROLE), null));
+                .containsExactly(
+                        new Memory.Written(NOW, EngineRun.profile("prod-web", ROLE), null));
         assertThat(run.ports.logged("wait")).containsExactly("wait 1", "wait 2");
     }
 

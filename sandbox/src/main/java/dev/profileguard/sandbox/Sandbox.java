@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox;
 
 import dev.profileguard.aws.AuditClients;
+import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
@@ -40,7 +41,6 @@ import dev.profileguard.sandbox.host.FunctionEc2;
 import dev.profileguard.sandbox.host.FunctionEventHistory;
 import dev.profileguard.sandbox.host.FunctionPlatform;
 import dev.profileguard.sandbox.host.FunctionProfileUsers;
-import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.host.FunctionReportStore;
 import dev.profileguard.sandbox.host.Recorder;
 import dev.profileguard.sandbox.host.StackHealth;
@@ -140,8 +140,7 @@ public final class Sandbox implements AutoCloseable {
         instances =
                 new Instances(account, clock, this::record, new Ec2Access(faults, permissions::of));
         Backoff waits = stopped ? clock::move : this::pause;
-        FunctionProfileUsers users =
-                new FunctionProfileUsers(instances, waits);
+        FunctionProfileUsers users = new FunctionProfileUsers(instances, waits);
         FunctionPlatform platform =
                 new FunctionPlatform(
                         account,

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Asks EC2 in each region which instances use a profile.
@@ -92,7 +91,8 @@ public record Ec2ProfileUsers(
 
     private List<InstanceUse> inRegion(String region, Set<ProfileName> names) {
         List<Ec2Element> instances =
-                calls.all(region, "DescribeInstances", instanceFilter(names), "reservationSet")
+                calls
+                        .all(region, "DescribeInstances", instanceFilter(names), "reservationSet")
                         .stream()
                         .flatMap(reservation -> reservation.items("instancesSet").stream())
                         .filter(instance -> uses(instance, names))
@@ -147,15 +147,19 @@ public record Ec2ProfileUsers(
             for (int i = from; i < to; i++) {
                 parameters.put("Filter.1.Value." + (i - from + 1), ids.get(i));
             }
-            calls.all(
+            calls
+                    .all(
                             region,
                             "DescribeIamInstanceProfileAssociations",
                             parameters,
                             "iamInstanceProfileAssociationSet")
                     .stream()
                     .filter(each -> !"disassociated".equals(each.text("state")))
-                    .forEach(each -> byInstance.merge(
-                            String.valueOf(each.text("instanceId")), each, Ec2ProfileUsers::later));
+                    .forEach(each ->
+                            byInstance.merge(
+                                    String.valueOf(each.text("instanceId")),
+                                    each,
+                                    Ec2ProfileUsers::later));
         }
         return byInstance;
     }

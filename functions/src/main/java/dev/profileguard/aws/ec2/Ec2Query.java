@@ -23,8 +23,9 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.utils.CompletableFutureUtils;
 
-/// Calls EC2 by its [Query protocol](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html).
-/// The signer and the HTTP client are those of the AWS SDK. Its EC2 module is not used: it is larger
+/// Calls EC2 by its [Query
+/// protocol](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html). The
+/// signer and the HTTP client are those of the AWS SDK. Its EC2 module is not used: it is larger
 /// than everything else together.
 ///
 /// @param endpoint the endpoint in a region
@@ -39,7 +40,8 @@ public record Ec2Query(
     ///
     /// @param region such as `eu-central-1`
     /// @param parameters of the call, apart from its name and the version
-    /// @throws Ec2Exception if EC2 rejects the call, does not answer, or answers with something else
+    /// @throws Ec2Exception if EC2 rejects the call, does not answer, or answers with something
+    ///   else
     Ec2Element call(String region, String action, Map<String, String> parameters) {
         Map<String, String> all = new TreeMap<>(parameters);
         all.put("Action", action);
@@ -66,7 +68,8 @@ public record Ec2Query(
                         .method(SdkHttpMethod.POST)
                         .uri(endpoint.apply(region))
                         .encodedPath("/")
-                        .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+                        .putHeader(
+                                "Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
                         .build();
         ContentStreamProvider payload = ContentStreamProvider.fromByteArray(form);
         AwsCredentialsIdentity identity =

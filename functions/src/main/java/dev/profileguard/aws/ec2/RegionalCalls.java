@@ -52,8 +52,8 @@ public interface RegionalCalls {
 
     /// Asks all regions at the same time, each in a virtual thread.
     ///
-    /// @param most how long all of them together may take; a region that has not answered by then is
-    ///   a failure
+    /// @param most how long all of them together may take; a region that has not answered by then
+    ///   is a failure
     static RegionalCalls atOnce(Duration most) {
         return (regions, inRegion) -> {
             List<Callable<List<InstanceUse>>> calls = new ArrayList<>();

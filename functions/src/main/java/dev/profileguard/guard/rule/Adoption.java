@@ -8,6 +8,7 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.state.Adopted;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
 import dev.profileguard.state.GuardRecord;
@@ -179,7 +180,8 @@ record Adoption(
 
     /// Adopts a decision about the role or the profile itself.
     private GuardPlan settled(Baseline next, String what) {
-        return adopted(seen.record().with(next).settled(), what);
+        Adopted byEvent = new Adopted(change.eventId(), change.actor().described(), change.time());
+        return adopted(seen.record().with(next).settled().withUnproven(byEvent), what);
     }
 
     private GuardPlan adopted(GuardRecord next, String what) {

@@ -30,10 +30,20 @@ final class Adoptions {
         this.record = seen.record();
     }
 
-    /// Adopts the changes that are allowed.
+    /// Adopts the changes that are allowed. Those of CloudTrail are proven.
     ///
+    /// @param recorded the changes in CloudTrail
+    /// @param changes the same, and perhaps one of an event that CloudTrail does not show yet
     /// @return why nothing can be decided yet; null: all were adopted
-    @Nullable String adopt(List<Change> changes) {
+    @Nullable String adopt(List<Change> recorded, List<Change> changes) {
+        String tooEarly = adopt(changes);
+        if (Proof.of(record.unproven(), recorded)) {
+            record = record.proven();
+        }
+        return tooEarly;
+    }
+
+    private @Nullable String adopt(List<Change> changes) {
         for (Change change : changes) {
             Baseline baseline = record.baseline();
             boolean known = baseline != null && change.time().isBefore(baseline.asOf());

@@ -1,5 +1,6 @@
 package dev.profileguard.guard.rule;
 
+import dev.profileguard.event.Actor;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
@@ -43,7 +44,34 @@ final class GuardFindings {
     }
 
     /// @param occasion the event or the sweep because of which the profile was read
-    /// @param first whether the baseline was recorded because of it
+    /// @param first whether the baseline was recorded because of it A change by a trusted principal
+    ///   that CloudTrail does not know.
+    ///
+    /// @param adopted whether the change is part of the baseline already
+    static Finding adoptionUnproven(
+            Change occasion, String by, String eventId, String described, boolean adopted) {
+        return new Finding(
+                Kind.ADOPTION_UNPROVEN,
+                occasion.profile().subject(),
+                occasion.call().account(),
+                new Actor.Unattributed().described(),
+                "CloudTrail has no record of event %s, which says that %s: somebody may have handed it in"
+                        .formatted(eventId, described),
+                List.of(
+                        adopted
+                                ? "nothing: the baseline contains this change"
+                                : "did not adopt the change"),
+                List.of(
+                        "Find out who invoked the function: whoever has lambda:InvokeFunction on it"
+                                + " can hand in events",
+                        adopted
+                                ? "If the profile is right as it is, run: "
+                                        + Commands.adopt(occasion.profile())
+                                : "If %s made the change, make it again".formatted(by),
+                        "If it is wrong, correct the profile as a trusted principal"),
+                eventId);
+    }
+
     static Finding provisional(Change occasion, Baseline baseline, boolean first) {
         RecordedRole role = baseline.role();
         String when =

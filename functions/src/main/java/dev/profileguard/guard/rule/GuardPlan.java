@@ -116,6 +116,17 @@ sealed interface GuardPlan {
         };
     }
 
+    /// The same plan, which stores another record. A plan that decides nothing stores none.
+    default GuardPlan storing(GuardRecord next) {
+        return switch (this) {
+            case LookAgain lookAgain -> lookAgain;
+            case Drifted drifted -> drifted;
+            case Remember plan -> new Remember(plan.decision(), plan.why(), next, findings());
+            case Report plan -> new Report(plan.why(), plan.attributed(), next, findings());
+            case Repair plan -> new Repair(plan.why(), plan.attributed(), next, findings());
+        };
+    }
+
     /// Writes nothing to IAM.
     static GuardPlan remember(
             Decision decision, String why, GuardRecord next, Finding... findings) {

@@ -209,8 +209,7 @@ record GuardSteps(
         return before != null && next.unexplained() == null && overdue ? next.with(before) : next;
     }
 
-    private static Repair repair(
-            Instant at, GuardPlan.Repair plan, @Nullable RoleRefusal refusal) {
+    private static Repair repair(Instant at, GuardPlan.Repair plan, @Nullable RoleRefusal refusal) {
         List<Cause> causes =
                 plan.attributed().stream().map(AttributedDrift::cause).distinct().toList();
         Set<Repair.Aspect> aspects = EnumSet.noneOf(Repair.Aspect.class);

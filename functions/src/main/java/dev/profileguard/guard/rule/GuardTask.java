@@ -2,14 +2,17 @@ package dev.profileguard.guard.rule;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.finding.Finding;
 import dev.profileguard.guard.rule.Explanation.Evidence;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.state.Adopted;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ObservedProfile;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,9 @@ public record GuardTask(
         Duration grace,
         Withholding.Switch withholds)
         implements Task {
+    /// How far CloudTrail's clock may be ahead of the function's.
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
+
     @Override
     public String subject() {
         return name().subject();
@@ -79,22 +86,52 @@ public record GuardTask(
         return occasion.profile();
     }
 
+    private Comparison comparison(
+            GuardRecord stored, ObservedProfile seen, Instant now, Mode mode) {
+        return new Comparison(stored, seen, now, mode, Proof.NOT_ASKED, null);
+    }
+
     /// What was read in one attempt.
     private final class Comparison {
         private final GuardRecord stored;
         private final ObservedProfile seen;
         private final Instant now;
         private final Withholding withholding;
+        private final Proof proof;
+        private final @Nullable Finding refused;
 
         Comparison(
+                GuardRecord stored, @Nullable InstanceProfile found, Instant now, Attempt attempt) {
+            this(
+                    stored,
+                    ObservedProfile.of(stored, found),
+                    now,
+                    attempt.mode(),
+                    Proof.NOT_ASKED,
+                    null);
+        }
+
+        private Comparison(
                 GuardRecord stored,
-                @Nullable InstanceProfile found,
+                ObservedProfile seen,
                 Instant now,
-                Attempt attempt) {
+                Mode mode,
+                Proof proof,
+                @Nullable Finding refused) {
             this.stored = stored;
-            this.seen = ObservedProfile.of(stored, found);
+            this.seen = seen;
             this.now = now;
-            this.withholding = new Withholding(withholds, attempt.mode(), spellings());
+            this.withholding = new Withholding(withholds, mode, spellings());
+            this.proof = proof;
+            this.refused = refused;
+        }
+
+        private Comparison with(Proof other) {
+            return new Comparison(stored, seen, now, withholding.mode(), other, refused);
+        }
+
+        private Comparison refusing(Finding finding) {
+            return new Comparison(stored, seen, now, withholding.mode(), proof, finding);
         }
 
         /// The profile's name in each known capitalization.
@@ -106,8 +143,104 @@ public record GuardTask(
             return names;
         }
 
+        /// Whoever may invoke the function can hand in an event that never happened. What IAM does
+        /// not show must be proven before it counts; what IAM shows is proven by a sweep.
         Step step() {
             GuardPlan plan = guard.decide(occasion, seen, now);
+            if (proof != Proof.NOT_ASKED) {
+                return step(plan);
+            }
+            if (isClaim(plan)) {
+                return proving();
+            }
+            return isToBeProvenLater() ? provingLater() : step(plan);
+        }
+
+        /// Whether the plan takes the event's word for something that IAM does not show.
+        private boolean isClaim(GuardPlan plan) {
+            return !occasion.isFound()
+                    && seen.record().baseline() != null
+                    && guard.isAuthorized(occasion, seen.record())
+                    && !occasion.edit().agreesWith(seen.profile())
+                    && !plan.next().equals(seen.record());
+        }
+
+        private Step proving() {
+            return Step.need(
+                    new Read.OfHistory(name().value(), occasion.time()),
+                    answer -> {
+                        if (answer instanceof Read.History.Known(List<CloudTrailEvent> calls)
+                                && Proof.of(occasion, recorded.of(name(), calls))) {
+                            return with(Proof.PROVEN).step();
+                        }
+                        return isExpected() ? pending() : refused();
+                    });
+        }
+
+        /// Whether CloudTrail may not show the call yet.
+        private boolean isExpected() {
+            Duration wait =
+                    grace.compareTo(CloudTrailEvent.DELAY) > 0 ? grace : CloudTrailEvent.DELAY;
+            return now.isBefore(occasion.time().plus(wait))
+                    && occasion.time().isBefore(now.plus(CLOCKS));
+        }
+
+        private Step pending() {
+            return new Step.LookAgain(
+                    "CloudTrail does not show event %s yet, and IAM does not show that %s"
+                            .formatted(occasion.eventId(), occasion.described()));
+        }
+
+        /// Goes on as if nobody had said anything about the profile.
+        private Step refused() {
+            Finding finding =
+                    GuardFindings.adoptionUnproven(
+                            occasion,
+                            occasion.actor().described(),
+                            occasion.eventId(),
+                            occasion.described(),
+                            false);
+            return new GuardTask(occasion.unattributed(), guard, recorded, grace, withholds)
+                    .comparison(stored, seen, now, withholding.mode())
+                    .refusing(finding)
+                    .with(Proof.MISSING)
+                    .step();
+        }
+
+        private boolean isToBeProvenLater() {
+            Adopted unproven = seen.record().unproven();
+            return occasion.isFound()
+                    && unproven != null
+                    && !now.isBefore(unproven.time().plus(CloudTrailEvent.DELAY));
+        }
+
+        private Step provingLater() {
+            Adopted unproven = Objects.requireNonNull(seen.record().unproven());
+            if (unproven.time().isBefore(now.minus(CloudTrailEvent.RETENTION))) {
+                return with(Proof.PROVEN).step();
+            }
+            return Step.need(
+                    new Read.OfHistory(name().value(), unproven.time()),
+                    answer -> {
+                        if (!(answer instanceof Read.History.Known(List<CloudTrailEvent> calls))) {
+                            return step(guard.decide(occasion, seen, now));
+                        }
+                        return Proof.of(unproven, recorded.of(name(), calls))
+                                ? with(Proof.PROVEN).step()
+                                : with(Proof.MISSING).refusing(unproven(unproven)).step();
+                    });
+        }
+
+        private Finding unproven(Adopted unproven) {
+            return GuardFindings.adoptionUnproven(
+                    occasion,
+                    unproven.by(),
+                    unproven.eventId(),
+                    "%s changed the profile at %s".formatted(unproven.by(), unproven.time()),
+                    true);
+        }
+
+        private Step step(GuardPlan plan) {
             boolean verifies = isToBeVerified();
             if (!(plan instanceof GuardPlan.Drifted) && !verifies) {
                 return settled(plan);
@@ -186,14 +319,15 @@ public record GuardTask(
         /// Adopts the valid changes first. What is left was caused by the others. A repair after an
         /// event does not wait for further lookups; a sweep looks all names up.
         private Step explained(Lookups lookups) {
-            List<Change> changes = new ArrayList<>(recorded.of(name(), lookups.calls()));
+            List<Change> known = recorded.of(name(), lookups.calls());
+            List<Change> changes = new ArrayList<>(known);
             Lookups rest = lookups.with(changes);
             if (changes.stream().noneMatch(each -> each.eventId().equals(occasion.eventId()))) {
                 changes.add(occasion);
                 changes.sort(Comparator.comparing(Change::time));
             }
             Adoptions adoptions = new Adoptions(guard, seen, now);
-            String tooEarly = adoptions.adopt(changes);
+            String tooEarly = adoptions.adopt(known, changes);
             if (tooEarly != null) {
                 return new Step.LookAgain(tooEarly);
             }
@@ -214,13 +348,17 @@ public record GuardTask(
                                                     .decide(explanation)));
         }
 
-        /// The plan with a finding as long as the baseline is provisional.
-        private GuardPlan told(GuardPlan plan) {
+        /// The plan with a finding as long as the baseline is provisional, and with what CloudTrail
+        /// says about a change that rests on an event alone.
+        private GuardPlan told(GuardPlan decided) {
+            GuardPlan plan =
+                    proof == Proof.PROVEN ? decided.storing(decided.next().proven()) : decided;
             Baseline baseline = plan.next().baseline();
             boolean first = seen.record().baseline() == null;
-            return baseline != null && baseline.provisional()
-                    ? plan.with(GuardFindings.provisional(occasion, baseline, first))
-                    : plan;
+            if (baseline != null && baseline.provisional()) {
+                plan = plan.with(GuardFindings.provisional(occasion, baseline, first));
+            }
+            return refused == null ? plan : plan.with(refused);
         }
 
         /// Everything that differed was a valid change.

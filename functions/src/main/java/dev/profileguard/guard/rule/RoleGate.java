@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Lets a role into a profile only if no EC2 instance would get it through ProfileGuard: no instance
-/// began to use the profile while it stood wrong, and nobody untrusted created the profile.
+/// Lets a role into a profile only if no EC2 instance would get it through ProfileGuard: no
+/// instance began to use the profile while it stood wrong, and nobody untrusted created the
+/// profile.
 ///
 /// IAM asks for `iam:PassRole` when a role is added to a profile, and EC2 asks for it when an
 /// instance is associated with a profile, for the role that the profile contains at that time. So

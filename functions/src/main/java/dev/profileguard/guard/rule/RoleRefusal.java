@@ -50,8 +50,7 @@ record RoleRefusal(
         }
         if (!instances.isEmpty()) {
             return "%d %s began to use the profile while it differed from its baseline"
-                    .formatted(
-                            instances.size(), instances.size() == 1 ? "instance" : "instances");
+                    .formatted(instances.size(), instances.size() == 1 ? "instance" : "instances");
         }
         return "EC2 could not be asked which instances use the profile";
     }

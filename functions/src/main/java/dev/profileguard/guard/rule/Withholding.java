@@ -111,7 +111,8 @@ public record Withholding(Switch withholds, Mode mode, Set<ProfileName> names) {
     }
 
     private static boolean isAddition(Change occasion, ObservedProfile seen) {
-        return occasion.edit() instanceof Edit.RoleAdded && occasion.edit().agreesWith(seen.profile());
+        return occasion.edit() instanceof Edit.RoleAdded
+                && occasion.edit().agreesWith(seen.profile());
     }
 
     /// The plan after EC2 was asked.

@@ -90,7 +90,8 @@ class GuardStepsTest {
                     assertThat(repair.undone()).isEqualTo(CHANGE.described());
                     assertThat(repair.role()).isEqualTo("web");
                 });
-        assertThat(afterWrites(recorded(), new Memory.Written(null, null, null))).isEqualTo(recorded());
+        assertThat(afterWrites(recorded(), new Memory.Written(null, null, null)))
+                .isEqualTo(recorded());
     }
 
     @Test

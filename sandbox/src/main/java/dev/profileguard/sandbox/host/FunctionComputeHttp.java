@@ -17,8 +17,8 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/// The sandbox's EC2 behind the HTTP client of a function, without a network: the function signs and
-/// reads as on Lambda.
+/// The sandbox's EC2 behind the HTTP client of a function, without a network: the function signs
+/// and reads as on Lambda.
 ///
 /// @param origin the function's role
 record FunctionComputeHttp(Ec2Query ec2, Origin origin) implements SdkHttpClient {

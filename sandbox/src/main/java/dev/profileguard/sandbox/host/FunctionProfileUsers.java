@@ -11,10 +11,10 @@ import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.ec2.Instances;
 import java.net.URI;
 import java.util.List;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /// Finds out for the functions which instances of the sandbox use a profile.
 ///
@@ -38,9 +38,6 @@ public record FunctionProfileUsers(Instances instances, Backoff backoff) {
                         credentials,
                         region -> URI.create("https://ec2.%s.amazonaws.com".formatted(region)));
         return new Ec2ProfileUsers(
-                new Ec2Calls(query, backoff::await),
-                regions,
-                Stack.REGION,
-                RegionalCalls.inTurn());
+                new Ec2Calls(query, backoff::await), regions, Stack.REGION, RegionalCalls.inTurn());
     }
 }

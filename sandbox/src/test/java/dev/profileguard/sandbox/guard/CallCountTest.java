@@ -110,6 +110,7 @@ class CallCountTest {
     @Test
     void whereInstancesUseTheProfileEc2SaysSinceWhen() {
         account.sandbox().ec2(Sandbox.user("admin")).runInstances(NAME);
+        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
         account.later();
 
         mallory(iam -> remove(iam, NAME, "web"));

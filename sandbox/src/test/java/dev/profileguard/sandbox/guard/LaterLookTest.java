@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// What is left as it is for some time is evaluated again without an event and before the next
 /// sweep.
 class LaterLookTest {
-    private static final String RETRIES = "arn:aws:sqs:us-east-1:123456789012:profile-guard-ProfileGuardRetries";
+    private static final String RETRIES =
+            "arn:aws:sqs:us-east-1:123456789012:profile-guard-ProfileGuardRetries";
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10).plusSeconds(30);
 
     private final GuardedAccount account = GuardedAccount.with();
@@ -119,7 +120,8 @@ class LaterLookTest {
 
         account.sandbox().advance(Duration.ofMinutes(2));
 
-        assertThat(account.sandbox().queues().messages("ProfileGuardFailures")).containsExactly(body);
+        assertThat(account.sandbox().queues().messages("ProfileGuardFailures"))
+                .containsExactly(body);
     }
 
     /// Whoever can send to the queue learns nothing and moves nothing.

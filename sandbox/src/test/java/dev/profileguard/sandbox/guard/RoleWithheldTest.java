@@ -75,7 +75,9 @@ class RoleWithheldTest {
         for (int i = 0; i < 3; i++) {
             account.later();
             sweep();
-            account.after("mallory", iam -> iam.tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(NOTE)));
+            account.after(
+                    "mallory",
+                    iam -> iam.tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(NOTE)));
         }
 
         assertThat(account.role()).isEqualTo("none");
@@ -276,12 +278,42 @@ class RoleWithheldTest {
     }
 
     @Test
+    void showSaysThatTheRoleIsWithheldAndWhenProfileGuardLooksAgain() {
+        swapAndAssociate("us-east-1");
+        account.sandbox().settle();
+
+        assertThat(account.invoke("{\"show\": {\"profile\": \"prod-web\"}}"))
+                .contains(
+                        "\"withholdRoles\":\"on\"",
+                        "\"withheld\":{\"since\":",
+                        "\"by\":\"arn:aws:iam::123456789012:user/mallory\"",
+                        "\"nextLook\":\"2026-");
+    }
+
+    @Test
+    void adoptingTheEmptyProfileEndsIt() {
+        swapAndAssociate("us-east-1");
+        account.sandbox().settle();
+
+        account.invoke("{\"adopt\": {\"profile\": \"prod-web\"}}");
+        account.later();
+        sweep();
+
+        assertThat(account.role()).isEqualTo("none");
+        assertThat(account.findings()).doesNotContain("role-withheld", "role-reverted");
+        assertThat(account.invoke("{\"show\": {\"profile\": \"prod-web\"}}"))
+                .contains("\"withheld\":null", "\"nextLook\":null");
+    }
+
+    @Test
     void switchedOffItIsAsBefore() {
         try (GuardedAccount off = GuardedAccount.with("WithholdRoles", "off")) {
             off.after("mallory", iam -> swap(iam, "web", "evil"));
 
             assertThat(off.role()).isEqualTo("web");
             assertThat(off.ec2Calls()).isEmpty();
+            assertThat(off.invoke("{\"show\": {\"profile\": \"prod-web\"}}"))
+                    .contains("\"withholdRoles\":\"off\"");
         }
     }
 

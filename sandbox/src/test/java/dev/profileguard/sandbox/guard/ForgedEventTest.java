@@ -1,0 +1,206 @@
+package dev.profileguard.sandbox.guard;
+
+import static dev.profileguard.sandbox.AccountUnderTest.remove;
+import static dev.profileguard.sandbox.guard.GuardedAccount.NAME;
+import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudtrail.Lookup;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/// Whoever may invoke the function can hand in an event that never happened. What an event claims
+/// counts only if IAM shows it or CloudTrail knows the event.
+class ForgedEventTest {
+    private static final String PIPELINE = "arn:aws:sts::123456789012:assumed-role/deployer/ci";
+
+    private final GuardedAccount account = GuardedAccount.with();
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+
+    /// The attack: no call was made, and ProfileGuard would put the role into the profile.
+    @Test
+    void anAdditionThatIamDoesNotShowPutsNoRoleIntoTheProfile() {
+        forge("AddRoleToInstanceProfile", "\"roleName\": \"evil\"", now());
+        account.sandbox().advance(Duration.ofHours(2));
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings())
+                .contains("adoption-unproven")
+                .doesNotContain("change-adopted");
+        assertThat(account.finding("adoption-unproven").get("actor")).isEqualTo("unknown");
+    }
+
+    @Test
+    void norWhileTheProfileIsBeingRepaired() {
+        remove(account.as("mallory"), NAME, "web");
+        forge("AddRoleToInstanceProfile", "\"roleName\": \"evil\"", now());
+        account.sandbox().advance(Duration.ofHours(2));
+
+        assertThat(account.role()).isEqualTo("web");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RemoveRoleFromInstanceProfile", "DeleteInstanceProfile"})
+    void noRemovalThatProfileGuardWouldHaveRevertedCounts(String operation) {
+        account.after("mallory", iam -> swap(iam, "web", "evil"));
+        assertThat(account.role()).isEqualTo("web");
+
+        forge(operation, "\"roleName\": \"web\"", now().minusSeconds(30));
+        account.sandbox().advance(Duration.ofHours(2));
+
+        assertThat(account.role()).isEqualTo("web");
+        account.after("mallory", iam -> swap(iam, "web", "evil"));
+        assertThat(account.role()).as("it is still guarded").isEqualTo("web");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-PT40M", "PT2H"})
+    void noTimeInTheEventHelps(String offset) {
+        forge(
+                "AddRoleToInstanceProfile",
+                "\"roleName\": \"evil\"",
+                now().plus(Duration.parse(offset)));
+        account.sandbox().advance(Duration.ofHours(3));
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings()).contains("adoption-unproven");
+    }
+
+    @Test
+    void aSweepReportsWhatWasAdoptedBecauseIamShowedIt() {
+        account.sandbox().faults().set("lose", "1");
+        swap(account.as("mallory"), "web", "evil");
+        account.sandbox().settle();
+        account.sandbox().faults().set("lose", "0");
+        forge("AddRoleToInstanceProfile", "\"roleName\": \"evil\"", now());
+        account.sandbox().settle();
+        assertThat(account.findings()).contains("change-adopted");
+        account.sandbox().advance(Duration.ofMinutes(20));
+
+        sweep();
+
+        assertThat(account.findings()).contains("adoption-unproven");
+        assertThat(String.valueOf(account.finding("adoption-unproven").get("todo")))
+                .contains("lambda:InvokeFunction");
+    }
+
+    @Test
+    void aSweepConfirmsARealAdoptionOnce() {
+        swap(account.asPipeline(), "web", "web-v2");
+        account.sandbox().settle();
+        account.sandbox().advance(Duration.ofMinutes(20));
+        account.forget();
+
+        sweep();
+        assertThat(lookups()).isEqualTo(1);
+        account.forget();
+        sweep();
+
+        assertThat(lookups()).isZero();
+        assertThat(account.findings()).doesNotContain("adoption-unproven");
+        assertThat(account.role()).isEqualTo("web-v2");
+    }
+
+    @Test
+    void aRealAdditionThatSomebodyElseUndidBeforeItsEventCounts() {
+        swap(account.asPipeline(), "web", "web-v2");
+        swap(account.as("mallory"), "web-v2", "evil");
+        account.sandbox().settle();
+        account.sandbox().advance(Duration.ofMinutes(20));
+
+        assertThat(account.role()).isEqualTo("web-v2");
+        assertThat(account.findings()).doesNotContain("adoption-unproven");
+    }
+
+    /// CloudTrail shows a call up to a quarter of an hour late.
+    @Test
+    void aRealAdditionThatCloudTrailCannotShowYetCountsLater() {
+        account.sandbox().faults().set("fail", "LookupEvents:4");
+        swap(account.asPipeline(), "web", "web-v2");
+        swap(account.as("mallory"), "web-v2", "evil");
+        account.sandbox().settle();
+
+        account.sandbox().advance(Duration.ofMinutes(20));
+
+        assertThat(account.role()).isEqualTo("web-v2");
+    }
+
+    @Test
+    void theIdOfARealEventProvesNothing() {
+        Tag tag = Tag.builder().key("Note").value("x").build();
+        account.as("mallory").tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(tag));
+        account.sandbox().settle();
+        Lookup own = new Lookup(Lookup.Attribute.RESOURCE_NAME, NAME, Instant.EPOCH, Instant.MAX);
+        String text = account.sandbox().pastCalls().find(own, 50, null).calls().getFirst().text();
+        Matcher id = Pattern.compile("\"eventID\": ?\"([^\"]+)\"").matcher(text);
+        assertThat(id.find()).isTrue();
+
+        forge("AddRoleToInstanceProfile", "\"roleName\": \"evil\"", now(), id.group(1));
+        account.sandbox().advance(Duration.ofHours(2));
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings()).contains("adoption-unproven");
+    }
+
+    private Instant now() {
+        return account.sandbox().clock().instant();
+    }
+
+    private long lookups() {
+        return account.entries().stream()
+                .filter(entry ->
+                        "LookupEvents".equals(entry.operation()) && NAME.equals(entry.subject()))
+                .count();
+    }
+
+    private void sweep() {
+        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
+        account.sandbox().settle();
+    }
+
+    private void forge(String operation, String more, Instant time) {
+        forge(operation, more, time, "7f1c7d20-8a35-4c6f-9d0e-000000000001");
+    }
+
+    private void forge(String operation, String more, Instant time, String id) {
+        String event =
+                """
+                {"source": "aws.iam", "detail-type": "AWS API Call via CloudTrail",
+                 "account": "123456789012", "region": "us-east-1", "time": "%2$s", "detail": {
+                  "eventVersion": "1.10", "eventSource": "iam.amazonaws.com", "eventName": "%1$s",
+                  "eventTime": "%2$s", "eventID": "%5$s",
+                  "recipientAccountId": "123456789012", "awsRegion": "us-east-1",
+                  "userIdentity": {"type": "AssumedRole", "arn": "%3$s", "accountId": "123456789012",
+                   "sessionContext": {"sessionIssuer": {"type": "Role", "userName": "deployer",
+                    "arn": "arn:aws:iam::123456789012:role/ci/deployer"}}},
+                  "requestParameters": {"instanceProfileName": "prod-web", %4$s},
+                  "responseElements": null}}\
+                """
+                        .formatted(
+                                operation,
+                                time.truncatedTo(ChronoUnit.SECONDS),
+                                PIPELINE,
+                                more,
+                                id);
+        FunctionDefinition guard =
+                account.sandbox().template().functions().stream()
+                        .filter(each -> each.logicalId().equals("ProfileGuard"))
+                        .findFirst()
+                        .orElseThrow();
+        account.sandbox().lambda().invokeAsync(guard, event, null);
+        account.sandbox().settle();
+    }
+}
