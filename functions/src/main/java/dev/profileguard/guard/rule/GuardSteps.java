@@ -44,6 +44,17 @@ record GuardSteps(
     /// IAM may not show a role yet that was recorded within this time.
     private static final Duration RECENT = Duration.ofMinutes(2);
 
+    /// The same, for a role that is gone.
+    GuardSteps withoutAsking() {
+        return new GuardSteps(
+                change,
+                seen,
+                now,
+                adopted,
+                evidence,
+                new Withholding(Withholding.Switch.OFF, withholding.mode(), withholding.names()));
+    }
+
     /// The plan's step.
     Step of(GuardPlan plan) {
         return switch (plan) {

@@ -339,13 +339,27 @@ public record GuardTask(
         }
 
         private Step decided(Explanation explanation) {
-            return steps(explanation)
-                    .of(
-                            told(
-                                    explanation.drifts().isEmpty()
-                                            ? withoutDrift(explanation)
-                                            : new Enforcement(guard, occasion, grace, now)
-                                                    .decide(explanation)));
+            GuardPlan plan =
+                    told(
+                            explanation.drifts().isEmpty()
+                                    ? withoutDrift(explanation)
+                                    : new Enforcement(guard, occasion, grace, now)
+                                            .decide(explanation));
+            Baseline baseline = plan.next().baseline();
+            return occasion.isFound() && plan instanceof GuardPlan.Repair && baseline != null
+                    ? unlessGone(baseline.role(), steps(explanation), plan)
+                    : steps(explanation).of(plan);
+        }
+
+        /// A role that is gone cannot be given to anybody. Without this read, each sweep would ask
+        /// EC2 about it, and store that.
+        private Step unlessGone(
+                Baseline.@Nullable RecordedRole recorded, GuardSteps steps, GuardPlan plan) {
+            return recorded == null
+                    ? steps.of(plan)
+                    : Step.need(
+                            new Read.OfRole(recorded.name()),
+                            role -> (role == null ? steps.withoutAsking() : steps).of(plan));
         }
 
         /// The plan with a finding as long as the baseline is provisional, and with what CloudTrail

@@ -55,7 +55,7 @@ class SubjectFailureTest {
                     .filteredOn(entry -> entry.kind() == Entry.Kind.CALL)
                     .filteredOn(entry -> String.valueOf(entry.actor()).contains("Backfill"))
                     .filteredOn(entry ->
-                            List.of("Get", "List", "Lookup").stream()
+                            List.of("Get", "List", "Lookup", "Describe").stream()
                                     .noneMatch(String.valueOf(entry.operation())::startsWith))
                     .isNotEmpty()
                     .allMatch(entry -> failure.touches().contains(entry.subject()));

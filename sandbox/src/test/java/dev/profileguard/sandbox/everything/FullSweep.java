@@ -80,7 +80,7 @@ record FullSweep(
                 .filter(entry -> "ok".equals(entry.outcome()))
                 .map(entry ->
                         "%s: %s %s".formatted(entry.function(), entry.operation(), entry.subject()))
-                .filter(call -> !call.matches(".*: (Get|List|Lookup).*"))
+                .filter(call -> !call.matches(".*: (Get|List|Lookup|Describe).*"))
                 .toList();
     }
 }

@@ -166,7 +166,7 @@ class SecondSweepTest {
                                         entry.subject(),
                                         entry.detail(),
                                         entry.outcome()))
-                .filter(call -> !call.startsWith("Get") && !call.startsWith("List"))
+                .filter(call -> !call.matches("(Get|List|Describe).*"))
                 .filter(call -> !call.startsWith("LookupEvents"))
                 .toList();
     }
