@@ -394,7 +394,10 @@ class OutsideNamesTest {
                                 .with(REPAIR, List.of("CostCenter")));
         RecordingDynamo provenance = new RecordingDynamo();
         new ProvenanceStore(provenance, "t")
-                .save(FOUND.name(), new ProvenanceRecord(ROLE.id(), NOW).retiredAt(NOW));
+                .save(
+                        FOUND.name(),
+                        null,
+                        new ProvenanceRecord(ROLE.id(), NOW).of(FOUND.id()).retiredAt(NOW));
 
         assertThat(guard.attributes())
                 .containsExactlyElementsOf(
@@ -417,7 +420,8 @@ class OutsideNamesTest {
                                 written.costcenter
                                 """));
         assertThat(tags.keys()).containsOnly("profile=tags#role/web");
-        assertThat(provenance.attributes()).containsExactly("at", "profile", "retired", "roleId");
+        assertThat(provenance.attributes())
+                .containsExactly("at", "profile", "profileId", "retired", "roleId");
         assertThat(provenance.keys()).containsOnly("profile=made#prod-web");
     }
 
@@ -522,7 +526,7 @@ class OutsideNamesTest {
                 """
                 PROVISION_MODE PROVISION_FOR PROVISION_DELAY_SECONDS
                 RETIRE_UNUSED_HOURS GUARDED_PROFILES EXEMPT_NAMES INHERITED_TAGS
-                BASELINE_TABLE
+                BASELINE_TABLE OWN_ROLES INSTANCE_REGIONS
                 """;
         String enforcer =
                 """

@@ -11,6 +11,7 @@ import dev.profileguard.iam.Tags;
 import java.util.List;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.iam.model.CreateInstanceProfileResponse;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.LimitExceededException;
@@ -34,34 +35,34 @@ public final class SdkIamWriter implements IamWriter {
     @Override
     public PerformedAction perform(Action action) {
         try {
-            return new PerformedAction(
-                    action,
-                    switch (action) {
-                        case Action.CreateProfile create -> create(create);
-                        case Action.AddRole add -> add(add);
-                        case Action.RemoveRole remove -> remove(remove);
-                        case Action.TagProfile tag -> tag(tag);
-                        case Action.DeleteProfile delete -> delete(delete);
-                        case Action.UntagProfile untag -> untag(untag);
-                        case Action.TagRole tag -> tagRole(tag);
-                    });
+            return switch (action) {
+                case Action.CreateProfile create -> create(create);
+                case Action.AddRole add -> new PerformedAction(add, add(add));
+                case Action.RemoveRole remove -> new PerformedAction(remove, remove(remove));
+                case Action.TagProfile tag -> new PerformedAction(tag, tag(tag));
+                case Action.DeleteProfile delete -> new PerformedAction(delete, delete(delete));
+                case Action.UntagProfile untag -> new PerformedAction(untag, untag(untag));
+                case Action.TagRole tag -> new PerformedAction(tag, tagRole(tag));
+            };
         } catch (ConcurrentModificationException e) {
             throw new ChangedMeanwhileException(
                     "Another change of %s is in progress".formatted(action.subject()), e);
         }
     }
 
-    private Effect create(Action.CreateProfile action) {
+    private PerformedAction create(Action.CreateProfile action) {
         try {
-            iam.createInstanceProfile(request ->
-                    request.instanceProfileName(action.profile().value())
-                            .path(action.path())
-                            .tags(tags(action.tags())));
-            return Effect.DONE;
+            CreateInstanceProfileResponse response =
+                    iam.createInstanceProfile(request ->
+                            request.instanceProfileName(action.profile().value())
+                                    .path(action.path())
+                                    .tags(tags(action.tags())));
+            return new PerformedAction(
+                    action, Effect.DONE, response.instanceProfile().instanceProfileId());
         } catch (EntityAlreadyExistsException e) {
             throw new ChangedMeanwhileException(action.profile() + " was created meanwhile", e);
         } catch (LimitExceededException e) {
-            return Effect.QUOTA_REACHED;
+            return new PerformedAction(action, Effect.QUOTA_REACHED);
         }
     }
 

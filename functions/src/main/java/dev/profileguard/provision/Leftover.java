@@ -1,18 +1,20 @@
 package dev.profileguard.provision;
 
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.provision.rule.Origin;
+import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionTrigger;
 import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.provision.rule.Retirement;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
-import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.ProvenanceRecord;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Removes the empty profile that an interrupted run may have left for a role that needs no
-/// profile, or none any more.
+/// Removes the empty profile of a role that needs no profile, or none any more: an interrupted run
+/// may have left it, or somebody took the role out and deleted it.
 record Leftover(ProvisionTrigger trigger, Retirement retirement) {
     /// Deletes the profile. Makes one read if there is none.
     ///
@@ -21,7 +23,7 @@ record Leftover(ProvisionTrigger trigger, Retirement retirement) {
         return Step.need(
                 new Read.OfProfile(Provisioning.profileOf(trigger.role())),
                 found ->
-                        found != null && Retirement.isLeftover(found)
+                        found != null && found.role() == null
                                 ? Step.need(
                                         new Read.OfProvenance(found.name()),
                                         made -> removedOr(found, made, otherwise))
@@ -36,14 +38,38 @@ record Leftover(ProvisionTrigger trigger, Retirement retirement) {
                 made -> made == null ? otherwise : removedOr(otherwise));
     }
 
-    /// Deletes a profile that was read.
+    /// Deletes a profile that was read, if ProfileProvisioner created it.
     Step removedOr(InstanceProfile found, @Nullable ProvenanceRecord made, Plan otherwise) {
+        return Origin.of(
+                found,
+                made,
+                retirement.own(),
+                origin ->
+                        switch (origin) {
+                            case Origin.Ours ours -> removed(found);
+                            case Origin.Others others -> otherwise;
+                            case Origin.Unclear(String why) ->
+                                    Plan.leave(ProvisionDecision.NOT_YET, why);
+                            case Origin.Unproven(String why) ->
+                                    retirement.unproven(trigger, found, otherwise, why);
+                        });
+    }
+
+    private Step removed(InstanceProfile found) {
         return Step.need(
                 new Read.OfGuardRecord(found.name()),
-                record -> {
-                    ObservedProfile seen = new ObservedProfile(record, found);
-                    Plan plan = retirement.leftover(trigger, seen, made);
-                    return plan == null ? otherwise : plan;
-                });
+                record -> unlessUsed(found, retirement.leftover(trigger, found, record)));
+    }
+
+    /// EC2 is asked only if the profile would be deleted.
+    private Step unlessUsed(InstanceProfile found, Plan plan) {
+        return plan.actions().isEmpty()
+                ? plan
+                : Step.need(
+                        new Read.OfProfileUse(Set.of(found.name())),
+                        use -> {
+                            Plan used = retirement.leftoverInUse(trigger, found, use);
+                            return used == null ? plan : used;
+                        });
     }
 }

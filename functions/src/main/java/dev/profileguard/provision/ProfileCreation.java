@@ -25,12 +25,21 @@ record ProfileCreation(
         ProvisionTrigger.Wanted wanted, Provisioning rule, ProvisioningFindings findings) {
     /// The plan for this mode. Without writes, IAM cannot refuse because of the quota, so the quota
     /// is read.
-    Step of(Plan plan, RoleDetail role, Mode mode, Instant now) {
+    ///
+    /// @param made the record for the profile's name, as it was read; null: there is none
+    Step of(Plan plan, RoleDetail role, @Nullable ProvenanceRecord made, Mode mode, Instant now) {
         Plan reacting = plan.reacting(this::reaction);
-        if (mode == Mode.ENFORCE) {
-            return remembering(reacting, role, now);
-        }
         boolean creates = plan.actions().stream().anyMatch(Action.CreateProfile.class::isInstance);
+        if (mode == Mode.ENFORCE) {
+            String id = creates || made == null ? null : made.profileId();
+            return remembering(
+                    reacting,
+                    role,
+                    new Memory.Entry.OfProvenance(
+                            Provisioning.profileOf(role.name()),
+                            made,
+                            new ProvenanceRecord(role.role().id(), now, null, id)));
+        }
         return creates
                 ? Step.need(
                         new Read.OfProfileQuota(),
@@ -57,11 +66,7 @@ record ProfileCreation(
 
     /// Stores that the profile is created for the role, and which tags it inherits, so that they
     /// follow the role's tags later.
-    private Step remembering(Plan plan, RoleDetail role, Instant now) {
-        Memory.Entry making =
-                new Memory.Entry.OfProvenance(
-                        Provisioning.profileOf(role.name()),
-                        new ProvenanceRecord(role.role().id(), now));
+    private Step remembering(Plan plan, RoleDetail role, Memory.Entry making) {
         if (rule.inheritedBy(role).values().isEmpty()) {
             return plan.remembering(new Memory.BeforeWriting(List.of(making)));
         }

@@ -11,6 +11,7 @@ import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
@@ -61,7 +62,12 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     }
 
     private ProfileProvisionerHandler(ProvisionSettings settings, Platform platform) {
-        this(settings, platform, platform.ports(settings.mode(), settings.table()));
+        this(
+                settings,
+                platform,
+                platform.ports(settings.mode(), settings.table())
+                        .asking(Attribution.forEvents(platform))
+                        .asking(settings.users(platform)));
     }
 
     private ProfileProvisionerHandler(ProvisionSettings settings, Platform platform, Ports ports) {

@@ -4,6 +4,7 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.trust.TrustPolicy;
+import dev.profileguard.provision.rule.Origin;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.provision.rule.ProvisioningFindings;
@@ -56,8 +57,37 @@ record ProfileSteps(
                 ? withBaseline(new RoleProfiles(List.of(), null, null, null))
                 : Step.need(
                         new Read.OfProfile(profile()),
-                        sameName ->
-                                withBaseline(new RoleProfiles(List.of(), sameName, made, null)));
+                        sameName -> withOrigin(new RoleProfiles(List.of(), sameName, made, null)));
+    }
+
+    /// Who created an empty profile is looked up if the record has no ID of it.
+    private Step withOrigin(RoleProfiles profiles) {
+        InstanceProfile sameName = profiles.sameName();
+        ProvenanceRecord made = profiles.made();
+        if (sameName == null || sameName.role() != null || made == null) {
+            return withBaseline(profiles);
+        }
+        return Origin.of(
+                sameName,
+                made,
+                task.retirement().own(),
+                origin ->
+                        switch (origin) {
+                            case Origin.Ours(ProvenanceRecord record) ->
+                                    withBaseline(profiles.madeAs(record));
+                            case Origin.Others others -> withBaseline(profiles);
+                            case Origin.Unclear(String why) ->
+                                    Plan.leave(ProvisionDecision.NOT_YET, why);
+                            case Origin.Unproven(String why) ->
+                                    Plan.leave(
+                                            ProvisionDecision.NAME_TAKEN,
+                                            why,
+                                            findings().unproven(sameName, why));
+                        });
+    }
+
+    private ProvisioningFindings findings() {
+        return new ProvisioningFindings(task.wanted(), role.name(), trust);
     }
 
     /// A profile is created or finished only as ProfileGuard wants it.
@@ -74,7 +104,7 @@ record ProfileSteps(
     }
 
     private Step decide(RoleProfiles profiles, Instant now) {
-        ProvisioningFindings findings = new ProvisioningFindings(task.wanted(), role.name(), trust);
+        ProvisioningFindings findings = findings();
         Plan plan = task.rule().decide(findings, role, profiles, now);
         InstanceProfile sameName = profiles.sameName();
         if (sameName != null
@@ -88,7 +118,7 @@ record ProfileSteps(
         return task.isSweep() && !isContinued(profiles)
                 ? task.withCreator(role, attempt, now)
                 : new ProfileCreation(task.wanted(), task.rule(), findings)
-                        .of(plan, role, attempt.mode(), now);
+                        .of(plan, role, profiles.made(), attempt.mode(), now);
     }
 
     /// Whether ProfileProvisioner created the role's profile before, so that the role's creator

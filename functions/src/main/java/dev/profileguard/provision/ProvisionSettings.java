@@ -1,5 +1,7 @@
 package dev.profileguard.provision;
 
+import dev.profileguard.instance.ProfileUsers;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.provision.rule.ProvisionFor;
 import dev.profileguard.provision.rule.ProvisionTrigger;
@@ -11,12 +13,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// ProfileProvisioner's settings, read once from its environment.
 ///
 /// @param table the baseline table's name
+/// @param regions the regions in which EC2 is asked; empty: all that are enabled
 public record ProvisionSettings(
-        Mode mode, Provisioning provisioning, Retirement retirement, String table) {
+        Mode mode,
+        Provisioning provisioning,
+        Retirement retirement,
+        String table,
+        List<String> regions) {
     /// IAM's last-used date of a role covers 400 days.
     private static final int MOST_HOURS = 400 * 24;
 
@@ -41,8 +49,16 @@ public record ProvisionSettings(
                 new Retirement(
                         environment.guardedProfiles(),
                         Duration.ofHours(
-                                environment.number("RetireUnusedHours", 0, 24, MOST_HOURS))),
-                environment.table());
+                                environment.number("RetireUnusedHours", 0, 24, MOST_HOURS)),
+                        environment.globs(
+                                "OwnRoles", "arn:aws:iam::*:role/ours", Pattern.compile("\\S+"))),
+                environment.table(),
+                environment.instanceRegions());
+    }
+
+    /// Asks EC2 which instances use a profile. The client is created at the first call.
+    ProfileUsers users(Platform platform) {
+        return names -> platform.audit().users(regions).of(names);
     }
 
     /// The task for an event or a manual request.

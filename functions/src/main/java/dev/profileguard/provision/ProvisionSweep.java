@@ -24,10 +24,12 @@ import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.ProvenanceCache;
+import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -102,18 +104,22 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
                 && settings.provisioning().scope() == ProvisionFor.UNLESS_IAC;
     }
 
-    /// The roles of empty profiles that ProfileProvisioner created: such a profile was left by an
-    /// interrupted run.
+    /// The roles of empty profiles that ProfileProvisioner created: an interrupted run left such a
+    /// profile, or somebody took the role out and deleted it.
     @Override
     public List<RoleName> missingRoles(AccountSnapshot snapshot, ProvenanceCache made) {
         return made.profiles().stream()
-                .filter(name -> {
-                    InstanceProfile listed = snapshot.known(name);
-                    return listed != null && listed.role() == null;
-                })
-                .map(name -> new RoleName(name.value()))
+                .map(name -> leftover(snapshot.known(name), made.load(name)))
+                .flatMap(Stream::ofNullable)
                 .filter(role -> !snapshot.contains(role))
                 .toList();
+    }
+
+    private static @Nullable RoleName leftover(
+            @Nullable InstanceProfile listed, @Nullable ProvenanceRecord made) {
+        return listed != null && listed.role() == null && made != null && made.mayCover(listed)
+                ? new RoleName(listed.name().value())
+                : null;
     }
 
     /// Handles a role that is in no profile but in the baseline of a guarded one: ProfileGuard

@@ -4,6 +4,7 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.provision.rule.Origin;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionTrigger;
 import dev.profileguard.provision.rule.Provisioning;
@@ -13,10 +14,10 @@ import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
-import dev.profileguard.state.GuardRecord;
-import dev.profileguard.state.ObservedProfile;
+import dev.profileguard.state.ProvenanceRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One role whose deletion failed, evaluated by [Retirement].
@@ -70,9 +71,8 @@ record RetireTask(
         }
         return holders.size() == 1
                 ? evaluate(role, holders.getFirst())
-                : Step.need(
-                        Read.OfTime.NOW,
-                        now -> rule.decide(refused, role, holders, null, null, now));
+                : rule.blocked(
+                        refused, role, holders, "%d profiles contain it".formatted(holders.size()));
     }
 
     /// Reads the profile, because IAM's list contains no tags. Its records are read only if they
@@ -86,29 +86,49 @@ record RetireTask(
                                         "%s no longer contains %s"
                                                 .formatted(listed.name(), role.name()))
                                 : Step.need(
-                                        Read.OfTime.NOW, now -> decide(role, listed, only, now)));
+                                        new Read.OfProvenance(only.name()),
+                                        made ->
+                                                Origin.of(
+                                                        only,
+                                                        made,
+                                                        rule.own(),
+                                                        origin -> evaluate(role, only, origin))));
     }
 
-    private Step decide(
-            RoleDetail role, InstanceProfile listed, InstanceProfile only, Instant now) {
-        List<InstanceProfile> holders = List.of(listed);
-        if (!rule.isRetirable(role, only, now)) {
-            ObservedProfile seen = new ObservedProfile(GuardRecord.none(only.name()), only);
-            return rule.decide(refused, role, holders, seen, null, now);
-        }
-        return Step.need(
-                new Read.OfGuardRecord(only.name()),
-                record ->
-                        Step.need(
-                                new Read.OfProvenance(only.name()),
-                                provenance ->
-                                        rule.decide(
-                                                refused,
-                                                role,
-                                                holders,
-                                                new ObservedProfile(record, only),
-                                                provenance,
-                                                now)));
+    private Step evaluate(RoleDetail role, InstanceProfile only, Origin origin) {
+        return switch (origin) {
+            case Origin.Ours(ProvenanceRecord record) ->
+                    Step.need(Read.OfTime.NOW, now -> evaluate(role, only, record, now));
+            case Origin.Unclear(String why) -> Plan.leave(ProvisionDecision.NOT_YET, why);
+            case Origin.Others(String why) -> rule.blocked(refused, role, List.of(only), why);
+            case Origin.Unproven(String why) -> rule.blocked(refused, role, List.of(only), why);
+        };
+    }
+
+    private Step evaluate(
+            RoleDetail role, InstanceProfile only, ProvenanceRecord record, Instant now) {
+        Plan settled = rule.decideFromRecord(refused, role, only, record, now);
+        return settled == null
+                ? Step.need(
+                        new Read.OfGuardRecord(only.name()),
+                        guard ->
+                                unlessUsed(
+                                        role,
+                                        only,
+                                        rule.decide(refused, role, only, guard, record, now)))
+                : settled;
+    }
+
+    /// EC2 is asked only if the profile would be deleted.
+    private Step unlessUsed(RoleDetail role, InstanceProfile only, Plan plan) {
+        return plan.actions().isEmpty()
+                ? plan
+                : Step.need(
+                        new Read.OfProfileUse(Set.of(only.name())),
+                        use -> {
+                            Plan used = rule.inUse(refused, role, only, use);
+                            return used == null ? plan : used;
+                        });
     }
 
     private Step removeLeftoverOr(Decision otherwise, String why) {

@@ -1,7 +1,9 @@
 package dev.profileguard.reconcile;
 
 import dev.profileguard.finding.Finding;
+import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ProvenanceRecord;
@@ -17,11 +19,26 @@ public sealed interface Memory {
     record Nothing() implements Memory {}
 
     /// Entries that are stored before the first write to IAM, so that an interrupted attempt has
-    /// stored too much rather than too little. A plan without writes stores none.
+    /// stored too much rather than too little. A plan without writes stores none. As soon as the
+    /// profile of an [Entry.OfProvenance] is created, its ID is stored too.
     record BeforeWriting(List<Entry> entries) implements Memory {
         /// Takes a copy.
         public BeforeWriting {
             entries = List.copyOf(entries);
+        }
+
+        /// What is stored after an action and before the next one; null: nothing.
+        Entry.@Nullable OfProvenance after(PerformedAction performed) {
+            String id = performed.createdId();
+            return id == null
+                    ? null
+                    : entries.stream()
+                            .filter(Entry.OfProvenance.class::isInstance)
+                            .map(Entry.OfProvenance.class::cast)
+                            .filter(each -> each.isOf(performed.action()))
+                            .findFirst()
+                            .map(each -> each.created(id))
+                            .orElse(null);
         }
     }
 
@@ -82,6 +99,18 @@ public sealed interface Memory {
         record OfTags(TagRecord read, TagRecord next) implements Entry {}
 
         /// The record of a profile that is created or deleted for a role.
-        record OfProvenance(ProfileName profile, ProvenanceRecord record) implements Entry {}
+        ///
+        /// @param read the record as it was read; null: there was none
+        record OfProvenance(
+                ProfileName profile, @Nullable ProvenanceRecord read, ProvenanceRecord record)
+                implements Entry {
+            private boolean isOf(Action action) {
+                return action.subject().equals(profile.subject());
+            }
+
+            private OfProvenance created(String id) {
+                return new OfProvenance(profile, record, record.of(id));
+            }
+        }
     }
 }

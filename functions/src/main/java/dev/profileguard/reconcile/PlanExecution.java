@@ -124,6 +124,7 @@ final class PlanExecution {
         try {
             PerformedAction performed = ports.writer().perform(action);
             progress.add(performed);
+            storeCreated(performed);
             return performed;
         } finally {
             reads.forget(action);
@@ -192,6 +193,15 @@ final class PlanExecution {
         }
         if (writes && plan.memory() instanceof Memory.BeforeWriting(var entries)) {
             entries.forEach(ports::store);
+        }
+    }
+
+    private void storeCreated(PerformedAction performed) {
+        if (plan.memory() instanceof Memory.BeforeWriting memory) {
+            Memory.Entry.OfProvenance entry = memory.after(performed);
+            if (entry != null) {
+                ports.store(entry);
+            }
         }
     }
 

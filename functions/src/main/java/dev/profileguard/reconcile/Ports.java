@@ -94,8 +94,8 @@ public record Ports(
                     tags.save(next);
                 }
             }
-            case Memory.Entry.OfProvenance(var profile, var record) ->
-                    provenance.save(profile, record);
+            case Memory.Entry.OfProvenance(var profile, var read, var record) ->
+                    provenance.save(profile, read, record);
         }
     }
 }

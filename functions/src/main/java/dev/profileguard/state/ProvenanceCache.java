@@ -40,8 +40,9 @@ public final class ProvenanceCache implements ProvenanceRecords {
     }
 
     @Override
-    public void save(ProfileName profile, ProvenanceRecord record) {
-        store.save(profile, record);
+    public void save(
+            ProfileName profile, @Nullable ProvenanceRecord read, ProvenanceRecord record) {
+        store.save(profile, read, record);
         records.put(profile.key(), record);
     }
 }

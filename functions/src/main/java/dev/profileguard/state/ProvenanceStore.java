@@ -3,6 +3,7 @@ package dev.profileguard.state;
 import static dev.profileguard.aws.Attributes.text;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.ProfileName;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,6 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /// Stores [ProvenanceRecord]s in the baseline table, under keys that start with `made#`. Such
 /// profiles also have [ProvenanceTags], but these are not proof: everybody who may tag a profile
@@ -31,9 +34,12 @@ public final class ProvenanceStore implements ProvenanceRecords {
         this.table = table;
     }
 
-    /// Stores a record by one write. Replaces the record of an earlier profile of that name.
+    /// Stores a record by one write. Replaces the record of an earlier profile of that name, but
+    /// never an ID that was not read: two invocations may create the profile at the same time, and
+    /// only one knows its ID.
     @Override
-    public void save(ProfileName profile, ProvenanceRecord record) {
+    public void save(
+            ProfileName profile, @Nullable ProvenanceRecord read, ProvenanceRecord record) {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         item.put("profile", key(profile));
         item.put("roleId", fromS(record.roleId()));
@@ -41,7 +47,27 @@ public final class ProvenanceStore implements ProvenanceRecords {
         if (record.retired() != null) {
             item.put("retired", fromS(record.retired().toString()));
         }
-        dynamo.putItem(request -> request.tableName(table).item(item));
+        if (record.profileId() != null) {
+            item.put("profileId", fromS(record.profileId()));
+        }
+        put(profile, item, read == null ? null : read.profileId());
+    }
+
+    private void put(
+            ProfileName profile, Map<String, AttributeValue> item, @Nullable String readId) {
+        PutItemRequest.Builder request = PutItemRequest.builder().tableName(table).item(item);
+        if (readId == null) {
+            request.conditionExpression("attribute_not_exists(profileId)");
+        } else {
+            request.conditionExpression("attribute_not_exists(profileId) OR profileId = :read")
+                    .expressionAttributeValues(Map.of(":read", fromS(readId)));
+        }
+        try {
+            dynamo.putItem(request.build());
+        } catch (ConditionalCheckFailedException e) {
+            throw new ChangedMeanwhileException(
+                    "Somebody else created or deleted %s in the meantime".formatted(profile), e);
+        }
     }
 
     /// The record of a profile, by one consistent read; null if ProfileProvisioner never created a
@@ -60,10 +86,12 @@ public final class ProvenanceStore implements ProvenanceRecords {
     /// Reads an item.
     private static ProvenanceRecord read(Map<String, AttributeValue> item) {
         AttributeValue retired = item.get("retired");
+        AttributeValue profileId = item.get("profileId");
         return new ProvenanceRecord(
                 text(item, "roleId"),
                 Instant.parse(text(item, "at")),
-                retired == null ? null : Instant.parse(retired.s()));
+                retired == null ? null : Instant.parse(retired.s()),
+                profileId == null ? null : profileId.s());
     }
 
     /// The records among all items of the table, by the name of their profile in lower case.

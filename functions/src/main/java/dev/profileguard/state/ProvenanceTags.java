@@ -4,10 +4,9 @@ import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.Tags;
-import org.jspecify.annotations.Nullable;
 
-/// The tags of profiles that ProfileProvisioner creates. They are information for people.
-/// ProfileProvisioner never deletes a profile because of its tags alone.
+/// The tags of profiles that ProfileProvisioner creates. They are information for people, and prove
+/// nothing.
 public final class ProvenanceTags {
     /// The key of the tag with the creator of the profile.
     public static final String CREATED_BY = "profile-guard:created-by";
@@ -32,13 +31,6 @@ public final class ProvenanceTags {
     /// Whether the tags say that ProfileProvisioner created the profile for this role, and not for
     /// an earlier role of the same name.
     public static boolean isFor(InstanceProfile profile, Role role) {
-        return isForId(profile, role.id());
-    }
-
-    /// As [#isFor], by the ID of the role.
-    ///
-    /// @param roleId null if unknown; then the result is false
-    public static boolean isForId(InstanceProfile profile, @Nullable String roleId) {
-        return isOurs(profile) && roleId != null && roleId.equals(profile.tags().get(FOR_ROLE));
+        return isOurs(profile) && role.id().equals(profile.tags().get(FOR_ROLE));
     }
 }

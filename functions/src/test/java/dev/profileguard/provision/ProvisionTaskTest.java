@@ -19,6 +19,7 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.provision.ProvisionTask.CreatorLookup;
 import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionDecision;
@@ -42,6 +43,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,7 +245,7 @@ class ProvisionTaskTest {
                         new Memory.BeforeWriting(
                                 List.of(
                                         new Memory.Entry.OfProvenance(
-                                                NAME, new ProvenanceRecord("AROA1", NOW)))));
+                                                NAME, null, new ProvenanceRecord("AROA1", NOW)))));
     }
 
     @Test
@@ -417,7 +419,7 @@ class ProvisionTaskTest {
     private static final ProfileName NAME = new ProfileName("web");
     private static final Instant MADE = Instant.parse("2026-01-15T09:30:00Z");
     private static final Instant NOW = MADE.plusSeconds(3600);
-    private static final ProvenanceRecord RECORD = new ProvenanceRecord("AROA1", MADE);
+    private static final ProvenanceRecord RECORD = new ProvenanceRecord("AROA1", MADE).of("AIPA1");
     private static final String EC2 = trust("ec2.amazonaws.com");
     private static final String LAMBDA = trust("lambda.amazonaws.com");
     private static final Tags OURS =
@@ -425,7 +427,10 @@ class ProvisionTaskTest {
                     .with("profile-guard:for-role", "AROA1");
     private static final Provisioning RULE = rule(Duration.ofMinutes(2));
     private static final Retirement RETIREMENT =
-            new Retirement(new GuardedProfiles(Globs.parse("")), Duration.ofHours(24));
+            new Retirement(
+                    new GuardedProfiles(Globs.parse("")),
+                    Duration.ofHours(24),
+                    Globs.parse("arn:aws:iam::*:role/ours"));
 
     private final Answers answers =
             new Answers()
@@ -433,6 +438,7 @@ class ProvisionTaskTest {
                     .give(new Read.OfProfilesWith(WEB), List.of())
                     .give(new Read.OfProvenance(NAME), null)
                     .give(new Read.OfGuardRecord(NAME), GuardRecord.none(NAME))
+                    .give(new Read.OfProfileUse(Set.of(NAME)), ProfileUse.NONE)
                     .give(Read.OfTime.NOW, NOW);
 
     private void made(ProvenanceRecord record) {

@@ -166,7 +166,8 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
 
     private final class Making implements ProvenanceRecords {
         @Override
-        public void save(ProfileName profile, ProvenanceRecord record) {
+        public void save(
+                ProfileName profile, @Nullable ProvenanceRecord read, ProvenanceRecord record) {
             log.add("save making of " + profile);
         }
 

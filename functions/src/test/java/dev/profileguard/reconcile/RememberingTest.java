@@ -285,7 +285,7 @@ class RememberingTest {
         return new Memory.BeforeWriting(
                 List.of(
                         new Memory.Entry.OfProvenance(
-                                PROFILE, new ProvenanceRecord(ROLE.id(), NOW)),
+                                PROFILE, null, new ProvenanceRecord(ROLE.id(), NOW)),
                         new Memory.Entry.OfTags(none, next)));
     }
 

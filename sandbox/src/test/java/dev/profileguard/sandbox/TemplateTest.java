@@ -458,9 +458,11 @@ class TemplateTest {
                             new Action.TagProfile(NAME, Tags.NONE)),
                     "ProfileProvisioner",
                     permissions(
-                            List.of(
+                            concat(
+                                    Ec2ProfileUsers.PERMISSIONS,
                                     "dynamodb:GetItem",
                                     "dynamodb:PutItem",
+                                    EventHistory.PERMISSION,
                                     DeadLetters.PERMISSION,
                                     SdkIamReader.READ_ROLE,
                                     SdkIamReader.LIST_PROFILES_OF_ROLE,

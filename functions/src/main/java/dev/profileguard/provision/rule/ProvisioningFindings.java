@@ -74,6 +74,27 @@ public record ProvisioningFindings(
                                         Commands.check(role))));
     }
 
+    /// The finding about an empty profile that ProfileProvisioner may have created, without proof.
+    ///
+    /// @param why why there is no proof
+    public Finding unproven(InstanceProfile found, String why) {
+        return about(
+                Kind.PROFILE_LEFT_EMPTY,
+                ("EC2 may assume role %s, and it is in no instance profile; the profile %s is"
+                                + " empty, and nothing proves that ProfileProvisioner created it:"
+                                + " %s%s")
+                        .formatted(role, found.name(), why, note()),
+                List.of("nothing: somebody else may have created the profile"),
+                List.of(
+                        "If the profile is meant for this role: "
+                                + Commands.addRole(found.name(), role),
+                        "If nobody needs the profile (%s): %s; then %s"
+                                .formatted(
+                                        Commands.findInstances(found.id()),
+                                        Commands.deleteProfile(found.name()),
+                                        Commands.check(role))));
+    }
+
     Finding guardedEmpty(InstanceProfile found) {
         return about(
                 Kind.PROFILE_LEFT_EMPTY,

@@ -7,15 +7,18 @@ import static dev.profileguard.provision.rule.ProvisionDecision.RETIRE;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.instance.ProfileUse;
+import dev.profileguard.reconcile.Coverage;
 import dev.profileguard.reconcile.Memory;
 import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Remediation;
+import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardedProfiles;
-import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.ProvenanceRecord;
-import dev.profileguard.state.ProvenanceTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,9 +28,14 @@ import org.jspecify.annotations.Nullable;
 /// The rule by which ProfileProvisioner deletes a profile: only this profile prevents the deletion
 /// of the role that it was created for, and the role is not in use.
 ///
+/// Before it deletes a profile, EC2 is asked in all regions: a profile that an instance uses is
+/// never deleted, because the instance would lose its credentials for good. A profile that is
+/// created again has another ID.
+///
 /// @param guarded the profiles that ProfileGuard guards
 /// @param unused a role that was used within this time is in use
-public record Retirement(GuardedProfiles guarded, Duration unused) {
+/// @param own the roles of this stack
+public record Retirement(GuardedProfiles guarded, Duration unused, Globs own) {
     /// CloudTrail's times have whole seconds.
     private static final Duration PRECISION = Duration.ofSeconds(1);
 
@@ -42,88 +50,105 @@ public record Retirement(GuardedProfiles guarded, Duration unused) {
                 : null;
     }
 
-    /// Whether the profile can be deleted unless ProfileGuard guards it. Only then its records have
-    /// to be read.
+    /// Decides from the record that ProfileProvisioner created the profile. Null: the profile can
+    /// be deleted unless ProfileGuard guards it or an instance uses it.
     ///
-    /// @param only the only profile that contains the role, with its tags
-    public boolean isRetirable(RoleDetail role, InstanceProfile only, Instant now) {
-        return obstacle(role, only, now) == null;
+    /// @param only the only profile that contains the role
+    public @Nullable Plan decideFromRecord(
+            ProvisionTrigger.DeletionRefused refused,
+            RoleDetail role,
+            InstanceProfile only,
+            ProvenanceRecord made,
+            Instant now) {
+        if (!role.role().id().equals(made.roleId())) {
+            return blocked(
+                    refused,
+                    role,
+                    List.of(only),
+                    "%s was created for an earlier role of this name".formatted(only.name()));
+        }
+        Instant used = role.lastUsed();
+        if (used != null && used.isAfter(now.minus(unused))) {
+            return blocked(
+                    refused, role, List.of(only), "%s was used at %s".formatted(role.name(), used));
+        }
+        return made.at().isAfter(refused.call().time().plus(PRECISION))
+                ? Plan.leave(
+                        NOT_BLOCKED,
+                        "%s was created after the deletion of %s failed"
+                                .formatted(only.name(), role.name()))
+                : null;
     }
 
-    /// Decides about the profiles that contain a role.
+    /// Decides about the only profile that contains the role, after [#decideFromRecord].
     ///
-    /// @param holders the profiles that contain the role
-    /// @param only the only one of them and its record; null: there are more, or none
-    /// @param provenance the record of its creation; null: none, or not read because the profile
-    ///   cannot be deleted
+    /// @param only with its tags
     public Plan decide(
             ProvisionTrigger.DeletionRefused refused,
             RoleDetail role,
-            List<InstanceProfile> holders,
-            @Nullable ObservedProfile only,
-            @Nullable ProvenanceRecord provenance,
+            InstanceProfile only,
+            GuardRecord record,
+            ProvenanceRecord made,
             Instant now) {
         RetirementFindings findings = new RetirementFindings(refused, role.name());
-        if (holders.isEmpty()) {
-            return Plan.leave(NOT_BLOCKED, "%s is in no profile".formatted(role.name()));
-        }
-        InstanceProfile profile = only == null ? null : only.profile();
-        if (only == null || profile == null) {
-            return blocked(findings, holders, "%d profiles contain it".formatted(holders.size()));
-        }
-        String obstacle = obstacle(role, profile, now);
-        if (obstacle != null) {
-            return blocked(findings, holders, obstacle);
-        }
-        if (provenance == null || !role.role().id().equals(provenance.roleId())) {
-            return blocked(
-                    findings,
-                    holders,
-                    "%s has our tags, but there is no record that ProfileProvisioner created it"
-                            .formatted(profile.name()));
-        }
-        if (provenance.at().isAfter(refused.call().time().plus(PRECISION))) {
+        if (guarded.include(only.name(), record, only)) {
             return Plan.leave(
-                    NOT_BLOCKED,
-                    "%s was created after the deletion of %s failed"
-                            .formatted(profile.name(), role.name()));
+                    BLOCKED, "ProfileGuard guards " + only.name(), findings.guarded(only));
         }
-        if (guarded.include(profile.name(), only.record(), profile)) {
-            return Plan.leave(
-                    BLOCKED, "ProfileGuard guards " + profile.name(), findings.guarded(profile));
-        }
-        return new Plan(
+        return Plan.of(
                         RETIRE,
                         "ProfileProvisioner created %s only for %s, which is to be deleted"
-                                .formatted(profile.name(), role.name()),
+                                .formatted(only.name(), role.name()),
                         List.of(
-                                new Action.RemoveRole(profile.name(), role.name()),
-                                new Action.DeleteProfile(profile.name())),
-                        List.of(findings.retired(profile, role.lastUsed(), now)))
+                                new Remediation(
+                                        List.of(
+                                                new Action.RemoveRole(only.name(), role.name()),
+                                                new Action.DeleteProfile(only.name())),
+                                        new RetirementReport(findings, only, role, now),
+                                        null,
+                                        new UseGate(only.name()))),
+                        List.of(),
+                        Coverage.COMPLETE)
                 .remembering(
                         new Memory.BeforeWriting(
                                 List.of(
                                         new Memory.Entry.OfProvenance(
-                                                profile.name(), provenance.retiredAt(now)))));
+                                                only.name(), made, made.retiredAt(now)))));
     }
 
-    /// Decides about the empty profile of a role that is in no profile: an interrupted run may have
-    /// left it.
+    /// The plan if instances use the profile, or may; null: none does.
+    public @Nullable Plan inUse(
+            ProvisionTrigger.DeletionRefused refused,
+            RoleDetail role,
+            InstanceProfile only,
+            ProfileUse use) {
+        UseRefusal refusal = UseGate.refusal(only.name(), role.name(), use);
+        return refusal == null
+                ? null
+                : Plan.leave(
+                        BLOCKED,
+                        refusal.reason(),
+                        new RetirementFindings(refused, role.name()).inUse(only, refusal));
+    }
+
+    /// The plan for profiles that prevent the role's deletion and that ProfileProvisioner may not
+    /// delete.
     ///
-    /// @param seen the profile with the role's name, or none
-    /// @param provenance the record of its creation; null: none
-    /// @return null: there is nothing to do
-    public @Nullable Plan leftover(
-            ProvisionTrigger trigger, ObservedProfile seen, @Nullable ProvenanceRecord provenance) {
-        InstanceProfile found = seen.profile();
-        if (found == null
-                || !isLeftover(found)
-                || !ProvenanceTags.isForId(
-                        found, provenance == null ? null : provenance.roleId())) {
-            return null;
-        }
+    /// @param holders the profiles that contain the role
+    /// @param why the reason, as a part of a sentence
+    public Plan blocked(
+            ProvisionTrigger.DeletionRefused refused,
+            RoleDetail role,
+            List<InstanceProfile> holders,
+            String why) {
+        return Plan.leave(
+                BLOCKED, why, new RetirementFindings(refused, role.name()).blocked(holders, why));
+    }
+
+    /// Decides about the empty profile of a role that needs none, which ProfileProvisioner created.
+    public Plan leftover(ProvisionTrigger trigger, InstanceProfile found, GuardRecord record) {
         RetirementFindings findings = new RetirementFindings(trigger, trigger.role());
-        return guarded.include(found.name(), seen.record(), found)
+        return guarded.include(found.name(), record, found)
                 ? Plan.leave(
                         BLOCKED,
                         "ProfileGuard guards %s, which is empty".formatted(found.name()),
@@ -133,6 +158,31 @@ public record Retirement(GuardedProfiles guarded, Duration unused) {
                         "ProfileProvisioner created %s, and it is empty".formatted(found.name()),
                         List.of(new Action.DeleteProfile(found.name())),
                         List.of(findings.leftoverGone(found)));
+    }
+
+    /// The plan if instances use the empty profile, or may; null: none does.
+    public @Nullable Plan leftoverInUse(
+            ProvisionTrigger trigger, InstanceProfile found, ProfileUse use) {
+        UseRefusal refusal = UseGate.refusal(found.name(), trigger.role(), use);
+        return refusal == null
+                ? null
+                : Plan.leave(
+                        BLOCKED,
+                        refusal.reason(),
+                        new RetirementFindings(trigger, trigger.role())
+                                .leftoverInUse(found, refusal));
+    }
+
+    /// The plan for an empty profile that ProfileProvisioner may have created, without proof.
+    ///
+    /// @param otherwise the plan if there is no such profile
+    /// @param why why there is no proof
+    public Plan unproven(
+            ProvisionTrigger trigger, InstanceProfile found, Plan otherwise, String why) {
+        return Plan.leave(
+                otherwise.decision(),
+                "%s; %s".formatted(otherwise.why(), why),
+                new RetirementFindings(trigger, trigger.role()).unproven(found, why));
     }
 
     /// The finding that an error stopped the deletion after the role was removed; empty: it did
@@ -151,28 +201,5 @@ public record Retirement(GuardedProfiles guarded, Duration unused) {
                                                 .unfinished(profile, error))
                                 : Stream.empty())
                 .toList();
-    }
-
-    /// Whether an interrupted run may have left the profile: it is empty and has our tags.
-    public static boolean isLeftover(InstanceProfile profile) {
-        return profile.role() == null && ProvenanceTags.isOurs(profile);
-    }
-
-    private @Nullable String obstacle(RoleDetail role, InstanceProfile only, Instant now) {
-        if (!ProvenanceTags.isOurs(only)) {
-            return "ProfileProvisioner did not create %s".formatted(only.name());
-        }
-        if (!ProvenanceTags.isFor(only, role.role())) {
-            return "%s was created for an earlier role of this name".formatted(only.name());
-        }
-        Instant used = role.lastUsed();
-        return used != null && used.isAfter(now.minus(unused))
-                ? "%s was used at %s".formatted(role.name(), used)
-                : null;
-    }
-
-    private static Plan blocked(
-            RetirementFindings findings, List<InstanceProfile> holders, String why) {
-        return Plan.leave(BLOCKED, why, findings.blocked(holders, why));
     }
 }

@@ -53,6 +53,45 @@ record RetirementFindings(ProvisionTrigger trigger, RoleName role) {
                         "Delete the role again now: " + Commands.deleteRole(role)));
     }
 
+    Finding inUse(InstanceProfile profile, UseRefusal refusal) {
+        List<String> todo = new ArrayList<>(refusal.todo());
+        todo.add("Then delete the role again: " + Commands.deleteRole(role));
+        return about(
+                Kind.ROLE_BLOCKED_BY_PROFILES,
+                "role %s could not be deleted because profile %s contains it; %s"
+                        .formatted(role, profile.name(), refusal.reason()),
+                List.of("nothing: a profile that an instance may use is not deleted"),
+                todo);
+    }
+
+    Finding leftoverInUse(InstanceProfile profile, UseRefusal refusal) {
+        List<String> todo = new ArrayList<>(refusal.todo());
+        todo.add(
+                "The next sweep deletes the profile once no instance uses it; to have that now, "
+                        + Commands.sweep(role));
+        return about(
+                Kind.PROFILE_UNFINISHED,
+                ("profile %s, which ProfileProvisioner created for role %s, is empty and not"
+                                + " needed, but %s")
+                        .formatted(profile.name(), role, refusal.reason()),
+                List.of("nothing: a profile that an instance may use is not deleted"),
+                todo);
+    }
+
+    Finding unproven(InstanceProfile profile, String why) {
+        return about(
+                Kind.PROFILE_LEFT_EMPTY,
+                ("profile %s is empty, and role %s does not need it; nothing proves that"
+                                + " ProfileProvisioner created the profile: %s")
+                        .formatted(profile.name(), role, why),
+                List.of("nothing: somebody else may have created the profile"),
+                List.of(
+                        "If nobody needs the profile (%s): %s"
+                                .formatted(
+                                        Commands.findInstances(profile.id()),
+                                        Commands.deleteProfile(profile.name()))));
+    }
+
     Finding leftoverGuarded(InstanceProfile profile) {
         return about(
                 Kind.PROFILE_UNFINISHED,

@@ -28,11 +28,14 @@ public record RoleProfiles(
         return new RoleProfiles(holders, sameName, made, other);
     }
 
+    /// The same with another record that ProfileProvisioner created the profile.
+    public RoleProfiles madeAs(ProvenanceRecord record) {
+        return new RoleProfiles(holders, sameName, record, baseline);
+    }
+
     /// Whether the profile with the role's name is empty, and ProfileProvisioner created it: its
     /// work was interrupted.
     public boolean isUnfinished() {
-        return sameName != null
-                && sameName.role() == null
-                && ProvenanceRecord.covers(made, sameName);
+        return sameName != null && sameName.role() == null && made != null && made.covers(sameName);
     }
 }

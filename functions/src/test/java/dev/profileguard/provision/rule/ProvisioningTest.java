@@ -22,6 +22,7 @@ import dev.profileguard.state.Baseline;
 import dev.profileguard.state.ProvenanceRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -119,14 +120,26 @@ class ProvisioningTest {
     @Test
     void takesNoEmptyProfileForItsOwnBecauseOfItsTagsAlone() {
         InstanceProfile tagged = profile("web", null, ours("AROA1"));
+        ProvenanceRecord other = RECORD.of("AIPA9");
+        ProvenanceRecord withoutId = new ProvenanceRecord("AROA1", RECORD.at());
+
+        for (ProvenanceRecord record : Arrays.asList(null, other, withoutId)) {
+            assertThat(decide(role(Tags.NONE), new RoleProfiles(List.of(), tagged, record, null)))
+                    .extracting(Plan::actions)
+                    .isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    void takesItsOwnEmptyProfileWhoseTagsSomebodyRemoved() {
         InstanceProfile untagged = profile("web", null, Tags.NONE);
 
-        assertThat(decide(role(Tags.NONE), new RoleProfiles(List.of(), tagged, null, null)))
-                .extracting(Plan::actions)
-                .isEqualTo(List.of());
         assertThat(decide(role(Tags.NONE), new RoleProfiles(List.of(), untagged, RECORD, null)))
                 .extracting(Plan::actions)
-                .isEqualTo(List.of());
+                .isEqualTo(
+                        List.of(
+                                new Action.TagProfile(NAME, ours("AROA1")),
+                                new Action.AddRole(NAME, WEB)));
     }
 
     @Test
@@ -312,7 +325,7 @@ class ProvisioningTest {
     private static final RoleName WEB = new RoleName("web");
     private static final ProfileName NAME = new ProfileName("web");
     private static final ProvenanceRecord RECORD =
-            new ProvenanceRecord("AROA1", Instant.parse("2026-01-15T09:00:00Z"));
+            new ProvenanceRecord("AROA1", Instant.parse("2026-01-15T09:00:00Z")).of("AIPA1");
     private static final Instant MADE = Instant.parse("2026-01-15T09:30:00Z");
     private static final Actor USER = new Actor.User("arn:aws:iam::123456789012:user/alice");
     private static final Creator ALICE = new Creator.Known(USER, "aws-cli/2.31.0");

@@ -16,6 +16,8 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.instance.InstanceUse;
+import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.reconcile.Memory;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.state.Baseline;
@@ -47,7 +49,9 @@ class RetirementTest {
         assertThat(plan.memory())
                 .isEqualTo(
                         new Memory.BeforeWriting(
-                                List.of(new Memory.Entry.OfProvenance(NAME, MADE.retiredAt(NOW)))));
+                                List.of(
+                                        new Memory.Entry.OfProvenance(
+                                                NAME, MADE, MADE.retiredAt(NOW)))));
     }
 
     @Test
@@ -99,13 +103,11 @@ class RetirementTest {
     }
 
     @Test
-    void readsTheRecordsOnlyOfAProfileThatItMayDelete() {
+    void readsProfileGuardsRecordOnlyOfAProfileThatItMayDelete() {
         InstanceProfile ours = profile("web", ours("AROA1"));
 
-        assertThat(RULE.isRetirable(role(null), ours, NOW)).isTrue();
-        assertThat(RULE.isRetirable(role(NOW), ours, NOW)).isFalse();
-        assertThat(RULE.isRetirable(role(null), profile("web", Tags.NONE), NOW)).isFalse();
-        assertThat(RULE.isRetirable(role(null), profile("web", ours("AROA0")), NOW)).isFalse();
+        assertThat(RULE.decideFromRecord(REFUSED, role(null), ours, MADE, NOW)).isNull();
+        assertThat(RULE.decideFromRecord(REFUSED, role(NOW), ours, MADE, NOW)).isNotNull();
     }
 
     @Test
@@ -123,64 +125,37 @@ class RetirementTest {
     }
 
     @Test
-    void doesNothingForARoleInNoProfile() {
-        Plan plan = RULE.decide(REFUSED, role(null), List.of(), null, null, NOW);
-
-        assertThat(plan.decision()).isEqualTo(ProvisionDecision.NOT_BLOCKED);
-        assertThat(plan.why()).isEqualTo("web is in no profile");
-        assertThat(plan.findings()).isEmpty();
-    }
-
-    @Test
-    void saysWhyItDoesNotDeleteAProfile() {
-        assertThat(decide(role(null), seen(profile("Theirs", Tags.NONE), none("Theirs"))).why())
-                .isEqualTo("ProfileProvisioner did not create Theirs");
-        assertThat(decide(role(null), seen(profile("web", ours("AROA0")), none("web"))).why())
-                .isEqualTo("web was created for an earlier role of this name");
-    }
-
-    @Test
     void doesNotBelieveTheRecordOfAnEarlierRole() {
-        InstanceProfile ours = profile("web", ours("AROA1"));
-        ProvenanceRecord earlier = new ProvenanceRecord("AROA0", MADE.at());
+        ProvenanceRecord earlier = new ProvenanceRecord("AROA0", MADE.at()).of("AIPA1");
 
-        Plan plan =
-                RULE.decide(
-                        REFUSED, role(null), List.of(ours), seen(ours, none("web")), earlier, NOW);
+        Plan plan = decide(role(null), seen(profile("web", ours("AROA1")), none("web")), earlier);
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.BLOCKED);
+        assertThat(plan.why()).isEqualTo("web was created for an earlier role of this name");
+        assertThat(plan.actions()).isEmpty();
+        assertThat(kinds(plan)).containsExactly(Kind.ROLE_BLOCKED_BY_PROFILES);
     }
 
     @Test
     void deletesAProfileThatWasMadeInTheSecondOfTheFailedDeletion() {
-        InstanceProfile ours = profile("web", ours("AROA1"));
-        ProvenanceRecord sameSecond = new ProvenanceRecord("AROA1", NOW.plusSeconds(1));
+        ProvenanceRecord sameSecond = new ProvenanceRecord("AROA1", NOW.plusSeconds(1)).of("AIPA1");
 
         Plan plan =
-                RULE.decide(
-                        REFUSED,
-                        role(null),
-                        List.of(ours),
-                        seen(ours, none("web")),
-                        sameSecond,
-                        NOW);
+                decide(role(null), seen(profile("web", ours("AROA1")), none("web")), sameSecond);
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.RETIRE);
     }
 
     @Test
-    void leavesALeftoverThatProfileGuardGuardsOrThatIsNotThere() {
+    void leavesALeftoverThatProfileGuardGuards() {
         InstanceProfile guarded =
                 new InstanceProfile(new ProfileName("prod-web"), "AIPA1", "/", null, ours("AROA1"));
 
-        Plan left =
-                Objects.requireNonNull(
-                        RULE.leftover(REFUSED, seen(guarded, none("prod-web")), MADE));
+        Plan left = RULE.leftover(REFUSED, guarded, none("prod-web"));
 
         assertThat(left.decision()).isEqualTo(ProvisionDecision.BLOCKED);
         assertThat(left.actions()).isEmpty();
         assertThat(kinds(left)).containsExactly(Kind.PROFILE_UNFINISHED);
-        assertThat(RULE.leftover(REFUSED, new ObservedProfile(none("web"), null), MADE)).isNull();
     }
 
     @Test
@@ -188,7 +163,7 @@ class RetirementTest {
         List<InstanceProfile> holders =
                 List.of(profile("web", Tags.NONE), profile("other", Tags.NONE));
 
-        Plan plan = RULE.decide(REFUSED, role(null), holders, null, null, NOW);
+        Plan plan = RULE.blocked(REFUSED, role(null), holders, "2 profiles contain it");
 
         assertThat(plan.why()).isEqualTo("2 profiles contain it");
         assertThat(plan.findings().getFirst().todo().getFirst())
@@ -216,7 +191,9 @@ class RetirementTest {
 
     @Test
     void leavesWhatOthersMadeAndSaysWhatToDoInOrder() {
-        Plan plan = decide(role(null), seen(profile("Theirs", Tags.NONE), none("Theirs")));
+        Plan plan =
+                RULE.blocked(
+                        REFUSED, role(null), List.of(profile("Theirs", Tags.NONE)), "not ours");
 
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.findings())
@@ -244,19 +221,11 @@ class RetirementTest {
     }
 
     @Test
-    void leavesAProfileThatWasMadeForAnEarlierRoleOfTheName() {
-        Plan plan = decide(role(null), seen(profile("web", ours("AROA0")), none("web")));
-
-        assertThat(plan.actions()).isEmpty();
-        assertThat(kinds(plan)).containsExactly(Kind.ROLE_BLOCKED_BY_PROFILES);
-    }
-
-    @Test
     void listsAllProfilesAndTakesNoneAwayWhereThereAreSeveral() {
         List<InstanceProfile> holders =
                 List.of(profile("web", Tags.NONE), profile("other", Tags.NONE));
 
-        Plan plan = RULE.decide(REFUSED, role(null), holders, null, null, NOW);
+        Plan plan = RULE.blocked(REFUSED, role(null), holders, "2 profiles contain it");
 
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.findings().getFirst().cause()).contains("web, other");
@@ -280,49 +249,52 @@ class RetirementTest {
 
     @Test
     void takesAwayWhatARunThatWasCutShortLeftBehind() {
-        InstanceProfile empty = new InstanceProfile(NAME, "AIPA1", "/", null, ours("AROA1"));
+        InstanceProfile empty = new InstanceProfile(NAME, "AIPA1", "/", null, Tags.NONE);
 
-        assertThat(RULE.leftover(REFUSED, seen(empty, none("web")), MADE))
-                .extracting(Plan::actions)
-                .isEqualTo(List.of(new Action.DeleteProfile(NAME)));
-        assertThat(RULE.leftover(REFUSED, seen(profile("web", ours("AROA1")), none("web")), MADE))
-                .isNull();
-        assertThat(
-                        RULE.leftover(
-                                REFUSED,
-                                seen(
-                                        new InstanceProfile(NAME, "AIPA1", "/", null, Tags.NONE),
-                                        none("web")),
-                                MADE))
-                .isNull();
-        assertThat(RULE.leftover(REFUSED, seen(empty, none("web")), null)).isNull();
+        assertThat(RULE.leftover(REFUSED, empty, none("web")).actions())
+                .containsExactly(new Action.DeleteProfile(NAME));
     }
 
     @Test
-    void believesNoTagsThatAnybodyMayHaveWritten() {
-        ObservedProfile tagged = seen(profile("web", ours("AROA1")), none("web"));
-        List<InstanceProfile> holders = List.of(profile("web", ours("AROA1")));
+    void leavesAProfileThatAnInstanceUses() {
+        InstanceProfile ours = profile("web", ours("AROA1"));
 
-        Plan plan = RULE.decide(REFUSED, role(null), holders, tagged, null, NOW);
+        Plan retiring = RULE.inUse(REFUSED, role(null), ours, USED);
+        Plan leftover = RULE.leftoverInUse(REFUSED, ours.holding(null), USED);
 
-        assertThat(plan.decision()).isEqualTo(ProvisionDecision.BLOCKED);
-        assertThat(plan.actions()).isEmpty();
-        assertThat(plan.why()).contains("no record that ProfileProvisioner created it");
+        assertThat(retiring).isNotNull();
+        assertThat(retiring.decision()).isEqualTo(ProvisionDecision.BLOCKED);
+        assertThat(retiring.why()).isEqualTo("instances use web: i-1 in eu-west-1 (stopped)");
+        assertThat(kinds(retiring)).containsExactly(Kind.ROLE_BLOCKED_BY_PROFILES);
+        assertThat(retiring.findings().getFirst().todo())
+                .containsExactly(
+                        "If instance i-1 does not need the profile any more: aws ec2"
+                                + " disassociate-iam-instance-profile --region eu-west-1"
+                                + " --association-id iip-assoc-1",
+                        "Then delete the role again: aws iam delete-role --role-name web");
+        assertThat(leftover).isNotNull();
+        assertThat(kinds(leftover)).containsExactly(Kind.PROFILE_UNFINISHED);
+        assertThat(RULE.inUse(REFUSED, role(null), ours, ProfileUse.NONE)).isNull();
+        assertThat(RULE.leftoverInUse(REFUSED, ours.holding(null), ProfileUse.NONE)).isNull();
+    }
+
+    @Test
+    void leavesAProfileWhoseInstancesEc2DoesNotTell() {
+        ProfileUse unknown = new ProfileUse(List.of(), List.of("eu-west-1: denied"));
+
+        Plan plan = RULE.inUse(REFUSED, role(null), profile("web", ours("AROA1")), unknown);
+
+        assertThat(plan).isNotNull();
+        assertThat(plan.why())
+                .isEqualTo("EC2 could not be asked which instances use web (eu-west-1: denied)");
+        assertThat(plan.findings().getFirst().todo().getFirst()).contains("InstanceRegions");
     }
 
     @Test
     void leavesAProfileThatWasMadeAfterTheDeletionWasRefused() {
-        InstanceProfile profile = profile("web", ours("AROA1"));
-        ProvenanceRecord since = new ProvenanceRecord("AROA1", NOW.plusSeconds(2));
+        ProvenanceRecord since = new ProvenanceRecord("AROA1", NOW.plusSeconds(2)).of("AIPA1");
 
-        Plan plan =
-                RULE.decide(
-                        REFUSED,
-                        role(null),
-                        List.of(profile),
-                        seen(profile, none("web")),
-                        since,
-                        NOW.plusSeconds(600));
+        Plan plan = decide(role(null), seen(profile("web", ours("AROA1")), none("web")), since);
 
         assertThat(plan.decision()).isEqualTo(ProvisionDecision.NOT_BLOCKED);
         assertThat(plan.actions()).isEmpty();
@@ -330,12 +302,27 @@ class RetirementTest {
     }
 
     private static final ProvenanceRecord MADE =
-            new ProvenanceRecord("AROA1", Instant.parse("2026-01-15T09:00:00Z"));
+            new ProvenanceRecord("AROA1", Instant.parse("2026-01-15T09:00:00Z")).of("AIPA1");
+    private static final ProfileUse USED =
+            new ProfileUse(
+                    List.of(
+                            new InstanceUse(
+                                    "eu-west-1",
+                                    "i-1",
+                                    "stopped",
+                                    "arn:aws:iam::123456789012:instance-profile/web",
+                                    "AIPA1",
+                                    null,
+                                    "iip-assoc-1")),
+                    List.of());
     private static final RoleName WEB = new RoleName("web");
     private static final ProfileName NAME = new ProfileName("web");
     private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
     private static final Retirement RULE =
-            new Retirement(new GuardedProfiles(Globs.parse("prod-*")), Duration.ofDays(1));
+            new Retirement(
+                    new GuardedProfiles(Globs.parse("prod-*")),
+                    Duration.ofDays(1),
+                    Globs.parse(""));
     private static final ProvisionTrigger.DeletionRefused REFUSED =
             new ProvisionTrigger.DeletionRefused(
                     WEB,
@@ -347,8 +334,15 @@ class RetirementTest {
                             NOW));
 
     private static Plan decide(RoleDetail role, ObservedProfile only) {
-        return RULE.decide(
-                REFUSED, role, List.of(Objects.requireNonNull(only.profile())), only, MADE, NOW);
+        return decide(role, only, MADE);
+    }
+
+    private static Plan decide(RoleDetail role, ObservedProfile only, ProvenanceRecord made) {
+        InstanceProfile profile = Objects.requireNonNull(only.profile());
+        Plan settled = RULE.decideFromRecord(REFUSED, role, profile, made, NOW);
+        return settled == null
+                ? RULE.decide(REFUSED, role, profile, only.record(), made, NOW)
+                : settled;
     }
 
     private static ObservedProfile seen(InstanceProfile profile, GuardRecord record) {

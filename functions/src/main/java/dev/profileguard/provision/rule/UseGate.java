@@ -1,0 +1,31 @@
+package dev.profileguard.provision.rule;
+
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.instance.ProfileUse;
+import dev.profileguard.reconcile.Read;
+import dev.profileguard.reconcile.Remediation;
+import dev.profileguard.reconcile.Step;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Asks EC2 once more after the role was removed from a profile that is to be deleted: an instance
+/// may have begun to use the profile since EC2 was asked first. Nobody can associate an instance
+/// with an empty profile, so that nothing can change before the deletion.
+record UseGate(ProfileName profile) implements Remediation.Gate {
+    @Override
+    public @Nullable UseRefusal refuses(Action action, Moment moment, Step.Answers reads) {
+        return moment == Moment.AFTER
+                        && action instanceof Action.RemoveRole(ProfileName from, RoleName role)
+                ? refusal(from, role, reads.to(new Read.OfProfileUse(Set.of(from))))
+                : null;
+    }
+
+    /// Why the profile may not be deleted; null: no instance uses it.
+    static @Nullable UseRefusal refusal(ProfileName profile, RoleName role, ProfileUse use) {
+        return use.instances().isEmpty() && use.isComplete()
+                ? null
+                : new UseRefusal(profile, role, use);
+    }
+}

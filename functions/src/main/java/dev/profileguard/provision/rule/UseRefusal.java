@@ -1,0 +1,73 @@
+package dev.profileguard.provision.rule;
+
+import dev.profileguard.finding.Commands;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.instance.InstanceUse;
+import dev.profileguard.instance.ProfileUse;
+import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Remediation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Why a profile is not deleted: instances use it, or EC2 could not be asked.
+///
+/// @param role the role that was in the profile
+record UseRefusal(ProfileName profile, RoleName role, ProfileUse use)
+        implements Remediation.Refusal {
+    /// The instances and regions that a finding names.
+    private static final int MOST = 20;
+
+    @Override
+    public Plan.Verdict verdict() {
+        return new Plan.Verdict(ProvisionDecision.BLOCKED, reason());
+    }
+
+    /// The role goes back: the instance got it from whoever associated it, before it was removed.
+    @Override
+    public Action undo() {
+        return new Action.AddRole(profile, role);
+    }
+
+    /// The reason, as a part of a sentence.
+    String reason() {
+        return use.instances().isEmpty()
+                ? "EC2 could not be asked which instances use %s (%s)"
+                        .formatted(profile, listed(use.unknown()))
+                : "instances use %s: %s"
+                        .formatted(
+                                profile,
+                                listed(
+                                        use.instances().stream()
+                                                .map(UseRefusal::described)
+                                                .toList()));
+    }
+
+    private static String listed(List<String> texts) {
+        return texts.stream().limit(MOST).collect(Collectors.joining(", "))
+                + (texts.size() > MOST ? ", and more" : "");
+    }
+
+    private static String described(InstanceUse use) {
+        return "%s in %s (%s)".formatted(use.instanceId(), use.region(), use.state());
+    }
+
+    /// What to do before the profile can be deleted.
+    List<String> todo() {
+        List<String> todo = new ArrayList<>();
+        use.instances().stream()
+                .limit(MOST)
+                .map(each ->
+                        "If instance %s does not need the profile any more: %s"
+                                .formatted(each.instanceId(), Commands.endUse(each)))
+                .forEach(todo::add);
+        if (!use.isComplete()) {
+            todo.add(
+                    "Let the function call EC2 in these regions, or list the regions to be asked in"
+                            + " InstanceRegions");
+        }
+        return todo;
+    }
+}
