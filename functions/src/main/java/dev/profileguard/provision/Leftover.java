@@ -35,7 +35,17 @@ record Leftover(ProvisionTrigger trigger, Retirement retirement) {
     Step recordedOr(Plan otherwise) {
         return Step.need(
                 new Read.OfProvenance(Provisioning.profileOf(trigger.role())),
-                made -> made == null ? otherwise : removedOr(otherwise));
+                made -> made == null ? otherwise : removedOr(made, otherwise));
+    }
+
+    /// The same with a record that was read.
+    Step removedOr(ProvenanceRecord made, Plan otherwise) {
+        return Step.need(
+                new Read.OfProfile(Provisioning.profileOf(trigger.role())),
+                found ->
+                        found != null && found.role() == null
+                                ? removedOr(found, made, otherwise)
+                                : otherwise);
     }
 
     /// Deletes a profile that was read, if ProfileProvisioner created it.

@@ -69,6 +69,8 @@ public record ProvisionSettings(
                             wanted, provisioning, retirement, ProvisionTask.CreatorLookup.NONE);
             case ProvisionTrigger.DeletionRefused refused ->
                     new RetireTask(refused, provisioning, retirement);
+            case ProvisionTrigger.RoleDeleted deleted ->
+                    new TidyTask(deleted, provisioning, retirement);
         };
     }
 

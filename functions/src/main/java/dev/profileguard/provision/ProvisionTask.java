@@ -19,10 +19,8 @@ import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One role that may need a profile, evaluated by [Provisioning].
@@ -34,10 +32,6 @@ record ProvisionTask(
         Retirement retirement,
         CreatorLookup lookup)
         implements Task {
-    /// The longest wait for a trigger that is too early. After a longer time, the queue delivers
-    /// the trigger again.
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-
     /// Whether the role's creator is looked up.
     enum CreatorLookup {
         /// No: the trigger contains the creator, or it does not matter.
@@ -74,9 +68,8 @@ record ProvisionTask(
     public Step begin(Attempt attempt) {
         Plan settled = rule.decideFromCall(wanted, TrustPolicies.claimed(wanted));
         return settled == null
-                ? whenDue(
-                        rule.dueAt(wanted),
-                        () ->
+                ? new Due(wanted.role(), rule.dueAt(wanted))
+                        .then(() ->
                                 Step.need(
                                         new Read.OfRole(wanted.role()),
                                         role ->
@@ -84,24 +77,6 @@ record ProvisionTask(
                                                         ? withoutRole()
                                                         : evaluate(role, attempt)))
                 : settled;
-    }
-
-    /// Continues when the trigger is due: waits a short time, or decides `not-yet`.
-    private Step whenDue(Instant due, Supplier<Step> then) {
-        return Step.need(
-                Read.OfTime.NOW,
-                now -> {
-                    Duration early = Duration.between(now, due);
-                    if (early.compareTo(LONGEST_WAIT) > 0) {
-                        return Plan.leave(
-                                ProvisionDecision.NOT_YET,
-                                "Waiting until %2$s, so that others can create the profile of %1$s themselves"
-                                        .formatted(wanted.role(), due));
-                    }
-                    return early.isPositive()
-                            ? Step.need(new Read.OfTime(due), later -> then.get())
-                            : then.get();
-                });
     }
 
     private Step withoutRole() {
@@ -130,9 +105,8 @@ record ProvisionTask(
         if (settled != null) {
             return isSweep() ? leftover().recordedOr(settled) : settled;
         }
-        return whenDue(
-                rule.dueAt(wanted, role),
-                () -> new ProfileSteps(this, role, trust, attempt).first());
+        return new Due(wanted.role(), rule.dueAt(wanted, role))
+                .then(() -> new ProfileSteps(this, role, trust, attempt).first());
     }
 
     /// Whether a person requests the role's profile.

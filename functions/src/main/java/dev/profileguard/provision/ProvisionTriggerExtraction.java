@@ -21,7 +21,7 @@ public final class ProvisionTriggerExtraction {
             Map.of(
                     "CreateRole", event -> roleChanged(event, "assumeRolePolicyDocument"),
                     "UpdateAssumeRolePolicy", event -> roleChanged(event, "policyDocument"),
-                    "DeleteRole", ProvisionTriggerExtraction::deletionRefused);
+                    "DeleteRole", ProvisionTriggerExtraction::deletion);
 
     private static final Map<String, Function<CloudTrailEvent, Extracted<ProvisionTrigger>>> EC2 =
             Map.of(
@@ -78,14 +78,17 @@ public final class ProvisionTriggerExtraction {
                 policy == null || policy.contains(HIDDEN) ? null : policy);
     }
 
-    private static Extracted<ProvisionTrigger> deletionRefused(CloudTrailEvent event) {
+    private static Extracted<ProvisionTrigger> deletion(CloudTrailEvent event) {
         String error = event.errorCode();
-        if (error == null || !CONFLICT.contains(error)) {
+        if (error == null) {
+            return new Extracted.Found<>(
+                    new ProvisionTrigger.RoleDeleted(
+                            EventNames.role(event.request()), event.call()));
+        }
+        if (!CONFLICT.contains(error)) {
             return new Extracted.NotForUs<>(
-                    error == null
-                            ? "The role was deleted"
-                            : "DeleteRole failed with %s, which an instance profile cannot cause"
-                                    .formatted(error));
+                    "DeleteRole failed with %s, which an instance profile cannot cause"
+                            .formatted(error));
         }
         String message = event.errorMessage();
         if (message != null && message.contains("policies")) {

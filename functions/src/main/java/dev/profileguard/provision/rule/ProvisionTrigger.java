@@ -31,4 +31,7 @@ public sealed interface ProvisionTrigger {
 
     /// The role's deletion failed because a profile may contain it.
     record DeletionRefused(RoleName role, Call call) implements ProvisionTrigger {}
+
+    /// The role was deleted, so that its profile is not needed any more.
+    record RoleDeleted(RoleName role, Call call) implements ProvisionTrigger {}
 }

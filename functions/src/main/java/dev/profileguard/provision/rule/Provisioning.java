@@ -91,6 +91,12 @@ public record Provisioning(
         return dueAt(wanted.since());
     }
 
+    /// The end of the delay after the role's deletion: scripts that delete a role delete its profile
+    /// next.
+    public Instant dueAt(ProvisionTrigger.RoleDeleted deleted) {
+        return dueAt(deleted.call().time());
+    }
+
     /// The end of the delay. It starts again if the role was created again in the meantime.
     public Instant dueAt(ProvisionTrigger.Wanted wanted, RoleDetail role) {
         Instant created = role.created();

@@ -112,7 +112,12 @@ record RetirementFindings(ProvisionTrigger trigger, RoleName role) {
                 "profile %s, which ProfileProvisioner created for role %s, was left empty"
                         .formatted(profile.name(), role),
                 List.of(),
-                List.of("If the role still has to be deleted: " + Commands.deleteRole(role)));
+                List.of(
+                        trigger instanceof ProvisionTrigger.RoleDeleted
+                                ? "If the profile is still needed, create role %s again: ProfileProvisioner then creates its profile"
+                                        .formatted(role)
+                                : "If the role still has to be deleted: "
+                                        + Commands.deleteRole(role)));
     }
 
     Finding guarded(InstanceProfile profile) {
