@@ -17,6 +17,7 @@ import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.ProvenanceRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The steps for a role that should have a profile: reads its profiles as far as they matter, and
@@ -49,8 +50,11 @@ record ProfileSteps(
     /// before.
     private Step withRecord(@Nullable ProvenanceRecord made) {
         boolean creationDetects =
-                task.lookup() == ProvisionTask.CreatorLookup.NONE
-                        && made == null
+                made == null
+                        && switch (task.lookup()) {
+                            case NONE, EDITED -> true;
+                            case DONE, OPTIONAL, REQUIRED -> false;
+                        }
                         && attempt.mode() == Mode.ENFORCE
                         && attempt.writes() == Task.Writes.NONE;
         return creationDetects
@@ -115,10 +119,18 @@ record ProfileSteps(
         if (plan.decision() != ProvisionDecision.PROVISION) {
             return plan;
         }
-        return task.isSweep() && !isContinued(profiles)
-                ? task.withCreator(role, attempt, now)
-                : new ProfileCreation(task.wanted(), task.rule(), findings)
-                        .of(plan, role, profiles.made(), attempt.mode(), now);
+        Supplier<Step> creation =
+                () ->
+                        new ProfileCreation(task.wanted(), task.rule(), findings)
+                                .of(plan, role, profiles.made(), attempt.mode(), now);
+        if (isContinued(profiles)) {
+            return creation.get();
+        }
+        return switch (task.lookup()) {
+            case NONE, DONE -> creation.get();
+            case EDITED -> task.unlessCreatedByCode(role, now, creation);
+            case OPTIONAL, REQUIRED -> task.withCreator(role, attempt, now);
+        };
     }
 
     /// Whether ProfileProvisioner created the role's profile before, so that the role's creator

@@ -65,13 +65,20 @@ public record ProvisionSettings(
     Task task(ProvisionTrigger trigger) {
         return switch (trigger) {
             case ProvisionTrigger.Wanted wanted ->
-                    new ProvisionTask(
-                            wanted, provisioning, retirement, ProvisionTask.CreatorLookup.NONE);
+                    new ProvisionTask(wanted, provisioning, retirement, lookup(wanted));
             case ProvisionTrigger.DeletionRefused refused ->
                     new RetireTask(refused, provisioning, retirement);
             case ProvisionTrigger.RoleDeleted deleted ->
                     new TidyTask(deleted, provisioning, retirement);
         };
+    }
+
+    /// A person or a launch that names the role wants its profile, whoever created the role.
+    private ProvisionTask.CreatorLookup lookup(ProvisionTrigger.Wanted wanted) {
+        return provisioning.scope() == ProvisionFor.UNLESS_IAC
+                        && wanted.call().operation().equals("UpdateAssumeRolePolicy")
+                ? ProvisionTask.CreatorLookup.EDITED
+                : ProvisionTask.CreatorLookup.NONE;
     }
 
     /// Effects of the settings that people may not expect, as sentences; empty: none.

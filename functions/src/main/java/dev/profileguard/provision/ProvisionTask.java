@@ -21,6 +21,7 @@ import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One role that may need a profile, evaluated by [Provisioning].
@@ -36,6 +37,10 @@ record ProvisionTask(
     enum CreatorLookup {
         /// No: the trigger contains the creator, or it does not matter.
         NONE,
+        /// Yes, before a profile is created: the call only changed the role, and the role belongs to
+        /// the tool that created it. If CloudTrail no longer has the creation, the profile is
+        /// created.
+        EDITED,
         /// It was done: the trigger contains what CloudTrail knows.
         DONE,
         /// Yes, before a profile is created. If CloudTrail has no record, it is created anyway.
@@ -139,6 +144,40 @@ record ProvisionTask(
         return Step.need(
                 new Read.OfCalls(wanted.role().value(), role.created()),
                 calls -> withCreator(RoleCreation.in(calls, wanted.role()), attempt));
+    }
+
+    /// Continues unless infrastructure as code created the role: it stays the tool's role, whatever
+    /// edits it.
+    Step unlessCreatedByCode(RoleDetail role, Instant now, Supplier<Step> then) {
+        return role.created().isBefore(now.minus(CloudTrailEvent.RETENTION))
+                ? then.get()
+                : Step.need(
+                        new Read.OfHistory(wanted.role().value(), role.created()),
+                        history ->
+                                switch (history) {
+                                    case Read.History.Known(List<CloudTrailEvent> calls) ->
+                                            unlessCreatedByCode(calls, role, now, then);
+                                    case Read.History.Unavailable(String why) ->
+                                            creatorUnclear("cannot be asked: " + why);
+                                });
+    }
+
+    private Step unlessCreatedByCode(
+            List<CloudTrailEvent> calls, RoleDetail role, Instant now, Supplier<Step> then) {
+        ProvisionTrigger.Wanted creation = RoleCreation.in(calls, wanted.role());
+        if (creation == null) {
+            return now.isBefore(role.created().plus(CloudTrailEvent.DELAY))
+                    ? creatorUnclear("does not show it yet")
+                    : then.get();
+        }
+        Plan settled = rule.decideFromCall(creation, null);
+        return settled == null ? then.get() : settled;
+    }
+
+    private Plan creatorUnclear(String why) {
+        return Plan.leave(
+                ProvisionDecision.NOT_YET,
+                "CloudTrail, which shows who created role %s, %s".formatted(wanted.role(), why));
     }
 
     /// Ignores the trust policy of the CreateRole call, because the current one was read from IAM.

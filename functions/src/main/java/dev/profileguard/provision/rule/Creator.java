@@ -1,7 +1,7 @@
 package dev.profileguard.provision.rule;
 
 import dev.profileguard.event.Actor;
-import java.util.Optional;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +35,36 @@ public sealed interface Creator {
         ///   PulumiAwsNative/1.12 ...`: https://github.com/pulumi/pulumi-aws/issues/2190,
         ///   https://github.com/pulumi/pulumi-aws-native/pull/128
         /// - CDK: `aws-cdk/2.100.0`: https://github.com/aws/aws-cdk/issues/11
+        /// - AWS Controllers for Kubernetes: `aws-controllers-k8s/iam.services.k8s.aws-v1.3.1
+        ///   (GitCommit/...; BuildDate/...; CRDKind/Role; CRDVersion/v1alpha1)`, some versions
+        ///   `aws-controller-k8s`:
+        ///   https://github.com/aws-controllers-k8s/runtime/blob/main/pkg/runtime/session.go
+        /// - Crossplane: `crossplane-provider-aws/v0.50.0`, and `upbound-provider-aws/v1.17.0`:
+        ///   https://github.com/crossplane-contrib/provider-upjet-aws/blob/main/internal/clients/provider_config.go
+        /// - Cluster API: `aws.cluster.x-k8s.io/v2.7.1`:
+        ///   https://github.com/kubernetes-sigs/cluster-api-provider-aws/blob/main/pkg/cloud/scope/clients.go
+        /// - kops: `kops/1.30.1`, if at all: most versions send only the user agent of the AWS SDK,
+        ///   so that [Provisioning] also goes by a tag
         private static final Pattern TOOLS =
                 Pattern.compile(
                         "(?:^|[\\s\\[(])(?:(?<terraform>terraform|terraform-provider-[\\w-]+)"
                                 + "|(?<opentofu>opentofu)|(?<pulumi>pulumi[\\w-]*)"
-                                + "|(?<cdk>aws-cdk))/",
+                                + "|(?<cdk>aws-cdk)|(?<ack>aws-controllers?-k8s)"
+                                + "|(?<crossplane>crossplane-provider-aws|upbound-provider-aws)"
+                                + "|(?<capi>aws\\.cluster\\.x-k8s\\.io)|(?<kops>kops))/",
                         Pattern.CASE_INSENSITIVE);
+
+        /// The names of the tools, by the group in the pattern.
+        private static final Map<String, String> NAMES =
+                Map.of(
+                        "terraform", "Terraform",
+                        "opentofu", "OpenTofu",
+                        "pulumi", "Pulumi",
+                        "cdk", "CDK",
+                        "ack", "ACK",
+                        "crossplane", "Crossplane",
+                        "capi", "Cluster API",
+                        "kops", "kops");
 
         @Override
         public @Nullable String tool() {
@@ -71,11 +95,11 @@ public sealed interface Creator {
         }
 
         private static String name(Matcher found) {
-            return Optional.ofNullable(found.group("terraform"))
-                    .map(any -> "Terraform")
-                    .or(() -> Optional.ofNullable(found.group("opentofu")).map(any -> "OpenTofu"))
-                    .or(() -> Optional.ofNullable(found.group("pulumi")).map(any -> "Pulumi"))
-                    .orElse("CDK");
+            return NAMES.entrySet().stream()
+                    .filter(each -> found.group(each.getKey()) != null)
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 }

@@ -50,7 +50,14 @@ public record Provisioning(
     /// How long somebody else may need to add a role to an empty profile.
     private static final Duration SETTLING = Duration.ofMinutes(5);
 
-    private static final String STACK_TAG = "aws:cloudformation:stack-name";
+    /// Tags of roles that a tool manages. A role that has such a tag wrongly only gets no profile.
+    ///
+    /// kops tags what it creates with `KubernetesCluster`, and creates its profiles itself:
+    /// https://github.com/kubernetes/kops/blob/master/upup/pkg/fi/cloudup/awsup/aws_cloud.go
+    private static final Map<String, String> TOOL_TAGS =
+            Map.of(
+                    "aws:cloudformation:stack-name", "a CloudFormation stack",
+                    "KubernetesCluster", "a cluster of kops");
 
     /// Takes a copy.
     public Provisioning {
@@ -121,12 +128,21 @@ public record Provisioning(
             return Plan.leave(
                     OPTED_OUT, "%s has the tag %s=%s".formatted(role.name(), OPT_OUT, OFF));
         }
-        boolean stacks = scope == ProvisionFor.UNLESS_IAC && role.tags().get(STACK_TAG) != null;
-        return stacks
-                ? Plan.leave(
+        String owner = scope == ProvisionFor.UNLESS_IAC ? owner(role.tags()) : null;
+        return owner == null
+                ? null
+                : Plan.leave(
                         LEFT_TO_CODE,
-                        "%s belongs to a CloudFormation stack, by its tags".formatted(role.name()))
-                : null;
+                        "%s belongs to %s, by its tags".formatted(role.name(), owner));
+    }
+
+    private static @Nullable String owner(Tags tags) {
+        return TOOL_TAGS.entrySet().stream()
+                .filter(each -> tags.get(each.getKey()) != null)
+                .map(Map.Entry::getValue)
+                .sorted()
+                .findFirst()
+                .orElse(null);
     }
 
     /// Decides for a role that should have a profile. An unfinished profile of our own is left to

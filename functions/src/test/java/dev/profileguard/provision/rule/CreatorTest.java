@@ -12,6 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CreatorTest {
     @ParameterizedTest
     @CsvSource({
+        "aws-controllers-k8s/iam.services.k8s.aws-v1.3.1 (GitCommit/x; BuildDate/y; CRDKind/Role)"
+                + " aws-sdk-go-v2/1.36.3, ACK",
+        "aws-controller-k8s/iam.services.k8s.aws-v0.0.1 aws-sdk-go/1.37.4, ACK",
+        "aws-sdk-go-v2/1.30.3 os/linux crossplane-provider-aws/v0.50.0, Crossplane",
+        "upbound-provider-aws/v1.17.0 aws-sdk-go-v2/1.30.3, Crossplane",
+        "aws.cluster.x-k8s.io/v2.7.1 aws-sdk-go/1.55.5 (go1.22; linux; amd64), Cluster API",
+        "kops/1.30.1 aws-sdk-go-v2/1.30.3, kops",
         "APN/1.0 HashiCorp/1.0 Terraform/1.5.7 (+https://www.terraform.io)"
                 + " terraform-provider-aws/6.14.1 aws-sdk-go-v2/1.39.2, Terraform",
         "aws-sdk-go/1.44.12 (go1.19.1; darwin; amd64) APN/1.0 HashiCorp/1.0 Terraform/"

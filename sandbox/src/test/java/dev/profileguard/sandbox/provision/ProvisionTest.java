@@ -81,6 +81,43 @@ class ProvisionTest {
     }
 
     @Test
+    void aRoleOfTerraformStaysTerraformsWhoeverEditsItsTrustPolicy() {
+        account.by("APN/1.0 HashiCorp/1.0 Terraform/1.13.3")
+                .createRole(r ->
+                        r.roleName("web")
+                                .assumeRolePolicyDocument(
+                                        ProvisionedAccount.trust("lambda.amazonaws.com")));
+        account.later(Duration.ofDays(2));
+        account.as("alice")
+                .updateAssumeRolePolicy(
+                        r -> r.roleName("web").policyDocument(ProvisionedAccount.TRUSTS_EC2));
+        account.afterTheDelay();
+
+        assertThat(account.roleIn("web")).isEqualTo("no profile");
+        assertThat(account.reasons()).anyMatch(why -> why.contains("Terraform manages web"));
+        assertThat(account.calls()).containsExactly("GetRole", "ListInstanceProfilesForRole");
+    }
+
+    @Test
+    void whileCloudTrailDoesNotSayWhoCreatedARoleItsEditIsNotHandled() {
+        account.sandbox().faults().set("fail", "LookupEvents:1");
+        account.as("bob")
+                .createRole(r ->
+                        r.roleName("web")
+                                .assumeRolePolicyDocument(
+                                        ProvisionedAccount.trust("lambda.amazonaws.com")));
+        account.as("alice")
+                .updateAssumeRolePolicy(
+                        r -> r.roleName("web").policyDocument(ProvisionedAccount.TRUSTS_EC2));
+        account.afterTheDelay();
+        assertThat(account.roleIn("web")).isEqualTo("no profile");
+
+        account.sandbox().advance(Duration.ofMinutes(7));
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+    }
+
+    @Test
     void aRoleOfTerraformGetsItsProfileWhereAllDo() {
         try (ProvisionedAccount all = ProvisionedAccount.with("ProvisionFor", "all")) {
             createRole(all.by("APN/1.0 HashiCorp/1.0 Terraform/1.13.3"), "web");
