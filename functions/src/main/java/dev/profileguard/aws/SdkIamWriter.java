@@ -14,13 +14,15 @@ import software.amazon.awssdk.services.iam.model.ConcurrentModificationException
 import software.amazon.awssdk.services.iam.model.CreateInstanceProfileResponse;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Writes IAM by the AWS SDK. If IAM is already in the wanted state, the effect is
 /// [Effect#ALREADY]. If an error shows that what was read is stale, it throws
-/// [ChangedMeanwhileException], and the caller reads again. All other errors of IAM are thrown
+/// [ChangedMeanwhileException], and the caller reads again. If IAM does not allow the action to
+/// this function, it throws [IamWriter.RefusedException]. All other errors of IAM are thrown
 /// unchanged.
 public final class SdkIamWriter implements IamWriter {
     private final IamClient iam;
@@ -47,6 +49,9 @@ public final class SdkIamWriter implements IamWriter {
         } catch (ConcurrentModificationException e) {
             throw new ChangedMeanwhileException(
                     "Another change of %s is in progress".formatted(action.subject()), e);
+        } catch (IamException e) {
+            String refusal = IamErrors.refusal(e);
+            throw refusal == null ? e : new RefusedException(action, refusal, e);
         }
     }
 

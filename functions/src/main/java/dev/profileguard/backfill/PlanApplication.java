@@ -64,8 +64,11 @@ record PlanApplication(
     ///   removed
     private void apply(Planned item, RemainingItems following) {
         try {
-            outcomes(item, following).forEach(outcome -> report(item, outcome, following));
-            finish(item);
+            List<Outcome> outcomes = outcomes(item, following);
+            outcomes.forEach(outcome -> report(item, outcome, following));
+            if (outcomes.stream().noneMatch(Outcome::isFailed)) {
+                finish(item);
+            }
         } catch (PlannedWriter.NotPlannedException e) {
             report.add(item.rule(), skipped(item, BackfillDecision.PLAN_CHANGED, e.getMessage()));
         } catch (RuntimeException e) {

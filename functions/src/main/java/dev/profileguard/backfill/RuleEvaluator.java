@@ -125,6 +125,9 @@ final class RuleEvaluator {
     /// An outcome that says nothing new only resolves findings.
     private void report(SweepRule rule, Outcome outcome) {
         String key = PlanItem.key(rule.name(), PlanItem.subject(outcome));
+        if (outcome.isFailed()) {
+            progress.markFailed(key);
+        }
         boolean isNew = progress.isNew(key, outcome.findings());
         if (isNew || !outcome.actions().isEmpty()) {
             report.add(rule.name(), outcome);

@@ -1,7 +1,12 @@
 package dev.profileguard.event;
 
+import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.IamName;
+import dev.profileguard.iam.IamWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One API call in CloudTrail: who made it, and when.
@@ -12,6 +17,27 @@ import java.util.List;
 ///   invocation
 /// @param time from CloudTrail, in whole seconds
 public record Call(Actor actor, String operation, String account, String eventId, Instant time) {
+    /// The finding that IAM refused a write.
+    ///
+    /// @param rule whose write it is
+    /// @param subject such as `instance-profile/prod-web`
+    /// @param name of the role or profile, for the command that evaluates it again
+    public Finding refused(
+            Rule rule,
+            String subject,
+            IamName name,
+            IamWriter.RefusedException refusal,
+            List<String> done) {
+        List<String> todo = new ArrayList<>(refusal.todo());
+        todo.add("Then evaluate it again: " + Commands.sweep(name));
+        return finding(
+                Finding.Kind.ofFailure(rule),
+                subject,
+                String.valueOf(refusal.getMessage()),
+                done,
+                todo);
+    }
+
     /// A finding about this call. Its cause starts with the actor, the operation and the time; in a
     /// sweep, with the time.
     public Finding finding(

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/// The time from which a trigger about a role is handled, because others may still do it themselves.
+/// The time from which a trigger about a role is handled, because others may still do it
+/// themselves.
 record Due(RoleName role, Instant time) {
     /// The longest wait for a trigger that is too early. After a longer time, the queue delivers
     /// the trigger again.

@@ -2,9 +2,11 @@ package dev.profileguard.provision;
 
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.EventualConsistency;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.trust.TrustPolicy;
@@ -37,8 +39,8 @@ record ProvisionTask(
     enum CreatorLookup {
         /// No: the trigger contains the creator, or it does not matter.
         NONE,
-        /// Yes, before a profile is created: the call only changed the role, and the role belongs to
-        /// the tool that created it. If CloudTrail no longer has the creation, the profile is
+        /// Yes, before a profile is created: the call only changed the role, and the role belongs
+        /// to the tool that created it. If CloudTrail no longer has the creation, the profile is
         /// created.
         EDITED,
         /// It was done: the trigger contains what CloudTrail knows.
@@ -132,8 +134,21 @@ record ProvisionTask(
                 .filter(each ->
                         each.action() instanceof Action.CreateProfile
                                 && each.effect() == Effect.DONE)
-                .map(each -> findings.unfinished(String.valueOf(end.getMessage())))
+                .map(each ->
+                        findings.unfinished(
+                                String.valueOf(end.getMessage()),
+                                end instanceof IamWriter.RefusedException refusal
+                                        ? refusal.todo()
+                                        : List.of("Fix the cause that the error names")))
                 .toList();
+    }
+
+    @Override
+    public List<Finding> refused(IamWriter.RefusedException refusal, List<String> done) {
+        return List.of(
+                wanted.call()
+                        .refused(
+                                Rule.PROFILE_PROVISIONER, subject(), wanted.role(), refusal, done));
     }
 
     /// Evaluates the role again once its creator is looked up.

@@ -1,6 +1,8 @@
 package dev.profileguard.provision;
 
 import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleDetail;
@@ -133,6 +135,18 @@ record RetireTask(
 
     private Step removeLeftoverOr(Decision otherwise, String why) {
         return new Leftover(refused, rule).removedOr(Plan.leave(otherwise, why));
+    }
+
+    @Override
+    public List<Finding> refused(IamWriter.RefusedException refusal, List<String> done) {
+        return List.of(
+                refused.call()
+                        .refused(
+                                Rule.PROFILE_PROVISIONER,
+                                subject(),
+                                refused.role(),
+                                refusal,
+                                done));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.profileguard.provision;
 
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.EventualConsistency;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionTrigger;
@@ -12,11 +15,13 @@ import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.ProvenanceRecord;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One role that was deleted after it was removed from its profile, as Terraform and clean-up scripts
-/// do. Deletes the profile if ProfileProvisioner created it. Without a record, nothing else is read.
-/// If ProfileProvisioner deleted the profile for the role's deletion, [RetireTask] completes that.
+/// One role that was deleted after it was removed from its profile, as Terraform and clean-up
+/// scripts do. Deletes the profile if ProfileProvisioner created it. Without a record, nothing else
+/// is read. If ProfileProvisioner deleted the profile for the role's deletion, [RetireTask]
+/// completes that.
 record TidyTask(
         ProvisionTrigger.RoleDeleted deleted, Provisioning provisioning, Retirement retirement)
         implements Task {
@@ -49,6 +54,18 @@ record TidyTask(
                                 ? nothing()
                                 : new Due(deleted.role(), provisioning.dueAt(deleted))
                                         .then(() -> whenDue(made)));
+    }
+
+    @Override
+    public List<Finding> refused(IamWriter.RefusedException refusal, List<String> done) {
+        return List.of(
+                deleted.call()
+                        .refused(
+                                Rule.PROFILE_PROVISIONER,
+                                subject(),
+                                deleted.role(),
+                                refusal,
+                                done));
     }
 
     private Step whenDue(ProvenanceRecord made) {

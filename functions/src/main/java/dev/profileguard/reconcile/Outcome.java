@@ -35,6 +35,11 @@ public sealed interface Outcome {
         return List.of();
     }
 
+    /// Whether it failed.
+    default boolean isFailed() {
+        return decision() == Decision.Common.FAILED;
+    }
+
     /// The CloudTrail event's ID, or the request ID of a manual invocation; empty: unknown.
     String eventId();
 

@@ -2,9 +2,11 @@ package dev.profileguard.reconcile;
 
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
@@ -83,6 +85,22 @@ final class Progress {
                 task.eventId(),
                 coverage,
                 logged.isEmpty() ? Outcome.Intents.NONE : Outcome.Intents.LOGGED);
+    }
+
+    /// The outcome of a task of which IAM refused a write; null: the task has no findings about it.
+    @Nullable Outcome refused(IamWriter.RefusedException refusal) {
+        List<String> done = new ArrayList<>();
+        performed.forEach(each -> done.add(each.described()));
+        done.add("nothing more: IAM refused the next step");
+        List<Finding> about = task.refused(refusal, done);
+        if (about.isEmpty()) {
+            return null;
+        }
+        String why = String.valueOf(refusal.getMessage());
+        if (findings.stream().noneMatch(each -> each.cause().contains(why))) {
+            add(about);
+        }
+        return outcome(Decision.Common.FAILED, why, Coverage.PARTIAL);
     }
 
     /// The outcome of a task that an error ended after some of its actions.

@@ -1,6 +1,7 @@
 package dev.profileguard.reconcile;
 
 import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.IamWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,7 +52,20 @@ final class Reconciliation {
         if (!failures.isEmpty()) {
             failures.keySet().removeIf(this::isReplaced);
             failures.forEach((task, failure) -> progress(task).endWith(failure));
+            failures.keySet().removeIf(this::isReportedAsRefused);
         }
+    }
+
+    /// Whether IAM refused a write of the task, and findings say so. A retry would not help.
+    private boolean isReportedAsRefused(Task task) {
+        if (!(failures.get(task) instanceof IamWriter.RefusedException refusal)) {
+            return false;
+        }
+        Outcome outcome = progress(task).refused(refusal);
+        if (outcome != null) {
+            settled.put(task, outcome);
+        }
+        return outcome != null;
     }
 
     /// Whether a later attempt settled another task for the same subject: what a task requires

@@ -1,6 +1,7 @@
 package dev.profileguard.reconcile;
 
 import dev.profileguard.finding.Finding;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,14 @@ public interface Task {
     ///
     /// @param performed the actions that were performed before the error
     default List<Finding> unfinished(List<PerformedAction> performed, RuntimeException end) {
+        return List.of();
+    }
+
+    /// The findings about a write that IAM does not allow to this function. With them, the task is
+    /// done: a retry would be refused too. Empty: it is a failure like any other.
+    ///
+    /// @param done the actions that were performed before, as texts
+    default List<Finding> refused(IamWriter.RefusedException refusal, List<String> done) {
         return List.of();
     }
 

@@ -1,9 +1,13 @@
 package dev.profileguard.tag;
 
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.tag.rule.TagChange;
 import dev.profileguard.tag.rule.TagDecision;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One role or profile whose tags must comply with the rules.
@@ -32,6 +36,18 @@ sealed interface TagTask extends Task permits RoleTagTask, ProfileTagTask {
     @Override
     default @Nullable String untouchable() {
         return context().untouchable(change().subject());
+    }
+
+    @Override
+    default List<Finding> refused(IamWriter.RefusedException refusal, List<String> done) {
+        return List.of(
+                change().call()
+                        .refused(
+                                Rule.TAG_ENFORCER,
+                                subject(),
+                                change().subject().name(),
+                                refusal,
+                                done));
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.profileguard.guard.rule;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.rule.Explanation.Evidence;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
@@ -80,6 +82,12 @@ public record GuardTask(
                                                 now ->
                                                         new Comparison(record, found, now, attempt)
                                                                 .step())));
+    }
+
+    @Override
+    public List<Finding> refused(IamWriter.RefusedException refusal, List<String> done) {
+        return List.of(
+                occasion.call().refused(Rule.PROFILE_GUARD, subject(), name(), refusal, done));
     }
 
     private ProfileName name() {

@@ -98,8 +98,8 @@ public record Provisioning(
         return dueAt(wanted.since());
     }
 
-    /// The end of the delay after the role's deletion: scripts that delete a role delete its profile
-    /// next.
+    /// The end of the delay after the role's deletion: scripts that delete a role delete its
+    /// profile next.
     public Instant dueAt(ProvisionTrigger.RoleDeleted deleted) {
         return dueAt(deleted.call().time());
     }

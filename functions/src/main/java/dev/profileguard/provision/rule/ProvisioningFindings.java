@@ -11,6 +11,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.state.Baseline;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The findings of [Provisioning].
@@ -138,16 +139,17 @@ public record ProvisioningFindings(
     /// The finding that an error stopped the creation after its first step.
     ///
     /// @param error what stopped it
-    public Finding unfinished(String error) {
+    /// @param fixes what to do about the error
+    public Finding unfinished(String error, List<String> fixes) {
+        List<String> todo = new ArrayList<>(fixes);
+        todo.add("The next event or sweep then adds the role");
+        todo.add("To do it now: " + Commands.check(role));
         return about(
                 Kind.PROFILE_UNFINISHED,
                 "ProfileProvisioner created profile %s for role %s, but could not add the role: %s"
                         .formatted(profile(), role, error),
                 List.of("the profile was created; it is empty"),
-                List.of(
-                        "Fix the cause that the error names; the next event or sweep then adds the"
-                                + " role",
-                        "To do it now: " + Commands.check(role)));
+                todo);
     }
 
     /// The finding that the quota prevents a profile.

@@ -193,28 +193,89 @@ class ProvisionFaultsTest {
     }
 
     @Test
-    void aMissingPermissionIsReportedAndTheMessageDeadLettered() {
-        account.beforeEach(
-                "AddRoleToInstanceProfile",
-                () -> {
-                    throw IamErrors.of(
-                            IamException.builder(),
-                            "AccessDenied",
-                            403,
-                            "User: profile-guard is not authorized to perform: iam:PassRole on"
-                                    + " resource: role web");
-                });
+    void aMissingPermissionToAddTheRoleIsReportedAndNotRetried() {
+        refuse("AddRoleToInstanceProfile", PASS_ROLE);
         account.createRole("web");
         account.afterTheDelay();
 
-        assertThat(account.reasons()).anyMatch(why -> why.contains("iam:PassRole on resource"));
         assertThat(account.findings()).containsExactly("profile-unfinished");
         assertThat(account.findingText("profile-unfinished", "cause"))
                 .contains("created profile web", "iam:PassRole on resource: role web");
-        account.sandbox().advance(COMES_AGAIN.multipliedBy(10));
+        assertThat(account.findingText("profile-unfinished", "todo"))
+                .contains("Allow iam:PassRole on this role to the function's role");
+        nothingIsRetried();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "with an explicit deny in a service control policy | service control policies",
+                "because no permissions boundary allows it | permissions boundary",
+                "because no identity-based policy allows it | Allow iam:CreateInstanceProfile and"
+                        + " iam:TagInstanceProfile to the function's role"
+            })
+    void aRefusedCreationIsAFindingWithWhatToDo(String why, String todo) {
+        refuse("CreateInstanceProfile", "User: x is not authorized to perform: y " + why);
+        account.createRole("web");
+        account.afterTheDelay();
+
+        assertThat(account.findings()).containsExactly("provision-failed");
+        assertThat(account.findingText("provision-failed", "cause"))
+                .contains("IAM refused to create instance profile /web: User: x", why);
+        assertThat(account.findingText("provision-failed", "todo"))
+                .contains(todo, "{\"mode\": \"sweep\", \"names\": [\"web\"]}");
+        nothingIsRetried();
+    }
+
+    @Test
+    void aRefusedDeletionIsAFindingWithWhatToDo() {
+        account.provisioned("web");
+        refuse("RemoveRoleFromInstanceProfile", "explicit deny in a service control policy");
+        assertThatThrownBy(() -> account.as("alice").deleteRole(r -> r.roleName("web")))
+                .isInstanceOf(DeleteConflictException.class);
+        account.sandbox().settle();
+
+        assertThat(account.findings()).containsExactly("provision-failed");
+        assertThat(account.findingText("provision-failed", "todo"))
+                .contains("iam:RemoveRoleFromInstanceProfile");
+        nothingIsRetried();
+    }
+
+    @Test
+    void onceThePolicyIsChangedTheNextSweepDoesIt() {
+        refuse("CreateInstanceProfile", "explicit deny in a service control policy");
+        account.createRole("web");
+        account.afterTheDelay();
+        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
+        assertThat(account.roleIn("web")).isEqualTo("no profile");
+        account.sandbox().account().gate(call -> {});
+
+        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
+
+        assertThat(account.roleIn("web")).isEqualTo("web");
+    }
+
+    private static final String PASS_ROLE =
+            "User: profile-guard is not authorized to perform: iam:PassRole on resource: role web";
+
+    /// IAM refuses an operation to the functions.
+    private void refuse(String operation, String message) {
+        account.sandbox()
+                .account()
+                .gate(call -> {
+                    if (call.operation().equals(operation)
+                            && call.caller().arn().contains(":assumed-role/")) {
+                        throw IamErrors.accessDenied(message);
+                    }
+                });
+    }
+
+    private void nothingIsRetried() {
         assertThat(account.sandbox().queues().messages("ProvisionDelay")).isEmpty();
+        account.sandbox().advance(COMES_AGAIN.multipliedBy(10));
         assertThat(account.sandbox().queues().messages("UndeliveredEvents")).isEmpty();
-        assertThat(account.sandbox().queues().messages("ProfileProvisionerFailures")).hasSize(1);
+        assertThat(account.sandbox().queues().messages("ProfileProvisionerFailures")).isEmpty();
     }
 
     @Test

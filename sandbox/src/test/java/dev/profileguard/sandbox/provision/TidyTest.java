@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// Terraform, aws-nuke and clean-up scripts take a role out of all its profiles, and delete it. What
-/// ProfileProvisioner created for it does not stay behind.
+/// Terraform, aws-nuke and clean-up scripts take a role out of all its profiles, and delete it.
+/// What ProfileProvisioner created for it does not stay behind.
 class TidyTest {
     @Test
     void theProfileOfADeletedRoleIsDeletedAfterTheDelay() {
