@@ -259,10 +259,10 @@ class RetirementTest {
     void leavesAProfileThatAnInstanceUses() {
         InstanceProfile ours = profile("web", ours("AROA1"));
 
-        Plan retiring = RULE.inUse(REFUSED, role(null), ours, USED);
-        Plan leftover = RULE.leftoverInUse(REFUSED, ours.holding(null), USED);
+        Plan retiring = Objects.requireNonNull(RULE.inUse(REFUSED, role(null), ours, USED));
+        Plan leftover =
+                Objects.requireNonNull(RULE.leftoverInUse(REFUSED, ours.holding(null), USED));
 
-        assertThat(retiring).isNotNull();
         assertThat(retiring.decision()).isEqualTo(ProvisionDecision.BLOCKED);
         assertThat(retiring.why()).isEqualTo("instances use web: i-1 in eu-west-1 (stopped)");
         assertThat(kinds(retiring)).containsExactly(Kind.ROLE_BLOCKED_BY_PROFILES);
@@ -272,7 +272,6 @@ class RetirementTest {
                                 + " disassociate-iam-instance-profile --region eu-west-1"
                                 + " --association-id iip-assoc-1",
                         "Then delete the role again: aws iam delete-role --role-name web");
-        assertThat(leftover).isNotNull();
         assertThat(kinds(leftover)).containsExactly(Kind.PROFILE_UNFINISHED);
         assertThat(RULE.inUse(REFUSED, role(null), ours, ProfileUse.NONE)).isNull();
         assertThat(RULE.leftoverInUse(REFUSED, ours.holding(null), ProfileUse.NONE)).isNull();
@@ -282,9 +281,10 @@ class RetirementTest {
     void leavesAProfileWhoseInstancesEc2DoesNotTell() {
         ProfileUse unknown = new ProfileUse(List.of(), List.of("eu-west-1: denied"));
 
-        Plan plan = RULE.inUse(REFUSED, role(null), profile("web", ours("AROA1")), unknown);
+        Plan plan =
+                Objects.requireNonNull(
+                        RULE.inUse(REFUSED, role(null), profile("web", ours("AROA1")), unknown));
 
-        assertThat(plan).isNotNull();
         assertThat(plan.why())
                 .isEqualTo("EC2 could not be asked which instances use web (eu-west-1: denied)");
         assertThat(plan.findings().getFirst().todo().getFirst()).contains("InstanceRegions");
