@@ -1,6 +1,7 @@
 """ProfileGuard end to end: somebody edits a guarded profile with boto3, and it is put back."""
 
 import json
+import uuid
 
 import pytest
 
@@ -243,7 +244,7 @@ def test_the_guard_tag_guards_without_a_glob(guard, mallory, name, trust):
 
 
 def test_a_profile_that_a_service_owns_is_left_alone(guard, mallory, name, trust):
-    profile = name("eks")
+    profile = f"eks-{uuid.uuid4()}"  # as EKS names the profiles of managed node groups
     for role in (f"{profile}-a", f"{profile}-b"):
         mallory.create_role(RoleName=role, AssumeRolePolicyDocument=trust)
     mallory.create_instance_profile(

@@ -86,6 +86,35 @@ class NeverTouchedTest {
     }
 
     @ParameterizedTest
+    @MethodSource("namesOfServicesForEveryFunction")
+    void aNameLikeThatOfAServiceNeedsNoWrite(Trigger trigger, String name) throws IOException {
+        iamShows("/", "/");
+
+        assertThat(handle(trigger, trigger.about(name)))
+                .containsEntry("decision", "never-touched")
+                .extracting("why")
+                .asString()
+                .contains(name);
+        nothingWasWritten();
+        if (!trigger.function.equals("ProfileGuard")) {
+            verifyNoInteractions(iam, dynamo);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesOfServices")
+    void nobodyCanHaveWhatLooksLikeAServicesRecordedWhileOnlyAllAreGuarded(String name) {
+        iamShows("/", "/");
+        String adopt = "{\"adopt\": {\"profile\": \"%s\"}}".formatted(name);
+
+        assertThatThrownBy(() -> handle(Trigger.GUARD_ROLE_ADDED, adopt))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(name)
+                .hasMessageEndingWith(": it is never touched");
+        nothingWasWritten();
+    }
+
+    @ParameterizedTest
     @MethodSource("namesForEveryFunction")
     void aNameThatIsExemptOrAServicesNeedsNoCall(Trigger trigger, String name) throws IOException {
         assertThat(handle(trigger, trigger.about(name)))
@@ -142,20 +171,28 @@ class NeverTouchedTest {
     private final DynamoDbClient dynamo = mock(DynamoDbClient.class);
 
     private static Stream<Arguments> namesForEveryFunction() {
+        Stream<Arguments> exempt =
+                Stream.of(Trigger.values())
+                        .flatMap(trigger -> names().map(name -> Arguments.of(trigger, name)));
+        Stream<Arguments> ofEks =
+                Stream.of(Trigger.values())
+                        .filter(trigger -> trigger != Trigger.GUARD_UNTAGGED)
+                        .map(trigger -> Arguments.of(trigger, OF_EKS));
+        return Stream.concat(exempt, ofEks);
+    }
+
+    private static Stream<Arguments> namesOfServicesForEveryFunction() {
         return Stream.of(Trigger.values())
-                .flatMap(trigger -> names().map(name -> Arguments.of(trigger, name)));
+                .flatMap(trigger -> namesOfServices().map(name -> Arguments.of(trigger, name)));
+    }
+
+    /// Names that people give too.
+    private static Stream<String> namesOfServices() {
+        return Stream.of("eks-1234", "EKS-local-1", "ecsInstanceRole", "my-imagebuilder");
     }
 
     private static Stream<String> names() {
-        return Stream.of(
-                "sandbox-1",
-                "Sandbox-2",
-                "eks-1234",
-                "EKS-local-1",
-                "ecsInstanceRole",
-                "my-imagebuilder",
-                "profile-guard-canary",
-                "Profile-Guard-CANARY");
+        return Stream.of("sandbox-1", "Sandbox-2", "profile-guard-canary", "Profile-Guard-CANARY");
     }
 
     private void iamShows(String path, String rolePath) {
@@ -228,6 +265,7 @@ class NeverTouchedTest {
         return JSON.std.mapFrom(output.toByteArray());
     }
 
+    private static final String OF_EKS = "eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10";
     private static final String FOR_EC2 =
             """
             {"Statement": {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"},\

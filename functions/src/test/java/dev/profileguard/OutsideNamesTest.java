@@ -134,6 +134,7 @@ class OutsideNamesTest {
                                 ProfileGuard drift-unexplained warning
                                 ProfileGuard role-withheld critical
                                 ProfileGuard nothing-recorded warning
+                                ProfileGuard guard-exempt warning
                                 ProfileGuard guard-failed warning
                                 ProfileGuard guard-foreign-event warning
                                 ProfileProvisioner profile-created info

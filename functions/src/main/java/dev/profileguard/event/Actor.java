@@ -1,6 +1,7 @@
 package dev.profileguard.event;
 
 import dev.profileguard.iam.Globs;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Who made a call, by the facts that AWS vouches for. Session names and user agents do not count,
@@ -9,11 +10,29 @@ import org.jspecify.annotations.Nullable;
 /// See
 /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
 public sealed interface Actor {
+    /// The start of the ARN of a service-linked role.
+    Pattern SERVICE_LINKED_ROLE =
+            Pattern.compile("^arn:[^:]+:iam::[0-9]{12}:role/aws-service-role/");
+
     /// Whether a pattern matches this actor.
     boolean isAmong(Globs principals);
 
     /// The actor in words, for findings and logs.
     String described();
+
+    /// Whether a service acts in its service-linked role. Nobody else can assume one, and IAM
+    /// reserves its path.
+    ///
+    /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+    default boolean isServiceLinkedRole() {
+        return switch (this) {
+            case RoleSession session -> SERVICE_LINKED_ROLE.matcher(session.arn()).find();
+            case Service service ->
+                    service.onBehalfOf() instanceof RoleSession session
+                            && session.isServiceLinkedRole();
+            case User _, Unattributed _, Unknown _ -> false;
+        };
+    }
 
     /// A session of a role.
     ///

@@ -113,6 +113,8 @@ public record Finding(
         /// A guarded profile without a baseline was deleted, or lost its role.
         NOTHING_RECORDED(
                 "nothing-recorded", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// Somebody guards the profile, but a service made it. ProfileGuard leaves it alone.
+        GUARD_EXEMPT("guard-exempt", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// ProfileGuard's rule failed for the profile in a sweep.
         GUARD_FAILED("guard-failed", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// ProfileGuard received an event of another account, and refused it.

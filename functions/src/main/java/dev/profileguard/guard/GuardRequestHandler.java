@@ -1,12 +1,12 @@
 package dev.profileguard.guard;
 
+import dev.profileguard.event.Actor;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.GuardDecision;
 import dev.profileguard.guard.rule.Withholding;
-import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.reconcile.Decision;
@@ -38,7 +38,7 @@ record GuardRequestHandler(
     Outcome carryOut(GuardRequest request) {
         ProfileName name = request.profile();
         String untouchable = guard.untouchable(name);
-        if (untouchable != null) {
+        if (untouchable != null && !(request instanceof GuardRequest.Show)) {
             throw new IllegalArgumentException(untouchable + ": it is never touched");
         }
         return ports.backoff().retryWhileChanging(() -> attempt(request, name));
@@ -64,10 +64,10 @@ record GuardRequestHandler(
             throw new IllegalArgumentException(
                     "There is no instance profile %s, nor a record of one".formatted(name));
         }
-        if (record.baseline() == null && Exemptions.isServiceOwned(profile)) {
+        String owner = guard.owner(name, seen, new Actor.Unattributed());
+        if (owner != null) {
             throw new IllegalArgumentException(
-                    "%s belongs to a service, by its path, tags or role: it is never touched"
-                            .formatted(name));
+                    "%s belongs to a service (%s): it is never touched".formatted(name, owner));
         }
         if (profile == null) {
             ports.guard().save(record.with((Baseline) null).settled().proven());
@@ -111,20 +111,34 @@ record GuardRequestHandler(
         GuardRecord record = seen.record();
         Baseline baseline = record.baseline();
         List<Drift> drifts = baseline == null ? List.of() : Drift.between(seen.profile(), baseline);
-        String why =
-                !guard.guards(name, seen)
-                        ? name + " is not guarded"
-                        : baseline == null
-                                ? name + " is guarded, but not recorded yet"
-                                : comparison(name, baseline, drifts);
         return new Outcome.Answered(
                 name.subject(),
                 Decision.Common.SHOWN,
-                why,
+                shown(name, seen, drifts),
                 List.of(),
                 List.of(),
                 new GuardView(seen, drifts, ports.clock().instant(), withholds).json(),
                 requestId);
+    }
+
+    /// Whether the profile is guarded, and if not, why.
+    private String shown(ProfileName name, ObservedProfile seen, List<Drift> drifts) {
+        String untouchable = guard.untouchable(name);
+        String owner = guard.owner(name, seen, new Actor.Unattributed());
+        Baseline baseline = seen.record().baseline();
+        if (untouchable != null) {
+            return untouchable + ": it is never touched, nor guarded";
+        }
+        if (owner != null) {
+            return "%s belongs to a service (%s): it is never touched, nor guarded"
+                    .formatted(name, owner);
+        }
+        if (!guard.guards(name, seen)) {
+            return name + " is not guarded";
+        }
+        return baseline == null
+                ? name + " is guarded, but not recorded yet"
+                : comparison(name, baseline, drifts);
     }
 
     private static String comparison(ProfileName name, Baseline baseline, List<Drift> drifts) {

@@ -7,6 +7,8 @@ import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.GuardTask;
 import dev.profileguard.guard.rule.RecordedChanges;
 import dev.profileguard.guard.rule.Withholding;
+import dev.profileguard.iam.Exemptions;
+import dev.profileguard.iam.Glob;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.lambda.Platform;
@@ -124,9 +126,32 @@ public record GuardSettings(
                     "WithholdRoles is off: whoever can change a guarded profile and associate an"
                             + " instance with it gets the recorded role by the repair");
         }
+        guard.guarded().names().globs().forEach(glob -> warnings.addAll(ofPattern(glob)));
         if (mode == Mode.OFF) {
             warnings.add("GuardMode is off: nothing is guarded or recorded");
         }
         return List.copyOf(warnings);
+    }
+
+    /// What a pattern in `GuardedProfiles` matches and does not guard. Only `*` is meant to leave
+    /// out what is not the operator's.
+    private List<String> ofPattern(Glob glob) {
+        if (glob.matchesEverything()) {
+            return List.of();
+        }
+        List<String> warnings = new ArrayList<>();
+        String example = Exemptions.exampleOf(glob);
+        if (example != null) {
+            warnings.add(
+                    "GuardedProfiles has %s, which also matches names that AWS services give, such as %s: a profile that a service made is not guarded, and the finding guard-exempt reports it"
+                            .formatted(glob.pattern(), example));
+        }
+        if (!guard.exempt().names().matchEverything()
+                && guard.exempt().names().match(glob.pattern())) {
+            warnings.add(
+                    "GuardedProfiles has %s, which ExemptNames exempts: it is not guarded"
+                            .formatted(glob.pattern()));
+        }
+        return warnings;
     }
 }

@@ -37,7 +37,39 @@ public record Exemptions(Globs names) {
         };
     }
 
-    /// Whether a service owns the profile, by its path, its tags or its role.
+    /// The reason why a profile is never changed, whoever made it and whatever guards it: the
+    /// operator exempts its name, or it is the canary's. Null if there is none.
+    public @Nullable String always(ProfileName name) {
+        String exempt = byOperator(name.key(), name.value());
+        return exempt == null ? Canary.exemption(name) : exempt;
+    }
+
+    /// Whether only a service gives such a name: `eks-` and a UUID, for example. Nobody can give it
+    /// to a profile that exists.
+    public static boolean isNamedByService(ProfileName name) {
+        return ServiceOwned.byMachineName(name);
+    }
+
+    /// Whether the name looks like one that a service gives. People's own profiles can have such
+    /// names too.
+    public static boolean hasNameOfService(ProfileName name) {
+        return ServiceOwned.byName(name);
+    }
+
+    /// An example of a service's name that the pattern matches too; null: none is known.
+    public static @Nullable String exampleOf(Glob pattern) {
+        return ServiceOwned.exampleOf(pattern);
+    }
+
+    /// Why a service made the profile, as part of a sentence; null: nothing shows that, although
+    /// its name, path or tags may look like it.
+    ///
+    /// @param profile null if there is no profile; then only the name counts
+    public static @Nullable String maker(ProfileName name, @Nullable InstanceProfile profile) {
+        return ServiceOwned.maker(name, profile);
+    }
+
+    /// Whether the profile looks like one that a service owns, by its path, its tags or its role.
     ///
     /// @param profile null if there is no profile; then the result is false
     public static boolean isServiceOwned(@Nullable InstanceProfile profile) {

@@ -33,6 +33,20 @@ public record GuardedProfiles(Globs names) {
                 || (profile != null && isLocked(profile.tags()));
     }
 
+    /// Whether somebody meant this very profile, or a group that it belongs to: a pattern other
+    /// than `*` matches its name, or it has the guard tag.
+    ///
+    /// @param profile null if IAM has no such profile
+    public boolean isMeant(ProfileName name, @Nullable InstanceProfile profile) {
+        return isNamed(name) || (profile != null && isLocked(profile.tags()));
+    }
+
+    /// Whether a pattern other than `*` matches the name.
+    public boolean isNamed(ProfileName name) {
+        return names.globs().stream()
+                .anyMatch(glob -> !glob.matchesEverything() && glob.matches(name.key()));
+    }
+
     /// Whether these tags guard a profile.
     public static boolean isLocked(Tags tags) {
         return LOCKED.equals(tags.get(TAG));

@@ -8,6 +8,7 @@ import dev.profileguard.reconcile.Mode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,6 +128,34 @@ class GuardSettingsTest {
                 .anyMatch(w -> w.startsWith("GuardedProfiles"))
                 .anyMatch(w -> w.startsWith("GuardMode"));
         assertThat(sound.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eks-*, , eks-90c8a1d3",
+        "'prod-*,ATX-prod', , GuardedProfiles has atx-prod",
+        "ecsInstanceRole, , guard-exempt",
+        "'prod-web,db', 'PROD-*', ExemptNames exempts",
+        "*, ,",
+        "'prod-*,eks-prod-nodes,eksctl-*', 'sandbox-*',"
+    })
+    void warnsOfPatternsThatMatchWhatIsNotGuarded(
+            String guarded, @Nullable String exempt, @Nullable String warning) {
+        GuardSettings settings =
+                GuardSettings.from(
+                        with(
+                                Map.of(
+                                        "GUARD_MODE",
+                                        "enforce",
+                                        "GUARDED_PROFILES",
+                                        guarded,
+                                        "EXEMPT_NAMES",
+                                        exempt == null ? "" : exempt,
+                                        "TRUSTED_PRINCIPALS",
+                                        "nobody")));
+
+        assertThat(settings.warnings()).hasSize(warning == null ? 0 : 1);
+        assertThat(settings.warnings()).allMatch(each -> each.contains(String.valueOf(warning)));
     }
 
     @ParameterizedTest

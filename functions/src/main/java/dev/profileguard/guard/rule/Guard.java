@@ -3,7 +3,7 @@ package dev.profileguard.guard.rule;
 import static dev.profileguard.guard.rule.GuardDecision.INCOMPLETE;
 import static dev.profileguard.guard.rule.GuardDecision.NOT_GUARDED;
 import static dev.profileguard.guard.rule.GuardDecision.NO_DRIFT;
-import static dev.profileguard.reconcile.Decision.Common.NEVER_TOUCHED;
+import static dev.profileguard.guard.rule.GuardDecision.SERVICE_OWNED;
 
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Change;
@@ -24,6 +24,7 @@ import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.state.ObservedProfile;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The rule of ProfileGuard: a guarded profile must match its baseline. Only a trusted principal,
@@ -48,15 +49,80 @@ public record Guard(
         this(guarded, exempt, trusted, breaker, new Globs(List.of()));
     }
 
-    /// Why a profile of this name is never touched; null: it can be.
+    /// Why a profile of this name is never touched, whatever guards it; null: it can be.
     public @Nullable String untouchable(ProfileName name) {
-        return exempt.ofProfile(name);
+        return exempt.always(name);
+    }
+
+    /// Why a profile of this name is left alone although nothing was read; null: it has to be read.
+    /// If only a service gives such a name, nothing more is read, unless a pattern names it or its
+    /// guard tag changes: then somebody has to know that it is not guarded. The creation of a
+    /// profile with the name of a service says nothing yet: the addition of a role follows.
+    @Nullable String untouchable(Change change) {
+        ProfileName name = change.profile();
+        String always = untouchable(name);
+        if (always != null) {
+            return always;
+        }
+        boolean isNoOccasion =
+                change.edit() instanceof Edit.Created || Exemptions.isNamedByService(name);
+        return isNoOccasion && !guarded.isNamed(name) && !changesGuardTag(change.edit())
+                ? nameOfService(name)
+                : null;
+    }
+
+    private @Nullable String nameOfService(ProfileName name) {
+        return Exemptions.hasNameOfService(name) ? exempt.ofProfile(name) : null;
+    }
+
+    /// Why a profile with this record is left alone although IAM was not read; null: IAM has to be
+    /// read. A profile with the name of a service is guarded only if somebody means it: by a
+    /// pattern, by its baseline, or by the tag. The tag has to be read when somebody other than a
+    /// service adds a role, since the profile may have been created with it, and in a sweep.
+    @Nullable String untouchable(Change change, GuardRecord record) {
+        ProfileName name = change.profile();
+        boolean mayBeMeant =
+                record.baseline() != null || guarded.isNamed(name) || mayBeLocked(change);
+        return mayBeMeant ? null : nameOfService(name);
+    }
+
+    private static boolean mayBeLocked(Change change) {
+        return change.isFound()
+                || changesGuardTag(change.edit())
+                || (change.edit() instanceof Edit.RoleAdded
+                        && !change.actor().isServiceLinkedRole());
+    }
+
+    private static boolean changesGuardTag(Edit edit) {
+        return switch (edit) {
+            case Edit.Tagged(Tags tags) -> tags.get(GuardedProfiles.TAG) != null;
+            case Edit.Untagged(Set<String> keys) -> keys.contains(GuardedProfiles.TAG);
+            case Edit.Created _, Edit.Deleted _, Edit.RoleAdded _, Edit.RoleRemoved _ -> false;
+            case Edit.Found _ -> false;
+        };
+    }
+
+    /// Why a profile without a baseline is left to a service; null: it is not.
+    ///
+    /// If somebody means it by a pattern or the tag, only a proof counts that a service made it: a
+    /// call of the service itself, or what [Exemptions#maker] finds. Otherwise looks are enough.
+    public @Nullable String owner(ProfileName name, ObservedProfile seen, Actor actor) {
+        InstanceProfile profile = seen.profile();
+        boolean byName = Exemptions.hasNameOfService(name);
+        if (seen.record().baseline() != null || !(byName || Exemptions.isServiceOwned(profile))) {
+            return null;
+        }
+        if (guarded.isMeant(name, profile)) {
+            return actor.isServiceLinkedRole()
+                    ? actor.described() + " changed it"
+                    : Exemptions.maker(name, profile);
+        }
+        return "it looks like that, by its %s".formatted(byName ? "name" : "path, tags or role");
     }
 
     /// Decides about a change, on what was read after it.
     GuardPlan decide(Change change, ObservedProfile seen, Instant now) {
         GuardRecord record = seen.record();
-        InstanceProfile profile = seen.profile();
         if (!guards(change.profile(), seen)) {
             return GuardPlan.remember(
                     NOT_GUARDED,
@@ -65,18 +131,27 @@ public record Guard(
                     record);
         }
         Baseline baseline = record.baseline();
-        if (baseline == null && Exemptions.isServiceOwned(profile)) {
-            return GuardPlan.remember(
-                    NEVER_TOUCHED,
-                    "%s belongs to a service, by its path, tags or role"
-                            .formatted(change.profile()),
-                    record);
+        String owner = owner(change.profile(), seen, change.actor());
+        if (owner != null) {
+            return leftToService(change, seen, owner);
         }
         if (isTooEarly(change, seen, now)) {
             return new GuardPlan.LookAgain(
                     "IAM does not show yet that %s".formatted(change.described()), record);
         }
         return baseline == null ? firstRecord(change, seen) : compare(change, seen, baseline, now);
+    }
+
+    /// Leaves a service's profile alone. Reports that if somebody means to guard it.
+    private GuardPlan leftToService(Change change, ObservedProfile seen, String owner) {
+        String why = "%s belongs to a service: %s".formatted(change.profile(), owner);
+        return guarded.isMeant(change.profile(), seen.profile()) && seen.profile() != null
+                ? GuardPlan.remember(
+                        SERVICE_OWNED,
+                        why,
+                        seen.record(),
+                        GuardFindings.exempt(change, owner, guarded.isNamed(change.profile())))
+                : GuardPlan.remember(SERVICE_OWNED, why, seen.record());
     }
 
     /// Whether a pattern, the tag or a baseline guards the profile.

@@ -6,6 +6,9 @@ import dev.profileguard.reconcile.Decision;
 public enum GuardDecision implements Decision {
     /// The profile is not guarded.
     NOT_GUARDED("not-guarded"),
+    /// A service owns the profile, or only `*` guards it and it looks like a service's. The same
+    /// text as that of profiles that are not even read; but here, everything was evaluated.
+    SERVICE_OWNED("never-touched"),
     /// Guarded, but without a role: nothing to record.
     INCOMPLETE("incomplete"),
     /// Guarded and deleted, but never recorded: nothing to restore.
@@ -47,7 +50,7 @@ public enum GuardDecision implements Decision {
     public boolean isConclusive() {
         return switch (this) {
             case INCOMPLETE, SUPERSEDED, RELEASED -> false;
-            case NOT_GUARDED, NOTHING_RECORDED, RECORDED, NO_DRIFT -> true;
+            case NOT_GUARDED, SERVICE_OWNED, NOTHING_RECORDED, RECORDED, NO_DRIFT -> true;
             case REVERT, CANNOT_REPAIR, ADOPTED, GUARD_ENDED, UNEXPLAINED, WITHHELD -> true;
         };
     }
@@ -56,7 +59,7 @@ public enum GuardDecision implements Decision {
     public boolean isNoteworthy() {
         return switch (this) {
             case RECORDED, ADOPTED, GUARD_ENDED, UNEXPLAINED, WITHHELD -> true;
-            case NOT_GUARDED, INCOMPLETE, NOTHING_RECORDED, NO_DRIFT -> false;
+            case NOT_GUARDED, SERVICE_OWNED, INCOMPLETE, NOTHING_RECORDED, NO_DRIFT -> false;
             case REVERT, CANNOT_REPAIR, SUPERSEDED, RELEASED -> false;
         };
     }

@@ -8,10 +8,12 @@ import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Role;
+import dev.profileguard.iam.TaggedType;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
 import dev.profileguard.state.Breaker;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.state.Release;
 import dev.profileguard.state.Repair;
 import java.time.Instant;
@@ -98,6 +100,31 @@ final class GuardFindings {
                                 + " release: "
                                 + Commands.release(occasion.profile())),
                 baseline.eventId());
+    }
+
+    /// @param why why a service made the profile
+    /// @param named whether a pattern names the profile; false: only the tag guards it
+    static Finding exempt(Change change, String why, boolean named) {
+        return about(
+                change,
+                Kind.GUARD_EXEMPT,
+                "%s guards %s, but a service owns it: %s"
+                        .formatted(
+                                named ? "GuardedProfiles" : "The tag profile-guard=locked",
+                                change.profile(),
+                                why),
+                List.of("nothing: ProfileGuard does not record or restore what a service owns"),
+                List.of(
+                        named
+                                ? "Write the patterns in GuardedProfiles so that they match only"
+                                        + " your own profiles"
+                                : "Remove the tag: "
+                                        + Commands.untag(
+                                                TaggedType.INSTANCE_PROFILE,
+                                                change.profile().value(),
+                                                GuardedProfiles.TAG),
+                        "To have such a profile guarded, create one of your own, with another"
+                                + " name"));
     }
 
     static Finding nothingRecorded(Change change) {

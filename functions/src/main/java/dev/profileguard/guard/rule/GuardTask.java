@@ -11,6 +11,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
@@ -59,7 +60,7 @@ public record GuardTask(
 
     @Override
     public @Nullable String untouchable() {
-        return guard.untouchable(name());
+        return guard.untouchable(occasion);
     }
 
     @Override
@@ -73,15 +74,21 @@ public record GuardTask(
     public Step begin(Attempt attempt) {
         return Step.need(
                 new Read.OfGuardRecord(name()),
-                record ->
+                record -> {
+                    String untouchable = guard.untouchable(occasion, record);
+                    return untouchable == null
+                            ? compared(record, attempt)
+                            : Plan.leave(Decision.Common.NEVER_TOUCHED, untouchable);
+                });
+    }
+
+    private Step compared(GuardRecord record, Attempt attempt) {
+        return Step.need(
+                new Read.OfProfile(name()),
+                found ->
                         Step.need(
-                                new Read.OfProfile(name()),
-                                found ->
-                                        Step.need(
-                                                Read.OfTime.NOW,
-                                                now ->
-                                                        new Comparison(record, found, now, attempt)
-                                                                .step())));
+                                Read.OfTime.NOW,
+                                now -> new Comparison(record, found, now, attempt).step()));
     }
 
     @Override

@@ -31,6 +31,7 @@ class GuardDecisionTest {
                 .extracting(Decision::text)
                 .containsExactly(
                         "not-guarded",
+                        "never-touched",
                         "incomplete",
                         "nothing-recorded",
                         "recorded",

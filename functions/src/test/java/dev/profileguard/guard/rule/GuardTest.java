@@ -34,6 +34,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GuardTest {
     @Test
@@ -277,14 +279,72 @@ class GuardTest {
     }
 
     @Test
-    void anUnrecordedProfileThatLooksLikeAServicesIsNeverTouched() {
+    void anUnrecordedProfileThatLooksLikeAServicesIsNeverTouchedIfOnlyAllAreGuarded() {
         InstanceProfile karpenters =
-                new InstanceProfile(NAME, "AIPA1", "/karpenter/c/", WEB, LOCKED);
+                new InstanceProfile(NAME, "AIPA1", "/karpenter/c/", WEB, Tags.NONE);
 
-        assertThat(
-                        decide(by(MALLORY, new Edit.RoleAdded(WEB.name())), none(), karpenters)
-                                .decision())
-                .isEqualTo(Decision.Common.NEVER_TOUCHED);
+        GuardPlan plan =
+                guarding("*")
+                        .decide(
+                                by(MALLORY, new Edit.RoleAdded(WEB.name())),
+                                new ObservedProfile(none(), karpenters),
+                                NOW);
+
+        assertThat(plan.decision()).isEqualTo(GuardDecision.SERVICE_OWNED);
+        assertThat(plan.findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "prod-web, /karpenter/c/, red-hat-managed, *, locked",
+        "prod-web, /karpenter/c/, red-hat-managed, prod-*, open",
+        "eks-prod-nodes, /, a, *, open",
+        "eksctl-prod-ng, /, a, eksctl-*, open",
+        "ATX-prod, /cloud9/, karpenter.k8s.aws/ec2nodeclass, ATX-*, open",
+        "my-imagebuilder, /, a, *, locked"
+    })
+    void whatSomebodyMeansIsGuardedWhateverItLooksLike(
+            String name, String path, String key, String guarded, String lock) {
+        InstanceProfile own =
+                new InstanceProfile(
+                        new ProfileName(name),
+                        "AIPA1",
+                        path,
+                        WEB,
+                        Tags.of(key, "x").with("profile-guard", lock));
+
+        GuardPlan plan = sight(guarded, own, MALLORY);
+
+        assertThat(plan.decision()).isEqualTo(GuardDecision.RECORDED);
+        assertThat(isProvisional(plan)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10, eks-*, GuardedProfiles guards eks-",
+        "eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10, x, The tag profile-guard=locked guards eks-",
+        "ATX-prod, ATX-*, GuardedProfiles guards ATX-prod"
+    })
+    void whatAServiceMadeIsReportedIfSomebodyMeansIt(String name, String guarded, String cause) {
+        InstanceProfile made =
+                new InstanceProfile(new ProfileName(name), "AIPA1", "/", WEB, LOCKED);
+
+        GuardPlan plan = sight(guarded, made, EKS);
+
+        assertThat(plan.decision()).isEqualTo(GuardDecision.SERVICE_OWNED);
+        assertThat(kinds(plan)).containsExactly(Kind.GUARD_EXEMPT);
+        assertThat(plan.findings().getFirst().cause()).startsWith(cause);
+        assertThat(plan.next().baseline()).isNull();
+    }
+
+    /// Whoever may run a stack acts by CloudFormation.
+    @Test
+    void aServiceThatActsForSomebodyMadeNothing() {
+        InstanceProfile own =
+                new InstanceProfile(new ProfileName("ATX-prod"), "AIPA1", "/", WEB, Tags.NONE);
+        Actor stack = new Actor.Service("cloudformation.amazonaws.com", MALLORY);
+
+        assertThat(sight("ATX-*", own, stack).decision()).isEqualTo(GuardDecision.RECORDED);
     }
 
     @Test
@@ -298,7 +358,6 @@ class GuardTest {
 
         assertThat(exempting.untouchable(NAME)).contains("ExemptNames");
         assertThat(GUARD.untouchable(NAME)).isNull();
-        assertThat(GUARD.untouchable(new ProfileName("eks-1234"))).contains("service");
     }
 
     @Test
@@ -425,6 +484,30 @@ class GuardTest {
                     TrustedPrincipals.parse(
                             "arn:aws:iam::*:role/ci/*,* via cloudformation.amazonaws.com"),
                     BREAKER);
+
+    private static Guard guarding(String patterns) {
+        return new Guard(
+                new GuardedProfiles(Globs.parse(patterns)),
+                new Exemptions(Globs.parse("")),
+                TrustedPrincipals.NOBODY,
+                BREAKER);
+    }
+
+    /// The first sight of a profile, after somebody added its role.
+    private static GuardPlan sight(String guarded, InstanceProfile found, Actor actor) {
+        return guarding(guarded)
+                .decide(
+                        by(actor, new Edit.RoleAdded(WEB.name()), found.name().value()),
+                        new ObservedProfile(GuardRecord.none(found.name()), found),
+                        NOW);
+    }
+
+    private static final Actor EKS =
+            new Actor.Service(
+                    "eks-nodegroup.amazonaws.com",
+                    new Actor.RoleSession(
+                            "arn:aws:iam::123456789012:role/aws-service-role/eks-nodegroup.amazonaws.com/AWSServiceRoleForAmazonEKSNodegroup",
+                            "EKS"));
 
     static Change by(Actor actor, Edit edit) {
         return by(actor, edit, NAME.value());

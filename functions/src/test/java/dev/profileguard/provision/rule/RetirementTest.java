@@ -313,7 +313,9 @@ class RetirementTest {
                                     "arn:aws:iam::123456789012:instance-profile/web",
                                     "AIPA1",
                                     null,
-                                    "iip-assoc-1")),
+                                    null,
+                                    "iip-assoc-1",
+                                    false)),
                     List.of());
     private static final RoleName WEB = new RoleName("web");
     private static final ProfileName NAME = new ProfileName("web");

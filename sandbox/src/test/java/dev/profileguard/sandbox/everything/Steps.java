@@ -16,7 +16,14 @@ final class Steps {
             Arbitraries.of("app", "App", "db", "web", "web-v2", "evil", "prod-db");
     private static final Arbitrary<String> PROFILES =
             Arbitraries.of(
-                    "app", "APP", "db", "prod-web", "Prod-Web", "prod-db", "other", "eks-nodes");
+                    "app",
+                    "APP",
+                    "db",
+                    "prod-web",
+                    "Prod-Web",
+                    "prod-db",
+                    "other",
+                    "eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10");
     private static final Arbitrary<String> GUARDED =
             Arbitraries.of("prod-web", "PROD-web", "prod-db");
     private static final Arbitrary<String> KEYS =

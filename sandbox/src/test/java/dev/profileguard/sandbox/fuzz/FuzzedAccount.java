@@ -44,10 +44,23 @@ final class FuzzedAccount extends AccountUnderTest {
     FuzzedAccount(String function) {
         super(function, DEFAULTS);
         sandbox().faults().set("lose", "1");
-        for (String role : List.of("web", "db", "evil", "exempt-web", "eks-web", "alone")) {
+        for (String role :
+                List.of(
+                        "web",
+                        "db",
+                        "evil",
+                        "exempt-web",
+                        "eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10",
+                        "alone")) {
             createRole(as("admin"), role);
         }
-        for (String profile : List.of("prod-web", "db", "exempt-web", "eks-web", "empty")) {
+        for (String profile :
+                List.of(
+                        "prod-web",
+                        "db",
+                        "exempt-web",
+                        "eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10",
+                        "empty")) {
             createProfile(as("admin"), profile);
         }
         add(as("admin"), "prod-web", "web");

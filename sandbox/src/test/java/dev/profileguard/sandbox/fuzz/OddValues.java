@@ -53,7 +53,7 @@ final class OddValues {
                     "prod-web",
                     "PROD-WEB",
                     "exempt-web",
-                    "eks-web",
+                    "eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10",
                     "evil",
                     "../../etc/passwd",
                     "HIDDEN_DUE_TO_SECURITY_REASONS",

@@ -41,11 +41,11 @@ final class PlanTarget implements FuzzTarget {
                           "role": {"S": "alone"}}}\
                         """),
                 item(
-                        "2-instance-profile/eks-web#tags",
-                        "instance-profile/eks-web",
+                        "2-instance-profile/eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10#tags",
+                        "instance-profile/eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10",
                         "tags",
                         """
-                        {"M": {"action": {"S": "untag-profile"}, "profile": {"S": "eks-web"},
+                        {"M": {"action": {"S": "untag-profile"}, "profile": {"S": "eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10"},
                           "keys": {"L": [{"S": "Owner"}]}}},
                          {"M": {"action": {"S": "delete-profile"}, "profile": {"S": "exempt-web"}}},
                          {"M": {"action": {"S": "tag-role"}, "role": {"S": "web"},

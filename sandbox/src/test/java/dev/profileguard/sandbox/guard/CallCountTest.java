@@ -140,6 +140,36 @@ class CallCountTest {
         return Stream.concat(calls.stream(), calls.stream()).toList();
     }
 
+    @Test
+    void aProfileThatEksMadeCostsNothing() {
+        mallory(iam -> {
+            iam.createInstanceProfile(r -> r.instanceProfileName(OF_EKS));
+            add(iam, OF_EKS, "web");
+            iam.tagInstanceProfile(r -> r.instanceProfileName(OF_EKS).tags(NOTE));
+            remove(iam, OF_EKS, "web");
+        });
+
+        assertThat(account.calls()).isEmpty();
+        assertThat(database).isEmpty();
+    }
+
+    /// Its record may say that it is guarded. Only the addition of a role, by whoever may have made
+    /// it with the guard tag, costs a read of IAM.
+    @Test
+    void aProfileWithTheNameOfAServiceCostsNoReadOfIamUnlessARoleIsAdded() {
+        mallory(iam -> iam.createInstanceProfile(r -> r.instanceProfileName("ecsInstanceRole")));
+        mallory(iam ->
+                iam.tagInstanceProfile(r -> r.instanceProfileName("ecsInstanceRole").tags(NOTE)));
+
+        assertThat(account.calls()).isEmpty();
+        assertThat(database).containsExactly("GetItem");
+
+        account.forget();
+        mallory(iam -> add(iam, "ecsInstanceRole", "web"));
+        assertThat(account.calls()).containsExactly("GetInstanceProfile");
+    }
+
+    private static final String OF_EKS = "eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10";
     private static final Tag NOTE = Tag.builder().key("Note").value("x").build();
 
     private final GuardedAccount account = GuardedAccount.with();

@@ -333,18 +333,17 @@ class RepairTest {
 
     @Test
     void neverChangesProfilesOfServices() {
-        for (String name : List.of("eks-1234", "prod-imagebuilder")) {
+        for (String name : List.of("eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10", "my-imagebuilder")) {
             account.after(
                     "owner",
                     iam -> {
-                        iam.createInstanceProfile(r ->
-                                r.instanceProfileName(name).tags(tag("profile-guard", "locked")));
+                        iam.createInstanceProfile(r -> r.instanceProfileName(name));
                         add(iam, name, "web");
                         remove(iam, name, "web");
                     });
         }
 
-        assertThat(account.calls()).isEmpty();
+        assertThat(account.calls()).containsOnly("GetInstanceProfile");
         assertThat(account.findings()).isEmpty();
     }
 
