@@ -151,13 +151,14 @@ record ProvisionTask(
                                 Rule.PROFILE_PROVISIONER, subject(), wanted.role(), refusal, done));
     }
 
-    /// Evaluates the role again once its creator is looked up.
+    /// Evaluates the role again once its creator is looked up. IAM spells a role's name as the call
+    /// did that created it, and CloudTrail compares names by their capitalization.
     Step withCreator(RoleDetail role, Attempt attempt, Instant now) {
         if (role.created().isBefore(now.minus(CloudTrailEvent.RETENTION))) {
             return withCreator(null, attempt);
         }
         return Step.need(
-                new Read.OfCalls(wanted.role().value(), role.created()),
+                new Read.OfCalls(role.name().value(), role.created()),
                 calls -> withCreator(RoleCreation.in(calls, wanted.role()), attempt));
     }
 

@@ -18,7 +18,9 @@ import dev.profileguard.tag.rule.TagDecision;
 import dev.profileguard.tag.rule.TagEnforcement;
 import dev.profileguard.tag.rule.TagFault;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,25 +58,43 @@ record TagSteps(TagChange change, TagEnforcement rule) {
     }
 
     /// Continues with what is known about the causes of faults. If the change does not explain a
-    /// value or a spelling, CloudTrail is asked who set it.
+    /// value or a spelling, CloudTrail is asked who set it: by the name as IAM spells it, then, if
+    /// that does not explain it, by the name as the event spells it. CloudTrail compares names by
+    /// their capitalization; IAM does not.
     ///
     /// @param name of the role or profile, as IAM spells it
     /// @param own the roles of this stack
     Step explained(String name, List<TagFault> faults, Globs own, Function<TagCauses, Step> then) {
-        TagCauses causes = TagCauses.of(change);
-        return causes.canBeLookedUp(faults)
-                ? Step.need(
-                        new Read.OfHistory(name, Instant.EPOCH),
-                        answer -> then.apply(new TagCauses(change, known(answer, own))))
-                : then.apply(causes);
+        Set<String> names = new LinkedHashSet<>(List.of(name, change.subject().name().value()));
+        return explained(TagCauses.of(change), List.copyOf(names), faults, own, then);
     }
 
-    private List<TagChange> known(Read.History answer, Globs own) {
-        return switch (answer) {
-            case Read.History.Known(List<CloudTrailEvent> calls) ->
-                    new RecordedTagChanges(own).of(change.subject(), calls);
-            case Read.History.Unavailable _ -> List.of();
-        };
+    /// Looks up one name after the other until all faults are explained.
+    private Step explained(
+            TagCauses causes,
+            List<String> names,
+            List<TagFault> faults,
+            Globs own,
+            Function<TagCauses, Step> then) {
+        return names.isEmpty() || !causes.canBeLookedUp(faults)
+                ? then.apply(causes)
+                : Step.need(
+                        new Read.OfHistory(names.getFirst(), Instant.EPOCH),
+                        answer ->
+                                switch (answer) {
+                                    case Read.History.Unavailable _ -> then.apply(causes);
+                                    case Read.History.Known(List<CloudTrailEvent> calls) ->
+                                            explained(
+                                                    causes.with(known(calls, own)),
+                                                    names.subList(1, names.size()),
+                                                    faults,
+                                                    own,
+                                                    then);
+                                });
+    }
+
+    private List<TagChange> known(List<CloudTrailEvent> calls, Globs own) {
+        return new RecordedTagChanges(own).of(change.subject(), calls);
     }
 
     /// The plan for a decision.

@@ -1,6 +1,8 @@
 package dev.profileguard.tag.rule;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Finds which change caused a fault.
 ///
@@ -17,6 +19,15 @@ public record TagCauses(TagChange occasion, List<TagChange> known) {
         return new TagCauses(occasion, List.of());
     }
 
+    /// The same with more changes that CloudTrail shows.
+    public TagCauses with(List<TagChange> more) {
+        return new TagCauses(
+                occasion,
+                Stream.concat(known.stream(), more.stream())
+                        .sorted(Comparator.comparing(change -> change.call().time()))
+                        .toList());
+    }
+
     /// The change that caused the fault; [TagChange#unattributed()] if none is known.
     TagChange of(TagFault fault) {
         return fault.isExplainedBy(occasion.edit())
@@ -27,10 +38,13 @@ public record TagCauses(TagChange occasion, List<TagChange> known) {
                         .orElseGet(occasion::unattributed);
     }
 
-    /// Whether CloudTrail may show who caused one of these faults.
+    /// Whether CloudTrail may show who caused one of these faults, and did not do so yet.
     public boolean canBeLookedUp(List<TagFault> faults) {
         return faults.stream()
-                .anyMatch(
-                        fault -> fault.isSetBySomebody() && !fault.isExplainedBy(occasion.edit()));
+                .anyMatch(fault ->
+                        fault.isSetBySomebody()
+                                && !fault.isExplainedBy(occasion.edit())
+                                && known.stream()
+                                        .noneMatch(change -> fault.isExplainedBy(change.edit())));
     }
 }

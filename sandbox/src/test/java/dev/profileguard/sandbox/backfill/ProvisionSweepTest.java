@@ -88,6 +88,18 @@ class ProvisionSweepTest {
         assertThat(account.profiles()).containsEntry("alpha", "alpha").doesNotContainKey("zed");
     }
 
+    /// IAM spells a role as the call that created it, whatever a request calls it.
+    @Test
+    void aRolesCreatorIsFoundWhateverTheCaseOfTheNameInTheRequest() {
+        account.role("web");
+        account.later(Duration.ofHours(1));
+
+        account.backfill("{\"mode\": \"sweep\", \"rules\": [\"provision\"], \"names\": [\"WEB\"]}");
+
+        assertThat(account.lookups()).containsExactly("web");
+        assertThat(account.profiles()).containsEntry("web", "web");
+    }
+
     @Test
     void cloudTrailIsNotReadForARoleOlderThanItsHistory() {
         account.role("web");

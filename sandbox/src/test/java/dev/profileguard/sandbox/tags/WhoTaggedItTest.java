@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -68,6 +69,21 @@ class WhoTaggedItTest {
 
         assertThat(actors()).containsOnly("mallory");
         assertThat(lookups()).isEmpty();
+    }
+
+    /// CloudTrail compares names by their capitalization, and IAM does not.
+    @ParameterizedTest
+    @CsvSource({"web, Web, web", "Web, Web, 'web,Web'", "Web, web, web"})
+    void asksForEachSpellingOnceUntilOneShowsWhoDidIt(String malice, String harm, String asked) {
+        account.withoutEvents("mallory", iam -> tag(iam, malice, "CostCenter", "999"));
+
+        account.forget();
+        tag(account.as("ann"), harm, "Note", "2");
+        account.sandbox().settle();
+
+        boolean known = asked.endsWith(malice);
+        assertThat(actors()).containsOnly(known ? "mallory" : "unknown");
+        assertThat(lookups()).containsExactly(asked.split(","));
     }
 
     @Test
@@ -160,8 +176,12 @@ class WhoTaggedItTest {
     }
 
     private static void tag(IamClient iam, String key, String value) {
-        iam.tagInstanceProfile(r ->
-                r.instanceProfileName("web").tags(Tag.builder().key(key).value(value).build()));
+        tag(iam, "web", key, value);
+    }
+
+    private static void tag(IamClient iam, String name, String key, String value) {
+        iam.tagInstanceProfile(
+                r -> r.instanceProfileName(name).tags(Tag.builder().key(key).value(value).build()));
     }
 
     private static void untag(IamClient iam, String key) {
