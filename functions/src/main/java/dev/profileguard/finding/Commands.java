@@ -156,7 +156,7 @@ public final class Commands {
 
     /// Removes a tag from a role or profile.
     public static String untag(TaggedType type, String name, String key) {
-        return command("untag", type, name).option("--tag-keys", key).text();
+        return command("untag", type, name).list("--tag-keys", key).text();
     }
 
     private static ShellCommand command(String verb, TaggedType type, String name) {

@@ -59,6 +59,17 @@ public final class ShellCommand {
         return append(name).append(word(isShorthand(fields) ? shorthand(fields) : json(fields)));
     }
 
+    /// Adds an option of the AWS CLI whose value is a list with one text: in JSON where the AWS CLI
+    /// would read the text as JSON, or as the address of a file or page whose content it sends
+    /// instead.
+    ///
+    /// See https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html
+    public ShellCommand list(String name, String value) {
+        return SHORTHAND.matcher(value).matches() && !value.contains("://")
+                ? option(name, value)
+                : append(word(name)).append(word("[" + JsonText.string(value) + "]"));
+    }
+
     /// Adds the option `--tags` of the AWS CLI with one tag.
     public ShellCommand tag(String key, String value) {
         Map<String, String> fields = new LinkedHashMap<>();

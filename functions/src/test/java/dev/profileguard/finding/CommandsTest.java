@@ -202,6 +202,9 @@ class CommandsTest {
     }
 
     private static List<String> values(String word) throws IOException {
+        if (word.startsWith("[\"")) {
+            return List.of((String) ((List<?>) JSON.std.anyFrom(word)).getFirst());
+        }
         if (word.startsWith("[{") || word.startsWith("{")) {
             Object json = JSON.std.anyFrom(word);
             Map<?, ?> fields = (Map<?, ?>) (json instanceof List<?> list ? list.getFirst() : json);

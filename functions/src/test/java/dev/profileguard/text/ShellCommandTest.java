@@ -83,6 +83,25 @@ class ShellCommandTest {
         assertThat(ShellCommand.of("aws x").option("--y", value).text()).isEqualTo(command);
     }
 
+    /// The AWS CLI would send the content of the file, or of the page, instead of the text.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Team | aws x --y Team",
+                "-a | aws x --y=-a",
+                "a:b/c@d | aws x --y a:b/c@d",
+                "file:///home/a/.aws/credentials | aws x --y"
+                        + " '[\"file:///home/a/.aws/credentials\"]'",
+                "fileb://x | aws x --y '[\"fileb://x\"]'",
+                "http://evil.example/ | aws x --y '[\"http://evil.example/\"]'",
+                "a b | aws x --y '[\"a b\"]'",
+                "a=b | aws x --y '[\"a=b\"]'"
+            })
+    void aListIsATextOrJson(String value, String command) {
+        assertThat(ShellCommand.of("aws x").list("--y", value).text()).isEqualTo(command);
+    }
+
     @Test
     void anObjectIsShorthandOrJson() {
         assertThat(ShellCommand.of("aws x").object("--p", "Name", "web").text())
