@@ -432,6 +432,19 @@ public final class Sandbox implements AutoCloseable {
         return dynamo;
     }
 
+    /// A client of the database for a caller, held to [#databasePermissions(Caller)].
+    public DynamoDbClient dynamoAs(Caller caller) {
+        return dynamo.client(databasePermissions(caller));
+    }
+
+    /// What a caller may do with the database. Where identity policies are enforced, the tables'
+    /// policies hold too. Otherwise a function that runs outside of the sandbox, with the keys of a
+    /// user, could not write.
+    public Authorizer databasePermissions(Caller caller) {
+        Authorizer own = permissions.of(caller);
+        return identityPolicies.enforced() ? dynamo.held(caller, own) : own;
+    }
+
     /// A client of the database that may do anything.
     public DynamoDbClient dynamo() {
         return dynamo.client(Authorizer.ALLOW_ALL);

@@ -48,7 +48,7 @@ public record FunctionPlatform(
                 new Platform(
                         function.environment(),
                         account.as(role, USER_AGENT, ADDRESS),
-                        dynamo.client(authorizer),
+                        dynamo.client(dynamo.held(role, authorizer)),
                         new ParameterCache(
                                 parameters, new Origin(role, USER_AGENT, ADDRESS), clock),
                         clock,

@@ -44,7 +44,10 @@ final class ServiceRouter {
                 Map.ofEntries(
                         entry("iam", new IamService(sandbox.account())),
                         entry("sts", new StsService(sandbox, accessKeys)),
-                        entry("dynamodb", new DynamoService(sandbox.database(), permissions::of)),
+                        entry(
+                                "dynamodb",
+                                new DynamoService(
+                                        sandbox.database(), sandbox::databasePermissions)),
                         entry("lambda", new InvokeService(sandbox.lambda(), permissions::of)),
                         entry(
                                 "sns",

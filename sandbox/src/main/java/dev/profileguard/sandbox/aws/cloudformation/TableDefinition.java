@@ -1,8 +1,10 @@
 package dev.profileguard.sandbox.aws.cloudformation;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A DynamoDB table.
 ///
 /// @param request what CreateTable takes, as JSON values
-public record TableDefinition(String name, Map<String, Object> request) {}
+/// @param policy the document of its resource-based policy, as JSON; null: it has none
+public record TableDefinition(String name, Map<String, Object> request, @Nullable String policy) {}

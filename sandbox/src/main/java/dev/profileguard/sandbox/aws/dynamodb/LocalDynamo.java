@@ -7,14 +7,12 @@ import com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteLibrar
 import com.amazonaws.services.dynamodbv2.local.shared.mapper.DynamoDBObjectMapper;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -34,6 +32,7 @@ public final class LocalDynamo implements AutoCloseable {
     private final DynamoDBObjectMapper mapper = new DynamoDBObjectMapper();
     private final LocalDynamoDBRequestHandler database;
     private final Operations operations = new Operations(mapper);
+    private final TablePolicies policies = new TablePolicies();
     private volatile Consumer<String> observer = operation -> {};
 
     /// A database without tables.
@@ -55,6 +54,7 @@ public final class LocalDynamo implements AutoCloseable {
                         "The table %s of the template: %s"
                                 .formatted(table.name(), response.body()));
             }
+            policies.add(table);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,23 +85,18 @@ public final class LocalDynamo implements AutoCloseable {
     ///
     /// @param authorizer decides by `dynamodb:OPERATION` and the table's ARN
     public Response handle(Authorizer authorizer, String operation, String body) {
-        String table = Stack.arn("dynamodb", "table/" + table(body));
-        String refusal = authorizer.refusal("dynamodb:" + operation, table);
-        return refusal == null
-                ? handle(operation, body)
-                : error(400, "AccessDeniedException", refusal);
+        for (TableAccess access : TableAccess.in(operation, body)) {
+            String refusal = authorizer.refusal(access.action(), access.table());
+            if (refusal != null) {
+                return error(400, "AccessDeniedException", refusal);
+            }
+        }
+        return handle(operation, body);
     }
 
-    /// The name of the request's table; empty: the request names none, or a batch names several.
-    private static String table(String body) {
-        try {
-            Map<String, Object> request = JSON.std.mapFrom(body);
-            return request.get("RequestItems") instanceof Map<?, ?> batch && batch.size() == 1
-                    ? batch.keySet().iterator().next().toString()
-                    : request.getOrDefault("TableName", "").toString();
-        } catch (IOException noJson) {
-            return "";
-        }
+    /// What a caller may do if the policies of the tables are added to what it may do anyway.
+    public Authorizer held(Caller caller, Authorizer authorizer) {
+        return policies.held(caller, authorizer);
     }
 
     /// Sets the observer of every later request's operation, instead of the previous one.

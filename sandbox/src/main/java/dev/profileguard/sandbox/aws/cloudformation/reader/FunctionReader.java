@@ -1,11 +1,13 @@
 package dev.profileguard.sandbox.aws.cloudformation.reader;
 
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `AWS::Serverless::Function`.
@@ -18,7 +20,7 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
         Map<String, Object> properties = new LinkedHashMap<>(shared);
         properties.putAll(own);
         Map<String, Object> invoke = TemplateNode.map(properties, "EventInvokeConfig");
-        List<Map<String, Object>> statements = statements(properties.get("Policies"));
+        List<Map<String, Object>> statements = statements(id, properties.get("Policies"));
         return new FunctionDefinition(
                 id,
                 intrinsics.name(id),
@@ -43,14 +45,18 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
         return environment;
     }
 
-    /// The statements of inline policies and of the template's own managed policies. AWS's managed
-    /// policies and SAM's policy templates count as empty.
-    private List<Map<String, Object>> statements(@Nullable Object policies) {
-        return TemplateNode.list(policies).stream()
-                .map(policy ->
-                        policy instanceof String arn
-                                ? intrinsics.managedPolicy(arn)
-                                : TemplateNode.map(policy))
+    /// The statements of inline policies, of the template's own managed policies, and of the
+    /// template's policies for the role that SAM creates. AWS's managed policies and SAM's policy
+    /// templates count as empty.
+    private List<Map<String, Object>> statements(String id, @Nullable Object policies) {
+        Stream<Map<String, Object>> own =
+                TemplateNode.list(policies).stream()
+                        .map(policy ->
+                                policy instanceof String arn
+                                        ? intrinsics.managedPolicy(arn)
+                                        : TemplateNode.map(policy));
+        String role = "%s-%sRole".formatted(Stack.NAME, id);
+        return Stream.concat(own, intrinsics.inlinePolicies(role).stream())
                 .flatMap(policy -> TemplateNode.list(policy.get("Statement")).stream())
                 .map(statement -> TemplateNode.map(statement))
                 .toList();

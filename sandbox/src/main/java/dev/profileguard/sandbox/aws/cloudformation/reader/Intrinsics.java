@@ -106,6 +106,17 @@ final class Intrinsics {
         return Map.of();
     }
 
+    /// The documents of the template's inline policies of a role.
+    ///
+    /// @param role the value of `!Ref` of the role
+    List<Map<String, Object>> inlinePolicies(String role) {
+        return resources.ofType("AWS::IAM::Policy").values().stream()
+                .map(resource -> resolveMap(TemplateNode.map(resource, "Properties")))
+                .filter(policy -> TemplateNode.texts(policy.get("Roles")).contains(role))
+                .map(policy -> TemplateNode.map(policy, "PolicyDocument"))
+                .toList();
+    }
+
     private Object resolve(Object value) {
         if (value instanceof List<?> list) {
             return list.stream()

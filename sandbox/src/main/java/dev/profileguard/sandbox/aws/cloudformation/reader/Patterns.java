@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/// Event patterns as JSON text.
+/// Event patterns and policies as JSON text.
 final class Patterns {
     private Patterns() {}
 

@@ -28,7 +28,7 @@ final class Resources {
     /// The value of `!Ref` of a resource; null: there is no such resource.
     @Nullable String reference(String id, String name) {
         return switch (type(id)) {
-            case null -> null;
+            case null -> roleOfAFunction(id);
             case "AWS::SQS::Queue" ->
                     "https://sqs.%s.amazonaws.com/%s/%s"
                             .formatted(Stack.REGION, Stack.ACCOUNT, name);
@@ -99,13 +99,25 @@ final class Resources {
         for (String function : ofType("AWS::Serverless::Function").keySet()) {
             String rest = id.startsWith(function) ? id.substring(function.length()) : "";
             if (rest.equals("Role")) {
-                return Stack.iamArn("role/%s-%s".formatted(Stack.NAME, id));
+                return Stack.iamArn("role/" + roleName(id));
             }
             if (TemplateNode.map(resources, function, "Properties", "Events").containsKey(rest)) {
                 return Stack.arn("events", "rule/%s-%s".formatted(Stack.NAME, id));
             }
         }
         return null;
+    }
+
+    private @Nullable String roleOfAFunction(String id) {
+        return ofType("AWS::Serverless::Function").keySet().stream()
+                .filter(function -> id.equals(function + "Role"))
+                .map(function -> roleName(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String roleName(String id) {
+        return "%s-%s".formatted(Stack.NAME, id);
     }
 
     private @Nullable String type(String id) {

@@ -119,9 +119,15 @@ public final class TemplateReader {
                             new LinkedHashMap<>(
                                     intrinsics.resolveMap(
                                             TemplateNode.map(resource, "Properties")));
+                    Map<String, Object> policy =
+                            TemplateNode.map(request, "ResourcePolicy", "PolicyDocument");
                     request.keySet().retainAll(CREATE_TABLE);
                     request.put("TableName", name);
-                    tables.add(new TableDefinition(name, request));
+                    tables.add(
+                            new TableDefinition(
+                                    name,
+                                    request,
+                                    policy.isEmpty() ? null : Patterns.json(policy)));
                 });
         return tables;
     }

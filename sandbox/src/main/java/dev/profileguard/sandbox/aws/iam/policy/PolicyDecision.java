@@ -31,6 +31,16 @@ public record PolicyDecision(List<String> identity, @Nullable String boundary) {
         return boundary == null || has(limits, false, request) ? null : none(BOUNDARY, request);
     }
 
+    /// Why the policy of a resource refuses the request, as the end of AWS's sentence; null: it
+    /// does not. Only statements that deny everybody are evaluated.
+    ///
+    /// @param document the resource's policy
+    public static @Nullable String refusalByResource(String document, AccessRequest request) {
+        return has(PolicyStatement.of(document), true, request)
+                ? "with an explicit deny in a resource-based policy"
+                : null;
+    }
+
     private static boolean has(
             List<PolicyStatement> statements, boolean deny, AccessRequest request) {
         return statements.stream().anyMatch(each -> each.deny() == deny && each.covers(request));
