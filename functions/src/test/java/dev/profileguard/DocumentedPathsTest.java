@@ -2,6 +2,7 @@ package dev.profileguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,15 @@ class DocumentedPathsTest {
                 .allMatch(path -> SOURCES.stream().anyMatch(root -> exists(root, path)));
     }
 
+    /// Such as the policies to copy.
+    @ParameterizedTest
+    @MethodSource("documents")
+    void whatIsMarkedAsJsonIsJson(Path document) throws Exception {
+        for (MatchResult block : all(document, JSON_BLOCK)) {
+            assertThat(JSON.std.mapFrom(block.group(1))).isNotEmpty();
+        }
+    }
+
     static List<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
             return Stream.concat(
@@ -51,6 +61,8 @@ class DocumentedPathsTest {
     /// Such as `guard/rule/Guard`, with or without a member.
     private static final Pattern CLASS =
             Pattern.compile("`((?:[a-z0-9]+/)+[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.\\w+)*`");
+
+    private static final Pattern JSON_BLOCK = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
 
     private static List<MatchResult> all(Path document, Pattern pattern) throws IOException {
         return pattern.matcher(Files.readString(document)).results().toList();

@@ -137,6 +137,7 @@ class OutsideNamesTest {
                                 ProfileGuard guard-exempt warning
                                 ProfileGuard guard-failed warning
                                 ProfileGuard guard-foreign-event warning
+                                ProfileGuard guard-state-unreadable critical
                                 ProfileProvisioner profile-created info
                                 ProfileProvisioner profile-name-taken warning
                                 ProfileProvisioner profile-left-empty warning
@@ -146,6 +147,7 @@ class OutsideNamesTest {
                                 ProfileProvisioner role-blocked-by-profiles warning
                                 ProfileProvisioner provision-failed warning
                                 ProfileProvisioner provision-foreign-event warning
+                                ProfileProvisioner provision-state-unreadable critical
                                 TagEnforcer tags-added info
                                 TagEnforcer tag-put-back warning
                                 TagEnforcer tag-missing warning
@@ -158,6 +160,7 @@ class OutsideNamesTest {
                                 TagEnforcer tag-breaker-open critical
                                 TagEnforcer tags-failed warning
                                 TagEnforcer tags-foreign-event warning
+                                TagEnforcer tags-state-unreadable critical
                                 """));
     }
 

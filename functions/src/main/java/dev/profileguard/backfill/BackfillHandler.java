@@ -119,11 +119,10 @@ public final class BackfillHandler implements RequestStreamHandler {
         SdkIamReader reader = new SdkIamReader(platform.iam());
         AccountSnapshot snapshot = AccountSnapshot.of(reader, consistent(reader));
         StoredRecords records = StoredRecords.scan(platform.dynamo(), settings.table());
-        GuardRecordCache baselines = GuardRecordCache.of(baselineStore(), records.guard(), dry);
+        GuardRecordCache baselines = GuardRecordCache.of(baselineStore(), records, dry);
         ProvenanceCache made =
                 new ProvenanceCache(
-                        new ProvenanceStore(platform.dynamo(), settings.table()),
-                        records.provenance());
+                        new ProvenanceStore(platform.dynamo(), settings.table()), records);
         run.check(new SweepHealth(platform.audit().health(), settings, rules), baselines);
         List<PlanStore.Planned> earlier = run.earlierItems();
         KnownAccount account = new KnownAccount(snapshot, baselines, made);

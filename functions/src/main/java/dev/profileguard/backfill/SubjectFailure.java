@@ -7,8 +7,10 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.Subject;
+import dev.profileguard.lambda.RefusedRecord;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.state.UnreadableRecordException;
 import java.util.List;
 import java.util.Map;
 
@@ -16,12 +18,21 @@ import java.util.Map;
 ///
 /// @param rule the rule's name in requests, such as `guard`
 /// @param why the reason, as a sentence for people
-record SubjectFailure(String rule, Subject subject, String why) {
+/// @param isRefused whether a stored record was refused
+record SubjectFailure(String rule, Subject subject, String why, boolean isRefused) {
+    /// A failure for another reason than a stored record.
+    SubjectFailure(String rule, Subject subject, String why) {
+        this(rule, subject, why, false);
+    }
+
     /// The failure of an error.
     static SubjectFailure of(String rule, Subject subject, RuntimeException error) {
         String message = error.getMessage();
         return new SubjectFailure(
-                rule, subject, message == null || message.isBlank() ? error.toString() : message);
+                rule,
+                subject,
+                message == null || message.isBlank() ? error.toString() : message,
+                error instanceof UnreadableRecordException);
     }
 
     /// The outcome with its finding.
@@ -40,6 +51,10 @@ record SubjectFailure(String rule, Subject subject, String why) {
 
     private Finding finding(Call call) {
         Rule failed = Rule.inSweeps(rule);
+        if (isRefused) {
+            return new RefusedRecord(failed, subject.subject(), why, call.eventId())
+                    .finding(call.account());
+        }
         return new Finding(
                 Kind.ofFailure(failed),
                 subject.subject(),

@@ -171,6 +171,9 @@ final class SweepOrder {
         account.baselines().all().stream()
                 .filter(record -> !record.isEmpty())
                 .forEach(record -> add(profiles, new Subject.OfProfile(record.profile())));
+        account.baselines()
+                .unreadable()
+                .forEach(name -> add(profiles, new Subject.OfProfile(name)));
         return profiles;
     }
 

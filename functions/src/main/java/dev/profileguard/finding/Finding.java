@@ -119,6 +119,12 @@ public record Finding(
         GUARD_FAILED("guard-failed", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// ProfileGuard received an event of another account, and refused it.
         GUARD_FOREIGN_EVENT("guard-foreign-event", Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
+        /// A record that ProfileGuard needs is in the table in a form that it does not write.
+        GUARD_STATE_UNREADABLE(
+                "guard-state-unreadable",
+                Rule.PROFILE_GUARD,
+                Severity.CRITICAL,
+                Span.UNTIL_RESOLVED),
         /// A role that EC2 may assume had no profile. One was created.
         PROFILE_CREATED(
                 "profile-created", Rule.PROFILE_PROVISIONER, Severity.INFO, Span.UNTIL_DONE),
@@ -165,6 +171,12 @@ public record Finding(
         /// ProfileProvisioner received an event of another account, and refused it.
         PROVISION_FOREIGN_EVENT(
                 "provision-foreign-event", Rule.PROFILE_PROVISIONER, Severity.WARNING, Span.ONCE),
+        /// A record that ProfileProvisioner needs is in the table in a form that it does not write.
+        PROVISION_STATE_UNREADABLE(
+                "provision-state-unreadable",
+                Rule.PROFILE_PROVISIONER,
+                Severity.CRITICAL,
+                Span.UNTIL_RESOLVED),
         /// Required tags were missing. They were set.
         TAGS_ADDED("tags-added", Rule.TAG_ENFORCER, Severity.INFO, Span.UNTIL_DONE),
         /// Somebody removed required tags. They were set again.
@@ -192,7 +204,10 @@ public record Finding(
         /// TagEnforcer's rule failed for the role or profile in a sweep.
         TAGS_FAILED("tags-failed", Rule.TAG_ENFORCER, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// TagEnforcer received an event of another account, and refused it.
-        TAGS_FOREIGN_EVENT("tags-foreign-event", Rule.TAG_ENFORCER, Severity.WARNING, Span.ONCE);
+        TAGS_FOREIGN_EVENT("tags-foreign-event", Rule.TAG_ENFORCER, Severity.WARNING, Span.ONCE),
+        /// A record that TagEnforcer needs is in the table in a form that it does not write.
+        TAGS_STATE_UNREADABLE(
+                "tags-state-unreadable", Rule.TAG_ENFORCER, Severity.CRITICAL, Span.UNTIL_RESOLVED);
 
         private final String text;
         private final Rule rule;
@@ -221,6 +236,15 @@ public record Finding(
                 case PROFILE_GUARD -> GUARD_FOREIGN_EVENT;
                 case PROFILE_PROVISIONER -> PROVISION_FOREIGN_EVENT;
                 case TAG_ENFORCER -> TAGS_FOREIGN_EVENT;
+            };
+        }
+
+        /// The kind for a stored record that the rule refuses.
+        public static Kind ofUnreadableState(Rule rule) {
+            return switch (rule) {
+                case PROFILE_GUARD -> GUARD_STATE_UNREADABLE;
+                case PROFILE_PROVISIONER -> PROVISION_STATE_UNREADABLE;
+                case TAG_ENFORCER -> TAGS_STATE_UNREADABLE;
             };
         }
 

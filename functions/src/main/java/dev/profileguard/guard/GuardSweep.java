@@ -57,7 +57,7 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
 
     @Override
     public List<String> faults(GuardRecordCache records) {
-        return mode() == Mode.OFF || !records.all().isEmpty()
+        return mode() == Mode.OFF || !records.all().isEmpty() || !records.unreadable().isEmpty()
                 ? List.of()
                 : List.of(
                         "The baseline table is empty: ProfileGuard cannot restore a profile that it"
@@ -89,7 +89,8 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
     @Override
     public boolean comesFirst(Subject profile, AccountSnapshot snapshot, GuardRecordCache records) {
         ProfileName name = new ProfileName(profile.name().value());
-        Baseline baseline = records.load(name).baseline();
+        GuardRecord record = records.readable(name);
+        Baseline baseline = record == null ? null : record.baseline();
         return baseline != null
                 && settings.guard().untouchable(name) == null
                 && !driftsApartFromTags(snapshot.known(name), baseline).isEmpty();

@@ -17,13 +17,17 @@ public abstract sealed class IamName permits ProfileName, RoleName {
     /// @param maxLength the number of characters that IAM allows
     /// @throws IllegalArgumentException if IAM does not allow the name
     IamName(TaggedType type, String kind, String value, int maxLength) {
-        if (value.length() > maxLength || !ALLOWED.matcher(value).matches()) {
+        if (!isValid(value, maxLength)) {
             throw new IllegalArgumentException(
                     "'%s' is not a valid %s name: IAM allows 1 to %d of the characters A-Z a-z 0-9 _+=,.@-"
                             .formatted(VisibleText.excerpt(value), kind, maxLength));
         }
         this.type = type;
         this.value = value;
+    }
+
+    static boolean isValid(String value, int maxLength) {
+        return value.length() <= maxLength && ALLOWED.matcher(value).matches();
     }
 
     /// The name as it was written.

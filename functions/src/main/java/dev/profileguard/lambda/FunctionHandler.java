@@ -119,12 +119,18 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     public abstract InvocationResult request(Map<String, Object> json, Context context);
 
     /// Reconciles tasks. If one fails, the others are still reconciled and reported before the
-    /// error is thrown.
+    /// error is thrown. A task that needs a stored record of another form fails with a finding; the
+    /// error is not thrown, since a retry reads the same record.
     public final InvocationResult reconcile(List<? extends Task> tasks, Context context) {
         List<Outcome> outcomes = new ArrayList<>();
         try {
             reconciler.reconcile(tasks, intents(context), outcomes::add);
         } catch (RuntimeException e) {
+            RefusedRecord.in(rule(), e)
+                    .forEach(each -> outcomes.add(each.outcome(account(context))));
+            if (!RefusedRecord.hasOthers(e)) {
+                return new InvocationResult(outcomes);
+            }
             if (!outcomes.isEmpty()) {
                 report(context, new InvocationResult(outcomes));
             }

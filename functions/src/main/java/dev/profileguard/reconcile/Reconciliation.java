@@ -2,6 +2,7 @@ package dev.profileguard.reconcile;
 
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.state.UnreadableRecordException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -145,6 +146,10 @@ final class Reconciliation {
             settled.put(task, outcome(task));
             failures.remove(task);
             return null;
+        } catch (UnreadableRecordException e) {
+            RuntimeException failure = e.whileHandling(task.subject(), task.eventId());
+            failures.put(task, failure);
+            return failure;
         } catch (RuntimeException e) {
             failures.put(task, e);
             return e;

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A cache of guard records for a sweep. Writes go to the table with optimistic locking, unless it
 /// is a dry run.
@@ -15,6 +16,7 @@ public final class GuardRecordCache implements GuardRecords {
     private final boolean dryRun;
     private final boolean complete;
     private final Map<String, GuardRecord> records = new TreeMap<>();
+    private final Map<String, UnreadableRecordException> unreadable = new TreeMap<>();
 
     private GuardRecordCache(GuardRecordStore store, boolean dryRun, boolean complete) {
         this.store = store;
@@ -27,9 +29,10 @@ public final class GuardRecordCache implements GuardRecords {
     /// @param records all records of the table
     /// @param dryRun whether writes change only the cache
     public static GuardRecordCache of(
-            GuardRecordStore store, List<GuardRecord> records, boolean dryRun) {
+            GuardRecordStore store, StoredRecords records, boolean dryRun) {
         GuardRecordCache cache = new GuardRecordCache(store, dryRun, true);
-        records.forEach(record -> cache.records.put(record.profile().key(), record));
+        records.guard().forEach(record -> cache.records.put(record.profile().key(), record));
+        cache.unreadable.putAll(records.unreadableGuard());
         return cache;
     }
 
@@ -45,15 +48,41 @@ public final class GuardRecordCache implements GuardRecords {
         return List.copyOf(records.values());
     }
 
-    /// Reads a record again.
+    /// The profiles whose record cannot be read, in lower case.
+    public List<ProfileName> unreadable() {
+        return unreadable.keySet().stream().map(ProfileName::new).toList();
+    }
+
+    /// The record of a profile; null: it cannot be read.
+    public @Nullable GuardRecord readable(ProfileName profile) {
+        try {
+            return load(profile);
+        } catch (UnreadableRecordException e) {
+            return null;
+        }
+    }
+
+    /// Reads a record again. If it cannot be read, loading it throws.
     public void reload(ProfileName profile) {
-        records.put(profile.key(), store.load(profile));
+        records.remove(profile.key());
+        unreadable.remove(profile.key());
+        try {
+            records.put(profile.key(), store.load(profile));
+        } catch (UnreadableRecordException e) {
+            unreadable.put(profile.key(), e);
+        }
     }
 
     @Override
     public GuardRecord load(ProfileName profile) {
-        if (!complete && !records.containsKey(profile.key())) {
+        if (!complete
+                && !records.containsKey(profile.key())
+                && !unreadable.containsKey(profile.key())) {
             reload(profile);
+        }
+        UnreadableRecordException error = unreadable.get(profile.key());
+        if (error != null) {
+            throw error;
         }
         GuardRecord record = records.get(profile.key());
         return record == null ? GuardRecord.none(profile) : record;

@@ -1,7 +1,5 @@
 package dev.profileguard.state;
 
-import static dev.profileguard.aws.Attributes.text;
-import static dev.profileguard.aws.Attributes.value;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromBool;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
@@ -16,14 +14,18 @@ import dev.profileguard.state.Repair.Aspect;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The DynamoDB item of a [GuardRecord]. Times are ISO 8601 strings.
 final class GuardRecordItem {
+    /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html
+    private static final Pattern PATH = Pattern.compile("/|/[!-~]{1,510}/");
+
     private GuardRecordItem() {}
 
     static Map<String, AttributeValue> key(ProfileName profile) {
@@ -33,8 +35,7 @@ final class GuardRecordItem {
     /// Whether an item of the table is a guard record. The keys of other items contain `#`, which
     /// IAM does not allow in names.
     static boolean isGuardRecord(Map<String, AttributeValue> item) {
-        AttributeValue key = item.get("profile");
-        return key != null && key.s() != null && !key.s().contains("#");
+        return !StoredMap.key(item).contains("#");
     }
 
     static Map<String, AttributeValue> write(GuardRecord record, long version) {
@@ -143,93 +144,102 @@ final class GuardRecordItem {
         return map;
     }
 
+    /// Reads an item.
+    ///
+    /// @throws UnreadableRecordException if this version does not write such an item
     static GuardRecord read(Map<String, AttributeValue> item) {
-        try {
-            AttributeValue baseline = item.get("baseline");
-            AttributeValue release = item.get("release");
-            AttributeValue unexplained = item.get("unexplained");
-            AttributeValue withheld = item.get("withheld");
-            return new GuardRecord(
-                    new ProfileName(text(item, "name")),
-                    baseline == null ? null : baseline(baseline.m()),
-                    release == null ? null : release(release.m()),
-                    value(item, "repairs").l().stream().map(r -> repair(r.m())).toList(),
-                    unexplained == null ? null : unexplained(unexplained.m()),
-                    item.containsKey("unverified") ? Instant.parse(text(item, "unverified")) : null,
-                    withheld == null ? null : withheld(withheld.m()),
-                    item.containsKey("foreignId") ? text(item, "foreignId") : null,
-                    item.containsKey("lookAgain") ? Instant.parse(text(item, "lookAgain")) : null,
-                    item.containsKey("unproven") ? unproven(item.get("unproven").m()) : null,
-                    Long.parseLong(value(item, "version").n()));
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "The item for %s in the baseline table does not have the format of this version: %s"
-                            .formatted(item.get("profile"), e.getMessage()),
-                    e);
+        String key = StoredMap.key(item);
+        return StoredMap.read(key, item, stored -> read(key, stored));
+    }
+
+    private static GuardRecord read(String key, StoredMap item) {
+        ProfileName name = new ProfileName(item.text("name"));
+        if (!name.key().equals(key)) {
+            throw item.wrong("name", "is not the name in the key");
         }
+        return new GuardRecord(
+                name,
+                item.optional("baseline", GuardRecordItem::baseline),
+                item.optional("release", GuardRecordItem::release),
+                repairs(item),
+                item.optional("unexplained", GuardRecordItem::unexplained),
+                item.optionalTime("unverified"),
+                item.optional("withheld", GuardRecordItem::withheld),
+                item.optionalText("foreignId"),
+                item.optionalTime("lookAgain"),
+                item.optional("unproven", GuardRecordItem::unproven),
+                item.number("version"));
     }
 
-    private static Adopted unproven(Map<String, AttributeValue> map) {
-        return new Adopted(text(map, "eventId"), text(map, "by"), Instant.parse(text(map, "time")));
+    private static List<Repair> repairs(StoredMap item) {
+        List<Repair> repairs = item.all("repairs", GuardRecordItem::repair);
+        if (!item.has("repairs") || repairs.size() > GuardRecord.MAX_REPAIRS) {
+            throw item.wrong("repairs", "is missing or too long");
+        }
+        return repairs;
     }
 
-    private static Withheld withheld(Map<String, AttributeValue> map) {
+    private static Withheld withheld(StoredMap map) {
         return new Withheld(
-                Instant.parse(text(map, "since")),
-                text(map, "by"),
-                text(map, "eventId"),
-                text(map, "cause"));
+                map.time("since"), map.text("by"), map.text("eventId"), map.text("cause"));
     }
 
-    private static GuardRecord.Unexplained unexplained(Map<String, AttributeValue> map) {
-        return new GuardRecord.Unexplained(Instant.parse(text(map, "since")), text(map, "state"));
+    private static Adopted unproven(StoredMap map) {
+        return new Adopted(map.text("eventId"), map.text("by"), map.time("time"));
     }
 
-    private static Baseline baseline(Map<String, AttributeValue> map) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        value(map, "tags").m().forEach((key, value) -> tags.put(key, value.s()));
-        return new Baseline(
-                text(map, "profileId"),
-                text(map, "path"),
-                role(map),
-                new Tags(tags),
-                Instant.parse(text(map, "asOf")),
-                text(map, "by"),
-                text(map, "eventId"),
-                map.containsKey("provisional") && value(map, "provisional").bool());
+    private static GuardRecord.Unexplained unexplained(StoredMap map) {
+        return new GuardRecord.Unexplained(map.time("since"), map.text("state"));
     }
 
-    private static @Nullable RecordedRole role(Map<String, AttributeValue> map) {
-        if (!map.containsKey("roleName")) {
-            return null;
+    private static Baseline baseline(StoredMap map) {
+        String path = map.text("path");
+        if (!PATH.matcher(path).matches()) {
+            throw map.wrong("path", "is not a path of IAM");
         }
-        AttributeValue id = map.get("roleId");
-        return new RecordedRole(new RoleName(text(map, "roleName")), id == null ? null : id.s());
+        if (!map.has("tags")) {
+            throw map.wrong("tags", "is missing");
+        }
+        return new Baseline(
+                map.text("profileId"),
+                path,
+                role(map),
+                new Tags(map.texts("tags")),
+                map.time("asOf"),
+                map.text("by"),
+                map.text("eventId"),
+                map.flag("provisional"));
     }
 
-    private static Release release(Map<String, AttributeValue> map) {
-        return new Release(
-                Instant.parse(text(map, "from")),
-                Instant.parse(text(map, "until")),
-                text(map, "reason"));
+    private static @Nullable RecordedRole role(StoredMap map) {
+        String name = map.optionalText("roleName");
+        return name == null
+                ? null
+                : new RecordedRole(new RoleName(name), map.optionalText("roleId"));
     }
 
-    static Repair repair(Map<String, AttributeValue> map) {
+    private static Release release(StoredMap map) {
+        return new Release(map.time("from"), map.time("until"), map.text("reason"));
+    }
+
+    static Repair repair(StoredMap map) {
         return new Repair(
-                Instant.parse(text(map, "at")),
-                text(map, "eventId"),
-                text(map, "undone"),
-                aspects(map.get("aspects")),
-                map.containsKey("role") ? text(map, "role") : null);
+                map.time("at"),
+                map.text("eventId"),
+                map.text("undone"),
+                aspects(map),
+                map.optionalText("role"));
     }
 
-    /// @param stored null: the repair may have restored everything
-    private static Set<Aspect> aspects(@Nullable AttributeValue stored) {
+    /// Without the attribute, the repair may have restored everything.
+    private static Set<Aspect> aspects(StoredMap map) {
+        List<String> texts = map.optionalTexts("aspects");
         Set<Aspect> all = EnumSet.allOf(Aspect.class);
-        if (stored != null) {
-            Set<String> texts =
-                    stored.l().stream().map(AttributeValue::s).collect(Collectors.toSet());
+        if (texts != null) {
             all.removeIf(each -> !texts.contains(each.text()));
+            if (all.size() != texts.size()) {
+                throw map.wrong("aspects", "has an unknown value");
+            }
         }
         return all;
     }

@@ -32,7 +32,7 @@ public final class GuardRecordStore implements GuardRecords {
 
     /// The record of a profile, by one consistent read; an empty record if there is none.
     ///
-    /// @throws IllegalStateException if the item does not have the format of this version
+    /// @throws UnreadableRecordException if the item does not have the format of this version
     @Override
     public GuardRecord load(ProfileName profile) {
         Map<String, AttributeValue> item =

@@ -6,7 +6,7 @@ import dev.profileguard.iam.ProfileName;
 public interface GuardRecords {
     /// The record of a profile; an empty record if there is none.
     ///
-    /// @throws IllegalStateException if the item does not have the format of this version
+    /// @throws UnreadableRecordException if the item does not have the format of this version
     GuardRecord load(ProfileName profile);
 
     /// Stores a record that was loaded and changed. An empty record is deleted.

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class ProvenanceCache implements ProvenanceRecords {
     private final ProvenanceRecords store;
     private final Map<String, ProvenanceRecord> records;
+    private final Map<String, UnreadableRecordException> unreadable;
 
-    /// @param records all records of the table, by the name of the profile in lower case
-    public ProvenanceCache(ProvenanceRecords store, Map<String, ProvenanceRecord> records) {
+    /// @param records all records of the table
+    public ProvenanceCache(ProvenanceRecords store, StoredRecords records) {
         this.store = store;
-        this.records = new TreeMap<>(records);
+        this.records = new TreeMap<>(records.provenance());
+        this.unreadable = new TreeMap<>(records.unreadableProvenance());
     }
 
     /// The names of the profiles that have a record, in lower case.
@@ -24,18 +26,26 @@ public final class ProvenanceCache implements ProvenanceRecords {
         return records.keySet().stream().map(ProfileName::new).toList();
     }
 
-    /// Reads a record again.
+    /// Reads a record again. If it cannot be read, loading it throws.
     public void reload(ProfileName profile) {
-        ProvenanceRecord record = store.load(profile);
-        if (record == null) {
-            records.remove(profile.key());
-        } else {
-            records.put(profile.key(), record);
+        records.remove(profile.key());
+        unreadable.remove(profile.key());
+        try {
+            ProvenanceRecord record = store.load(profile);
+            if (record != null) {
+                records.put(profile.key(), record);
+            }
+        } catch (UnreadableRecordException e) {
+            unreadable.put(profile.key(), e);
         }
     }
 
     @Override
     public @Nullable ProvenanceRecord load(ProfileName profile) {
+        UnreadableRecordException error = unreadable.get(profile.key());
+        if (error != null) {
+            throw error;
+        }
         return records.get(profile.key());
     }
 

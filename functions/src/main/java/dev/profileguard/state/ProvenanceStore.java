@@ -1,12 +1,9 @@
 package dev.profileguard.state;
 
-import static dev.profileguard.aws.Attributes.text;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.ProfileName;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,26 +81,24 @@ public final class ProvenanceStore implements ProvenanceRecords {
     }
 
     /// Reads an item.
-    private static ProvenanceRecord read(Map<String, AttributeValue> item) {
-        AttributeValue retired = item.get("retired");
-        AttributeValue profileId = item.get("profileId");
-        return new ProvenanceRecord(
-                text(item, "roleId"),
-                Instant.parse(text(item, "at")),
-                retired == null ? null : Instant.parse(retired.s()),
-                profileId == null ? null : profileId.s());
+    ///
+    /// @throws UnreadableRecordException if this version does not write such an item
+    static ProvenanceRecord read(Map<String, AttributeValue> item) {
+        return StoredMap.read(
+                StoredMap.key(item),
+                item,
+                stored ->
+                        new ProvenanceRecord(
+                                stored.text("roleId"),
+                                stored.time("at"),
+                                stored.optionalTime("retired"),
+                                stored.optionalText("profileId")));
     }
 
-    /// The records among all items of the table, by the name of their profile in lower case.
-    static Map<String, ProvenanceRecord> in(List<Map<String, AttributeValue>> items) {
-        Map<String, ProvenanceRecord> records = new HashMap<>();
-        for (Map<String, AttributeValue> item : items) {
-            String key = text(item, "profile");
-            if (key.startsWith(PREFIX)) {
-                records.put(key.substring(PREFIX.length()), read(item));
-            }
-        }
-        return records;
+    /// The name of the profile of an item, in lower case; null: it is no provenance record.
+    static @Nullable String profile(Map<String, AttributeValue> item) {
+        String key = StoredMap.key(item);
+        return key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : null;
     }
 
     private static AttributeValue key(ProfileName profile) {

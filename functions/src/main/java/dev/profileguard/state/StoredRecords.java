@@ -1,20 +1,30 @@
 package dev.profileguard.state;
 
+import dev.profileguard.iam.ProfileName;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// All records of the baseline table that a sweep needs from the start.
+/// All records of the baseline table that a sweep needs from the start. One item that cannot be
+/// read does not hide the others. An item with a key that no profile has is never used.
 ///
 /// @param guard ProfileGuard's records
 /// @param provenance ProfileProvisioner's records, by the name of the profile in lower case
-/// @param uses the known associations of instances, by the name of the profile in lower case
+/// @param unreadableGuard why each of ProfileGuard's other items cannot be read, by its key
+/// @param unreadableProvenance why each of ProfileProvisioner's other items cannot be read, by the
+///   name of the profile in lower case
+/// @param uses the known associations of instances, by the name of the profile in lower case; those
+///   that cannot be read count as unknown
 public record StoredRecords(
         List<GuardRecord> guard,
         Map<String, ProvenanceRecord> provenance,
-        Map<String, Set<String>> uses) {
+        Map<String, Set<String>> uses,
+        Map<String, UnreadableRecordException> unreadableGuard,
+        Map<String, UnreadableRecordException> unreadableProvenance) {
     /// The IAM permission for [#scan].
     public static final String LIST = "dynamodb:Scan";
 
@@ -23,24 +33,39 @@ public record StoredRecords(
         guard = List.copyOf(guard);
         provenance = Map.copyOf(provenance);
         uses = Map.copyOf(uses);
+        unreadableGuard = Map.copyOf(unreadableGuard);
+        unreadableProvenance = Map.copyOf(unreadableProvenance);
     }
 
     /// Reads them by one consistent read for each MB of the table.
-    ///
-    /// @throws IllegalStateException if an item does not have the format of this version
     public static StoredRecords scan(DynamoDbClient dynamo, String table) {
-        List<Map<String, AttributeValue>> items =
-                dynamo
-                        .scanPaginator(request -> request.tableName(table).consistentRead(true))
-                        .items()
-                        .stream()
-                        .toList();
-        return new StoredRecords(
-                items.stream()
-                        .filter(GuardRecordItem::isGuardRecord)
-                        .map(GuardRecordItem::read)
-                        .toList(),
-                ProvenanceStore.in(items),
-                UseInventoryStore.in(items));
+        List<GuardRecord> guard = new ArrayList<>();
+        Map<String, ProvenanceRecord> provenance = new HashMap<>();
+        Map<String, Set<String>> uses = new HashMap<>();
+        Map<String, UnreadableRecordException> unreadableGuard = new HashMap<>();
+        Map<String, UnreadableRecordException> unreadableProvenance = new HashMap<>();
+        for (Map<String, AttributeValue> item :
+                dynamo.scanPaginator(request -> request.tableName(table).consistentRead(true))
+                        .items()) {
+            String profile = ProvenanceStore.profile(item);
+            String used = UseInventoryStore.profile(item);
+            if (used != null) {
+                uses.put(used, UseInventoryStore.read(item));
+                continue;
+            }
+            try {
+                if (profile != null) {
+                    provenance.put(profile, ProvenanceStore.read(item));
+                } else if (GuardRecordItem.isGuardRecord(item)) {
+                    guard.add(GuardRecordItem.read(item));
+                }
+            } catch (UnreadableRecordException e) {
+                String name = profile == null ? StoredMap.key(item) : profile;
+                if (ProfileName.isValid(name)) {
+                    (profile == null ? unreadableGuard : unreadableProvenance).put(name, e);
+                }
+            }
+        }
+        return new StoredRecords(guard, provenance, uses, unreadableGuard, unreadableProvenance);
     }
 }

@@ -29,7 +29,7 @@ public final class TagRecordStore implements TagRecords {
     /// The record of a role or profile, by one consistent read; an empty record if there is none.
     ///
     /// @param subject from [dev.profileguard.iam.Subject#key()]
-    /// @throws IllegalStateException if the item does not have the format of this version
+    /// @throws UnreadableRecordException if the item does not have the format of this version
     @Override
     public TagRecord load(String subject) {
         Map<String, AttributeValue> key = Map.of("profile", fromS(TagRecordItem.key(subject)));

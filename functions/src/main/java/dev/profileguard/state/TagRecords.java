@@ -5,7 +5,7 @@ public interface TagRecords {
     /// The record of a role or profile; an empty record if there is none.
     ///
     /// @param subject from [dev.profileguard.iam.Subject#key()]
-    /// @throws IllegalStateException if the item does not have the format of this version
+    /// @throws UnreadableRecordException if the item does not have the format of this version
     TagRecord load(String subject);
 
     /// Stores a record that was loaded and changed.

@@ -4,14 +4,13 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.UseInventory;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -40,12 +39,13 @@ public final class UseInventoryStore implements UseInventory {
     /// Makes one consistent read.
     @Override
     public Set<String> associations(ProfileName profile) {
-        return read(
+        Map<String, AttributeValue> item =
                 dynamo.getItem(request ->
                                 request.tableName(table)
                                         .key(Map.of("profile", key(profile)))
                                         .consistentRead(true))
-                        .item());
+                        .item();
+        return item == null || item.isEmpty() ? Set.of() : read(item);
     }
 
     /// Makes one write.
@@ -55,27 +55,29 @@ public final class UseInventoryStore implements UseInventory {
         item.put("profile", key(profile));
         List<String> kept = new TreeSet<>(associations).stream().limit(MOST).toList();
         if (!kept.isEmpty()) {
-            item.put(ASSOCIATIONS, AttributeValue.fromSs(kept));
+            item.put(
+                    ASSOCIATIONS,
+                    AttributeValue.fromL(kept.stream().map(AttributeValue::fromS).toList()));
         }
         dynamo.putItem(request -> request.tableName(table).item(item));
     }
 
-    /// The stored associations among all items of the table, by the name of their profile in lower
-    /// case.
-    static Map<String, Set<String>> in(Collection<Map<String, AttributeValue>> items) {
-        Map<String, Set<String>> stored = new HashMap<>();
-        for (Map<String, AttributeValue> item : items) {
-            String key = item.get("profile").s();
-            if (key.startsWith(PREFIX)) {
-                stored.put(key.substring(PREFIX.length()), read(item));
-            }
-        }
-        return stored;
+    /// The name of the profile of an item, in lower case; null: the item is not about associations.
+    static @Nullable String profile(Map<String, AttributeValue> item) {
+        String key = StoredMap.key(item);
+        return key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : null;
     }
 
-    private static Set<String> read(Map<String, AttributeValue> item) {
-        AttributeValue associations = item.get(ASSOCIATIONS);
-        return associations == null ? Set.of() : new HashSet<>(associations.ss());
+    /// What cannot be read is not known.
+    static Set<String> read(Map<String, AttributeValue> item) {
+        try {
+            List<String> stored =
+                    StoredMap.read(
+                            StoredMap.key(item), item, map -> map.optionalTexts(ASSOCIATIONS));
+            return stored == null ? Set.of() : new HashSet<>(stored);
+        } catch (UnreadableRecordException e) {
+            return Set.of();
+        }
     }
 
     private static AttributeValue key(ProfileName profile) {

@@ -4,6 +4,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.state.Baseline;
+import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.ProvenanceCache;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +21,21 @@ public record KnownAccount(
             case Subject.OfRole role -> snapshot.contains(new RoleName(role.name().value()));
             case Subject.OfProfile profile -> {
                 ProfileName name = new ProfileName(profile.name().value());
-                yield snapshot.known(name) != null || !baselines.load(name).isEmpty();
+                GuardRecord record = baselines.readable(name);
+                yield snapshot.known(name) != null || record == null || !record.isEmpty();
             }
         };
     }
 
-    /// ProfileGuard's baseline of a profile; null: there is none, or the subject is a role.
+    /// ProfileGuard's baseline of a profile; null: there is none, it cannot be read, or the subject
+    /// is a role.
     public @Nullable Baseline baseline(Subject subject) {
         return switch (subject) {
             case Subject.OfRole role -> null;
-            case Subject.OfProfile profile ->
-                    baselines.load(new ProfileName(profile.name().value())).baseline();
+            case Subject.OfProfile profile -> {
+                GuardRecord record = baselines.readable(new ProfileName(profile.name().value()));
+                yield record == null ? null : record.baseline();
+            }
         };
     }
 }

@@ -1,6 +1,8 @@
 package dev.profileguard.state;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
@@ -13,8 +15,10 @@ import dev.profileguard.state.Baseline.RecordedRole;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class GuardRecordItemTest {
@@ -34,6 +38,48 @@ class GuardRecordItemTest {
                         .sum();
 
         assertThat(bytes).isLessThan(400 * 1024);
+    }
+
+    @Test
+    void isRefusedWithAnyAttributeMoreOrFewer() {
+        Map<String, AttributeValue> item = GuardRecordItem.write(largest(), 7);
+
+        Map<String, AttributeValue> more = new LinkedHashMap<>(item);
+        more.put("more", AttributeValue.fromS("x"));
+        assertThatThrownBy(() -> GuardRecordItem.read(more))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessageContaining("more is not an attribute");
+        for (String part : List.of("baseline", "release")) {
+            Map<String, AttributeValue> inner =
+                    new LinkedHashMap<>(requireNonNull(item.get(part)).m());
+            inner.put("more", AttributeValue.fromS("x"));
+            Map<String, AttributeValue> outer = new LinkedHashMap<>(item);
+            outer.put(part, AttributeValue.fromM(inner));
+            assertThatThrownBy(() -> GuardRecordItem.read(outer))
+                    .isInstanceOf(UnreadableRecordException.class)
+                    .hasMessageContaining(part + ".more is not an attribute");
+        }
+        for (String required : List.of("name", "version", "repairs")) {
+            Map<String, AttributeValue> fewer = new LinkedHashMap<>(item);
+            fewer.remove(required);
+            assertThatThrownBy(() -> GuardRecordItem.read(fewer))
+                    .isInstanceOf(UnreadableRecordException.class)
+                    .hasMessageContaining(required + " is missing");
+        }
+    }
+
+    @Test
+    void isRefusedWithAnyAttributeOfAnotherType() {
+        Map<String, AttributeValue> item = GuardRecordItem.write(largest(), 7);
+
+        assertThat(item.keySet().stream().filter(name -> !name.equals("profile")))
+                .allSatisfy(name -> {
+                    Map<String, AttributeValue> other = new LinkedHashMap<>(item);
+                    other.put(name, AttributeValue.fromB(SdkBytes.fromUtf8String("x")));
+                    assertThatThrownBy(() -> GuardRecordItem.read(other))
+                            .isInstanceOf(UnreadableRecordException.class)
+                            .hasMessageContaining(name + " is not");
+                });
     }
 
     private static final Instant NOW = Instant.parse("2026-01-15T09:30:00.123456789Z");
