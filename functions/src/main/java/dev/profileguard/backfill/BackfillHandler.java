@@ -96,6 +96,7 @@ public final class BackfillHandler implements RequestStreamHandler {
     private Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
         List<String> names = rules.stream().map(SweepRule::name).toList();
         SweepRequest request = SweepRequest.read(json, names);
+        settings.check(request);
         Cursor cursor = request.cursor() == null ? null : Cursor.read(request, names);
         return answer(request, cursor, context);
     }

@@ -1,5 +1,6 @@
 package dev.profileguard.backfill;
 
+import dev.profileguard.lambda.ManualRequests;
 import dev.profileguard.lambda.SettingsReader;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.Map;
 /// @param regions the regions in which EC2 is asked; empty: all that are enabled
 /// @param deliveryRules names or ARNs of the EventBridge rules that must be enabled
 /// @param deadLetters URLs of the dead-letter queues, which should be empty
+/// @param requests which requests are taken
+/// @param scheduled the mode of the requests of the schedule, such as `sweep`; another value: there
+///   is no schedule
 record SweepSettings(
         int perSecond,
         String table,
@@ -21,7 +25,9 @@ record SweepSettings(
         String bucket,
         List<String> regions,
         List<String> deliveryRules,
-        List<String> deadLetters) {
+        List<String> deadLetters,
+        ManualRequests requests,
+        String scheduled) {
     /// Reads the environment.
     ///
     /// @throws IllegalArgumentException with the template parameter, what is wrong with its value,
@@ -41,7 +47,30 @@ record SweepSettings(
                 environment.text("ReportsBucket").strip(),
                 environment.instanceRegions(),
                 list(environment.text("DeliveryRules")),
-                list(environment.text("DeadLetterQueues")));
+                list(environment.text("DeadLetterQueues")),
+                ManualRequests.from(variables),
+                environment.text("SweepMode").strip());
+    }
+
+    /// Checks whether a request is taken: if only requests are that change nothing, a plan is, and
+    /// the request of the schedule. That one does what the functions' modes say to the whole
+    /// account, whoever makes it.
+    ///
+    /// @throws IllegalArgumentException if it is refused; the message says what to do instead
+    void check(SweepRequest request) {
+        boolean isScheduled =
+                request.mode().text().equals(scheduled)
+                        && request.rules().isEmpty()
+                        && request.names().isEmpty();
+        if (requests == ManualRequests.SHOW
+                && request.mode() != SweepRequest.Mode.PLAN
+                && !isScheduled) {
+            throw ManualRequests.refused(
+                    "Backfill",
+                    "It takes {\"mode\": \"plan\"}, and what the schedule sends (SweepMode)",
+                    "Set the mode of the function to enforce: the scheduled sweep repairs what the"
+                            + " plan shows");
+        }
     }
 
     private static List<String> list(String text) {

@@ -31,15 +31,18 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     private @Nullable Priming priming;
 
     private final LazyFindingDelivery delivery;
+    private final ManualRequests requests;
     private List<String> warnings;
 
     /// @param warnings about the settings; logged by the first invocation
-    /// @throws IllegalArgumentException if a setting for delivering findings is invalid
+    /// @throws IllegalArgumentException if a setting for delivering findings or for manual requests
+    ///   is invalid
     public FunctionHandler(Platform platform, Reconciler reconciler, List<String> warnings) {
         this.platform = platform;
         this.reconciler = reconciler;
         this.warnings = warnings;
         this.delivery = new LazyFindingDelivery(platform);
+        this.requests = ManualRequests.from(platform.environment());
     }
 
     /// The rule that the function applies.
@@ -86,9 +89,14 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     /// Handles one event or request, and reports the result.
     protected final InvocationResult handle(Map<String, Object> json, Context context) {
         InvocationResult result =
-                CloudTrailEvent.isEvent(json) ? event(json, context) : request(json, context);
+                CloudTrailEvent.isEvent(json) ? event(json, context) : allowed(json, context);
         report(context, result);
         return result;
+    }
+
+    private InvocationResult allowed(Map<String, Object> json, Context context) {
+        requests.check(rule(), json);
+        return request(json, context);
     }
 
     /// Handles an EventBridge event. An event of another account is refused.

@@ -1,0 +1,74 @@
+package dev.profileguard.lambda;
+
+import dev.profileguard.finding.Rule;
+import dev.profileguard.text.VisibleText;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Which requests a function takes from an invocation. An invocation does not say who made it, so
+/// whoever may call `lambda:InvokeFunction` may do what the requests do.
+///
+/// A request of the schedule is an invocation too. It is told by its content, not by its sender: a
+/// request that the schedule makes as well lets nobody decide anything.
+public enum ManualRequests {
+    /// All requests.
+    ALL("all"),
+    /// Only those that change nothing.
+    SHOW("show");
+
+    private static final String PARAMETER = "ManualRequests";
+
+    private final String text;
+
+    ManualRequests(String text) {
+        this.text = text;
+    }
+
+    /// Reads the setting; all requests if it is not set.
+    ///
+    /// @throws IllegalArgumentException if the value is invalid; names the template parameter
+    public static ManualRequests from(Map<String, String> environment) {
+        SettingsReader settings = new SettingsReader(environment);
+        return settings.text(PARAMETER).isBlank()
+                ? ALL
+                : settings.choice(
+                        PARAMETER, List.of(values()), each -> each.text, ManualRequests.ALL.text);
+    }
+
+    /// Checks a request to the function of a rule.
+    ///
+    /// @throws IllegalArgumentException if it is refused; the message says what to do instead
+    void check(Rule rule, Map<String, ?> request) {
+        if (this == SHOW && !request.keySet().equals(Set.of("show"))) {
+            throw refused(
+                    rule.text(),
+                    "%s is not such a request".formatted(VisibleText.excerpt(request.keySet())),
+                    instead(rule));
+        }
+    }
+
+    /// The error for a request that is refused.
+    ///
+    /// @param function its name
+    /// @param what which request is refused, as a sentence without its end
+    /// @param instead what to do instead, as a sentence without its end
+    public static IllegalArgumentException refused(String function, String what, String instead) {
+        return new IllegalArgumentException(
+                "ManualRequests is show: %s takes only requests that change nothing, because an invocation does not say who made it. %s. %s. To allow all requests, set the template parameter ManualRequests=all"
+                        .formatted(function, what, instead));
+    }
+
+    private static String instead(Rule rule) {
+        return switch (rule) {
+            case PROFILE_GUARD ->
+                    "Let a principal in TrustedPrincipals make the change: it becomes the baseline";
+            case PROFILE_PROVISIONER ->
+                    "Create the profile with your own permissions, or wait for the next sweep"
+                            + " (SweepSchedule)";
+            case TAG_ENFORCER ->
+                    "Set the tags with your own permissions, or wait for the next sweep"
+                            + " (SweepSchedule)";
+        };
+    }
+}
