@@ -188,8 +188,7 @@ class ForgedRowTest {
         }
     }
 
-    private record Forgery(
-            String name, String problem, Consumer<Map<String, AttributeValue>> change) {
+    record Forgery(String name, String problem, Consumer<Map<String, AttributeValue>> change) {
         @Override
         public String toString() {
             return name;

@@ -59,6 +59,26 @@ interface Act {
                                     "RoleTagsFromProfiles", "true"),
                             TagAct::new),
                     new Definition(
+                            "ProfileGuard",
+                            "what an attacker tries (docs/security.md)",
+                            Map.of(
+                                    "GuardMode", "enforce",
+                                    "ProvisionMode", "off",
+                                    "TagMode", "off",
+                                    "GuardedProfiles", "prod-*",
+                                    "TrustedPrincipals", "arn:aws:iam::*:user/deployer"),
+                            GuardAttackAct::new),
+                    new Definition(
+                            "TagEnforcer",
+                            "what an attacker tries (docs/security.md)",
+                            Map.of(
+                                    "TagMode", "enforce",
+                                    "GuardMode", "off",
+                                    "ProvisionMode", "off",
+                                    "TagPolicy", TagAttackAct.POLICY,
+                                    "InheritedTags", "Team"),
+                            TagAttackAct::new),
+                    new Definition(
                             "Backfill",
                             "applies the same rules to existing resources, and after lost events",
                             Map.of(

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.command.demo;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
@@ -157,6 +158,26 @@ final class Stage {
                 "time passes: %d min %d s".formatted(time.toMinutes(), time.toSecondsPart()));
         sandbox.advance(time);
         narrator.printEntries();
+    }
+
+    /// Lets the default bus receive an event from outside.
+    ///
+    /// @param how in words
+    void receive(String how, String event) {
+        narrator.printEntries();
+        narrator.remark(how);
+        sandbox.bus().put(BusEvent.of(event));
+        settle();
+    }
+
+    /// Invokes the act's function with an event, as whoever may invoke it can.
+    ///
+    /// @param how in words
+    void handIn(String how, String event) {
+        narrator.printEntries();
+        narrator.remark(how);
+        sandbox.lambda().invoke(function, event);
+        settle();
     }
 
     /// Injects faults, for example `fail` with the value `AddRoleToInstanceProfile:1`.

@@ -1,0 +1,91 @@
+package dev.profileguard.sandbox.command.demo;
+
+import static dev.profileguard.sandbox.command.demo.IamCalls.createProfile;
+import static dev.profileguard.sandbox.command.demo.IamCalls.createRole;
+import static dev.profileguard.sandbox.command.demo.IamCalls.swap;
+
+/// ProfileGuard: what an attacker tries, so that the guard hands her a role. The attacks have the
+/// numbers of docs/security.md.
+final class GuardAttackAct implements Act {
+    private static final String OTHER_ACCOUNT = "210987654321";
+
+    private final Stage stage;
+    private final AccountView account;
+
+    GuardAttackAct(Stage stage) {
+        this.stage = stage;
+        this.account = stage.account();
+    }
+
+    @Override
+    public void play() {
+        foreignEvent();
+        firstSight();
+    }
+
+    private void foreignEvent() {
+        stage.scene(
+                "Attack 4: an event of another account",
+                "In account %s, mallory has a user deployer. It adds a role to a profile prod-web"
+                                .formatted(OTHER_ACCOUNT)
+                        + " there. She gets the event to this account.");
+        stage.user(
+                "deployer",
+                iam -> {
+                    createRole(iam, "web");
+                    createRole(iam, "intruder");
+                    createProfile(iam, "prod-web", "web");
+                });
+        stage.settle();
+        stage.show("before", "prod-web");
+        stage.receive("mallory's account sends it to the default bus", foreignAddition());
+        stage.handIn("mallory invokes the function with it", foreignAddition());
+        stage.show("after", "prod-web");
+        stage.expect(
+                "the function refuses it, and says whose event it is",
+                stage.hasFinding("guard-foreign-event") && stage.findingsMention(OTHER_ACCOUNT));
+        stage.user("mallory", iam -> swap(iam, "prod-web", "web", "intruder"));
+        stage.settle();
+        stage.expect("the baseline is still web", account.roleIn("prod-web").equals("web"));
+    }
+
+    private void firstSight() {
+        stage.scene(
+                "Attack 5: a state that the guard sees for the first time",
+                "mallory makes a profile with a guarded name and her role in it, so that the guard"
+                        + " keeps it there.");
+        stage.user("mallory", iam -> createProfile(iam, "prod-api", "intruder"));
+        stage.settle();
+        stage.show("after", "prod-api");
+        stage.expect(
+                "nobody trusted made this state: the baseline is provisional, which is a warning",
+                stage.hasFinding("baseline-provisional") && stage.findingsMention("mallory"));
+        stage.user("deployer", iam -> swap(iam, "prod-api", "intruder", "web"));
+        stage.settle();
+        stage.show("settled", "prod-api");
+        stage.expect(
+                "the change of a trusted principal settles it",
+                account.roleIn("prod-api").equals("web") && stage.hasFinding("change-adopted"));
+        stage.user("newcomer", iam -> createProfile(iam, "prod-jobs", "web"));
+        stage.settle();
+        stage.invoke("{\"adopt\": {\"profile\": \"prod-jobs\"}}");
+        stage.expect(
+                "so does adopt, after an operator has looked at the state",
+                stage.findingsMention("The current state of prod-jobs is recorded"));
+    }
+
+    private static String foreignAddition() {
+        return """
+        {"version": "0", "id": "1", "detail-type": "AWS API Call via CloudTrail", "source": "aws.iam",
+         "account": "%1$s", "time": "2026-01-05T09:00:00Z", "region": "us-east-1", "resources": [],
+         "detail": {"eventVersion": "1.10", "eventTime": "2026-01-05T09:00:00Z", "eventID": "e-foreign",
+          "eventSource": "iam.amazonaws.com", "eventName": "AddRoleToInstanceProfile",
+          "awsRegion": "us-east-1", "recipientAccountId": "%1$s",
+          "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::%1$s:user/deployer",
+           "accountId": "%1$s", "userName": "deployer"},
+          "requestParameters": {"instanceProfileName": "prod-web", "roleName": "intruder"},
+          "responseElements": null}}\
+        """
+                .formatted(OTHER_ACCOUNT);
+    }
+}
