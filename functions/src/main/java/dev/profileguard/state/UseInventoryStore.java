@@ -71,13 +71,15 @@ public final class UseInventoryStore implements UseInventory {
     /// What cannot be read is not known.
     static Set<String> read(Map<String, AttributeValue> item) {
         try {
-            List<String> stored =
-                    StoredMap.read(
-                            StoredMap.key(item), item, map -> map.optionalTexts(ASSOCIATIONS));
-            return stored == null ? Set.of() : new HashSet<>(stored);
+            return StoredMap.read(StoredMap.key(item), item, UseInventoryStore::associations);
         } catch (UnreadableRecordException e) {
             return Set.of();
         }
+    }
+
+    private static Set<String> associations(StoredMap map) {
+        List<String> stored = map.optionalTexts(ASSOCIATIONS);
+        return stored == null ? Set.of() : new HashSet<>(stored);
     }
 
     private static AttributeValue key(ProfileName profile) {

@@ -22,6 +22,8 @@ public final class LiveEc2 {
 
     private LiveEc2() {}
 
+    /// Finds the instances that use a profile, with the credentials of the function.
+    ///
     /// @param environment the environment variables of the function
     /// @param regions those to ask; empty: all that are enabled
     public static Ec2ProfileUsers users(Map<String, String> environment, List<String> regions) {

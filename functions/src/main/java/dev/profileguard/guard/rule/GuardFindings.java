@@ -45,9 +45,7 @@ final class GuardFindings {
                                 + " release"));
     }
 
-    /// @param occasion the event or the sweep because of which the profile was read
-    /// @param first whether the baseline was recorded because of it A change by a trusted principal
-    ///   that CloudTrail does not know.
+    /// A change by a trusted principal that CloudTrail does not know.
     ///
     /// @param adopted whether the change is part of the baseline already
     static Finding adoptionUnproven(
@@ -74,6 +72,8 @@ final class GuardFindings {
                 eventId);
     }
 
+    /// @param occasion the event or the sweep because of which the profile was read
+    /// @param first whether the baseline was recorded because of it
     static Finding provisional(Change occasion, Baseline baseline, boolean first) {
         RecordedRole role = baseline.role();
         String when =

@@ -169,7 +169,9 @@ final class SweptAccount extends AccountUnderTest {
 
     /// The same as [#calls()], without reads.
     List<String> writes() {
-        return calls().stream().filter(call -> !call.matches("(Get|List|Lookup|Describe).*")).toList();
+        return calls().stream()
+                .filter(call -> !call.matches("(Get|List|Lookup|Describe).*"))
+                .toList();
     }
 
     /// Each profile's role; an empty text: none.
