@@ -49,11 +49,12 @@ class CloudTrailRecordsTest {
         CloudTrailEvent event = read(file);
         String message = String.valueOf(event.errorMessage());
         boolean roleChanged = succeeded(event, ROLE_CHANGES, "no ARN");
+        boolean deleted = event.name().equals("DeleteRole") && event.errorCode() == null;
         boolean refused = event.name().equals("DeleteRole") && message.contains("instance profile");
         boolean missing = message.contains("Invalid IAM Instance Profile");
 
         assertThat(isFound(ProvisionTriggerExtraction.in(event)))
-                .isEqualTo(roleChanged || refused || missing);
+                .isEqualTo(roleChanged || deleted || refused || missing);
     }
 
     @ParameterizedTest

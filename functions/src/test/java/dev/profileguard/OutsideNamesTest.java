@@ -282,7 +282,8 @@ class OutsideNamesTest {
                         words(
                                 """
                                 subject decision why actions findings eventId found baseline
-                                release drift wouldDo repairs
+                                release drift wouldDo withholdRoles withheld unproven nextLook
+                                repairs
                                 """));
         assertThat(keys(shown, "found")).containsExactly("id", "path", "role", "tags");
         assertThat(keys(shown, "baseline"))
@@ -524,7 +525,7 @@ class OutsideNamesTest {
                 """
                 GUARD_MODE GUARDED_PROFILES EXEMPT_NAMES TRUSTED_PRINCIPALS MANUAL_REQUESTS
                 BREAKER_REVERTS BREAKER_WINDOW_MINUTES BASELINE_TABLE OWN_ROLES
-                UNATTRIBUTED_GRACE_MINUTES WITHHOLD_ROLES INSTANCE_REGIONS RETRIES_QUEUE
+                UNATTRIBUTED_GRACE_MINUTES WITHHOLD_ROLES INSTANCE_REGIONS
                 """;
         String provisioner =
                 """
@@ -546,7 +547,7 @@ class OutsideNamesTest {
                 """;
 
         assertThat(new SampleFunction(ProfileGuardHandler::new).asked())
-                .containsExactlyInAnyOrderElementsOf(words(findings + guard));
+                .containsExactlyInAnyOrderElementsOf(words(findings + guard + "RETRIES_QUEUE"));
         assertThat(new SampleFunction(ProfileProvisionerHandler::new).asked())
                 .containsExactlyInAnyOrderElementsOf(words(findings + provisioner));
         assertThat(new SampleFunction(TagEnforcerHandler::new).asked())

@@ -10,7 +10,7 @@ import dev.profileguard.iam.Subject;
 import dev.profileguard.lambda.RefusedRecord;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
-import dev.profileguard.state.UnreadableRecordException;
+import dev.profileguard.state.stored.UnreadableRecordException;
 import java.util.List;
 import java.util.Map;
 

@@ -113,4 +113,14 @@ public record CloudTrailEvent(
         String account = recipient == null ? event.optionalText("account") : recipient;
         return account == null ? "" : account;
     }
+
+    /// Whether this call created the instance profile with this ID.
+    public boolean createdProfile(String id) {
+        return errorCode == null
+                && source.equals("iam.amazonaws.com")
+                && name.equals("CreateInstanceProfile")
+                && id.equals(
+                        response.optionalObject("instanceProfile")
+                                .optionalText("instanceProfileId"));
+    }
 }

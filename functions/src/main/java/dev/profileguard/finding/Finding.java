@@ -88,6 +88,8 @@ public record Finding(
         /// The first baseline of the profile was recorded.
         BASELINE_RECORDED("baseline-recorded", Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
         /// The baseline is a state that no trusted principal made. It lasts until it is settled.
+        ADOPTION_UNPROVEN(
+                "adoption-unproven", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         BASELINE_PROVISIONAL(
                 "baseline-provisional", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// A change became the baseline: by a trusted principal, or during a release.
@@ -142,8 +144,6 @@ public record Finding(
                 Severity.WARNING,
                 Span.UNTIL_RESOLVED),
         /// ProfileProvisioner was interrupted between two steps, and the profile is empty.
-        ADOPTION_UNPROVEN(
-                "adoption-unproven", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         PROFILE_UNFINISHED(
                 "profile-unfinished",
                 Rule.PROFILE_PROVISIONER,

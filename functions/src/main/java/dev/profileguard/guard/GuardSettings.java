@@ -100,9 +100,19 @@ public record GuardSettings(
         return environment.parsed(TRUSTED, EXAMPLE, () -> TrustedPrincipals.parse(text));
     }
 
-    /// The task for an event, or for a state that a sweep found.
+    /// The task for an event, or for a state that was found without one.
     GuardTask task(Change occasion) {
-        return new GuardTask(occasion, guard, new RecordedChanges(own), grace, withholds);
+        return task(occasion, false);
+    }
+
+    /// The task for a state that a sweep found.
+    GuardTask taskOfSweep(Change occasion) {
+        return task(occasion, true);
+    }
+
+    private GuardTask task(Change occasion, boolean knowsRoles) {
+        return new GuardTask(
+                occasion, guard, new RecordedChanges(own), grace, withholds, knowsRoles);
     }
 
     /// Effects of the settings that people may not expect, as sentences; empty: none.

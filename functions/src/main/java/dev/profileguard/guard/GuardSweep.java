@@ -81,7 +81,7 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
                         call.time());
         ProfileName profile = new ProfileName(subject.name().value());
         Edit found = new Edit.Found("by a sweep at " + call.time());
-        return settings.task(new Change(profile, found, unattributed));
+        return settings.taskOfSweep(new Change(profile, found, unattributed));
     }
 
     /// Whether the profile, or its role, differs from the baseline: the repair decides which roles

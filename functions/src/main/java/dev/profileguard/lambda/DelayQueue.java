@@ -19,12 +19,14 @@ public record DelayQueue(Supplier<SqsClient> client, String url) {
     /// The longest time for which SQS keeps a message back.
     public static final Duration LONGEST = Duration.ofMinutes(15);
 
-    /// Sends a message that arrives after a delay, at most [#LONGEST].
+    /// Sends a message that arrives after a delay, at most [#LONGEST], in whole seconds rounded up:
+    /// a message that came too early would be sent again and again.
     ///
     /// @throws RuntimeException if the queue does not accept it
     public void send(Map<String, ?> message, Duration delay) {
         Duration kept = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
-        int seconds = kept.isNegative() ? 0 : (int) kept.toSeconds();
+        int seconds =
+                kept.isNegative() ? 0 : (int) kept.plusSeconds(1).minusNanos(1).toSeconds();
         client.get()
                 .sendMessage(request ->
                         request.queueUrl(url)

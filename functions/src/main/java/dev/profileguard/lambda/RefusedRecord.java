@@ -6,7 +6,7 @@ import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
-import dev.profileguard.state.UnreadableRecordException;
+import dev.profileguard.state.stored.UnreadableRecordException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.profileguard.reconcile;
 
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.IamWriter;
-import dev.profileguard.state.UnreadableRecordException;
+import dev.profileguard.state.stored.UnreadableRecordException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

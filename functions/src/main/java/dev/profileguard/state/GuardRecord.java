@@ -218,7 +218,9 @@ public record GuardRecord(
     }
 
     /// A copy with the ID of a profile that somebody untrusted created.
-    public GuardRecord withForeign(String id) {
+    ///
+    /// @param id null: nobody did
+    public GuardRecord withForeign(@Nullable String id) {
         return new GuardRecord(
                 profile,
                 baseline,

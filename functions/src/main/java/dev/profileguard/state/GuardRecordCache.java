@@ -1,6 +1,7 @@
 package dev.profileguard.state;
 
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.state.stored.UnreadableRecordException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -11,6 +11,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline.RecordedRole;
 import dev.profileguard.state.Repair.Aspect;
+import dev.profileguard.state.stored.StoredMap;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

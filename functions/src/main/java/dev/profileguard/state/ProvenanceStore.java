@@ -4,6 +4,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.state.stored.StoredMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

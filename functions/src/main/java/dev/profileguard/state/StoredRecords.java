@@ -1,6 +1,8 @@
 package dev.profileguard.state;
 
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.state.stored.StoredMap;
+import dev.profileguard.state.stored.UnreadableRecordException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,8 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.UseInventory;
+import dev.profileguard.state.stored.StoredMap;
+import dev.profileguard.state.stored.UnreadableRecordException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -12,6 +12,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline.RecordedRole;
+import dev.profileguard.state.stored.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;

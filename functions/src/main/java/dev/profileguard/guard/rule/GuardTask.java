@@ -19,6 +19,7 @@ import dev.profileguard.state.Adopted;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ObservedProfile;
+import dev.profileguard.state.Withheld;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,12 +39,14 @@ import org.jspecify.annotations.Nullable;
 /// @param recorded finds the changes of a profile in CloudTrail's records
 /// @param grace how long drift without a known cause is not repaired
 /// @param withholds whether EC2 is asked before a role is put into the profile
+/// @param knowsRoles whether all roles of the account are known, as in a sweep
 public record GuardTask(
         Change occasion,
         Guard guard,
         RecordedChanges recorded,
         Duration grace,
-        Withholding.Switch withholds)
+        Withholding.Switch withholds,
+        boolean knowsRoles)
         implements Task {
     /// How far CloudTrail's clock may be ahead of the function's.
     private static final Duration CLOCKS = Duration.ofMinutes(5);
@@ -215,7 +218,8 @@ public record GuardTask(
                             occasion.eventId(),
                             occasion.described(),
                             false);
-            return new GuardTask(occasion.unattributed(), guard, recorded, grace, withholds)
+            return new GuardTask(
+                            occasion.unattributed(), guard, recorded, grace, withholds, knowsRoles)
                     .comparison(stored, seen, now, withholding.mode())
                     .refusing(finding)
                     .with(Proof.MISSING)
@@ -360,17 +364,37 @@ public record GuardTask(
                                     ? withoutDrift(explanation)
                                     : new Enforcement(guard, occasion, grace, now)
                                             .decide(explanation));
-            Baseline baseline = plan.next().baseline();
-            return occasion.isFound() && plan instanceof GuardPlan.Repair && baseline != null
-                    ? unlessGone(baseline.role(), steps(explanation), plan)
+            return plan instanceof GuardPlan.Repair
+                    ? repairing(steps(explanation), plan)
                     : steps(explanation).of(plan);
+        }
+
+        /// A profile that was created again is foreign. If the record says that an invocation began
+        /// to repair the profile, that invocation may have created it, and CloudTrail shows it.
+        private Step repairing(GuardSteps steps, GuardPlan plan) {
+            InstanceProfile found = seen.profile();
+            boolean isForeign = found != null && found.id().equals(plan.next().foreignId());
+            Withheld begun = seen.record().withheld();
+            if (found == null || !isForeign || begun == null) {
+                return unlessGone(steps, plan);
+            }
+            return Step.need(
+                    new Read.OfHistory(seen.record().profile().value(), begun.since()),
+                    answer -> {
+                        boolean ours =
+                                answer instanceof Read.History.Known(List<CloudTrailEvent> calls)
+                                        && recorded.show(found, calls);
+                        return unlessGone(
+                                steps, ours ? plan.storing(plan.next().withForeign(null)) : plan);
+                    });
         }
 
         /// A role that is gone cannot be given to anybody. Without this read, each sweep would ask
         /// EC2 about it, and store that.
-        private Step unlessGone(
-                Baseline.@Nullable RecordedRole recorded, GuardSteps steps, GuardPlan plan) {
-            return recorded == null
+        private Step unlessGone(GuardSteps steps, GuardPlan plan) {
+            Baseline baseline = plan.next().baseline();
+            Baseline.RecordedRole recorded = baseline == null ? null : baseline.role();
+            return recorded == null || !knowsRoles
                     ? steps.of(plan)
                     : Step.need(
                             new Read.OfRole(recorded.name()),

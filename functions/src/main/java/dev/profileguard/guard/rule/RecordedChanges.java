@@ -7,6 +7,7 @@ import dev.profileguard.event.Extracted;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.Globs;
+import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,6 +27,13 @@ public record RecordedChanges(Globs own) {
                 .filter(change -> change.profile().equals(profile))
                 .filter(change -> !isOurs(change.actor()))
                 .toList();
+    }
+
+    /// Whether this stack created the profile: an earlier invocation was stopped before it recorded
+    /// the profile's ID.
+    boolean show(InstanceProfile profile, List<CloudTrailEvent> calls) {
+        return calls.stream()
+                .anyMatch(call -> call.createdProfile(profile.id()) && isOurs(call.actor()));
     }
 
     /// The calls of two lookups, each once, in the order of their times.

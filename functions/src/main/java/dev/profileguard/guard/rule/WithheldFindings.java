@@ -90,7 +90,7 @@ final class WithheldFindings {
                 "If the role may be in the profile, add it as a trusted principal: "
                         + Commands.addRole(refusal.profile(), refusal.role()));
         todo.add(
-                "ProfileGuard looks again in each sweep; to have that now, "
+                "ProfileGuard looks again every ten minutes; to have that now, "
                         + Commands.sweep(refusal.profile()));
         return todo;
     }

@@ -10,7 +10,6 @@ import dev.profileguard.state.ProvenanceTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +104,7 @@ public sealed interface Origin {
                                     .formatted(profile.name(), why));
             case Read.History.Known(List<CloudTrailEvent> calls) ->
                     calls.stream()
-                            .filter(call -> isCreation(call, profile))
+                            .filter(call -> call.createdProfile(profile.id()))
                             .findFirst()
                             .map(call -> creator(profile, made, own, call))
                             .orElseGet(() -> unshown(profile, made, now));
@@ -126,17 +125,5 @@ public sealed interface Origin {
         return now.isBefore(made.at().plus(CloudTrailEvent.DELAY))
                 ? new Unclear(why + " yet")
                 : new Unproven(why + ", and the record about it has no profile ID");
-    }
-
-    private static boolean isCreation(CloudTrailEvent call, InstanceProfile profile) {
-        return call.errorCode() == null
-                && call.source().equals("iam.amazonaws.com")
-                && call.name().equals("CreateInstanceProfile")
-                && Optional.ofNullable(
-                                call.response()
-                                        .optionalObject("instanceProfile")
-                                        .optionalText("instanceProfileId"))
-                        .filter(profile.id()::equals)
-                        .isPresent();
     }
 }

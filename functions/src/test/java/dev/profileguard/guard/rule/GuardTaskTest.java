@@ -26,6 +26,7 @@ import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Answers;
@@ -643,7 +644,8 @@ class GuardTaskTest {
     void looksUpTheCapitalizationsThatTheCallsAboutARoleShow() {
         Instant since = baseline().asOf();
         answers.give(new Read.OfGuardRecord(NAME), recorded())
-                .give(new Read.OfProfile(NAME), holding(EVIL));
+                .give(new Read.OfProfile(NAME), holding(EVIL))
+                .give(new Read.OfRole(WEB.name()), existing("web"));
         history("prod-web", since);
         history(
                 "evil",
@@ -728,10 +730,16 @@ class GuardTaskTest {
         for (String role : List.of("web", "evil", "web-v2", "web-v3")) {
             history(role, baseline.asOf());
             history(role, Instant.EPOCH);
+            answers.give(new Read.OfRole(new RoleName(role)), existing(role));
         }
         history("prod-web", baseline.asOf(), calls);
         history("prod-web", Instant.EPOCH, calls);
         return task(occasion).begin(new Task.Attempt(Mode.ENFORCE, Task.Writes.NONE));
+    }
+
+    private static RoleDetail existing(String name) {
+        return new RoleDetail(
+                new Role(new RoleName(name), "AROA1", "/"), "{}", Tags.NONE, null, Instant.EPOCH);
     }
 
     private void history(String name, Instant since, CloudTrailEvent... calls) {
@@ -744,7 +752,8 @@ class GuardTaskTest {
                 GUARD,
                 new RecordedChanges(Globs.parse("arn:aws:iam::*:role/profile-guard-*")),
                 GRACE,
-                Withholding.Switch.ON);
+                Withholding.Switch.ON,
+                true);
     }
 
     private static GuardRecord next(Plan plan) {

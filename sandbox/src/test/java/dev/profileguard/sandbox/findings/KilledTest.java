@@ -23,6 +23,7 @@ class KilledTest {
                 .containsExactly(
                         "GetItem",
                         "GetInstanceProfile",
+                        "PutItem",
                         "UpdateItem",
                         "AddRoleToInstanceProfile",
                         "GetInstanceProfile",
@@ -35,7 +36,7 @@ class KilledTest {
     @Test
     void aKilledRepairIsReportedAlthoughSomebodyElseMakesTheSameChangeLater() {
         try (NotifiedAccount account = NotifiedAccount.with()) {
-            Killer killer = new Killer(account, "ProfileGuard", 5);
+            Killer killer = new Killer(account, "ProfileGuard", 6);
             killer.forGood = true;
             account.after("mallory", iam -> NotifiedAccount.remove(iam, "web"));
             account.sandbox().advance(Duration.ofMinutes(10));

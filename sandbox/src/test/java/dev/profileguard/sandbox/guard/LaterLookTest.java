@@ -5,9 +5,11 @@ import static dev.profileguard.sandbox.guard.GuardedAccount.NAME;
 import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import dev.profileguard.sandbox.aws.sqs.Queues;
+import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +107,26 @@ class LaterLookTest {
         account.sandbox().advance(TEN_MINUTES);
 
         assertThat(account.role()).isEqualTo("web");
+    }
+
+    /// SQS keeps a message back for whole seconds.
+    @Test
+    void aLookThatIsDueWithinASecondIsNotSentAgainAndAgain() {
+        withhold(account.sandbox().ec2(Sandbox.user("mallory")));
+        account.sandbox().queues().send(RETRIES, look(Duration.ofSeconds(100).plusMillis(900)));
+
+        account.sandbox().advance(Duration.ofMinutes(3));
+
+        assertThat(
+                        account.entries().stream()
+                                .filter(entry -> entry.kind() == Entry.Kind.INVOCATION)
+                                .count())
+                .isLessThan(10);
+    }
+
+    private String look(Duration in) {
+        return "{\"lookAgain\": {\"profile\": \"prod-web\", \"at\": \"%s\"}}"
+                .formatted(account.sandbox().clock().instant().plus(in));
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.profileguard.state;
+package dev.profileguard.state.stored;
 
 import dev.profileguard.text.VisibleText;
 import java.time.DateTimeException;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// writes is read. A later version that writes other attributes is refused in the same way.
 ///
 /// Not thread-safe.
-final class StoredMap {
+public final class StoredMap {
     private static final String KEY = "profile";
 
     private final String path;
@@ -34,7 +34,8 @@ final class StoredMap {
     /// @param key the item's key, for errors
     /// @param reader reads all attributes apart from the key
     /// @throws UnreadableRecordException if the item has another form
-    static <T> T read(String key, Map<String, AttributeValue> item, Function<StoredMap, T> reader) {
+    public static <T> T read(
+            String key, Map<String, AttributeValue> item, Function<StoredMap, T> reader) {
         StoredMap top = new StoredMap("", item);
         try {
             top.known.add(KEY);
@@ -47,46 +48,46 @@ final class StoredMap {
     }
 
     /// The key of an item; empty: it has none.
-    static String key(Map<String, AttributeValue> item) {
+    public static String key(Map<String, AttributeValue> item) {
         AttributeValue key = item.get(KEY);
         return key == null || key.s() == null ? "" : key.s();
     }
 
     /// Whether the attribute exists.
-    boolean has(String name) {
+    public boolean has(String name) {
         known.add(name);
         return map.containsKey(name);
     }
 
     /// A string.
-    String text(String name) {
+    public String text(String name) {
         return text(name, value(name));
     }
 
     /// A string; null: the attribute does not exist.
-    @Nullable String optionalText(String name) {
+    public @Nullable String optionalText(String name) {
         return has(name) ? text(name) : null;
     }
 
     /// A time in ISO 8601.
-    Instant time(String name) {
+    public Instant time(String name) {
         return time(name, text(name));
     }
 
     /// A time in ISO 8601; null: the attribute does not exist.
-    @Nullable Instant optionalTime(String name) {
+    public @Nullable Instant optionalTime(String name) {
         return has(name) ? time(name) : null;
     }
 
     /// Times in ISO 8601 by any keys; empty if the attribute does not exist.
-    Map<String, Instant> times(String name) {
+    public Map<String, Instant> times(String name) {
         Map<String, Instant> times = new LinkedHashMap<>();
         texts(name).forEach((key, text) -> times.put(key, time(name, text)));
         return times;
     }
 
     /// A whole number from 1.
-    long number(String name) {
+    public long number(String name) {
         String number = value(name).n();
         if (number == null || !number.matches("[1-9]\\d{0,18}")) {
             throw wrong(name, "is not a whole number from 1");
@@ -95,7 +96,7 @@ final class StoredMap {
     }
 
     /// Whether a flag is set. A flag that is not set has no attribute.
-    boolean flag(String name) {
+    public boolean flag(String name) {
         if (has(name) && !Boolean.TRUE.equals(value(name).bool())) {
             throw wrong(name, "is not true");
         }
@@ -103,7 +104,7 @@ final class StoredMap {
     }
 
     /// Strings by any keys; empty if the attribute does not exist.
-    Map<String, String> texts(String name) {
+    public Map<String, String> texts(String name) {
         Map<String, String> texts = new LinkedHashMap<>();
         if (has(name)) {
             entries(name).forEach((key, value) -> texts.put(key, text(name, value)));
@@ -112,17 +113,17 @@ final class StoredMap {
     }
 
     /// A list of strings; null: the attribute does not exist.
-    @Nullable List<String> optionalTexts(String name) {
+    public @Nullable List<String> optionalTexts(String name) {
         return has(name) ? values(name).stream().map(value -> text(name, value)).toList() : null;
     }
 
     /// The map in an attribute, read completely; null: the attribute does not exist.
-    <T> @Nullable T optional(String name, Function<StoredMap, T> reader) {
+    public <T> @Nullable T optional(String name, Function<StoredMap, T> reader) {
         return has(name) ? inner(name, entries(name), reader) : null;
     }
 
     /// The maps in a list, each read completely; empty if the attribute does not exist.
-    <T> List<T> all(String name, Function<StoredMap, T> reader) {
+    public <T> List<T> all(String name, Function<StoredMap, T> reader) {
         return has(name)
                 ? values(name).stream()
                         .map(value -> {
@@ -136,7 +137,7 @@ final class StoredMap {
     }
 
     /// The error for an attribute with an invalid value.
-    IllegalStateException wrong(String name, String problem) {
+    public IllegalStateException wrong(String name, String problem) {
         return new IllegalStateException(VisibleText.excerpt(path + name) + " " + problem);
     }
 

@@ -1,4 +1,4 @@
-package dev.profileguard.state;
+package dev.profileguard.state.stored;
 
 import dev.profileguard.text.VisibleText;
 
