@@ -25,8 +25,7 @@ public record DelayQueue(Supplier<SqsClient> client, String url) {
     /// @throws RuntimeException if the queue does not accept it
     public void send(Map<String, ?> message, Duration delay) {
         Duration kept = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
-        int seconds =
-                kept.isNegative() ? 0 : (int) kept.plusSeconds(1).minusNanos(1).toSeconds();
+        int seconds = kept.isNegative() ? 0 : (int) kept.plusSeconds(1).minusNanos(1).toSeconds();
         client.get()
                 .sendMessage(request ->
                         request.queueUrl(url)

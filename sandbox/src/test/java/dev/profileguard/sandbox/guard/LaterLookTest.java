@@ -5,7 +5,6 @@ import static dev.profileguard.sandbox.guard.GuardedAccount.NAME;
 import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import dev.profileguard.sandbox.aws.sqs.Queues;

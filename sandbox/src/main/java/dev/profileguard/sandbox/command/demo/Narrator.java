@@ -19,7 +19,7 @@ import picocli.CommandLine.Help.Ansi.Style;
 
 /// Prints the timeline's new entries, one line each.
 final class Narrator {
-    private static final Pattern READS = Pattern.compile("(Get|List|Lookup).*");
+    private static final Pattern READS = Pattern.compile("(Get|List|Lookup|Describe).*");
     private static final Pattern FUNCTION =
             Pattern.compile(".*:assumed-role/profile-guard-([^/]+)Role/.*");
 
