@@ -47,7 +47,7 @@ class ArchitectureTest {
                     Set.of("text"),
                     Set.of("iam", "iam.trust", "instance"),
                     Set.of("aws", "aws.ec2", "event", "finding", "finding.delivery"),
-                    Set.of("state"),
+                    Set.of("state", "state.stored"),
                     Set.of("reconcile"),
                     Set.of("lambda"),
                     Set.of("sweep"),

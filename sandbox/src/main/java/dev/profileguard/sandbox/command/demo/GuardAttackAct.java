@@ -4,6 +4,9 @@ import static dev.profileguard.sandbox.command.demo.IamCalls.createProfile;
 import static dev.profileguard.sandbox.command.demo.IamCalls.createRole;
 import static dev.profileguard.sandbox.command.demo.IamCalls.swap;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /// ProfileGuard: what an attacker tries, so that the guard hands her a role. The attacks have the
 /// numbers of docs/security.md.
 final class GuardAttackAct implements Act {
@@ -20,6 +23,8 @@ final class GuardAttackAct implements Act {
     @Override
     public void play() {
         foreignEvent();
+        swapAndAssociate();
+        forgedEvent();
         firstSight();
     }
 
@@ -49,6 +54,47 @@ final class GuardAttackAct implements Act {
         stage.expect("the baseline is still web", account.roleIn("prod-web").equals("web"));
     }
 
+    private void swapAndAssociate() {
+        stage.scene(
+                "Attack 1: swap the role, associate an instance, wait for the repair",
+                "mallory may not pass web. She has an instance, puts her role into prod-web, and"
+                        + " associates the instance. Then the guard is to put web back.");
+        String instance = stage.instance("mallory");
+        stage.advance(Duration.ofHours(1));
+        stage.user("mallory", iam -> swap(iam, "prod-web", "web", "intruder"));
+        stage.associate("mallory", instance, "prod-web");
+        stage.settle();
+        stage.show("after", "prod-web");
+        stage.expect(
+                "her role is out, and web stays out too: her instance has no role",
+                account.roleIn("prod-web").isEmpty() && stage.roleOf(instance).isEmpty());
+        stage.expect(
+                "the finding names the instance, and the command that ends its use",
+                stage.hasFinding("role-withheld") && stage.findingsMention(instance));
+        stage.terminate("mallory", instance);
+        stage.advance(Duration.ofMinutes(11));
+        stage.show("later", "prod-web");
+        stage.expect(
+                "without the instance, web comes back within ten minutes",
+                account.roleIn("prod-web").equals("web"));
+    }
+
+    private void forgedEvent() {
+        stage.scene(
+                "Attack 3: an event that nobody sent",
+                "mallory may invoke the function. She hands in: deployer added intruder to"
+                        + " prod-web. IAM does not show that, and CloudTrail does not know it.");
+        String event = addition("123456789012", stage.now());
+        stage.handIn("mallory invokes the function with it", event);
+        stage.advance(Duration.ofMinutes(31));
+        stage.handIn("half an hour later she tries again", event);
+        stage.show("after", "prod-web");
+        stage.expect(
+                "intruder does not get in, and the finding says that CloudTrail knows no such"
+                        + " event",
+                account.roleIn("prod-web").equals("web") && stage.hasFinding("adoption-unproven"));
+    }
+
     private void firstSight() {
         stage.scene(
                 "Attack 5: a state that the guard sees for the first time",
@@ -75,10 +121,14 @@ final class GuardAttackAct implements Act {
     }
 
     private static String foreignAddition() {
+        return addition(OTHER_ACCOUNT, Instant.parse("2026-01-05T09:00:00Z"));
+    }
+
+    private static String addition(String account, Instant time) {
         return """
         {"version": "0", "id": "1", "detail-type": "AWS API Call via CloudTrail", "source": "aws.iam",
-         "account": "%1$s", "time": "2026-01-05T09:00:00Z", "region": "us-east-1", "resources": [],
-         "detail": {"eventVersion": "1.10", "eventTime": "2026-01-05T09:00:00Z", "eventID": "e-foreign",
+         "account": "%1$s", "time": "%2$s", "region": "us-east-1", "resources": [],
+         "detail": {"eventVersion": "1.10", "eventTime": "%2$s", "eventID": "e-foreign",
           "eventSource": "iam.amazonaws.com", "eventName": "AddRoleToInstanceProfile",
           "awsRegion": "us-east-1", "recipientAccountId": "%1$s",
           "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::%1$s:user/deployer",
@@ -86,6 +136,6 @@ final class GuardAttackAct implements Act {
           "requestParameters": {"instanceProfileName": "prod-web", "roleName": "intruder"},
           "responseElements": null}}\
         """
-                .formatted(OTHER_ACCOUNT);
+                .formatted(account, time);
     }
 }

@@ -11,9 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi.Style;
 
@@ -101,11 +104,25 @@ final class Narrator {
         List<Entry> entries = timeline.entries();
         List<Entry> newEntries = entries.subList(printed, entries.size());
         printed = entries.size();
-        newEntries.stream()
-                .filter(entry -> !observerArn.equals(entry.actor()))
-                .filter(entry -> entry.function() == null || entry.function().equals(function))
-                .forEach(this::print);
+        Entry before = null;
+        for (Entry entry : newEntries) {
+            boolean isPrinted =
+                    !observerArn.equals(entry.actor())
+                            && (entry.function() == null || entry.function().equals(function));
+            if (isPrinted && !isSameInAnotherRegion(entry, before)) {
+                print(entry);
+                before = entry;
+            }
+        }
         terminal.flush();
+    }
+
+    /// Functions ask EC2 in all regions with the same call.
+    private static boolean isSameInAnotherRegion(Entry entry, @Nullable Entry before) {
+        return before != null
+                && entry.function() != null
+                && Objects.equals(entry.operation(), before.operation())
+                && String.valueOf(entry.operation()).startsWith("Describe");
     }
 
     private void print(Entry entry) {
@@ -122,13 +139,13 @@ final class Narrator {
 
     private void call(Entry entry) {
         String verb = !isFunction(entry.actor()) ? "calls" : reads(entry) ? "reads" : "writes";
-        String others = entry.detail() == null ? "" : ", " + entry.detail();
+        String about =
+                Stream.of(entry.subject(), entry.detail())
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(", "));
+        String on = about.isEmpty() ? "" : " (%s)".formatted(about);
         String failed = "ok".equals(entry.outcome()) ? "" : ": " + entry.outcome();
-        line(
-                entry,
-                who(entry.actor()),
-                "%s %s (%s%s)%s"
-                        .formatted(verb, entry.operation(), entry.subject(), others, failed));
+        line(entry, who(entry.actor()), "%s %s%s%s".formatted(verb, entry.operation(), on, failed));
     }
 
     private void event(Entry entry) {

@@ -5,6 +5,8 @@ import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -119,6 +121,31 @@ final class Stage {
         narrator.remark(
                 "%d read calls and %d write calls to IAM".formatted(reads, calls.size() - reads));
         return response.result();
+    }
+
+    /// An instance of a user, in no profile.
+    String instance(String user) {
+        return sandbox.ec2(Sandbox.user(user)).runInstance();
+    }
+
+    /// Associates an instance with a profile.
+    void associate(String user, String instance, String profile) {
+        sandbox.ec2(Sandbox.user(user)).associate(instance, profile);
+    }
+
+    /// Terminates an instance.
+    void terminate(String user, String instance) {
+        sandbox.ec2(Sandbox.user(user)).terminate(instance);
+    }
+
+    /// The name of the role whose credentials an instance gets; empty: none.
+    String roleOf(String instance) {
+        return sandbox.instances().roleOf(instance).map(Role::roleName).orElse("");
+    }
+
+    /// The time in the sandbox, in whole seconds.
+    Instant now() {
+        return sandbox.clock().instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /// The number of functions' calls that have changed IAM so far.
