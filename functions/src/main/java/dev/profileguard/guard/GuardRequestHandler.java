@@ -60,14 +60,14 @@ record GuardRequestHandler(
     private Outcome adopt(ProfileName name, ObservedProfile seen) {
         InstanceProfile profile = seen.profile();
         GuardRecord record = seen.record();
-        if (profile == null && record.baseline() == null) {
-            throw new IllegalArgumentException(
-                    "There is no instance profile %s, nor a record of one".formatted(name));
-        }
         String owner = guard.owner(name, seen, new Actor.Unattributed());
         if (owner != null) {
             throw new IllegalArgumentException(
                     "%s belongs to a service (%s): it is never touched".formatted(name, owner));
+        }
+        if (profile == null && record.baseline() == null) {
+            throw new IllegalArgumentException(
+                    "There is no instance profile %s, nor a record of one".formatted(name));
         }
         if (profile == null) {
             ports.guard().save(record.with((Baseline) null).settled().proven());

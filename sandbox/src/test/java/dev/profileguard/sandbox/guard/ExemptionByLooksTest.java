@@ -95,8 +95,9 @@ class ExemptionByLooksTest {
             make(iam, "eks-prod-nodes", path, "a", "b", "evil");
         });
 
-        if (recorded) {
-            assertThat(account.roleIn("eks-prod-nodes")).isEqualTo("web");
+        if (recorded) { // the profile is mallory's own now, so no role goes into it
+            assertThat(account.roleIn("eks-prod-nodes")).isEqualTo("none");
+            assertThat(account.findings()).contains("profile-recreated", "role-withheld");
         } else {
             assertThat(account.findings()).contains("baseline-provisional");
         }

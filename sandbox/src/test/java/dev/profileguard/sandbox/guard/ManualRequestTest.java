@@ -90,7 +90,10 @@ class ManualRequestTest {
 
     @Test
     void profilesOfServicesAreNeverAdopted() {
-        assertThat(account.invoke("{\"adopt\": {\"profile\": \"eks-1\"}}"))
+        assertThat(
+                        account.invoke(
+                                "{\"adopt\": {\"profile\":"
+                                        + " \"eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10\"}}"))
                 .contains("errorMessage", "never touched");
     }
 
