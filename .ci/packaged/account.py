@@ -133,7 +133,7 @@ class Account:
 
     def writes(self):
         """The packaged functions' writes to IAM so far, in order."""
-        return [name for name in self.calls() if not name.startswith(("Get", "List"))]
+        return [name for name in self.calls() if not name.startswith(("Get", "List", "Describe"))]
 
     def calls(self, *operations):
         """The packaged functions' calls so far, of these operations or of all, in order."""
