@@ -15,6 +15,7 @@ import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.Release;
 import dev.profileguard.state.Repair;
+import dev.profileguard.state.Withheld;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,28 @@ class EnforcementTest {
 
         assertThat(plan.decision()).isEqualTo(Decision.Common.BREAKER_OPEN);
         assertThat(plan.why()).isEqualTo("3 repairs within 10 minutes: somebody keeps changing it");
+    }
+
+    @Test
+    void blamesNobodyForWhatWeRepairedOrWithheldOurselves() {
+        GuardRecord released =
+                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r"));
+        Baseline valid = new Baseline("AIPA1", "/", RECORDED, LOCKED, NOW, "pipeline", "e");
+        Withheld withheld = new Withheld(NOW, "mallory", "event-5", "mallory removed role web");
+        List<Cause> ours = List.of(new Cause.OwnRepair(valid), new Cause.Remembered(withheld));
+
+        assertThat(ours)
+                .allSatisfy(cause -> {
+                    AttributedDrift known = new AttributedDrift(SWAPPED, cause);
+                    GuardPlan plan =
+                            decide(ADDED, explanation(released, List.of(known), List.of(), null));
+                    assertThat(plan.findings().getFirst().actor()).isEqualTo("unknown");
+                    assertThat(decide(ADDED, explained(SWAPPED, cause)).why())
+                            .isEqualTo(
+                                    cause instanceof Cause.OwnRepair own
+                                            ? own.described()
+                                            : ((Cause.Remembered) cause).described());
+                });
     }
 
     private static final Duration GRACE = Duration.ofMinutes(30);

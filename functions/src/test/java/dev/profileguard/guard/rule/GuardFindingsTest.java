@@ -115,6 +115,47 @@ class GuardFindingsTest {
         assertThat(new Cause.OwnRepair(valid(RECORDED)).eventId()).isEqualTo("event-9");
     }
 
+    @Test
+    void sayWhetherTheBaselineContainsAnUnprovenChange() {
+        Finding adopted = GuardFindings.adoptionUnproven(FOUND, "alice", "event-7", "x", true);
+        Finding refused = GuardFindings.adoptionUnproven(FOUND, "alice", "event-7", "x", false);
+
+        assertThat(adopted.kind()).isEqualTo(Kind.ADOPTION_UNPROVEN);
+        assertThat(adopted.eventId()).isEqualTo("event-7");
+        assertThat(adopted.done()).containsExactly("nothing: the baseline contains this change");
+        assertThat(adopted.todo().get(1)).startsWith("If the profile is right as it is, run: ");
+        assertThat(refused.done()).containsExactly("did not adopt the change");
+        assertThat(refused.todo().get(1)).isEqualTo("If alice made the change, make it again");
+    }
+
+    @Test
+    void sayWhatAProvisionalBaselineContainsAndWhenItWasSeen() {
+        Baseline whole = valid(RECORDED);
+        Baseline withoutId = valid(new RecordedRole(WEB.name(), null));
+
+        assertThat(GuardFindings.provisional(FOUND, whole, true).cause())
+                .isEqualTo(
+                        "Seen for the first time after %s: profile AIPA1, role web (AROA-WEB). No"
+                                        .formatted(FOUND.described())
+                                + " trusted principal made this state");
+        assertThat(GuardFindings.provisional(FOUND, withoutId, false).cause())
+                .startsWith(
+                        "Recorded as it was at 2026-01-15T09:30:00Z: profile AIPA1, role web (-)");
+        assertThat(GuardFindings.provisional(FOUND, valid(null), false).cause())
+                .contains("role none (-)");
+    }
+
+    @Test
+    void sayHowToLeaveAServicesProfileAlone() {
+        Finding named = GuardFindings.exempt(FOUND, "its path", true);
+        Finding tagged = GuardFindings.exempt(FOUND, "its path", false);
+
+        assertThat(named.cause()).contains("GuardedProfiles guards prod-web", "its path");
+        assertThat(named.todo().getFirst()).startsWith("Write the patterns in GuardedProfiles");
+        assertThat(tagged.cause()).contains("The tag profile-guard=locked guards prod-web");
+        assertThat(tagged.todo().getFirst()).startsWith("Remove the tag: aws iam untag-instance");
+    }
+
     private static final RecordedRole RECORDED = new RecordedRole(WEB.name(), WEB.id());
     private static final Change FOUND = by(MALLORY, new Edit.Tagged(LOCKED)).unattributed();
 
