@@ -93,6 +93,26 @@ class IdentityTest {
         assertThat(actor("{\"type\": \"IAMUser\"}")).isInstanceOf(Actor.Unknown.class);
     }
 
+    /// Only a forged record has such texts. They would fill every message that names the actor.
+    @Test
+    void takesNoTextForAnArnThatIsLongerThanOne() throws IOException {
+        String longest = "arn:aws:iam::1:user/" + "a".repeat(680);
+        String issuer = "\"sessionIssuer\": {\"arn\": \"" + "x".repeat(99_999) + "\"}";
+
+        assertThat(user(longest, "")).isEqualTo(new Actor.User(longest));
+        assertThat(user(longest + "a", "")).isInstanceOf(Actor.Unknown.class);
+        assertThat(user(longest, issuer)).isInstanceOf(Actor.Unknown.class);
+        assertThat(user("a".repeat(99_999), "").described()).hasSizeLessThan(400);
+    }
+
+    private static Actor user(String arn, String issuer) throws IOException {
+        return actor(
+                """
+                {"type": "IAMUser", "arn": "%s", "sessionContext": {%s}}\
+                """
+                        .formatted(arn, issuer));
+    }
+
     private static Actor actor(String json) throws IOException {
         return Identity.actor(new JsonFields("userIdentity", JSON.std.mapFrom(json)));
     }
