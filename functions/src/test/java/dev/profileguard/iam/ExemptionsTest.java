@@ -79,6 +79,16 @@ class ExemptionsTest {
                 .isEqualTo(owned);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10, true",
+        "ecsInstanceRole, false",
+        "prod-web, false"
+    })
+    void knowsTheNamesThatOnlyAServiceGives(String name, boolean only) {
+        assertThat(Exemptions.isNamedByService(new ProfileName(name))).isEqualTo(only);
+    }
+
     private static final Exemptions EXEMPT = new Exemptions(Globs.parse("Sandbox-*"));
 
     private static Subject role(String name) {

@@ -128,6 +128,28 @@ class ServiceOwnedTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AmazonEMR-InstanceProfile-20260115T103000 | / | / | a"
+                        + " | only an AWS service gives such a name",
+                "web | / | /aws-service-role/x.amazonaws.com/ | a | its role belongs to AWS",
+                "prod_4067990795380418201 | /karpenter/us-east-1/prod/1f2e/ | / | a"
+                        + " | Karpenter made it, by its name and its path",
+                "prod_4067990795380418201 | / | / | karpenter.k8s.aws/ec2nodeclass"
+                        + " | Karpenter made it, by its name and its tags",
+                "AWSCloud9SSMInstanceProfile | / | /service-role/ | a"
+                        + " | its name and the path of its role, /service-role/, are those of an"
+                        + " AWS service"
+            })
+    void saysWhatProvesThatAServiceMadeAProfile(
+            String name, String path, String rolePath, String key, String why) {
+        InstanceProfile found = profile(name, path, rolePath, key);
+
+        assertThat(ServiceOwned.maker(found.name(), found)).isEqualTo(why);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "eks-*, eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10",
         "EKS*, eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10",

@@ -120,6 +120,27 @@ class GuardExemptionTest {
     }
 
     @Test
+    void saysWhetherItRecordsAStateProvisionally() {
+        Change found = by(MALLORY, NOTE).unattributed();
+        ObservedProfile seen = new ObservedProfile(none("prod-web"), PROD);
+
+        assertThat(sight(guard("prod-*", ""), MALLORY).why())
+                .isEqualTo(
+                        "Seen for the first time: prod-web. Its current state is recorded"
+                                + " provisionally");
+        assertThat(guard("prod-*", "").decide(found, seen, NOW.plusSeconds(5)).why())
+                .isEqualTo("Seen for the first time: prod-web. Its current state is recorded");
+    }
+
+    @Test
+    void leavesWhatASweepFindsUnreadIfOnlyAServiceGivesTheName() {
+        Change found = by(MALLORY, ADDED, EKS).unattributed();
+
+        assertThat(guard("prod-*", "").untouchable(found)).isNotBlank();
+        assertThat(guard("eks-*", "").untouchable(found)).isNull();
+    }
+
+    @Test
     void namesWhoMadeAProvisionalStateOnceTheEventOfItsCallArrives() {
         Baseline unknown = Baseline.of(PROD, by(MALLORY, ADDED).unattributed()).provisional(true);
 
