@@ -256,6 +256,24 @@ class RetirementTest {
     }
 
     @Test
+    void saysWhatIsLeftToDoAfterItDeletedALeftover() {
+        InstanceProfile empty = new InstanceProfile(NAME, "AIPA1", "/", null, Tags.NONE);
+        ProvisionTrigger deleted = new ProvisionTrigger.RoleDeleted(WEB, REFUSED.call());
+
+        Finding afterRefusal = RULE.leftover(REFUSED, empty, none("web")).findings().getFirst();
+        Finding afterDeletion = RULE.leftover(deleted, empty, none("web")).findings().getFirst();
+
+        assertThat(afterRefusal.kind()).isEqualTo(Kind.PROFILE_RETIRED);
+        assertThat(afterRefusal.todo())
+                .containsExactly(
+                        "If the role still has to be deleted: aws iam delete-role --role-name web");
+        assertThat(afterDeletion.todo())
+                .containsExactly(
+                        "If the profile is still needed, create role web again:"
+                                + " ProfileProvisioner then creates its profile");
+    }
+
+    @Test
     void leavesAProfileThatAnInstanceUses() {
         InstanceProfile ours = profile("web", ours("AROA1"));
 
@@ -303,7 +321,7 @@ class RetirementTest {
 
     private static final ProvenanceRecord MADE =
             new ProvenanceRecord("AROA1", Instant.parse("2026-01-15T09:00:00Z")).of("AIPA1");
-    private static final ProfileUse USED =
+    static final ProfileUse USED =
             new ProfileUse(
                     List.of(
                             new InstanceUse(
@@ -317,15 +335,15 @@ class RetirementTest {
                                     "iip-assoc-1",
                                     false)),
                     List.of());
-    private static final RoleName WEB = new RoleName("web");
-    private static final ProfileName NAME = new ProfileName("web");
-    private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
+    static final RoleName WEB = new RoleName("web");
+    static final ProfileName NAME = new ProfileName("web");
+    static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
     private static final Retirement RULE =
             new Retirement(
                     new GuardedProfiles(Globs.parse("prod-*")),
                     Duration.ofDays(1),
                     Globs.parse(""));
-    private static final ProvisionTrigger.DeletionRefused REFUSED =
+    static final ProvisionTrigger.DeletionRefused REFUSED =
             new ProvisionTrigger.DeletionRefused(
                     WEB,
                     new Call(
@@ -359,11 +377,11 @@ class RetirementTest {
         return new RoleDetail(new Role(WEB, "AROA1", "/"), "{}", Tags.NONE, null, time);
     }
 
-    private static RoleDetail role(@Nullable Instant lastUsed) {
+    static RoleDetail role(@Nullable Instant lastUsed) {
         return new RoleDetail(new Role(WEB, "AROA1", "/"), "{}", Tags.NONE, lastUsed, NOW);
     }
 
-    private static InstanceProfile profile(String name, Tags tags) {
+    static InstanceProfile profile(String name, Tags tags) {
         return new InstanceProfile(
                 new ProfileName(name), "AIPA1", "/", new Role(WEB, "AROA1", "/"), tags);
     }

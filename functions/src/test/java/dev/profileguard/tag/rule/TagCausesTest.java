@@ -51,6 +51,16 @@ class TagCausesTest {
         assertThat(TagCauses.of(onProfile(tagged("Team"))).canBeLookedUp(List.of())).isFalse();
     }
 
+    @Test
+    void areNotLookedUpAgainOnceCloudTrailShowedWhoSetTheTag() {
+        TagChange occasion = onProfile(tagged("Team"));
+        TagCauses other = TagCauses.of(occasion).with(List.of(earlier("x")));
+
+        assertThat(other.canBeLookedUp(List.of(MISSPELLED))).isTrue();
+        assertThat(other.with(List.of(earlier("owner"))).canBeLookedUp(List.of(MISSPELLED)))
+                .isFalse();
+    }
+
     private static TagEdit tagged(String key) {
         return new TagEdit.Tagged(Tags.of(key, "x"));
     }

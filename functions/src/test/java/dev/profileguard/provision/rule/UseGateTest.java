@@ -1,0 +1,98 @@
+package dev.profileguard.provision.rule;
+
+import static dev.profileguard.provision.rule.RetirementTest.NAME;
+import static dev.profileguard.provision.rule.RetirementTest.USED;
+import static dev.profileguard.provision.rule.RetirementTest.WEB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.iam.Action;
+import dev.profileguard.instance.InstanceUse;
+import dev.profileguard.instance.ProfileUse;
+import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Read;
+import dev.profileguard.reconcile.Remediation.Gate.Moment;
+import dev.profileguard.reconcile.Step;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class UseGateTest {
+    @Test
+    void stopsAfterTheRemovalOfTheRoleWhereAnInstanceUsesTheProfile() {
+        Ec2 ec2 = new Ec2(USED, new ArrayList<>());
+
+        assertThat(GATE.refuses(REMOVAL, Moment.AFTER, ec2))
+                .isEqualTo(new UseRefusal(NAME, WEB, USED));
+        assertThat(ec2.asked()).containsExactly(new Read.OfProfileUse(Set.of(NAME)));
+    }
+
+    @Test
+    void stopsWhereARegionDoesNotAnswer() {
+        ProfileUse unknown = new ProfileUse(List.of(), List.of("eu-west-1: denied"));
+
+        assertThat(GATE.refuses(REMOVAL, Moment.AFTER, new Ec2(unknown, new ArrayList<>())))
+                .isEqualTo(new UseRefusal(NAME, WEB, unknown));
+    }
+
+    @Test
+    void goesOnWhereNoInstanceUsesTheProfile() {
+        Ec2 ec2 = new Ec2(ProfileUse.NONE, new ArrayList<>());
+
+        assertThat(GATE.refuses(REMOVAL, Moment.AFTER, ec2)).isNull();
+        assertThat(ec2.asked()).hasSize(1);
+    }
+
+    @Test
+    void asksEc2OnlyAfterTheRemoval() {
+        Ec2 ec2 = new Ec2(USED, new ArrayList<>());
+
+        assertThat(GATE.refuses(REMOVAL, Moment.BEFORE, ec2)).isNull();
+        assertThat(GATE.refuses(DELETION, Moment.BEFORE, ec2)).isNull();
+        assertThat(GATE.refuses(DELETION, Moment.AFTER, ec2)).isNull();
+        assertThat(ec2.asked()).isEmpty();
+    }
+
+    @Test
+    void putsTheRoleBackAndBlocksTheDeletion() {
+        UseRefusal refusal = new UseRefusal(NAME, WEB, USED);
+
+        assertThat(refusal.undo()).isEqualTo(new Action.AddRole(NAME, WEB));
+        assertThat(refusal.verdict())
+                .isEqualTo(
+                        new Plan.Verdict(
+                                ProvisionDecision.BLOCKED,
+                                "instances use web: i-1 in eu-west-1 (stopped)"));
+    }
+
+    @Test
+    void namesTwentyInstancesAndSaysWhetherThereAreMore() {
+        assertThat(usedBy(20).reason()).endsWith("i-1 in eu-west-1 (stopped)");
+        assertThat(usedBy(21).reason()).endsWith("i-1 in eu-west-1 (stopped), and more");
+        assertThat(usedBy(20).todo()).hasSize(20);
+        assertThat(usedBy(21).todo()).hasSize(20);
+    }
+
+    private static final UseGate GATE = new UseGate(NAME);
+    private static final Action REMOVAL = new Action.RemoveRole(NAME, WEB);
+    private static final Action DELETION = new Action.DeleteProfile(NAME);
+
+    private static UseRefusal usedBy(int instances) {
+        InstanceUse use = USED.instances().getFirst();
+        return new UseRefusal(
+                NAME, WEB, new ProfileUse(Collections.nCopies(instances, use), List.of()));
+    }
+
+    /// Answers only which instances use a profile.
+    private record Ec2(ProfileUse use, List<Read<?>> asked) implements Step.Answers {
+        @Override
+        @SuppressWarnings("unchecked") // the read of a use has a use as its answer
+        public <T extends @Nullable Object> T to(Read<T> read) {
+            asked.add(read);
+            assertThat(read).isInstanceOf(Read.OfProfileUse.class);
+            return (T) use;
+        }
+    }
+}
