@@ -8,13 +8,13 @@ import java.util.Set;
 /// is a use without a time.
 public record InventoriedUsers(ProfileUsers users, UseInventory inventory) implements ProfileUsers {
     @Override
-    public ProfileUse of(Set<ProfileName> names) {
+    public ProfileUse of(Set<String> names) {
         ProfileUse use = users.of(names);
         boolean isDated = use.instances().stream().allMatch(each -> each.associated() != null);
         if (isDated) {
             return use;
         }
-        Set<String> known = inventory.associations(names.iterator().next());
+        Set<String> known = inventory.associations(new ProfileName(names.iterator().next()));
         List<InstanceUse> marked =
                 use.instances().stream()
                         .map(each ->

@@ -1,6 +1,5 @@
 package dev.profileguard.instance;
 
-import dev.profileguard.iam.ProfileName;
 import java.util.List;
 import java.util.Set;
 
@@ -14,9 +13,9 @@ public interface ProfileUsers {
     /// The instances that use the profile. A region that cannot be asked is part of the answer, not
     /// an error.
     ///
-    /// @param names the profile's name in each known capitalization: EC2 shows the one that the
-    ///   profile had when the instance was associated
-    ProfileUse of(Set<ProfileName> names);
+    /// @param names the profile's name in each known capitalization: EC2 compares it, and shows the
+    ///   one that the profile had when the instance was associated
+    ProfileUse of(Set<String> names);
 
     /// The instances that use any profile, of all regions. Those of the profiles' users that EC2
     /// does not list are part of the answer as well, as unknown.

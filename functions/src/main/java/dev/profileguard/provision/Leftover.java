@@ -76,7 +76,7 @@ record Leftover(ProvisionTrigger trigger, Retirement retirement) {
         return plan.actions().isEmpty()
                 ? plan
                 : Step.need(
-                        new Read.OfProfileUse(Set.of(found.name())),
+                        new Read.OfProfileUse(Set.of(found.name().value())),
                         use -> {
                             Plan used = retirement.leftoverInUse(trigger, found, use);
                             return used == null ? plan : used;

@@ -126,7 +126,7 @@ record RetireTask(
         return plan.actions().isEmpty()
                 ? plan
                 : Step.need(
-                        new Read.OfProfileUse(Set.of(only.name())),
+                        new Read.OfProfileUse(Set.of(only.name().value())),
                         use -> {
                             Plan used = rule.inUse(refused, role, only, use);
                             return used == null ? plan : used;

@@ -72,7 +72,7 @@ record PortSources(Ports ports, Backoff lookups) implements Read.Sources {
     }
 
     @Override
-    public ProfileUse profileUse(Set<ProfileName> names) {
+    public ProfileUse profileUse(Set<String> names) {
         return ports.users().of(names);
     }
 

@@ -59,7 +59,7 @@ public sealed interface Read<T extends @Nullable Object> {
 
         History history(String resource, Instant since);
 
-        ProfileUse profileUse(Set<ProfileName> names);
+        ProfileUse profileUse(Set<String> names);
 
         Instant time(Instant notBefore);
     }
@@ -201,7 +201,7 @@ public sealed interface Read<T extends @Nullable Object> {
     /// The EC2 instances that use a profile.
     ///
     /// @param names its name in each known capitalization
-    record OfProfileUse(Set<ProfileName> names) implements Read<ProfileUse> {
+    record OfProfileUse(Set<String> names) implements Read<ProfileUse> {
         /// Takes a copy.
         public OfProfileUse {
             names = Set.copyOf(names);

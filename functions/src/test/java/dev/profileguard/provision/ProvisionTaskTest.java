@@ -438,7 +438,7 @@ class ProvisionTaskTest {
                     .give(new Read.OfProfilesWith(WEB), List.of())
                     .give(new Read.OfProvenance(NAME), null)
                     .give(new Read.OfGuardRecord(NAME), GuardRecord.none(NAME))
-                    .give(new Read.OfProfileUse(Set.of(NAME)), ProfileUse.NONE)
+                    .give(new Read.OfProfileUse(Set.of(NAME.value())), ProfileUse.NONE)
                     .give(Read.OfTime.NOW, NOW);
 
     private void made(ProvenanceRecord record) {

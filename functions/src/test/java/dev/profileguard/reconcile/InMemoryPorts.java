@@ -99,8 +99,8 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
         return List.of();
     }
 
-    private ProfileUse use(Set<ProfileName> names) {
-        log.add("ask EC2 about " + names.stream().map(ProfileName::value).sorted().toList());
+    private ProfileUse use(Set<String> names) {
+        log.add("ask EC2 about " + names.stream().sorted().toList());
         return uses.size() > 1 ? uses.removeFirst() : uses.getFirst();
     }
 

@@ -1,7 +1,6 @@
 package dev.profileguard.aws.ec2;
 
 import dev.profileguard.iam.Arn;
-import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.instance.ProfileUsers;
@@ -47,7 +46,7 @@ public record Ec2ProfileUsers(
     }
 
     @Override
-    public ProfileUse of(Set<ProfileName> names) {
+    public ProfileUse of(Set<String> names) {
         return everywhere(region -> inRegion(region, names));
     }
 
@@ -89,7 +88,7 @@ public record Ec2ProfileUsers(
                 .toList();
     }
 
-    private List<InstanceUse> inRegion(String region, Set<ProfileName> names) {
+    private List<InstanceUse> inRegion(String region, Set<String> names) {
         List<Ec2Element> instances =
                 calls
                         .all(region, "DescribeInstances", instanceFilter(names), "reservationSet")
@@ -108,12 +107,12 @@ public record Ec2ProfileUsers(
     }
 
     /// See https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
-    private static Map<String, String> instanceFilter(Set<ProfileName> names) {
+    private static Map<String, String> instanceFilter(Set<String> names) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("Filter.1.Name", "iam-instance-profile.arn");
         int value = 1;
-        for (ProfileName name : names) {
-            parameters.put("Filter.1.Value." + value++, "*/" + name.value());
+        for (String name : names) {
+            parameters.put("Filter.1.Value." + value++, "*/" + name);
         }
         parameters.put("Filter.2.Name", "instance-state-name");
         for (int i = 0; i < STATES.size(); i++) {
@@ -122,11 +121,10 @@ public record Ec2ProfileUsers(
         return parameters;
     }
 
-    private static boolean uses(Ec2Element instance, Set<ProfileName> names) {
+    private static boolean uses(Ec2Element instance, Set<String> names) {
         Ec2Element profile = instance.child("iamInstanceProfile");
         Arn arn = profile == null ? null : Arn.parse(profile.text("arn"));
-        return arn != null
-                && names.stream().anyMatch(name -> name.value().equalsIgnoreCase(arn.name()));
+        return arn != null && names.stream().anyMatch(arn.name()::equalsIgnoreCase);
     }
 
     /// The current associations of these instances, by instance ID.

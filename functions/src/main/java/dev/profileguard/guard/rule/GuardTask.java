@@ -28,7 +28,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One guarded profile that is compared with its baseline. If it differs and the occasion does not
@@ -153,11 +152,11 @@ public record GuardTask(
         }
 
         /// The profile's name in each known capitalization.
-        private Set<ProfileName> spellings() {
-            Set<ProfileName> names = new TreeSet<>(Comparator.comparing(ProfileName::value));
-            names.add(seen.record().profile());
-            names.add(stored.profile());
-            names.add(name());
+        private Set<String> spellings() {
+            Set<String> names = new LinkedHashSet<>();
+            names.add(seen.record().profile().value());
+            names.add(stored.profile().value());
+            names.add(name().value());
             return names;
         }
 
@@ -305,10 +304,7 @@ public record GuardTask(
         /// The names by which CloudTrail may know the calls: the profile's in every known
         /// capitalization, then the roles'.
         private Lookups lookups(List<Drift> drifts) {
-            Set<String> names = new LinkedHashSet<>();
-            names.add(seen.record().profile().value());
-            names.add(stored.profile().value());
-            names.add(name().value());
+            Set<String> names = spellings();
             drifts.forEach(drift -> drift.roles().forEach(role -> names.add(role.value())));
             Baseline baseline = seen.record().baseline();
             if (baseline != null && baseline.role() != null) {

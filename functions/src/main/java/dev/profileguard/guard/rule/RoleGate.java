@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param withheld since when the profile stands wrong, and by whom
 /// @param foreignId the ID of the profile if somebody untrusted created it; null: nobody did
 record RoleGate(
-        ProfileName profile, Set<ProfileName> names, Withheld withheld, @Nullable String foreignId)
+        ProfileName profile, Set<String> names, Withheld withheld, @Nullable String foreignId)
         implements Remediation.Gate {
     @Override
     public @Nullable RoleRefusal refuses(Action action, Moment moment, Step.Answers reads) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// right after that, and if the function was stopped in between, at the next evaluation.
 ///
 /// @param names the profile's name in each known capitalization
-public record Withholding(Switch withholds, Mode mode, Set<ProfileName> names) {
+public record Withholding(Switch withholds, Mode mode, Set<String> names) {
     /// Whether roles are withheld.
     public enum Switch {
         /// EC2 is asked.

@@ -18,7 +18,7 @@ record UseGate(ProfileName profile) implements Remediation.Gate {
     public @Nullable UseRefusal refuses(Action action, Moment moment, Step.Answers reads) {
         return moment == Moment.AFTER
                         && action instanceof Action.RemoveRole(ProfileName from, RoleName role)
-                ? refusal(from, role, reads.to(new Read.OfProfileUse(Set.of(from))))
+                ? refusal(from, role, reads.to(new Read.OfProfileUse(Set.of(from.value()))))
                 : null;
     }
 

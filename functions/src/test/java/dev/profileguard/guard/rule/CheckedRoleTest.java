@@ -221,7 +221,7 @@ class CheckedRoleTest {
     private static final Instant SINCE = NOW.minusSeconds(60);
     private static final GuardRecord WITHHELD =
             recorded().withWithheld(new Withheld(SINCE, "mallory", "event-5", "removed role web"));
-    private static final Read.OfProfileUse USE = new Read.OfProfileUse(Set.of(NAME));
+    private static final Read.OfProfileUse USE = new Read.OfProfileUse(Set.of(NAME.value()));
     private static final Read.OfRole ROLE = new Read.OfRole(WEB.name());
     private static final Read.OfHistory BEGUN = new Read.OfHistory("prod-web", SINCE);
     private static final InstanceProfile RECREATED =

@@ -196,7 +196,7 @@ class GuardStepsTest {
                 NOW,
                 null,
                 evidence,
-                new Withholding(Withholding.Switch.ON, Mode.ENFORCE, Set.of(NAME)));
+                new Withholding(Withholding.Switch.ON, Mode.ENFORCE, Set.of(NAME.value())));
     }
 
     private static final Change CHANGE = by(MALLORY, new Edit.RoleRemoved(WEB.name()));
@@ -211,7 +211,7 @@ class GuardStepsTest {
                 NOW,
                 null,
                 Explanation.Evidence.HISTORY,
-                new Withholding(Withholding.Switch.ON, Mode.ENFORCE, Set.of(NAME)));
+                new Withholding(Withholding.Switch.ON, Mode.ENFORCE, Set.of(NAME.value())));
     }
 
     private static Plan plan(@Nullable InstanceProfile found, GuardPlan plan) {

@@ -326,11 +326,11 @@ class WithholdingTest {
     private static final Drift ADDED = new Drift.RoleUnexpected(EVIL);
     private static final Action ADD = new Action.AddRole(NAME, WEB.name());
     private static final Withholding ON =
-            new Withholding(Withholding.Switch.ON, Mode.ENFORCE, Set.of(NAME));
+            new Withholding(Withholding.Switch.ON, Mode.ENFORCE, Set.of(NAME.value()));
     private static final Withholding OFF =
-            new Withholding(Withholding.Switch.OFF, Mode.ENFORCE, Set.of(NAME));
+            new Withholding(Withholding.Switch.OFF, Mode.ENFORCE, Set.of(NAME.value()));
     private static final Withholding OBSERVING =
-            new Withholding(Withholding.Switch.ON, Mode.OBSERVE, Set.of(NAME));
+            new Withholding(Withholding.Switch.ON, Mode.OBSERVE, Set.of(NAME.value()));
     private static final ProfileUse FREE = ProfileUse.NONE;
     private static final Step.Answers FAILING =
             new Step.Answers() {
@@ -345,7 +345,7 @@ class WithholdingTest {
             @Override
             @SuppressWarnings("unchecked") // the only read that a gate makes
             public <T extends @Nullable Object> T to(Read<T> read) {
-                assertThat(read).isEqualTo(new Read.OfProfileUse(Set.of(NAME)));
+                assertThat(read).isEqualTo(new Read.OfProfileUse(Set.of(NAME.value())));
                 return (T) use;
             }
         };

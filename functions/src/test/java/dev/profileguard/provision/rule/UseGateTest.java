@@ -26,7 +26,7 @@ class UseGateTest {
 
         assertThat(GATE.refuses(REMOVAL, Moment.AFTER, ec2))
                 .isEqualTo(new UseRefusal(NAME, WEB, USED));
-        assertThat(ec2.asked()).containsExactly(new Read.OfProfileUse(Set.of(NAME)));
+        assertThat(ec2.asked()).containsExactly(new Read.OfProfileUse(Set.of(NAME.value())));
     }
 
     @Test

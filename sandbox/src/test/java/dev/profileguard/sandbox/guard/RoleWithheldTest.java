@@ -50,6 +50,23 @@ class RoleWithheldTest {
         assertThat(account.sandbox().instances().roleOf(instance)).isEmpty();
     }
 
+    /// EC2 compares names by their capitalization, and IAM does not.
+    @ParameterizedTest
+    @ValueSource(strings = {"PROD-WEB", "Prod-web", "prod-wEB"})
+    void whateverCapitalizationOfTheNameTheCallsHave(String name) {
+        String instance = mallory("us-east-1").runInstance();
+        account.later();
+        IamClient iam = account.as("mallory");
+        remove(iam, name, "web");
+        add(iam, name, "evil");
+        mallory("us-east-1").associate(instance, name);
+
+        account.sandbox().settle();
+
+        assertThat(account.role()).isEqualTo("none");
+        assertThat(account.sandbox().instances().roleOf(instance)).isEmpty();
+    }
+
     @Test
     void onceNoSuchInstanceUsesTheProfileTheRoleComesBack() {
         String instance = swapAndAssociate("us-east-1");
