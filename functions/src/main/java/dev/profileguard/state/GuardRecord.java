@@ -69,50 +69,24 @@ public record GuardRecord(
     ///
     /// @param newBaseline null for no baseline
     public GuardRecord with(@Nullable Baseline newBaseline) {
-        return new GuardRecord(
-                profile,
-                newBaseline,
-                release,
-                repairs,
-                null,
-                unverified,
-                withheld,
-                foreignId,
-                lookAgain,
-                unproven,
-                version);
+        Copy copy = new Copy(this);
+        copy.baseline = newBaseline;
+        copy.unexplained = null;
+        return copy.record();
     }
 
     /// A copy with another release.
     public GuardRecord with(Release newRelease) {
-        return new GuardRecord(
-                profile,
-                baseline,
-                newRelease,
-                repairs,
-                unexplained,
-                unverified,
-                withheld,
-                foreignId,
-                lookAgain,
-                unproven,
-                version);
+        Copy copy = new Copy(this);
+        copy.release = newRelease;
+        return copy.record();
     }
 
     /// A copy with the name as IAM spells it.
     public GuardRecord withName(ProfileName name) {
-        return new GuardRecord(
-                name,
-                baseline,
-                release,
-                repairs,
-                unexplained,
-                unverified,
-                withheld,
-                foreignId,
-                lookAgain,
-                unproven,
-                version);
+        Copy copy = new Copy(this);
+        copy.profile = name;
+        return copy.record();
     }
 
     /// A copy with one more repair.
@@ -120,193 +94,93 @@ public record GuardRecord(
         List<Repair> more = new ArrayList<>(repairs);
         more.add(repair);
         List<Repair> kept = more.subList(Math.max(0, more.size() - MAX_REPAIRS), more.size());
-        return new GuardRecord(
-                profile,
-                baseline,
-                release,
-                kept,
-                unexplained,
-                unverified,
-                withheld,
-                foreignId,
-                lookAgain,
-                unproven,
-                version);
+        Copy copy = new Copy(this);
+        copy.repairs = kept;
+        return copy.record();
     }
 
     /// A copy with drift without a known cause.
     public GuardRecord with(Unexplained drift) {
-        return new GuardRecord(
-                profile,
-                baseline,
-                release,
-                repairs,
-                drift,
-                unverified,
-                withheld,
-                foreignId,
-                lookAgain,
-                unproven,
-                version);
+        Copy copy = new Copy(this);
+        copy.unexplained = drift;
+        return copy.record();
     }
 
     /// A copy without unexplained drift.
     public GuardRecord withoutUnexplained() {
-        return new GuardRecord(
-                profile,
-                baseline,
-                release,
-                repairs,
-                null,
-                unverified,
-                withheld,
-                foreignId,
-                lookAgain,
-                unproven,
-                version);
+        Copy copy = new Copy(this);
+        copy.unexplained = null;
+        return copy.record();
     }
 
     /// A copy with a repair that was not compared with CloudTrail. An earlier one stays.
     public GuardRecord withUnverified(Instant repaired) {
         Instant first = unverified == null ? repaired : unverified;
-        return new GuardRecord(
-                profile,
-                baseline,
-                release,
-                repairs,
-                unexplained,
-                first,
-                withheld,
-                foreignId,
-                lookAgain,
-                unproven,
-                version);
+        Copy copy = new Copy(this);
+        copy.unverified = first;
+        return copy.record();
     }
 
     /// A copy whose repairs were compared with CloudTrail.
     public GuardRecord verified() {
-        return new GuardRecord(
-                profile,
-                baseline,
-                release,
-                repairs,
-                unexplained,
-                null,
-                withheld,
-                foreignId,
-                lookAgain,
-                unproven,
-                version);
+        Copy copy = new Copy(this);
+        copy.unverified = null;
+        return copy.record();
     }
 
     /// A copy whose role is withheld, or not any more.
     ///
     /// @param role null: it is not withheld
     public GuardRecord withWithheld(@Nullable Withheld role) {
-        return new GuardRecord(
-                profile,
-                baseline,
-                release,
-                repairs,
-                unexplained,
-                unverified,
-                role,
-                foreignId,
-                lookAgain,
-                unproven,
-                version);
+        Copy copy = new Copy(this);
+        copy.withheld = role;
+        return copy.record();
     }
 
     /// A copy with the ID of a profile that somebody untrusted created.
     ///
     /// @param id null: nobody did
     public GuardRecord withForeign(@Nullable String id) {
-        return new GuardRecord(
-                profile,
-                baseline,
-                release,
-                repairs,
-                unexplained,
-                unverified,
-                withheld,
-                id,
-                lookAgain,
-                unproven,
-                version);
+        Copy copy = new Copy(this);
+        copy.foreignId = id;
+        return copy.record();
     }
 
     /// A copy with an adoption that rests on an event alone.
     public GuardRecord withUnproven(Adopted adoption) {
-        return withProof(adoption);
+        Copy copy = new Copy(this);
+        copy.unproven = adoption;
+        return copy.record();
     }
 
     /// A copy whose adoptions CloudTrail confirmed.
     public GuardRecord proven() {
-        return withProof(null);
-    }
-
-    private GuardRecord withProof(@Nullable Adopted adoption) {
-        return new GuardRecord(
-                profile,
-                baseline,
-                release,
-                repairs,
-                unexplained,
-                unverified,
-                withheld,
-                foreignId,
-                lookAgain,
-                adoption,
-                version);
+        Copy copy = new Copy(this);
+        copy.unproven = null;
+        return copy.record();
     }
 
     /// A copy that plans another evaluation.
     public GuardRecord lookedAtAgain(Instant at) {
-        return new GuardRecord(
-                profile,
-                baseline,
-                release,
-                repairs,
-                unexplained,
-                unverified,
-                withheld,
-                foreignId,
-                at,
-                unproven,
-                version);
+        Copy copy = new Copy(this);
+        copy.lookAgain = at;
+        return copy.record();
     }
 
     /// A copy after somebody trusted decided about the profile and its role: the role is not
     /// withheld, and the profile is as good as a recorded one.
     public GuardRecord settled() {
-        return new GuardRecord(
-                profile,
-                baseline,
-                release,
-                repairs,
-                unexplained,
-                unverified,
-                null,
-                null,
-                lookAgain,
-                unproven,
-                version);
+        Copy copy = new Copy(this);
+        copy.withheld = null;
+        copy.foreignId = null;
+        return copy.record();
     }
 
     /// A copy with the next version.
     public GuardRecord nextVersion() {
-        return new GuardRecord(
-                profile,
-                baseline,
-                release,
-                repairs,
-                unexplained,
-                unverified,
-                withheld,
-                foreignId,
-                lookAgain,
-                unproven,
-                version + 1);
+        Copy copy = new Copy(this);
+        copy.version = version + 1;
+        return copy.record();
     }
 
     /// The time of the last repair of an aspect, in whole seconds as in CloudTrail; the epoch if
@@ -354,5 +228,49 @@ public record GuardRecord(
     /// The repairs within a time before now.
     public List<Repair> repairsWithin(Duration window, Instant now) {
         return repairs.stream().filter(r -> r.at().isAfter(now.minus(window))).toList();
+    }
+
+    /// The components of a copy, of which some are changed before it is made.
+    private static final class Copy {
+        private ProfileName profile;
+        private @Nullable Baseline baseline;
+        private @Nullable Release release;
+        private List<Repair> repairs;
+        private @Nullable Unexplained unexplained;
+        private @Nullable Instant unverified;
+        private @Nullable Withheld withheld;
+        private @Nullable String foreignId;
+        private @Nullable Instant lookAgain;
+        private @Nullable Adopted unproven;
+        private long version;
+
+        private Copy(GuardRecord original) {
+            this.profile = original.profile;
+            this.baseline = original.baseline;
+            this.release = original.release;
+            this.repairs = original.repairs;
+            this.unexplained = original.unexplained;
+            this.unverified = original.unverified;
+            this.withheld = original.withheld;
+            this.foreignId = original.foreignId;
+            this.lookAgain = original.lookAgain;
+            this.unproven = original.unproven;
+            this.version = original.version;
+        }
+
+        private GuardRecord record() {
+            return new GuardRecord(
+                    profile,
+                    baseline,
+                    release,
+                    repairs,
+                    unexplained,
+                    unverified,
+                    withheld,
+                    foreignId,
+                    lookAgain,
+                    unproven,
+                    version);
+        }
     }
 }
