@@ -2,6 +2,7 @@ package dev.profileguard.event;
 
 import dev.profileguard.iam.Arn;
 import dev.profileguard.iam.TaggedType;
+import dev.profileguard.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /// Reads CloudTrail's `userIdentity`. AWS vouches for the role of a session and for the calling
@@ -59,11 +60,7 @@ final class Identity {
     }
 
     private static String shown(@Nullable String text) {
-        return text == null ? "none" : cut(text, LONGEST_SHOWN);
-    }
-
-    private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most) + "...";
+        return text == null ? "none" : VisibleText.cut(text, LONGEST_SHOWN);
     }
 
     private static boolean isRole(String issuerArn) {
@@ -76,6 +73,6 @@ final class Identity {
         int colon = principal == null ? -1 : principal.indexOf(':');
         return principal == null || colon < 0
                 ? null
-                : cut(principal.substring(colon + 1), LONGEST_SHOWN);
+                : VisibleText.cut(principal.substring(colon + 1), LONGEST_SHOWN);
     }
 }

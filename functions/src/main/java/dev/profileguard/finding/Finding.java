@@ -87,9 +87,11 @@ public record Finding(
                 "guard-tag-reverted", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_DONE),
         /// The first baseline of the profile was recorded.
         BASELINE_RECORDED("baseline-recorded", Rule.PROFILE_GUARD, Severity.INFO, Span.ONCE),
-        /// The baseline is a state that no trusted principal made. It lasts until it is settled.
+        /// CloudTrail does not know the event that says that a trusted principal changed the
+        /// profile.
         ADOPTION_UNPROVEN(
                 "adoption-unproven", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
+        /// The baseline is a state that no trusted principal made. It lasts until it is settled.
         BASELINE_PROVISIONAL(
                 "baseline-provisional", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// A change became the baseline: by a trusted principal, or during a release.

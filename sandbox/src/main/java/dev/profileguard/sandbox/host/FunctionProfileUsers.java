@@ -29,7 +29,7 @@ public record FunctionProfileUsers(Instances instances, Backoff backoff) {
                         AwsBasicCredentials.create("ASIASANDBOX", "sandbox"));
         Ec2Query query =
                 new Ec2Query(
-                        new FunctionComputeHttp(
+                        FunctionEc2.client(
                                 new dev.profileguard.sandbox.aws.ec2.query.Ec2Query(instances),
                                 new Origin(
                                         identity.role(),
