@@ -103,11 +103,6 @@ public record GuardTask(
         return occasion.profile();
     }
 
-    private Comparison comparison(
-            GuardRecord stored, ObservedProfile seen, Instant now, Mode mode) {
-        return new Comparison(stored, seen, now, mode, Proof.NOT_ASKED, null);
-    }
-
     /// What was read in one attempt.
     private final class Comparison {
         private final GuardRecord stored;
@@ -115,7 +110,6 @@ public record GuardTask(
         private final Instant now;
         private final Withholding withholding;
         private final Proof proof;
-        private final @Nullable Finding refused;
 
         Comparison(
                 GuardRecord stored, @Nullable InstanceProfile found, Instant now, Attempt attempt) {
@@ -124,8 +118,7 @@ public record GuardTask(
                     ObservedProfile.of(stored, found),
                     now,
                     attempt.mode(),
-                    Proof.NOT_ASKED,
-                    null);
+                    Proof.NOT_ASKED);
         }
 
         private Comparison(
@@ -133,22 +126,16 @@ public record GuardTask(
                 ObservedProfile seen,
                 Instant now,
                 Mode mode,
-                Proof proof,
-                @Nullable Finding refused) {
+                Proof proof) {
             this.stored = stored;
             this.seen = seen;
             this.now = now;
             this.withholding = new Withholding(withholds, mode, spellings());
             this.proof = proof;
-            this.refused = refused;
         }
 
         private Comparison with(Proof other) {
-            return new Comparison(stored, seen, now, withholding.mode(), other, refused);
-        }
-
-        private Comparison refusing(Finding finding) {
-            return new Comparison(stored, seen, now, withholding.mode(), proof, finding);
+            return new Comparison(stored, seen, now, withholding.mode(), other);
         }
 
         /// The profile's name in each known capitalization.
@@ -164,7 +151,7 @@ public record GuardTask(
         /// not show must be proven before it counts; what IAM shows is proven by a sweep.
         Step step() {
             GuardPlan plan = guard.decide(occasion, seen, now);
-            if (proof != Proof.NOT_ASKED) {
+            if (!(proof instanceof Proof.NotAsked)) {
                 return step(plan);
             }
             if (isClaim(plan)) {
@@ -217,11 +204,12 @@ public record GuardTask(
                             occasion.eventId(),
                             occasion.described(),
                             false);
-            return new GuardTask(
-                            occasion.unattributed(), guard, recorded, grace, withholds, knowsRoles)
-                    .comparison(stored, seen, now, withholding.mode())
-                    .refusing(finding)
-                    .with(Proof.MISSING)
+            GuardTask withoutEvent =
+                    new GuardTask(
+                            occasion.unattributed(), guard, recorded, grace, withholds, knowsRoles);
+            return withoutEvent
+                    .new Comparison(
+                            stored, seen, now, withholding.mode(), new Proof.Missing(finding))
                     .step();
         }
 
@@ -243,9 +231,11 @@ public record GuardTask(
                         if (!(answer instanceof Read.History.Known(List<CloudTrailEvent> calls))) {
                             return step(guard.decide(occasion, seen, now));
                         }
-                        return Proof.of(unproven, recorded.of(name(), calls))
-                                ? with(Proof.PROVEN).step()
-                                : with(Proof.MISSING).refusing(unproven(unproven)).step();
+                        return with(
+                                        Proof.of(unproven, recorded.of(name(), calls))
+                                                ? Proof.PROVEN
+                                                : new Proof.Missing(unproven(unproven)))
+                                .step();
                     });
         }
 
@@ -379,7 +369,7 @@ public record GuardTask(
                     answer -> {
                         boolean ours =
                                 answer instanceof Read.History.Known(List<CloudTrailEvent> calls)
-                                        && recorded.show(found, calls);
+                                        && recorded.isCreatedByUs(found, calls);
                         return unlessGone(
                                 steps, ours ? plan.storing(plan.next().withForeign(null)) : plan);
                     });
@@ -401,13 +391,15 @@ public record GuardTask(
         /// says about a change that rests on an event alone.
         private GuardPlan told(GuardPlan decided) {
             GuardPlan plan =
-                    proof == Proof.PROVEN ? decided.storing(decided.next().proven()) : decided;
+                    proof instanceof Proof.Proven
+                            ? decided.storing(decided.next().proven())
+                            : decided;
             Baseline baseline = plan.next().baseline();
             boolean first = seen.record().baseline() == null;
             if (baseline != null && baseline.provisional()) {
                 plan = plan.with(GuardFindings.provisional(occasion, baseline, first));
             }
-            return refused == null ? plan : plan.with(refused);
+            return proof instanceof Proof.Missing(Finding finding) ? plan.with(finding) : plan;
         }
 
         /// Everything that differed was a valid change.

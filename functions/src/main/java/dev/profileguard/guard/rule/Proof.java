@@ -1,18 +1,29 @@
 package dev.profileguard.guard.rule;
 
 import dev.profileguard.event.Change;
+import dev.profileguard.finding.Finding;
 import dev.profileguard.state.Adopted;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What CloudTrail says about a change that rests on an event alone.
-enum Proof {
+sealed interface Proof {
     /// CloudTrail was not asked, or there is nothing to prove.
-    NOT_ASKED,
+    Proof NOT_ASKED = new NotAsked();
+
     /// CloudTrail recorded the same call by the same principal.
-    PROVEN,
+    Proof PROVEN = new Proven();
+
+    /// [#NOT_ASKED].
+    record NotAsked() implements Proof {}
+
+    /// [#PROVEN].
+    record Proven() implements Proof {}
+
     /// CloudTrail has no such call.
-    MISSING;
+    ///
+    /// @param finding that says so
+    record Missing(Finding finding) implements Proof {}
 
     /// Whether one of the recorded changes is the adopted one.
     static boolean of(@Nullable Adopted adopted, List<Change> recorded) {

@@ -31,7 +31,7 @@ public record RecordedChanges(Globs own) {
 
     /// Whether this stack created the profile: an earlier invocation was stopped before it recorded
     /// the profile's ID.
-    boolean show(InstanceProfile profile, List<CloudTrailEvent> calls) {
+    boolean isCreatedByUs(InstanceProfile profile, List<CloudTrailEvent> calls) {
         return calls.stream()
                 .anyMatch(call -> call.createdProfile(profile.id()) && isOurs(call.actor()));
     }
