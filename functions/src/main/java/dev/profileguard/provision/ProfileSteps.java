@@ -109,7 +109,7 @@ record ProfileSteps(
 
     private Step decide(RoleProfiles profiles, Instant now) {
         ProvisioningFindings findings = findings();
-        Plan plan = task.rule().decide(findings, role, profiles, now);
+        Plan plan = task.provisioning().decide(findings, role, profiles, now);
         InstanceProfile sameName = profiles.sameName();
         if (sameName != null
                 && profiles.isUnfinished()
@@ -121,7 +121,7 @@ record ProfileSteps(
         }
         Supplier<Step> creation =
                 () ->
-                        new ProfileCreation(task.wanted(), task.rule(), findings)
+                        new ProfileCreation(task.wanted(), task.provisioning(), findings)
                                 .of(plan, role, profiles.made(), attempt.mode(), now);
         if (isContinued(profiles)) {
             return creation.get();

@@ -2,7 +2,6 @@ package dev.profileguard.provision;
 
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.finding.Finding;
-import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.EventualConsistency;
@@ -20,7 +19,6 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
-import dev.profileguard.reconcile.Task;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -31,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// @param lookup whether the role's creator must be looked up in CloudTrail
 record ProvisionTask(
         ProvisionTrigger.Wanted wanted,
-        Provisioning rule,
+        Provisioning provisioning,
         Retirement retirement,
         CreatorLookup lookup)
-        implements Task {
+        implements RoleTask {
     /// Whether the role's creator is looked up.
     enum CreatorLookup {
         /// No: the trigger contains the creator, or it does not matter.
@@ -52,18 +50,8 @@ record ProvisionTask(
     }
 
     @Override
-    public String subject() {
-        return wanted.role().subject();
-    }
-
-    @Override
-    public String eventId() {
-        return wanted.call().eventId();
-    }
-
-    @Override
-    public @Nullable String untouchable() {
-        return rule.untouchable(wanted.role());
+    public ProvisionTrigger trigger() {
+        return wanted;
     }
 
     @Override
@@ -73,9 +61,9 @@ record ProvisionTask(
 
     @Override
     public Step begin(Attempt attempt) {
-        Plan settled = rule.decideFromCall(wanted, TrustPolicies.claimed(wanted));
+        Plan settled = provisioning.decideFromCall(wanted, TrustPolicies.claimed(wanted));
         return settled == null
-                ? new Due(wanted.role(), rule.dueAt(wanted))
+                ? new Due(wanted.role(), provisioning.dueAt(wanted))
                         .then(() ->
                                 Step.need(
                                         new Read.OfRole(wanted.role()),
@@ -108,11 +96,11 @@ record ProvisionTask(
 
     private Step evaluate(RoleDetail role, Attempt attempt) {
         TrustPolicy.Answer trust = TrustPolicies.of(role);
-        Plan settled = rule.decideFromRole(role, trust);
+        Plan settled = provisioning.decideFromRole(role, trust);
         if (settled != null) {
             return isSweep() ? leftover().recordedOr(settled) : settled;
         }
-        return new Due(wanted.role(), rule.dueAt(wanted, role))
+        return new Due(wanted.role(), provisioning.dueAt(wanted, role))
                 .then(() -> new ProfileSteps(this, role, trust, attempt).first());
     }
 
@@ -141,14 +129,6 @@ record ProvisionTask(
                                         ? refusal.todo()
                                         : List.of("Fix the cause that the error names")))
                 .toList();
-    }
-
-    @Override
-    public List<Finding> refused(IamWriter.RefusedException refusal, List<String> done) {
-        return List.of(
-                wanted.call()
-                        .refused(
-                                Rule.PROFILE_PROVISIONER, subject(), wanted.role(), refusal, done));
     }
 
     /// Evaluates the role again once its creator is looked up. IAM spells a role's name as the call
@@ -186,7 +166,7 @@ record ProvisionTask(
                     ? creatorUnclear("does not show it yet")
                     : then.get();
         }
-        Plan settled = rule.decideFromCall(creation, null);
+        Plan settled = provisioning.decideFromCall(creation, null);
         return settled == null ? then.get() : settled;
     }
 
@@ -202,7 +182,7 @@ record ProvisionTask(
             return Plan.leave(ProvisionDecision.LEFT_TO_CODE, creatorUnknown());
         }
         ProvisionTrigger.Wanted known = creation == null ? wanted : creation.withoutTrustPolicy();
-        return new ProvisionTask(known, rule, retirement, CreatorLookup.DONE).begin(attempt);
+        return new ProvisionTask(known, provisioning, retirement, CreatorLookup.DONE).begin(attempt);
     }
 
     private String creatorUnknown() {

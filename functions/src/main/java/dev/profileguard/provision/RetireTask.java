@@ -1,8 +1,6 @@
 package dev.profileguard.provision;
 
 import dev.profileguard.finding.Finding;
-import dev.profileguard.finding.Rule;
-import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleDetail;
@@ -15,30 +13,18 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
-import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.ProvenanceRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// One role whose deletion failed, evaluated by [Retirement].
 record RetireTask(
         ProvisionTrigger.DeletionRefused refused, Provisioning provisioning, Retirement rule)
-        implements Task {
+        implements RoleTask {
     @Override
-    public String subject() {
-        return refused.role().subject();
-    }
-
-    @Override
-    public String eventId() {
-        return refused.call().eventId();
-    }
-
-    @Override
-    public @Nullable String untouchable() {
-        return provisioning.untouchable(refused.role());
+    public ProvisionTrigger trigger() {
+        return refused;
     }
 
     @Override
@@ -135,18 +121,6 @@ record RetireTask(
 
     private Step removeLeftoverOr(Decision otherwise, String why) {
         return new Leftover(refused, rule).removedOr(Plan.leave(otherwise, why));
-    }
-
-    @Override
-    public List<Finding> refused(IamWriter.RefusedException refusal, List<String> done) {
-        return List.of(
-                refused.call()
-                        .refused(
-                                Rule.PROFILE_PROVISIONER,
-                                subject(),
-                                refused.role(),
-                                refusal,
-                                done));
     }
 
     @Override

@@ -1,9 +1,6 @@
 package dev.profileguard.provision;
 
-import dev.profileguard.finding.Finding;
-import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.EventualConsistency;
-import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionTrigger;
@@ -13,10 +10,8 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
-import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.ProvenanceRecord;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// One role that was deleted after it was removed from its profile, as Terraform and clean-up
 /// scripts do. Deletes the profile if ProfileProvisioner created it. Without a record, nothing else
@@ -24,20 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// completes that.
 record TidyTask(
         ProvisionTrigger.RoleDeleted deleted, Provisioning provisioning, Retirement retirement)
-        implements Task {
+        implements RoleTask {
     @Override
-    public String subject() {
-        return deleted.role().subject();
-    }
-
-    @Override
-    public String eventId() {
-        return deleted.call().eventId();
-    }
-
-    @Override
-    public @Nullable String untouchable() {
-        return provisioning.untouchable(deleted.role());
+    public ProvisionTrigger trigger() {
+        return deleted;
     }
 
     @Override
@@ -54,18 +39,6 @@ record TidyTask(
                                 ? nothing()
                                 : new Due(deleted.role(), provisioning.dueAt(deleted))
                                         .then(() -> whenDue(made)));
-    }
-
-    @Override
-    public List<Finding> refused(IamWriter.RefusedException refusal, List<String> done) {
-        return List.of(
-                deleted.call()
-                        .refused(
-                                Rule.PROFILE_PROVISIONER,
-                                subject(),
-                                deleted.role(),
-                                refusal,
-                                done));
     }
 
     private Step whenDue(ProvenanceRecord made) {
