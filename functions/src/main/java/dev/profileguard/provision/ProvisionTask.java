@@ -182,7 +182,8 @@ record ProvisionTask(
             return Plan.leave(ProvisionDecision.LEFT_TO_CODE, creatorUnknown());
         }
         ProvisionTrigger.Wanted known = creation == null ? wanted : creation.withoutTrustPolicy();
-        return new ProvisionTask(known, provisioning, retirement, CreatorLookup.DONE).begin(attempt);
+        return new ProvisionTask(known, provisioning, retirement, CreatorLookup.DONE)
+                .begin(attempt);
     }
 
     private String creatorUnknown() {

@@ -11,7 +11,6 @@ import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.state.ProvenanceRecord;
-import java.util.List;
 
 /// One role that was deleted after it was removed from its profile, as Terraform and clean-up
 /// scripts do. Deletes the profile if ProfileProvisioner created it. Without a record, nothing else

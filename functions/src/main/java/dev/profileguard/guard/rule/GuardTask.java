@@ -113,20 +113,11 @@ public record GuardTask(
 
         Comparison(
                 GuardRecord stored, @Nullable InstanceProfile found, Instant now, Attempt attempt) {
-            this(
-                    stored,
-                    ObservedProfile.of(stored, found),
-                    now,
-                    attempt.mode(),
-                    Proof.NOT_ASKED);
+            this(stored, ObservedProfile.of(stored, found), now, attempt.mode(), Proof.NOT_ASKED);
         }
 
         private Comparison(
-                GuardRecord stored,
-                ObservedProfile seen,
-                Instant now,
-                Mode mode,
-                Proof proof) {
+                GuardRecord stored, ObservedProfile seen, Instant now, Mode mode, Proof proof) {
             this.stored = stored;
             this.seen = seen;
             this.now = now;
@@ -231,10 +222,9 @@ public record GuardTask(
                         if (!(answer instanceof Read.History.Known(List<CloudTrailEvent> calls))) {
                             return step(guard.decide(occasion, seen, now));
                         }
-                        return with(
-                                        Proof.of(unproven, recorded.of(name(), calls))
-                                                ? Proof.PROVEN
-                                                : new Proof.Missing(unproven(unproven)))
+                        return with(Proof.of(unproven, recorded.of(name(), calls))
+                                        ? Proof.PROVEN
+                                        : new Proof.Missing(unproven(unproven)))
                                 .step();
                     });
         }

@@ -1,5 +1,16 @@
 package dev.profileguard.guard.rule;
 
+import static dev.profileguard.guard.rule.GuardRun.ALICE;
+import static dev.profileguard.guard.rule.GuardRun.GRACE;
+import static dev.profileguard.guard.rule.GuardRun.LATER;
+import static dev.profileguard.guard.rule.GuardRun.MALLORY;
+import static dev.profileguard.guard.rule.GuardRun.OWN;
+import static dev.profileguard.guard.rule.GuardRun.PIPELINE;
+import static dev.profileguard.guard.rule.GuardRun.RECORDED;
+import static dev.profileguard.guard.rule.GuardRun.SWEEP;
+import static dev.profileguard.guard.rule.GuardRun.added;
+import static dev.profileguard.guard.rule.GuardRun.event;
+import static dev.profileguard.guard.rule.GuardRun.removed;
 import static dev.profileguard.guard.rule.GuardTest.EVIL;
 import static dev.profileguard.guard.rule.GuardTest.GUARD;
 import static dev.profileguard.guard.rule.GuardTest.LOCKED;
@@ -15,14 +26,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.profileguard.event.Actor;
-import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.Action;
-import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
@@ -695,18 +704,6 @@ class GuardTaskTest {
     private static final Actor MALLORY_HERSELF =
             new Actor.User("arn:aws:iam::123456789012:user/mallory");
     private static final Role V2 = new Role(new RoleName("web-v2"), "AROA-V2", "/");
-    private static final Duration GRACE = Duration.ofMinutes(30);
-    private static final Instant LATER = NOW.plus(Duration.ofHours(1));
-    private static final Map<String, Object> MALLORY = user("mallory");
-    private static final Map<String, Object> ALICE = user("alice");
-    private static final Map<String, Object> PIPELINE = session("ci/deployer");
-    private static final Map<String, Object> OWN = session("profile-guard-ProfileGuardRole");
-
-    private static final Change SWEEP =
-            new Change(
-                    NAME,
-                    new Edit.Found("by a sweep at " + LATER),
-                    new Call(new Actor.Unattributed(), "sweep", "123456789012", "sweep-1", LATER));
 
     /// Why the profile is read.
     private Change occasion = SWEEP;
@@ -747,13 +744,7 @@ class GuardTaskTest {
     }
 
     private static GuardTask task(Change occasion) {
-        return new GuardTask(
-                occasion,
-                GUARD,
-                new RecordedChanges(Globs.parse("arn:aws:iam::*:role/profile-guard-*")),
-                GRACE,
-                Withholding.Switch.ON,
-                true);
+        return new GuardTask(occasion, GUARD, RECORDED, GRACE, Withholding.Switch.ON, true);
     }
 
     private static GuardRecord next(Plan plan) {
@@ -766,24 +757,6 @@ class GuardTaskTest {
 
     private static List<Kind> kinds(Plan plan) {
         return plan.findings().stream().map(Finding::kind).toList();
-    }
-
-    private static CloudTrailEvent added(int second, Map<String, Object> who, String role) {
-        return event(
-                second,
-                who,
-                "AddRoleToInstanceProfile",
-                Map.of("instanceProfileName", "prod-web", "roleName", role),
-                Map.of());
-    }
-
-    private static CloudTrailEvent removed(int second, Map<String, Object> who, String role) {
-        return event(
-                second,
-                who,
-                "RemoveRoleFromInstanceProfile",
-                Map.of("instanceProfileName", "prod-web", "roleName", role),
-                Map.of());
     }
 
     private static InstanceProfile unlocked(Role role) {
@@ -813,35 +786,6 @@ class GuardTaskTest {
                 Map.of());
     }
 
-    /// As CloudTrail writes it, so many seconds after NOW.
-    private static CloudTrailEvent event(
-            int second,
-            Map<String, Object> who,
-            String name,
-            Map<String, Object> request,
-            Map<String, Object> response) {
-        return CloudTrailEvent.read(
-                Map.of(
-                        "detail",
-                        Map.of(
-                                "eventSource",
-                                "iam.amazonaws.com",
-                                "eventName",
-                                name,
-                                "eventID",
-                                name + "-" + second,
-                                "eventTime",
-                                NOW.plusSeconds(second).toString(),
-                                "recipientAccountId",
-                                "123456789012",
-                                "userIdentity",
-                                who,
-                                "requestParameters",
-                                request,
-                                "responseElements",
-                                response)));
-    }
-
     private static CloudTrailEvent failed(CloudTrailEvent event) {
         return new CloudTrailEvent(
                 event.source(),
@@ -855,19 +799,5 @@ class GuardTaskTest {
                 event.actor(),
                 event.request(),
                 event.response());
-    }
-
-    private static Map<String, Object> user(String name) {
-        return Map.of("type", "IAMUser", "arn", "arn:aws:iam::123456789012:user/" + name);
-    }
-
-    private static Map<String, Object> session(String role) {
-        return Map.of(
-                "type", "AssumedRole",
-                "principalId", "AROA1:build-1",
-                "sessionContext",
-                        Map.of(
-                                "sessionIssuer",
-                                Map.of("arn", "arn:aws:iam::123456789012:role/" + role)));
     }
 }

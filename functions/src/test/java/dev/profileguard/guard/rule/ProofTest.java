@@ -47,10 +47,14 @@ class ProofTest {
 
     @Test
     void aProfileIsOursIfThisStackCreatedIt() {
-        assertThat(RECORDED.isCreatedByUs(holding(null), List.of(created(0, OWN, "AIPA1")))).isTrue();
-        assertThat(RECORDED.isCreatedByUs(holding(null), List.of(created(0, ALICE, "AIPA1")))).isFalse();
-        assertThat(RECORDED.isCreatedByUs(holding(null), List.of(created(0, PIPELINE, "AIPA1")))).isFalse();
-        assertThat(RECORDED.isCreatedByUs(holding(null), List.of(created(0, OWN, "AIPA2")))).isFalse();
+        assertThat(RECORDED.isCreatedByUs(holding(null), List.of(created(0, OWN, "AIPA1"))))
+                .isTrue();
+        assertThat(RECORDED.isCreatedByUs(holding(null), List.of(created(0, ALICE, "AIPA1"))))
+                .isFalse();
+        assertThat(RECORDED.isCreatedByUs(holding(null), List.of(created(0, PIPELINE, "AIPA1"))))
+                .isFalse();
+        assertThat(RECORDED.isCreatedByUs(holding(null), List.of(created(0, OWN, "AIPA2"))))
+                .isFalse();
         assertThat(RECORDED.isCreatedByUs(holding(null), List.of(added(0, OWN, "web")))).isFalse();
         assertThat(RECORDED.isCreatedByUs(holding(null), List.of())).isFalse();
     }
