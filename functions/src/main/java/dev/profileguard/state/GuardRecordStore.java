@@ -2,6 +2,7 @@ package dev.profileguard.state;
 
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.state.stored.StoredItems;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -35,15 +36,8 @@ public final class GuardRecordStore implements GuardRecords {
     /// @throws UnreadableRecordException if the item does not have the format of this version
     @Override
     public GuardRecord load(ProfileName profile) {
-        Map<String, AttributeValue> item =
-                dynamo.getItem(request ->
-                                request.tableName(table)
-                                        .key(GuardRecordItem.key(profile))
-                                        .consistentRead(true))
-                        .item();
-        return item == null || item.isEmpty()
-                ? GuardRecord.none(profile)
-                : GuardRecordItem.read(item);
+        Map<String, AttributeValue> item = new StoredItems(dynamo, table).item(profile.key());
+        return item == null ? GuardRecord.none(profile) : GuardRecordItem.read(item);
     }
 
     /// Stores a record that was loaded and changed, by one write. An empty record is deleted.

@@ -4,6 +4,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.state.stored.StoredItems;
 import dev.profileguard.state.stored.StoredMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ProvenanceStore implements ProvenanceRecords {
     public void save(
             ProfileName profile, @Nullable ProvenanceRecord read, ProvenanceRecord record) {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
-        item.put("profile", key(profile));
+        item.put("profile", fromS(key(profile)));
         item.put("roleId", fromS(record.roleId()));
         item.put("at", fromS(record.at().toString()));
         if (record.retired() != null) {
@@ -72,13 +73,8 @@ public final class ProvenanceStore implements ProvenanceRecords {
     /// profile of this name.
     @Override
     public @Nullable ProvenanceRecord load(ProfileName profile) {
-        Map<String, AttributeValue> item =
-                dynamo.getItem(request ->
-                                request.tableName(table)
-                                        .key(Map.of("profile", key(profile)))
-                                        .consistentRead(true))
-                        .item();
-        return item == null || item.isEmpty() ? null : read(item);
+        Map<String, AttributeValue> item = new StoredItems(dynamo, table).item(key(profile));
+        return item == null ? null : read(item);
     }
 
     /// Reads an item.
@@ -98,11 +94,10 @@ public final class ProvenanceStore implements ProvenanceRecords {
 
     /// The name of the profile of an item, in lower case; null: it is no provenance record.
     static @Nullable String profile(Map<String, AttributeValue> item) {
-        String key = StoredMap.key(item);
-        return key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : null;
+        return StoredItems.keyAfter(PREFIX, item);
     }
 
-    private static AttributeValue key(ProfileName profile) {
-        return fromS(PREFIX + profile.key());
+    private static String key(ProfileName profile) {
+        return PREFIX + profile.key();
     }
 }

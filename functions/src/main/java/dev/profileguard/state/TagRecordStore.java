@@ -1,9 +1,9 @@
 package dev.profileguard.state;
 
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
-import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.state.stored.StoredItems;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -32,13 +32,9 @@ public final class TagRecordStore implements TagRecords {
     /// @throws UnreadableRecordException if the item does not have the format of this version
     @Override
     public TagRecord load(String subject) {
-        Map<String, AttributeValue> key = Map.of("profile", fromS(TagRecordItem.key(subject)));
         Map<String, AttributeValue> item =
-                dynamo.getItem(request -> request.tableName(table).key(key).consistentRead(true))
-                        .item();
-        return item == null || item.isEmpty()
-                ? TagRecord.none(subject)
-                : TagRecordItem.read(subject, item);
+                new StoredItems(dynamo, table).item(TagRecordItem.key(subject));
+        return item == null ? TagRecord.none(subject) : TagRecordItem.read(subject, item);
     }
 
     /// Stores a record that was loaded and changed, by one write.

@@ -4,6 +4,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.UseInventory;
+import dev.profileguard.state.stored.StoredItems;
 import dev.profileguard.state.stored.StoredMap;
 import dev.profileguard.state.stored.UnreadableRecordException;
 import java.util.HashSet;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -19,13 +19,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// Stores the associations with each profile in the baseline table, under keys that start with
 /// `used#`.
 public final class UseInventoryStore implements UseInventory {
-    /// The number of associations that are stored of a profile: an item has at most 400 KB. What is
-    /// not stored is not known.
-    ///
-    /// See
-    /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items
-    static final int MOST = 10_000;
-
     private static final String PREFIX = "used#";
     private static final String ASSOCIATIONS = "associations";
 
@@ -41,33 +34,27 @@ public final class UseInventoryStore implements UseInventory {
     /// Makes one consistent read.
     @Override
     public Set<String> associations(ProfileName profile) {
-        Map<String, AttributeValue> item =
-                dynamo.getItem(request ->
-                                request.tableName(table)
-                                        .key(Map.of("profile", key(profile)))
-                                        .consistentRead(true))
-                        .item();
-        return item == null || item.isEmpty() ? Set.of() : read(item);
+        Map<String, AttributeValue> item = new StoredItems(dynamo, table).item(key(profile));
+        return item == null ? Set.of() : read(item);
     }
 
     /// Makes one write.
     @Override
     public void save(ProfileName profile, Set<String> associations) {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
-        item.put("profile", key(profile));
-        List<String> kept = new TreeSet<>(associations).stream().limit(MOST).toList();
-        if (!kept.isEmpty()) {
+        item.put("profile", fromS(key(profile)));
+        if (!associations.isEmpty()) {
             item.put(
                     ASSOCIATIONS,
-                    AttributeValue.fromL(kept.stream().map(AttributeValue::fromS).toList()));
+                    AttributeValue.fromL(
+                            associations.stream().sorted().map(AttributeValue::fromS).toList()));
         }
         dynamo.putItem(request -> request.tableName(table).item(item));
     }
 
     /// The name of the profile of an item, in lower case; null: the item is not about associations.
     static @Nullable String profile(Map<String, AttributeValue> item) {
-        String key = StoredMap.key(item);
-        return key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : null;
+        return StoredItems.keyAfter(PREFIX, item);
     }
 
     /// What cannot be read is not known.
@@ -84,7 +71,7 @@ public final class UseInventoryStore implements UseInventory {
         return stored == null ? Set.of() : new HashSet<>(stored);
     }
 
-    private static AttributeValue key(ProfileName profile) {
-        return fromS(PREFIX + profile.key());
+    private static String key(ProfileName profile) {
+        return PREFIX + profile.key();
     }
 }

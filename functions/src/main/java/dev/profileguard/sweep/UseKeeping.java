@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Stores which associations with a profile existed before a sweep found the profile right.
 ///
@@ -49,8 +50,10 @@ public final class UseKeeping {
         if (!isComplete) {
             now.addAll(before);
         }
-        if (!now.equals(before)) {
-            inventory.save(profile, now);
+        Set<String> kept =
+                now.stream().sorted().limit(UseInventory.MOST).collect(Collectors.toSet());
+        if (!kept.equals(before)) {
+            inventory.save(profile, kept);
         }
     }
 }
