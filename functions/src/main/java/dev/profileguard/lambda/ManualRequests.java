@@ -9,8 +9,9 @@ import java.util.Set;
 /// Which requests a function takes from an invocation. An invocation does not say who made it, so
 /// whoever may call `lambda:InvokeFunction` may do what the requests do.
 ///
-/// A request of the schedule is an invocation too. It is told by its content, not by its sender: a
-/// request that the schedule makes as well lets nobody decide anything.
+/// The schedule invokes functions too, and nothing shows that it is the schedule. So a function
+/// takes the request that the schedule sends from everybody: with that request, nobody decides
+/// anything.
 public enum ManualRequests {
     /// All requests.
     ALL("all"),

@@ -20,6 +20,7 @@ import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.reconcile.Memory;
@@ -41,8 +42,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// When EC2 is asked whether a role may be in a profile, what keeps the role out, and what people
-/// are told.
+/// When ProfileGuard asks EC2 whether a role may be in a profile, what keeps the role out, and what
+/// the findings say.
 class WithholdingTest {
     @Test
     void asksOnlyAboutARepairThatAddsARole() {
@@ -352,7 +353,7 @@ class WithholdingTest {
     }
 
     private static Change added(String role) {
-        return by(MALLORY, new Edit.RoleAdded(new dev.profileguard.iam.RoleName(role)));
+        return by(MALLORY, new Edit.RoleAdded(new RoleName(role)));
     }
 
     private static InstanceUse began() {

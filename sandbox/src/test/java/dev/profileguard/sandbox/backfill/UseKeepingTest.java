@@ -6,8 +6,8 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.instance.UseInventory;
-import dev.profileguard.state.UseInventoryStore;
 import dev.profileguard.state.StoredRecords;
+import dev.profileguard.state.UseInventoryStore;
 import dev.profileguard.sweep.UseKeeping;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,8 @@ class UseKeepingTest {
         assertThat(keep()).isZero();
     }
 
-    /// A profile of a large fleet is more than an item can contain. It is not written in each sweep.
+    /// A profile of a large fleet is more than an item can contain. It is not written in each
+    /// sweep.
     @Test
     void remembersTenThousandUsesOfAProfile() {
         InstanceUse[] fleet =
@@ -50,7 +51,9 @@ class UseKeepingTest {
         assertThat(keep(fleet)).isOne();
         assertThat(keep(fleet)).isZero();
 
-        assertThat(inventory().associations(WEB)).hasSize(10_000).contains("iip-assoc-00000000000000000");
+        assertThat(inventory().associations(WEB))
+                .hasSize(10_000)
+                .contains("iip-assoc-00000000000000000");
     }
 
     private static final ProfileName WEB = new ProfileName("prod-web");
