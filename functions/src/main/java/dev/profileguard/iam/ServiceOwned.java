@@ -85,7 +85,7 @@ final class ServiceOwned {
         String literal = pattern.pattern().replaceAll("[*?]", "");
         return Stream.concat(Stream.of(literal), EXAMPLES.stream())
                 .filter(name -> ignoringCase.matches(name.toLowerCase(Locale.ROOT)))
-                .filter(name -> !name.isEmpty() && byName(new ProfileName(name)))
+                .filter(name -> ProfileName.isValid(name) && byName(new ProfileName(name)))
                 .findFirst()
                 .orElse(null);
     }

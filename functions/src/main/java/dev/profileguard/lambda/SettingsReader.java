@@ -24,7 +24,10 @@ import java.util.stream.Collectors;
 public record SettingsReader(Map<String, String> variables) {
     private static final int MAX_PROBLEM = 1_000;
     private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}");
-    private static final Pattern NAME_GLOB = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
+
+    /// At most the 128 characters of an instance profile's name, with stars between them.
+    private static final Pattern NAME_GLOB =
+            Pattern.compile("(?:\\**[A-Za-z0-9_+=,.@?-]){0,128}\\**");
 
     /// A mode, such as `observe`.
     ///

@@ -3,6 +3,7 @@ package dev.profileguard.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.iam.Glob;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.reconcile.Mode;
 import java.time.Duration;
@@ -94,6 +95,21 @@ class GuardSettingsTest {
                 .hasMessageContaining(parameter)
                 .hasMessageContaining("'" + value + "'")
                 .hasMessageContaining(good);
+    }
+
+    @Test
+    void takesPatternsThatANameCanMatch() {
+        String longest = "x*".repeat(128);
+
+        assertThat(GuardSettings.from(guarding(longest)).guard().guarded().names().globs())
+                .containsExactly(new Glob(longest));
+        assertThatThrownBy(() -> GuardSettings.from(guarding(longest + "x")))
+                .hasMessageStartingWith("GuardedProfiles has 'x*x*")
+                .hasMessageContaining("which cannot match anything");
+    }
+
+    private static Map<String, String> guarding(String profiles) {
+        return with(Map.of("GUARD_MODE", "observe", "GUARDED_PROFILES", profiles));
     }
 
     @Test

@@ -166,6 +166,12 @@ class ServiceOwnedTest {
         assertThat(ServiceOwned.exampleOf(new Glob(pattern))).isEqualTo(example);
     }
 
+    @Test
+    void namesNoExampleThatIsTooLongForAName() {
+        assertThat(ServiceOwned.exampleOf(new Glob("ATX-" + "x".repeat(124)))).isNotNull();
+        assertThat(ServiceOwned.exampleOf(new Glob("ATX-" + "x".repeat(125)))).isNull();
+    }
+
     /// With the tag of the cluster `prod`, which Karpenter sets too.
     private static InstanceProfile profile(String name, String path, String rolePath, String key) {
         return new InstanceProfile(
