@@ -129,6 +129,7 @@ class OutsideNamesTest {
                                 ProfileGuard guard-ended warning
                                 ProfileGuard changed-under-release warning
                                 ProfileGuard released warning
+                                ProfileGuard release-refused warning
                                 ProfileGuard breaker-open critical
                                 ProfileGuard trusted-change-undone warning
                                 ProfileGuard drift-unexplained warning
@@ -411,7 +412,7 @@ class OutsideNamesTest {
                                 baseline baseline.asOf baseline.by baseline.eventId
                                 baseline.path baseline.profileId baseline.roleId
                                 baseline.roleName baseline.tags baseline.tags.Owner name profile
-                                release release.from release.reason release.until repairs
+                                release release.decided release.from release.reason release.until repairs
                                 repairs[].at repairs[].eventId repairs[].undone unexplained
                                 unexplained.since unexplained.state version
                                 """));
@@ -590,7 +591,7 @@ class OutsideNamesTest {
     private static final GuardRecord RECORD =
             GuardRecord.none(FOUND.name())
                     .with(BASELINE)
-                    .with(new Release(NOW, NOW.plusSeconds(60), "a reason"))
+                    .with(new Release(NOW, NOW.plusSeconds(60), "a reason", NOW))
                     .with(REPAIR);
     private static final List<Action> ACTIONS =
             List.of(

@@ -1,6 +1,7 @@
 package dev.profileguard.aws;
 
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.LookupKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,14 +50,14 @@ public final class CloudTrailHistory implements EventHistory {
     /// If `since` is before the retention time of the event history, the request has no start time:
     /// it may be outside the range that the API accepts.
     @Override
-    public Page page(String resource, Instant since, @Nullable String token) {
+    public Page page(LookupKey key, Instant since, @Nullable String token) {
         boolean withinRetention = since.isAfter(clock.instant().minus(CloudTrailEvent.RETENTION));
         LookupEventsResponse response =
                 client.lookupEvents(request ->
                         request.lookupAttributes(
                                         LookupAttribute.builder()
-                                                .attributeKey(LookupAttributeKey.RESOURCE_NAME)
-                                                .attributeValue(resource)
+                                                .attributeKey(attribute(key))
+                                                .attributeValue(key.value())
                                                 .build())
                                 .startTime(withinRetention ? since : null)
                                 .nextToken(token));
@@ -65,6 +66,13 @@ public final class CloudTrailHistory implements EventHistory {
                         .flatMap(event -> Stream.ofNullable(event.cloudTrailEvent()))
                         .toList();
         return new Page(records, response.nextToken());
+    }
+
+    private static LookupAttributeKey attribute(LookupKey key) {
+        return switch (key.attribute()) {
+            case RESOURCE_NAME -> LookupAttributeKey.RESOURCE_NAME;
+            case EVENT_ID -> LookupAttributeKey.EVENT_ID;
+        };
     }
 
     /// The number of trails that are switched on and log management write events in this region. A

@@ -1,5 +1,6 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.event.LookupKey;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +15,14 @@ public interface EventHistory {
     /// The number of LookupEvents calls a second that CloudTrail allows in an account and region.
     double MAX_CALLS_PER_SECOND = 2;
 
-    /// One page of the calls with this resource, newest first.
+    /// One page of the calls with this attribute, newest first.
     ///
     /// See https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
     ///
-    /// @param resource the name of a role or an instance profile, as IAM spells it
     /// @param since the time of the oldest call to return
     /// @param token [Page#next()] of the previous page; null for the first page
     /// @throws software.amazon.awssdk.core.exception.SdkException if the call fails
-    Page page(String resource, Instant since, @Nullable String token);
+    Page page(LookupKey key, Instant since, @Nullable String token);
 
     /// One page of the event history.
     ///

@@ -103,6 +103,9 @@ public record Finding(
                 "changed-under-release", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// A release of the profile started or was ended.
         RELEASED("released", Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
+        /// The tag that releases a profile was set, but not by a trusted principal, or with a value
+        /// that is no duration.
+        RELEASE_REFUSED("release-refused", Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
         /// Repairs of the profile were paused, because somebody keeps changing it.
         BREAKER_OPEN("breaker-open", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// The change of a trusted principal was reverted before its event arrived.

@@ -97,7 +97,8 @@ record GuardRequestHandler(
         }
         Instant from = under && before != null ? before.from() : now;
         Instant until = now.plus(request.time());
-        ports.guard().save(seen.record().with(new Release(from, until, request.reason())));
+        Instant decided = now.truncatedTo(ChronoUnit.SECONDS);
+        ports.guard().save(seen.record().with(new Release(from, until, request.reason(), decided)));
         String why =
                 request.time().isZero()
                         ? "The release of %s ended at %s: %s"

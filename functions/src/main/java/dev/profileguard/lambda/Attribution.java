@@ -4,6 +4,7 @@ import dev.profileguard.aws.EventHistory;
 import dev.profileguard.aws.RateLimiter;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Json;
+import dev.profileguard.event.LookupKey;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Ports;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
-/// Reads from CloudTrail which calls were made about a resource.
+/// Reads from CloudTrail which calls were made.
 ///
 /// @param mostPages the maximum number of pages to read, newest first; a page has 50 calls
 /// @param waits whether the waits count
@@ -47,7 +48,7 @@ public record Attribution(EventHistory history, RateLimiter limiter, int mostPag
 
     private static Attribution of(Platform platform, int mostPages, Waits waits) {
         return new Attribution(
-                (resource, since, token) -> platform.audit().history().page(resource, since, token),
+                (key, since, token) -> platform.audit().history().page(key, since, token),
                 new RateLimiter(
                         platform.clock(),
                         platform.backoff()::await,
@@ -58,11 +59,11 @@ public record Attribution(EventHistory history, RateLimiter limiter, int mostPag
 
     /// Skips records that cannot be read.
     @Override
-    public List<CloudTrailEvent> about(String resource, Instant since, Backoff backoff) {
+    public List<CloudTrailEvent> about(LookupKey key, Instant since, Backoff backoff) {
         List<CloudTrailEvent> events = new ArrayList<>();
         String token = null;
         for (int pages = 0; pages < mostPages; pages++) {
-            EventHistory.Page page = page(resource, since, token, backoff);
+            EventHistory.Page page = page(key, since, token, backoff);
             page.records().stream()
                     .flatMap(record -> Stream.ofNullable(read(record)))
                     .forEach(events::add);
@@ -77,13 +78,13 @@ public record Attribution(EventHistory history, RateLimiter limiter, int mostPag
     }
 
     private EventHistory.Page page(
-            String resource, Instant since, @Nullable String token, Backoff backoff) {
+            LookupKey key, Instant since, @Nullable String token, Backoff backoff) {
         switch (waits) {
             case LIMITED -> limiter.await(backoff::await);
             case UNLIMITED -> limiter.await();
         }
         try {
-            EventHistory.Page page = history.page(resource, since, token);
+            EventHistory.Page page = history.page(key, since, token);
             limiter.succeeded();
             return page;
         } catch (SdkServiceException e) {

@@ -63,7 +63,9 @@ public enum ManualRequests {
     private static String instead(Rule rule) {
         return switch (rule) {
             case PROFILE_GUARD ->
-                    "Let a principal in TrustedPrincipals make the change: it becomes the baseline";
+                    "Let a principal in TrustedPrincipals make the change: it becomes the baseline."
+                            + " To release the profile, let them set the tag"
+                            + " profile-guard:release=PT30M on it";
             case PROFILE_PROVISIONER ->
                     "Create the profile with your own permissions, or wait for the next sweep"
                             + " (SweepSchedule)";

@@ -2,6 +2,7 @@ package dev.profileguard.provision;
 
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.LookupKey;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
@@ -86,13 +87,13 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
     public CallHistory calls(CallHistory calls, Requester requester) {
         return requiresCreator(requester)
                 ? calls
-                : (resource, since, backoff) -> orEmpty(calls, resource, since, backoff);
+                : (key, since, backoff) -> orEmpty(calls, key, since, backoff);
     }
 
     private static List<CloudTrailEvent> orEmpty(
-            CallHistory calls, String resource, Instant since, Backoff backoff) {
+            CallHistory calls, LookupKey key, Instant since, Backoff backoff) {
         try {
-            return calls.about(resource, since, backoff);
+            return calls.about(key, since, backoff);
         } catch (SdkException e) {
             return List.of();
         }

@@ -1,6 +1,7 @@
 package dev.profileguard.reconcile;
 
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.LookupKey;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
@@ -59,13 +60,13 @@ record PortSources(Ports ports, Backoff lookups) implements Read.Sources {
 
     @Override
     public List<CloudTrailEvent> calls(String resource, Instant since) {
-        return ports.calls().about(resource, since, lookups);
+        return ports.calls().about(LookupKey.resource(resource), since, lookups);
     }
 
     @Override
-    public Read.History history(String resource, Instant since) {
+    public Read.History history(LookupKey key, Instant since) {
         try {
-            return new Read.History.Known(calls(resource, since));
+            return new Read.History.Known(ports.calls().about(key, since, lookups));
         } catch (SdkException | ChangedMeanwhileException e) {
             return new Read.History.Unavailable(String.valueOf(e.getMessage()));
         }

@@ -1,6 +1,7 @@
 package dev.profileguard.reconcile;
 
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.LookupKey;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.instance.ProfileUsers;
@@ -41,15 +42,15 @@ public record Ports(
     @FunctionalInterface
     public interface CallHistory {
         /// No calls: the function does not use CloudTrail's history.
-        CallHistory NONE = (resource, since, backoff) -> List.of();
+        CallHistory NONE = (key, since, backoff) -> List.of();
 
-        /// The calls about a resource of this name, oldest first.
+        /// The calls with this attribute, oldest first.
         ///
         /// @param backoff waits where CloudTrail allows no more calls yet
         /// @throws dev.profileguard.iam.ChangedMeanwhileException when the wait would be too long
         /// @throws software.amazon.awssdk.core.exception.SdkException when the lookup in CloudTrail
         ///   fails
-        List<CloudTrailEvent> about(String resource, Instant since, Backoff backoff);
+        List<CloudTrailEvent> about(LookupKey key, Instant since, Backoff backoff);
     }
 
     /// The same ports with another writer.

@@ -1,6 +1,7 @@
 package dev.profileguard.reconcile;
 
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.LookupKey;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
@@ -57,7 +58,7 @@ public sealed interface Read<T extends @Nullable Object> {
 
         List<CloudTrailEvent> calls(String resource, Instant since);
 
-        History history(String resource, Instant since);
+        History history(LookupKey key, Instant since);
 
         ProfileUse profileUse(Set<String> names);
 
@@ -168,7 +169,28 @@ public sealed interface Read<T extends @Nullable Object> {
     record OfHistory(String resource, Instant since) implements Read<History> {
         @Override
         public History from(Sources sources) {
-            return sources.history(resource, since);
+            return sources.history(LookupKey.resource(resource), since);
+        }
+
+        @Override
+        public boolean isCached() {
+            return true;
+        }
+
+        @Override
+        public boolean isKept() {
+            return true;
+        }
+    }
+
+    /// The call that CloudTrail recorded with this ID; no call: it has none. A lookup that fails is
+    /// an answer too, and an invocation makes the lookup once.
+    ///
+    /// @param since a time that is not after the call's
+    record OfRecordedCall(String eventId, Instant since) implements Read<History> {
+        @Override
+        public History from(Sources sources) {
+            return sources.history(LookupKey.event(eventId), since);
         }
 
         @Override

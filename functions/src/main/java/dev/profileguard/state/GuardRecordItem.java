@@ -122,7 +122,8 @@ final class GuardRecordItem {
         return Map.of(
                 "from", fromS(release.from().toString()),
                 "until", fromS(release.until().toString()),
-                "reason", fromS(release.reason()));
+                "reason", fromS(release.reason()),
+                "decided", fromS(release.decided().toString()));
     }
 
     static Map<String, AttributeValue> write(Repair repair) {
@@ -220,7 +221,10 @@ final class GuardRecordItem {
     }
 
     private static Release release(StoredMap map) {
-        return new Release(map.time("from"), map.time("until"), map.text("reason"));
+        Instant from = map.time("from");
+        Instant decided = map.optionalTime("decided"); // earlier versions did not write it
+        return new Release(
+                from, map.time("until"), map.text("reason"), decided == null ? from : decided);
     }
 
     static Repair repair(StoredMap map) {

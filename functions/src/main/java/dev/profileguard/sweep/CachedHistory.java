@@ -1,6 +1,7 @@
 package dev.profileguard.sweep;
 
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.LookupKey;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Ports;
 import java.time.Instant;
@@ -8,21 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// CloudTrail's history in one invocation of a sweep. It looks a name up once for all rules and
-/// roles and profiles that ask for it, unless one of them asks for earlier calls. Calls that are
-/// recorded in the meantime are found by the next sweep. Of names with many calls it keeps few,
-/// since a call takes some kilobytes.
+/// CloudTrail's history in one invocation of a sweep. It looks a name or an event up once for all
+/// rules and roles and profiles that ask for it, unless one of them asks for earlier calls. Calls
+/// that are recorded in the meantime are found by the next sweep. Of names with many calls it keeps
+/// few, since a call takes some kilobytes.
 ///
 /// Not thread-safe.
 public final class CachedHistory implements Ports.CallHistory {
-    /// The names whose calls are kept, those that were asked for last.
+    /// The lookups whose calls are kept, the last ones.
     private static final int MOST = 200;
 
-    /// The calls that are kept, of all names together.
+    /// The calls that are kept, of all lookups together.
     private static final int MOST_CALLS = 2_000;
 
     private final Ports.CallHistory history;
-    private final SequencedMap<String, Answer> answers = new LinkedHashMap<>();
+    private final SequencedMap<LookupKey, Answer> answers = new LinkedHashMap<>();
 
     /// Asks this history.
     public CachedHistory(Ports.CallHistory history) {
@@ -36,12 +37,12 @@ public final class CachedHistory implements Ports.CallHistory {
     }
 
     @Override
-    public List<CloudTrailEvent> about(String resource, Instant since, Backoff backoff) {
-        Answer known = answers.get(resource);
+    public List<CloudTrailEvent> about(LookupKey key, Instant since, Backoff backoff) {
+        Answer known = answers.get(key);
         if (known == null || since.isBefore(known.since())) {
-            known = new Answer(since, history.about(resource, since, backoff));
+            known = new Answer(since, history.about(key, since, backoff));
         }
-        answers.putLast(resource, known);
+        answers.putLast(key, known);
         while (answers.size() > MOST || calls() > MOST_CALLS) {
             answers.pollFirstEntry();
         }

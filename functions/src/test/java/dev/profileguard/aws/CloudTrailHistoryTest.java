@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.LookupKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -127,7 +128,7 @@ class CloudTrailHistoryTest {
                 "NextToken": "more"}\
                 """);
 
-        EventHistory.Page page = history().page("web", A_MINUTE_AGO, null);
+        EventHistory.Page page = history().page(LookupKey.resource("web"), A_MINUTE_AGO, null);
 
         assertThat(page).isEqualTo(new EventHistory.Page(List.of("{}"), "more"));
     }
@@ -136,7 +137,7 @@ class CloudTrailHistoryTest {
     void requestsTheNextPageWithTheSameParameters() {
         answers.put("LookupEvents", "{\"Events\": []}");
 
-        history().page("web", A_MINUTE_AGO, "more");
+        history().page(LookupKey.resource("web"), A_MINUTE_AGO, "more");
 
         assertThat(bodies.getLast())
                 .contains("\"NextToken\":\"more\"")
@@ -145,10 +146,20 @@ class CloudTrailHistoryTest {
     }
 
     @Test
+    void looksAnEventUpByItsId() {
+        answers.put("LookupEvents", "{\"Events\": []}");
+
+        history().page(LookupKey.event("e-1"), A_MINUTE_AGO, null);
+
+        assertThat(bodies.getLast())
+                .contains("\"AttributeKey\":\"EventId\",\"AttributeValue\":\"e-1\"");
+    }
+
+    @Test
     void omitsStartTimesBeforeTheRetentionTime() {
         answers.put("LookupEvents", "{\"Events\": []}");
 
-        history().page("web", NOW.minus(CloudTrailEvent.RETENTION), null);
+        history().page(LookupKey.resource("web"), NOW.minus(CloudTrailEvent.RETENTION), null);
 
         assertThat(bodies.getLast()).doesNotContain("StartTime");
     }

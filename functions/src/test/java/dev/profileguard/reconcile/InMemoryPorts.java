@@ -67,7 +67,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
                 this,
                 this,
                 new Making(),
-                (resource, since, backoff) -> calls(resource),
+                (key, since, backoff) -> calls(key.value()),
                 this::use,
                 subject -> log.add("outdated " + subject),
                 () -> now,

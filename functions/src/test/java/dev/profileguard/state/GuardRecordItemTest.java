@@ -101,7 +101,7 @@ class GuardRecordItemTest {
                                                 actor().described(),
                                                 "e".repeat(36))
                                         .provisional(true))
-                        .with(new Release(NOW, NOW, WIDE.repeat(256)));
+                        .with(new Release(NOW, NOW, WIDE.repeat(256), NOW));
         Change change =
                 new Change(
                         record.profile(),

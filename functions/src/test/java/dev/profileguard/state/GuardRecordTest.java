@@ -68,7 +68,7 @@ class GuardRecordTest {
 
     @Test
     void isReleasedUntilTheReleaseEnds() {
-        Release release = new Release(NOW, NOW.plusSeconds(60), "x");
+        Release release = new Release(NOW, NOW.plusSeconds(60), "x", NOW);
         GuardRecord released = NONE.with(release);
 
         assertThat(NONE.isReleasedAt(NOW)).isFalse();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.LookupKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,8 +103,8 @@ class CachedHistoryTest {
     private @Nullable RuntimeException error;
 
     private final CachedHistory history =
-            new CachedHistory((resource, since, backoff) -> {
-                asked.add(resource + " since " + since);
+            new CachedHistory((key, since, backoff) -> {
+                asked.add(key.value() + " since " + since);
                 if (error != null) {
                     throw error;
                 }
@@ -111,7 +112,7 @@ class CachedHistoryTest {
             });
 
     private List<String> ids(String resource, Instant since) {
-        return history.about(resource, since, time -> {}).stream()
+        return history.about(LookupKey.resource(resource), since, time -> {}).stream()
                 .map(CloudTrailEvent::id)
                 .toList();
     }

@@ -46,7 +46,10 @@ final class Adoptions {
     private @Nullable String adopt(List<Change> changes) {
         for (Change change : changes) {
             Baseline baseline = record.baseline();
-            boolean known = baseline != null && change.time().isBefore(baseline.asOf());
+            boolean known =
+                    baseline != null
+                            && change.time().isBefore(baseline.asOf())
+                            && !TaggedRelease.isIn(change);
             if (known || !guard.isAuthorized(change, record)) {
                 continue;
             }

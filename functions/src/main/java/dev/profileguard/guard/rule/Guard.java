@@ -139,7 +139,9 @@ public record Guard(
             return new GuardPlan.LookAgain(
                     "IAM does not show yet that %s".formatted(change.described()), record);
         }
-        return baseline == null ? firstRecord(change, seen) : compare(change, seen, baseline, now);
+        GuardPlan plan =
+                baseline == null ? firstRecord(change, seen) : compare(change, seen, baseline, now);
+        return new TaggedRelease(change, trusted).in(plan);
     }
 
     /// Leaves a service's profile alone. Reports that if somebody means to guard it.

@@ -201,6 +201,47 @@ final class GuardFindings {
                 List.of());
     }
 
+    /// A release that a trusted principal decided by the tag.
+    static Finding released(Change change, Release release) {
+        boolean ended = release.until().equals(change.time());
+        return about(
+                change,
+                Kind.RELEASED,
+                ended
+                        ? "%s: the release of %s ended"
+                                .formatted(change.described(), change.profile())
+                        : "%s: %s is released until %s. Changes until then become its baseline"
+                                .formatted(change.described(), change.profile(), release.until()),
+                List.of("recorded the release"),
+                ended
+                        ? List.of()
+                        : List.of(
+                                "To end it early, remove the tag %s as a trusted principal"
+                                        .formatted(Release.TAG)));
+    }
+
+    static Finding releaseRefused(Change change, String why) {
+        return about(
+                change,
+                Kind.RELEASE_REFUSED,
+                "%s: %s is not released by that, because %s"
+                        .formatted(change.described(), change.profile(), why),
+                List.of("nothing: the tag alone has no effect"),
+                List.of(
+                        "To release the profile, set the tag as a principal in TrustedPrincipals:"
+                                + " "
+                                + Commands.tag(
+                                        TaggedType.INSTANCE_PROFILE,
+                                        change.profile().value(),
+                                        Release.TAG,
+                                        "PT30M"),
+                        "Otherwise remove it: "
+                                + Commands.untag(
+                                        TaggedType.INSTANCE_PROFILE,
+                                        change.profile().value(),
+                                        Release.TAG)));
+    }
+
     static Finding notRevertedDuringRelease(Change change, GuardRecord record) {
         Release release = record.release();
         return about(

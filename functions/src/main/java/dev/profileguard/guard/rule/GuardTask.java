@@ -151,8 +151,14 @@ public record GuardTask(
             return isToBeProvenLater() ? provingLater() : step(plan);
         }
 
-        /// Whether the plan takes the event's word for something that IAM does not show.
+        /// Whether the plan takes the event's word for something that IAM does not show, or for who
+        /// releases the profile.
         private boolean isClaim(GuardPlan plan) {
+            boolean releases = !Objects.equals(plan.next().release(), seen.record().release());
+            return releases || adoptsUnseen(plan);
+        }
+
+        private boolean adoptsUnseen(GuardPlan plan) {
             return !occasion.isFound()
                     && seen.record().baseline() != null
                     && guard.isAuthorized(occasion, seen.record())
@@ -162,11 +168,11 @@ public record GuardTask(
 
         private Step proving() {
             return Step.need(
-                    new Read.OfHistory(name().value(), occasion.time()),
+                    new Read.OfRecordedCall(occasion.eventId(), occasion.time()),
                     answer -> {
                         if (answer instanceof Read.History.Known(List<CloudTrailEvent> calls)
                                 && Proof.of(occasion, recorded.of(name(), calls))) {
-                            return with(Proof.PROVEN).step();
+                            return with(new Proof.Proven(occasion.eventId())).step();
                         }
                         return isExpected() ? pending() : refused();
                     });
@@ -182,7 +188,7 @@ public record GuardTask(
 
         private Step pending() {
             return new Step.LookAgain(
-                    "CloudTrail does not show event %s yet, and IAM does not show that %s"
+                    "CloudTrail does not show event %s yet, and only it can prove that %s"
                             .formatted(occasion.eventId(), occasion.described()));
         }
 
@@ -214,16 +220,16 @@ public record GuardTask(
         private Step provingLater() {
             Adopted unproven = Objects.requireNonNull(seen.record().unproven());
             if (unproven.time().isBefore(now.minus(CloudTrailEvent.RETENTION))) {
-                return with(Proof.PROVEN).step();
+                return with(new Proof.Proven(unproven.eventId())).step();
             }
             return Step.need(
-                    new Read.OfHistory(name().value(), unproven.time()),
+                    new Read.OfRecordedCall(unproven.eventId(), unproven.time()),
                     answer -> {
                         if (!(answer instanceof Read.History.Known(List<CloudTrailEvent> calls))) {
                             return step(guard.decide(occasion, seen, now));
                         }
                         return with(Proof.of(unproven, recorded.of(name(), calls))
-                                        ? Proof.PROVEN
+                                        ? new Proof.Proven(unproven.eventId())
                                         : new Proof.Missing(unproven(unproven)))
                                 .step();
                     });
@@ -377,15 +383,17 @@ public record GuardTask(
                             role -> (role == null ? steps.withoutAsking() : steps).of(plan));
         }
 
-        /// The plan with a finding as long as the baseline is provisional, and with what CloudTrail
-        /// says about a change that rests on an event alone.
+        /// The plan with a finding as long as the baseline is provisional, with what CloudTrail
+        /// says about a change that rests on an event alone, and with what is wrong about a
+        /// release.
         private GuardPlan told(GuardPlan decided) {
-            GuardPlan plan =
-                    proof instanceof Proof.Proven
-                            ? decided.storing(decided.next().proven())
-                            : decided;
+            GuardPlan plan = proof instanceof Proof.Proven proven ? proven.in(decided) : decided;
             Baseline baseline = plan.next().baseline();
             boolean first = seen.record().baseline() == null;
+            String refusal = new TaggedRelease(occasion, guard.trusted()).refusal();
+            if (baseline != null && refusal != null) {
+                plan = plan.with(GuardFindings.releaseRefused(occasion, refusal));
+            }
             if (baseline != null && baseline.provisional()) {
                 plan = plan.with(GuardFindings.provisional(occasion, baseline, first));
             }

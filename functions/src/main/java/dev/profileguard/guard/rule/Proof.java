@@ -11,14 +11,20 @@ sealed interface Proof {
     /// CloudTrail was not asked, or there is nothing to prove.
     Proof NOT_ASKED = new NotAsked();
 
-    /// CloudTrail recorded the same call by the same principal.
-    Proof PROVEN = new Proven();
-
     /// [#NOT_ASKED].
     record NotAsked() implements Proof {}
 
-    /// [#PROVEN].
-    record Proven() implements Proof {}
+    /// CloudTrail recorded the same call by the same principal, or the call is so old that it
+    /// cannot know it any more.
+    record Proven(String eventId) implements Proof {
+        /// The plan, with a record whose last adoption is proven if it rests on this call.
+        GuardPlan in(GuardPlan plan) {
+            Adopted unproven = plan.next().unproven();
+            return unproven != null && unproven.eventId().equals(eventId)
+                    ? plan.storing(plan.next().proven())
+                    : plan;
+        }
+    }
 
     /// CloudTrail has no such call.
     ///

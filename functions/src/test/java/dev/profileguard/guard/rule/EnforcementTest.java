@@ -112,7 +112,7 @@ class EnforcementTest {
     @Test
     void revertsNothingDuringAReleaseAndNamesWhoChangedIt() {
         GuardRecord released =
-                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r"));
+                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r", NOW));
         List<AttributedDrift> known = List.of(new AttributedDrift(SWAPPED, new Cause.By(ADDED)));
 
         GuardPlan explained = decide(SWEPT, explanation(released, known, List.of(), null));
@@ -141,7 +141,7 @@ class EnforcementTest {
     @Test
     void blamesNobodyForWhatWeRepairedOrWithheldOurselves() {
         GuardRecord released =
-                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r"));
+                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r", NOW));
         Baseline valid = new Baseline("AIPA1", "/", RECORDED, LOCKED, NOW, "pipeline", "e");
         Withheld withheld = new Withheld(NOW, "mallory", "event-5", "mallory removed role web");
         List<Cause> ours = List.of(new Cause.OwnRepair(valid), new Cause.Remembered(withheld));

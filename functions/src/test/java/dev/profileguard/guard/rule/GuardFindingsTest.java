@@ -76,7 +76,7 @@ class GuardFindingsTest {
     @Test
     void sayWhenTheReleaseEnds() {
         Change change = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
-        Release release = new Release(NOW, NOW.plusSeconds(60), "x");
+        Release release = new Release(NOW, NOW.plusSeconds(60), "x", NOW);
 
         assertThat(GuardFindings.notRevertedDuringRelease(change, recorded().with(release)).cause())
                 .endsWith(", before the release that ends at 2026-01-15T09:31:00Z");

@@ -91,6 +91,13 @@ final class GuardRun {
         return give(new Read.OfHistory(resource, since), new Read.History.Known(List.of(calls)));
     }
 
+    /// CloudTrail knows these calls with the ID of that call, since its time.
+    GuardRun recorded(CloudTrailEvent asked, CloudTrailEvent... calls) {
+        return give(
+                new Read.OfRecordedCall(asked.id(), asked.time()),
+                new Read.History.Known(List.of(calls)));
+    }
+
     GuardTask task() {
         return new GuardTask(occasion, GUARD, RECORDED, grace, Withholding.Switch.ON, knowsRoles);
     }
@@ -111,11 +118,11 @@ final class GuardRun {
         return answers.asked();
     }
 
-    /// The names that were looked up in CloudTrail.
-    List<Read.OfHistory> lookups() {
+    /// What was looked up in CloudTrail.
+    List<Read<?>> lookups() {
         return asked().stream()
-                .filter(Read.OfHistory.class::isInstance)
-                .map(Read.OfHistory.class::cast)
+                .filter(read ->
+                        read instanceof Read.OfHistory || read instanceof Read.OfRecordedCall)
                 .toList();
     }
 
@@ -159,6 +166,10 @@ final class GuardRun {
     }
 
     static CloudTrailEvent tagged(int second, Map<String, Object> who, String key) {
+        return tagged(second, who, key, "x");
+    }
+
+    static CloudTrailEvent tagged(int second, Map<String, Object> who, String key, String value) {
         return event(
                 second,
                 who,
@@ -167,7 +178,16 @@ final class GuardRun {
                         "instanceProfileName",
                         "prod-web",
                         "tags",
-                        List.of(Map.of("key", key, "value", "x"))),
+                        List.of(Map.of("key", key, "value", value))),
+                Map.of());
+    }
+
+    static CloudTrailEvent untagged(int second, Map<String, Object> who, String key) {
+        return event(
+                second,
+                who,
+                "UntagInstanceProfile",
+                Map.of("instanceProfileName", "prod-web", "tagKeys", List.of(key)),
                 Map.of());
     }
 

@@ -420,7 +420,7 @@ class GuardTest {
     @Test
     void adoptsWhatIsChangedUnderARelease() {
         GuardRecord released =
-                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r"));
+                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r", NOW));
 
         GuardPlan plan =
                 decide(by(MALLORY, new Edit.RoleAdded(EVIL.name())), released, holding(EVIL));
@@ -433,7 +433,7 @@ class GuardTest {
     @Test
     void adoptsNothingThatASweepFindsUnderARelease() {
         GuardRecord released =
-                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r"));
+                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r", NOW));
         Change found = by(MALLORY, new Edit.RoleAdded(EVIL.name())).unattributed();
 
         GuardPlan plan = decide(found, released, holding(EVIL));
@@ -445,7 +445,7 @@ class GuardTest {
     @Test
     void judgesAReleaseByWhenTheCallWasMadeNotByWhenItsEventArrives() {
         GuardRecord over =
-                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r"));
+                recorded().with(new Release(NOW.minusSeconds(60), NOW.plusSeconds(60), "r", NOW));
         Change during = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
 
         GuardPlan late =
@@ -458,7 +458,7 @@ class GuardTest {
     @Test
     void leavesAnEarlierChangeAloneWhileReleasedAndSaysSo() {
         GuardRecord released =
-                recorded().with(new Release(NOW.plusSeconds(30), NOW.plusSeconds(90), "r"));
+                recorded().with(new Release(NOW.plusSeconds(30), NOW.plusSeconds(90), "r", NOW));
         Change before = by(MALLORY, new Edit.RoleAdded(EVIL.name()));
 
         GuardPlan plan = decide(before, released, holding(EVIL), NOW.plusSeconds(40));

@@ -35,11 +35,11 @@ import org.junit.jupiter.api.Test;
 class ProvenChangeTest {
     @Test
     void adoptsAClaimThatCloudTrailConfirms() {
-        GuardRun run = claim(recorded()).history("prod-web", NOW, CLAIM);
+        GuardRun run = claim(recorded()).recorded(CLAIM, CLAIM);
 
         Plan plan = run.plan();
 
-        assertThat(run.lookups()).containsExactly(new Read.OfHistory("prod-web", NOW));
+        assertThat(run.lookups()).containsExactly(new Read.OfRecordedCall(CLAIM.id(), NOW));
         assertThat(plan.decision()).isEqualTo(GuardDecision.ADOPTED);
         assertThat(kinds(plan)).containsExactly(Kind.CHANGE_ADOPTED);
         assertThat(roleIn(plan)).isEqualTo("web-v2");
@@ -48,7 +48,7 @@ class ProvenChangeTest {
 
     @Test
     void refusesAClaimThatCloudTrailDoesNotKnowAndGoesOnAsIfNobodyHadMadeIt() {
-        Plan plan = claim(recorded()).history("prod-web", NOW).plan();
+        Plan plan = claim(recorded()).recorded(CLAIM).plan();
 
         assertThat(plan.decision()).isEqualTo(GuardDecision.NO_DRIFT);
         assertThat(next(plan)).isEqualTo(recorded());
@@ -65,7 +65,7 @@ class ProvenChangeTest {
 
     @Test
     void refusesAClaimWhoseCallSomebodyElseMade() {
-        Plan plan = claim(recorded()).history("prod-web", NOW, added(0, MALLORY, "web-v2")).plan();
+        Plan plan = claim(recorded()).recorded(CLAIM, added(0, MALLORY, "web-v2")).plan();
 
         assertThat(plan.decision()).isEqualTo(GuardDecision.NO_DRIFT);
         assertThat(kinds(plan)).containsExactly(Kind.ADOPTION_UNPROVEN);
@@ -76,7 +76,7 @@ class ProvenChangeTest {
         Plan plan =
                 claim(recorded())
                         .give(
-                                new Read.OfHistory("prod-web", NOW),
+                                new Read.OfRecordedCall(CLAIM.id(), NOW),
                                 new Read.History.Unavailable("AccessDenied"))
                         .plan();
 
@@ -86,7 +86,7 @@ class ProvenChangeTest {
 
     @Test
     void waitsForTheCallAsLongAsTheGrace() {
-        assertThat(claim(recorded()).at(NOW.plus(GRACE).minusSeconds(1)).history("prod-web", NOW))
+        assertThat(claim(recorded()).at(NOW.plus(GRACE).minusSeconds(1)).recorded(CLAIM))
                 .extracting(GuardRun::step)
                 .isInstanceOfSatisfying(
                         Step.LookAgain.class,
@@ -94,7 +94,7 @@ class ProvenChangeTest {
                                 assertThat(again.why())
                                         .contains(CLAIM.id(), "added role web-v2")
                                         .startsWith("CloudTrail does not show event"));
-        assertThat(claim(recorded()).at(NOW.plus(GRACE)).history("prod-web", NOW).step())
+        assertThat(claim(recorded()).at(NOW.plus(GRACE)).recorded(CLAIM).step())
                 .isInstanceOf(Plan.class);
     }
 
@@ -107,10 +107,10 @@ class ProvenChangeTest {
                         claim(recorded())
                                 .withGrace(minute)
                                 .at(end.minusSeconds(1))
-                                .history("prod-web", NOW)
+                                .recorded(CLAIM)
                                 .step())
                 .isInstanceOf(Step.LookAgain.class);
-        assertThat(claim(recorded()).withGrace(minute).at(end).history("prod-web", NOW).step())
+        assertThat(claim(recorded()).withGrace(minute).at(end).recorded(CLAIM).step())
                 .isInstanceOf(Plan.class);
     }
 
@@ -118,9 +118,8 @@ class ProvenChangeTest {
     void doesNotWaitForACallInTheFuture() {
         Instant tooEarly = NOW.minus(Duration.ofMinutes(5));
 
-        assertThat(claim(recorded()).at(tooEarly).history("prod-web", NOW).step())
-                .isInstanceOf(Plan.class);
-        assertThat(claim(recorded()).at(tooEarly.plusSeconds(1)).history("prod-web", NOW).step())
+        assertThat(claim(recorded()).at(tooEarly).recorded(CLAIM).step()).isInstanceOf(Plan.class);
+        assertThat(claim(recorded()).at(tooEarly.plusSeconds(1)).recorded(CLAIM).step())
                 .isInstanceOf(Step.LookAgain.class);
     }
 
@@ -194,7 +193,7 @@ class ProvenChangeTest {
 
     @Test
     void aSweepConfirmsAnAdoptionThatCloudTrailKnows() {
-        GuardRun run = new GuardRun(SWEEP, UNPROVEN, holding(WEB)).history("prod-web", NOW, CLAIM);
+        GuardRun run = new GuardRun(SWEEP, UNPROVEN, holding(WEB)).recorded(CLAIM, CLAIM);
 
         Plan plan = run.plan();
 
@@ -205,7 +204,7 @@ class ProvenChangeTest {
 
     @Test
     void aSweepReportsAnAdoptionThatCloudTrailDoesNotKnow() {
-        Plan plan = new GuardRun(SWEEP, UNPROVEN, holding(WEB)).history("prod-web", NOW).plan();
+        Plan plan = new GuardRun(SWEEP, UNPROVEN, holding(WEB)).recorded(CLAIM).plan();
 
         assertThat(plan.decision()).isEqualTo(GuardDecision.NO_DRIFT);
         assertThat(next(plan)).isEqualTo(UNPROVEN);
@@ -225,7 +224,7 @@ class ProvenChangeTest {
         Plan plan =
                 new GuardRun(SWEEP, UNPROVEN, holding(WEB))
                         .give(
-                                new Read.OfHistory("prod-web", NOW),
+                                new Read.OfRecordedCall(CLAIM.id(), NOW),
                                 new Read.History.Unavailable("AccessDenied"))
                         .plan();
 
@@ -238,10 +237,7 @@ class ProvenChangeTest {
     void aSweepAsksAboutAnAdoptionOnceCloudTrailShowsAllCalls() {
         Instant shown = NOW.plus(CloudTrailEvent.DELAY);
         GuardRun early = new GuardRun(SWEEP, UNPROVEN, holding(WEB)).at(shown.minusSeconds(1));
-        GuardRun due =
-                new GuardRun(SWEEP, UNPROVEN, holding(WEB))
-                        .at(shown)
-                        .history("prod-web", NOW, CLAIM);
+        GuardRun due = new GuardRun(SWEEP, UNPROVEN, holding(WEB)).at(shown).recorded(CLAIM, CLAIM);
 
         assertThat(next(early.plan())).isEqualTo(UNPROVEN);
         assertThat(early.lookups()).isEmpty();
@@ -251,8 +247,7 @@ class ProvenChangeTest {
     @Test
     void aSweepBelievesAnAdoptionThatCloudTrailNoLongerKeeps() {
         Instant end = NOW.plus(CloudTrailEvent.RETENTION);
-        GuardRun kept =
-                new GuardRun(SWEEP, UNPROVEN, holding(WEB)).at(end).history("prod-web", NOW);
+        GuardRun kept = new GuardRun(SWEEP, UNPROVEN, holding(WEB)).at(end).recorded(CLAIM);
         GuardRun gone = new GuardRun(SWEEP, UNPROVEN, holding(WEB)).at(end.plusSeconds(1));
 
         assertThat(kinds(kept.plan())).containsExactly(Kind.ADOPTION_UNPROVEN);

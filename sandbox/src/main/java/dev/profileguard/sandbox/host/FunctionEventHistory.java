@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.host;
 
 import dev.profileguard.aws.EventHistory;
+import dev.profileguard.event.LookupKey;
 import dev.profileguard.sandbox.aws.cloudtrail.Lookup;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCall;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCalls;
@@ -28,13 +29,13 @@ public record FunctionEventHistory(
     private static final int PAGE_SIZE = 50;
 
     @Override
-    public Page page(String resource, Instant since, @Nullable String token) {
+    public Page page(LookupKey key, Instant since, @Nullable String token) {
         String refusal = refusal();
         timeline.add(
                 Entry.of(clock.instant(), Entry.Kind.CALL)
                         .by(identity.role().arn())
                         .in(identity.function().logicalId(), null)
-                        .about(OPERATION, resource)
+                        .about(OPERATION, key.value())
                         .ended(refusal == null ? "ok" : "AccessDeniedException", null));
         if (refusal != null) {
             throw ServiceErrors.of(
@@ -44,9 +45,16 @@ public record FunctionEventHistory(
                     "AccessDeniedException",
                     refusal);
         }
-        Lookup lookup = new Lookup(Lookup.Attribute.RESOURCE_NAME, resource, since, Instant.MAX);
+        Lookup lookup = new Lookup(attribute(key), key.value(), since, Instant.MAX);
         PastCalls.Found found = calls.find(lookup, PAGE_SIZE, token);
         return new Page(found.calls().stream().map(PastCall::text).toList(), found.next());
+    }
+
+    private static Lookup.Attribute attribute(LookupKey key) {
+        return switch (key.attribute()) {
+            case RESOURCE_NAME -> Lookup.Attribute.RESOURCE_NAME;
+            case EVENT_ID -> Lookup.Attribute.EVENT_ID;
+        };
     }
 
     /// Null: the call is allowed, and no fault is set.
