@@ -132,7 +132,7 @@ def execution(engine, request):
         roleArn="arn:aws:iam::123456789012:role/sweep",
     )["stateMachineArn"]
     started = engine.start_execution(stateMachineArn=machine, input=json.dumps(request))["executionArn"]
-    for _ in range(300):
+    for _ in range(900):
         found = engine.describe_execution(executionArn=started)
         if found["status"] != "RUNNING":
             return found

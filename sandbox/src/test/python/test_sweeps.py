@@ -17,6 +17,7 @@ def test_an_account_from_a_file_is_swept_before_its_first_edit_and_again_after_s
 
         swap(sandbox)
         eventually(lambda: held(sandbox) == "web")
+        sandbox.advance("PT1M")  # until the events of these calls are handled
         sandbox.faults(lose=1)
         swap(sandbox)
         sandbox.advance("PT5H")
