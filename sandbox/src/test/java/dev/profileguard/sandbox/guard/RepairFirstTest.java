@@ -53,8 +53,18 @@ class RepairFirstTest {
         assertThat(indexOf("software.amazon.awssdk.crt.")).isNegative();
     }
 
+    @Test
+    void onlyAFunctionThatAsksEc2LoadsWhatThatNeeds() {
+        assertThat(loaded).anyMatch(line -> line.contains("dev.profileguard.aws.ec2."));
+        assertThat(loadedByTagEnforcer)
+                .anyMatch(line -> line.contains("iam.model.TagInstanceProfileResponse "))
+                .noneMatch(line -> line.contains("dev.profileguard.aws.ec2."))
+                .noneMatch(line -> line.contains("dev.profileguard.instance.InstanceUse "));
+    }
+
     @TempDir private static Path dir = Path.of("");
     private static List<String> loaded = List.of();
+    private static List<String> loadedByTagEnforcer = List.of();
     private static List<String> published = List.of();
 
     @BeforeAll
@@ -64,13 +74,17 @@ class RepairFirstTest {
                         Sandbox.start(Path.of("../template.yaml"), off, Sandbox.Mode.REAL_CLOCK);
                 SandboxServer server = SandboxServer.start(sandbox, "127.0.0.1", 0)) {
             swapBehindABaseline(sandbox);
-            String result = runFunction(server.url(), sandbox);
+            String result = runFunction("ProfileGuard", "role-added.json", server.url(), sandbox);
             assertThat(result).contains("\"decision\":\"revert\"");
             published =
                     sandbox.notifications().messages().stream()
                             .map(message -> String.valueOf(message.subject()))
                             .toList();
-            loaded = Files.readAllLines(dir.resolve("classes.log"));
+            loaded = Files.readAllLines(classesOf("ProfileGuard"));
+            String tagged =
+                    runFunction("TagEnforcer", "profile-untagged.json", server.url(), sandbox);
+            assertThat(tagged).contains("\"decision\":\"tagged\"");
+            loadedByTagEnforcer = Files.readAllLines(classesOf("TagEnforcer"));
         }
     }
 
@@ -84,20 +98,35 @@ class RepairFirstTest {
         GuardedAccount.swap(admin, "web", "intruder");
     }
 
-    private static String runFunction(String endpoint, Sandbox sandbox)
+    private static Path classesOf(String function) {
+        return dir.resolve(function + "-classes.log");
+    }
+
+    private static String runFunction(String name, String event, String endpoint, Sandbox sandbox)
             throws IOException, InterruptedException {
         ProcessBuilder function =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xlog:class+load:file=" + dir.resolve("classes.log"),
+                        "-Xlog:class+load:file=" + classesOf(name),
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dguard.template=../template.yaml",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.profileguard.sandbox.command.GuardCommand",
                         "invoke",
-                        "ProfileGuard",
-                        "../events/ProfileGuard/role-added.json");
+                        name,
+                        "../events/%s/%s".formatted(name, event));
+        function.environment()
+                .putAll(
+                        Map.of(
+                                "TAG_MODE",
+                                "enforce",
+                                "TAG_POLICY",
+                                "{\"tags\": {\"Team\": {\"tag_key\": {\"@@assign\": \"Team\"},"
+                                        + " \"report_required_tag_for\": {\"@@assign\":"
+                                        + " [\"iam:instance-profile\"]}}}}",
+                                "TAG_DEFAULTS",
+                                "Team=none"));
         function.environment()
                 .putAll(
                         Map.of(

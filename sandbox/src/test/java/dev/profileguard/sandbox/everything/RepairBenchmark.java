@@ -1,9 +1,10 @@
-package dev.profileguard.sandbox.guard;
+package dev.profileguard.sandbox.everything;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.sandbox.AccountUnderTest;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.ByteArrayInputStream;
@@ -26,40 +27,102 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
 
-/// Prints how long ProfileGuard takes to put a swapped role back, in a new process and in one that
-/// has done it before. Each process is a JVM of its own, which talks
-/// to the sandbox over HTTP. Names of other built checkouts, such as one of an earlier version, are
+/// Prints how long ProfileGuard takes to put a swapped role back, and TagEnforcer to set a tag that
+/// was removed, in a new process and in one that has done it before. ProfileGuard asks EC2 before it
+/// adds a role; TagEnforcer never asks EC2. Each process is a JVM of its own, which talks to the
+/// sandbox over HTTP. Names of other built checkouts, such as one of an earlier version, are
 /// measured in the same run, turn by turn:
 ///
-///     java -cp ... dev.profileguard.sandbox.guard.RevertBenchmark [OTHER_CHECKOUT ...]
-final class RevertBenchmark {
+///     java -cp ... dev.profileguard.sandbox.everything.RepairBenchmark [OTHER_CHECKOUT ...]
+final class RepairBenchmark {
     private static final int PROCESSES = 15;
     private static final int WARM = 40;
-    private static final Pattern HANDLER =
-            Pattern.compile("Handler: (dev\\.profileguard\\.\\S*ProfileGuardHandler)");
+    private static final Tag TEAM = Tag.builder().key("Team").value("none").build();
+    private static int events;
 
-    private RevertBenchmark() {}
+    private RepairBenchmark() {}
+
+    /// What somebody does, and a function undoes.
+    private enum Repair {
+        ROLE("ProfileGuard", "revert") {
+            @Override
+            void needed(IamClient admin) {
+                admin.removeRoleFromInstanceProfile(
+                        r -> r.instanceProfileName("prod-web").roleName("web"));
+                admin.addRoleToInstanceProfile(
+                        r -> r.instanceProfileName("prod-web").roleName("intruder"));
+            }
+
+            @Override
+            String event() {
+                return eventOf("AddRoleToInstanceProfile", "\"roleName\": \"intruder\"");
+            }
+        },
+        TAG("TagEnforcer", "tagged") {
+            @Override
+            void needed(IamClient admin) {
+                admin.untagInstanceProfile(r -> r.instanceProfileName("prod-web").tagKeys("Team"));
+            }
+
+            @Override
+            String event() {
+                return eventOf("UntagInstanceProfile", "\"tagKeys\": [\"Team\"]");
+            }
+        };
+
+        private final String function;
+        private final String decision;
+
+        Repair(String function, String decision) {
+            this.function = function;
+            this.decision = decision;
+        }
+
+        abstract void needed(IamClient admin);
+
+        abstract String event();
+
+        private String handler(Path checkout) throws IOException {
+            Matcher handler =
+                    Pattern.compile(
+                                    "Handler: (dev\\.profileguard\\.\\S*%sHandler)"
+                                            .formatted(function))
+                            .matcher(Files.readString(checkout.resolve("template.yaml")));
+            if (!handler.find()) {
+                throw new IllegalArgumentException(checkout + "/template.yaml names no handler");
+            }
+            return handler.group(1);
+        }
+    }
 
     public static void main(String[] checkouts) throws Exception {
         List<Path> all =
                 Stream.concat(Stream.of(".."), Stream.of(checkouts)).map(Path::of).toList();
+        for (Repair repair : Repair.values()) {
+            print(repair, all);
+        }
+        System.exit(0); // a thread of DynamoDB Local sleeps on after its shutdown
+    }
+
+    private static void print(Repair repair, List<Path> checkouts) throws Exception {
         Map<Path, List<double[]>> figures = new LinkedHashMap<>();
         for (int process = 0; process < PROCESSES; process++) {
-            for (Path checkout : all) {
-                figures.computeIfAbsent(checkout, it -> new ArrayList<>()).add(measure(checkout));
+            for (Path checkout : checkouts) {
+                figures.computeIfAbsent(checkout, it -> new ArrayList<>())
+                        .add(measure(repair, checkout));
             }
         }
         System.out.printf(
                 "%-40s %10s %10s %12s %12s%n",
-                "medians of " + PROCESSES + " processes",
+                "%s, medians of %d processes".formatted(repair.function, PROCESSES),
                 "cold ms",
                 "of it CPU",
                 "warm ms",
                 "of it CPU");
-        double[] first = medians(figures.get(all.getFirst()));
+        double[] first = medians(figures.get(checkouts.getFirst()));
         figures.forEach((checkout, each) -> print(checkout, medians(each), first));
-        System.exit(0); // a thread of DynamoDB Local sleeps on after its shutdown
     }
 
     private static void print(Path checkout, double[] figures, double[] first) {
@@ -74,29 +137,27 @@ final class RevertBenchmark {
                 figures[2] / first[2]);
     }
 
-    private static double[] measure(Path checkout) throws IOException, InterruptedException {
+    private static double[] measure(Repair repair, Path checkout)
+            throws IOException, InterruptedException {
         Map<String, String> off =
                 Map.of("GuardMode", "off", "ProvisionMode", "off", "TagMode", "off");
         try (Sandbox sandbox =
                         Sandbox.start(Path.of("../template.yaml"), off, Sandbox.Mode.REAL_CLOCK);
                 SandboxServer server = SandboxServer.start(sandbox, "127.0.0.1", 0)) {
             IamClient admin = sandbox.iamAs("admin");
-            GuardedAccount.createRole(admin, "web");
-            GuardedAccount.createRole(admin, "intruder");
+            AccountUnderTest.createRole(admin, "web");
+            AccountUnderTest.createRole(admin, "intruder");
             admin.createInstanceProfile(r -> r.instanceProfileName("prod-web"));
-            GuardedAccount.add(admin, "prod-web", "web");
+            admin.tagInstanceProfile(r -> r.instanceProfileName("prod-web").tags(TEAM));
+            AccountUnderTest.add(admin, "prod-web", "web");
             sandbox.lambda().invoke("ProfileGuard", "{\"adopt\": {\"profile\": \"prod-web\"}}");
             String table = sandbox.template().tables().getFirst().name();
-            return run(checkout, server.url(), table);
+            return run(repair, checkout, server.url(), table);
         }
     }
 
-    private static double[] run(Path checkout, String endpoint, String table)
+    private static double[] run(Repair repair, Path checkout, String endpoint, String table)
             throws IOException, InterruptedException {
-        Matcher handler = HANDLER.matcher(Files.readString(checkout.resolve("template.yaml")));
-        if (!handler.find()) {
-            throw new IllegalArgumentException(checkout + "/template.yaml names no handler");
-        }
         ProcessBuilder function =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -105,7 +166,8 @@ final class RevertBenchmark {
                         "-cp",
                         classPath(checkout),
                         Function.class.getName(),
-                        handler.group(1));
+                        repair.name(),
+                        repair.handler(checkout));
         function.environment()
                 .putAll(
                         Map.of(
@@ -118,6 +180,17 @@ final class RevertBenchmark {
                                 "BREAKER_REVERTS", "100",
                                 "BREAKER_WINDOW_MINUTES", "1",
                                 "BASELINE_TABLE", table));
+        function.environment()
+                .putAll(
+                        Map.of(
+                                "TAG_MODE",
+                                "enforce",
+                                "TAG_POLICY",
+                                "{\"tags\": {\"Team\": {\"tag_key\": {\"@@assign\": \"Team\"},"
+                                        + " \"report_required_tag_for\": {\"@@assign\":"
+                                        + " [\"iam:instance-profile\"]}}}}",
+                                "TAG_DEFAULTS",
+                                "Team=none"));
         function.environment()
                 .putAll(
                         Map.of(
@@ -163,43 +236,35 @@ final class RevertBenchmark {
 
     /// One process of the function: the first repair, and more after it.
     static final class Function {
-        private static int events;
-
         private Function() {}
 
-        public static void main(String[] handlers) throws Exception {
+        public static void main(String[] arguments) throws Exception {
+            Repair repair = Repair.valueOf(arguments[0]);
             IamClient admin =
                     IamClient.builder().httpClient(UrlConnectionHttpClient.create()).build();
-            swap(admin);
+            repair.needed(admin);
             double cpuBefore = cpu();
             long began = System.nanoTime();
             RequestStreamHandler handler =
-                    Class.forName(handlers[0])
+                    Class.forName(arguments[1])
                             .asSubclass(RequestStreamHandler.class)
                             .getConstructor()
                             .newInstance();
-            repair(handler);
+            handle(handler, repair);
             double cold = (System.nanoTime() - began) / 1e6;
             double coldCpu = cpu() - cpuBefore;
             List<Double> warm = new ArrayList<>();
             List<Double> warmCpu = new ArrayList<>();
             for (int i = 0; i < WARM; i++) {
-                swap(admin);
+                repair.needed(admin);
                 double cpu = cpu();
                 long start = System.nanoTime();
-                repair(handler);
+                handle(handler, repair);
                 warm.add((System.nanoTime() - start) / 1e6);
                 warmCpu.add(cpu() - cpu);
             }
             System.out.printf(
                     "figures %f %f %f %f%n", cold, coldCpu, median(warm), median(warmCpu));
-        }
-
-        private static void swap(IamClient admin) {
-            admin.removeRoleFromInstanceProfile(
-                    r -> r.instanceProfileName("prod-web").roleName("web"));
-            admin.addRoleToInstanceProfile(
-                    r -> r.instanceProfileName("prod-web").roleName("intruder"));
         }
 
         /// Of all threads, in milliseconds.
@@ -210,33 +275,38 @@ final class RevertBenchmark {
                     / 1e6;
         }
 
-        private static void repair(RequestStreamHandler handler) throws IOException {
+        private static void handle(RequestStreamHandler handler, Repair repair) throws IOException {
             ByteArrayOutputStream result = new ByteArrayOutputStream();
             handler.handleRequest(
-                    new ByteArrayInputStream(event().getBytes(UTF_8)), result, context());
-            if (!result.toString(UTF_8).contains("\"decision\":\"revert\"")) {
+                    new ByteArrayInputStream(repair.event().getBytes(UTF_8)), result, context());
+            if (!result.toString(UTF_8)
+                    .contains("\"decision\":\"%s\"".formatted(repair.decision))) {
                 throw new IllegalStateException(result.toString(UTF_8));
             }
         }
+    }
 
-        private static String event() {
-            return """
-            {"detail-type": "AWS API Call via CloudTrail", "source": "aws.iam",
-             "account": "123456789012", "detail": {
-              "eventSource": "iam.amazonaws.com", "eventName": "AddRoleToInstanceProfile",
-              "eventID": "event-%d", "eventTime": "%s", "recipientAccountId": "123456789012",
-              "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::123456789012:user/mallory"},
-              "requestParameters": {"instanceProfileName": "prod-web", "roleName": "intruder"}}}
-            """
-                    .formatted(events++, Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        }
+    private static String eventOf(String operation, String parameter) {
+        return """
+        {"detail-type": "AWS API Call via CloudTrail", "source": "aws.iam",
+         "account": "123456789012", "detail": {
+          "eventSource": "iam.amazonaws.com", "eventName": "%s",
+          "eventID": "event-%d", "eventTime": "%s", "recipientAccountId": "123456789012",
+          "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::123456789012:user/mallory"},
+          "requestParameters": {"instanceProfileName": "prod-web", %s}}}
+        """
+                .formatted(
+                        operation,
+                        events++,
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                        parameter);
     }
 
     /// The context of an invocation that has just begun.
     private static Context context() {
         return (Context)
                 Proxy.newProxyInstance(
-                        RevertBenchmark.class.getClassLoader(),
+                        RepairBenchmark.class.getClassLoader(),
                         new Class<?>[] {Context.class},
                         (proxy, method, arguments) ->
                                 switch (method.getName()) {
