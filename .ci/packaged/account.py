@@ -133,17 +133,20 @@ class Account:
 
     def writes(self):
         """The packaged functions' writes to IAM so far, in order."""
-        return [name for name in self.calls() if not name.startswith(("Get", "List", "Describe"))]
+        return [
+            line["operation"]
+            for line in self._own_calls()
+            if line["service"] == "iam" and not line["operation"].startswith(("Get", "List"))
+        ]
 
     def calls(self, *operations):
         """The packaged functions' calls so far, of these operations or of all, in order."""
-        return [
-            line["operation"]
-            for line in self.timeline()
-            if line["kind"] == "call"
-            and line["actor"] == f"arn:aws:iam::{ACCOUNT}:user/packaged-function"
-            and (not operations or line["operation"] in operations)
-        ]
+        own = [line["operation"] for line in self._own_calls()]
+        return [name for name in own if not operations or name in operations]
+
+    def _own_calls(self):
+        actor = f"arn:aws:iam::{ACCOUNT}:user/packaged-function"
+        return [line for line in self.timeline() if line["kind"] == "call" and line["actor"] == actor]
 
 
 def event(name, request, user="mallory", service="iam", **more):

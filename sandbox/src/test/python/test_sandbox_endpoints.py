@@ -48,6 +48,7 @@ def test_a_call_is_recorded_with_actor_operation_subject_and_outcome(sandbox, na
         if call["operation"] == "CreateInstanceProfile"
     ]
     assert "erin" in line["actor"]
+    assert line["service"] == "iam"
     assert line["operation"] == "CreateInstanceProfile"
     assert line["outcome"]
     assert line["milliseconds"] >= 0

@@ -180,7 +180,9 @@ public final class Sandbox implements AutoCloseable {
                         clock,
                         timeline,
                         stopped ? Duration.ZERO : LATENCY);
-        notifyServices = new NotifyServices(notifications, bus, queues, faults, clock, timeline);
+        notifyServices =
+                new NotifyServices(
+                        notifications, permissions, bus, queues, faults, clock, timeline);
         stepFunctions =
                 new StepFunctions(
                         template.startedMachines(), lambda, scheduler, clock, timeline, metrics);

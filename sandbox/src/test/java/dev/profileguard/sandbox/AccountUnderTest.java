@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import software.amazon.awssdk.services.iam.model.Role;
 public abstract class AccountUnderTest implements AutoCloseable {
     /// A trust policy for EC2.
     public static final String TRUSTS_EC2 = trust("ec2.amazonaws.com");
+
+    private static final Set<String> CONFIGURATION = Set.of("iam", "ssm");
 
     private final Sandbox sandbox;
     private final String function;
@@ -108,14 +111,13 @@ public abstract class AccountUnderTest implements AutoCloseable {
         return all.subList(forgotten, all.size());
     }
 
-    /// The operations of IAM that the function called, in order.
+    /// The operations of IAM and Parameter Store that the function called, in order.
     public List<String> calls() {
         return entries().stream()
                 .filter(entry -> entry.kind() == Entry.Kind.CALL)
                 .filter(entry -> String.valueOf(entry.actor()).contains(function))
+                .filter(entry -> CONFIGURATION.contains(String.valueOf(entry.service())))
                 .map(entry -> String.valueOf(entry.operation()))
-                .filter(operation -> !operation.equals("LookupEvents"))
-                .filter(operation -> !operation.startsWith("Describe"))
                 .toList();
     }
 
@@ -124,8 +126,8 @@ public abstract class AccountUnderTest implements AutoCloseable {
         return entries().stream()
                 .filter(entry -> entry.kind() == Entry.Kind.CALL)
                 .filter(entry -> String.valueOf(entry.actor()).contains(function))
+                .filter(entry -> "ec2".equals(entry.service()))
                 .map(entry -> String.valueOf(entry.operation()))
-                .filter(operation -> operation.startsWith("Describe"))
                 .toList();
     }
 

@@ -35,6 +35,7 @@ public record FunctionEventHistory(
                 Entry.of(clock.instant(), Entry.Kind.CALL)
                         .by(identity.role().arn())
                         .in(identity.function().logicalId(), null)
+                        .to("cloudtrail")
                         .about(OPERATION, key.value())
                         .ended(refusal == null ? "ok" : "AccessDeniedException", null));
         if (refusal != null) {

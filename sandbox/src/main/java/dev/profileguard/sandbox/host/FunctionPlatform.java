@@ -55,7 +55,7 @@ public record FunctionPlatform(
                         backoff,
                         new FunctionReports(
                                 function, role, clock, warningListener, timeline, metrics),
-                        new FunctionNotificationClients(services, authorizer),
+                        new FunctionNotificationClients(services, role),
                         auditClients.apply(new FunctionIdentity(function, role, authorizer)));
         return Handlers.in(platform, function);
     }

@@ -41,6 +41,7 @@ public record Recorder(
                 Entry.of(call.time(), Entry.Kind.CALL)
                         .about(call.operation(), CallRecord.subject(call))
                         .ended(error == null ? "ok" : CallRecord.apiCode(error), took)
+                        .to("iam")
                         .with(CallRecord.others(call));
         add(record, entry, call.caller());
     }
@@ -52,6 +53,7 @@ public record Recorder(
                 Entry.of(call.time(), Entry.Kind.CALL)
                         .about(call.operation(), CallRecord.subject(call))
                         .ended(call.errorCode() == null ? "ok" : call.errorCode(), took)
+                        .to(call.service())
                         .with(CallRecord.others(call));
         add(record, entry, call.origin().caller());
     }

@@ -51,22 +51,16 @@ final class ServiceRouter {
                         entry("lambda", new InvokeService(sandbox.lambda(), permissions::of)),
                         entry(
                                 "sns",
-                                new PerCaller(
-                                        permissions::of,
-                                        allowed -> new TopicService(notify.topics(allowed)))),
+                                new PerCaller(caller -> new TopicService(notify.topics(caller)))),
                         entry(
                                 "events",
-                                new PerCaller(
-                                        permissions::of,
-                                        allowed ->
-                                                BusOperations.service(
-                                                        notify.bus(allowed), sandbox.template()))),
+                                new PerCaller(caller ->
+                                        BusOperations.service(
+                                                notify.bus(caller), sandbox.template()))),
                         entry(
                                 "sqs",
                                 new PerCaller(
-                                        permissions::of,
-                                        allowed ->
-                                                QueueOperations.service(notify.queues(allowed)))),
+                                        caller -> QueueOperations.service(notify.queues(caller)))),
                         entry("tagging", JsonServices.tagging(sandbox.taggingApi())),
                         entry("ssm", JsonServices.parameters(sandbox.parameters())),
                         entry("ec2", new Ec2Service(new Ec2Query(sandbox.instances()))),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param function the logical ID of the function
 /// @param eventId CloudTrail's ID of the recorded call
 /// @param took how long it took, in real time
+/// @param service of a call, as in its host, such as `iam`
 /// @param detail for people, not part of the JSON: the other resource or the tags of a call, or a
 ///   function's decision
 public record Entry(
@@ -29,6 +30,7 @@ public record Entry(
         @Nullable String eventId,
         @Nullable String outcome,
         @Nullable Duration took,
+        @Nullable String service,
         @Nullable String detail) {
 
     /// The kinds of entries.
@@ -56,37 +58,49 @@ public record Entry(
 
     /// An entry with nothing but its time and kind.
     public static Entry of(Instant time, Kind kind) {
-        return new Entry(time, kind, null, null, null, null, null, null, null, null);
+        return new Entry(time, kind, null, null, null, null, null, null, null, null, null);
     }
 
     /// The same with this actor.
     public Entry by(@Nullable String actor) {
         return new Entry(
-                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
+                time, kind, actor, operation, subject, function, eventId, outcome, took, service,
+                detail);
     }
 
     /// The same with this operation and subject.
     public Entry about(@Nullable String operation, @Nullable String subject) {
         return new Entry(
-                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
+                time, kind, actor, operation, subject, function, eventId, outcome, took, service,
+                detail);
     }
 
     /// The same with this function and event ID.
     public Entry in(@Nullable String function, @Nullable String eventId) {
         return new Entry(
-                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
+                time, kind, actor, operation, subject, function, eventId, outcome, took, service,
+                detail);
     }
 
     /// The same with this outcome.
     public Entry ended(String outcome, @Nullable Duration took) {
         return new Entry(
-                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
+                time, kind, actor, operation, subject, function, eventId, outcome, took, service,
+                detail);
+    }
+
+    /// The same as a call to this service.
+    public Entry to(String service) {
+        return new Entry(
+                time, kind, actor, operation, subject, function, eventId, outcome, took, service,
+                detail);
     }
 
     /// The same with this detail.
     public Entry with(@Nullable String detail) {
         return new Entry(
-                time, kind, actor, operation, subject, function, eventId, outcome, took, detail);
+                time, kind, actor, operation, subject, function, eventId, outcome, took, service,
+                detail);
     }
 
     /// The entry as JSON values.
@@ -95,6 +109,7 @@ public record Entry(
         json.put("time", time.toString());
         json.put("kind", kind.text());
         json.put("actor", actor);
+        json.put("service", service);
         json.put("operation", operation);
         json.put("subject", subject);
         json.put("function", function);

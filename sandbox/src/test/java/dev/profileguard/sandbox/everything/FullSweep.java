@@ -76,11 +76,12 @@ record FullSweep(
     private static List<String> writes(List<Entry> entries) {
         return entries.stream()
                 .filter(entry -> entry.kind() == Entry.Kind.CALL && entry.function() != null)
+                .filter(entry -> "iam".equals(entry.service()))
                 .filter(entry -> !Objects.equals(entry.function(), "Canary"))
                 .filter(entry -> "ok".equals(entry.outcome()))
                 .map(entry ->
                         "%s: %s %s".formatted(entry.function(), entry.operation(), entry.subject()))
-                .filter(call -> !call.matches(".*: (Get|List|Lookup|Describe).*"))
+                .filter(call -> !call.matches(".*: (Get|List).*"))
                 .toList();
     }
 }

@@ -27,6 +27,7 @@ record WriteOracle(Day day) {
             boolean write =
                     entry.kind() == Entry.Kind.CALL
                             && entry.function() != null
+                            && Objects.equals(entry.service(), "iam")
                             && Objects.equals(entry.outcome(), "ok");
             String subject = String.valueOf(entry.subject()).toLowerCase(Locale.ROOT);
             if (write && !subject.equals("instance-profile/profile-guard-canary")) {

@@ -15,7 +15,7 @@ import dev.profileguard.finding.delivery.FindingLedger;
 import dev.profileguard.finding.delivery.FindingRecord;
 import dev.profileguard.finding.delivery.FindingSink;
 import dev.profileguard.finding.delivery.Undelivered;
-import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,7 +185,7 @@ class FindingDeliveryTest {
                 ledger,
                 List.of(new Collecting()),
                 new DeadLetters(
-                        () -> account.sandbox().notifyServices().queues(Authorizer.ALLOW_ALL),
+                        () -> account.sandbox().notifyServices().queues(Sandbox.user("somebody")),
                         "https://sqs.us-east-1.amazonaws.com/123456789012/profile-guard-UndeliveredFindings"),
                 account.sandbox().clock(),
                 (Duration time) -> {});

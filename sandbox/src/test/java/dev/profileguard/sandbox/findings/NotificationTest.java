@@ -3,12 +3,14 @@ package dev.profileguard.sandbox.findings;
 import static dev.profileguard.sandbox.findings.NotifiedAccount.NAME;
 import static dev.profileguard.sandbox.findings.NotifiedAccount.swap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.notify.Notification;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.nio.file.Files;
@@ -167,6 +169,30 @@ class NotificationTest {
     }
 
     @Test
+    void theTimelineNamesWhoCallsSnsSqsAndEventBridge() {
+        try (NotifiedAccount account = NotifiedAccount.with()) {
+            account.sandbox().faults().set("fail", "Publish:3");
+            account.after("mallory", iam -> swap(iam));
+            account.sandbox()
+                    .notifyServices()
+                    .queues(Sandbox.user("mallory"))
+                    .getQueueUrl(r -> r.queueName("profile-guard-UndeliveredFindings"));
+
+            assertThat(account.sandbox().timeline().entries(Entry.Kind.CALL))
+                    .filteredOn(entry ->
+                            List.of("sns", "sqs", "events")
+                                    .contains(String.valueOf(entry.service())))
+                    .extracting(Entry::operation, Entry::function, Entry::actor)
+                    .contains(
+                            tuple("Publish", "ProfileGuard", FUNCTION),
+                            tuple("PutEvents", "ProfileGuard", FUNCTION),
+                            tuple("SendMessage", "ProfileGuard", FUNCTION),
+                            tuple("GetQueueUrl", null, "arn:aws:iam::123456789012:user/mallory"))
+                    .doesNotContain(tuple("SendMessage", null, null));
+        }
+    }
+
+    @Test
     void aSinkThatFailsUndoesNothingAndIsDeadLettered() throws Exception {
         try (NotifiedAccount account = NotifiedAccount.with()) {
             account.sandbox().faults().set("fail", "Publish:3");
@@ -279,6 +305,9 @@ class NotificationTest {
             assertThat(account.mails()).hasSize(1);
         }
     }
+
+    private static final String FUNCTION =
+            "arn:aws:sts::123456789012:assumed-role/profile-guard-ProfileGuardRole/profile-guard-ProfileGuard";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

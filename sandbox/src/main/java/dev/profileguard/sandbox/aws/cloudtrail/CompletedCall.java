@@ -20,6 +20,11 @@ public record CompletedCall(
         @Nullable Map<String, Object> response,
         @Nullable String errorCode,
         @Nullable String errorMessage) {
+    /// The service as in its host, such as `ec2`.
+    public String service() {
+        return host.substring(0, host.indexOf('.'));
+    }
+
     /// Whether it is a read. EventBridge receives no events of reads.
     boolean readOnly() {
         return operation.startsWith("Get")

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
-import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /// EventBridge's PutEvents, for the default bus.
 /// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
-record BusClient(NotifyServices services, Authorizer authorizer) implements EventBridgeClient {
+record BusClient(NotifyServices services, Caller caller) implements EventBridgeClient {
     private static final String BUS = Stack.arn("events", "event-bus/default");
     private static final int MOST_ENTRIES = 10;
     private static final int MOST_BYTES = 262_144;
@@ -35,7 +35,9 @@ record BusClient(NotifyServices services, Authorizer authorizer) implements Even
     @Override
     public PutEventsResponse putEvents(PutEventsRequest request) {
         List<PutEventsRequestEntry> entries =
-                services.recorded("PutEvents", BUS, () -> checked(request.entries()));
+                services.recorded(
+                        services.call(caller, "events", "PutEvents", BUS),
+                        () -> checked(request.entries()));
         List<PutEventsResultEntry> results = entries.stream().map(this::put).toList();
         long failed = results.stream().filter(result -> result.eventId() == null).count();
         return PutEventsResponse.builder().entries(results).failedEntryCount((int) failed).build();
@@ -43,7 +45,7 @@ record BusClient(NotifyServices services, Authorizer authorizer) implements Even
 
     private List<PutEventsRequestEntry> checked(List<PutEventsRequestEntry> entries) {
         services.requireAvailable("PutEvents", ERRORS, "InternalException");
-        String refused = authorizer.refusal("events:PutEvents", BUS);
+        String refused = services.refusal(caller, "events:PutEvents", BUS);
         if (refused != null) {
             throw ERRORS.of(400, "AccessDeniedException", refused);
         }

@@ -1,52 +1,60 @@
 package dev.profileguard.sandbox.aws.notify;
 
+import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
 import dev.profileguard.sandbox.aws.eventbridge.EventBus;
-import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// SNS, EventBridge and SQS in this process. All clients work on the same topics, bus and queues.
+///
+/// @param permissions what the caller of a client may do
 public record NotifyServices(
         Notifications notifications,
+        Permissions permissions,
         EventBus bus,
         Queues queues,
         Faults faults,
         InstantSource clock,
         Timeline timeline) {
-    /// A client of SNS. Every topic exists; [Notifications] keeps the published messages.
-    public SnsClient topics(Authorizer authorizer) {
-        return new TopicClient(this, authorizer);
+    /// A client of SNS for a caller. Every topic exists; [Notifications] keeps the published
+    /// messages.
+    public SnsClient topics(Caller caller) {
+        return new TopicClient(this, caller);
     }
 
-    /// A client of EventBridge's PutEvents.
-    public EventBridgeClient bus(Authorizer authorizer) {
-        return new BusClient(this, authorizer);
+    /// A client of EventBridge's PutEvents for a caller.
+    public EventBridgeClient bus(Caller caller) {
+        return new BusClient(this, caller);
     }
 
-    /// A client of the template's queues in SQS.
-    public SqsClient queues(Authorizer authorizer) {
-        return new QueueClient(this, authorizer);
+    /// A client of the template's queues in SQS for a caller.
+    public SqsClient queues(Caller caller) {
+        return new QueueClient(this, caller);
     }
 
     /// Runs the checks before a call and records in the timeline how they end.
     ///
+    /// @param call as the timeline records it, without its end
     /// @param checks return what they found, or throw the service's error
-    <T> T recorded(String operation, String target, Supplier<T> checks) {
+    <T> T recorded(Entry call, Supplier<T> checks) {
         try {
             T found = checks.get();
-            record(operation, target, "ok");
+            timeline.add(call.ended("ok", null));
             return found;
         } catch (AwsServiceException refusal) {
-            record(operation, target, refusal.awsErrorDetails().errorCode());
+            timeline.add(call.ended(refusal.awsErrorDetails().errorCode(), null));
             throw refusal;
         }
     }
@@ -60,10 +68,20 @@ public record NotifyServices(
         }
     }
 
-    private void record(String operation, String target, String outcome) {
-        timeline.add(
-                Entry.of(clock.instant(), Entry.Kind.CALL)
-                        .about(operation, target)
-                        .ended(outcome, null));
+    /// A caller's call to a service, for the timeline.
+    ///
+    /// @param service as in its host, such as `sqs`
+    Entry call(Caller caller, String service, String operation, String target) {
+        FunctionDefinition function = permissions.functionOf(caller);
+        return Entry.of(clock.instant(), Entry.Kind.CALL)
+                .by(caller.arn())
+                .in(function == null ? null : function.logicalId(), null)
+                .to(service)
+                .about(operation, target);
+    }
+
+    /// Why the caller may not perform an action; null: the caller may.
+    @Nullable String refusal(Caller caller, String action, String resource) {
+        return permissions.of(caller).refusal(action, resource);
     }
 }

@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.aws.notify;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
-import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.sqs.Message;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /// Some of SQS's calls on the template's queues.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html
-record QueueClient(NotifyServices services, Authorizer authorizer) implements SqsClient {
+record QueueClient(NotifyServices services, Caller caller) implements SqsClient {
     private static final ServiceErrors<SqsException> ERRORS =
             new ServiceErrors<>(SqsException.class, "Sqs", SqsException::builder);
 
@@ -110,12 +110,13 @@ record QueueClient(NotifyServices services, Authorizer authorizer) implements Sq
 
     private QueueDefinition queue(String operation, String url) {
         String arn = Stack.arn("sqs", url.substring(url.lastIndexOf('/') + 1));
-        return services.recorded(operation, arn, () -> checked(operation, arn));
+        return services.recorded(
+                services.call(caller, "sqs", operation, arn), () -> checked(operation, arn));
     }
 
     private QueueDefinition checked(String operation, String arn) {
         services.requireAvailable(operation, ERRORS, "InternalFailure");
-        String refused = authorizer.refusal("sqs:" + operation, arn);
+        String refused = services.refusal(caller, "sqs:" + operation, arn);
         if (refused != null) {
             throw ERRORS.of(403, "AccessDenied", refused);
         }

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.aws.notify;
 
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
-import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.sns.model.PublishResponse;
 import software.amazon.awssdk.services.sns.model.SnsException;
 
 /// SNS's Publish. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
-record TopicClient(NotifyServices services, Authorizer authorizer) implements SnsClient {
+record TopicClient(NotifyServices services, Caller caller) implements SnsClient {
     private static final Pattern TOPIC =
             Pattern.compile("arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}");
     private static final Pattern SUBJECT = Pattern.compile("[\\x20-\\x7e]{1,99}");
@@ -22,7 +22,8 @@ record TopicClient(NotifyServices services, Authorizer authorizer) implements Sn
     @Override
     public PublishResponse publish(PublishRequest request) {
         String topic = String.valueOf(request.topicArn());
-        services.recorded("Publish", topic, () -> checked(request, topic));
+        services.recorded(
+                services.call(caller, "sns", "Publish", topic), () -> checked(request, topic));
         services.notifications()
                 .add(
                         new Notification(
@@ -39,7 +40,7 @@ record TopicClient(NotifyServices services, Authorizer authorizer) implements Sn
         if (!TOPIC.matcher(topic).matches()) {
             throw ERRORS.of(400, "InvalidParameter", "Invalid parameter: TopicArn");
         }
-        String refused = authorizer.refusal("sns:Publish", topic);
+        String refused = services.refusal(caller, "sns:Publish", topic);
         if (refused != null) {
             throw ERRORS.of(403, "AuthorizationError", refused);
         }

@@ -149,6 +149,10 @@ final class Narrator {
     }
 
     private void event(Entry entry) {
+        if (entry.operation() == null) {
+            line(entry, "SQS", "a message: %s to %s".formatted(entry.outcome(), entry.function()));
+            return;
+        }
         String to =
                 entry.function() == null
                         ? String.valueOf(entry.outcome())

@@ -157,6 +157,7 @@ final class Stage {
         List<Entry> entries = sandbox.timeline().entries();
         return entries.subList(since, entries.size()).stream()
                 .filter(entry -> entry.kind() == Entry.Kind.CALL && entry.function() != null)
+                .filter(entry -> "iam".equals(entry.service()))
                 .toList();
     }
 

@@ -131,6 +131,7 @@ public record StsService(Sandbox sandbox, AccessKeys accessKeys) implements Serv
                 .add(
                         Entry.of(sandbox.clock().instant(), Entry.Kind.CALL)
                                 .by(caller.arn())
+                                .to("sts")
                                 .about(action, subject)
                                 .ended(outcome, Duration.ofNanos(System.nanoTime() - began)));
     }
