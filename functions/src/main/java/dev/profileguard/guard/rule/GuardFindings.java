@@ -276,8 +276,8 @@ final class GuardFindings {
                 List.of("did not revert it: repairs stop until " + breaker.closesAt(record, now)),
                 List.of(
                         "Find what keeps changing it, and stop it or name it in TrustedPrincipals",
-                        "Revert the change yourself: ProfileGuard does so only at the next call on"
-                                + " the profile or the next sweep after the pause",
+                        "If it cannot wait, revert the change yourself: ProfileGuard evaluates the"
+                                + " profile again after the pause",
                         "To keep the change: " + Commands.adopt(change.profile())));
     }
 

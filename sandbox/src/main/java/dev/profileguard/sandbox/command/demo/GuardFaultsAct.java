@@ -136,13 +136,9 @@ final class GuardFaultsAct implements Act {
                 "the controller is named",
                 stage.hasFinding("breaker-open") && stage.findingsMention("controller"));
         stage.advance(Duration.ofMinutes(11));
-        stage.user(
-                "controller",
-                iam -> iam.tagInstanceProfile(r -> r.instanceProfileName("prod-web").tags(NOTE)));
-        stage.settle();
         stage.show("after", "prod-web");
         stage.expect(
-                "at the next event after the ten minutes, ProfileGuard repairs the profile",
+                "at the end of the ten minutes, ProfileGuard looks again and repairs the profile",
                 account.roleIn("prod-web").equals("web"));
     }
 
