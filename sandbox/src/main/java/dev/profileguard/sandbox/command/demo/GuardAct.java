@@ -71,6 +71,7 @@ final class GuardAct implements Act {
         stage.show("between", "prod-web");
         stage.settle();
         stage.show("after", "prod-web");
+        stage.repairOf("AddRoleToInstanceProfile");
         stage.expect("web is back", account.roleIn("prod-web").equals("web"));
         stage.expect(
                 "mallory is named",

@@ -65,6 +65,7 @@ final class GuardAttackAct implements Act {
         stage.associate("mallory", instance, "prod-web");
         stage.settle();
         stage.show("after", "prod-web");
+        stage.repairOf("AddRoleToInstanceProfile");
         stage.expect(
                 "her role is out, and web stays out too: her instance has no role",
                 account.roleIn("prod-web").isEmpty() && stage.roleOf(instance).isEmpty());
@@ -74,6 +75,7 @@ final class GuardAttackAct implements Act {
         stage.terminate("mallory", instance);
         stage.advance(Duration.ofMinutes(11));
         stage.show("later", "prod-web");
+        stage.repairOf("TerminateInstances");
         stage.expect(
                 "without the instance, web comes back within ten minutes",
                 account.roleIn("prod-web").equals("web"));

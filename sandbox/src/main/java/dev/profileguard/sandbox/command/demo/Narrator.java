@@ -84,6 +84,26 @@ final class Narrator {
                         : styled("   FAILED   " + expectation, Style.fg_red, Style.bold));
     }
 
+    /// Prints what a repair took.
+    void cost(RepairCost cost) {
+        lines(
+                List.of(
+                        "time     %s by the sandbox's clock, from %s by %s to %s by %s"
+                                .formatted(
+                                        seconds(cost.time()),
+                                        cost.change().operation(),
+                                        who(cost.change().actor()),
+                                        cost.repair().operation(),
+                                        who(cost.repair().actor())),
+                        "         (by that clock, events arrive at once and computing takes no"
+                                + " time; on AWS an event takes several seconds)",
+                        "         %s on this machine for the invocation"
+                                .formatted(time(cost.computed())),
+                        "calls    IAM: %s; EC2 in all regions: %s; DynamoDB is not counted"
+                                .formatted(cost.callsTo("iam"), cost.callsTo("ec2"))));
+    }
+
+    /// Prints lines as they are.
     void lines(List<String> lines) {
         lines.forEach(line -> terminal.line("   " + line));
     }
@@ -211,6 +231,15 @@ final class Narrator {
 
     private static String clock(Instant time) {
         return time.toString().substring(11, 19);
+    }
+
+    private static String seconds(Duration time) {
+        String rest =
+                String.format(
+                        Locale.ROOT,
+                        "%.1f s",
+                        time.minusMinutes(time.toMinutes()).toMillis() / 1e3);
+        return time.toMinutes() == 0 ? rest : "%d min %s".formatted(time.toMinutes(), rest);
     }
 
     private static String time(@Nullable Duration took) {

@@ -261,6 +261,16 @@ final class Stage {
         return narrator.findings().stream().anyMatch(f -> f.toString().contains(words));
     }
 
+    /// Prints how long the last repair took, and its calls. Counts as failed if there was none.
+    ///
+    /// @param changed the operation of the call that was repaired
+    void repairOf(String changed) {
+        narrator.printEntries();
+        RepairCost.last(sandbox.timeline().entries(), function, changed)
+                .ifPresentOrElse(
+                        narrator::cost, () -> expect("there is a repair after " + changed, false));
+    }
+
     /// The profiles and roles of the sandbox's account.
     AccountView account() {
         return account;
