@@ -1,8 +1,10 @@
 package dev.profileguard.sandbox.command.demo;
 
+import dev.profileguard.sandbox.command.demo.stage.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// A part of the demo, which runs on its own account.
 interface Act {
@@ -21,8 +23,8 @@ interface Act {
             Map<String, String> parameters,
             Function<Stage, Act> act) {}
 
-    /// All acts, in the order of the demo.
-    List<Definition> ALL =
+    /// What each function does.
+    List<Definition> FUNCTIONS =
             List.of(
                     new Definition(
                             "ProfileGuard",
@@ -59,26 +61,6 @@ interface Act {
                                     "RoleTagsFromProfiles", "true"),
                             TagAct::new),
                     new Definition(
-                            "ProfileGuard",
-                            "what an attacker tries (docs/security.md)",
-                            Map.of(
-                                    "GuardMode", "enforce",
-                                    "ProvisionMode", "off",
-                                    "TagMode", "off",
-                                    "GuardedProfiles", "prod-*",
-                                    "TrustedPrincipals", "arn:aws:iam::*:user/deployer"),
-                            GuardAttackAct::new),
-                    new Definition(
-                            "TagEnforcer",
-                            "what an attacker tries (docs/security.md)",
-                            Map.of(
-                                    "TagMode", "enforce",
-                                    "GuardMode", "off",
-                                    "ProvisionMode", "off",
-                                    "TagPolicy", TagAttackAct.POLICY,
-                                    "InheritedTags", "Team"),
-                            TagAttackAct::new),
-                    new Definition(
                             "Backfill",
                             "applies the same rules to existing resources, and after lost events",
                             Map.of(
@@ -92,4 +74,7 @@ interface Act {
                                     "InheritedTags", "CostCenter",
                                     "SweepMode", "off"),
                             SweepAct::new));
+
+    /// All acts, in the order of the demo.
+    List<Definition> ALL = Stream.concat(FUNCTIONS.stream(), AttackActs.ALL.stream()).toList();
 }

@@ -1,9 +1,10 @@
 package dev.profileguard.sandbox.command.demo;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.command.demo.stage.Deployment;
+import dev.profileguard.sandbox.command.demo.stage.Stage;
 import dev.profileguard.sandbox.terminal.Terminal;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,9 +16,6 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description = "Show what Profile Guard does, in sandbox accounts on this machine.")
 public final class DemoCommand implements Callable<Integer> {
-    private static final String OBSERVER = "narrator";
-    private static final int MOST_ROWS = 12;
-
     @Option(
             names = "--template",
             defaultValue = "${sys:guard.template:-template.yaml}",
@@ -47,29 +45,17 @@ public final class DemoCommand implements Callable<Integer> {
         return failed == 0 ? 0 : 1;
     }
 
-    private static int play(Act.Definition definition, Sandbox sandbox, Terminal terminal) {
+    private int play(Act.Definition definition, Sandbox sandbox, Terminal terminal) {
         sandbox.onWarning(warning -> {});
-        Narrator narrator =
-                new Narrator(
-                        sandbox.timeline(),
-                        terminal,
-                        Sandbox.user(OBSERVER).arn(),
-                        definition.function());
-        narrator.act(definition.function(), definition.about(), definition.parameters());
         Stage stage =
-                new Stage(
+                Stage.open(
                         sandbox,
-                        narrator,
-                        new AccountView(sandbox.iamAs(OBSERVER)),
-                        definition.function());
+                        terminal,
+                        definition.function(),
+                        definition.about(),
+                        new Deployment(template, definition.parameters()));
         definition.act().apply(stage).play();
-        terminal.emptyLine();
-        terminal.line("   The instance profiles at the end");
-        List<String> rows = ProfileTable.rows(stage.account().profiles());
-        narrator.lines(rows.stream().limit(MOST_ROWS).toList());
-        if (rows.size() > MOST_ROWS) {
-            narrator.lines(List.of("... and %d more".formatted(rows.size() - MOST_ROWS)));
-        }
+        stage.end();
         return stage.failed();
     }
 }

@@ -1,10 +1,12 @@
 package dev.profileguard.sandbox.command.demo;
 
-import static dev.profileguard.sandbox.command.demo.IamCalls.add;
-import static dev.profileguard.sandbox.command.demo.IamCalls.remove;
-import static dev.profileguard.sandbox.command.demo.IamCalls.swap;
-import static dev.profileguard.sandbox.command.demo.IamCalls.tag;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.add;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.remove;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.swap;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.tag;
 
+import dev.profileguard.sandbox.command.demo.stage.AccountView;
+import dev.profileguard.sandbox.command.demo.stage.Stage;
 import java.time.Duration;
 import software.amazon.awssdk.services.iam.model.Tag;
 

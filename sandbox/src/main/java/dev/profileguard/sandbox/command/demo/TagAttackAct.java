@@ -1,9 +1,11 @@
 package dev.profileguard.sandbox.command.demo;
 
-import static dev.profileguard.sandbox.command.demo.IamCalls.createProfile;
-import static dev.profileguard.sandbox.command.demo.IamCalls.createRole;
-import static dev.profileguard.sandbox.command.demo.IamCalls.tag;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createProfile;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRole;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.tag;
 
+import dev.profileguard.sandbox.command.demo.stage.AccountView;
+import dev.profileguard.sandbox.command.demo.stage.Stage;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// TagEnforcer: an attacker wants a tag on a role, because a policy grants rights by it. The attack

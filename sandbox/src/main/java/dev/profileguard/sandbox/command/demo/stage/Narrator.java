@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.command.demo;
+package dev.profileguard.sandbox.command.demo.stage;
 
 import static dev.profileguard.sandbox.terminal.Terminal.styled;
 import static dev.profileguard.sandbox.terminal.Terminal.text;
@@ -22,6 +22,7 @@ import picocli.CommandLine.Help.Ansi.Style;
 
 /// Prints the timeline's new entries, one line each.
 final class Narrator {
+    private static final int MOST_ROWS = 12;
     private static final Pattern READS = Pattern.compile("(Get|List|Lookup|Describe).*");
     private static final Pattern FUNCTION =
             Pattern.compile(".*:assumed-role/profile-guard-([^/]+)Role/.*");
@@ -108,15 +109,26 @@ final class Narrator {
         lines.forEach(line -> terminal.line("   " + line));
     }
 
+    /// Prints a table of profiles, or its first rows.
+    void profiles(List<String> rows) {
+        terminal.emptyLine();
+        terminal.line("   The instance profiles at the end");
+        lines(rows.stream().limit(MOST_ROWS).toList());
+        if (rows.size() > MOST_ROWS) {
+            lines(List.of("... and %d more".formatted(rows.size() - MOST_ROWS)));
+        }
+    }
+
     /// The findings of this scene.
     List<Map<String, @Nullable Object>> findings() {
         List<Map<String, @Nullable Object>> all = timeline.findings();
         return all.subList(findingsBeforeScene, all.size());
     }
 
-    /// Skips the entries that are not printed yet.
+    /// Skips the entries that are not printed yet, and their findings.
     void skip() {
         printed = timeline.entries().size();
+        findingsPrinted = timeline.findings().size();
     }
 
     /// Prints the entries since the last call.
@@ -126,6 +138,9 @@ final class Narrator {
         printed = entries.size();
         Entry before = null;
         for (Entry entry : newEntries) {
+            if (entry.kind() == Entry.Kind.FINDING) {
+                findingsPrinted++;
+            }
             boolean isPrinted =
                     !observerArn.equals(entry.actor())
                             && (entry.function() == null || entry.function().equals(function));
@@ -194,7 +209,7 @@ final class Narrator {
     }
 
     private void finding() {
-        Map<String, @Nullable Object> finding = timeline.findings().get(findingsPrinted++);
+        Map<String, @Nullable Object> finding = timeline.findings().get(findingsPrinted - 1);
         terminal.line(
                 text("   %-8s ".formatted("finding")),
                 styled(String.valueOf(finding.get("kind")), Style.fg_yellow, Style.bold),

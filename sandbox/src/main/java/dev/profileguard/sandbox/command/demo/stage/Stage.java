@@ -1,8 +1,10 @@
-package dev.profileguard.sandbox.command.demo;
+package dev.profileguard.sandbox.command.demo.stage;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
+import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,53 +19,81 @@ import software.amazon.awssdk.services.iam.model.Role;
 
 /// The actions of the demo's scenes. The [Narrator] prints everything that happens. An expectation
 /// that is not met counts as failed.
-final class Stage {
+public final class Stage {
+    /// The user who reads the account for the output.
+    static final String OBSERVER = "narrator";
+
     private static final int LINES = 14;
 
     private final Sandbox sandbox;
     private final Narrator narrator;
     private final AccountView account;
     private final String function;
+    private final AttackStage attack;
     private int failed;
 
-    /// Actions on one sandbox.
-    ///
-    /// @param account reads the profiles and roles; its calls are not printed
-    /// @param function the function that operators invoke
-    Stage(Sandbox sandbox, Narrator narrator, AccountView account, String function) {
+    private Stage(Sandbox sandbox, Narrator narrator, String function, Deployment deployment) {
         this.sandbox = sandbox;
         this.narrator = narrator;
-        this.account = account;
+        this.account = new AccountView(sandbox.iamAs(OBSERVER));
         this.function = function;
+        attack = new AttackStage(this, sandbox, narrator, deployment);
+    }
+
+    /// Prints the heading of an act, and prepares its actions.
+    ///
+    /// @param function the function that the act shows, and that operators invoke
+    /// @param about what the function does
+    /// @param deployment what is deployed to the sandbox
+    public static Stage open(
+            Sandbox sandbox,
+            Terminal terminal,
+            String function,
+            String about,
+            Deployment deployment) {
+        String observer = Sandbox.user(OBSERVER).arn();
+        Narrator narrator = new Narrator(sandbox.timeline(), terminal, observer, function);
+        narrator.act(function, about, deployment.parameters());
+        return new Stage(sandbox, narrator, function, deployment);
+    }
+
+    /// Prints the instance profiles at the end of the act.
+    public void end() {
+        narrator.profiles(ProfileTable.rows(account.profiles()));
     }
 
     /// Starts the next scene.
-    void scene(String title, String explanation) {
+    public void scene(String title, String explanation) {
         sandbox.advance(Duration.ofHours(1));
         narrator.skip();
         narrator.scene(title, explanation);
     }
 
     /// Calls IAM as a user.
-    void user(String name, Consumer<IamClient> calls) {
+    public void user(String name, Consumer<IamClient> calls) {
         act(sandbox.iamAs(name), calls);
     }
 
     /// Calls IAM as a session of the trusted pipeline's role.
-    void pipeline(Consumer<IamClient> calls) {
+    public void pipeline(Consumer<IamClient> calls) {
         Role role = account.role("deployer");
         act(sandbox.iamAs(Sandbox.sessionOf(role, "build-4711", "ASIADEPLOYER")), calls);
     }
 
     /// Calls IAM with the user agent of a tool.
-    void tool(String user, String userAgent, Consumer<IamClient> calls) {
+    public void tool(String user, String userAgent, Consumer<IamClient> calls) {
         act(sandbox.account().as(Sandbox.user(user), userAgent, "198.51.100.8"), calls);
+    }
+
+    /// Calls IAM as a caller.
+    public void calls(Caller caller, Consumer<IamClient> calls) {
+        act(sandbox.iamAs(caller), calls);
     }
 
     /// Makes a call that IAM refuses.
     ///
     /// @param code the error code that IAM returns
-    void refused(String user, String code, Consumer<IamClient> call) {
+    public void refused(String user, String code, Consumer<IamClient> call) {
         try {
             call.accept(sandbox.iamAs(user));
             expect("IAM refuses the call with " + code, false);
@@ -75,14 +105,14 @@ final class Stage {
     }
 
     /// Records that an instance uses the role now.
-    void used(String role) {
+    public void used(String role) {
         narrator.printEntries();
         narrator.remark("an instance uses role " + role);
         sandbox.account().used(role, sandbox.clock().instant(), "us-east-1");
     }
 
     /// Makes calls whose events are lost, and does not print them.
-    void withoutEvents(String user, Consumer<IamClient> calls) {
+    public void withoutEvents(String user, Consumer<IamClient> calls) {
         narrator.printEntries();
         act(sandbox.iamAs(user), calls);
         sandbox.settle();
@@ -91,7 +121,7 @@ final class Stage {
     }
 
     /// Calls IAM without a record in CloudTrail.
-    void unrecorded(Consumer<IamClient> calls) {
+    public void unrecorded(Consumer<IamClient> calls) {
         act(sandbox.account().unrecorded(Sandbox.user("somebody")), calls);
         narrator.remark("somebody changes a profile, and CloudTrail has no record of the calls");
     }
@@ -100,7 +130,7 @@ final class Stage {
     /// response.
     ///
     /// @return the response; empty: the function failed
-    Map<String, Object> backfill(String request) {
+    public Map<String, Object> backfill(String request) {
         narrator.printEntries();
         narrator.remark(
                 "an operator, or the schedule, invokes %s with %s".formatted(function, request));
@@ -124,32 +154,32 @@ final class Stage {
     }
 
     /// An instance of a user, in no profile.
-    String instance(String user) {
+    public String instance(String user) {
         return sandbox.ec2(Sandbox.user(user)).runInstance();
     }
 
     /// Associates an instance with a profile.
-    void associate(String user, String instance, String profile) {
+    public void associate(String user, String instance, String profile) {
         sandbox.ec2(Sandbox.user(user)).associate(instance, profile);
     }
 
     /// Terminates an instance.
-    void terminate(String user, String instance) {
+    public void terminate(String user, String instance) {
         sandbox.ec2(Sandbox.user(user)).terminate(instance);
     }
 
     /// The name of the role whose credentials an instance gets; empty: none.
-    String roleOf(String instance) {
+    public String roleOf(String instance) {
         return sandbox.instances().roleOf(instance).map(Role::roleName).orElse("");
     }
 
     /// The time in the sandbox, in whole seconds.
-    Instant now() {
+    public Instant now() {
         return sandbox.clock().instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /// The number of functions' calls that have changed IAM so far.
-    int writes() {
+    public int writes() {
         return (int) calls(0).stream().filter(call -> !reads(call)).count();
     }
 
@@ -174,13 +204,13 @@ final class Stage {
     }
 
     /// Delivers the recorded events, and lets the functions run.
-    void settle() {
+    public void settle() {
         sandbox.settle();
         narrator.printEntries();
     }
 
     /// Moves the clock forward, so that retries become due.
-    void advance(Duration time) {
+    public void advance(Duration time) {
         narrator.printEntries();
         narrator.remark(
                 "time passes: %d min %d s".formatted(time.toMinutes(), time.toSecondsPart()));
@@ -191,7 +221,7 @@ final class Stage {
     /// Lets the default bus receive an event from outside.
     ///
     /// @param how in words
-    void receive(String how, String event) {
+    public void receive(String how, String event) {
         narrator.printEntries();
         narrator.remark(how);
         sandbox.bus().put(BusEvent.of(event));
@@ -201,7 +231,7 @@ final class Stage {
     /// Invokes the act's function with an event, as whoever may invoke it can.
     ///
     /// @param how in words
-    void handIn(String how, String event) {
+    public void handIn(String how, String event) {
         narrator.printEntries();
         narrator.remark(how);
         sandbox.lambda().invoke(function, event);
@@ -209,7 +239,7 @@ final class Stage {
     }
 
     /// Injects faults, for example `fail` with the value `AddRoleToInstanceProfile:1`.
-    void fault(String key, String value) {
+    public void fault(String key, String value) {
         narrator.printEntries();
         narrator.remark("from now on: %s=%s".formatted(key, value));
         sandbox.faults().set(key, value);
@@ -217,7 +247,7 @@ final class Stage {
 
     /// Invokes the act's function as an operator does, and prints the lists and objects in its
     /// response.
-    void invokeAndPrint(String request) {
+    public void invokeAndPrint(String request) {
         invoke(request);
         sandbox.lambda().invoke(function, request).result().entrySet().stream()
                 .filter(field ->
@@ -228,7 +258,7 @@ final class Stage {
     }
 
     /// Invokes the act's function as an operator does.
-    void invoke(String request) {
+    public void invoke(String request) {
         narrator.remark("an operator invokes %s with %s".formatted(function, request));
         InvocationResponse response = sandbox.lambda().invoke(function, request);
         narrator.printEntries();
@@ -240,44 +270,57 @@ final class Stage {
     /// Prints the current state of a profile.
     ///
     /// @param when such as `before`
-    void show(String when, String profile) {
+    public void show(String when, String profile) {
         narrator.printEntries();
         narrator.state(when, account.describe(profile));
     }
 
     /// Prints an expectation, and counts it as failed if it is not met.
-    void expect(String expectation, boolean met) {
+    public void expect(String expectation, boolean met) {
+        narrator.printEntries();
         narrator.verdict(expectation, met);
         failed += met ? 0 : 1;
     }
 
     /// Whether a finding of this kind was sent in this scene.
-    boolean hasFinding(String kind) {
-        return narrator.findings().stream().anyMatch(f -> Objects.equals(f.get("kind"), kind));
+    public boolean hasFinding(String kind) {
+        return findings(kind) > 0;
+    }
+
+    /// The number of findings of this kind that were sent in this scene.
+    public long findings(String kind) {
+        return narrator.findings().stream()
+                .filter(f -> Objects.equals(f.get("kind"), kind))
+                .count();
     }
 
     /// Whether a finding of this scene contains these words.
-    boolean findingsMention(String words) {
+    public boolean findingsMention(String words) {
         return narrator.findings().stream().anyMatch(f -> f.toString().contains(words));
     }
 
     /// Prints how long the last repair took, and its calls. Counts as failed if there was none.
     ///
     /// @param changed the operation of the call that was repaired
-    void repairOf(String changed) {
+    public void repairOf(String changed) {
         narrator.printEntries();
         RepairCost.last(sandbox.timeline().entries(), function, changed)
                 .ifPresentOrElse(
                         narrator::cost, () -> expect("there is a repair after " + changed, false));
     }
 
+    /// What attackers, services and administrators do.
+    public AttackStage attack() {
+        return attack;
+    }
+
     /// The profiles and roles of the sandbox's account.
-    AccountView account() {
+    public AccountView account() {
         return account;
     }
 
     /// The number of expectations that were not met.
-    int failed() {
+    public int failed() {
         return failed;
     }
 }

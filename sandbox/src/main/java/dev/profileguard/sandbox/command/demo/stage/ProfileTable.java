@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.command.demo;
+package dev.profileguard.sandbox.command.demo.stage;
 
 import java.util.List;
 import java.util.stream.Collectors;

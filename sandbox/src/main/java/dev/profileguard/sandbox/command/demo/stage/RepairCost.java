@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.command.demo;
+package dev.profileguard.sandbox.command.demo.stage;
 
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;

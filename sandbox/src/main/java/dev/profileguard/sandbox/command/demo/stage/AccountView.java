@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.command.demo;
+package dev.profileguard.sandbox.command.demo.stage;
 
 import java.util.List;
 import java.util.Objects;
@@ -13,9 +13,9 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// Reads the profiles and roles of the sandbox's account, for the output and the expectations.
 ///
 /// @param observer makes calls that are not printed
-record AccountView(IamClient observer) {
+public record AccountView(IamClient observer) {
     /// The profile; null: it does not exist.
-    @Nullable InstanceProfile profile(String name) {
+    public @Nullable InstanceProfile profile(String name) {
         try {
             return observer.getInstanceProfile(r -> r.instanceProfileName(name)).instanceProfile();
         } catch (NoSuchEntityException gone) {
@@ -24,13 +24,13 @@ record AccountView(IamClient observer) {
     }
 
     /// The profile's ID; empty: the profile does not exist.
-    String idOf(String profile) {
+    public String idOf(String profile) {
         InstanceProfile found = profile(profile);
         return found == null ? "" : found.instanceProfileId();
     }
 
     /// The name of the role in a profile; empty: there is none.
-    String roleIn(String profile) {
+    public String roleIn(String profile) {
         InstanceProfile found = profile(profile);
         return found == null
                 ? ""
@@ -38,18 +38,19 @@ record AccountView(IamClient observer) {
     }
 
     /// The value of a profile's tag; empty: there is none.
-    String tagOf(String profile, String key) {
+    public String tagOf(String profile, String key) {
         InstanceProfile found = profile(profile);
         Stream<Tag> tags = found == null ? Stream.of() : found.tags().stream();
         return tags.filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst().orElse("");
     }
 
     /// The role, which must exist.
-    Role role(String name) {
+    public Role role(String name) {
         return observer.getRole(r -> r.roleName(name)).role();
     }
 
-    boolean roleExists(String name) {
+    /// Whether the role exists.
+    public boolean roleExists(String name) {
         try {
             role(name);
             return true;
@@ -59,20 +60,20 @@ record AccountView(IamClient observer) {
     }
 
     /// The value of a role's tag; empty: there is none.
-    String roleTag(String role, String key) {
+    public String roleTag(String role, String key) {
         Stream<Tag> tags = role(role).tags().stream();
         return tags.filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst().orElse("");
     }
 
     /// All profiles as they are now.
-    List<InstanceProfile> profiles() {
+    public List<InstanceProfile> profiles() {
         return observer.listInstanceProfiles().instanceProfiles().stream()
                 .map(each -> Objects.requireNonNull(profile(each.instanceProfileName())))
                 .toList();
     }
 
     /// Describes a profile on one line.
-    String describe(String name) {
+    public String describe(String name) {
         InstanceProfile found = profile(name);
         return found == null ? name + " does not exist" : ProfileTable.line(found);
     }
