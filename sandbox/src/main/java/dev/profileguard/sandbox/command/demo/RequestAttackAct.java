@@ -3,9 +3,14 @@ package dev.profileguard.sandbox.command.demo;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createProfile;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRole;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.swap;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.tag;
 
 import dev.profileguard.sandbox.command.demo.stage.AccountView;
 import dev.profileguard.sandbox.command.demo.stage.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /// ProfileGuard: an attacker may invoke the function, and `ManualRequests` is `show`. The attack
 /// has the number of docs/security.md.
@@ -21,6 +26,8 @@ final class RequestAttackAct implements Act {
     @Override
     public void play() {
         requestsThatChangeSomething();
+        releaseOfHerOwn();
+        releaseByATrustedPrincipal();
         requestsThatShow();
     }
 
@@ -33,6 +40,7 @@ final class RequestAttackAct implements Act {
                 "deployer",
                 iam -> {
                     createRole(iam, "web");
+                    createRole(iam, "web-v2");
                     createRole(iam, "intruder");
                     createProfile(iam, "prod-web", "web");
                 });
@@ -52,6 +60,63 @@ final class RequestAttackAct implements Act {
         stage.expect(
                 "the request is refused, and the error says what to do instead",
                 error.contains("ManualRequests is show") && error.contains("TrustedPrincipals"));
+    }
+
+    private void releaseOfHerOwn() {
+        stage.scene(
+                "Attack 11: a release by a tag that anybody can set",
+                "profile-guard:release=PT24H on a profile releases it for a day, if a trusted"
+                        + " principal sets it. mallory sets it, hands in an event which says that"
+                        + " deployer did, and swaps the role.");
+        stage.user("mallory", iam -> tag(iam, "prod-web", release("PT24H")));
+        stage.settle();
+        String event = tagOfDeployer(stage.now());
+        stage.handIn("mallory invokes the function with the event", event);
+        stage.user("mallory", iam -> swap(iam, "prod-web", "web", "intruder"));
+        stage.advance(Duration.ofMinutes(31));
+        stage.handIn("half an hour later she tries again", event);
+        stage.show("after", "prod-web");
+        stage.expect(
+                "CloudTrail does not know the event: nothing is released, and web is back",
+                account.roleIn("prod-web").equals("web")
+                        && stage.hasFinding("adoption-unproven")
+                        && !stage.hasFinding("released"));
+        stage.expect(
+                "a finding says that her tag releases nothing",
+                stage.hasFinding("release-refused") && stage.findingsMention("user/mallory"));
+    }
+
+    private void releaseByATrustedPrincipal() {
+        stage.scene(
+                "A release by a trusted principal",
+                "In an incident, deployer releases the profile for half an hour, and alice changes"
+                        + " its role.");
+        stage.user("deployer", iam -> tag(iam, "prod-web", release("PT30M")));
+        stage.settle();
+        stage.user("alice", iam -> swap(iam, "prod-web", "web", "web-v2"));
+        stage.settle();
+        stage.show("after", "prod-web");
+        stage.expect(
+                "CloudTrail proves who set the tag: the change stays, and is the new baseline",
+                account.roleIn("prod-web").equals("web-v2") && stage.hasFinding("released"));
+    }
+
+    private static Tag release(String time) {
+        return Tag.builder().key("profile-guard:release").value(time).build();
+    }
+
+    private static String tagOfDeployer(Instant time) {
+        return """
+        {"detail-type": "AWS API Call via CloudTrail", "source": "aws.iam",
+         "account": "123456789012",
+         "detail": {"eventTime": "%s", "eventID": "e-release",
+          "eventSource": "iam.amazonaws.com", "eventName": "TagInstanceProfile",
+          "recipientAccountId": "123456789012",
+          "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::123456789012:user/deployer"},
+          "requestParameters": {"instanceProfileName": "prod-web",
+           "tags": [{"key": "profile-guard:release", "value": "PT24H"}]}}}\
+        """
+                .formatted(time.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private void requestsThatShow() {
