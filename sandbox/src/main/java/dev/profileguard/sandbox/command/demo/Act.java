@@ -13,11 +13,13 @@ interface Act {
 
     /// What the demo needs to create and run an act.
     ///
+    /// @param name the act as a chapter of the demo, such as `tags`
     /// @param function the function that the act shows
     /// @param about what the function does, as a heading
     /// @param parameters the template's parameters in the act
     /// @param act creates the act
     record Definition(
+            String name,
             String function,
             String about,
             Map<String, String> parameters,
@@ -27,6 +29,7 @@ interface Act {
     List<Definition> FUNCTIONS =
             List.of(
                     new Definition(
+                            "guard",
                             "ProfileGuard",
                             "reverts changes by principals that are not trusted",
                             Map.of(
@@ -38,6 +41,7 @@ interface Act {
                                     "BreakerReverts", "3"),
                             GuardAct::new),
                     new Definition(
+                            "provision",
                             "ProfileProvisioner",
                             "creates the missing profile of a role that EC2 may assume",
                             Map.of(
@@ -49,6 +53,7 @@ interface Act {
                                     "off"),
                             ProvisionAct::new),
                     new Definition(
+                            "tags",
                             "TagEnforcer",
                             "sets the tags that the tag policy requires",
                             Map.of(
@@ -61,6 +66,7 @@ interface Act {
                                     "RoleTagsFromProfiles", "true"),
                             TagAct::new),
                     new Definition(
+                            "backfill",
                             "Backfill",
                             "applies the same rules to existing resources, and after lost events",
                             Map.of(

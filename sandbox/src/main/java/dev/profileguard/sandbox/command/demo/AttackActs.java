@@ -15,15 +15,28 @@ final class AttackActs {
     /// All of them, in the order of the demo.
     static final List<Definition> ALL =
             List.of(
-                    guard(GuardAttackAct::new, Map.of()),
-                    guard(TrustAttackAct::new, Map.of("TrustedPrincipals", TrustAttackAct.TRUSTED)),
-                    guard(EvasionAttackAct::new, Map.of("GuardedProfiles", "prod-*,eks-*")),
-                    guard(RequestAttackAct::new, Map.of("ManualRequests", "show")),
+                    guard("attack-role", "1, 3, 4, 5", GuardAttackAct::new, Map.of()),
+                    guard(
+                            "attack-trust",
+                            "6",
+                            TrustAttackAct::new,
+                            Map.of("TrustedPrincipals", TrustAttackAct.TRUSTED)),
+                    guard(
+                            "attack-evasion",
+                            "8, 9, 12",
+                            EvasionAttackAct::new,
+                            Map.of("GuardedProfiles", "prod-*,eks-*")),
+                    guard(
+                            "attack-request",
+                            "11",
+                            RequestAttackAct::new,
+                            Map.of("ManualRequests", "show")),
                     text(TextAttackAct.Outlet.EMAIL, "email"),
                     text(TextAttackAct.Outlet.CHAT, "chat"),
                     new Definition(
+                            "attack-profile",
                             "ProfileProvisioner",
-                            "what an attacker tries (docs/security.md)",
+                            about("2"),
                             Map.of(
                                     "ProvisionMode",
                                     "enforce",
@@ -33,8 +46,9 @@ final class AttackActs {
                                     "off"),
                             ProvisionAttackAct::new),
                     new Definition(
+                            "attack-tag",
                             "TagEnforcer",
-                            "what an attacker tries (docs/security.md)",
+                            about("7"),
                             Map.of(
                                     "TagMode", "enforce",
                                     "GuardMode", "off",
@@ -47,14 +61,22 @@ final class AttackActs {
 
     private static Definition text(TextAttackAct.Outlet outlet, String format) {
         return guard(
+                "attack-" + format,
+                "10",
                 stage -> new TextAttackAct(stage, outlet),
                 Map.of("FindingsTopic", TOPIC, "FindingsFormat", format));
+    }
+
+    /// @param attacks their numbers in docs/security.md
+    private static String about(String attacks) {
+        return "what an attacker tries (docs/security.md: %s)".formatted(attacks);
     }
 
     /// An act about ProfileGuard.
     ///
     /// @param parameters they replace the usual ones
-    private static Definition guard(Function<Stage, Act> act, Map<String, String> parameters) {
+    private static Definition guard(
+            String name, String attacks, Function<Stage, Act> act, Map<String, String> parameters) {
         Map<String, String> all =
                 new HashMap<>(
                         Map.of(
@@ -64,7 +86,6 @@ final class AttackActs {
                                 "GuardedProfiles", "prod-*",
                                 "TrustedPrincipals", DEPLOYER));
         all.putAll(parameters);
-        return new Definition(
-                "ProfileGuard", "what an attacker tries (docs/security.md)", all, act);
+        return new Definition(name, "ProfileGuard", about(attacks), all, act);
     }
 }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,18 +67,60 @@ class DemoTest {
     }
 
     @Test
+    void listsItsChapters() {
+        StringWriter listed = new StringWriter();
+
+        assertThat(demo(listed, Ansi.OFF, "--list")).isZero();
+        assertThat(listed.toString().lines().map(line -> line.split(" ", 2)[0]))
+                .doesNotHaveDuplicates()
+                .contains("guard", "provision", "tags", "backfill", "attack-role");
+        assertThat(listed.toString()).doesNotContain("expectations");
+    }
+
+    @Test
+    void playsOneChapter() {
+        StringWriter played = new StringWriter();
+
+        assertThat(demo(played, Ansi.OFF, "--chapter", "attack-tag")).isZero();
+        assertThat(played.toString())
+                .contains("Attack 7", "All expectations are met.")
+                .doesNotContain("ProfileProvisioner:", "Attack 1:");
+    }
+
+    @Test
+    void namesTheChaptersWhereThereIsNoneOfTheName() {
+        StringWriter played = new StringWriter();
+        StringWriter errors = new StringWriter();
+
+        int status =
+                command(played, Ansi.OFF)
+                        .setErr(new PrintWriter(errors))
+                        .execute("--template", "../template.yaml", "--chapter", "tag");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(errors.toString())
+                .contains("there is no chapter 'tag'", "guard, provision, tags");
+        assertThat(played.toString()).isEmpty();
+    }
+
+    @Test
     void printsColoursOnRequest() {
         StringWriter coloured = new StringWriter();
 
-        demo(coloured, Ansi.ON);
+        demo(coloured, Ansi.ON, "--chapter", "attack-tag");
 
         assertThat(coloured.toString()).contains("\u001b[32m");
     }
 
-    private static int demo(StringWriter output, Ansi ansi) {
+    private static int demo(StringWriter output, Ansi ansi, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("--template", "../template.yaml"));
+        arguments.addAll(List.of(options));
+        return command(output, ansi).execute(arguments.toArray(String[]::new));
+    }
+
+    private static CommandLine command(StringWriter output, Ansi ansi) {
         return new CommandLine(new DemoCommand())
                 .setOut(new PrintWriter(output))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
-                .execute("--template", "../template.yaml");
+                .setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     }
 }
