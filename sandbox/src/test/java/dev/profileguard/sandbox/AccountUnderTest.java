@@ -1,9 +1,13 @@
 package dev.profileguard.sandbox;
 
+import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.http.message.Request;
+import dev.profileguard.sandbox.http.service.InvokeService;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +30,7 @@ public abstract class AccountUnderTest implements AutoCloseable {
 
     private final Sandbox sandbox;
     private final String function;
+    private final Set<String> created = new HashSet<>();
     private int forgotten;
 
     /// Deploys the template.
@@ -55,6 +60,67 @@ public abstract class AccountUnderTest implements AutoCloseable {
     /// IAM as the trusted role `/ci/deployer` sees it, if the account has this role.
     public IamClient asPipeline() {
         return sandbox.iamAs(sandbox.assumeRole("deployer", "build-1"));
+    }
+
+    /// IAM as the root user, who may do everything.
+    public IamClient asRoot() {
+        return sandbox.iamAs(new Caller.Root("123456789012"));
+    }
+
+    /// Allows a user this and nothing else. From now on, everybody but the root user and the
+    /// functions is held to identity policies: a user without a grant may do nothing.
+    public void allow(String user, Grant... grants) {
+        if (!created.contains(user)) {
+            asRoot().createUser(r -> r.userName(user));
+            created.add(user);
+        }
+        asRoot().putUserPolicy(r ->
+                r.userName(user)
+                        .policyName("grants")
+                        .policyDocument(Grant.document(List.of(grants))));
+        sandbox.identityPolicies().enforce(true);
+    }
+
+    /// The same for a role that exists.
+    public void allowRole(String role, Grant... grants) {
+        asRoot().putRolePolicy(r ->
+                r.roleName(role)
+                        .policyName("grants")
+                        .policyDocument(Grant.document(List.of(grants))));
+        sandbox.identityPolicies().enforce(true);
+    }
+
+    /// The response of a function that a user invokes.
+    ///
+    /// @param function its logical ID
+    /// @throws dev.profileguard.sandbox.http.message.Refusal AccessDeniedException if the user is
+    ///   not allowed to invoke it
+    public String invokeAs(String user, String function, String payload) {
+        return invoke(user, function, payload, "RequestResponse");
+    }
+
+    /// Hands a function an event as a user, by an asynchronous invocation, which Lambda retries.
+    ///
+    /// @throws dev.profileguard.sandbox.http.message.Refusal AccessDeniedException if the user is
+    ///   not allowed to invoke it
+    public void handIn(String user, String function, String event) {
+        invoke(user, function, event, "Event");
+    }
+
+    private String invoke(String user, String function, String payload, String type) {
+        String path = "/2015-03-31/functions/profile-guard-%s/invocations".formatted(function);
+        Request request =
+                new Request(
+                        "POST",
+                        path,
+                        "",
+                        Map.of("x-amz-invocation-type", type),
+                        payload,
+                        "198.51.100.7");
+        InvokeService lambda = new InvokeService(sandbox.lambda(), sandbox.permissions()::of);
+        String response = lambda.handle(request, Sandbox.user(user)).body();
+        sandbox.settle();
+        return response;
     }
 
     /// Lets a user call IAM, and the functions react.
@@ -150,9 +216,7 @@ public abstract class AccountUnderTest implements AutoCloseable {
     /// The instance profile of this name; null: there is none.
     public @Nullable InstanceProfile profile(String name) {
         try {
-            return as("reader")
-                    .getInstanceProfile(r -> r.instanceProfileName(name))
-                    .instanceProfile();
+            return asRoot().getInstanceProfile(r -> r.instanceProfileName(name)).instanceProfile();
         } catch (NoSuchEntityException absent) {
             return null;
         }

@@ -22,7 +22,7 @@ class CallCountTest {
     void aProfileThatNothingGuardsCostsTwoReads() {
         account.after("admin", iam -> iam.createInstanceProfile(r -> r.instanceProfileName("dev")));
 
-        mallory(iam -> add(iam, "dev", "web"));
+        admin(iam -> add(iam, "dev", "web"));
 
         assertThat(account.calls()).containsExactly("GetInstanceProfile");
         assertThat(database).containsExactly("GetItem");
@@ -30,7 +30,7 @@ class CallCountTest {
 
     @Test
     void noDriftCostsTwoReads() {
-        mallory(iam -> iam.tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(NOTE)));
+        admin(iam -> iam.tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(NOTE)));
 
         assertThat(account.calls()).containsExactly("GetInstanceProfile");
         assertThat(database).containsExactly("GetItem");
@@ -40,7 +40,7 @@ class CallCountTest {
     void aSwappedRoleCostsTwoReadsTwoWritesAndTheBaselinesAndAsksEc2Twice() {
         withoutEvents(iam -> remove(iam, NAME, "web"));
 
-        mallory(iam -> add(iam, NAME, "evil"));
+        admin(iam -> add(iam, NAME, "evil"));
 
         assertThat(account.calls())
                 .containsExactly(
@@ -53,7 +53,7 @@ class CallCountTest {
 
     @Test
     void aRemovedRoleIsVerifiedByOneMoreRead() {
-        mallory(iam -> remove(iam, NAME, "web"));
+        admin(iam -> remove(iam, NAME, "web"));
 
         assertThat(account.calls())
                 .containsExactly(
@@ -66,7 +66,7 @@ class CallCountTest {
     void aDeletedProfileCostsTwoWritesAndIsVerified() {
         withoutEvents(iam -> remove(iam, NAME, "web"));
 
-        mallory(iam -> iam.deleteInstanceProfile(r -> r.instanceProfileName(NAME)));
+        admin(iam -> iam.deleteInstanceProfile(r -> r.instanceProfileName(NAME)));
 
         assertThat(account.calls())
                 .containsExactly(
@@ -82,7 +82,7 @@ class CallCountTest {
     void firstSightCostsOneWriteOfTheBaseline() {
         withoutEvents(iam -> iam.createInstanceProfile(r -> r.instanceProfileName("prod-new")));
 
-        mallory(iam -> add(iam, "prod-new", "web"));
+        admin(iam -> add(iam, "prod-new", "web"));
 
         assertThat(account.calls()).containsExactly("GetInstanceProfile");
         assertThat(database).containsExactly("GetItem", "PutItem");
@@ -100,7 +100,7 @@ class CallCountTest {
 
     @Test
     void anExemptProfileCostsNothing() {
-        mallory(iam -> iam.createInstanceProfile(r -> r.instanceProfileName("eks-1234")));
+        admin(iam -> iam.createInstanceProfile(r -> r.instanceProfileName("eks-1234")));
 
         assertThat(account.calls()).isEmpty();
         assertThat(database).isEmpty();
@@ -113,7 +113,7 @@ class CallCountTest {
         account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
         account.later();
 
-        mallory(iam -> remove(iam, NAME, "web"));
+        admin(iam -> remove(iam, NAME, "web"));
 
         assertThat(account.role()).isEqualTo("web");
         assertThat(account.ec2Calls())
@@ -123,7 +123,7 @@ class CallCountTest {
 
     @Test
     void anEventWithoutDriftDoesNotAskEc2() {
-        mallory(iam -> iam.tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(NOTE)));
+        admin(iam -> iam.tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(NOTE)));
 
         assertThat(account.ec2Calls()).isEmpty();
     }
@@ -142,7 +142,7 @@ class CallCountTest {
 
     @Test
     void aProfileThatEksMadeCostsNothing() {
-        mallory(iam -> {
+        admin(iam -> {
             iam.createInstanceProfile(r -> r.instanceProfileName(OF_EKS));
             add(iam, OF_EKS, "web");
             iam.tagInstanceProfile(r -> r.instanceProfileName(OF_EKS).tags(NOTE));
@@ -157,15 +157,15 @@ class CallCountTest {
     /// it with the guard tag, costs a read of IAM.
     @Test
     void aProfileWithTheNameOfAServiceCostsNoReadOfIamUnlessARoleIsAdded() {
-        mallory(iam -> iam.createInstanceProfile(r -> r.instanceProfileName("ecsInstanceRole")));
-        mallory(iam ->
+        admin(iam -> iam.createInstanceProfile(r -> r.instanceProfileName("ecsInstanceRole")));
+        admin(iam ->
                 iam.tagInstanceProfile(r -> r.instanceProfileName("ecsInstanceRole").tags(NOTE)));
 
         assertThat(account.calls()).isEmpty();
         assertThat(database).containsExactly("GetItem");
 
         account.forget();
-        mallory(iam -> add(iam, "ecsInstanceRole", "web"));
+        admin(iam -> add(iam, "ecsInstanceRole", "web"));
         assertThat(account.calls()).containsExactly("GetInstanceProfile");
     }
 
@@ -181,15 +181,15 @@ class CallCountTest {
     }
 
     /// The calls after a change by mallory.
-    private void mallory(Consumer<IamClient> edit) {
+    private void admin(Consumer<IamClient> edit) {
         watch();
-        account.after("mallory", edit);
+        account.after("admin", edit);
     }
 
     /// A change by mallory whose events are lost.
     private void withoutEvents(Consumer<IamClient> edit) {
         account.sandbox().faults().set("lose", "1");
-        account.after("mallory", edit);
+        account.after("admin", edit);
         account.sandbox().faults().set("lose", "0");
     }
 

@@ -4,8 +4,9 @@ import static dev.profileguard.sandbox.AccountUnderTest.remove;
 import static dev.profileguard.sandbox.guard.GuardedAccount.NAME;
 import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.aws.cloudtrail.Lookup;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,15 +27,30 @@ class ForgedEventTest {
 
     private final GuardedAccount account = GuardedAccount.with();
 
+    @BeforeEach
+    void allow() {
+        account.allow(
+                "mallory", Grant.PROFILES, Grant.passing("evil"), Grant.invoking("ProfileGuard"));
+    }
+
     @AfterEach
     void close() {
         account.close();
     }
 
-    /// The attack: no call was made, and ProfileGuard would put the role into the profile.
     @Test
-    void anAdditionThatIamDoesNotShowPutsNoRoleIntoTheProfile() {
-        forge("AddRoleToInstanceProfile", "\"roleName\": \"evil\"", now());
+    void malloryCannotPassTheRoleHerselfAndOthersCannotInvokeTheFunction() {
+        assertThatThrownBy(() -> swap(account.as("mallory"), "web", "web-v2"))
+                .hasMessageContaining("not authorized to perform: iam:PassRole");
+        assertThatThrownBy(() -> account.handIn("ann", "ProfileGuard", "{}"))
+                .hasMessageContaining("not authorized to perform: lambda:InvokeFunction");
+    }
+
+    /// The attack: no call was made, and ProfileGuard would put the role into the profile.
+    @ParameterizedTest
+    @ValueSource(strings = {"web-v2", "evil"})
+    void anAdditionThatIamDoesNotShowPutsNoRoleIntoTheProfile(String role) {
+        forge("AddRoleToInstanceProfile", "\"roleName\": \"%s\"".formatted(role), now());
         account.sandbox().advance(Duration.ofHours(2));
 
         assertThat(account.role()).isEqualTo("web");
@@ -46,7 +63,7 @@ class ForgedEventTest {
     @Test
     void norWhileTheProfileIsBeingRepaired() {
         remove(account.as("mallory"), NAME, "web");
-        forge("AddRoleToInstanceProfile", "\"roleName\": \"evil\"", now());
+        forge("AddRoleToInstanceProfile", "\"roleName\": \"web-v2\"", now());
         account.sandbox().advance(Duration.ofHours(2));
 
         assertThat(account.role()).isEqualTo("web");
@@ -197,12 +214,6 @@ class ForgedEventTest {
                                 PIPELINE,
                                 more,
                                 id);
-        FunctionDefinition guard =
-                account.sandbox().template().functions().stream()
-                        .filter(each -> each.logicalId().equals("ProfileGuard"))
-                        .findFirst()
-                        .orElseThrow();
-        account.sandbox().lambda().invokeAsync(guard, event, null);
-        account.sandbox().settle();
+        account.handIn("mallory", "ProfileGuard", event);
     }
 }

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.guard;
 
 import dev.profileguard.sandbox.AccountUnderTest;
+import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,9 @@ import software.amazon.awssdk.services.iam.model.InstanceProfile;
 
 /// A sandbox with roles `web`, `web-v2`, `evil` and the trusted `/ci/deployer`, and the recorded
 /// profile `prod-web` with role `web`. Its clock is stopped.
+///
+/// Everybody is held to identity policies. Mallory and the users like her may change instance
+/// profiles and instances, and pass the role `evil`: not `web`.
 final class GuardedAccount extends AccountUnderTest {
     static final String NAME = "prod-web";
 
@@ -39,7 +43,17 @@ final class GuardedAccount extends AccountUnderTest {
         List.of("web", "web-v2", "evil").forEach(name -> createRole(owner, name));
         createProfile(owner, NAME);
         add(owner, NAME, "web");
+        hold();
         later();
+    }
+
+    private void hold() {
+        List.of("owner", "admin").forEach(name -> allow(name, Grant.EVERYTHING));
+        allow("oncall", Grant.PROFILES, Grant.passing("*"));
+        allowRole("deployer", Grant.PROFILES, Grant.passing("*"));
+        List.of("mallory", "ann", "controller")
+                .forEach(name ->
+                        allow(name, Grant.PROFILES, Grant.INSTANCES, Grant.passing("evil")));
     }
 
     /// Moves the clock forward by an hour, and forgets what has happened so far.

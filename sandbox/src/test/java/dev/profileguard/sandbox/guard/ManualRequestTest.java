@@ -34,7 +34,7 @@ class ManualRequestTest {
     @Test
     void adoptsTheCurrentState() {
         account.sandbox().faults().set("lose", "1");
-        account.after("mallory", iam -> swap(iam, "web", "web-v2"));
+        account.after("admin", iam -> swap(iam, "web", "web-v2"));
         account.sandbox().faults().set("lose", "0");
 
         assertThat(account.invoke(request("adopt"))).contains("\"decision\":\"adopted\"");

@@ -87,7 +87,7 @@ class RepairTest {
     @Test
     void saysThatARecreatedRoleCannotBePutBack() {
         account.after(
-                "mallory",
+                "admin",
                 iam -> {
                     remove(iam, NAME, "web");
                     iam.deleteRole(r -> r.roleName("web"));
@@ -102,7 +102,7 @@ class RepairTest {
     @Test
     void noticesARecreatedRoleBehindARemoval() {
         account.after(
-                "mallory",
+                "admin",
                 iam -> {
                     remove(iam, NAME, "web");
                     iam.deleteRole(r -> r.roleName("web"));
@@ -116,7 +116,7 @@ class RepairTest {
     @Test
     void removesAForeignRoleWhenTheRecordedOneIsGone() {
         account.after(
-                "mallory",
+                "admin",
                 iam -> {
                     swap(iam, "web", "evil");
                     iam.deleteRole(r -> r.roleName("web"));

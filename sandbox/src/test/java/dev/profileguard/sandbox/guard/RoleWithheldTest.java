@@ -6,22 +6,49 @@ import static dev.profileguard.sandbox.guard.GuardedAccount.createProfile;
 import static dev.profileguard.sandbox.guard.GuardedAccount.remove;
 import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import dev.profileguard.sandbox.aws.iam.IamCall;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Mallory may change instance profiles, pass the role `evil`, and associate instances with
 /// profiles. She may not pass the role `web`. No repair of ProfileGuard gives it to her instance.
 class RoleWithheldTest {
+    /// Without ProfileGuard.
+    @Test
+    void malloryCannotGetTheRoleHerself() {
+        IamClient iam = account.as("mallory");
+        ComputeClient ec2 = mallory("us-east-1");
+        createProfile(iam, "own");
+        add(iam, "own", "evil");
+        String instance = ec2.runInstance();
+        String association = ec2.associate(ec2.runInstance(), "own");
+
+        assertMayNotPass(() -> ec2.runInstances(NAME));
+        assertMayNotPass(() -> ec2.associate(instance, NAME));
+        assertMayNotPass(() -> ec2.replace(association, NAME));
+        remove(iam, "own", "evil");
+        assertMayNotPass(() -> add(iam, "own", "web"));
+    }
+
+    private static void assertMayNotPass(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(AwsServiceException.class)
+                .hasMessageContaining("user/mallory is not authorized to perform: iam:PassRole")
+                .hasMessageContaining("role/web");
+    }
+
     @Test
     void anInstanceThatWasAssociatedWithTheForeignRoleDoesNotGetTheRecordedOne() {
         String instance = swapAndAssociate("us-east-1");
@@ -188,7 +215,7 @@ class RoleWithheldTest {
     void anInstanceThatLeftAndCameBackIsNoUserFromBefore() {
         ComputeClient ec2 = mallory("us-east-1");
         String instance = ec2.runInstance();
-        String association = ec2.associate(instance, NAME);
+        String association = account.sandbox().ec2(Sandbox.user("admin")).associate(instance, NAME);
         account.later();
         sweep();
         ec2.disassociate(association);

@@ -4,6 +4,7 @@ import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
@@ -54,15 +55,17 @@ class TrustTest {
         assertThat(account.role()).isEqualTo("web");
     }
 
-    /// Mallory may create roles, and chooses their path.
+    /// Mallory may create roles, chooses their path, and acts as her role.
     @Test
     void aRoleWhosePathLooksLikeThePipelinesIsNotThePipeline() {
         start(CI);
+        account.allow("mallory", Grant.of("iam:CreateRole", "iam:PutRolePolicy"));
         account.as("mallory")
                 .createRole(r ->
                         r.roleName("fake")
                                 .path("/x:role/ci/")
                                 .assumeRolePolicyDocument(GuardedAccount.TRUSTS_EC2));
+        account.allowRole("fake", Grant.PROFILES, Grant.passing("evil"));
 
         swap(account.sandbox().iamAs(account.sandbox().assumeRole("fake", "s")), "web", "evil");
         account.later();

@@ -158,7 +158,7 @@ class WhoDidItTest {
     void whoAddsTheRoleAgainIsNotBlamedForItsRemoval() {
         account.withoutEvents("mallory", iam -> remove(iam, NAME, "web"));
 
-        account.after("ann", iam -> add(iam, NAME, "web"));
+        account.after("admin", iam -> add(iam, NAME, "web"));
 
         assertThat(account.role()).isEqualTo("web");
         assertThat(account.findings()).isEmpty();
