@@ -83,7 +83,7 @@ class OutsideNamesTest {
                                 superseded guard-ended released unexplained withheld plan-changed
                                 breaker-open shown not-for-ec2 role-gone has-profile opted-out
                                 left-to-code not-yet provision name-taken quota-reached
-                                deletion-expected retire
+                                deletion-expected retire in-use
                                 blocked not-blocked failed compliant tagged cannot-tag gone sent
                                 came-back
                                 """));

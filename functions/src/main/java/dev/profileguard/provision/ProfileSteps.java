@@ -4,11 +4,13 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.trust.TrustPolicy;
+import dev.profileguard.provision.rule.AdditionGate;
 import dev.profileguard.provision.rule.Origin;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.provision.rule.ProvisioningFindings;
 import dev.profileguard.provision.rule.RoleProfiles;
+import dev.profileguard.provision.rule.UseRefusal;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
@@ -123,6 +125,9 @@ record ProfileSteps(
                 () ->
                         new ProfileCreation(task.wanted(), task.provisioning(), findings)
                                 .of(plan, role, profiles.made(), attempt.mode(), now);
+        if (sameName != null && profiles.isUnfinished()) {
+            return unlessUsed(sameName, creation);
+        }
         if (isContinued(profiles)) {
             return creation.get();
         }
@@ -133,13 +138,26 @@ record ProfileSteps(
         };
     }
 
-    /// Whether ProfileProvisioner created the role's profile before, so that the role's creator
-    /// does not matter any more: the profile is unfinished, or was deleted for the role's deletion.
+    /// An instance that uses the empty profile would get the role.
+    private Step unlessUsed(InstanceProfile empty, Supplier<Step> then) {
+        AdditionGate gate = new AdditionGate(empty);
+        return Step.need(
+                gate.read(),
+                use -> {
+                    UseRefusal refusal = gate.refusal(role.name(), use);
+                    return refusal == null
+                            ? then.get()
+                            : Plan.leave(
+                                    ProvisionDecision.IN_USE,
+                                    refusal.reason(),
+                                    findings().inUse(empty, refusal));
+                });
+    }
+
+    /// Whether ProfileProvisioner created the role's profile before and deleted it for the role's
+    /// deletion, so that the role's creator does not matter any more.
     private boolean isContinued(RoleProfiles profiles) {
         ProvenanceRecord made = profiles.made();
-        return profiles.isUnfinished()
-                || (made != null
-                        && made.retired() != null
-                        && made.roleId().equals(role.role().id()));
+        return made != null && made.retired() != null && made.roleId().equals(role.role().id());
     }
 }

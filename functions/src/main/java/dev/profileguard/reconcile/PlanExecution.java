@@ -92,7 +92,7 @@ final class PlanExecution {
                     refused = refused(remediation, action, Moment.AFTER);
                 }
                 if (refused != null) {
-                    own.add(perform(refused.undo()));
+                    undo(refused, own);
                     break;
                 }
                 Step instead = plan.reaction().to(performed);
@@ -108,6 +108,13 @@ final class PlanExecution {
         refusal = refused == null ? refusal : refused;
         report(remediation, own, refused);
         return null;
+    }
+
+    private void undo(Remediation.Refusal refused, List<PerformedAction> own) {
+        Action undo = refused.undo();
+        if (undo != null) {
+            own.add(perform(undo));
+        }
     }
 
     private Remediation.@Nullable Refusal refused(

@@ -38,8 +38,8 @@ public record Remediation(
         /// The decision about the role or profile.
         Plan.Verdict verdict();
 
-        /// The action that undoes it.
-        Action undo();
+        /// The action that undoes what was performed; null: it is left as it is.
+        @Nullable Action undo();
     }
 
     /// The report about a remediation.

@@ -154,6 +154,24 @@ class ProvisionTaskTest {
         assertThat(answers.asked()).noneMatch(Read.OfCalls.class::isInstance);
     }
 
+    /// Whoever may not pass the role could have associated an instance with another one.
+    @Test
+    void keepsTheRoleOutOfAnEmptyProfileThatAnInstanceUses() {
+        made(RECORD);
+        answers.give(new Read.OfProfile(NAME), profile(null, OURS));
+        answers.give(
+                new Read.OfProfileUse(Set.of(NAME.value())),
+                new ProfileUse(List.of(), List.of("eu-west-1: denied")));
+
+        Plan plan = answers.plan(heard(EC2).begin(first(Mode.ENFORCE)));
+
+        assertThat(plan.decision()).isEqualTo(ProvisionDecision.IN_USE);
+        assertThat(plan.actions()).isEmpty();
+        assertThat(kinds(plan)).containsExactly(Kind.PROFILE_UNFINISHED);
+        assertThat(plan.findings().getFirst().cause())
+                .contains("is kept out of it", "eu-west-1: denied");
+    }
+
     @Test
     void finishesADeletionInAnHourAndAProfileLater() {
         answers.give(new Read.OfProfile(NAME), profile(null, OURS));

@@ -22,6 +22,8 @@ public enum ProvisionDecision implements Decision {
     NAME_TAKEN("name-taken"),
     /// The account has reached its quota of instance profiles.
     QUOTA_REACHED("quota-reached"),
+    /// Instances use the role's empty profile, and would get the role.
+    IN_USE("in-use"),
     /// The profile was deleted for the role's deletion, which may still follow.
     DELETION_EXPECTED("deletion-expected"),
     /// A profile that ProfileProvisioner created was deleted, or would be.
@@ -46,7 +48,7 @@ public enum ProvisionDecision implements Decision {
     public boolean isConclusive() {
         return switch (this) {
             case NOT_FOR_EC2, ROLE_GONE, HAS_PROFILE, OPTED_OUT, LEFT_TO_CODE -> true;
-            case PROVISION, NAME_TAKEN, QUOTA_REACHED, DELETION_EXPECTED, RETIRE -> true;
+            case PROVISION, NAME_TAKEN, QUOTA_REACHED, IN_USE, DELETION_EXPECTED, RETIRE -> true;
             case NOT_YET -> false;
             case BLOCKED, NOT_BLOCKED -> false; // evaluates only what prevents a deletion
         };

@@ -8,6 +8,7 @@ import static dev.profileguard.provision.rule.ProvisionDecision.OPTED_OUT;
 import static dev.profileguard.provision.rule.ProvisionDecision.PROVISION;
 import static dev.profileguard.reconcile.Decision.Common.NEVER_TOUCHED;
 
+import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.InstanceProfile;
@@ -18,7 +19,9 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.iam.trust.TrustPolicy;
+import dev.profileguard.reconcile.Coverage;
 import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Remediation;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.ProvenanceTags;
@@ -236,16 +239,33 @@ public record Provisioning(
     private static Plan finish(
             ProvisioningFindings findings, RoleDetail role, InstanceProfile profile) {
         Action add = new Action.AddRole(profile.name(), role.name());
-        return new Plan(
-                PROVISION,
-                "%s was created for %s and is still empty".formatted(profile.name(), role.name()),
+        List<Action> actions =
                 ProvenanceTags.isFor(profile, role.role())
                         ? List.of(add)
                         : List.of(
                                 new Action.TagProfile(
                                         profile.name(), ProvenanceTags.of(role.role())),
-                                add),
-                List.of(findings.created()));
+                                add);
+        return Plan.of(
+                PROVISION,
+                "%s was created for %s and is still empty".formatted(profile.name(), role.name()),
+                List.of(
+                        new Remediation(
+                                actions,
+                                done -> finished(findings, profile, done),
+                                null,
+                                new AdditionGate(profile))),
+                List.of(),
+                Coverage.COMPLETE);
+    }
+
+    private static List<Finding> finished(
+            ProvisioningFindings findings, InstanceProfile profile, Remediation.Done done) {
+        Finding finding =
+                done.refusal() instanceof UseRefusal refusal
+                        ? findings.inUse(profile, refusal)
+                        : findings.created();
+        return Finding.withDone(List.of(finding), done.described());
     }
 
     /// If this rule added the role, the profile's creator would fail to add it.

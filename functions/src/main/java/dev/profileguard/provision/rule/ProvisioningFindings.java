@@ -152,6 +152,25 @@ public record ProvisioningFindings(
                 todo);
     }
 
+    /// The finding that instances use the empty profile, so that the role is kept out of it.
+    public Finding inUse(InstanceProfile found, UseRefusal refusal) {
+        List<String> todo = new ArrayList<>(refusal.todo());
+        todo.add(
+                "If all instances that use the profile may have the role: "
+                        + Commands.addRole(found.name(), role));
+        todo.add(
+                "Otherwise the next event or sweep adds the role once no instance uses the profile;"
+                        + " to have that now: "
+                        + Commands.check(role));
+        return about(
+                Kind.PROFILE_UNFINISHED,
+                ("profile %s, which ProfileProvisioner created for role %s, is empty, and the role"
+                                + " is kept out of it: %s")
+                        .formatted(found.name(), role, refusal.reason()),
+                List.of("nothing: an instance that uses the profile would get the role"),
+                todo);
+    }
+
     /// The finding that the quota prevents a profile.
     public Finding quotaReached(Quota quota) {
         return about(

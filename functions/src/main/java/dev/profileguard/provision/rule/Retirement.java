@@ -122,7 +122,7 @@ public record Retirement(GuardedProfiles guarded, Duration unused, Globs own) {
             RoleDetail role,
             InstanceProfile only,
             ProfileUse use) {
-        UseRefusal refusal = UseGate.refusal(only.name(), role.name(), use);
+        UseRefusal refusal = UseGate.refusal(only.name(), use);
         return refusal == null
                 ? null
                 : Plan.leave(
@@ -163,7 +163,7 @@ public record Retirement(GuardedProfiles guarded, Duration unused, Globs own) {
     /// The plan if instances use the empty profile, or may; null: none does.
     public @Nullable Plan leftoverInUse(
             ProvisionTrigger trigger, InstanceProfile found, ProfileUse use) {
-        UseRefusal refusal = UseGate.refusal(found.name(), trigger.role(), use);
+        UseRefusal refusal = UseGate.refusal(found.name(), use);
         return refusal == null
                 ? null
                 : Plan.leave(

@@ -64,6 +64,23 @@ record RetirementFindings(ProvisionTrigger trigger, RoleName role) {
                 todo);
     }
 
+    /// The finding that an instance began to use the profile just before its role was removed, or
+    /// since.
+    Finding emptied(InstanceProfile profile, UseRefusal refusal) {
+        List<String> todo = new ArrayList<>(refusal.todo());
+        todo.add(
+                "If all instances that use the profile may have the role: "
+                        + Commands.addRole(profile.name(), role));
+        todo.add("Otherwise delete the role again: " + Commands.deleteRole(role));
+        return about(
+                Kind.PROFILE_UNFINISHED,
+                ("role %s was removed from profile %s, which was to be deleted for the role's"
+                                + " deletion, and is kept out of it: %s")
+                        .formatted(role, profile.name(), refusal.reason()),
+                List.of(),
+                todo);
+    }
+
     Finding leftoverInUse(InstanceProfile profile, UseRefusal refusal) {
         List<String> todo = new ArrayList<>(refusal.todo());
         todo.add(

@@ -15,7 +15,7 @@ record RetirementReport(
     public List<Finding> of(Remediation.Done done) {
         Finding finding =
                 done.refusal() instanceof UseRefusal refusal
-                        ? findings.inUse(profile, refusal)
+                        ? findings.emptied(profile, refusal)
                         : findings.retired(profile, role.lastUsed(), now);
         return done.all().isEmpty()
                 ? List.of(finding)

@@ -11,21 +11,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Asks EC2 once more after the role was removed from a profile that is to be deleted: an instance
-/// may have begun to use the profile since EC2 was asked first. Nobody can associate an instance
-/// with an empty profile, so that nothing can change before the deletion.
+/// may have begun to use the profile since EC2 was asked first.
+///
+/// The role does not go back then. Somebody who may not pass it could have put another role into
+/// the empty profile, associated an instance, and taken that role out again.
 record UseGate(ProfileName profile) implements Remediation.Gate {
     @Override
     public @Nullable UseRefusal refuses(Action action, Moment moment, Step.Answers reads) {
         return moment == Moment.AFTER
-                        && action instanceof Action.RemoveRole(ProfileName from, RoleName role)
-                ? refusal(from, role, reads.to(new Read.OfProfileUse(Set.of(from.value()))))
+                        && action instanceof Action.RemoveRole(ProfileName from, RoleName _)
+                ? refusal(from, reads.to(new Read.OfProfileUse(Set.of(from.value()))))
                 : null;
     }
 
     /// Why the profile may not be deleted; null: no instance uses it.
-    static @Nullable UseRefusal refusal(ProfileName profile, RoleName role, ProfileUse use) {
+    static @Nullable UseRefusal refusal(ProfileName profile, ProfileUse use) {
         return use.instances().isEmpty() && use.isComplete()
                 ? null
-                : new UseRefusal(profile, role, use);
+                : new UseRefusal(profile, use, ProvisionDecision.BLOCKED, null);
     }
 }

@@ -3,7 +3,6 @@ package dev.profileguard.provision.rule;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.ProfileName;
-import dev.profileguard.iam.RoleName;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.reconcile.Plan;
@@ -11,28 +10,26 @@ import dev.profileguard.reconcile.Remediation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// Why a profile is not deleted: instances use it, or EC2 could not be asked.
+/// Why a profile is not deleted, or does not get its role: instances use it, or EC2 could not be
+/// asked.
 ///
-/// @param role the role that was in the profile
-record UseRefusal(ProfileName profile, RoleName role, ProfileUse use)
+/// @param decision about the role
+/// @param undo the action that undoes what was done; null: none does
+public record UseRefusal(
+        ProfileName profile, ProfileUse use, ProvisionDecision decision, @Nullable Action undo)
         implements Remediation.Refusal {
     /// The instances and regions that a finding names.
     private static final int MOST = 20;
 
     @Override
     public Plan.Verdict verdict() {
-        return new Plan.Verdict(ProvisionDecision.BLOCKED, reason());
-    }
-
-    /// The role goes back: the instance got it from whoever associated it, before it was removed.
-    @Override
-    public Action undo() {
-        return new Action.AddRole(profile, role);
+        return new Plan.Verdict(decision, reason());
     }
 
     /// The reason, as a part of a sentence.
-    String reason() {
+    public String reason() {
         return use.instances().isEmpty()
                 ? "EC2 could not be asked which instances use %s (%s)"
                         .formatted(profile, listed(use.unknown()))

@@ -35,6 +35,7 @@ class ProvisionDecisionTest {
                         "provision",
                         "name-taken",
                         "quota-reached",
+                        "in-use",
                         "deletion-expected",
                         "retire",
                         "blocked",

@@ -17,6 +17,7 @@ import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Remediation.Done;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RetirementReportTest {
@@ -40,18 +41,22 @@ class RetirementReportTest {
 
     @Test
     void saysWhichInstancesStoppedTheDeletion() {
-        Finding afterAll = only(new Done(BOTH, BOTH, null, IN_USE));
-        Finding before = only(new Done(List.of(), List.of(), null, IN_USE));
+        List<PerformedAction> removal = BOTH.subList(0, 1);
+        Finding finding = only(new Done(removal, removal, null, IN_USE));
 
-        assertThat(afterAll.kind()).isEqualTo(Kind.ROLE_BLOCKED_BY_PROFILES);
-        assertThat(afterAll.cause()).endsWith("instances use web: i-1 in eu-west-1 (stopped)");
-        assertThat(afterAll.done()).isEqualTo(new Done(BOTH, BOTH, null).described());
-        assertThat(before.kind()).isEqualTo(Kind.ROLE_BLOCKED_BY_PROFILES);
-        assertThat(before.done())
-                .containsExactly("nothing: a profile that an instance may use is not deleted");
+        assertThat(finding.kind()).isEqualTo(Kind.PROFILE_UNFINISHED);
+        assertThat(finding.cause())
+                .contains("role web was removed from profile web", "is kept out of it")
+                .endsWith("instances use web: i-1 in eu-west-1 (stopped)");
+        assertThat(finding.done()).isEqualTo(new Done(removal, removal, null).described());
+        assertThat(String.join("\n", finding.todo()))
+                .contains(
+                        "aws ec2 disassociate-iam-instance-profile --region eu-west-1",
+                        "may have the role: aws iam add-role-to-instance-profile",
+                        "aws iam delete-role --role-name web");
     }
 
-    private static final UseRefusal IN_USE = new UseRefusal(NAME, WEB, USED);
+    private static final UseRefusal IN_USE = Objects.requireNonNull(UseGate.refusal(NAME, USED));
     private static final List<PerformedAction> BOTH =
             List.of(
                     new PerformedAction(new Action.RemoveRole(NAME, WEB), Effect.DONE),

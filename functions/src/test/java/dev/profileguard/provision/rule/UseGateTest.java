@@ -15,6 +15,7 @@ import dev.profileguard.reconcile.Step;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,7 @@ class UseGateTest {
     void stopsAfterTheRemovalOfTheRoleWhereAnInstanceUsesTheProfile() {
         Ec2 ec2 = new Ec2(USED, new ArrayList<>());
 
-        assertThat(GATE.refuses(REMOVAL, Moment.AFTER, ec2))
-                .isEqualTo(new UseRefusal(NAME, WEB, USED));
+        assertThat(GATE.refuses(REMOVAL, Moment.AFTER, ec2)).isEqualTo(refusal(USED));
         assertThat(ec2.asked()).containsExactly(new Read.OfProfileUse(Set.of(NAME.value())));
     }
 
@@ -34,7 +34,7 @@ class UseGateTest {
         ProfileUse unknown = new ProfileUse(List.of(), List.of("eu-west-1: denied"));
 
         assertThat(GATE.refuses(REMOVAL, Moment.AFTER, new Ec2(unknown, new ArrayList<>())))
-                .isEqualTo(new UseRefusal(NAME, WEB, unknown));
+                .isEqualTo(refusal(unknown));
     }
 
     @Test
@@ -55,11 +55,12 @@ class UseGateTest {
         assertThat(ec2.asked()).isEmpty();
     }
 
+    /// Somebody who may not pass the role may have associated the instance with another one.
     @Test
-    void putsTheRoleBackAndBlocksTheDeletion() {
-        UseRefusal refusal = new UseRefusal(NAME, WEB, USED);
+    void keepsTheRoleOutAndBlocksTheDeletion() {
+        UseRefusal refusal = Objects.requireNonNull(UseGate.refusal(NAME, USED));
 
-        assertThat(refusal.undo()).isEqualTo(new Action.AddRole(NAME, WEB));
+        assertThat(refusal.undo()).isNull();
         assertThat(refusal.verdict())
                 .isEqualTo(
                         new Plan.Verdict(
@@ -81,8 +82,11 @@ class UseGateTest {
 
     private static UseRefusal usedBy(int instances) {
         InstanceUse use = USED.instances().getFirst();
-        return new UseRefusal(
-                NAME, WEB, new ProfileUse(Collections.nCopies(instances, use), List.of()));
+        return refusal(new ProfileUse(Collections.nCopies(instances, use), List.of()));
+    }
+
+    private static UseRefusal refusal(ProfileUse use) {
+        return new UseRefusal(NAME, use, ProvisionDecision.BLOCKED, null);
     }
 
     /// Answers only which instances use a profile.

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,19 +70,23 @@ class ProfileInUseTest {
     }
 
     @Test
-    void anInstanceThatIsStartedJustBeforeTheRoleIsRemovedKeepsItsRole() {
+    void anInstanceThatIsStartedJustBeforeTheRoleIsRemovedKeepsItsProfile() {
+        List<String> instance = new ArrayList<>();
         account.beforeItsNext(
-                "RemoveRoleFromInstanceProfile", () -> ec2("eu-west-1").runInstances("web"));
+                "RemoveRoleFromInstanceProfile",
+                () -> instance.add(ec2("eu-west-1").runInstances("web")));
 
         refused();
 
-        assertThat(account.roleIn("web")).isEqualTo("web");
+        assertThat(account.roleIn("web")).isEqualTo("none");
         assertThat(account.calls())
-                .contains("RemoveRoleFromInstanceProfile", "AddRoleToInstanceProfile")
-                .doesNotContain("DeleteInstanceProfile");
-        assertThat(account.findings()).containsExactly("role-blocked-by-profiles");
-        assertThat(account.findingText("role-blocked-by-profiles", "done"))
-                .contains("add role web to web: done");
+                .contains("RemoveRoleFromInstanceProfile")
+                .doesNotContain("AddRoleToInstanceProfile", "DeleteInstanceProfile");
+        assertThat(account.findings()).containsExactly("profile-unfinished");
+        assertThat(account.findingText("profile-unfinished", "cause"))
+                .contains("is kept out of it: instances use web: " + instance.getFirst());
+        assertThat(account.findingText("profile-unfinished", "todo"))
+                .contains("aws iam add-role-to-instance-profile --instance-profile-name web");
     }
 
     @Test
