@@ -2,6 +2,7 @@ package dev.profileguard.event;
 
 import dev.profileguard.iam.ProfileName;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// One change of one instance profile: what was done, and by whom. The current state of the profile
 /// must be read from IAM.
@@ -31,6 +32,24 @@ public record Change(ProfileName profile, Edit edit, Call call) {
                         call.eventId(),
                         call.time());
         return isFound() ? this : new Change(profile, new Edit.Found("after " + described()), seen);
+    }
+
+    /// The same with a time that is not in the future: CloudTrail records no such call, so a time
+    /// in the future says nothing.
+    ///
+    /// @param now the current time
+    public Change notAfter(Instant now) {
+        return time().isAfter(now)
+                ? new Change(
+                        profile,
+                        edit,
+                        new Call(
+                                call.actor(),
+                                call.operation(),
+                                call.account(),
+                                call.eventId(),
+                                now.truncatedTo(ChronoUnit.SECONDS)))
+                : this;
     }
 
     /// Whether no call is known that caused the state.

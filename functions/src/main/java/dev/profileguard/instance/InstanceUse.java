@@ -29,9 +29,9 @@ public record InstanceUse(
     /// Whether the use began at this time or later, as far as is known. An instance can be launched
     /// long before it is associated with a profile, so the time of its launch proves nothing.
     ///
-    /// @param time when the profile was last known to be right, or later
+    /// @param time when the profile was last known to be right
     public boolean mayHaveBegunSince(Instant time) {
-        return associated == null ? !known : !associated.isBefore(time);
+        return !known && (associated == null || !associated.isBefore(time));
     }
 
     /// A copy whose association existed when a sweep last found the profile right.

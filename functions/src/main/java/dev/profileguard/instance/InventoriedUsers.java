@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Set;
 
 /// Marks what an inventory knows among the uses that EC2 shows. Reads the inventory only if there
-/// is a use without a time.
+/// is a use.
 public record InventoriedUsers(ProfileUsers users, UseInventory inventory) implements ProfileUsers {
     @Override
     public ProfileUse of(Set<String> names) {
         ProfileUse use = users.of(names);
-        boolean isDated = use.instances().stream().allMatch(each -> each.associated() != null);
-        if (isDated) {
+        if (use.instances().isEmpty()) {
             return use;
         }
         Set<String> known = inventory.associations(new ProfileName(names.iterator().next()));

@@ -148,7 +148,16 @@ public record GuardTask(
             if (isClaim(plan)) {
                 return proving();
             }
+            if (occasion.time().isAfter(now)) {
+                return about(occasion.notAfter(now), Proof.NOT_ASKED).step();
+            }
             return isToBeProvenLater() ? provingLater() : step(plan);
+        }
+
+        /// The same for another occasion.
+        private Comparison about(Change other, Proof known) {
+            return new GuardTask(other, guard, recorded, grace, withholds, knowsRoles)
+            .new Comparison(stored, seen, now, withholding.mode(), known);
         }
 
         /// Whether the plan takes the event's word for something that IAM does not show, or for who
@@ -201,13 +210,7 @@ public record GuardTask(
                             occasion.eventId(),
                             occasion.described(),
                             false);
-            GuardTask withoutEvent =
-                    new GuardTask(
-                            occasion.unattributed(), guard, recorded, grace, withholds, knowsRoles);
-            return withoutEvent
-                    .new Comparison(
-                            stored, seen, now, withholding.mode(), new Proof.Missing(finding))
-                    .step();
+            return about(occasion.unattributed().notAfter(now), new Proof.Missing(finding)).step();
         }
 
         private boolean isToBeProvenLater() {

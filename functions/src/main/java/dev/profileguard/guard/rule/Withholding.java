@@ -84,14 +84,15 @@ public record Withholding(Switch withholds, Mode mode, Set<String> names) {
                             own.described());
             case Cause.By(Change by) ->
                     new Withheld(
-                            by.isFound() ? lastKnownRight(record) : by.time(),
+                            lastKnownRight(record),
                             by.actor().described(),
                             by.eventId(),
                             by.described());
         };
     }
 
-    /// The last time at which the profile is known to have been right.
+    /// The last time at which the profile is known to have been right. The known change may be the
+    /// last of several: an instance could begin to use the profile after an earlier one.
     private static Instant lastKnownRight(GuardRecord record) {
         Baseline baseline = record.baseline();
         Instant recorded = baseline == null ? Instant.EPOCH : baseline.asOf();

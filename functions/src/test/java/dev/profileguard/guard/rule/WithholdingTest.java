@@ -53,14 +53,18 @@ class WithholdingTest {
         assertThat(gate(OFF, recorded(), holding(null), MISSING)).isNull();
     }
 
+    /// The known change may be the last of several.
     @Test
-    void countsFromTheChangeOfWhoeverMadeTheProfileStandWrong() {
+    void countsFromTheLastTimeTheProfileWasRightAndNamesWhoeverChangedIt() {
         Withheld withheld = gate(recorded(), new Cause.By(REMOVED)).withheld();
 
         assertThat(withheld)
                 .isEqualTo(
                         new Withheld(
-                                NOW, MALLORY.described(), REMOVED.eventId(), REMOVED.described()));
+                                baseline().asOf(),
+                                MALLORY.described(),
+                                REMOVED.eventId(),
+                                REMOVED.described()));
     }
 
     @Test
@@ -91,8 +95,13 @@ class WithholdingTest {
 
     @Test
     void keepsTheFirstChangeSinceTheProfileStandsWrong() {
-        Withheld earlier = new Withheld(NOW.minusSeconds(300), "eve", "event-e", "eve did it");
-        Withheld later = new Withheld(NOW.plusSeconds(300), "zed", "event-z", "zed did it");
+        Instant right = baseline().asOf();
+        Withheld earlier = new Withheld(right.minusSeconds(300), "eve", "event-e", "eve did it");
+        Withheld same = new Withheld(right, "eve", "event-e", "eve did it");
+        Withheld later = new Withheld(right.plusSeconds(300), "zed", "event-z", "zed did it");
+
+        assertThat(gate(recorded().withWithheld(same), new Cause.By(REMOVED)).withheld())
+                .isEqualTo(same);
 
         assertThat(gate(recorded().withWithheld(earlier), new Cause.By(REMOVED)).withheld())
                 .isEqualTo(earlier);
@@ -133,10 +142,10 @@ class WithholdingTest {
     void letsTheRoleInIfAllUsesBeganBefore() {
         RoleGate gate = gate(recorded(), new Cause.By(REMOVED));
         InstanceUse known = began().asKnown();
-        InstanceUse earlier = use(NOW.minusSeconds(1), null, "iip-assoc-2");
-        InstanceUse later = use(NOW, null, "iip-assoc-3");
+        InstanceUse earlier = use(baseline().asOf().minusSeconds(1), null, "iip-assoc-2");
+        InstanceUse later = use(baseline().asOf(), null, "iip-assoc-3");
 
-        assertThat(gate.refusal(WEB.name(), used(known, earlier))).isNull();
+        assertThat(gate.refusal(WEB.name(), used(known, earlier, later.asKnown()))).isNull();
         assertThat(refusal(gate, used(known, earlier, later)).instances()).containsExactly(later);
         assertThat(refusal(gate, used(began(), known)).instances()).containsExactly(began());
     }

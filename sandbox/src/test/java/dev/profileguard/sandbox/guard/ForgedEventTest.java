@@ -1,5 +1,7 @@
 package dev.profileguard.sandbox.guard;
 
+import static dev.profileguard.sandbox.AccountUnderTest.add;
+import static dev.profileguard.sandbox.AccountUnderTest.createProfile;
 import static dev.profileguard.sandbox.AccountUnderTest.remove;
 import static dev.profileguard.sandbox.guard.GuardedAccount.NAME;
 import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
@@ -23,6 +25,8 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// Whoever may invoke the function can hand in an event that never happened. What an event claims
 /// counts only if IAM shows it or CloudTrail knows the event.
 class ForgedEventTest {
+    private static final String ADDITION = "AddRoleToInstanceProfile";
+    private static final String ID = "7f1c7d20-8a35-4c6f-9d0e-000000000001";
     private static final String PIPELINE = "arn:aws:sts::123456789012:assumed-role/deployer/ci";
 
     private final GuardedAccount account = GuardedAccount.with();
@@ -50,7 +54,7 @@ class ForgedEventTest {
     @ParameterizedTest
     @ValueSource(strings = {"web-v2", "evil"})
     void anAdditionThatIamDoesNotShowPutsNoRoleIntoTheProfile(String role) {
-        forge("AddRoleToInstanceProfile", "\"roleName\": \"%s\"".formatted(role), now());
+        forge(ADDITION, "\"roleName\": \"%s\"".formatted(role), now());
         account.sandbox().advance(Duration.ofHours(2));
 
         assertThat(account.role()).isEqualTo("web");
@@ -63,7 +67,7 @@ class ForgedEventTest {
     @Test
     void norWhileTheProfileIsBeingRepaired() {
         remove(account.as("mallory"), NAME, "web");
-        forge("AddRoleToInstanceProfile", "\"roleName\": \"web-v2\"", now());
+        forge(ADDITION, "\"roleName\": \"web-v2\"", now());
         account.sandbox().advance(Duration.ofHours(2));
 
         assertThat(account.role()).isEqualTo("web");
@@ -86,14 +90,52 @@ class ForgedEventTest {
     @ParameterizedTest
     @ValueSource(strings = {"-PT40M", "PT2H"})
     void noTimeInTheEventHelps(String offset) {
-        forge(
-                "AddRoleToInstanceProfile",
-                "\"roleName\": \"evil\"",
-                now().plus(Duration.parse(offset)));
+        forge(ADDITION, "\"roleName\": \"evil\"", now().plus(Duration.parse(offset)));
         account.sandbox().advance(Duration.ofHours(3));
 
         assertThat(account.role()).isEqualTo("web");
         assertThat(account.findings()).contains("adoption-unproven");
+    }
+
+    /// The event claims what IAM shows, and a time after all changes of the next years.
+    @ParameterizedTest
+    @ValueSource(strings = {"PT3M", "PT2H", "P1000D"})
+    void noTimeInTheFutureSwitchesTheGuardOff(String offset) {
+        forge(ADDITION, "\"roleName\": \"web\"", now().plus(Duration.parse(offset)));
+        account.sandbox().advance(Duration.ofMinutes(1));
+
+        account.after("mallory", iam -> swap(iam, "web", "evil"));
+        assertThat(account.role()).as("Mallory's change is reverted at once").isEqualTo("web");
+
+        account.sandbox().advance(Duration.ofMinutes(1));
+        swap(account.asPipeline(), "web", "web-v2");
+        account.sandbox().advance(Duration.ofHours(1));
+        sweep();
+        assertThat(account.role()).as("the pipeline's change counts").isEqualTo("web-v2");
+    }
+
+    /// Of a profile that was not recorded yet.
+    @ParameterizedTest
+    @ValueSource(strings = {"PT3M", "P1000D"})
+    void noTimeInTheFutureIsRecorded(String offset) {
+        account.withoutEvents(
+                "owner",
+                iam -> {
+                    createProfile(iam, "prod-new");
+                    add(iam, "prod-new", "web");
+                });
+        Instant time = now().plus(Duration.parse(offset));
+        handIn(forged(ADDITION, "\"roleName\": \"web\"", time, ID).replace(NAME, "prod-new"));
+        account.sandbox().advance(Duration.ofMinutes(1));
+
+        account.after(
+                "mallory",
+                iam -> {
+                    remove(iam, "prod-new", "web");
+                    add(iam, "prod-new", "evil");
+                });
+
+        assertThat(account.roleIn("prod-new")).isEqualTo("web");
     }
 
     @Test
@@ -102,7 +144,7 @@ class ForgedEventTest {
         swap(account.as("mallory"), "web", "evil");
         account.sandbox().settle();
         account.sandbox().faults().set("lose", "0");
-        forge("AddRoleToInstanceProfile", "\"roleName\": \"evil\"", now());
+        forge(ADDITION, "\"roleName\": \"evil\"", now());
         account.sandbox().settle();
         assertThat(account.findings()).contains("change-adopted");
         account.sandbox().advance(Duration.ofMinutes(20));
@@ -165,7 +207,7 @@ class ForgedEventTest {
         Matcher id = Pattern.compile("\"eventID\": ?\"([^\"]+)\"").matcher(text);
         assertThat(id.find()).isTrue();
 
-        forge("AddRoleToInstanceProfile", "\"roleName\": \"evil\"", now(), id.group(1));
+        forge(ADDITION, "\"roleName\": \"evil\"", now(), id.group(1));
         account.sandbox().advance(Duration.ofHours(2));
 
         assertThat(account.role()).isEqualTo("web");
@@ -191,29 +233,30 @@ class ForgedEventTest {
     }
 
     private void forge(String operation, String more, Instant time) {
-        forge(operation, more, time, "7f1c7d20-8a35-4c6f-9d0e-000000000001");
+        forge(operation, more, time, ID);
     }
 
     private void forge(String operation, String more, Instant time, String id) {
-        String event =
-                """
-                {"source": "aws.iam", "detail-type": "AWS API Call via CloudTrail",
-                 "account": "123456789012", "region": "us-east-1", "time": "%2$s", "detail": {
-                  "eventVersion": "1.10", "eventSource": "iam.amazonaws.com", "eventName": "%1$s",
-                  "eventTime": "%2$s", "eventID": "%5$s",
-                  "recipientAccountId": "123456789012", "awsRegion": "us-east-1",
-                  "userIdentity": {"type": "AssumedRole", "arn": "%3$s", "accountId": "123456789012",
-                   "sessionContext": {"sessionIssuer": {"type": "Role", "userName": "deployer",
-                    "arn": "arn:aws:iam::123456789012:role/ci/deployer"}}},
-                  "requestParameters": {"instanceProfileName": "prod-web", %4$s},
-                  "responseElements": null}}\
-                """
-                        .formatted(
-                                operation,
-                                time.truncatedTo(ChronoUnit.SECONDS),
-                                PIPELINE,
-                                more,
-                                id);
+        handIn(forged(operation, more, time, id));
+    }
+
+    private void handIn(String event) {
         account.handIn("mallory", "ProfileGuard", event);
+    }
+
+    private static String forged(String operation, String more, Instant time, String id) {
+        return """
+        {"source": "aws.iam", "detail-type": "AWS API Call via CloudTrail",
+         "account": "123456789012", "region": "us-east-1", "time": "%2$s", "detail": {
+          "eventVersion": "1.10", "eventSource": "iam.amazonaws.com", "eventName": "%1$s",
+          "eventTime": "%2$s", "eventID": "%5$s",
+          "recipientAccountId": "123456789012", "awsRegion": "us-east-1",
+          "userIdentity": {"type": "AssumedRole", "arn": "%3$s", "accountId": "123456789012",
+           "sessionContext": {"sessionIssuer": {"type": "Role", "userName": "deployer",
+            "arn": "arn:aws:iam::123456789012:role/ci/deployer"}}},
+          "requestParameters": {"instanceProfileName": "prod-web", %4$s},
+          "responseElements": null}}\
+        """
+                .formatted(operation, time.truncatedTo(ChronoUnit.SECONDS), PIPELINE, more, id);
     }
 }
