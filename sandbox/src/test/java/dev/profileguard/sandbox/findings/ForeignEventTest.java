@@ -1,15 +1,17 @@
 package dev.profileguard.sandbox.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.event.Json;
+import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
-import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,9 +34,22 @@ class ForeignEventTest {
                     "ProvisionDelaySeconds",
                     "0");
 
+    @BeforeEach
+    void allow() {
+        account.allow("mallory", FUNCTIONS.stream().map(Grant::invoking).toArray(Grant[]::new));
+    }
+
     @AfterEach
     void close() {
         account.close();
+    }
+
+    @Test
+    void malloryCannotMakeTheChangesHerself() {
+        assertThatThrownBy(() -> NotifiedAccount.swap(account.as("mallory")))
+                .hasMessageContaining("iam:RemoveRoleFromInstanceProfile");
+        assertThatThrownBy(() -> account.invokeAs("eve", "ProfileGuard", "{}"))
+                .hasMessageContaining("not authorized to perform: lambda:InvokeFunction");
     }
 
     @ParameterizedTest
@@ -97,9 +112,7 @@ class ForeignEventTest {
     }
 
     private String invoke(String function, String event) {
-        InvocationResponse response = account.sandbox().lambda().invoke(function, event);
-        account.sandbox().settle();
-        return response.payload();
+        return account.invokeAs("mallory", function, event);
     }
 
     private Map<String, AttributeValue> baseline() {

@@ -7,8 +7,8 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,6 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
-import software.amazon.awssdk.services.iam.IamClient;
 
 /// Mallory writes to the table of the baselines, so that ProfileGuard puts her role into a profile.
 class ForgedRowTest {
@@ -45,7 +44,7 @@ class ForgedRowTest {
     /// Her own policy allows her to write to every table.
     @Test
     void sheMayNotWriteToTheTableWhateverHerOwnPoliciesAllow() {
-        allowMalloryDynamo();
+        account.allow("mallory", Grant.of("dynamodb:*"));
         Map<String, AttributeValue> forged = row(baseline -> {});
         DynamoDbClient mallory = account.sandbox().dynamoAs(Sandbox.user("mallory"));
 
@@ -257,19 +256,6 @@ class ForgedRowTest {
 
     private void write(Map<String, AttributeValue> row) {
         account.sandbox().dynamo().putItem(r -> r.tableName(table()).item(row));
-    }
-
-    private void allowMalloryDynamo() {
-        account.sandbox().identityPolicies().enforce(true);
-        IamClient root = account.sandbox().iamAs(new Caller.Root("123456789012"));
-        root.createUser(r -> r.userName("mallory"));
-        root.putUserPolicy(r ->
-                r.userName("mallory")
-                        .policyName("all")
-                        .policyDocument(
-                                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":"
-                                        + "\"Allow\",\"Action\":\"dynamodb:*\","
-                                        + "\"Resource\":\"*\"}}"));
     }
 
     private static Map<String, AttributeValue> key() {

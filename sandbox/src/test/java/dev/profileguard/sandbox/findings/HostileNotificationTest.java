@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.aws.notify.Notification;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.text.Hostile;
@@ -25,7 +26,8 @@ class HostileNotificationTest {
     void aHostileSessionNameReachesNobody(String format) throws IOException {
         try (NotifiedAccount account = NotifiedAccount.with("FindingsFormat", format)) {
             account.withoutEvents("mallory", iam -> swap(iam));
-            account.sandbox().lambda().invoke("ProfileGuard", event(account));
+            account.allow("mallory", Grant.PROFILES, Grant.invoking("ProfileGuard"));
+            account.invokeAs("mallory", "ProfileGuard", event(account));
 
             assertThat(account.role()).isEqualTo("web");
             assertThat(account.mails())
@@ -44,12 +46,12 @@ class HostileNotificationTest {
         try (NotifiedAccount account = NotifiedAccount.with()) {
             String reason = "incident 1\nRule ProfileGuard, event forged\u001b[2J.";
 
-            account.sandbox()
-                    .lambda()
-                    .invoke(
-                            "ProfileGuard",
-                            "{\"release\": {\"profile\": \"prod-web\", \"minutes\": 5, \"reason\": %s}}"
-                                    .formatted(JsonText.string(reason)));
+            account.allow("mallory", Grant.invoking("ProfileGuard"));
+            account.invokeAs(
+                    "mallory",
+                    "ProfileGuard",
+                    "{\"release\": {\"profile\": \"prod-web\", \"minutes\": 5, \"reason\": %s}}"
+                            .formatted(JsonText.string(reason)));
 
             String mail = account.newMails().getFirst().body();
             Hostile.assertSafeLines(mail);

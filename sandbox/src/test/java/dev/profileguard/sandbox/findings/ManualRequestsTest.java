@@ -1,15 +1,20 @@
 package dev.profileguard.sandbox.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /// Mallory may call `lambda:InvokeFunction`, and `ManualRequests` is `show`.
 class ManualRequestsTest {
@@ -25,9 +30,30 @@ class ManualRequestsTest {
                                     + " \"enforced_for\": {\"@@assign\": [\"iam:role\"]}}}}",
                     "TagDefaults", "Owner=nobody");
 
+    @BeforeEach
+    void allow() {
+        account.allow(
+                "mallory",
+                Stream.of("ProfileGuard", "ProfileProvisioner", "TagEnforcer", "Backfill")
+                        .map(Grant::invoking)
+                        .toArray(Grant[]::new));
+    }
+
     @AfterEach
     void close() {
         account.close();
+    }
+
+    @Test
+    void malloryCannotMakeTheChangesHerself() {
+        IamClient mallory = account.as("mallory");
+
+        assertThatThrownBy(() -> NotifiedAccount.swap(mallory))
+                .hasMessageContaining("iam:RemoveRoleFromInstanceProfile");
+        assertThatThrownBy(() -> NotifiedAccount.createProfile(mallory, "evil"))
+                .hasMessageContaining("iam:CreateInstanceProfile");
+        assertThatThrownBy(() -> account.invokeAs("eve", "Backfill", "{}"))
+                .hasMessageContaining("not authorized to perform: lambda:InvokeFunction");
     }
 
     @ParameterizedTest
@@ -96,19 +122,14 @@ class ManualRequestsTest {
     void withoutAScheduleNoSweepIsTaken() {
         try (NotifiedAccount without =
                 NotifiedAccount.with("ManualRequests", "show", "SweepMode", "off")) {
-            assertThat(
-                            without.sandbox()
-                                    .lambda()
-                                    .invoke("Backfill", "{\"mode\": \"sweep\"}")
-                                    .payload())
+            without.allow("mallory", Grant.invoking("Backfill"));
+            assertThat(without.invokeAs("mallory", "Backfill", "{\"mode\": \"sweep\"}"))
                     .contains("ManualRequests is show");
         }
     }
 
     private String invoke(String function, String request) {
-        String answer = account.sandbox().lambda().invoke(function, request).payload();
-        account.sandbox().settle();
-        return answer;
+        return account.invokeAs("mallory", function, request);
     }
 
     private Map<String, AttributeValue> baseline() {

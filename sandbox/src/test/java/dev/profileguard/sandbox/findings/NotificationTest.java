@@ -69,7 +69,7 @@ class NotificationTest {
     void acceptingAnIrreversibleChangeReportsItsResolution() {
         try (NotifiedAccount account = NotifiedAccount.with()) {
             account.withoutEvents(
-                    "mallory",
+                    "admin",
                     iam -> {
                         NotifiedAccount.remove(iam, "web");
                         iam.deleteRole(r -> r.roleName("web"));

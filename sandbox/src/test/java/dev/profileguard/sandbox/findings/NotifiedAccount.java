@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.findings;
 
 import dev.profileguard.sandbox.AccountUnderTest;
+import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.aws.notify.Notification;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,9 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /// A sandbox that sends findings to a topic and to the bus, with the recorded profile `prod-web`,
 /// which has the role `web`. Its clock is stopped.
+///
+/// Everybody is held to identity policies. Mallory and Eve may change instance profiles and pass
+/// the role `evil`: not `web`.
 final class NotifiedAccount extends AccountUnderTest {
     static final String NAME = "prod-web";
     static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:alerts";
@@ -43,8 +47,17 @@ final class NotifiedAccount extends AccountUnderTest {
         createRole(owner, "evil");
         createProfile(owner, NAME);
         add(owner, "web");
+        hold();
         sandbox().settle();
         later();
+    }
+
+    private void hold() {
+        List.of("owner", "pipeline", "admin", "alice")
+                .forEach(name -> allow(name, Grant.EVERYTHING));
+        List.of("mallory", "eve")
+                .forEach(name -> allow(name, Grant.PROFILES, Grant.passing("evil")));
+        allow("reader", Grant.PROFILES);
     }
 
     /// Moves the clock forward by an hour, and forgets the mails so far.

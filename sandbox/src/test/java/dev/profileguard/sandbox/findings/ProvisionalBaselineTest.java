@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -24,6 +25,16 @@ class ProvisionalBaselineTest {
     @AfterEach
     void close() {
         account.close();
+    }
+
+    /// A role that she may not pass cannot be recorded by her.
+    @Test
+    void malloryCannotPutARoleThatSheMayNotPassIntoAProfile() {
+        NotifiedAccount.createProfile(account.as("mallory"), "prod-x");
+
+        assertThatThrownBy(() -> NotifiedAccount.add(account.as("mallory"), "prod-x", "web"))
+                .hasMessageContaining("not authorized to perform: iam:PassRole")
+                .hasMessageContaining("role/web");
     }
 
     @Test

@@ -86,7 +86,7 @@ class RefusedTest {
     void aFollowUpThatSomebodyElseMadeIsNotReported() {
         account = tagged("Owner");
         account.withoutEvents(
-                "mallory",
+                "admin",
                 iam -> {
                     untag(iam);
                     iam.untagRole(r -> r.roleName("web").tagKeys("Owner"));

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.guard;
 import static dev.profileguard.sandbox.AccountUnderTest.add;
 import static dev.profileguard.sandbox.AccountUnderTest.remove;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.util.function.Consumer;
@@ -33,6 +34,14 @@ class ExemptionByLooksTest {
     @AfterEach
     void close() {
         account.close();
+    }
+
+    /// Whatever the profile looks like.
+    @Test
+    void malloryCannotPassTheRoleHerself() {
+        assertThatThrownBy(() -> make(account.as("mallory"), "eks-prod", "/karpenter/", "a", "b"))
+                .hasMessageContaining("not authorized to perform: iam:PassRole")
+                .hasMessageContaining("role/web");
     }
 
     /// An own profile with a name that looks like EKS's, guarded by a pattern or by the tag.

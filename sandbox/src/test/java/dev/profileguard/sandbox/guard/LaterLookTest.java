@@ -1,9 +1,11 @@
 package dev.profileguard.sandbox.guard;
 
+import static dev.profileguard.sandbox.AccountUnderTest.add;
 import static dev.profileguard.sandbox.AccountUnderTest.remove;
 import static dev.profileguard.sandbox.guard.GuardedAccount.NAME;
 import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.ec2.ComputeClient;
@@ -32,6 +34,14 @@ class LaterLookTest {
     }
 
     @Test
+    void malloryCannotPutTheRoleBackHerself() {
+        remove(account.as("mallory"), NAME, "web");
+
+        assertThatThrownBy(() -> add(account.as("mallory"), NAME, "web"))
+                .hasMessageContaining("not authorized to perform: iam:PassRole");
+    }
+
+    @Test
     void aWithheldRoleComesBackOnceTheInstanceIsGone() {
         ComputeClient mallory = account.sandbox().ec2(Sandbox.user("mallory"));
         String instance = withhold(mallory);
@@ -52,6 +62,7 @@ class LaterLookTest {
             remove(account.as("mallory"), NAME, "web");
             account.sandbox().settle();
         }
+        assertThat(account.findings()).contains("role-reverted", "breaker-open");
         assertThat(account.role()).isEqualTo("none");
         account.sandbox().advance(Duration.ofMinutes(8));
         assertThat(account.role()).isEqualTo("none");

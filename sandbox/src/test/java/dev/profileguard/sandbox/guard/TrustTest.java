@@ -45,6 +45,16 @@ class TrustTest {
         assertThat(account.role()).isEqualTo(byMallory);
     }
 
+    /// CloudFormation acts with the rights of whoever runs the stack.
+    @Test
+    void malloryCannotPassTheRoleByAStack() {
+        start(CI);
+
+        assertThatThrownBy(() -> swap(stackOf(Sandbox.user("mallory")), "web", "web-v2"))
+                .hasMessageContaining("not authorized to perform: iam:PassRole")
+                .hasMessageContaining("role/web-v2");
+    }
+
     @Test
     void aPrincipalThatIsTrustedViaAServiceIsNotTrustedByItself() {
         start(CI + " via cloudformation.amazonaws.com");

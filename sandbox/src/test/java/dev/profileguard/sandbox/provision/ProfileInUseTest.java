@@ -139,7 +139,8 @@ class ProfileInUseTest {
     }
 
     /// IAM shows the use of a role hours late: as if it had not shown it yet.
-    private final ProvisionedAccount account = ProvisionedAccount.with("RetireUnusedHours", "0");
+    private final ProvisionedAccount account =
+            ProvisionedAccount.with("RetireUnusedHours", "0").held();
 
     @BeforeEach
     void provision() {

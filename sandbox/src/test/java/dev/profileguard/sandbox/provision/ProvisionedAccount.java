@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.provision;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.AccountUnderTest;
+import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
@@ -26,6 +27,14 @@ final class ProvisionedAccount extends AccountUnderTest {
 
     private ProvisionedAccount(String... parameters) {
         super("ProfileProvisioner", Map.of("ProvisionMode", "enforce"), parameters);
+    }
+
+    /// Holds everybody to identity policies. Alice and her tools may do everything; Bob may run
+    /// instances with any role.
+    ProvisionedAccount held() {
+        List.of("alice", "deployer").forEach(name -> allow(name, Grant.EVERYTHING));
+        allow("bob", Grant.INSTANCES, Grant.passing("*"));
+        return this;
     }
 
     /// Enforces, unless the parameters say otherwise.

@@ -128,7 +128,7 @@ class TidyTest {
         assertThat(account.findingText("profile-unfinished", "cause")).contains("in eu-west-1");
     }
 
-    private final ProvisionedAccount account = ProvisionedAccount.with();
+    private final ProvisionedAccount account = ProvisionedAccount.with().held();
 
     @BeforeEach
     void provision() {

@@ -64,11 +64,11 @@ final class TaggedAccount extends AccountUnderTest {
     }
 
     Map<String, String> roleTags(String name) {
-        return map(as("reader").listRoleTags(r -> r.roleName(name)).tags());
+        return map(asRoot().listRoleTags(r -> r.roleName(name)).tags());
     }
 
     Map<String, String> profileTags(String name) {
-        return map(as("reader").listInstanceProfileTags(r -> r.instanceProfileName(name)).tags());
+        return map(asRoot().listInstanceProfileTags(r -> r.instanceProfileName(name)).tags());
     }
 
     /// The operations on the database, in order.
