@@ -20,6 +20,21 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// Mallory, who may not pass the role `web`, brings her instance into the profile by other ways
 /// than one swap. No repair of ProfileGuard gives it the role.
 class AssociatedMeanwhileTest {
+    /// Her own calls suffice then.
+    @Test
+    void withoutTheQuestionToEc2TheAttackPlays() {
+        try (GuardedAccount off = GuardedAccount.with("WithholdRoles", "off")) {
+            ComputeClient ec2 = off.sandbox().ec2(Sandbox.user("mallory"));
+            String instance = ec2.runInstance();
+            swap(off.as("mallory"), "web", "evil");
+            ec2.associate(instance, NAME);
+            off.sandbox().settle();
+
+            assertThat(off.sandbox().instances().roleOf(instance).map(Role::roleName))
+                    .contains("web");
+        }
+    }
+
     /// The second swap is later than the association.
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
