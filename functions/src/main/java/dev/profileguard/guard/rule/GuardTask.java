@@ -2,6 +2,7 @@ package dev.profileguard.guard.rule;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.rule.Explanation.Evidence;
@@ -49,6 +50,11 @@ public record GuardTask(
         implements Task {
     /// How far CloudTrail's clock may be ahead of the function's.
     private static final Duration CLOCKS = Duration.ofMinutes(5);
+
+    /// How long EventBridge and Lambda try to deliver an event.
+    ///
+    /// See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
+    private static final Duration DELIVERED = Duration.ofDays(2);
 
     @Override
     public String subject() {
@@ -171,8 +177,17 @@ public record GuardTask(
             return !occasion.isFound()
                     && seen.record().baseline() != null
                     && guard.isAuthorized(occasion, seen.record())
-                    && !occasion.edit().agreesWith(seen.profile())
+                    && !isShown()
                     && !plan.next().equals(seen.record());
+        }
+
+        /// Whether IAM shows what the event claims. It does not show who created a profile, and the
+        /// role goes into a profile of a trusted principal. Nor does it show anything about a time
+        /// at which the event would have arrived long ago.
+        private boolean isShown() {
+            return !(occasion.edit() instanceof Edit.Created)
+                    && !occasion.time().isBefore(now.minus(DELIVERED))
+                    && occasion.edit().agreesWith(seen.profile());
         }
 
         private Step proving() {

@@ -49,7 +49,7 @@ final class GuardedAccount extends AccountUnderTest {
 
     private void hold() {
         List.of("owner", "admin").forEach(name -> allow(name, Grant.EVERYTHING));
-        allow("oncall", Grant.PROFILES, Grant.passing("*"));
+        List.of("oncall", "alice").forEach(name -> allow(name, Grant.PROFILES, Grant.passing("*")));
         allowRole("deployer", Grant.PROFILES, Grant.passing("*"));
         List.of("mallory", "ann", "controller")
                 .forEach(name ->

@@ -138,7 +138,7 @@ class OtherWaysInTest {
 
     /// She hands in an event that says that the pipeline created her profile.
     @ParameterizedTest
-    @ValueSource(strings = {"PT0S", "PT1M", "-PT1M"})
+    @ValueSource(strings = {"PT0S", "PT1M", "-PT1M", "-P100D"})
     void byAProfileOfHersThatThePipelineIsSaidToHaveCreated(String offset) {
         String instance = ec2().runInstance();
         GuardedAccount.delete(mallory());
@@ -149,6 +149,37 @@ class OtherWaysInTest {
         account.handIn("mallory", "ProfileGuard", created(Duration.parse(offset)));
 
         assertNeverGetsTheRole(instance);
+    }
+
+    /// IAM shows the profile, and not who created it. No role goes into it, with or without an
+    /// instance.
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "-P100D"})
+    void norIsTheRolePutIntoAProfileThatOnlyAnEventCallsThePipelines(String offset) {
+        GuardedAccount.delete(mallory());
+        createProfile(mallory(), NAME);
+        account.handIn("mallory", "ProfileGuard", created(Duration.parse(offset)));
+
+        account.sandbox().advance(Duration.ofHours(1));
+        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
+        account.sandbox().settle();
+
+        assertThat(account.role()).isEqualTo("none");
+        assertThat(account.findings()).contains("role-withheld");
+    }
+
+    @Test
+    void aProfileThatThePipelineReallyCreatedGetsTheRole() {
+        account.withoutEvents("mallory", GuardedAccount::delete);
+        createProfile(account.asPipeline(), NAME);
+
+        account.sandbox().settle();
+        account.sandbox().advance(Duration.ofHours(1));
+        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
+        account.sandbox().settle();
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings()).doesNotContain("adoption-unproven");
     }
 
     @Test
