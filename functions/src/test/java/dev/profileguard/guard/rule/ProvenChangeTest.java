@@ -84,6 +84,39 @@ class ProvenChangeTest {
         assertThat(roleIn(plan)).isEqualTo("web");
     }
 
+    /// IAM shows a profile, and not who created it.
+    @Test
+    void takesNobodyForTheCreatorOfAProfileWithoutCloudTrail() {
+        CloudTrailEvent created = created(0, PIPELINE, "AIPA-NEW");
+        InstanceProfile found = new InstanceProfile(NAME, "AIPA-NEW", "/", WEB, LOCKED);
+        GuardRun proven =
+                new GuardRun(changeOf(created), recorded(), found).recorded(created, created);
+        GuardRun unproven =
+                new GuardRun(changeOf(created), recorded(), found)
+                        .at(NOW.plusSeconds(60))
+                        .recorded(created);
+
+        assertThat(proven.plan().decision()).isEqualTo(GuardDecision.ADOPTED);
+        assertThat(unproven.step()).isInstanceOf(Step.LookAgain.class);
+    }
+
+    /// An event is delivered for two days at most.
+    @Test
+    void asksAboutAnEventFromLongAgoAlthoughIamShowsTheChange() {
+        InstanceProfile shown = holding(role("web-v2"));
+        Duration twoDays = Duration.ofDays(2);
+        GuardRun late = new GuardRun(changeOf(CLAIM), recorded(), shown).at(NOW.plus(twoDays));
+        GuardRun tooLate =
+                new GuardRun(changeOf(CLAIM), recorded(), shown)
+                        .at(NOW.plus(twoDays).plusSeconds(1))
+                        .recorded(CLAIM, CLAIM);
+
+        assertThat(late.plan().decision()).isEqualTo(GuardDecision.ADOPTED);
+        assertThat(late.lookups()).isEmpty();
+        assertThat(tooLate.plan().decision()).isEqualTo(GuardDecision.ADOPTED);
+        assertThat(tooLate.lookups()).hasSize(1);
+    }
+
     @Test
     void waitsForTheCallAsLongAsTheGrace() {
         assertThat(claim(recorded()).at(NOW.plus(GRACE).minusSeconds(1)).recorded(CLAIM))
