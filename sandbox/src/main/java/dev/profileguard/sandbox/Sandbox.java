@@ -140,7 +140,7 @@ public final class Sandbox implements AutoCloseable {
         instances =
                 new Instances(account, clock, this::record, new Ec2Access(faults, permissions::of));
         Backoff waits = stopped ? clock::move : this::pause;
-        FunctionProfileUsers users = new FunctionProfileUsers(instances, waits);
+        FunctionProfileUsers users = new FunctionProfileUsers(instances, waits, clock);
         FunctionPlatform platform =
                 new FunctionPlatform(
                         account,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Asks EC2 in each region which instances use a profile.
@@ -23,11 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// The calls filter by the end of the profile's ARN: so they find the profile's name with any path,
 /// and with the ID of each profile of that name, also if it was deleted and created again.
 ///
-/// @param regions those to ask; empty: all that are enabled in the account
-/// @param home where the enabled regions are asked for
+/// @param regions those to ask; may fail as a call of EC2
 /// @param regional asks all regions at once
 public record Ec2ProfileUsers(
-        Ec2Calls calls, List<String> regions, String home, RegionalCalls regional)
+        Ec2Calls calls, Supplier<List<String>> regions, RegionalCalls regional)
         implements ProfileUsers {
     /// The permissions of its calls. EC2 has no resource-level permissions for them.
     public static final List<String> PERMISSIONS =
@@ -39,11 +39,6 @@ public record Ec2ProfileUsers(
     /// The states in which an instance has credentials or can get them again.
     private static final List<String> STATES =
             List.of("pending", "running", "shutting-down", "stopping", "stopped");
-
-    /// Takes a copy.
-    public Ec2ProfileUsers {
-        regions = List.copyOf(regions);
-    }
 
     @Override
     public ProfileUse of(Set<String> names) {
@@ -59,7 +54,7 @@ public record Ec2ProfileUsers(
     private ProfileUse everywhere(Function<String, List<InstanceUse>> inRegion) {
         List<String> all;
         try {
-            all = regions.isEmpty() ? enabledRegions() : regions;
+            all = regions.get();
         } catch (Ec2Exception e) {
             return new ProfileUse(List.of(), List.of("DescribeRegions: " + e.getMessage()));
         }
@@ -75,17 +70,6 @@ public record Ec2ProfileUsers(
                     }
                 });
         return new ProfileUse(instances, unknown);
-    }
-
-    /// Without `AllRegions`, the answer contains only enabled regions.
-    ///
-    /// See https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
-    private List<String> enabledRegions() {
-        return calls.one(home, "DescribeRegions", Map.of()).items("regionInfo").stream()
-                .map(each -> each.text("regionName"))
-                .filter(name -> name != null)
-                .sorted()
-                .toList();
     }
 
     private List<InstanceUse> inRegion(String region, Set<String> names) {

@@ -2,6 +2,7 @@ package dev.profileguard.aws.ec2;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -37,10 +38,14 @@ public final class LiveEc2 {
                         http,
                         DefaultCredentialsProvider.builder().build(),
                         region -> endpoint(environment, region));
+        Ec2Calls calls = new Ec2Calls(query, LiveEc2::sleep);
+        String home = environment.getOrDefault("AWS_REGION", "");
+        List<String> chosen = List.copyOf(regions);
         return new Ec2ProfileUsers(
-                new Ec2Calls(query, LiveEc2::sleep),
-                regions,
-                environment.getOrDefault("AWS_REGION", ""),
+                calls,
+                chosen.isEmpty()
+                        ? new EnabledRegions(calls, home, InstantSource.system())
+                        : () -> chosen,
                 RegionalCalls.atOnce(ALL_REGIONS));
     }
 

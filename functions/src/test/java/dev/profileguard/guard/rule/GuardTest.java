@@ -413,7 +413,7 @@ class GuardTest {
         assertThat(open.drifts()).isEmpty();
         assertThat(kinds(open)).containsExactly(Kind.BREAKER_OPEN);
         assertThat(open.findings().getFirst().todo())
-                .anyMatch(todo -> todo.contains("Revert the change yourself"));
+                .anyMatch(todo -> todo.contains("revert the change yourself"));
         assertThat(later.decision()).isEqualTo(GuardDecision.REVERT);
     }
 

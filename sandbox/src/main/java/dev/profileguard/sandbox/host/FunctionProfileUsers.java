@@ -3,27 +3,50 @@ package dev.profileguard.sandbox.host;
 import dev.profileguard.aws.ec2.Ec2Calls;
 import dev.profileguard.aws.ec2.Ec2ProfileUsers;
 import dev.profileguard.aws.ec2.Ec2Query;
+import dev.profileguard.aws.ec2.EnabledRegions;
 import dev.profileguard.aws.ec2.RegionalCalls;
 import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.ec2.Instances;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /// Finds out for the functions which instances of the sandbox use a profile.
-///
-/// @param backoff waits before a call is repeated
-public record FunctionProfileUsers(Instances instances, Backoff backoff) {
-    /// What a function gets.
+public final class FunctionProfileUsers {
+    private final Instances instances;
+    private final Backoff backoff;
+    private final InstantSource clock;
+    private final Map<Asker, ProfileUsers> known = new ConcurrentHashMap<>();
+
+    private record Asker(String function, List<String> regions) {}
+
+    /// @param backoff waits before a call is repeated
+    public FunctionProfileUsers(Instances instances, Backoff backoff, InstantSource clock) {
+        this.instances = instances;
+        this.backoff = backoff;
+        this.clock = clock;
+    }
+
+    /// What a function gets, the same for each invocation.
     ///
     /// @param regions those to ask; empty: all that are enabled
     public ProfileUsers of(FunctionIdentity identity, List<String> regions) {
+        return known.computeIfAbsent(
+                new Asker(identity.function().logicalId(), List.copyOf(regions)),
+                asker -> users(identity.role(), asker.regions()));
+    }
+
+    private ProfileUsers users(Caller role, List<String> regions) {
         IdentityProvider<? extends AwsCredentialsIdentity> credentials =
                 StaticCredentialsProvider.create(
                         AwsBasicCredentials.create("ASIASANDBOX", "sandbox"));
@@ -32,12 +55,15 @@ public record FunctionProfileUsers(Instances instances, Backoff backoff) {
                         FunctionEc2.client(
                                 new dev.profileguard.sandbox.aws.ec2.query.Ec2Query(instances),
                                 new Origin(
-                                        identity.role(),
+                                        role,
                                         FunctionPlatform.USER_AGENT,
                                         FunctionPlatform.ADDRESS)),
                         credentials,
                         region -> URI.create("https://ec2.%s.amazonaws.com".formatted(region)));
+        Ec2Calls calls = new Ec2Calls(query, backoff::await);
         return new Ec2ProfileUsers(
-                new Ec2Calls(query, backoff::await), regions, Stack.REGION, RegionalCalls.inTurn());
+                calls,
+                regions.isEmpty() ? new EnabledRegions(calls, Stack.REGION, clock) : () -> regions,
+                RegionalCalls.inTurn());
     }
 }

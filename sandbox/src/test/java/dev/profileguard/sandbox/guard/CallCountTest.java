@@ -7,6 +7,7 @@ import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -48,7 +49,7 @@ class CallCountTest {
                         "RemoveRoleFromInstanceProfile",
                         "AddRoleToInstanceProfile");
         assertThat(database).containsExactly("GetItem", "PutItem", "PutItem");
-        assertThat(account.ec2Calls()).isEqualTo(twice(inEveryRegion()));
+        assertThat(account.ec2Calls()).isEqualTo(beforeAndAfter(inEveryRegion()));
     }
 
     @Test
@@ -59,7 +60,7 @@ class CallCountTest {
                 .containsExactly(
                         "GetInstanceProfile", "AddRoleToInstanceProfile", "GetInstanceProfile");
         assertThat(database).containsExactly("GetItem", "PutItem", "PutItem");
-        assertThat(account.ec2Calls()).isEqualTo(twice(inEveryRegion()));
+        assertThat(account.ec2Calls()).isEqualTo(beforeAndAfter(inEveryRegion()));
     }
 
     @Test
@@ -75,7 +76,7 @@ class CallCountTest {
                         "AddRoleToInstanceProfile",
                         "GetInstanceProfile");
         assertThat(database).containsExactly("GetItem", "PutItem", "PutItem");
-        assertThat(account.ec2Calls()).isEqualTo(twice(inEveryRegion()));
+        assertThat(account.ec2Calls()).isEqualTo(beforeAndAfter(inEveryRegion()));
     }
 
     @Test
@@ -117,7 +118,7 @@ class CallCountTest {
 
         assertThat(account.role()).isEqualTo("web");
         assertThat(account.ec2Calls())
-                .hasSize(2 * (inEveryRegion().size() + 1))
+                .hasSize(beforeAndAfter(inEveryRegion()).size() + 2)
                 .contains("DescribeIamInstanceProfileAssociations");
     }
 
@@ -136,8 +137,24 @@ class CallCountTest {
                 .toList();
     }
 
-    private static List<String> twice(List<String> calls) {
-        return Stream.concat(calls.stream(), calls.stream()).toList();
+    /// The regions are known when EC2 is asked after the write.
+    private static List<String> beforeAndAfter(List<String> calls) {
+        return Stream.concat(calls.stream(), calls.stream().skip(1)).toList();
+    }
+
+    @Test
+    void theRegionsAreAskedForAgainAfterAMinute() {
+        account.after("admin", iam -> remove(iam, NAME, "web"));
+        account.later(Duration.ofSeconds(59));
+
+        account.after("admin", iam -> remove(iam, NAME, "web"));
+        assertThat(account.ec2Calls())
+                .contains("DescribeInstances")
+                .doesNotContain("DescribeRegions");
+
+        account.later(Duration.ofSeconds(1));
+        account.after("admin", iam -> remove(iam, NAME, "web"));
+        assertThat(account.ec2Calls()).containsOnlyOnce("DescribeRegions");
     }
 
     @Test
