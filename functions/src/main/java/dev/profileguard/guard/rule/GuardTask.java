@@ -166,11 +166,27 @@ public record GuardTask(
             .new Comparison(stored, seen, now, withholding.mode(), known);
         }
 
-        /// Whether the plan takes the event's word for something that IAM does not show, or for who
-        /// releases the profile.
+        /// Whether the plan takes the event's word for something that IAM does not show.
         private boolean isClaim(GuardPlan plan) {
-            boolean releases = !Objects.equals(plan.next().release(), seen.record().release());
-            return releases || adoptsUnseen(plan);
+            return adoptsUnseen(plan) || decidesByWord(plan);
+        }
+
+        /// Whether the event decides that the profile is released, that it is right as it is, or
+        /// that it is not guarded any more. IAM shows the tag, or that the tag or the profile is
+        /// gone. It does not show who did that, and others may do it too.
+        private boolean decidesByWord(GuardPlan plan) {
+            Baseline before = seen.record().baseline();
+            Baseline after = plan.next().baseline();
+            boolean settles =
+                    before != null
+                            && before.provisional()
+                            && after != null
+                            && !after.provisional()
+                            && occasion.edit() instanceof Edit.Tagged;
+            boolean ends = before != null && after == null;
+            return settles
+                    || ends
+                    || !Objects.equals(plan.next().release(), seen.record().release());
         }
 
         private boolean adoptsUnseen(GuardPlan plan) {

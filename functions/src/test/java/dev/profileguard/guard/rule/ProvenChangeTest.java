@@ -28,6 +28,7 @@ import dev.profileguard.state.GuardRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +155,39 @@ class ProvenChangeTest {
         assertThat(claim(recorded()).at(tooEarly).recorded(CLAIM).step()).isInstanceOf(Plan.class);
         assertThat(claim(recorded()).at(tooEarly.plusSeconds(1)).recorded(CLAIM).step())
                 .isInstanceOf(Step.LookAgain.class);
+    }
+
+    @Test
+    void theEndOfTheGuardNeedsProofAlthoughIamShowsThatTheProfileIsGone() {
+        CloudTrailEvent deletion =
+                event(
+                        0,
+                        PIPELINE,
+                        "DeleteInstanceProfile",
+                        Map.of("instanceProfileName", "prod-web"),
+                        Map.of());
+        Change change = changeOf(deletion);
+
+        assertThat(new GuardRun(change, recorded(), null).at(NOW).recorded(deletion).step())
+                .isInstanceOf(Step.LookAgain.class);
+        Plan plan = new GuardRun(change, recorded(), null).recorded(deletion, deletion).plan();
+        assertThat(plan.decision()).isEqualTo(GuardDecision.GUARD_ENDED);
+        assertThat(next(plan).baseline()).isNull();
+    }
+
+    @Test
+    void theTagThatConfirmsAProvisionalBaselineNeedsProofAlthoughIamShowsIt() {
+        GuardRecord provisional = recorded().with(baseline().provisional(true));
+        CloudTrailEvent locked = tagged(0, PIPELINE, "profile-guard", "locked");
+        Change change = changeOf(locked);
+
+        assertThat(new GuardRun(change, provisional, holding(WEB)).at(NOW).recorded(locked).step())
+                .isInstanceOf(Step.LookAgain.class);
+        Plan plan = new GuardRun(change, provisional, holding(WEB)).recorded(locked, locked).plan();
+        assertThat(Objects.requireNonNull(next(plan).baseline()).provisional()).isFalse();
+        GuardRun again = new GuardRun(change, recorded(), holding(WEB));
+        assertThat(next(again.plan()).baseline()).isEqualTo(baseline());
+        assertThat(again.lookups()).as("nothing is to be confirmed").isEmpty();
     }
 
     @Test

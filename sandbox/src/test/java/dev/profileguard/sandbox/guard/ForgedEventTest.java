@@ -87,6 +87,19 @@ class ForgedEventTest {
         assertThat(account.role()).as("it is still guarded").isEqualTo("web");
     }
 
+    /// Her own events are lost, and IAM shows that the profile is gone.
+    @Test
+    void noDeletionOfHersEndsTheGuard() {
+        account.withoutEvents("mallory", GuardedAccount::delete);
+        forge("DeleteInstanceProfile", "\"x\": 1", now());
+        account.sandbox().advance(Duration.ofHours(2));
+
+        assertThat(account.role()).isEqualTo("web");
+        assertThat(account.findings())
+                .contains("adoption-unproven", "profile-restored")
+                .doesNotContain("guard-ended");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-PT40M", "PT2H"})
     void noTimeInTheEventHelps(String offset) {
