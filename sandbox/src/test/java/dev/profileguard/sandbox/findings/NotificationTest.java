@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.notify.Notification;
 import dev.profileguard.sandbox.timeline.Entry;
@@ -173,9 +174,10 @@ class NotificationTest {
         try (NotifiedAccount account = NotifiedAccount.with()) {
             account.sandbox().faults().set("fail", "Publish:3");
             account.after("mallory", iam -> swap(iam));
+            account.allow("operator", Grant.of("sqs:GetQueueUrl"));
             account.sandbox()
                     .notifyServices()
-                    .queues(Sandbox.user("mallory"))
+                    .queues(Sandbox.user("operator"))
                     .getQueueUrl(r -> r.queueName("profile-guard-UndeliveredFindings"));
 
             assertThat(account.sandbox().timeline().entries(Entry.Kind.CALL))
@@ -187,7 +189,7 @@ class NotificationTest {
                             tuple("Publish", "ProfileGuard", FUNCTION),
                             tuple("PutEvents", "ProfileGuard", FUNCTION),
                             tuple("SendMessage", "ProfileGuard", FUNCTION),
-                            tuple("GetQueueUrl", null, "arn:aws:iam::123456789012:user/mallory"))
+                            tuple("GetQueueUrl", null, "arn:aws:iam::123456789012:user/operator"))
                     .doesNotContain(tuple("SendMessage", null, null));
         }
     }
