@@ -157,6 +157,19 @@ class PolicyDocumentsTest {
                         + " \"arn:error:s3:::example_bucket\".",
                 "'Effect':'Allow','Action':'s3:*','Resource':'arn:aws:s3:us-east-1:1:x' | Resource"
                         + " arn:aws:s3:us-east-1:1:x can not contain region information.",
+                "'Effect':'Allow','Action':'iam:*','Resource':'arn:aws:iam::1:roots' | IAM resource"
+                        + " path must either be \"*\", root, or start with user/, federated-user/,"
+                        + " role/, group/, instance-profile/, mfa/, server-certificate/, policy/,"
+                        + " sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.",
+                "'Effect':'Allow','Resource':'arn:aws:iam::1:roots' | Policy statement must contain"
+                        + " actions.",
+                "'Effect':'Allow','Action':[],'Resource':'arn:aws:sns::b' | The policy failed"
+                        + " legacy parsing",
+                "'Effect':'Allow','NotResource':'arn:aws::::x' | The policy failed legacy parsing",
+                "'Effect':'Allow','Resource':'arn:aws::::x','Principal':'*' | The policy failed"
+                        + " legacy parsing",
+                "'Effect':'Allow','Action':'s3:*','Resource':['arn:aws::::x','adf'] | Resource adf"
+                        + " must be in ARN format or \"*\".",
             })
     void refusesAStatementWithoutAValidActionOrResource(String statement, String message) {
         assertThat(refusal(() -> put(policy(statement))))
@@ -178,6 +191,18 @@ class PolicyDocumentsTest {
     void refusesAMalformedPolicy(String document, String message) {
         assertThat(refusal(() -> put(document)))
                 .isEqualTo("400 MalformedPolicyDocument: " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws:iam::123456789012:root",
+                "arn:aws:iam::*:root",
+                "arn:aws:iam::*:*",
+                "arn:aws:iam::123456789012:role/*"
+            })
+    void acceptsResourcesOfIam(String resource) {
+        put(policy("'Effect':'Allow','Action':'iam:*','Resource':'%s'".formatted(resource)));
     }
 
     @Test

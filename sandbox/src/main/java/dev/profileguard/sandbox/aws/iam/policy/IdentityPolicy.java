@@ -5,8 +5,10 @@ import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import dev.profileguard.sandbox.aws.iam.state.PolicyText;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The grammar of an inline or [managed
 /// policy](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html),
@@ -16,7 +18,7 @@ public final class IdentityPolicy {
     static final Set<String> EFFECTS = Set.of("Allow", "Deny");
 
     /// IAM's message for a policy that only its older grammar refuses.
-    static final String LEGACY = "The policy failed legacy parsing";
+    private static final String LEGACY = "The policy failed legacy parsing";
 
     private static final String SYNTAX = "Syntax errors in policy.";
     private static final Set<String> TOP = Set.of("Version", "Id", "Statement");
@@ -59,14 +61,18 @@ public final class IdentityPolicy {
                 !policy.path("Version").asText().equals("2012-10-17"),
                 "Policy document must be version 2012-10-17 or greater.");
         refuseIf(!statements.stream().allMatch(IdentityPolicy::isLegacy), LEGACY);
+        String complaint = resourceComplaint();
         refuseIf(
                 anyHas("Principal") || anyHas("NotPrincipal"),
                 "Policy document should not specify a principal.");
         uniqueIds();
         refuseIf(!eachHas("Action", "NotAction"), "Policy statement must contain actions.");
         refuseIf(!eachHas("Resource", "NotResource"), "Policy statement must contain resources.");
-        values("Resource", "NotResource").forEach(PolicyResource::check);
-        values("Action", "NotAction").forEach(IdentityPolicy::action);
+        if (complaint != null) {
+            throw IamErrors.malformedPolicy(complaint);
+        }
+        elements("Action", "NotAction")
+                .forEach(element -> texts(element).forEach(IdentityPolicy::action));
     }
 
     private void syntax() {
@@ -93,6 +99,25 @@ public final class IdentityPolicy {
     private static boolean isLegacy(JsonNode statement) {
         return EFFECTS.contains(statement.path("Effect").asText())
                 && ConditionBlock.hasValidDates(statement.path("Condition"));
+    }
+
+    /// What is wrong with the format of the first such resource; null: nothing. IAM reports this
+    /// late, but what only its older grammar refuses at once.
+    private @Nullable String resourceComplaint() {
+        for (JsonNode element : elements("Resource", "NotResource")) {
+            List<String> resources = texts(element).toList();
+            String complaint =
+                    resources.stream()
+                            .map(PolicyResource::complaint)
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElse(null);
+            if (complaint != null) {
+                return complaint;
+            }
+            refuseIf(!resources.stream().allMatch(PolicyResource::isLegacy), LEGACY);
+        }
+        return null;
     }
 
     private static boolean only(JsonNode object, Set<String> names) {
@@ -128,13 +153,15 @@ public final class IdentityPolicy {
         return node.isTextual() || !node.isEmpty();
     }
 
-    private List<String> values(String element, String opposite) {
+    private List<JsonNode> elements(String element, String opposite) {
         return statements.stream()
                 .flatMap(statement -> Stream.of(statement.path(element), statement.path(opposite)))
                 .filter(node -> !node.isMissingNode())
-                .flatMap(node -> PolicyText.each(node).stream())
-                .map(JsonNode::asText)
                 .toList();
+    }
+
+    private static Stream<String> texts(JsonNode element) {
+        return PolicyText.each(element).stream().map(JsonNode::asText);
     }
 
     private static void action(String action) {

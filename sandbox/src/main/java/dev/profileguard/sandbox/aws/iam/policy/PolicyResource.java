@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.aws.iam.policy;
 
-import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A resource of a policy: `*` or an ARN. For some services, IAM checks more of the ARN.
 final class PolicyResource {
@@ -35,64 +35,61 @@ final class PolicyResource {
 
     private PolicyResource() {}
 
-    /// @throws software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException if IAM
-    ///   would not accept it
-    static void check(String resource) {
+    /// What is wrong with its format, in IAM's words; null: nothing.
+    static @Nullable String complaint(String resource) {
         if (resource.equals("*")) {
-            return;
+            return null;
         }
-        refuseIf(
-                !resource.contains(":"),
-                "Resource %s must be in ARN format or \"*\".".formatted(resource));
+        if (!resource.contains(":")) {
+            return "Resource %s must be in ARN format or \"*\".".formatted(resource);
+        }
         String[] parts = resource.split(":", ARN_PARTS);
-        partition(parts);
-        refuseIf(
-                parts.length < 3,
-                "Resource vendor must be fully qualified and cannot contain regexes.");
-        service(resource, parts);
-        refuseIf(
-                parts[2].isEmpty() || (parts.length < ARN_PARTS && resource.contains("::")),
-                IdentityPolicy.LEGACY);
+        if (!PARTITIONS.contains(parts[1])) {
+            return partition(parts);
+        }
+        return parts.length < 3
+                ? "Resource vendor must be fully qualified and cannot contain regexes."
+                : service(resource, parts);
     }
 
-    private static void partition(String[] parts) {
-        String partition = parts[1];
+    /// Whether IAM's older grammar, too, accepts a resource whose format is right.
+    static boolean isLegacy(String resource) {
+        String[] parts = resource.split(":", ARN_PARTS);
+        return resource.equals("*")
+                || !(parts[2].isEmpty() || (parts.length < ARN_PARTS && resource.contains("::")));
+    }
+
+    private static String partition(String[] parts) {
         String rest =
                 String.join(":", part(parts, 2), part(parts, 3), part(parts, 4), part(parts, 5));
-        refuseIf(
-                !PARTITIONS.contains(partition),
-                "Partition \"%s\" is not valid for resource \"arn:%s:%s\"."
-                        .formatted(partition, partition, rest));
+        return "Partition \"%s\" is not valid for resource \"arn:%s:%s\"."
+                .formatted(parts[1], parts[1], rest);
     }
 
-    private static void service(String resource, String[] parts) {
+    private static @Nullable String service(String resource, String[] parts) {
         String id = part(parts, 5);
         boolean hasRegion = parts.length < 5 || !parts[3].isEmpty();
-        if (parts[2].equals("s3")) {
-            refuseIf(
-                    hasRegion && !id.startsWith("accesspoint/"),
-                    "Resource %s can not contain region information.".formatted(resource));
+        if (parts[2].equals("s3") && hasRegion && !id.startsWith("accesspoint/")) {
+            return "Resource %s can not contain region information.".formatted(resource);
         }
-        if (parts[2].equals("iam")) {
-            refuseIf(
-                    hasRegion,
-                    "IAM resource %s cannot contain region information.".formatted(resource));
-            boolean isAny = parts.length == ARN_PARTS && id.equals("*");
-            refuseIf(
-                    !isAny && IAM_PATHS.stream().noneMatch(id::startsWith),
-                    "IAM resource path must either be \"*\" or start with %s."
-                            .formatted(String.join(", ", IAM_PATHS)));
+        if (!parts[2].equals("iam")) {
+            return null;
         }
+        if (hasRegion) {
+            return "IAM resource %s cannot contain region information.".formatted(resource);
+        }
+        return isIamPath(parts.length == ARN_PARTS ? id : "")
+                ? null
+                : "IAM resource path must either be \"*\", root, or start with %s."
+                        .formatted(String.join(", ", IAM_PATHS));
+    }
+
+    private static boolean isIamPath(String id) {
+        return id.equals("*") || id.equals("root") || IAM_PATHS.stream().anyMatch(id::startsWith);
     }
 
     /// A missing part counts as `*`.
     private static String part(String[] parts, int index) {
         return index < parts.length ? parts[index] : "*";
-    }
-
-    private static void refuseIf(boolean wrong, String message) {
-        if (wrong) {
-            throw IamErrors.malformedPolicy(message);
-        }
     }
 }
