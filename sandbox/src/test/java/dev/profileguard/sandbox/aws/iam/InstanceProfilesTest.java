@@ -100,6 +100,11 @@ class InstanceProfilesTest {
                 .isEqualTo("404 NoSuchEntity: The role with name none cannot be found.");
         assertThat(refusal(() -> remove("web", "web")))
                 .isEqualTo("404 NoSuchEntity: Role web in Instance Profile web cannot be found.");
+        assertThat(refusal(() -> remove("web", "none")))
+                .isEqualTo("404 NoSuchEntity: Instance Profile none cannot be found.");
+        assertThat(refusal(() -> remove("no-role", "none")))
+                .as("a removal looks for the role first")
+                .isEqualTo("404 NoSuchEntity: The role with name no-role cannot be found.");
     }
 
     @Test

@@ -129,8 +129,8 @@ public final class InstanceProfiles {
     /// RemoveRoleFromInstanceProfile.
     public static RemoveRoleFromInstanceProfileResponse removeRole(
             Transaction transaction, RemoveRoleFromInstanceProfileRequest request) {
-        ProfileEntry profile = transaction.state().profile(request.instanceProfileName());
         RoleEntry role = transaction.modifiableRole(request.roleName());
+        ProfileEntry profile = transaction.state().profile(request.instanceProfileName());
         if (!profile.holds(role)) {
             throw IamErrors.noSuchEntity(
                     "Role %s in Instance Profile %s cannot be found."
