@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.Policy;
 import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 import software.amazon.awssdk.services.iam.model.PolicyVersion;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 class PoliciesTest {
     private static final String OWN = "arn:aws:iam::123456789012:policy/own";
@@ -222,11 +225,6 @@ class PoliciesTest {
 
         assertThat(version.isDefaultVersion()).isTrue();
         assertThat(decoded(version.document())).contains("\"Action\":\"*\"");
-        assertThat(refusal(() -> iam.deletePolicy(p -> p.policyArn(NODE))))
-                .isEqualTo(
-                        "403 AccessDenied: User: arn:aws:iam::123456789012:user/alice is not"
-                                + " authorized to perform: iam:DeletePolicy on resource: policy "
-                                + NODE);
     }
 
     @Test
@@ -238,6 +236,60 @@ class PoliciesTest {
         assertThat(iam.listPolicyTags(p -> p.policyArn(OWN)).tags()).containsExactly(tag("A", "2"));
         assertThat(refusal(() -> iam.tagPolicy(p -> p.policyArn(OWN + "x").tags(tag("a", "1")))))
                 .isEqualTo("404 NoSuchEntity: Policy " + OWN + "x was not found.");
+    }
+
+    @Test
+    void returnsTheTagsOfAPolicyTheShortestKeysFirst() {
+        own("own", READ_S3);
+        iam.tagPolicy(p -> p.policyArn(OWN).tags(tag("abc", ""), tag("z", ""), tag("B", "")));
+        iam.tagPolicy(p -> p.policyArn(OWN).tags(tag("b", ""), tag("a", "")));
+
+        assertThat(iam.listPolicyTags(p -> p.policyArn(OWN)).tags())
+                .extracting(Tag::key)
+                .containsExactly("B", "a", "b", "z", "abc");
+        assertThat(iam.getPolicy(p -> p.policyArn(OWN)).policy().tags())
+                .extracting(Tag::key)
+                .containsExactly("B", "a", "b", "z", "abc");
+    }
+
+    @Test
+    void pagesThroughTagsOfAPolicyInTheirOrder() {
+        own("own", READ_S3);
+        iam.tagPolicy(p -> p.policyArn(OWN).tags(tag("abc", ""), tag("z", ""), tag("a", "")));
+
+        assertThat(iam.listPolicyTagsPaginator(p -> p.policyArn(OWN).maxItems(1)).tags())
+                .extracting(Tag::key)
+                .containsExactly("a", "z", "abc");
+    }
+
+    @Test
+    void ordersAttachedPoliciesByTheirIds() {
+        test.role("web");
+        List<String> arns =
+                IntStream.range(0, 9)
+                        .mapToObj(i ->
+                                iam.createPolicy(p ->
+                                                p.policyName("own" + i).policyDocument(READ_S3))
+                                        .policy())
+                        .peek(policy -> attach(policy.arn()))
+                        .sorted(Comparator.comparing(Policy::policyId))
+                        .map(Policy::arn)
+                        .toList();
+
+        assertThat(attached()).isEqualTo(arns);
+        assertThat(iam.listPolicies(p -> p.maxItems(9)).policies())
+                .as("the account's own policies come before those of AWS")
+                .extracting(Policy::arn)
+                .isEqualTo(arns);
+    }
+
+    @Test
+    void namesAnUnknownPolicyAsNotAttachable() {
+        assertThat(refusal(() -> iam.listEntitiesForPolicy(p -> p.policyArn(OWN))))
+                .isEqualTo(
+                        "404 NoSuchEntity: Policy "
+                                + OWN
+                                + " does not exist or is not attachable.");
     }
 
     @Test

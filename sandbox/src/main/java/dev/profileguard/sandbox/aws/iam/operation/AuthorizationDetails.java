@@ -173,8 +173,7 @@ public final class AuthorizationDetails {
                 .updateDate(policy.updateDate())
                 .policyVersionList(
                         entry.versions().values().stream()
-                                .filter(version -> entry.document(version) != null)
-                                .map(version -> PolicyVersions.full(version, entry))
+                                .map(version -> PolicyVersions.described(version, entry))
                                 .toList())
                 .build();
     }

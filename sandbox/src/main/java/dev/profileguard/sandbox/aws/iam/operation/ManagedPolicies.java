@@ -83,7 +83,7 @@ public final class ManagedPolicies {
                         listed(account, entry)
                                 .copy(shown ->
                                         shown.description(entry.policy().description())
-                                                .tags(List.copyOf(entry.policy().tags()))))
+                                                .tags(TagKeys.byLength(entry.policy().tags()))))
                 .build();
     }
 
@@ -96,13 +96,7 @@ public final class ManagedPolicies {
                         .filter(entry -> isListed(account, entry.arn(), request))
                         .toList();
         Page<PolicyEntry> page =
-                Page.of(
-                        policies,
-                        entry ->
-                                CaseInsensitiveMap.folded(entry.policy().policyName())
-                                        + entry.arn(),
-                        request.marker(),
-                        request.maxItems());
+                Page.of(policies, ManagedPolicies::order, request.marker(), request.maxItems());
         return ListPoliciesResponse.builder()
                 .policies(page.items().stream().map(entry -> listed(account, entry)).toList())
                 .isTruncated(page.isTruncated())
@@ -113,7 +107,8 @@ public final class ManagedPolicies {
     /// DeletePolicy.
     public static DeletePolicyResponse delete(
             Transaction transaction, DeletePolicyRequest request) {
-        PolicyEntry entry = modifiable(transaction, request.policyArn());
+        PolicyArn.requireOwn(transaction, request.policyArn(), "Cannot delete policies");
+        PolicyEntry entry = existing(transaction.state(), request.policyArn());
         AccountState account = transaction.state();
         if (account.attachments(entry.arn()) + account.boundaryUses(entry.arn()) > 0) {
             throw IamErrors.deleteConflict("Cannot delete a policy attached to entities.");
@@ -132,7 +127,7 @@ public final class ManagedPolicies {
     /// ListEntitiesForPolicy.
     public static ListEntitiesForPolicyResponse entities(
             AccountState account, ListEntitiesForPolicyRequest request) {
-        PolicyEntry entry = existing(account, request.policyArn());
+        PolicyEntry entry = attachable(account, request.policyArn());
         String filter = request.entityFilterAsString();
         String prefix = request.pathPrefix() == null ? "/" : request.pathPrefix();
         List<RoleEntry> roles =
@@ -161,6 +156,15 @@ public final class ManagedPolicies {
                 .build();
     }
 
+    /// Orders lists of policies: the account's own come first, by their IDs; those of AWS follow,
+    /// the oldest first.
+    private static String order(PolicyEntry entry) {
+        Policy policy = entry.policy();
+        return AwsManagedPolicies.owns(entry.arn())
+                ? "2" + policy.createDate() + entry.arn()
+                : "1" + policy.policyId();
+    }
+
     /// The policy as lists contain it: with its counts, without description and tags.
     static Policy listed(AccountState account, PolicyEntry entry) {
         return entry.policy()
@@ -169,6 +173,17 @@ public final class ManagedPolicies {
                                 .permissionsBoundaryUsageCount(account.boundaryUses(entry.arn()))
                                 .description(null)
                                 .tags((Collection<Tag>) null));
+    }
+
+    /// The policy, in a call about its attachments.
+    static PolicyEntry attachable(AccountState account, String arn) {
+        PolicyArn.check(arn);
+        PolicyEntry entry = account.findPolicy(arn);
+        if (entry == null) {
+            throw IamErrors.noSuchEntity(
+                    "Policy %s does not exist or is not attachable.".formatted(arn));
+        }
+        return entry;
     }
 
     static PolicyEntry existing(AccountState account, String arn) {

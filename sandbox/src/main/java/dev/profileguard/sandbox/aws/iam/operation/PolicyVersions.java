@@ -31,7 +31,9 @@ public final class PolicyVersions {
     /// CreatePolicyVersion.
     public static CreatePolicyVersionResponse create(
             Transaction transaction, CreatePolicyVersionRequest request) {
-        PolicyEntry entry = ManagedPolicies.modifiable(transaction, request.policyArn());
+        PolicyArn.requireOwn(
+                transaction, request.policyArn(), "Cannot create versions for policies");
+        PolicyEntry entry = ManagedPolicies.existing(transaction.state(), request.policyArn());
         IdentityPolicy.check(request.policyDocument());
         Quota.POLICY_SIZE.check(PolicyText.size(request.policyDocument()));
         if (entry.versions().size() >= PER_POLICY) {
@@ -90,8 +92,8 @@ public final class PolicyVersions {
     /// SetDefaultPolicyVersion.
     public static SetDefaultPolicyVersionResponse setDefault(
             Transaction transaction, SetDefaultPolicyVersionRequest request) {
+        PolicyArn.requireOwn(transaction, request.policyArn(), "Cannot update policies");
         Found found = found(transaction.state(), request.policyArn(), request.versionId());
-        ManagedPolicies.refuseAwsOwned(transaction, request.policyArn());
         transaction.put(defaulted(found.policy(), found.version(), transaction.now()));
         return SetDefaultPolicyVersionResponse.builder().build();
     }
@@ -99,8 +101,9 @@ public final class PolicyVersions {
     /// DeletePolicyVersion.
     public static DeletePolicyVersionResponse delete(
             Transaction transaction, DeletePolicyVersionRequest request) {
+        PolicyArn.requireOwn(
+                transaction, request.policyArn(), "Cannot delete policy versions for policies");
         Found found = found(transaction.state(), request.policyArn(), request.versionId());
-        ManagedPolicies.refuseAwsOwned(transaction, request.policyArn());
         if (found.policy().isDefault(found.version())) {
             throw IamErrors.deleteConflict("Cannot delete the default version of a policy.");
         }
@@ -122,13 +125,18 @@ public final class PolicyVersions {
     /// @throws software.amazon.awssdk.services.iam.model.IamException NotImplemented for a policy
     ///   of AWS whose document the sandbox does not have
     static PolicyVersion full(PolicyVersion version, PolicyEntry entry) {
-        PolicyDocument document = entry.document(version);
-        if (document == null) {
+        if (entry.document(version) == null) {
             throw IamErrors.notImplemented(
                     "The sandbox has no document of %s.".formatted(entry.arn()));
         }
+        return described(version, entry);
+    }
+
+    /// The version with its document, encoded; without a document that the sandbox does not have.
+    static PolicyVersion described(PolicyVersion version, PolicyEntry entry) {
+        PolicyDocument document = entry.document(version);
         return version.copy(shown ->
-                shown.document(PolicyText.encoded(document.text()))
+                shown.document(document == null ? null : PolicyText.encoded(document.text()))
                         .isDefaultVersion(entry.isDefault(version)));
     }
 

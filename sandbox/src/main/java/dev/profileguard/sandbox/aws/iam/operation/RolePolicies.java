@@ -2,7 +2,6 @@ package dev.profileguard.sandbox.aws.iam.operation;
 
 import dev.profileguard.sandbox.aws.iam.policy.IdentityPolicy;
 import dev.profileguard.sandbox.aws.iam.state.AccountState;
-import dev.profileguard.sandbox.aws.iam.state.CaseInsensitiveMap;
 import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import dev.profileguard.sandbox.aws.iam.state.PolicyDocument;
 import dev.profileguard.sandbox.aws.iam.state.PolicyText;
@@ -41,10 +40,7 @@ public final class RolePolicies {
         String arn = request.policyArn();
         PolicyArn.check(arn);
         RoleEntry role = transaction.modifiableRole(request.roleName());
-        if (transaction.state().findPolicy(arn) == null) {
-            throw IamErrors.noSuchEntity(
-                    "Policy %s does not exist or is not attachable.".formatted(arn));
-        }
+        ManagedPolicies.attachable(transaction.state(), arn);
         if (arn.startsWith("arn:aws:iam::aws:policy/aws-service-role/")) {
             throw IamErrors.policyNotAttachable(
                     "Cannot attach a Service Role Policy to a Customer Role.");
@@ -81,8 +77,7 @@ public final class RolePolicies {
         Page<AttachedPolicy> page =
                 Page.of(
                         attached,
-                        policy ->
-                                CaseInsensitiveMap.folded(policy.policyName()) + policy.policyArn(),
+                        policy -> account.policyId(policy.policyArn()) + policy.policyArn(),
                         request.marker(),
                         request.maxItems());
         return ListAttachedRolePoliciesResponse.builder()

@@ -58,6 +58,17 @@ enum TagKeys {
         return old.stream().filter(tag -> !gone.contains(normalized(tag.key()))).toList();
     }
 
+    /// Orders the tags of a policy as IAM lists them: the shortest keys first, keys of the same
+    /// length by the alphabet.
+    static String lengthOrder(Tag tag) {
+        return "%03d%s".formatted(tag.key().length(), tag.key());
+    }
+
+    /// The tags of a policy in IAM's order.
+    static List<Tag> byLength(List<Tag> tags) {
+        return tags.stream().sorted(Comparator.comparing(TagKeys::lengthOrder)).toList();
+    }
+
     private void check(List<Tag> sent) {
         Set<String> seen = new HashSet<>();
         for (Tag tag : sent) {

@@ -109,7 +109,7 @@ public final class Tagging {
     public static ListPolicyTagsResponse ofPolicy(
             AccountState account, ListPolicyTagsRequest request) {
         List<Tag> tags = ManagedPolicies.existing(account, request.policyArn()).policy().tags();
-        Page<Tag> page = page(tags, request.marker(), request.maxItems());
+        Page<Tag> page = Page.of(tags, TagKeys::lengthOrder, request.marker(), request.maxItems());
         return ListPolicyTagsResponse.builder()
                 .tags(page.items())
                 .isTruncated(page.isTruncated())

@@ -104,10 +104,7 @@ public final class UserPolicyOperations {
         String arn = request.policyArn();
         PolicyArn.check(arn);
         String user = transaction.state().user(request.userName()).userName();
-        if (transaction.state().findPolicy(arn) == null) {
-            throw IamErrors.noSuchEntity(
-                    "Policy %s does not exist or is not attachable.".formatted(arn));
-        }
+        ManagedPolicies.attachable(transaction.state(), arn);
         if (!transaction.state().policiesOfUser(user).attached().contains(arn)) {
             change(transaction, user, policies -> policies.withAttached(arn));
         }
@@ -136,7 +133,7 @@ public final class UserPolicyOperations {
                         account.policiesOfUser(user).attached().stream()
                                 .map(RolePolicies::attached)
                                 .toList(),
-                        policy -> policy.policyName() + policy.policyArn(),
+                        policy -> account.policyId(policy.policyArn()) + policy.policyArn(),
                         request.marker(),
                         request.maxItems());
         return ListAttachedUserPoliciesResponse.builder()

@@ -136,6 +136,13 @@ public record AccountState(
         return own != null && own.arn().equals(arn) ? own : AwsManagedPolicies.find(arn);
     }
 
+    /// The ID of the policy with this ARN, by which IAM orders attached policies. A policy that
+    /// does not exist has an ID too, always the same one.
+    public String policyId(String arn) {
+        PolicyEntry policy = findPolicy(arn);
+        return policy == null ? EntityIds.fixed("ANPA", arn) : policy.policy().policyId();
+    }
+
     /// The instance profiles that contain a role.
     public Stream<ProfileEntry> profilesWith(RoleEntry role) {
         return profiles.values().stream().filter(profile -> profile.holds(role));

@@ -11,14 +11,13 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
 
 /// The [policies that AWS
 /// manages](https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html): all
-/// of their names, and the documents of those that instances and clusters use. The sandbox has only
-/// the default version of each.
+/// of their names, and the documents and descriptions of those that instances and clusters use. The
+/// sandbox has only the default version of each. Where it does not know AWS's ID of a policy, it
+/// gives it one that is always the same.
 public final class AwsManagedPolicies {
-    private static final Map<String, String> DOCUMENTS =
-            TextResource.lines(AwsManagedPolicies.class, "aws-managed-policy-documents.tsv")
-                    .stream()
-                    .map(line -> line.split("\t", 2))
-                    .collect(Collectors.toUnmodifiableMap(row -> row[0], row -> row[1]));
+    private static final Map<String, String> DOCUMENTS = texts("aws-managed-policy-documents.tsv");
+    private static final Map<String, String> DESCRIPTIONS =
+            texts("aws-managed-policy-descriptions.tsv");
     private static final Map<String, PolicyEntry> BY_ARN =
             TextResource.lines(AwsManagedPolicies.class, "aws-managed-policies.tsv").stream()
                     .map(AwsManagedPolicies::entry)
@@ -43,17 +42,24 @@ public final class AwsManagedPolicies {
         return BY_ARN.values().stream();
     }
 
+    private static Map<String, String> texts(String file) {
+        return TextResource.lines(AwsManagedPolicies.class, file).stream()
+                .map(line -> line.split("\t", 2))
+                .collect(Collectors.toUnmodifiableMap(row -> row[0], row -> row[1]));
+    }
+
     private static PolicyEntry entry(String line) {
         String[] row = line.split("\t", -1);
         String name = row[1];
         Policy policy =
                 Policy.builder()
                         .policyName(name)
-                        .policyId(EntityIds.fixed("ANPA", name))
+                        .policyId(row[5].equals("-") ? EntityIds.fixed("ANPA", name) : row[5])
                         .arn("arn:aws:iam::aws:policy" + row[0] + name)
                         .path(row[0])
                         .defaultVersionId(row[2])
                         .isAttachable(true)
+                        .description(DESCRIPTIONS.get(name))
                         .createDate(Instant.parse(row[3]))
                         .updateDate(Instant.parse(row[4]))
                         .build();
