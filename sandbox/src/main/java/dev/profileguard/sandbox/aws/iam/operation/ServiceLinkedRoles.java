@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.aws.iam.policy.ServicePrincipals;
 import dev.profileguard.sandbox.aws.iam.state.AccountState;
 import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleResponse
 import software.amazon.awssdk.services.iam.model.DeletionTaskStatusType;
 import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusRequest;
 import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusResponse;
+import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /// IAM's operations on roles that belong to a service, which defines their names and policies. See
@@ -42,8 +44,7 @@ public final class ServiceLinkedRoles {
         String host = request.awsServiceName();
         Template template = TEMPLATES.get(host);
         if (template == null) {
-            throw IamErrors.invalidInput(
-                    "Service principal %s does not have a service-linked role.".formatted(host));
+            throw noTemplate(host);
         }
         String name = name(template, request.customSuffix());
         if (transaction.state().roles().has(name)) {
@@ -93,6 +94,19 @@ public final class ServiceLinkedRoles {
         return GetServiceLinkedRoleDeletionStatusResponse.builder()
                 .status(DeletionTaskStatusType.SUCCEEDED)
                 .build();
+    }
+
+    /// AWS has more service-linked roles than the sandbox: only about a name that is no service at
+    /// all can it answer as IAM does.
+    private static IamException noTemplate(String host) {
+        return ServicePrincipals.has(host)
+                ? IamErrors.notImplemented(
+                        "The sandbox does not know the service-linked role of %s. Create a role with"
+                                        .formatted(host)
+                                + " CreateRole instead.")
+                : IamErrors.invalidInput(
+                        "Service principal %s does not have a service-linked role."
+                                .formatted(host));
     }
 
     private static String name(Template template, @Nullable String suffix) {

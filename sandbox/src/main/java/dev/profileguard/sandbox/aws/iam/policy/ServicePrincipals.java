@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// The services that a trust policy may name, such as `ec2.amazonaws.com`; also with a region
 /// before the domain, as some services require.
-final class ServicePrincipals {
+public final class ServicePrincipals {
     private static final Pattern HOST =
             Pattern.compile("([a-z0-9.-]+?)(\\.[a-z]{2}(-[a-z]+)+-\\d)?\\.amazonaws\\.com(\\.cn)?");
     private static final Set<String> KNOWN =
@@ -15,7 +15,10 @@ final class ServicePrincipals {
 
     private ServicePrincipals() {}
 
-    static boolean has(String host) {
+    /// Whether AWS has this service.
+    ///
+    /// @param host such as `ec2.amazonaws.com`
+    public static boolean has(String host) {
         Matcher matcher = HOST.matcher(host);
         return matcher.matches() && KNOWN.contains(matcher.group(1));
     }
