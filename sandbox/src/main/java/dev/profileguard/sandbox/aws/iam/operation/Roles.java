@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.aws.iam.policy.DeletedPrincipal;
 import dev.profileguard.sandbox.aws.iam.policy.TrustPolicy;
 import dev.profileguard.sandbox.aws.iam.state.AccountState;
 import dev.profileguard.sandbox.aws.iam.state.CaseInsensitiveMap;
@@ -121,7 +122,9 @@ public final class Roles {
         if (!role.inlinePolicies().isEmpty()) {
             throw IamErrors.deleteConflict("Cannot delete entity, must delete policies first.");
         }
-        transaction.change(state -> state.withRoles(state.roles().without(role.name())));
+        transaction.change(state ->
+                new DeletedPrincipal(role.role().arn(), role.role().roleId())
+                        .in(state.withRoles(state.roles().without(role.name()))));
         return DeleteRoleResponse.builder().build();
     }
 

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.aws.iam.policy.DeletedPrincipal;
 import dev.profileguard.sandbox.aws.iam.policy.ServicePrincipals;
 import dev.profileguard.sandbox.aws.iam.state.AccountState;
 import dev.profileguard.sandbox.aws.iam.state.IamErrors;
@@ -77,7 +78,9 @@ public final class ServiceLinkedRoles {
         Set<String> deletions = new TreeSet<>(transaction.state().deletions());
         deletions.add(task);
         transaction.change(state ->
-                state.withRoles(state.roles().without(role.name())).withDeletions(deletions));
+                new DeletedPrincipal(role.role().arn(), role.role().roleId())
+                        .in(state.withRoles(state.roles().without(role.name())))
+                        .withDeletions(deletions));
         return DeleteServiceLinkedRoleResponse.builder().deletionTaskId(task).build();
     }
 

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.iam.operation;
 
+import dev.profileguard.sandbox.aws.iam.policy.DeletedPrincipal;
 import dev.profileguard.sandbox.aws.iam.state.AccountState;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.iam.state.CaseInsensitiveMap;
@@ -99,7 +100,9 @@ public final class Users {
         if (!policies.attached().isEmpty()) {
             throw IamErrors.deleteConflict("Cannot delete entity, must detach all policies first.");
         }
-        transaction.change(state -> state.withUsers(state.users().without(user.userName())));
+        transaction.change(state ->
+                new DeletedPrincipal(user.arn(), user.userId())
+                        .in(state.withUsers(state.users().without(user.userName()))));
         return DeleteUserResponse.builder().build();
     }
 
