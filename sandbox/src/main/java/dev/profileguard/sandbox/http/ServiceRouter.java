@@ -34,6 +34,7 @@ final class ServiceRouter {
     private final Controls controls;
     private final AccessKeys accessKeys;
     private final Map<String, Service> services;
+    private final Service unserved;
 
     ServiceRouter(Sandbox sandbox) {
         controls = new Controls(sandbox);
@@ -69,6 +70,7 @@ final class ServiceRouter {
                                 "s3",
                                 new ObjectService(
                                         sandbox.template().buckets(), sandbox.reports())));
+        unserved = new UnservedService(new TreeSet<>(services.keySet()));
     }
 
     Reply handle(Request request) {
@@ -76,12 +78,13 @@ final class ServiceRouter {
             return controls.handle(request);
         }
         Signature signature = request.signature();
-        Service service =
-                services.get(signature == null ? unsignedService(request) : signature.service());
-        if (service == null) {
-            return Reply.message(501, "The sandbox has only: " + new TreeSet<>(services.keySet()));
-        }
-        return handle(service, request, signature);
+        return handle(service(request, signature), request, signature);
+    }
+
+    private Service service(Request request, @Nullable Signature signature) {
+        String name = signature == null ? unsignedService(request) : signature.service();
+        Service service = UnservedService.isCbor(request) ? null : services.get(name);
+        return service == null ? unserved : service;
     }
 
     private Reply handle(Service service, Request request, @Nullable Signature signature) {
@@ -100,8 +103,9 @@ final class ServiceRouter {
     }
 
     private static String unsignedService(Request request) {
-        if (request.header("x-amz-target").startsWith("DynamoDB")) {
-            return "dynamodb";
+        String target = request.header("x-amz-target");
+        if (!target.isEmpty()) {
+            return target.startsWith("DynamoDB") ? "dynamodb" : "";
         }
         if (request.path().startsWith("/2015-03-31/")) {
             return "lambda";

@@ -18,6 +18,9 @@ import java.util.Set;
 /// call them.
 /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
 public record ObjectService(List<String> buckets, ReportFolder folder) implements Service {
+    /// The path of each operation of S3 Control, whose requests are signed for S3.
+    private static final String CONTROL = "/v20180820/";
+
     private static final Set<String> LISTING =
             Set.of(
                     "list-type",
@@ -34,6 +37,9 @@ public record ObjectService(List<String> buckets, ReportFolder folder) implement
         String[] path = request.path().substring(1).split("/", 2);
         String bucket = path[0];
         String key = path.length < 2 ? "" : path[1];
+        if (request.path().startsWith(CONTROL) && !request.header("x-amz-account-id").isEmpty()) {
+            throw ObjectXml.unknown();
+        }
         if (!bucket.isEmpty() && !buckets.contains(bucket)) {
             throw new Refusal(404, "NoSuchBucket", "The specified bucket does not exist");
         }
