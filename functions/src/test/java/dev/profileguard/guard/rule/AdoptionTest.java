@@ -74,6 +74,7 @@ class AdoptionTest {
         GuardPlan untrusted = decide(by(MALLORY, new Edit.Tagged(LOCKED)), record, locked);
 
         assertThat(settled.decision()).isEqualTo(GuardDecision.ADOPTED);
+        assertThat(settled.why()).endsWith("it is no longer provisional");
         assertThat(isProvisional(settled)).isFalse();
         assertThat(isProvisional(other)).isTrue();
         assertThat(isProvisional(untrusted)).isTrue();
@@ -342,6 +343,7 @@ class AdoptionTest {
         assertThat(plan.next().baseline())
                 .extracting(Baseline::tags)
                 .isEqualTo(LOCKED.with("Owner", "web"));
+        assertThat(plan.why()).endsWith("its tags are recorded");
     }
 
     @Test

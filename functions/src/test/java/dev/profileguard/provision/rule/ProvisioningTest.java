@@ -7,9 +7,11 @@ import dev.profileguard.event.Call;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
@@ -18,6 +20,7 @@ import dev.profileguard.iam.Tags;
 import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Remediation;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.ProvenanceRecord;
 import java.time.Duration;
@@ -106,6 +109,26 @@ class ProvisioningTest {
         Plan plan = decide(role(Tags.NONE), List.of(), profile("web", null, ours("AROA1")));
 
         assertThat(plan.actions()).containsExactly(new Action.AddRole(NAME, WEB));
+    }
+
+    @Test
+    void reportsWhetherTheRoleIsInItsOwnEmptyProfileOrIsKeptOut() {
+        Plan plan = decide(role(Tags.NONE), List.of(), profile("web", null, ours("AROA1")));
+        Remediation.Report report = plan.remediations().getFirst().report();
+        List<PerformedAction> added =
+                List.of(new PerformedAction(new Action.AddRole(NAME, WEB), Effect.DONE));
+        UseRefusal used = UseGate.refusal(NAME, RetirementTest.USED);
+
+        Finding done = report.of(new Remediation.Done(added, added, null)).getFirst();
+        Finding refused = report.of(new Remediation.Done(added, added, null, used)).getFirst();
+
+        assertThat(done.kind()).isEqualTo(Kind.PROFILE_CREATED);
+        assertThat(done.done()).containsExactly(added.getFirst().described());
+        assertThat(refused.kind()).isEqualTo(Kind.PROFILE_UNFINISHED);
+        assertThat(refused.cause()).contains("i-1 in eu-west-1");
+        assertThat(report.of(Remediation.Done.NOTHING))
+                .extracting(Finding::kind)
+                .containsExactly(Kind.PROFILE_CREATED);
     }
 
     @Test
