@@ -48,15 +48,24 @@ final class GuardFindings {
     /// A change by a trusted principal that CloudTrail does not know.
     ///
     /// @param adopted whether the change is part of the baseline already
+    /// @param unavailable why CloudTrail could not be asked; null: it answered
     static Finding adoptionUnproven(
-            Change occasion, String by, String eventId, String described, boolean adopted) {
+            Change occasion,
+            String by,
+            String eventId,
+            String described,
+            boolean adopted,
+            @Nullable String unavailable) {
+        String said = "event %s, which says that %s".formatted(eventId, described);
         return new Finding(
                 Kind.ADOPTION_UNPROVEN,
                 occasion.profile().subject(),
                 occasion.call().account(),
                 new Actor.Unattributed().described(),
-                "CloudTrail has no record of event %s, which says that %s: somebody may have handed it in"
-                        .formatted(eventId, described),
+                unavailable == null
+                        ? "CloudTrail has no record of %s: somebody may have handed it in"
+                                .formatted(said)
+                        : "CloudTrail cannot be asked about %s: %s".formatted(said, unavailable),
                 List.of(
                         adopted
                                 ? "nothing: the baseline contains this change"

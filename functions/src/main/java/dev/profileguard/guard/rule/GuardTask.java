@@ -214,8 +214,15 @@ public record GuardTask(
                                 && Proof.of(occasion, recorded.of(name(), calls))) {
                             return with(new Proof.Proven(occasion.eventId())).step();
                         }
-                        return isExpected() ? pending() : refused();
+                        return isExpected() ? pending() : refused(unavailable(answer));
                     });
+        }
+
+        private static @Nullable String unavailable(Read.History answer) {
+            return switch (answer) {
+                case Read.History.Unavailable(String why) -> why;
+                case Read.History.Known _ -> null;
+            };
         }
 
         /// Whether CloudTrail may not show the call yet.
@@ -233,14 +240,15 @@ public record GuardTask(
         }
 
         /// Goes on as if nobody had said anything about the profile.
-        private Step refused() {
+        private Step refused(@Nullable String unavailable) {
             Finding finding =
                     GuardFindings.adoptionUnproven(
                             occasion,
                             occasion.actor().described(),
                             occasion.eventId(),
                             occasion.described(),
-                            false);
+                            false,
+                            unavailable);
             return about(occasion.unattributed().notAfter(now), new Proof.Missing(finding)).step();
         }
 
@@ -275,7 +283,8 @@ public record GuardTask(
                     unproven.by(),
                     unproven.eventId(),
                     "%s changed the profile at %s".formatted(unproven.by(), unproven.time()),
-                    true);
+                    true,
+                    null);
         }
 
         private Step step(GuardPlan plan) {

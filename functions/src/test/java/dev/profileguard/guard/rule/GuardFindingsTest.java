@@ -117,8 +117,10 @@ class GuardFindingsTest {
 
     @Test
     void sayWhetherTheBaselineContainsAnUnprovenChange() {
-        Finding adopted = GuardFindings.adoptionUnproven(FOUND, "alice", "event-7", "x", true);
-        Finding refused = GuardFindings.adoptionUnproven(FOUND, "alice", "event-7", "x", false);
+        Finding adopted =
+                GuardFindings.adoptionUnproven(FOUND, "alice", "event-7", "x", true, null);
+        Finding refused =
+                GuardFindings.adoptionUnproven(FOUND, "alice", "event-7", "x", false, null);
 
         assertThat(adopted.kind()).isEqualTo(Kind.ADOPTION_UNPROVEN);
         assertThat(adopted.eventId()).isEqualTo("event-7");

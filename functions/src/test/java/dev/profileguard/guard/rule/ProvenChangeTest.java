@@ -82,6 +82,9 @@ class ProvenChangeTest {
                         .plan();
 
         assertThat(kinds(plan)).containsExactly(Kind.ADOPTION_UNPROVEN);
+        assertThat(plan.findings().getFirst().cause())
+                .startsWith("CloudTrail cannot be asked about event " + CLAIM.id())
+                .endsWith(": AccessDenied");
         assertThat(roleIn(plan)).isEqualTo("web");
     }
 
