@@ -100,10 +100,16 @@ final class RepairBenchmark {
     public static void main(String[] checkouts) throws Exception {
         List<Path> all =
                 Stream.concat(Stream.of(".."), Stream.of(checkouts)).map(Path::of).toList();
-        for (Repair repair : Repair.values()) {
-            print(repair, all);
+        int status = 1;
+        try {
+            for (Repair repair : Repair.values()) {
+                print(repair, all);
+            }
+            status = 0;
+        } catch (IOException | RuntimeException e) {
+            System.err.println("The benchmark failed: " + e);
         }
-        System.exit(0); // a thread of DynamoDB Local sleeps on after its shutdown
+        System.exit(status); // a thread of DynamoDB Local sleeps on after its shutdown
     }
 
     private static void print(Repair repair, List<Path> checkouts) throws Exception {
@@ -176,7 +182,7 @@ final class RepairBenchmark {
                                 "AWS_ACCESS_KEY_ID", "function",
                                 "AWS_SECRET_ACCESS_KEY", "any",
                                 "GUARD_MODE", "enforce",
-                                "TRUSTED_PRINCIPALS", "nobody",
+                                "TRUSTED_PRINCIPALS", "arn:aws:iam::*:role/nobody",
                                 "BREAKER_REVERTS", "100",
                                 "BREAKER_WINDOW_MINUTES", "1",
                                 "BASELINE_TABLE", table));
