@@ -17,6 +17,15 @@ public sealed interface Edit {
     /// The edit in words, such as `added role web`.
     String described();
 
+    /// Whether the call set or removed a tag of the profile.
+    default boolean changesTag(String key) {
+        return switch (this) {
+            case Tagged(Tags tags) -> tags.get(key) != null;
+            case Untagged(Set<String> keys) -> keys.contains(key);
+            case Created _, Deleted _, RoleAdded _, RoleRemoved _, Found _ -> false;
+        };
+    }
+
     /// The profile was created.
     ///
     /// @param profileId null if the record does not contain it

@@ -90,21 +90,18 @@ record GuardRequestHandler(
                     "%s is not guarded: there is nothing to release".formatted(name));
         }
         Instant now = ports.clock().instant();
-        boolean under = seen.record().isReleasedAt(now);
-        Release before = seen.record().release();
-        if (request.time().isZero() && !under) {
+        if (request.time().isZero() && !seen.record().isReleasedAt(now)) {
             throw new IllegalArgumentException(name + " is not released: there is nothing to end");
         }
-        Instant from = under && before != null ? before.from() : now;
-        Instant until = now.plus(request.time());
-        Instant decided = now.truncatedTo(ChronoUnit.SECONDS);
-        ports.guard().save(seen.record().with(new Release(from, until, request.reason(), decided)));
+        Release release =
+                Release.decided(seen.record().release(), now, request.time(), request.reason());
+        ports.guard().save(seen.record().with(release));
         String why =
                 request.time().isZero()
                         ? "The release of %s ended at %s: %s"
-                                .formatted(name, until, request.reason())
+                                .formatted(name, release.until(), request.reason())
                         : "%s is released until %s: %s. Changes until then become its baseline"
-                                .formatted(name, until, request.reason());
+                                .formatted(name, release.until(), request.reason());
         return outcome(name, GuardDecision.RELEASED, why, Kind.RELEASED);
     }
 

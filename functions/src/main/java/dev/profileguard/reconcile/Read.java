@@ -164,33 +164,17 @@ public sealed interface Read<T extends @Nullable Object> {
         }
     }
 
-    /// The same as [OfCalls], but a lookup that fails is an answer too, and an invocation makes the
-    /// lookup once.
-    record OfHistory(String resource, Instant since) implements Read<History> {
+    /// The same as [OfCalls] by any key, but a lookup that fails is an answer too, and an
+    /// invocation makes the lookup once.
+    record OfHistory(LookupKey key, Instant since) implements Read<History> {
+        /// The calls about a resource of this name.
+        public OfHistory(String resource, Instant since) {
+            this(LookupKey.resource(resource), since);
+        }
+
         @Override
         public History from(Sources sources) {
-            return sources.history(LookupKey.resource(resource), since);
-        }
-
-        @Override
-        public boolean isCached() {
-            return true;
-        }
-
-        @Override
-        public boolean isKept() {
-            return true;
-        }
-    }
-
-    /// The call that CloudTrail recorded with this ID; no call: it has none. A lookup that fails is
-    /// an answer too, and an invocation makes the lookup once.
-    ///
-    /// @param since a time that is not after the call's
-    record OfRecordedCall(String eventId, Instant since) implements Read<History> {
-        @Override
-        public History from(Sources sources) {
-            return sources.history(LookupKey.event(eventId), since);
+            return sources.history(key, since);
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.profileguard.reconcile.Memory;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ObservedProfile;
+import dev.profileguard.state.Release;
 import dev.profileguard.state.Withheld;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class Adoptions {
             boolean known =
                     baseline != null
                             && change.time().isBefore(baseline.asOf())
-                            && !TaggedRelease.isIn(change);
+                            && !change.edit().changesTag(Release.TAG);
             if (known || !guard.isAuthorized(change, record)) {
                 continue;
             }

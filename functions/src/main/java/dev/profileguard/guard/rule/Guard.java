@@ -24,7 +24,6 @@ import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.state.ObservedProfile;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The rule of ProfileGuard: a guarded profile must match its baseline. Only a trusted principal,
@@ -66,7 +65,9 @@ public record Guard(
         }
         boolean isNoOccasion =
                 change.edit() instanceof Edit.Created || Exemptions.isNamedByService(name);
-        return isNoOccasion && !guarded.isNamed(name) && !changesGuardTag(change.edit())
+        return isNoOccasion
+                        && !guarded.isNamed(name)
+                        && !change.edit().changesTag(GuardedProfiles.TAG)
                 ? nameOfService(name)
                 : null;
     }
@@ -88,18 +89,9 @@ public record Guard(
 
     private static boolean mayBeLocked(Change change) {
         return change.isFound()
-                || changesGuardTag(change.edit())
+                || change.edit().changesTag(GuardedProfiles.TAG)
                 || (change.edit() instanceof Edit.RoleAdded
                         && !change.actor().isServiceLinkedRole());
-    }
-
-    private static boolean changesGuardTag(Edit edit) {
-        return switch (edit) {
-            case Edit.Tagged(Tags tags) -> tags.get(GuardedProfiles.TAG) != null;
-            case Edit.Untagged(Set<String> keys) -> keys.contains(GuardedProfiles.TAG);
-            case Edit.Created _, Edit.Deleted _, Edit.RoleAdded _, Edit.RoleRemoved _ -> false;
-            case Edit.Found _ -> false;
-        };
     }
 
     /// Why a profile without a baseline is left to a service; null: it is not.

@@ -2,7 +2,7 @@ package dev.profileguard.guard.rule;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
-import dev.profileguard.event.Edit;
+import dev.profileguard.event.LookupKey;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.rule.Explanation.Evidence;
@@ -50,11 +50,6 @@ public record GuardTask(
         implements Task {
     /// How far CloudTrail's clock may be ahead of the function's.
     private static final Duration CLOCKS = Duration.ofMinutes(5);
-
-    /// How long EventBridge and Lambda try to deliver an event.
-    ///
-    /// See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
-    private static final Duration DELIVERED = Duration.ofDays(2);
 
     @Override
     public String subject() {
@@ -151,7 +146,7 @@ public record GuardTask(
             if (!(proof instanceof Proof.NotAsked)) {
                 return step(plan);
             }
-            if (isClaim(plan)) {
+            if (new Proof.Claim(occasion, seen, now).isBasisOf(plan, guard)) {
                 return proving();
             }
             if (occasion.time().isAfter(now)) {
@@ -166,49 +161,9 @@ public record GuardTask(
             .new Comparison(stored, seen, now, withholding.mode(), known);
         }
 
-        /// Whether the plan takes the event's word for something that IAM does not show.
-        private boolean isClaim(GuardPlan plan) {
-            return adoptsUnseen(plan) || decidesByWord(plan);
-        }
-
-        /// Whether the event decides that the profile is released, that it is right as it is, or
-        /// that it is not guarded any more. IAM shows the tag, or that the tag or the profile is
-        /// gone. It does not show who did that, and others may do it too.
-        private boolean decidesByWord(GuardPlan plan) {
-            Baseline before = seen.record().baseline();
-            Baseline after = plan.next().baseline();
-            boolean settles =
-                    before != null
-                            && before.provisional()
-                            && after != null
-                            && !after.provisional()
-                            && occasion.edit() instanceof Edit.Tagged;
-            boolean ends = before != null && after == null;
-            return settles
-                    || ends
-                    || !Objects.equals(plan.next().release(), seen.record().release());
-        }
-
-        private boolean adoptsUnseen(GuardPlan plan) {
-            return !occasion.isFound()
-                    && seen.record().baseline() != null
-                    && guard.isAuthorized(occasion, seen.record())
-                    && !isShown()
-                    && !plan.next().equals(seen.record());
-        }
-
-        /// Whether IAM shows what the event claims. It does not show who created a profile, and the
-        /// role goes into a profile of a trusted principal. Nor does it show anything about a time
-        /// at which the event would have arrived long ago.
-        private boolean isShown() {
-            return !(occasion.edit() instanceof Edit.Created)
-                    && !occasion.time().isBefore(now.minus(DELIVERED))
-                    && occasion.edit().agreesWith(seen.profile());
-        }
-
         private Step proving() {
             return Step.need(
-                    new Read.OfRecordedCall(occasion.eventId(), occasion.time()),
+                    new Read.OfHistory(LookupKey.event(occasion.eventId()), occasion.time()),
                     answer -> {
                         if (answer instanceof Read.History.Known(List<CloudTrailEvent> calls)
                                 && Proof.of(occasion, recorded.of(name(), calls))) {
@@ -265,7 +220,7 @@ public record GuardTask(
                 return with(new Proof.Proven(unproven.eventId())).step();
             }
             return Step.need(
-                    new Read.OfRecordedCall(unproven.eventId(), unproven.time()),
+                    new Read.OfHistory(LookupKey.event(unproven.eventId()), unproven.time()),
                     answer -> {
                         if (!(answer instanceof Read.History.Known(List<CloudTrailEvent> calls))) {
                             return step(guard.decide(occasion, seen, now));

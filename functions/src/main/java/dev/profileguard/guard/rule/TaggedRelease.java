@@ -8,8 +8,6 @@ import dev.profileguard.state.Release;
 import dev.profileguard.text.VisibleText;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A release by the tag `profile-guard:release` on the profile. Its value is how long the release
@@ -23,20 +21,10 @@ import org.jspecify.annotations.Nullable;
 record TaggedRelease(Change change, TrustedPrincipals trusted) {
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    /// Whether the change sets or removes the tag.
-    static boolean isIn(Change change) {
-        return switch (change.edit()) {
-            case Edit.Tagged(Tags tags) -> tags.get(Release.TAG) != null;
-            case Edit.Untagged(Set<String> keys) -> keys.contains(Release.TAG);
-            case Edit.Created _, Edit.Deleted _, Edit.RoleAdded _, Edit.RoleRemoved _ -> false;
-            case Edit.Found _ -> false;
-        };
-    }
-
     /// The plan, which also starts or ends the release if the change does that.
     GuardPlan in(GuardPlan plan) {
         Release before = plan.next().release();
-        Release next = isIn(change) && isTrusted() ? after(before) : null;
+        Release next = change.edit().changesTag(Release.TAG) && isTrusted() ? after(before) : null;
         if (next == null) {
             return plan;
         }
@@ -79,17 +67,13 @@ record TaggedRelease(Change change, TrustedPrincipals trusted) {
         if (time == null) {
             return null;
         }
-        Instant start = change.time();
-        Instant until = start.plus(time);
-        String reason = reason(value);
-        if (before == null) {
-            return new Release(start, until, reason, start);
-        }
+        Release next = Release.decided(before, change.time(), time, reason(value));
         boolean later =
-                start.isAfter(before.decided())
-                        || (start.equals(before.decided()) && until.isBefore(before.until()));
-        Instant from = before.covers(start) ? before.from() : start;
-        return later ? new Release(from, until, reason, start) : null;
+                before == null
+                        || next.decided().isAfter(before.decided())
+                        || (next.decided().equals(before.decided())
+                                && next.until().isBefore(before.until()));
+        return later ? next : null;
     }
 
     private String reason(@Nullable String value) {

@@ -10,6 +10,7 @@ import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Edit;
 import dev.profileguard.event.Extracted;
+import dev.profileguard.event.LookupKey;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
@@ -94,7 +95,7 @@ final class GuardRun {
     /// CloudTrail knows these calls with the ID of that call, since its time.
     GuardRun recorded(CloudTrailEvent asked, CloudTrailEvent... calls) {
         return give(
-                new Read.OfRecordedCall(asked.id(), asked.time()),
+                new Read.OfHistory(LookupKey.event(asked.id()), asked.time()),
                 new Read.History.Known(List.of(calls)));
     }
 
@@ -119,10 +120,10 @@ final class GuardRun {
     }
 
     /// What was looked up in CloudTrail.
-    List<Read<?>> lookups() {
+    List<Read.OfHistory> lookups() {
         return asked().stream()
-                .filter(read ->
-                        read instanceof Read.OfHistory || read instanceof Read.OfRecordedCall)
+                .filter(Read.OfHistory.class::isInstance)
+                .map(Read.OfHistory.class::cast)
                 .toList();
     }
 

@@ -532,7 +532,7 @@ class GuardTaskTest {
 
         assertThat(answers.asked())
                 .filteredOn(Read.OfHistory.class::isInstance)
-                .extracting(read -> ((Read.OfHistory) read).resource())
+                .extracting(read -> ((Read.OfHistory) read).key().value())
                 .containsExactly("prod-web", "web", "web-v2", "web-v3");
     }
 
@@ -689,7 +689,7 @@ class GuardTaskTest {
     private List<String> lookedUp() {
         return answers.asked().stream()
                 .filter(Read.OfHistory.class::isInstance)
-                .map(read -> ((Read.OfHistory) read).resource())
+                .map(read -> ((Read.OfHistory) read).key().value())
                 .toList();
     }
 

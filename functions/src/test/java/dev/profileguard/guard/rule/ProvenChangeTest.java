@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.event.Change;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.LookupKey;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.Action;
@@ -40,7 +41,8 @@ class ProvenChangeTest {
 
         Plan plan = run.plan();
 
-        assertThat(run.lookups()).containsExactly(new Read.OfRecordedCall(CLAIM.id(), NOW));
+        assertThat(run.lookups())
+                .containsExactly(new Read.OfHistory(LookupKey.event(CLAIM.id()), NOW));
         assertThat(plan.decision()).isEqualTo(GuardDecision.ADOPTED);
         assertThat(kinds(plan)).containsExactly(Kind.CHANGE_ADOPTED);
         assertThat(roleIn(plan)).isEqualTo("web-v2");
@@ -77,7 +79,7 @@ class ProvenChangeTest {
         Plan plan =
                 claim(recorded())
                         .give(
-                                new Read.OfRecordedCall(CLAIM.id(), NOW),
+                                new Read.OfHistory(LookupKey.event(CLAIM.id()), NOW),
                                 new Read.History.Unavailable("AccessDenied"))
                         .plan();
 
@@ -294,7 +296,7 @@ class ProvenChangeTest {
         Plan plan =
                 new GuardRun(SWEEP, UNPROVEN, holding(WEB))
                         .give(
-                                new Read.OfRecordedCall(CLAIM.id(), NOW),
+                                new Read.OfHistory(LookupKey.event(CLAIM.id()), NOW),
                                 new Read.History.Unavailable("AccessDenied"))
                         .plan();
 
