@@ -231,19 +231,7 @@ class TaggedReleaseTest {
 
     @Test
     void aSweepFindsTheReleaseInCloudTrailAndAdoptsWhatFollowedIt() {
-        Instant since = baseline().asOf();
-        GuardRun run =
-                new GuardRun(SWEEP, recorded(), holding(role("web-v2")))
-                        .history(
-                                "prod-web",
-                                since,
-                                release(0, PIPELINE, "PT30M"),
-                                removed(60, ALICE, "web"),
-                                added(61, ALICE, "web-v2"))
-                        .history("web-v2", since)
-                        .history("web", since);
-
-        Plan plan = run.plan();
+        Plan plan = swappedInTheRelease(recorded(), baseline().asOf()).plan();
 
         assertThat(plan.decision()).isEqualTo(GuardDecision.ADOPTED);
         assertThat(release(plan).until()).isEqualTo(NOW.plus(Duration.ofMinutes(30)));
@@ -258,19 +246,22 @@ class TaggedReleaseTest {
                                         .withRole(
                                                 new RecordedRole(WEB.name(), WEB.id()),
                                                 changeOf(added(30, PIPELINE, "web"))));
-        Instant since = NOW.plusSeconds(30);
-        GuardRun run =
-                new GuardRun(SWEEP, later, holding(role("web-v2")))
-                        .history(
-                                "prod-web",
-                                since,
-                                release(0, PIPELINE, "PT30M"),
-                                removed(60, ALICE, "web"),
-                                added(61, ALICE, "web-v2"))
-                        .history("web-v2", since)
-                        .history("web", since);
 
-        assertThat(run.plan().decision()).isEqualTo(GuardDecision.ADOPTED);
+        assertThat(swappedInTheRelease(later, NOW.plusSeconds(30)).plan().decision())
+                .isEqualTo(GuardDecision.ADOPTED);
+    }
+
+    /// A sweep finds the role that somebody put in during the release.
+    private static GuardRun swappedInTheRelease(GuardRecord record, Instant since) {
+        return new GuardRun(SWEEP, record, holding(role("web-v2")))
+                .history(
+                        "prod-web",
+                        since,
+                        release(0, PIPELINE, "PT30M"),
+                        removed(60, ALICE, "web"),
+                        added(61, ALICE, "web-v2"))
+                .history("web-v2", since)
+                .history("web", since);
     }
 
     private static final String DEPLOYER =

@@ -14,19 +14,16 @@ import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Remediation.Gate.Moment;
-import dev.profileguard.reconcile.Step;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AdditionGateTest {
     @Test
     void takesTheRoleOutAgainWhereAnInstanceUsesTheProfile() {
         UseRefusal refusal =
-                Objects.requireNonNull(GATE.refuses(ADDITION, Moment.AFTER, new Ec2(USED)));
+                Objects.requireNonNull(GATE.refuses(ADDITION, Moment.AFTER, new UseAnswers(USED)));
 
         assertThat(refusal.undo()).isEqualTo(new Action.RemoveRole(NAME, WEB));
         assertThat(refusal.verdict())
@@ -46,7 +43,7 @@ class AdditionGateTest {
 
     @Test
     void letsTheRoleInWhereNoInstanceUsesTheProfile() {
-        Ec2 ec2 = new Ec2(ProfileUse.NONE);
+        UseAnswers ec2 = new UseAnswers(ProfileUse.NONE);
 
         assertThat(GATE.refuses(ADDITION, Moment.AFTER, ec2)).isNull();
         assertThat(ec2.asked()).containsExactly(new Read.OfProfileUse(Set.of(NAME.value())));
@@ -69,7 +66,7 @@ class AdditionGateTest {
 
     @Test
     void asksEc2OnlyAfterTheAddition() {
-        Ec2 ec2 = new Ec2(USED);
+        UseAnswers ec2 = new UseAnswers(USED);
 
         assertThat(GATE.refuses(ADDITION, Moment.BEFORE, ec2)).isNull();
         assertThat(GATE.refuses(new Action.TagProfile(NAME, Tags.NONE), Moment.AFTER, ec2))
@@ -96,20 +93,5 @@ class AdditionGateTest {
                 null,
                 use.associationId(),
                 false);
-    }
-
-    /// Answers only which instances use a profile.
-    private record Ec2(ProfileUse use, List<Read<?>> asked) implements Step.Answers {
-        Ec2(ProfileUse use) {
-            this(use, new ArrayList<>());
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // the read of a use has a use as its answer
-        public <T extends @Nullable Object> T to(Read<T> read) {
-            asked.add(read);
-            assertThat(read).isInstanceOf(Read.OfProfileUse.class);
-            return (T) use;
-        }
     }
 }

@@ -11,19 +11,16 @@ import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Remediation.Gate.Moment;
-import dev.profileguard.reconcile.Step;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UseGateTest {
     @Test
     void stopsAfterTheRemovalOfTheRoleWhereAnInstanceUsesTheProfile() {
-        Ec2 ec2 = new Ec2(USED, new ArrayList<>());
+        UseAnswers ec2 = new UseAnswers(USED);
 
         assertThat(GATE.refuses(REMOVAL, Moment.AFTER, ec2)).isEqualTo(refusal(USED));
         assertThat(ec2.asked()).containsExactly(new Read.OfProfileUse(Set.of(NAME.value())));
@@ -33,13 +30,13 @@ class UseGateTest {
     void stopsWhereARegionDoesNotAnswer() {
         ProfileUse unknown = new ProfileUse(List.of(), List.of("eu-west-1: denied"));
 
-        assertThat(GATE.refuses(REMOVAL, Moment.AFTER, new Ec2(unknown, new ArrayList<>())))
+        assertThat(GATE.refuses(REMOVAL, Moment.AFTER, new UseAnswers(unknown)))
                 .isEqualTo(refusal(unknown));
     }
 
     @Test
     void goesOnWhereNoInstanceUsesTheProfile() {
-        Ec2 ec2 = new Ec2(ProfileUse.NONE, new ArrayList<>());
+        UseAnswers ec2 = new UseAnswers(ProfileUse.NONE);
 
         assertThat(GATE.refuses(REMOVAL, Moment.AFTER, ec2)).isNull();
         assertThat(ec2.asked()).hasSize(1);
@@ -47,7 +44,7 @@ class UseGateTest {
 
     @Test
     void asksEc2OnlyAfterTheRemoval() {
-        Ec2 ec2 = new Ec2(USED, new ArrayList<>());
+        UseAnswers ec2 = new UseAnswers(USED);
 
         assertThat(GATE.refuses(REMOVAL, Moment.BEFORE, ec2)).isNull();
         assertThat(GATE.refuses(DELETION, Moment.BEFORE, ec2)).isNull();
@@ -87,16 +84,5 @@ class UseGateTest {
 
     private static UseRefusal refusal(ProfileUse use) {
         return new UseRefusal(NAME, use, ProvisionDecision.BLOCKED, null);
-    }
-
-    /// Answers only which instances use a profile.
-    private record Ec2(ProfileUse use, List<Read<?>> asked) implements Step.Answers {
-        @Override
-        @SuppressWarnings("unchecked") // the read of a use has a use as its answer
-        public <T extends @Nullable Object> T to(Read<T> read) {
-            asked.add(read);
-            assertThat(read).isInstanceOf(Read.OfProfileUse.class);
-            return (T) use;
-        }
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.sandbox.AccountUnderTest;
+import dev.profileguard.sandbox.FunctionVariables;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.ByteArrayInputStream;
@@ -157,12 +158,11 @@ final class RepairBenchmark {
             admin.tagInstanceProfile(r -> r.instanceProfileName("prod-web").tags(TEAM));
             AccountUnderTest.add(admin, "prod-web", "web");
             sandbox.lambda().invoke("ProfileGuard", "{\"adopt\": {\"profile\": \"prod-web\"}}");
-            String table = sandbox.template().tables().getFirst().name();
-            return run(repair, checkout, server.url(), table);
+            return run(repair, checkout, server.url(), sandbox);
         }
     }
 
-    private static double[] run(Repair repair, Path checkout, String endpoint, String table)
+    private static double[] run(Repair repair, Path checkout, String endpoint, Sandbox sandbox)
             throws IOException, InterruptedException {
         ProcessBuilder function =
                 new ProcessBuilder(
@@ -174,35 +174,9 @@ final class RepairBenchmark {
                         Function.class.getName(),
                         repair.name(),
                         repair.handler(checkout));
+        function.environment().putAll(FunctionVariables.at(endpoint, sandbox));
         function.environment()
-                .putAll(
-                        Map.of(
-                                "AWS_ENDPOINT_URL", endpoint,
-                                "AWS_REGION", "us-east-1",
-                                "AWS_ACCESS_KEY_ID", "function",
-                                "AWS_SECRET_ACCESS_KEY", "any",
-                                "GUARD_MODE", "enforce",
-                                "TRUSTED_PRINCIPALS", "arn:aws:iam::*:role/nobody",
-                                "BREAKER_REVERTS", "100",
-                                "BREAKER_WINDOW_MINUTES", "1",
-                                "BASELINE_TABLE", table));
-        function.environment()
-                .putAll(
-                        Map.of(
-                                "TAG_MODE",
-                                "enforce",
-                                "TAG_POLICY",
-                                "{\"tags\": {\"Team\": {\"tag_key\": {\"@@assign\": \"Team\"},"
-                                        + " \"report_required_tag_for\": {\"@@assign\":"
-                                        + " [\"iam:instance-profile\"]}}}}",
-                                "TAG_DEFAULTS",
-                                "Team=none"));
-        function.environment()
-                .putAll(
-                        Map.of(
-                                "POWERTOOLS_METRICS_NAMESPACE", "ProfileGuard",
-                                "POWERTOOLS_SERVICE_NAME", "profile-guard",
-                                "AWS_EMF_ENVIRONMENT", "Local"));
+                .putAll(Map.of("BREAKER_REVERTS", "100", "BREAKER_WINDOW_MINUTES", "1"));
         Process process =
                 function.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)

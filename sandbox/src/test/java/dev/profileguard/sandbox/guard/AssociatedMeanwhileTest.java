@@ -1,7 +1,6 @@
 package dev.profileguard.sandbox.guard;
 
 import static dev.profileguard.sandbox.guard.GuardedAccount.NAME;
-import static dev.profileguard.sandbox.guard.GuardedAccount.add;
 import static dev.profileguard.sandbox.guard.GuardedAccount.remove;
 import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -35,35 +35,13 @@ class AssociatedMeanwhileTest {
         }
     }
 
-    /// The second swap is later than the association.
+    /// The second swap is later than the association. Ann works with Mallory.
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void betweenTwoSwaps(boolean lost) {
-        String instance = instanceFromLongAgo();
-        lose(lost);
-        swap(mallory(), "web", "evil");
-        ec2().associate(instance, NAME);
-        settle(lost);
-        lose(false);
+    @CsvSource({"mallory, true", "mallory, false", "ann, true", "ann, false"})
+    void betweenTwoSwaps(String second, boolean lost) {
+        String instance = associatedBySwap(lost, () -> {});
         pass(Duration.ofSeconds(30));
-        swap(mallory(), "evil", "evil");
-
-        assertNeverGetsTheRole(instance);
-    }
-
-    /// Ann works with Mallory. Her call is the last one, and later than the association.
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void withAnAccomplice(boolean lost) {
-        String instance = instanceFromLongAgo();
-        lose(lost);
-        swap(mallory(), "web", "evil");
-        ec2().associate(instance, NAME);
-        settle(lost);
-        lose(false);
-        pass(Duration.ofSeconds(30));
-        remove(account.as("ann"), NAME, "evil");
-        add(account.as("ann"), NAME, "evil");
+        swap(account.as(second), "evil", "evil");
 
         assertNeverGetsTheRole(instance);
     }
@@ -72,18 +50,28 @@ class AssociatedMeanwhileTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void andLeavesTheProfileEmpty(boolean lost) {
-        String instance = instanceFromLongAgo();
-        lose(lost);
-        swap(mallory(), "web", "evil");
-        ec2().associate(instance, NAME);
-        remove(mallory(), NAME, "evil");
-        settle(lost);
-        lose(false);
+        String instance = associatedBySwap(lost, () -> remove(mallory(), NAME, "evil"));
         account.after(
                 "mallory",
                 iam -> iam.tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(NOTE)));
 
         assertNeverGetsTheRole(instance);
+    }
+
+    /// Her instance, after one swap.
+    ///
+    /// @param lost whether the events are lost, also those of `more`
+    private String associatedBySwap(boolean lost, Runnable more) {
+        String instance = instanceFromLongAgo();
+        lose(lost);
+        swap(mallory(), "web", "evil");
+        ec2().associate(instance, NAME);
+        more.run();
+        if (lost) {
+            account.sandbox().settle();
+        }
+        lose(false);
+        return instance;
     }
 
     /// The pipeline's change was reverted, since its events came late. Then they come.
@@ -105,12 +93,6 @@ class AssociatedMeanwhileTest {
         account.sandbox().faults().set("lose", on ? "1" : "0");
     }
 
-    private void settle(boolean on) {
-        if (on) {
-            account.sandbox().settle();
-        }
-    }
-
     private void pass(Duration time) {
         account.sandbox().clock().move(time);
     }
@@ -123,21 +105,8 @@ class AssociatedMeanwhileTest {
     }
 
     private void assertNeverGetsTheRole(String instance) {
-        account.sandbox().settle();
-        assertHasNone(instance);
-        for (int i = 0; i < 3; i++) {
-            account.sandbox().advance(Duration.ofMinutes(25));
-            assertHasNone(instance);
-            account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
-            account.sandbox().settle();
-            assertHasNone(instance);
-        }
+        account.assertNeverHasTheRole(instance);
         assertThat(account.findings()).contains("role-withheld");
-    }
-
-    private void assertHasNone(String instance) {
-        assertThat(account.sandbox().instances().roleOf(instance).map(Role::roleName).orElse(""))
-                .isIn("", "evil");
     }
 
     private static final Tag NOTE = Tag.builder().key("Note").value("x").build();

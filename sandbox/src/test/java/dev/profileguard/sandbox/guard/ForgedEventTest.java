@@ -12,7 +12,6 @@ import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.aws.cloudtrail.Lookup;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +26,6 @@ import software.amazon.awssdk.services.iam.model.Tag;
 class ForgedEventTest {
     private static final String ADDITION = "AddRoleToInstanceProfile";
     private static final String ID = "7f1c7d20-8a35-4c6f-9d0e-000000000001";
-    private static final String PIPELINE = "arn:aws:sts::123456789012:assumed-role/deployer/ci";
 
     private final GuardedAccount account = GuardedAccount.with();
 
@@ -123,7 +121,7 @@ class ForgedEventTest {
         account.sandbox().advance(Duration.ofMinutes(1));
         swap(account.asPipeline(), "web", "web-v2");
         account.sandbox().advance(Duration.ofHours(1));
-        sweep();
+        account.sweep();
         assertThat(account.role()).as("the pipeline's change counts").isEqualTo("web-v2");
     }
 
@@ -162,7 +160,7 @@ class ForgedEventTest {
         assertThat(account.findings()).contains("change-adopted");
         account.sandbox().advance(Duration.ofMinutes(20));
 
-        sweep();
+        account.sweep();
 
         assertThat(account.findings()).contains("adoption-unproven");
         assertThat(String.valueOf(account.finding("adoption-unproven").get("todo")))
@@ -176,10 +174,10 @@ class ForgedEventTest {
         account.sandbox().advance(Duration.ofMinutes(20));
         account.forget();
 
-        sweep();
+        account.sweep();
         assertThat(lookups()).isEqualTo(1);
         account.forget();
-        sweep();
+        account.sweep();
 
         assertThat(lookups()).isZero();
         assertThat(account.findings()).doesNotContain("adoption-unproven");
@@ -240,11 +238,6 @@ class ForgedEventTest {
                 .count();
     }
 
-    private void sweep() {
-        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
-        account.sandbox().settle();
-    }
-
     private void forge(String operation, String more, Instant time) {
         forge(operation, more, time, ID);
     }
@@ -258,18 +251,6 @@ class ForgedEventTest {
     }
 
     private static String forged(String operation, String more, Instant time, String id) {
-        return """
-        {"source": "aws.iam", "detail-type": "AWS API Call via CloudTrail",
-         "account": "123456789012", "region": "us-east-1", "time": "%2$s", "detail": {
-          "eventVersion": "1.10", "eventSource": "iam.amazonaws.com", "eventName": "%1$s",
-          "eventTime": "%2$s", "eventID": "%5$s",
-          "recipientAccountId": "123456789012", "awsRegion": "us-east-1",
-          "userIdentity": {"type": "AssumedRole", "arn": "%3$s", "accountId": "123456789012",
-           "sessionContext": {"sessionIssuer": {"type": "Role", "userName": "deployer",
-            "arn": "arn:aws:iam::123456789012:role/ci/deployer"}}},
-          "requestParameters": {"instanceProfileName": "prod-web", %4$s},
-          "responseElements": null}}\
-        """
-                .formatted(operation, time.truncatedTo(ChronoUnit.SECONDS), PIPELINE, more, id);
+        return PipelineEvent.of(operation, more, "null", time, id);
     }
 }

@@ -1,5 +1,7 @@
 package dev.profileguard.sandbox.guard;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.profileguard.sandbox.AccountUnderTest;
 import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
@@ -9,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.Role;
 
 /// A sandbox with roles `web`, `web-v2`, `evil` and the trusted `/ci/deployer`, and the recorded
 /// profile `prod-web` with role `web`. Its clock is stopped.
@@ -73,6 +76,33 @@ final class GuardedAccount extends AccountUnderTest {
     String invoke(String request) {
         InvocationResponse response = sandbox().lambda().invoke("ProfileGuard", request);
         return response.payload();
+    }
+
+    void sweep() {
+        sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
+        sandbox().settle();
+    }
+
+    /// Fails if an instance that is associated with the profile gets the role `web`, now or later:
+    /// by events, planned looks and sweeps.
+    void assertNeverHasTheRole(String instance) {
+        sandbox().settle();
+        assertHasNotTheRole(instance);
+        for (int i = 0; i < 3; i++) {
+            sandbox().advance(Duration.ofMinutes(25));
+            assertHasNotTheRole(instance);
+            sweep();
+            assertHasNotTheRole(instance);
+        }
+    }
+
+    /// Fails if the instance is not associated with a profile, or has the role `web` now.
+    void assertHasNotTheRole(String instance) {
+        assertThat(sandbox().instances().association(instance))
+                .as("the calls that associated it succeeded")
+                .isNotNull();
+        assertThat(sandbox().instances().roleOf(instance).map(Role::roleName).orElse(""))
+                .isIn("", "evil");
     }
 
     static void swap(IamClient iam, String from, String to) {

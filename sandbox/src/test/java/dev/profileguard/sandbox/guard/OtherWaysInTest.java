@@ -12,7 +12,6 @@ import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import dev.profileguard.sandbox.aws.ec2.ProfileReference;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Mallory, who may not pass the role `web`, combines her attacks with faults, races and other
@@ -46,7 +44,7 @@ class OtherWaysInTest {
         account.sandbox().advance(Duration.ofMinutes(10));
         account.sandbox().faults().set(fault, fault.equals("lag") ? "PT0S" : "0");
 
-        assertNeverGetsTheRole(instance);
+        account.assertNeverHasTheRole(instance);
     }
 
     /// While ProfileGuard pauses, nothing stops her. It looks again when the pause ends.
@@ -61,7 +59,7 @@ class OtherWaysInTest {
         add(mallory(), NAME, "evil");
         ec2().associate(instance, NAME);
 
-        assertNeverGetsTheRole(instance);
+        account.assertNeverHasTheRole(instance);
     }
 
     /// After a release, in which everybody could change the profile.
@@ -74,7 +72,7 @@ class OtherWaysInTest {
         swap(mallory(), "web", "evil");
         ec2().associate(instance, NAME);
 
-        assertNeverGetsTheRole(instance);
+        account.assertNeverHasTheRole(instance);
     }
 
     /// In the moment between the answer of EC2 and the write.
@@ -98,7 +96,7 @@ class OtherWaysInTest {
             default -> GuardedAccount.delete(mallory());
         }
 
-        assertNeverGetsTheRole(instance);
+        account.assertNeverHasTheRole(instance);
         assertThat(done).isTrue();
     }
 
@@ -120,7 +118,7 @@ class OtherWaysInTest {
                 });
         GuardedAccount.delete(mallory());
 
-        assertNeverGetsTheRole(instance);
+        account.assertNeverHasTheRole(instance);
         assertThat(done).isTrue();
     }
 
@@ -133,7 +131,7 @@ class OtherWaysInTest {
         add(mallory(), name, "evil");
         ec2().associate(instance, name);
 
-        assertNeverGetsTheRole(instance);
+        account.assertNeverHasTheRole(instance);
     }
 
     /// She hands in an event that says that the pipeline created her profile.
@@ -148,7 +146,7 @@ class OtherWaysInTest {
         account.sandbox().clock().move(Duration.ofSeconds(5));
         account.handIn("mallory", "ProfileGuard", created(Duration.parse(offset)));
 
-        assertNeverGetsTheRole(instance);
+        account.assertNeverHasTheRole(instance);
     }
 
     /// IAM shows the profile, and not who created it. No role goes into it, with or without an
@@ -161,8 +159,7 @@ class OtherWaysInTest {
         account.handIn("mallory", "ProfileGuard", created(Duration.parse(offset)));
 
         account.sandbox().advance(Duration.ofHours(1));
-        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
-        account.sandbox().settle();
+        account.sweep();
 
         assertThat(account.role()).isEqualTo("none");
         assertThat(account.findings()).contains("role-withheld");
@@ -175,8 +172,7 @@ class OtherWaysInTest {
 
         account.sandbox().settle();
         account.sandbox().advance(Duration.ofHours(1));
-        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
-        account.sandbox().settle();
+        account.sweep();
 
         assertThat(account.role()).isEqualTo("web");
         assertThat(account.findings()).doesNotContain("adoption-unproven");
@@ -192,7 +188,7 @@ class OtherWaysInTest {
         swap(mallory(), "web", "evil");
         ec2().replace(association, NAME);
 
-        assertNeverGetsTheRole(instance);
+        account.assertNeverHasTheRole(instance);
     }
 
     /// By the profile's ARN, and stopped until the role is back.
@@ -205,11 +201,11 @@ class OtherWaysInTest {
                                         "arn:aws:iam::123456789012:instance-profile/prod-web"));
         ec2().stop(instance);
 
-        assertHasNotTheRole(instance);
+        account.assertHasNotTheRole(instance);
         account.sandbox().settle();
         account.sandbox().advance(Duration.ofMinutes(25));
         ec2().start(instance);
-        assertNeverGetsTheRole(instance);
+        account.assertNeverHasTheRole(instance);
     }
 
     /// A profile that is guarded only by its tag, which she removes by its ARN.
@@ -232,51 +228,20 @@ class OtherWaysInTest {
         add(mallory(), "db", "evil");
         ec2().associate(instance, "db");
 
-        assertNeverGetsTheRole(instance);
+        account.assertNeverHasTheRole(instance);
     }
 
     private String created(Duration offset) {
-        return """
-        {"source": "aws.iam", "detail-type": "AWS API Call via CloudTrail",
-         "account": "123456789012", "region": "us-east-1", "time": "%1$s", "detail": {
-          "eventVersion": "1.10", "eventSource": "iam.amazonaws.com",
-          "eventName": "CreateInstanceProfile", "eventTime": "%1$s", "eventID": "e-1",
-          "recipientAccountId": "123456789012", "awsRegion": "us-east-1",
-          "userIdentity": {"type": "AssumedRole", "accountId": "123456789012",
-           "arn": "arn:aws:sts::123456789012:assumed-role/deployer/ci",
-           "sessionContext": {"sessionIssuer": {"type": "Role", "userName": "deployer",
-            "arn": "arn:aws:iam::123456789012:role/ci/deployer"}}},
-          "requestParameters": {"instanceProfileName": "prod-web", "path": "/"},
-          "responseElements": {"instanceProfile": {"instanceProfileName": "prod-web",
-           "path": "/", "instanceProfileId": "%2$s", "roles": []}}}}\
-        """
-                .formatted(
-                        account.sandbox()
-                                .clock()
-                                .instant()
-                                .plus(offset)
-                                .truncatedTo(ChronoUnit.SECONDS),
-                        Objects.requireNonNull(account.profile()).instanceProfileId());
-    }
-
-    private void assertNeverGetsTheRole(String instance) {
-        account.sandbox().settle();
-        assertHasNotTheRole(instance);
-        for (int i = 0; i < 3; i++) {
-            account.sandbox().advance(Duration.ofMinutes(25));
-            assertHasNotTheRole(instance);
-            account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
-            account.sandbox().settle();
-            assertHasNotTheRole(instance);
-        }
-    }
-
-    private void assertHasNotTheRole(String instance) {
-        assertThat(account.sandbox().instances().association(instance))
-                .as("her own calls succeeded")
-                .isNotNull();
-        assertThat(account.sandbox().instances().roleOf(instance).map(Role::roleName).orElse(""))
-                .isIn("", "evil");
+        return PipelineEvent.of(
+                "CreateInstanceProfile",
+                "\"path\": \"/\"",
+                """
+                {"instanceProfile": {"instanceProfileName": "prod-web", "path": "/",
+                 "instanceProfileId": "%s", "roles": []}}\
+                """
+                        .formatted(Objects.requireNonNull(account.profile()).instanceProfileId()),
+                account.sandbox().clock().instant().plus(offset),
+                "e-1");
     }
 
     private static final Tag LOCKED = Tag.builder().key("profile-guard").value("locked").build();

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.sandbox.FunctionVariables;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.File;
@@ -116,17 +117,7 @@ class RepairFirstTest {
                         "invoke",
                         name,
                         "../events/%s/%s".formatted(name, event));
-        function.environment()
-                .putAll(
-                        Map.of(
-                                "TAG_MODE",
-                                "enforce",
-                                "TAG_POLICY",
-                                "{\"tags\": {\"Team\": {\"tag_key\": {\"@@assign\": \"Team\"},"
-                                        + " \"report_required_tag_for\": {\"@@assign\":"
-                                        + " [\"iam:instance-profile\"]}}}}",
-                                "TAG_DEFAULTS",
-                                "Team=none"));
+        function.environment().putAll(FunctionVariables.at(endpoint, sandbox));
         function.environment()
                 .putAll(
                         Map.of(
@@ -134,19 +125,6 @@ class RepairFirstTest {
                                 "FINDINGS_TABLE", "profile-guard-FindingsTable",
                                 "UNDELIVERED_FINDINGS", "https://sqs.invalid/1/none",
                                 "FINDINGS_EVENTS", "true"));
-        function.environment()
-                .putAll(
-                        Map.of(
-                                "AWS_ENDPOINT_URL", endpoint,
-                                "AWS_REGION", "us-east-1",
-                                "AWS_ACCESS_KEY_ID", "function",
-                                "AWS_SECRET_ACCESS_KEY", "any",
-                                "GUARD_MODE", "enforce",
-                                "TRUSTED_PRINCIPALS", "nobody",
-                                "BASELINE_TABLE", sandbox.template().tables().getFirst().name(),
-                                "POWERTOOLS_METRICS_NAMESPACE", "ProfileGuard",
-                                "POWERTOOLS_SERVICE_NAME", "profile-guard",
-                                "AWS_EMF_ENVIRONMENT", "Local"));
         File output = dir.resolve("output").toFile();
         Process process =
                 function.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))

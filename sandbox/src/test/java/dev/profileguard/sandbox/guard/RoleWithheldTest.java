@@ -100,12 +100,12 @@ class RoleWithheldTest {
         account.sandbox().settle();
         mallory("us-east-1").terminate(instance);
 
-        sweep();
+        account.sweep();
 
         assertThat(account.role()).isEqualTo("web");
         assertThat(account.findings()).contains("role-reverted");
         account.forget();
-        sweep();
+        account.sweep();
         assertThat(account.role()).isEqualTo("web");
         assertThat(account.ec2Calls()).doesNotContain("DescribeInstances");
     }
@@ -118,7 +118,7 @@ class RoleWithheldTest {
 
         for (int i = 0; i < 3; i++) {
             account.later();
-            sweep();
+            account.sweep();
             account.after(
                     "mallory",
                     iam -> iam.tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(NOTE)));
@@ -136,7 +136,7 @@ class RoleWithheldTest {
         add(account.asPipeline(), NAME, "web");
         account.sandbox().settle();
         account.later();
-        sweep();
+        account.sweep();
 
         assertThat(account.role()).isEqualTo("web");
     }
@@ -147,7 +147,7 @@ class RoleWithheldTest {
         account.sandbox().instances().associationTimes(dated);
         String instance = account.sandbox().ec2(Sandbox.user("admin")).runInstances(NAME);
         account.later();
-        sweep();
+        account.sweep();
         account.later();
 
         account.after("mallory", iam -> swap(iam, "web", "evil"));
@@ -163,7 +163,7 @@ class RoleWithheldTest {
         account.sandbox().ec2(Sandbox.user("admin")).runInstances(NAME);
         String own = mallory("us-east-1").runInstance();
         account.later();
-        sweep();
+        account.sweep();
         account.later();
         account.forget();
 
@@ -188,7 +188,7 @@ class RoleWithheldTest {
 
         for (int i = 0; i < 3; i++) {
             account.later();
-            sweep();
+            account.sweep();
         }
 
         assertThat(account.role()).isEqualTo("none");
@@ -199,9 +199,9 @@ class RoleWithheldTest {
         String instance =
                 account.sandbox().ec2(Sandbox.user("admin"), "eu-west-1").runInstances(NAME);
         account.later();
-        sweep();
+        account.sweep();
         account.sandbox().faults().set("ec2", "eu-west-1:down");
-        sweep();
+        account.sweep();
         account.sandbox().faults().set("ec2", "");
         account.later();
 
@@ -217,7 +217,7 @@ class RoleWithheldTest {
         String instance = ec2.runInstance();
         String association = account.sandbox().ec2(Sandbox.user("admin")).associate(instance, NAME);
         account.later();
-        sweep();
+        account.sweep();
         ec2.disassociate(association);
         account.later();
 
@@ -252,7 +252,7 @@ class RoleWithheldTest {
         assertThat(account.role()).isEqualTo("none");
         assertThat(account.findings()).contains("profile-recreated", "role-withheld");
         account.later();
-        sweep();
+        account.sweep();
         assertThat(account.role()).isEqualTo("none");
     }
 
@@ -268,7 +268,7 @@ class RoleWithheldTest {
 
         account.sandbox().faults().set("ec2", "");
         account.later();
-        sweep();
+        account.sweep();
         assertThat(account.role()).isEqualTo("web");
     }
 
@@ -288,7 +288,7 @@ class RoleWithheldTest {
         account.sandbox().account().gate(call -> {});
         account.sandbox().faults().set("ec2", "");
         account.later();
-        sweep();
+        account.sweep();
         assertThat(account.role()).isEqualTo("web");
     }
 
@@ -311,7 +311,7 @@ class RoleWithheldTest {
         assertThat(account.ec2Calls()).contains("DescribeInstances");
 
         account.later();
-        sweep();
+        account.sweep();
         assertThat(account.ec2Calls()).doesNotContain("DescribeInstances");
         assertThat(account.role()).isEqualTo("web");
     }
@@ -341,7 +341,7 @@ class RoleWithheldTest {
 
         account.invoke("{\"adopt\": {\"profile\": \"prod-web\"}}");
         account.later();
-        sweep();
+        account.sweep();
 
         assertThat(account.role()).isEqualTo("none");
         assertThat(account.findings()).doesNotContain("role-withheld", "role-reverted");
@@ -395,10 +395,5 @@ class RoleWithheldTest {
 
     private ComputeClient mallory(String region) {
         return account.sandbox().ec2(Sandbox.user("mallory"), region);
-    }
-
-    private void sweep() {
-        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
-        account.sandbox().settle();
     }
 }

@@ -4,11 +4,10 @@ import static dev.profileguard.sandbox.guard.GuardedAccount.NAME;
 import static dev.profileguard.sandbox.guard.GuardedAccount.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.aws.cloudtrail.Lookup;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +19,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// about it, releases nothing.
 class TaggedReleaseTest {
     private static final String KEY = "profile-guard:release";
+    private static final Grant INVOKING = Grant.invoking("ProfileGuard");
 
     private final GuardedAccount account =
             GuardedAccount.with("ManualRequests", "show", "SweepMode", "sweep");
@@ -72,10 +72,11 @@ class TaggedReleaseTest {
     /// Mallory may tag profiles and invoke the function.
     @Test
     void anEventThatSaysATrustedPrincipalSetHerTagReleasesNothing() {
+        account.allow("mallory", Grant.PROFILES, Grant.passing("evil"), INVOKING);
         account.sandbox().faults().set("lose", "1");
         release(account.as("mallory"), "PT24H");
         account.sandbox().faults().set("lose", "0");
-        forge("PT24H");
+        account.handIn("mallory", "ProfileGuard", releaseByThePipeline());
         account.sandbox().advance(Duration.ofMinutes(20));
 
         account.after("mallory", iam -> swap(iam, "web", "evil"));
@@ -118,8 +119,7 @@ class TaggedReleaseTest {
         account.sandbox().faults().set("lose", "0");
         account.later();
 
-        account.sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
-        account.sandbox().settle();
+        account.sweep();
 
         assertThat(account.role()).isEqualTo("web-v2");
         assertThat(account.findings()).contains("released").doesNotContain("role-reverted");
@@ -133,8 +133,8 @@ class TaggedReleaseTest {
         account.later();
         account.asPipeline().untagInstanceProfile(r -> r.instanceProfileName(NAME).tagKeys(KEY));
         account.sandbox().settle();
-        account.sandbox().lambda().invokeAsync(guard(), event, null);
-        account.sandbox().settle();
+        account.allow("mallory", INVOKING);
+        account.handIn("mallory", "ProfileGuard", event);
 
         account.after("alice", iam -> swap(iam, "web", "evil"));
 
@@ -147,28 +147,13 @@ class TaggedReleaseTest {
         account.sandbox().settle();
     }
 
-    private void forge(String value) {
-        String event =
-                """
-                {"source": "aws.iam", "detail-type": "AWS API Call via CloudTrail",
-                 "account": "123456789012", "region": "us-east-1", "time": "%1$s", "detail": {
-                  "eventVersion": "1.10", "eventSource": "iam.amazonaws.com",
-                  "eventName": "TagInstanceProfile", "eventTime": "%1$s",
-                  "eventID": "7f1c7d20-8a35-4c6f-9d0e-000000000002",
-                  "recipientAccountId": "123456789012", "awsRegion": "us-east-1",
-                  "userIdentity": {"type": "AssumedRole", "accountId": "123456789012",
-                   "arn": "arn:aws:sts::123456789012:assumed-role/deployer/ci",
-                   "sessionContext": {"sessionIssuer": {"type": "Role", "userName": "deployer",
-                    "arn": "arn:aws:iam::123456789012:role/ci/deployer"}}},
-                  "requestParameters": {"instanceProfileName": "prod-web",
-                   "tags": [{"key": "profile-guard:release", "value": "%2$s"}]},
-                  "responseElements": null}}\
-                """
-                        .formatted(
-                                account.sandbox().clock().instant().truncatedTo(ChronoUnit.SECONDS),
-                                value);
-        account.sandbox().lambda().invokeAsync(guard(), event, null);
-        account.sandbox().settle();
+    private String releaseByThePipeline() {
+        return PipelineEvent.of(
+                "TagInstanceProfile",
+                "\"tags\": [{\"key\": \"profile-guard:release\", \"value\": \"PT24H\"}]",
+                "null",
+                account.sandbox().clock().instant(),
+                "7f1c7d20-8a35-4c6f-9d0e-000000000002");
     }
 
     private String eventOfTheTag() {
@@ -189,9 +174,5 @@ class TaggedReleaseTest {
                                 .calls()
                                 .getFirst()
                                 .text());
-    }
-
-    private FunctionDefinition guard() {
-        return account.sandbox().lambda().find("ProfileGuard").orElseThrow();
     }
 }

@@ -37,13 +37,7 @@ final class AttackActs {
                             "attack-profile",
                             "ProfileProvisioner",
                             about("2"),
-                            Map.of(
-                                    "ProvisionMode",
-                                    "enforce",
-                                    "GuardMode",
-                                    "off",
-                                    "TagMode",
-                                    "off"),
+                            Act.PROVISIONER,
                             ProvisionAttackAct::new),
                     new Definition(
                             "attack-tag",

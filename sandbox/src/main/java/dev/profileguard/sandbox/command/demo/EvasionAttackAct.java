@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.command.demo;
 
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.add;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createProfile;
-import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRole;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRoles;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.remove;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.swap;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.tag;
@@ -43,9 +43,7 @@ final class EvasionAttackAct implements Act {
         stage.user(
                 "deployer",
                 iam -> {
-                    createRole(iam, "web");
-                    createRole(iam, "web-v2");
-                    createRole(iam, "intruder");
+                    createRoles(iam, "web", "web-v2", "intruder");
                     createProfile(iam, "prod-web", "web");
                     createProfile(iam, NODES, "web");
                 });

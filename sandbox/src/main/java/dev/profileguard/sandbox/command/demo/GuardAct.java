@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.command.demo;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.add;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createProfile;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRole;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRoles;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.remove;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.swap;
 
@@ -47,9 +48,7 @@ final class GuardAct implements Act {
                             r.roleName("deployer")
                                     .path("/ci/")
                                     .assumeRolePolicyDocument(TRUSTS_ACCOUNT));
-                    createRole(iam, "web");
-                    createRole(iam, "web-v2");
-                    createRole(iam, "intruder");
+                    createRoles(iam, "web", "web-v2", "intruder");
                     createProfile(iam, "prod-web", "web");
                     createProfile(iam, "team-box", "web", LOCKED);
                     createProfile(iam, "scratch", "web");

@@ -1,10 +1,11 @@
 package dev.profileguard.sandbox.command.demo;
 
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createProfile;
-import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRole;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRoles;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.swap;
 
 import dev.profileguard.sandbox.command.demo.stage.AccountView;
+import dev.profileguard.sandbox.command.demo.stage.ForgedEvent;
 import dev.profileguard.sandbox.command.demo.stage.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +40,7 @@ final class GuardAttackAct implements Act {
         stage.user(
                 "deployer",
                 iam -> {
-                    createRole(iam, "web");
-                    createRole(iam, "intruder");
+                    createRoles(iam, "web", "intruder");
                     createProfile(iam, "prod-web", "web");
                 });
         stage.settle();
@@ -129,17 +129,9 @@ final class GuardAttackAct implements Act {
     }
 
     private static String addition(String account, Instant time) {
-        return """
-        {"version": "0", "id": "1", "detail-type": "AWS API Call via CloudTrail", "source": "aws.iam",
-         "account": "%1$s", "time": "%2$s", "region": "us-east-1", "resources": [],
-         "detail": {"eventVersion": "1.10", "eventTime": "%2$s", "eventID": "e-foreign",
-          "eventSource": "iam.amazonaws.com", "eventName": "AddRoleToInstanceProfile",
-          "awsRegion": "us-east-1", "recipientAccountId": "%1$s",
-          "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::%1$s:user/deployer",
-           "accountId": "%1$s", "userName": "deployer"},
-          "requestParameters": {"instanceProfileName": "prod-web", "roleName": "intruder"},
-          "responseElements": null}}\
-        """
-                .formatted(account, time);
+        return new ForgedEvent(account, "e-foreign", time)
+                .json(
+                        "AddRoleToInstanceProfile",
+                        "{\"instanceProfileName\": \"prod-web\", \"roleName\": \"intruder\"}");
     }
 }

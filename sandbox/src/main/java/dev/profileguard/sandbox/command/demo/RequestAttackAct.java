@@ -1,15 +1,15 @@
 package dev.profileguard.sandbox.command.demo;
 
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createProfile;
-import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRole;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRoles;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.swap;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.tag;
 
 import dev.profileguard.sandbox.command.demo.stage.AccountView;
+import dev.profileguard.sandbox.command.demo.stage.ForgedEvent;
 import dev.profileguard.sandbox.command.demo.stage.Stage;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// ProfileGuard: an attacker may invoke the function, and `ManualRequests` is `show`. The attack
@@ -39,9 +39,7 @@ final class RequestAttackAct implements Act {
         stage.user(
                 "deployer",
                 iam -> {
-                    createRole(iam, "web");
-                    createRole(iam, "web-v2");
-                    createRole(iam, "intruder");
+                    createRoles(iam, "web", "web-v2", "intruder");
                     createProfile(iam, "prod-web", "web");
                 });
         stage.settle();
@@ -106,17 +104,13 @@ final class RequestAttackAct implements Act {
     }
 
     private static String tagOfDeployer(Instant time) {
-        return """
-        {"detail-type": "AWS API Call via CloudTrail", "source": "aws.iam",
-         "account": "123456789012",
-         "detail": {"eventTime": "%s", "eventID": "e-release",
-          "eventSource": "iam.amazonaws.com", "eventName": "TagInstanceProfile",
-          "recipientAccountId": "123456789012",
-          "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::123456789012:user/deployer"},
-          "requestParameters": {"instanceProfileName": "prod-web",
-           "tags": [{"key": "profile-guard:release", "value": "PT24H"}]}}}\
-        """
-                .formatted(time.truncatedTo(ChronoUnit.SECONDS));
+        return new ForgedEvent("123456789012", "e-release", time)
+                .json(
+                        "TagInstanceProfile",
+                        """
+                        {"instanceProfileName": "prod-web",
+                         "tags": [{"key": "profile-guard:release", "value": "PT24H"}]}\
+                        """);
     }
 
     private void requestsThatShow() {

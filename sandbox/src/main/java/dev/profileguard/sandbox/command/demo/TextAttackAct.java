@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.command.demo;
 
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createProfile;
-import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRole;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRoles;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.swap;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.tag;
 
@@ -79,8 +79,7 @@ final class TextAttackAct implements Act {
         stage.user(
                 "deployer",
                 iam -> {
-                    createRole(iam, "web");
-                    createRole(iam, "intruder");
+                    createRoles(iam, "web", "intruder");
                     createProfile(iam, "prod-web", "web", guard("locked"));
                 });
         stage.settle();

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.command.demo;
 
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createProfile;
-import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRole;
+import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRoles;
 import static dev.profileguard.sandbox.command.demo.stage.IamCalls.swap;
 
 import dev.profileguard.sandbox.command.demo.stage.AccountView;
@@ -51,9 +51,7 @@ final class TrustAttackAct implements Act {
         stage.user(
                 "admin",
                 iam -> {
-                    createRole(iam, "web");
-                    createRole(iam, "web-v2");
-                    createRole(iam, "intruder");
+                    createRoles(iam, "web", "web-v2", "intruder");
                     iam.createRole(r ->
                             r.roleName("release")
                                     .path("/deploy/")

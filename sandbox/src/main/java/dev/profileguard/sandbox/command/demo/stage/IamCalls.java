@@ -19,6 +19,13 @@ public final class IamCalls {
         iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUSTS_EC2).tags(tags));
     }
 
+    /// Creates roles that EC2 may assume.
+    public static void createRoles(IamClient iam, String... names) {
+        for (String name : names) {
+            createRole(iam, name);
+        }
+    }
+
     /// Sets the trust policy of a role to the one that it has.
     public static void trustEc2(IamClient iam, String role) {
         iam.updateAssumeRolePolicy(r -> r.roleName(role).policyDocument(TRUSTS_EC2));
