@@ -17,6 +17,16 @@ import java.util.List;
 ///   invocation
 /// @param time from CloudTrail, in whole seconds
 public record Call(Actor actor, String operation, String account, String eventId, Instant time) {
+    /// The same call by somebody unknown, for what was seen because of it and somebody else did.
+    public Call unattributed() {
+        return new Call(new Actor.Unattributed(), operation, account, eventId, time);
+    }
+
+    /// The same call with another time.
+    public Call at(Instant other) {
+        return new Call(actor, operation, account, eventId, other);
+    }
+
     /// The finding that IAM refused a write.
     ///
     /// @param rule whose write it is

@@ -24,14 +24,9 @@ public record Change(ProfileName profile, Edit edit, Call call) {
 
     /// The state that was seen because of this change, without a call that explains it.
     public Change unattributed() {
-        Call seen =
-                new Call(
-                        new Actor.Unattributed(),
-                        call.operation(),
-                        call.account(),
-                        call.eventId(),
-                        call.time());
-        return isFound() ? this : new Change(profile, new Edit.Found("after " + described()), seen);
+        return isFound()
+                ? this
+                : new Change(profile, new Edit.Found("after " + described()), call.unattributed());
     }
 
     /// The same with a time that is not in the future: CloudTrail records no such call, so a time
@@ -40,15 +35,7 @@ public record Change(ProfileName profile, Edit edit, Call call) {
     /// @param now the current time
     public Change notAfter(Instant now) {
         return time().isAfter(now)
-                ? new Change(
-                        profile,
-                        edit,
-                        new Call(
-                                call.actor(),
-                                call.operation(),
-                                call.account(),
-                                call.eventId(),
-                                now.truncatedTo(ChronoUnit.SECONDS)))
+                ? new Change(profile, edit, call.at(now.truncatedTo(ChronoUnit.SECONDS)))
                 : this;
     }
 

@@ -274,6 +274,11 @@ public record Finding(
         }
     }
 
+    /// A copy that names another actor, for what the caller in the cause did not do.
+    public Finding by(String other) {
+        return new Finding(kind, subject, account, other, cause, done, todo, eventId);
+    }
+
     /// A copy with the actions that were done.
     public Finding withDone(List<String> nowDone) {
         return new Finding(kind, subject, account, actor, cause, nowDone, todo, eventId);

@@ -1,5 +1,6 @@
 package dev.profileguard.provision.rule;
 
+import dev.profileguard.event.Actor;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
@@ -163,12 +164,13 @@ public record ProvisioningFindings(
                         + " to have that now: "
                         + Commands.check(role));
         return about(
-                Kind.PROFILE_UNFINISHED,
-                ("profile %s, which ProfileProvisioner created for role %s, is empty, and the role"
-                                + " is kept out of it: %s")
-                        .formatted(found.name(), role, refusal.reason()),
-                List.of("nothing: an instance that uses the profile would get the role"),
-                todo);
+                        Kind.PROFILE_UNFINISHED,
+                        ("profile %s, which ProfileProvisioner created for role %s, is empty, and"
+                                        + " the role is kept out of it: %s")
+                                .formatted(found.name(), role, refusal.reason()),
+                        List.of("nothing: an instance that uses the profile would get the role"),
+                        todo)
+                .by(new Actor.Unattributed().described());
     }
 
     /// The finding that the quota prevents a profile.

@@ -126,6 +126,7 @@ class ProvisioningTest {
         assertThat(done.done()).containsExactly(added.getFirst().described());
         assertThat(refused.kind()).isEqualTo(Kind.PROFILE_UNFINISHED);
         assertThat(refused.cause()).contains("i-1 in eu-west-1");
+        assertThat(refused.actor()).as("nobody knows who emptied the profile").isEqualTo("unknown");
         assertThat(report.of(Remediation.Done.NOTHING))
                 .extracting(Finding::kind)
                 .containsExactly(Kind.PROFILE_CREATED);
