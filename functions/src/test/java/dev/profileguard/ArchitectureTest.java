@@ -45,7 +45,7 @@ class ArchitectureTest {
     private static final List<Set<String>> FLOORS =
             List.of(
                     Set.of("text"),
-                    Set.of("iam", "iam.trust", "instance"),
+                    Set.of("iam", "iam.policy", "iam.trust", "instance"),
                     Set.of("aws", "aws.ec2", "event", "finding", "finding.delivery"),
                     Set.of("state", "state.stored"),
                     Set.of("reconcile"),

@@ -22,10 +22,51 @@ class GlobTest {
         "*, '', true",
         "arn:aws:iam::*:role/ci/*, arn:aws:iam::123456789012:role/ci/deep/deployer, true",
         "arn:aws:iam::*:role/deployer, arn:aws:iam::123456789012:role/x/deployer, false",
-        "[a-z], b, false"
+        "[a-z], b, false",
+        "'', '', true",
+        "'', a, false",
+        "'\\Eiam:*', iam:GetRole, false",
+        "iam:get*, iam:GetRole, false"
     })
     void matchesTheWholeText(String pattern, String text, boolean expected) {
         assertThat(new Glob(pattern).matches(text)).isEqualTo(expected);
+    }
+
+    @Test
+    void comparesWithoutRegardToCaseOnRequest() {
+        assertThat(new Glob("iam:GET*").matchesIgnoringCase("IAM:GetRole")).isTrue();
+        assertThat(new Glob("iam:GET*").matchesIgnoringCase("IAM:ListRoles")).isFalse();
+    }
+
+    @Test
+    void coversLineEnds() {
+        assertThat(new Glob("a*b?c").matches("a\nb\nc")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "repository/*, repository/app, true",
+        "repository/*, repository/app/*, true",
+        "repository/app*, repository/*web, true",
+        "repository/app, repository/web*, false",
+        "*app, *web, false",
+        "*app, web*, true",
+        "a*c, a?c, true",
+        "a*c, a?d, false",
+        "?, '', false",
+        "?, ??, false",
+        "*, '', true",
+        "'', '', true",
+        "'', a, false",
+        "**, ?*?, true",
+        "a*, *, true",
+        "abc, abc, true",
+        "abc, ab, false"
+    })
+    void overlapsAPatternWithWhichItSharesATextInBothDirections(
+            String first, String second, boolean expected) {
+        assertThat(new Glob(first).overlaps(new Glob(second))).isEqualTo(expected);
+        assertThat(new Glob(second).overlaps(new Glob(first))).isEqualTo(expected);
     }
 
     @Test

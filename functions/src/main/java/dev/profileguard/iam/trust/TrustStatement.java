@@ -2,7 +2,6 @@ package dev.profileguard.iam.trust;
 
 import dev.profileguard.iam.Glob;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///   no condition
 record TrustStatement(boolean allow, Reach reach, String condition) {
     private static final Set<String> EC2 = Set.of("ec2.amazonaws.com", "ec2.amazonaws.com.cn");
-    private static final String ASSUME_ROLE = "sts:assumerole";
+    private static final String ASSUME_ROLE = "sts:AssumeRole";
 
     /// The principals to which a statement applies when they call `sts:AssumeRole`.
     enum Reach {
@@ -93,9 +92,7 @@ record TrustStatement(boolean allow, Reach reach, String condition) {
     }
 
     private static boolean matchAssumeRole(List<String> actions) {
-        return actions.stream()
-                .map(action -> new Glob(action.toLowerCase(Locale.ROOT)))
-                .anyMatch(action -> action.matches(ASSUME_ROLE));
+        return actions.stream().anyMatch(each -> new Glob(each).matchesIgnoringCase(ASSUME_ROLE));
     }
 
     private static String condition(String at, @Nullable Object condition) {

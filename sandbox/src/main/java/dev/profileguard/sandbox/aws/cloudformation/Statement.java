@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.cloudformation;
 
-import dev.profileguard.sandbox.aws.iam.policy.Wildcard;
+import dev.profileguard.iam.Glob;
 import java.util.List;
 
 /// One statement of a function's policies. Conditions are not evaluated.
@@ -10,7 +10,7 @@ import java.util.List;
 public record Statement(List<String> actions, List<String> resources) {
     /// Whether it covers this action on this resource.
     public boolean covers(String action, String resource) {
-        return actions.stream().anyMatch(each -> new Wildcard(each).matchesIgnoringCase(action))
-                && resources.stream().anyMatch(each -> new Wildcard(each).matches(resource));
+        return actions.stream().anyMatch(each -> new Glob(each).matchesIgnoringCase(action))
+                && resources.stream().anyMatch(each -> new Glob(each).matches(resource));
     }
 }

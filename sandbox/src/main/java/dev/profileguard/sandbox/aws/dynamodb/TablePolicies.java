@@ -1,9 +1,9 @@
 package dev.profileguard.sandbox.aws.dynamodb;
 
+import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
-import dev.profileguard.sandbox.aws.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.iam.policy.PolicyDecision;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.util.List;

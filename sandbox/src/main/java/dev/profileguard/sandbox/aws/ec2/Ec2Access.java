@@ -1,9 +1,9 @@
 package dev.profileguard.sandbox.aws.ec2;
 
+import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
-import dev.profileguard.sandbox.aws.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.fault.RegionFault;

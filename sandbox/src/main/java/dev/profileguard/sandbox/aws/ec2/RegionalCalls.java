@@ -1,8 +1,8 @@
 package dev.profileguard.sandbox.aws.ec2;
 
+import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
-import dev.profileguard.sandbox.aws.iam.policy.AccessRequest;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.iam;
 
-import dev.profileguard.sandbox.aws.iam.policy.AccessRequest;
+import dev.profileguard.iam.policy.AccessRequest;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what one caller may do.
@@ -19,6 +19,13 @@ public interface Authorizer {
     /// The same for a request with condition keys. Where no conditions are evaluated, they do not
     /// matter.
     default @Nullable String refusal(AccessRequest request) {
+        return refusal(request, request.resource());
+    }
+
+    /// The same with another name for the resource.
+    ///
+    /// @param shown the resource as the message names it
+    default @Nullable String refusal(AccessRequest request, String shown) {
         return refusal(request.action(), request.resource());
     }
 }

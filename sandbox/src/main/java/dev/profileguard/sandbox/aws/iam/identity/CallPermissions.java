@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.aws.iam.identity;
 
+import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.iam.IamCall;
-import dev.profileguard.sandbox.aws.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.iam.state.AccountState;
 import dev.profileguard.sandbox.aws.iam.state.ProfileEntry;
 import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
@@ -18,8 +18,13 @@ import software.amazon.awssdk.services.iam.model.User;
 record CallPermissions(AccountState account, IamCall call) {
     private static final String ANY = "*";
 
-    List<AccessRequest> needed() {
-        List<AccessRequest> needed = new ArrayList<>();
+    /// One permission.
+    ///
+    /// @param shown the resource as error messages name it
+    record Needed(AccessRequest request, String shown) {}
+
+    List<Needed> needed() {
+        List<Needed> needed = new ArrayList<>();
         Map<String, List<String>> context = context();
         needed.add(onResource(call.operation(), context));
         if (call.operation().startsWith("Create") && !tags().isEmpty()) {
@@ -32,15 +37,17 @@ record CallPermissions(AccountState account, IamCall call) {
     }
 
     /// The role can get to any instance from there.
-    private AccessRequest passRole() {
-        return AccessRequest.toPass(
-                roleArn(field("RoleName")),
-                "arn:aws:ec2:*:%s:instance/*".formatted(account.accountId()));
+    private Needed passRole() {
+        String role = roleArn(field("RoleName"));
+        return new Needed(
+                AccessRequest.toPass(
+                        role, "arn:aws:ec2:*:%s:instance/*".formatted(account.accountId())),
+                role);
     }
 
-    private AccessRequest onResource(String operation, Map<String, List<String>> context) {
+    private Needed onResource(String operation, Map<String, List<String>> context) {
         String arn = resource();
-        return new AccessRequest("iam:" + operation, arn, shown(arn), context);
+        return new Needed(new AccessRequest("iam:" + operation, arn, context), shown(arn));
     }
 
     /// IAM's messages name an existing resource by kind and name, and a resource to be created by

@@ -1,10 +1,10 @@
 package dev.profileguard.sandbox.aws.iam.identity;
 
+import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.CallGate;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.IamCall;
-import dev.profileguard.sandbox.aws.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.iam.policy.PolicyDecision;
 import dev.profileguard.sandbox.aws.iam.state.AccountState;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
@@ -52,8 +52,8 @@ public final class IdentityPolicies implements CallGate {
             return;
         }
         Authorizer authorizer = of(call.caller());
-        for (AccessRequest request : new CallPermissions(account.latest(), call).needed()) {
-            String refusal = authorizer.refusal(request);
+        for (CallPermissions.Needed each : new CallPermissions(account.latest(), call).needed()) {
+            String refusal = authorizer.refusal(each.request(), each.shown());
             if (refusal != null) {
                 throw IamErrors.of(IamException.builder(), "AccessDenied", FORBIDDEN, refusal);
             }
@@ -74,7 +74,7 @@ public final class IdentityPolicies implements CallGate {
         }
 
         @Override
-        public @Nullable String refusal(AccessRequest request) {
+        public @Nullable String refusal(AccessRequest request, String shown) {
             AccountState now = account.latest();
             PolicyDecision policies = CallerPolicies.of(now, caller);
             String reason =
@@ -84,7 +84,7 @@ public final class IdentityPolicies implements CallGate {
             return reason == null
                     ? null
                     : "User: %s is not authorized to perform: %s on resource: %s %s"
-                            .formatted(caller.arn(), request.action(), request.shown(), reason);
+                            .formatted(caller.arn(), request.action(), shown, reason);
         }
     }
 }

@@ -1,34 +1,39 @@
 package dev.profileguard.sandbox.aws.iam.policy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.profileguard.iam.policy.Access;
+import dev.profileguard.iam.policy.AccessRequest;
+import dev.profileguard.iam.policy.Permissions;
+import dev.profileguard.iam.policy.PolicyDocument;
+import dev.profileguard.sandbox.aws.iam.state.PolicyText;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What identity policies and a permissions boundary say to a request: an explicit deny wins, then
-/// both have to allow it.
-/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+/// Why identity policies and a permissions boundary refuse a request, in AWS's words.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 ///
 /// @param identity the documents of the identity policies
 /// @param boundary the document of the permissions boundary; null: there is none
 public record PolicyDecision(List<String> identity, @Nullable String boundary) {
-    private static final String IDENTITY = "identity-based policy";
-    private static final String BOUNDARY = "permissions boundary";
+    private static final ObjectMapper MAPS = new ObjectMapper();
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
     /// Why the request is refused, as the end of AWS's sentence; null: it is allowed.
-    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
     public @Nullable String refusal(AccessRequest request) {
-        List<PolicyStatement> policies =
-                identity.stream().flatMap(each -> PolicyStatement.of(each).stream()).toList();
-        List<PolicyStatement> limits = boundary == null ? List.of() : PolicyStatement.of(boundary);
-        if (has(policies, true, request)) {
-            return "with an explicit deny in an " + IDENTITY;
-        }
-        if (has(limits, true, request)) {
-            return "with an explicit deny in a " + BOUNDARY;
-        }
-        if (!has(policies, false, request)) {
-            return none(IDENTITY, request);
-        }
-        return boundary == null || has(limits, false, request) ? null : none(BOUNDARY, request);
+        Permissions permissions =
+                new Permissions(
+                        identity.stream().map(PolicyDecision::read).toList(),
+                        boundary == null ? null : read(boundary));
+        return switch (permissions.access(request)) {
+            case Access.Allowed _, Access.Depends _ -> null;
+            case Access.Denied(Access.PolicyKind kind, String _) ->
+                    "with an explicit deny in " + kind.withArticle();
+            case Access.NotAllowed(Access.PolicyKind kind) ->
+                    "because no %s allows the %s action".formatted(kind.text(), request.action());
+        };
     }
 
     /// Why the policy of a resource refuses the request, as the end of AWS's sentence; null: it
@@ -36,17 +41,14 @@ public record PolicyDecision(List<String> identity, @Nullable String boundary) {
     ///
     /// @param document the resource's policy
     public static @Nullable String refusalByResource(String document, AccessRequest request) {
-        return has(PolicyStatement.of(document), true, request)
+        Access access = new Permissions(List.of(read(document)), null).access(request);
+        return access instanceof Access.Denied
                 ? "with an explicit deny in a resource-based policy"
                 : null;
     }
 
-    private static boolean has(
-            List<PolicyStatement> statements, boolean deny, AccessRequest request) {
-        return statements.stream().anyMatch(each -> each.deny() == deny && each.covers(request));
-    }
-
-    private static String none(String kind, AccessRequest request) {
-        return "because no %s allows the %s action".formatted(kind, request.action());
+    private static PolicyDocument read(String document) {
+        JsonNode json = PolicyText.parsed(document).orElseThrow();
+        return PolicyDocument.of("", MAPS.convertValue(json, MAP));
     }
 }

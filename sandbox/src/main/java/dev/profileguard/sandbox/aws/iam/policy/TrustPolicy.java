@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.aws.iam.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.profileguard.iam.Glob;
 import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import dev.profileguard.sandbox.aws.iam.state.PolicyText;
 import dev.profileguard.sandbox.aws.iam.state.Quota;
@@ -96,7 +97,7 @@ public final class TrustPolicy {
     }
 
     private static boolean matchesAssumeRole(String pattern) {
-        Wildcard action = new Wildcard(pattern);
+        Glob action = new Glob(pattern);
         return pattern.startsWith("sts:") && ACTIONS.stream().anyMatch(action::matchesIgnoringCase);
     }
 

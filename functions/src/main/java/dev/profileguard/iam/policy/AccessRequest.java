@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.aws.iam.policy;
+package dev.profileguard.iam.policy;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,23 +8,33 @@ import java.util.Map;
 ///
 /// @param action such as `iam:PassRole`
 /// @param resource its ARN, or `*`
-/// @param shown the resource as error messages name it
 /// @param context the values of condition keys, by key as AWS documents it, such as
-///   `iam:PassedToService`; a key without values is not in the request
+///   `iam:PassedToService`
+/// @param scope whether it is one request, or stands for many
 public record AccessRequest(
-        String action, String resource, String shown, Map<String, List<String>> context) {
-    /// A request whose resource error messages name by its ARN.
-    public AccessRequest(String action, String resource, Map<String, List<String>> context) {
-        this(action, resource, resource, context);
+        String action, String resource, Map<String, List<String>> context, Scope scope) {
+    /// For which requests it stands.
+    public enum Scope {
+        /// One request: a key that it does not have is not in it.
+        ONE,
+        /// All requests of this kind: stars in the resource stand for any text, and a key that it
+        /// does not have may have any value, or none.
+        ANY
     }
 
-    /// A request without condition keys of its own.
+    /// One request.
+    public AccessRequest(String action, String resource, Map<String, List<String>> context) {
+        this(action, resource, context, Scope.ONE);
+    }
+
+    /// One request without condition keys of its own.
     public AccessRequest(String action, String resource) {
         this(action, resource, Map.of());
     }
 
     /// The request to pass a role to EC2.
-    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+    ///
+    /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
     ///
     /// @param role its ARN
     /// @param instance the ARN of the instance that gets the role, perhaps with stars
@@ -39,7 +49,7 @@ public record AccessRequest(
     public AccessRequest with(Map<String, List<String>> more) {
         Map<String, List<String>> all = new LinkedHashMap<>(more);
         all.putAll(context);
-        return new AccessRequest(action, resource, shown, all);
+        return new AccessRequest(action, resource, all, scope);
     }
 
     /// The values of a condition key, without regard to the key's case; empty: the request does not
@@ -50,5 +60,16 @@ public record AccessRequest(
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(List.of());
+    }
+
+    /// Whether its resource stands for many. A single star is what an action asks for that has no
+    /// resource.
+    boolean hasManyResources() {
+        return isAny() && !resource.equals("*") && resource.contains("*");
+    }
+
+    /// Whether it stands for many requests.
+    boolean isAny() {
+        return scope == Scope.ANY;
     }
 }
