@@ -16,6 +16,7 @@ import sys
 import time
 
 import backfill
+import node_role_check
 import profile_guard
 import profile_provisioner
 import tag_enforcer
@@ -23,7 +24,7 @@ from account import TRUST, Account, check, checks
 from runners import Emulator, SamLocal
 from template import ROOT, environment, functions
 
-SCENARIOS = (profile_guard, profile_provisioner, tag_enforcer, backfill)
+SCENARIOS = (profile_guard, profile_provisioner, tag_enforcer, node_role_check, backfill)
 
 
 def main(sandbox, seen_by_functions, how):

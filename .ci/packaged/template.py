@@ -16,6 +16,7 @@ PARAMETERS = {
     "ProvisionMode": "enforce",
     "ProvisionDelaySeconds": "1",
     "TagMode": "enforce",
+    "NodeRoleMode": "observe",
     "TagPolicy": json.dumps(
         {
             "tags": {

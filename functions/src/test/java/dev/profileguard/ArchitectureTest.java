@@ -51,8 +51,13 @@ class ArchitectureTest {
                     Set.of("reconcile"),
                     Set.of("lambda"),
                     Set.of("sweep"),
-                    Set.of("tag.policy", "tag.rule", "guard.rule", "provision.rule"),
-                    Set.of("canary", "guard", "provision", "tag"),
+                    Set.of(
+                            "tag.policy",
+                            "tag.rule",
+                            "guard.rule",
+                            "provision.rule",
+                            "noderole.rule"),
+                    Set.of("canary", "guard", "noderole", "provision", "tag"),
                     Set.of("backfill"));
 
     /// What a reader can take in.

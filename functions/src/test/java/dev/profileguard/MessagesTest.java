@@ -12,6 +12,7 @@ import dev.profileguard.canary.CanaryHandler;
 import dev.profileguard.event.Json;
 import dev.profileguard.guard.ProfileGuardHandler;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.noderole.NodeRoleCheckHandler;
 import dev.profileguard.provision.ProfileProvisionerHandler;
 import dev.profileguard.tag.TagEnforcerHandler;
 import dev.profileguard.text.HostileText;
@@ -156,6 +157,7 @@ class MessagesTest {
                 new Sample("ProfileGuard", ProfileGuardHandler::new),
                 new Sample("ProfileProvisioner", ProfileProvisionerHandler::new),
                 new Sample("TagEnforcer", TagEnforcerHandler::new),
+                new Sample("NodeRoleCheck", NodeRoleCheckHandler::new),
                 new Sample("Backfill", BackfillHandler::new),
                 new Sample("Canary", CanaryHandler::new));
     }

@@ -33,6 +33,9 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.noderole.NodeRoleCheckHandler;
+import dev.profileguard.noderole.rule.NodeRoleDecision;
+import dev.profileguard.noderole.rule.NodeRoleRule;
 import dev.profileguard.provision.ProfileProvisionerHandler;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionFor;
@@ -85,7 +88,8 @@ class OutsideNamesTest {
                                 left-to-code not-yet provision name-taken quota-reached
                                 deletion-expected retire in-use
                                 blocked not-blocked failed compliant tagged cannot-tag gone sent
-                                came-back
+                                came-back node-role-right node-role-wrong not-a-node-role
+                                not-known-as-node-role profile-usable profile-useless
                                 """));
     }
 
@@ -95,6 +99,7 @@ class OutsideNamesTest {
                         GuardDecision.values(),
                         ProvisionDecision.values(),
                         TagDecision.values(),
+                        NodeRoleDecision.values(),
                         CanaryDecision.values(),
                         BackfillDecision.values())
                 .flatMap(Stream::of)
@@ -162,6 +167,19 @@ class OutsideNamesTest {
                                 TagEnforcer tags-failed warning
                                 TagEnforcer tags-foreign-event warning
                                 TagEnforcer tags-state-unreadable critical
+                                NodeRoleCheck node-trust-wrong critical
+                                NodeRoleCheck node-policy-missing critical
+                                NodeRoleCheck node-registry-access-missing critical
+                                NodeRoleCheck node-permission-denied critical
+                                NodeRoleCheck node-policy-unreadable warning
+                                NodeRoleCheck node-cni-on-node-role info
+                                NodeRoleCheck node-role-too-broad warning
+                                NodeRoleCheck node-role-shared warning
+                                NodeRoleCheck node-role-has-path warning
+                                NodeRoleCheck node-profile-missing warning
+                                NodeRoleCheck profile-useless warning
+                                NodeRoleCheck node-role-failed warning
+                                NodeRoleCheck node-role-foreign-event warning
                                 """));
     }
 
@@ -219,9 +237,10 @@ class OutsideNamesTest {
         assertThat(texts(Notice.Status.values(), Notice.Status::text))
                 .containsExactlyInAnyOrder("occurred", "open", "resolved");
         assertThat(texts(Rule.values(), Rule::text))
-                .containsExactlyInAnyOrder("ProfileGuard", "ProfileProvisioner", "TagEnforcer");
+                .containsExactlyInAnyOrder(
+                        "ProfileGuard", "ProfileProvisioner", "TagEnforcer", "NodeRoleCheck");
         assertThat(texts(Rule.values(), Rule::inSweeps))
-                .containsExactlyInAnyOrder("guard", "provision", "tags");
+                .containsExactlyInAnyOrder("guard", "provision", "tags", "nodes");
         assertThat(texts(SweepRequest.Mode.values(), SweepRequest.Mode::text))
                 .containsExactlyInAnyOrder("plan", "apply", "sweep");
         assertThat(texts(ProvisionFor.values(), ProvisionFor::text))
@@ -240,6 +259,7 @@ class OutsideNamesTest {
                         Stream.of(
                                 GuardedProfiles.TAG + "=" + GuardedProfiles.LOCKED,
                                 Provisioning.OPT_OUT + "=" + Provisioning.OFF,
+                                NodeRoleRule.TAG + "=" + NodeRoleRule.TAG_VALUE,
                                 ProvenanceTags.CREATED_BY,
                                 ProvenanceTags.FOR_ROLE,
                                 Canary.TAG,
@@ -248,6 +268,7 @@ class OutsideNamesTest {
                         words(
                                 """
                                 profile-guard=locked profile-guard:provision=off
+                                profile-guard=eks-node-role
                                 profile-guard:created-by profile-guard:for-role
                                 profile-guard:canary instance-profile/profile-guard-canary
                                 """));
@@ -540,6 +561,10 @@ class OutsideNamesTest {
                 INHERITED_TAGS_WIN ROLE_TAGS_FROM_PROFILES EXEMPT_NAMES OWN_ROLES BREAKER_REVERTS
                 BREAKER_WINDOW_MINUTES BASELINE_TABLE MANUAL_REQUESTS
                 """;
+        String nodes =
+                """
+                NODE_ROLE_MODE NODE_ROLE_NAMES EXEMPT_NAMES MANUAL_REQUESTS AWS_REGION
+                """;
         String backfill =
                 """
                 SWEEP_REQUESTS_PER_SECOND SWEEP_MODE UNATTRIBUTED_GRACE_MINUTES OWN_ROLES
@@ -555,7 +580,9 @@ class OutsideNamesTest {
                 .containsExactlyInAnyOrderElementsOf(words(findings + enforcer));
         assertThat(new SampleFunction(BackfillHandler::new).asked())
                 .containsExactlyInAnyOrderElementsOf(
-                        Set.copyOf(words(guard + provisioner + enforcer + backfill)));
+                        Set.copyOf(words(guard + provisioner + enforcer + nodes + backfill)));
+        assertThat(new SampleFunction(NodeRoleCheckHandler::new).asked())
+                .containsExactlyInAnyOrderElementsOf(words(findings + nodes));
         assertThat(new SampleFunction(CanaryHandler::new).asked()).isEmpty();
     }
 

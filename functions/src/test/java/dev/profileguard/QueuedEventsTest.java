@@ -11,6 +11,7 @@ import dev.profileguard.aws.AuditClients;
 import dev.profileguard.aws.NotificationClients;
 import dev.profileguard.guard.ProfileGuardHandler;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.noderole.NodeRoleCheckHandler;
 import dev.profileguard.provision.ProfileProvisionerHandler;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.tag.TagEnforcerHandler;
@@ -59,7 +60,8 @@ class QueuedEventsTest {
         return Stream.of(
                 new Sample("ProfileGuard", ProfileGuardHandler::new, "role-removed"),
                 new Sample("ProfileProvisioner", ProfileProvisionerHandler::new, "role-created"),
-                new Sample("TagEnforcer", TagEnforcerHandler::new, "role-tagged"));
+                new Sample("TagEnforcer", TagEnforcerHandler::new, "role-tagged"),
+                new Sample("NodeRoleCheck", NodeRoleCheckHandler::new, "policy-detached"));
     }
 
     @ParameterizedTest
@@ -160,6 +162,7 @@ class QueuedEventsTest {
                             "PROVISION_MODE", "observe",
                             "PROVISION_FOR", "all",
                             "TAG_MODE", "observe",
+                            "NODE_ROLE_MODE", "observe",
                             "TAG_POLICY",
                                     "{\"tags\": {\"Owner\": {\"report_required_tag_for\":"
                                             + " [\"iam:role\"]}}}",

@@ -132,6 +132,7 @@ final class SampleFunction {
                             "PROVISION_MODE", "observe",
                             "PROVISION_FOR", "all",
                             "TAG_MODE", "observe",
+                            "NODE_ROLE_MODE", "observe",
                             "TAG_POLICY", POLICY,
                             "TAG_DEFAULTS", "Owner=nobody",
                             "INHERITED_TAGS", "Owner",

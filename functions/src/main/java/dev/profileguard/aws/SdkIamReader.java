@@ -8,6 +8,7 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.iam.policy.AttachedPolicy;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.EntityType;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.RoleLastUsed;
@@ -119,6 +121,14 @@ public final class SdkIamReader implements IamReader {
                 summary.getOrDefault(SummaryKeyType.INSTANCE_PROFILES_QUOTA, 0));
     }
 
+    /// A role with the managed policies that are attached to it.
+    public record ListedRole(RoleDetail role, List<AttachedPolicy> attached) {
+        /// Takes a copy.
+        public ListedRole {
+            attached = List.copyOf(attached);
+        }
+    }
+
     /// All roles, by one call for each page of up to 1,000 roles.
     ///
     /// See
@@ -126,14 +136,22 @@ public final class SdkIamReader implements IamReader {
     ///
     /// @throws software.amazon.awssdk.core.exception.SdkException if the call fails; the caller may
     ///   retry
-    public List<RoleDetail> roles() {
+    public List<ListedRole> roles() {
         return iam
                 .getAccountAuthorizationDetailsPaginator(
                         request -> request.filter(EntityType.ROLE).maxItems(MAX_PAGE_SIZE))
                 .stream()
                 .flatMap(page -> page.roleDetailList().stream())
-                .map(SdkIamReader::detail)
+                .map(SdkIamReader::listed)
                 .toList();
+    }
+
+    private static ListedRole listed(software.amazon.awssdk.services.iam.model.RoleDetail role) {
+        return new ListedRole(
+                detail(role),
+                role.attachedManagedPolicies().stream()
+                        .map(each -> new AttachedPolicy(each.policyName(), each.policyArn()))
+                        .toList());
     }
 
     /// All instance profiles, **without their tags**, by one call for each page.
@@ -161,17 +179,20 @@ public final class SdkIamReader implements IamReader {
                         .assumeRolePolicyDocument(role.assumeRolePolicyDocument())
                         .tags(role.tags())
                         .roleLastUsed(role.roleLastUsed())
+                        .permissionsBoundary(role.permissionsBoundary())
                         .build());
     }
 
     private static RoleDetail detail(software.amazon.awssdk.services.iam.model.Role role) {
         RoleLastUsed use = role.roleLastUsed();
+        AttachedPermissionsBoundary boundary = role.permissionsBoundary();
         return new RoleDetail(
                 role(role),
                 URLDecoder.decode(role.assumeRolePolicyDocument(), StandardCharsets.UTF_8),
                 tags(role.tags()),
                 use == null ? null : use.lastUsedDate(),
-                role.createDate());
+                role.createDate(),
+                boundary == null ? null : boundary.permissionsBoundaryArn());
     }
 
     private static InstanceProfile profile(

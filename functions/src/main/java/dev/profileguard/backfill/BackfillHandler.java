@@ -5,16 +5,19 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.RateLimitedIam;
 import dev.profileguard.aws.RateLimiter;
 import dev.profileguard.aws.SdkIamReader;
+import dev.profileguard.aws.SdkPolicyReader;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Json;
 import dev.profileguard.guard.GuardSweep;
 import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.policy.PolicyReader;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.noderole.NodeRoleSweep;
 import dev.profileguard.provision.ProvisionSweep;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Ports;
@@ -26,6 +29,7 @@ import dev.profileguard.state.StoredRecords;
 import dev.profileguard.state.UseInventoryStore;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.CachedHistory;
+import dev.profileguard.sweep.CachedPolicies;
 import dev.profileguard.sweep.ConsistentIamReader;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
@@ -48,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 public final class BackfillHandler implements RequestStreamHandler {
     /// The rules in the order in which they run. Each package builds its own from the environment.
     private static final List<Function<Platform, SweepRule>> RULES =
-            List.of(ProvisionSweep::in, GuardSweep::in, TagSweep::in);
+            List.of(ProvisionSweep::in, GuardSweep::in, TagSweep::in, NodeRoleSweep::in);
 
     private final SweepSettings settings;
     private final Platform platform;
@@ -183,8 +187,10 @@ public final class BackfillHandler implements RequestStreamHandler {
     /// The ports of one invocation, by the mode of the rule.
     private Function<Mode, Ports> ports() {
         CachedHistory history = new CachedHistory(attribution);
+        PolicyReader policies = new CachedPolicies(new SdkPolicyReader(platform.iam()));
         return mode ->
                 platform.ports(mode, settings.table())
+                        .reading(policies)
                         .asking(history)
                         .asking(platform.users(settings.regions(), settings.table()));
     }

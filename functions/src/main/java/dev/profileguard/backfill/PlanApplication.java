@@ -186,6 +186,7 @@ record PlanApplication(
         Ports live = ports.apply(mode);
         return new Ports(
                 reader,
+                live.policies(),
                 writer,
                 GuardRecordCache.onDemand(store, mode == Mode.OBSERVE),
                 live.tags(),

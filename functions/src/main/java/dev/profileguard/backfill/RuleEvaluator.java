@@ -90,7 +90,7 @@ final class RuleEvaluator {
             report(rule, settled);
             return;
         }
-        ports.confirm(subject);
+        ports.confirm(subject, rule);
         List<Outcome> outcomes = reconcile(subject, rule, ports.goal(rule));
         outcomes.forEach(each -> report(rule, each));
         predict(outcomes);

@@ -10,6 +10,7 @@ import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.sweep.KnownAccount;
+import dev.profileguard.sweep.SnapshotPolicies;
 import dev.profileguard.sweep.SweepRule;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -55,6 +56,7 @@ record SweepPorts(
         Ports events = live.apply(goal);
         return new Ports(
                 account.snapshot(),
+                new SnapshotPolicies(account.snapshot(), events.policies()),
                 action -> perform(events.writer(), action, goal),
                 account.baselines(),
                 events.tags(),
@@ -68,9 +70,13 @@ record SweepPorts(
 
     /// Makes the next reads of a subject go to IAM. A plan does not need that: applying the plan
     /// reads IAM.
-    void confirm(Subject subject) {
-        if (mode != SweepRequest.Mode.PLAN) {
-            refresh(subject, Reason.CONFIRM);
+    void confirm(Subject subject, SweepRule rule) {
+        if (mode == SweepRequest.Mode.PLAN) {
+            return;
+        }
+        refresh(subject, Reason.CONFIRM);
+        if (rule.readsPolicies() && subject instanceof Subject.OfRole(RoleName role)) {
+            account.snapshot().confirmPolicies(role);
         }
     }
 

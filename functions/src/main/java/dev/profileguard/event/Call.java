@@ -63,6 +63,19 @@ public record Call(Actor actor, String operation, String account, String eventId
                 eventId);
     }
 
+    /// A finding about what was seen after this call, which did not cause it. Nobody is named.
+    public Finding noticed(Finding.Kind kind, String subject, String cause, List<String> todo) {
+        return new Finding(
+                kind,
+                subject,
+                account,
+                new Actor.Unattributed().described(),
+                "noticed after %s at %s: %s".formatted(operation, time, cause),
+                List.of(),
+                todo,
+                eventId);
+    }
+
     private String described() {
         return actor instanceof Actor.Unattributed
                 ? "found by a sweep at %s".formatted(time)

@@ -149,6 +149,78 @@ public final class Commands {
         return ShellCommand.of("aws iam delete-role").option(ROLE, role.value()).text();
     }
 
+    /// Attaches a managed policy to a role.
+    public static String attachPolicy(RoleName role, String arn) {
+        return ShellCommand.of("aws iam attach-role-policy")
+                .option(ROLE, role.value())
+                .option("--policy-arn", arn)
+                .text();
+    }
+
+    /// Detaches a managed policy from a role.
+    public static String detachPolicy(RoleName role, String arn) {
+        return ShellCommand.of("aws iam detach-role-policy")
+                .option(ROLE, role.value())
+                .option("--policy-arn", arn)
+                .text();
+    }
+
+    /// Replaces the trust policy of a role.
+    ///
+    /// @param document its JSON text
+    public static String updateTrust(RoleName role, String document) {
+        return ShellCommand.of("aws iam update-assume-role-policy")
+                .option(ROLE, role.value())
+                .option("--policy-document", document)
+                .text();
+    }
+
+    /// Creates a role.
+    ///
+    /// @param trustPolicy its JSON text
+    public static String createRole(String role, String trustPolicy) {
+        return ShellCommand.of("aws iam create-role")
+                .option(ROLE, role)
+                .option("--assume-role-policy-document", trustPolicy)
+                .text();
+    }
+
+    /// Sets an inline policy of a role.
+    ///
+    /// @param document its JSON text
+    public static String putPolicy(String role, String name, String document) {
+        return ShellCommand.of("aws iam put-role-policy")
+                .option(ROLE, role)
+                .option("--policy-name", name)
+                .option("--policy-document", document)
+                .text();
+    }
+
+    /// Shows a role with its trust policy and permissions boundary.
+    public static String showRole(RoleName role) {
+        return ShellCommand.of("aws iam get-role").option(ROLE, role.value()).text();
+    }
+
+    /// Lists the inline policies of a role, then its managed policies.
+    public static String listPolicies(RoleName role) {
+        return ShellCommand.of("aws iam list-role-policies").option(ROLE, role.value()).text()
+                + "; "
+                + ShellCommand.of("aws iam list-attached-role-policies")
+                        .option(ROLE, role.value())
+                        .text();
+    }
+
+    /// Gives the pods of a service account a role by EKS Pod Identity.
+    ///
+    /// @param arn of the role
+    public static String associatePodIdentity(String namespace, String serviceAccount, String arn) {
+        return ShellCommand.of("aws eks create-pod-identity-association --cluster-name CLUSTER")
+                .option("--namespace", namespace)
+                .option("--service-account", serviceAccount)
+                .option("--role-arn", arn)
+                .text();
+    }
+
     /// Sets a tag of a role or profile.
     public static String tag(TaggedType type, String name, String key, String value) {
         return command("tag", type, name).tag(key, value).text();

@@ -4,9 +4,9 @@ import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.finding.Finding.Span;
 import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.PerformedAction;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The result of evaluating a rule for one role or profile, as far as it is reported.
 ///
@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /// @param performed the actions for these findings, also those that were not attempted
 /// @param conclusive whether open findings that are not in this list are resolved; false if the
 ///   subject was not evaluated completely
+/// @param notEvaluated the kinds whose open findings stay open nevertheless
 /// @param intentLogged whether this attempt stored its intents in the intent log (see
 ///   [dev.profileguard.finding.delivery.FindingRecord#intents()])
 public record Evaluation(
@@ -22,12 +23,25 @@ public record Evaluation(
         List<Finding> findings,
         List<PerformedAction> performed,
         boolean conclusive,
+        Set<Kind> notEvaluated,
         boolean intentLogged) {
 
     /// Takes copies.
     public Evaluation {
         findings = List.copyOf(findings);
         performed = List.copyOf(performed);
+        notEvaluated = Set.copyOf(notEvaluated);
+    }
+
+    /// All kinds were evaluated, or nothing can be concluded.
+    public Evaluation(
+            Rule rule,
+            String subject,
+            List<Finding> findings,
+            List<PerformedAction> performed,
+            boolean conclusive,
+            boolean intentLogged) {
+        this(rule, subject, findings, performed, conclusive, Set.of(), intentLogged);
     }
 
     /// Whether there is no finding to report, none to resolve, and no stored intent to remove.
@@ -75,8 +89,10 @@ public record Evaluation(
                                 || each.eventId().equals(intent.eventId()));
     }
 
-    /// The kinds of the findings.
-    public Set<Kind> kinds() {
-        return findings.stream().map(Finding::kind).collect(Collectors.toSet());
+    /// The kinds of the findings, and those that were not evaluated.
+    public Set<Kind> unresolved() {
+        Set<Kind> kinds = new HashSet<>(notEvaluated);
+        findings.forEach(each -> kinds.add(each.kind()));
+        return kinds;
     }
 }

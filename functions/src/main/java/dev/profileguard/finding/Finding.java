@@ -212,7 +212,61 @@ public record Finding(
         TAGS_FOREIGN_EVENT("tags-foreign-event", Rule.TAG_ENFORCER, Severity.WARNING, Span.ONCE),
         /// A record that TagEnforcer needs is in the table in a form that it does not write.
         TAGS_STATE_UNREADABLE(
-                "tags-state-unreadable", Rule.TAG_ENFORCER, Severity.CRITICAL, Span.UNTIL_RESOLVED);
+                "tags-state-unreadable", Rule.TAG_ENFORCER, Severity.CRITICAL, Span.UNTIL_RESOLVED),
+        /// EC2 cannot assume the node role of a cluster.
+        NODE_TRUST_WRONG(
+                "node-trust-wrong", Rule.NODE_ROLE_CHECK, Severity.CRITICAL, Span.UNTIL_RESOLVED),
+        /// A node role does not allow what nodes need to join a cluster.
+        NODE_POLICY_MISSING(
+                "node-policy-missing",
+                Rule.NODE_ROLE_CHECK,
+                Severity.CRITICAL,
+                Span.UNTIL_RESOLVED),
+        /// A node role does not allow nodes to pull images.
+        NODE_REGISTRY_ACCESS_MISSING(
+                "node-registry-access-missing",
+                Rule.NODE_ROLE_CHECK,
+                Severity.CRITICAL,
+                Span.UNTIL_RESOLVED),
+        /// A deny or a permissions boundary takes away what nodes need.
+        NODE_PERMISSION_DENIED(
+                "node-permission-denied",
+                Rule.NODE_ROLE_CHECK,
+                Severity.CRITICAL,
+                Span.UNTIL_RESOLVED),
+        /// A policy of a node role is no policy, so that it cannot be evaluated.
+        NODE_POLICY_UNREADABLE(
+                "node-policy-unreadable",
+                Rule.NODE_ROLE_CHECK,
+                Severity.WARNING,
+                Span.UNTIL_RESOLVED),
+        /// The permissions of the CNI plugin are on the node role.
+        NODE_CNI_ON_NODE_ROLE(
+                "node-cni-on-node-role", Rule.NODE_ROLE_CHECK, Severity.INFO, Span.UNTIL_RESOLVED),
+        /// A node role allows far more than nodes need.
+        NODE_ROLE_TOO_BROAD(
+                "node-role-too-broad", Rule.NODE_ROLE_CHECK, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// A node role is also a cluster's role or a pod execution role.
+        NODE_ROLE_SHARED(
+                "node-role-shared", Rule.NODE_ROLE_CHECK, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// The role of a managed node group has a path.
+        NODE_ROLE_HAS_PATH(
+                "node-role-has-path", Rule.NODE_ROLE_CHECK, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// No instance profile contains a node role.
+        NODE_PROFILE_MISSING(
+                "node-profile-missing",
+                Rule.NODE_ROLE_CHECK,
+                Severity.WARNING,
+                Span.UNTIL_RESOLVED),
+        /// EC2 cannot assume the role in a profile.
+        PROFILE_USELESS(
+                "profile-useless", Rule.NODE_ROLE_CHECK, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// NodeRoleCheck's rule failed for the role or profile in a sweep.
+        NODE_ROLE_FAILED(
+                "node-role-failed", Rule.NODE_ROLE_CHECK, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// NodeRoleCheck received an event of another account, and refused it.
+        NODE_ROLE_FOREIGN_EVENT(
+                "node-role-foreign-event", Rule.NODE_ROLE_CHECK, Severity.WARNING, Span.ONCE);
 
         private final String text;
         private final Rule rule;
@@ -232,6 +286,7 @@ public record Finding(
                 case PROFILE_GUARD -> GUARD_FAILED;
                 case PROFILE_PROVISIONER -> PROVISION_FAILED;
                 case TAG_ENFORCER -> TAGS_FAILED;
+                case NODE_ROLE_CHECK -> NODE_ROLE_FAILED;
             };
         }
 
@@ -241,6 +296,7 @@ public record Finding(
                 case PROFILE_GUARD -> GUARD_FOREIGN_EVENT;
                 case PROFILE_PROVISIONER -> PROVISION_FOREIGN_EVENT;
                 case TAG_ENFORCER -> TAGS_FOREIGN_EVENT;
+                case NODE_ROLE_CHECK -> NODE_ROLE_FOREIGN_EVENT;
             };
         }
 
@@ -250,6 +306,7 @@ public record Finding(
                 case PROFILE_GUARD -> GUARD_STATE_UNREADABLE;
                 case PROFILE_PROVISIONER -> PROVISION_STATE_UNREADABLE;
                 case TAG_ENFORCER -> TAGS_STATE_UNREADABLE;
+                case NODE_ROLE_CHECK -> NODE_ROLE_FAILED;
             };
         }
 

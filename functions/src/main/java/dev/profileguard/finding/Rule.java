@@ -10,7 +10,10 @@ public enum Rule {
     /// A role that EC2 may assume has a profile.
     PROFILE_PROVISIONER("ProfileProvisioner", "provision"),
     /// Roles and profiles have the tags that the policy requires.
-    TAG_ENFORCER("TagEnforcer", "tags");
+    TAG_ENFORCER("TagEnforcer", "tags"),
+    /// The node roles of EKS clusters have what nodes need, and EC2 may assume the role in a
+    /// profile.
+    NODE_ROLE_CHECK("NodeRoleCheck", "nodes");
 
     private final String text;
     private final String inSweeps;

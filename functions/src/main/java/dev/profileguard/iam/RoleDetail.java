@@ -12,8 +12,21 @@ import org.jspecify.annotations.Nullable;
 /// @param tags their keys are unique in any case
 /// @param lastUsed some hours late; null if IAM recorded no use within the last 400 days
 /// @param created in whole seconds
+/// @param boundary the ARN of the managed policy that is its permissions boundary; null: it has
+///   none
 public record RoleDetail(
-        Role role, String trustPolicy, Tags tags, @Nullable Instant lastUsed, Instant created) {
+        Role role,
+        String trustPolicy,
+        Tags tags,
+        @Nullable Instant lastUsed,
+        Instant created,
+        @Nullable String boundary) {
+    /// A role without a permissions boundary.
+    public RoleDetail(
+            Role role, String trustPolicy, Tags tags, @Nullable Instant lastUsed, Instant created) {
+        this(role, trustPolicy, tags, lastUsed, created, null);
+    }
+
     /// The name of the role as IAM spells it.
     public RoleName name() {
         return role.name();
@@ -21,6 +34,6 @@ public record RoleDetail(
 
     /// A copy with other tags.
     public RoleDetail tagged(Tags others) {
-        return new RoleDetail(role, trustPolicy, others, lastUsed, created);
+        return new RoleDetail(role, trustPolicy, others, lastUsed, created, boundary);
     }
 }

@@ -20,6 +20,9 @@ public enum ManualRequests {
 
     private static final String PARAMETER = "ManualRequests";
 
+    /// The commands that change nothing, of all functions.
+    private static final Set<String> READ_ONLY = Set.of("show", "make");
+
     private final String text;
 
     ManualRequests(String text) {
@@ -41,7 +44,7 @@ public enum ManualRequests {
     ///
     /// @throws IllegalArgumentException if it is refused; the message says what to do instead
     void check(Rule rule, Map<String, ?> request) {
-        if (this == SHOW && !request.keySet().equals(Set.of("show"))) {
+        if (this == SHOW && !(request.size() == 1 && READ_ONLY.containsAll(request.keySet()))) {
             throw refused(
                     rule.text(),
                     "%s is not such a request".formatted(VisibleText.excerpt(request.keySet())),
@@ -69,6 +72,7 @@ public enum ManualRequests {
             case PROFILE_PROVISIONER ->
                     "Create the profile with your own permissions, or wait for the next sweep"
                             + " (SweepSchedule)";
+            case NODE_ROLE_CHECK -> "NodeRoleCheck takes show and make, which change nothing";
             case TAG_ENFORCER ->
                     "Set the tags with your own permissions, or wait for the next sweep"
                             + " (SweepSchedule)";

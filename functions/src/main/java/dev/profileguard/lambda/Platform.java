@@ -5,6 +5,7 @@ import dev.profileguard.aws.NotificationClients;
 import dev.profileguard.aws.ParameterSource;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkIamWriter;
+import dev.profileguard.aws.SdkPolicyReader;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.instance.InventoriedUsers;
@@ -85,6 +86,7 @@ public record Platform(
         SdkIamReader reader = new SdkIamReader(iam);
         return new Ports(
                 reader,
+                new SdkPolicyReader(iam),
                 writer(mode, reader),
                 new GuardRecordStore(dynamo, table),
                 new TagRecordStore(dynamo, table),

@@ -129,7 +129,8 @@ public sealed interface Outcome {
                     subject,
                     findings,
                     actions,
-                    coverage == Coverage.COMPLETE && decision.isConclusive(),
+                    coverage.isComplete() && decision.isConclusive(),
+                    coverage.open(),
                     intents == Intents.LOGGED);
         }
     }

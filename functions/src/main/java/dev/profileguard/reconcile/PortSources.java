@@ -8,6 +8,9 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.policy.AttachedPolicy;
+import dev.profileguard.iam.policy.PolicyText;
+import dev.profileguard.iam.trust.HeldRole;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ProvenanceRecord;
@@ -36,6 +39,36 @@ record PortSources(Ports ports, Backoff lookups) implements Read.Sources {
     @Override
     public List<InstanceProfile> profilesWith(RoleName role) {
         return ports.reader().profilesWith(role);
+    }
+
+    @Override
+    public List<AttachedPolicy> attachedPolicies(RoleName role) {
+        return ports.policies().attached(role);
+    }
+
+    @Override
+    public List<PolicyText> inlinePolicies(RoleName role) {
+        return ports.policies().inline(role);
+    }
+
+    @Override
+    public @Nullable PolicyText managedPolicy(String arn) {
+        return ports.policies().managed(arn);
+    }
+
+    @Override
+    public List<RoleName> rolesWithPolicy(String arn) {
+        return ports.policies().rolesWith(arn);
+    }
+
+    @Override
+    public @Nullable HeldRole roleIn(ProfileName profile) {
+        return ports.policies().heldBy(profile);
+    }
+
+    @Override
+    public List<HeldRole> holdersOf(RoleName role) {
+        return ports.policies().holders(role);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.LookupKey;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.policy.PolicyReader;
 import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.state.GuardRecords;
 import dev.profileguard.state.ProvenanceRecords;
@@ -16,6 +17,7 @@ import java.util.List;
 /// waits. An event, a sweep and a plan differ only in these.
 public record Ports(
         IamReader reader,
+        PolicyReader policies,
         IamWriter writer,
         GuardRecords guard,
         TagRecords tags,
@@ -56,25 +58,86 @@ public record Ports(
     /// The same ports with another writer.
     public Ports writingWith(IamWriter other) {
         return new Ports(
-                reader, other, guard, tags, provenance, calls, users, staleness, clock, backoff);
+                reader,
+                policies,
+                other,
+                guard,
+                tags,
+                provenance,
+                calls,
+                users,
+                staleness,
+                clock,
+                backoff);
+    }
+
+    /// The same ports, which read policies by another reader.
+    public Ports reading(PolicyReader other) {
+        return new Ports(
+                reader,
+                other,
+                writer,
+                guard,
+                tags,
+                provenance,
+                calls,
+                users,
+                staleness,
+                clock,
+                backoff);
     }
 
     /// The same ports with a call history.
     public Ports asking(CallHistory other) {
         return new Ports(
-                reader, writer, guard, tags, provenance, other, users, staleness, clock, backoff);
+                reader,
+                policies,
+                writer,
+                guard,
+                tags,
+                provenance,
+                other,
+                users,
+                staleness,
+                clock,
+                backoff);
     }
 
     /// The same ports, which ask EC2.
     public Ports asking(ProfileUsers other) {
         return new Ports(
-                reader, writer, guard, tags, provenance, calls, other, staleness, clock, backoff);
+                reader,
+                policies,
+                writer,
+                guard,
+                tags,
+                provenance,
+                calls,
+                other,
+                staleness,
+                clock,
+                backoff);
     }
 
     /// The same ports with other waits.
     Ports waitingWith(Backoff other) {
         return new Ports(
-                reader, writer, guard, tags, provenance, calls, users, staleness, clock, other);
+                reader,
+                policies,
+                writer,
+                guard,
+                tags,
+                provenance,
+                calls,
+                users,
+                staleness,
+                clock,
+                other);
+    }
+
+    /// Answers reads, each once.
+    public Step.Answers answers() {
+        return new AttemptReads(this, backoff);
     }
 
     /// The sources of reads.

@@ -8,6 +8,9 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.policy.AttachedPolicy;
+import dev.profileguard.iam.policy.PolicyText;
+import dev.profileguard.iam.trust.HeldRole;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ProvenanceRecord;
@@ -47,6 +50,18 @@ public sealed interface Read<T extends @Nullable Object> {
         @Nullable RoleDetail role(RoleName name);
 
         List<InstanceProfile> profilesWith(RoleName role);
+
+        List<AttachedPolicy> attachedPolicies(RoleName role);
+
+        List<PolicyText> inlinePolicies(RoleName role);
+
+        @Nullable PolicyText managedPolicy(String arn);
+
+        List<RoleName> rolesWithPolicy(String arn);
+
+        @Nullable HeldRole roleIn(ProfileName profile);
+
+        List<HeldRole> holdersOf(RoleName role);
 
         Quota profileQuota();
 
@@ -117,6 +132,84 @@ public sealed interface Read<T extends @Nullable Object> {
         public boolean isStaleAfter(Action action) {
             return (action instanceof Action.AddRole add && add.role().equals(role))
                     || (action instanceof Action.RemoveRole remove && remove.role().equals(role));
+        }
+    }
+
+    /// The managed policies of a role, from IAM. Also empty: there is no such role.
+    record OfAttachedPolicies(RoleName role) implements Read<List<AttachedPolicy>> {
+        @Override
+        public List<AttachedPolicy> from(Sources sources) {
+            return sources.attachedPolicies(role);
+        }
+
+        @Override
+        public boolean isCached() {
+            return true;
+        }
+    }
+
+    /// The inline policies of a role, from IAM. Also empty: there is no such role.
+    record OfInlinePolicies(RoleName role) implements Read<List<PolicyText>> {
+        @Override
+        public List<PolicyText> from(Sources sources) {
+            return sources.inlinePolicies(role);
+        }
+
+        @Override
+        public boolean isCached() {
+            return true;
+        }
+    }
+
+    /// The default version of a managed policy, from IAM. Null: there is none.
+    record OfManagedPolicy(String arn) implements Read<@Nullable PolicyText> {
+        @Override
+        public @Nullable PolicyText from(Sources sources) {
+            return sources.managedPolicy(arn);
+        }
+
+        @Override
+        public boolean isCached() {
+            return true;
+        }
+    }
+
+    /// The roles that a managed policy is attached to, from IAM.
+    record OfRolesWithPolicy(String arn) implements Read<List<RoleName>> {
+        @Override
+        public List<RoleName> from(Sources sources) {
+            return sources.rolesWithPolicy(arn);
+        }
+
+        @Override
+        public boolean isCached() {
+            return true;
+        }
+    }
+
+    /// The role in a profile with its trust policy, from IAM. Null: there is none.
+    record OfRoleIn(ProfileName profile) implements Read<@Nullable HeldRole> {
+        @Override
+        public @Nullable HeldRole from(Sources sources) {
+            return sources.roleIn(profile);
+        }
+
+        @Override
+        public boolean isCached() {
+            return true;
+        }
+    }
+
+    /// The profiles that hold a role, each with the role, from IAM.
+    record OfHolders(RoleName role) implements Read<List<HeldRole>> {
+        @Override
+        public List<HeldRole> from(Sources sources) {
+            return sources.holdersOf(role);
+        }
+
+        @Override
+        public boolean isCached() {
+            return true;
         }
     }
 

@@ -10,6 +10,15 @@ public sealed interface Step permits Step.Need, Step.LookAgain, Plan {
     interface Answers {
         /// The answer to a read.
         <T extends @Nullable Object> T to(Read<T> read);
+
+        /// Makes the reads that a step needs, up to the step that needs none.
+        default Step follow(Step first) {
+            Step step = first;
+            while (step instanceof Need<?> need) {
+                step = need.answered(this);
+            }
+            return step;
+        }
     }
 
     /// A read that the rule needs.

@@ -8,9 +8,12 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.policy.AttachedPolicy;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ public final class AccountSnapshot implements IamReader {
     private final Set<RoleName> staleRoles = new HashSet<>();
     private final Set<RoleName> staleHolders = new HashSet<>();
     private final Set<ProfileName> staleProfiles = new HashSet<>();
+    private final Map<RoleName, List<AttachedPolicy>> attached = new HashMap<>();
     private @Nullable Quota quota;
 
     private AccountSnapshot(ConsistentIamReader live) {
@@ -39,9 +43,25 @@ public final class AccountSnapshot implements IamReader {
     /// @throws software.amazon.awssdk.core.exception.SdkException when a list call fails; try again
     public static AccountSnapshot of(SdkIamReader reader, ConsistentIamReader live) {
         AccountSnapshot snapshot = new AccountSnapshot(live);
-        reader.roles().forEach(snapshot.known::list);
+        reader.roles().forEach(snapshot::list);
         reader.profiles().forEach(snapshot.known::list);
         return snapshot;
+    }
+
+    private void list(SdkIamReader.ListedRole listed) {
+        known.list(listed.role());
+        attached.put(listed.role().name(), listed.attached());
+    }
+
+    /// The managed policies that were attached to a role when it was listed; null: the role was not
+    /// listed, or its policies have to be read.
+    public @Nullable List<AttachedPolicy> attached(RoleName name) {
+        return attached.get(name);
+    }
+
+    /// Makes the next read of a role's managed policies go to IAM.
+    public void confirmPolicies(RoleName name) {
+        attached.remove(name);
     }
 
     /// The listed roles, by name in lower case.

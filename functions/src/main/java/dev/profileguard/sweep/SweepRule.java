@@ -72,6 +72,11 @@ public interface SweepRule {
         return false;
     }
 
+    /// Whether the rule's decisions depend on the policies of roles.
+    default boolean readsPolicies() {
+        return false;
+    }
+
     /// The call history for this rule.
     default CallHistory calls(CallHistory calls, Requester requester) {
         return calls;

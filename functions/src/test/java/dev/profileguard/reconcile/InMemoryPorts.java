@@ -11,6 +11,10 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.policy.AttachedPolicy;
+import dev.profileguard.iam.policy.PolicyReader;
+import dev.profileguard.iam.policy.PolicyText;
+import dev.profileguard.iam.trust.HeldRole;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecords;
@@ -63,6 +67,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
     Ports ports() {
         return new Ports(
                 this,
+                new NoPolicies(),
                 this::perform,
                 this,
                 this,
@@ -162,6 +167,39 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
     @Override
     public void save(TagRecord record) {
         log.add("save tags of " + record.subject());
+    }
+
+    /// No role has a policy.
+    private static final class NoPolicies implements PolicyReader {
+        @Override
+        public List<AttachedPolicy> attached(RoleName role) {
+            return List.of();
+        }
+
+        @Override
+        public List<PolicyText> inline(RoleName role) {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable PolicyText managed(String arn) {
+            return null;
+        }
+
+        @Override
+        public List<RoleName> rolesWith(String arn) {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable HeldRole heldBy(ProfileName profile) {
+            return null;
+        }
+
+        @Override
+        public List<HeldRole> holders(RoleName role) {
+            return List.of();
+        }
     }
 
     private final class Making implements ProvenanceRecords {

@@ -16,9 +16,11 @@ import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.PerformedAction;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What is said of a task that came to its end, or was kept from it.
 class OutcomesTest {
@@ -131,7 +133,7 @@ class OutcomesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Coverage.class)
+    @MethodSource("coverages")
     void hasThePlansCoverage(Coverage coverage) {
         run.of(
                 task(
@@ -145,7 +147,15 @@ class OutcomesTest {
 
         assertThat(only().coverage()).isEqualTo(coverage);
         assertThat(only().evaluation(Rule.PROFILE_GUARD).conclusive())
-                .isEqualTo(coverage == Coverage.COMPLETE);
+                .isEqualTo(coverage != Coverage.PARTIAL);
+        assertThat(only().evaluation(Rule.PROFILE_GUARD).unresolved()).isEqualTo(coverage.open());
+    }
+
+    static List<Coverage> coverages() {
+        return List.of(
+                Coverage.COMPLETE,
+                Coverage.PARTIAL,
+                Coverage.allBut(Set.of(Finding.Kind.ROLE_GONE)));
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class FunctionVariables {
                         "GUARD_MODE", "enforce",
                         "TRUSTED_PRINCIPALS", "arn:aws:iam::*:role/nobody",
                         "TAG_MODE", "enforce",
+                        "NODE_ROLE_MODE", "observe",
                         "TAG_DEFAULTS", "Team=none",
                         "TAG_POLICY",
                                 """

@@ -9,6 +9,7 @@ import dev.profileguard.aws.EventHistory;
 import dev.profileguard.aws.Health;
 import dev.profileguard.aws.ReportStore;
 import dev.profileguard.aws.SdkIamReader;
+import dev.profileguard.aws.SdkPolicyReader;
 import dev.profileguard.aws.ec2.Ec2ProfileUsers;
 import dev.profileguard.backfill.PlanStore;
 import dev.profileguard.finding.delivery.DeadLetters;
@@ -22,6 +23,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.noderole.rule.NodeRoleRule;
 import dev.profileguard.provision.ProvisionSettings;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
@@ -134,9 +136,11 @@ class TemplateTest {
         issuer(emptyIssuer).removeAll();
         ObjectNode noIssuer = event("role-added");
 
-        assertThat(functionsFor(own)).containsExactly("TagEnforcer");
-        assertThat(functionsFor(emptyIssuer)).containsExactly("ProfileGuard", "TagEnforcer");
-        assertThat(functionsFor(noIssuer)).containsExactly("ProfileGuard", "TagEnforcer");
+        assertThat(functionsFor(own)).containsExactly("NodeRoleCheck", "TagEnforcer");
+        assertThat(functionsFor(emptyIssuer))
+                .containsExactly("NodeRoleCheck", "ProfileGuard", "TagEnforcer");
+        assertThat(functionsFor(noIssuer))
+                .containsExactly("NodeRoleCheck", "ProfileGuard", "TagEnforcer");
     }
 
     @Test
@@ -169,7 +173,10 @@ class TemplateTest {
                 .flatExtracting(FunctionDefinition::allows)
                 .filteredOn(allow -> !ACCOUNT_WIDE.containsAll(allow.actions()))
                 .flatExtracting(Statement::resources)
-                .allMatch(arn -> arn.contains(":123456789012:") || arn.startsWith(OWN_BUCKETS))
+                .allMatch(arn ->
+                        arn.contains(":123456789012:")
+                                || arn.startsWith(OWN_BUCKETS)
+                                || arn.equals(POLICIES_OF_AWS))
                 .noneMatch(arn -> arn.equals("*"));
     }
 
@@ -193,7 +200,7 @@ class TemplateTest {
         assertThat(writers)
                 .isEqualTo(
                         TEMPLATE.functions().stream()
-                                .filter(function -> !function.logicalId().equals(FINDS_NOTHING))
+                                .filter(function -> !KEEP_NOTHING.contains(function.logicalId()))
                                 .map(FunctionDefinition::roleArn)
                                 .collect(Collectors.toCollection(TreeSet::new)));
         assertThat(Files.readAllLines(ROOT.resolve("template.yaml")))
@@ -318,7 +325,8 @@ class TemplateTest {
     /// for much longer than throttling lasts. The other two functions run again on a schedule.
     @Test
     void theEventsOfAFunctionAreRetriedForAnHour() {
-        for (String name : List.of("ProfileGuard", "ProfileProvisioner", "TagEnforcer")) {
+        for (String name :
+                List.of("ProfileGuard", "ProfileProvisioner", "TagEnforcer", "NodeRoleCheck")) {
             FunctionDefinition function = function(name);
             SourceDefinition source =
                     TEMPLATE.sources().stream()
@@ -338,7 +346,8 @@ class TemplateTest {
     /// ProfileGuard also sends itself messages that make it look at a profile again.
     @Test
     void aFunctionMaySendOnlyToItsOwnQueues() {
-        for (String name : List.of("ProfileGuard", "ProfileProvisioner", "TagEnforcer")) {
+        for (String name :
+                List.of("ProfileGuard", "ProfileProvisioner", "TagEnforcer", "NodeRoleCheck")) {
             FunctionDefinition function = function(name);
 
             assertThat(TEMPLATE.queues())
@@ -467,24 +476,38 @@ class TemplateTest {
             Map.ofEntries(
                     Map.entry("CreateInstanceProfile", Set.of("ProfileGuard", "TagEnforcer")),
                     Map.entry("DeleteInstanceProfile", Set.of("ProfileGuard")),
-                    Map.entry("AddRoleToInstanceProfile", Set.of("ProfileGuard", "TagEnforcer")),
+                    Map.entry(
+                            "AddRoleToInstanceProfile",
+                            Set.of("ProfileGuard", "TagEnforcer", "NodeRoleCheck")),
                     Map.entry("RemoveRoleFromInstanceProfile", Set.of("ProfileGuard")),
                     Map.entry("TagInstanceProfile", Set.of("ProfileGuard", "TagEnforcer")),
                     Map.entry("UntagInstanceProfile", Set.of("ProfileGuard", "TagEnforcer")),
                     Map.entry("TagResources", Set.of("ProfileGuard", "TagEnforcer")),
                     Map.entry("UntagResources", Set.of("ProfileGuard", "TagEnforcer")),
-                    Map.entry("TagRole", Set.of("TagEnforcer")),
+                    Map.entry("TagRole", Set.of("TagEnforcer", "NodeRoleCheck")),
+                    Map.entry("AttachRolePolicy", Set.of("NodeRoleCheck")),
+                    Map.entry("DetachRolePolicy", Set.of("NodeRoleCheck")),
+                    Map.entry("PutRolePolicy", Set.of("NodeRoleCheck")),
+                    Map.entry("DeleteRolePolicy", Set.of("NodeRoleCheck")),
+                    Map.entry("PutRolePermissionsBoundary", Set.of("NodeRoleCheck")),
+                    Map.entry("DeleteRolePermissionsBoundary", Set.of("NodeRoleCheck")),
+                    Map.entry("CreatePolicyVersion", Set.of("NodeRoleCheck")),
+                    Map.entry("SetDefaultPolicyVersion", Set.of("NodeRoleCheck")),
                     Map.entry("UntagRole", Set.of("TagEnforcer")),
-                    Map.entry("CreateRole", Set.of("ProfileProvisioner", "TagEnforcer")),
-                    Map.entry("UpdateAssumeRolePolicy", Set.of("ProfileProvisioner")),
+                    Map.entry(
+                            "CreateRole",
+                            Set.of("ProfileProvisioner", "TagEnforcer", "NodeRoleCheck")),
+                    Map.entry(
+                            "UpdateAssumeRolePolicy",
+                            Set.of("ProfileProvisioner", "NodeRoleCheck")),
                     Map.entry("DeleteRole", Set.of("ProfileProvisioner")),
                     Map.entry("RunInstances", Set.of("ProfileProvisioner")),
                     Map.entry("AssociateIamInstanceProfile", Set.of("ProfileProvisioner")),
                     Map.entry(
                             "ReplaceIamInstanceProfileAssociation", Set.of("ProfileProvisioner")));
 
-    /// ProfileGuard ignores events that tag no profile; all functions but the canary ignore the
-    /// canary's profile.
+    /// ProfileGuard ignores events that tag no profile; NodeRoleCheck those with other tags; all
+    /// functions but the canary ignore the canary's profile.
     private static Set<String> listeners(JsonNode event) {
         String profile = event.at("/detail/requestParameters/instanceProfileName").asText();
         if (profile.equals(Canary.PROFILE.value())) {
@@ -495,9 +518,14 @@ class TemplateTest {
         if (arns.isArray() && !arns.toString().contains(":instance-profile/")) {
             all.remove("ProfileGuard");
         }
+        if (event.at("/detail/eventName").asText().equals("TagRole")
+                && !event.at("/detail/requestParameters/tags").toString().contains(NODE_ROLE)) {
+            all.remove("NodeRoleCheck");
+        }
         return all;
     }
 
+    private static final String NODE_ROLE = NodeRoleRule.TAG_VALUE;
     private static final ProfileName NAME = new ProfileName("p");
     private static final RoleName ROLE = new RoleName("r");
 
@@ -541,9 +569,19 @@ class TemplateTest {
                             new Action.TagProfile(NAME, Tags.NONE),
                             new Action.RemoveRole(NAME, ROLE),
                             new Action.DeleteProfile(NAME)),
+                    "NodeRoleCheck",
+                    permissions(
+                            concat(
+                                    SdkPolicyReader.PERMISSIONS,
+                                    SdkPolicyReader.LIST_ROLES_OF_POLICY,
+                                    SdkIamReader.READ_ROLE,
+                                    SdkIamReader.LIST_PROFILES_OF_ROLE,
+                                    SdkIamReader.READ_PROFILE,
+                                    DeadLetters.PERMISSION)),
                     "Backfill",
                     permissions(
                             Stream.of(
+                                            SdkPolicyReader.PERMISSIONS,
                                             GuardRecordStore.PERMISSIONS,
                                             PlanStore.PERMISSIONS,
                                             TagRecordStore.PERMISSIONS,
@@ -586,6 +624,9 @@ class TemplateTest {
     /// The actions that notify an alarm's topic, not people.
     private static final String FINDS_NOTHING = "Canary";
 
+    /// The functions without stored state of their own.
+    private static final Set<String> KEEP_NOTHING = Set.of("Canary", "NodeRoleCheck");
+
     /// IAM supports no narrower resource for these actions.
     private static final List<String> ACCOUNT_WIDE =
             Stream.concat(
@@ -601,6 +642,8 @@ class TemplateTest {
 
     /// The services whose ARNs contain no account.
     private static final String OWN_BUCKETS = "arn:aws:s3:::profile-guard-";
+
+    private static final String POLICIES_OF_AWS = "arn:aws:iam::aws:policy/*";
 
     private static List<String> concat(List<String> some, String... more) {
         return Stream.concat(some.stream(), Stream.of(more)).toList();

@@ -146,7 +146,7 @@ public record FindingRecord(
                 .findings()
                 .forEach(finding -> planner.report(finding, evaluation.staysOpen(finding)));
         if (evaluation.conclusive()) {
-            planner.resolveAllBut(evaluation.kinds());
+            planner.resolveAllBut(evaluation.unresolved());
         }
         planner.takeOverClaims();
         return planner.claimed();

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.command;
 import dev.profileguard.sandbox.account.AccountFileException;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import dev.profileguard.sandbox.command.demo.DemoCommand;
+import dev.profileguard.sandbox.command.noderole.NodeRoleCommand;
 import dev.profileguard.sandbox.command.rehearse.RehearsalException;
 import dev.profileguard.sandbox.command.rehearse.RehearseCommand;
 import dev.profileguard.sandbox.command.replay.ReplayCommand;
@@ -31,7 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SandboxCommand.class,
             InvokeCommand.class,
             ReplayCommand.class,
-            RehearseCommand.class
+            RehearseCommand.class,
+            NodeRoleCommand.class
         })
 public final class GuardCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();

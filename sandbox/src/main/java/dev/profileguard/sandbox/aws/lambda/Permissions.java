@@ -121,9 +121,13 @@ public record Permissions(
                     "instance-profile/" + profile, "instance profile " + profile, create);
         }
         String role = field(call, "RoleName");
-        return role.isEmpty()
+        if (!role.isEmpty()) {
+            return Resource.of("role/" + role, "role " + role, create);
+        }
+        String policy = field(call, "PolicyArn");
+        return policy.isEmpty()
                 ? new Resource("*", "*")
-                : Resource.of("role/" + role, "role " + role, create);
+                : new Resource(policy, "policy " + policy.substring(policy.lastIndexOf('/') + 1));
     }
 
     private static boolean hasTags(IamCall call) {

@@ -64,6 +64,16 @@ interface Act {
                                     "RoleTagsFromProfiles", "true"),
                             TagAct::new),
                     new Definition(
+                            "node-roles",
+                            "NodeRoleCheck",
+                            "checks the node roles of EKS clusters",
+                            Map.of(
+                                    "NodeRoleMode", "observe",
+                                    "GuardMode", "off",
+                                    "ProvisionMode", "off",
+                                    "TagMode", "off"),
+                            NodeRoleAct::new),
+                    new Definition(
                             "backfill",
                             "Backfill",
                             "applies the same rules to existing resources, and after lost events",

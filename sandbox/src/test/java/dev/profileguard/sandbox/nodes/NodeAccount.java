@@ -1,0 +1,60 @@
+package dev.profileguard.sandbox.nodes;
+
+import dev.profileguard.sandbox.AccountUnderTest;
+import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/// An empty account in which only NodeRoleCheck is on. Its clock is stopped.
+final class NodeAccount extends AccountUnderTest {
+    static final String AWS = "arn:aws:iam::aws:policy/";
+    static final String WORKER = AWS + "AmazonEKSWorkerNodePolicy";
+    static final String PULL = AWS + "AmazonEC2ContainerRegistryPullOnly";
+    static final String CNI = AWS + "AmazonEKS_CNI_Policy";
+    private static final Duration DELAY = Duration.ofSeconds(125);
+
+    NodeAccount(String... parameters) {
+        super(
+                "NodeRoleCheck",
+                Map.of("GuardMode", "off", "ProvisionMode", "off", "TagMode", "off"),
+                parameters);
+    }
+
+    /// Creates a node role that is right, and forgets it.
+    NodeAccount withNodeRole(String role) {
+        createRole(as("alice"), role);
+        attach(role, WORKER);
+        attach(role, PULL);
+        createProfile(as("alice"), role);
+        add(as("alice"), role, role);
+        afterTheDelay();
+        forget();
+        return this;
+    }
+
+    void attach(String role, String policy) {
+        as("alice").attachRolePolicy(r -> r.roleName(role).policyArn(policy));
+    }
+
+    void detach(String role, String policy) {
+        as("mallory").detachRolePolicy(r -> r.roleName(role).policyArn(policy));
+    }
+
+    void trust(IamClient iam, String role, String service) {
+        iam.updateAssumeRolePolicy(r -> r.roleName(role).policyDocument(trust(service)));
+    }
+
+    /// Lets the delay pass, and the function react.
+    void afterTheDelay() {
+        sandbox().settle();
+        sandbox().advance(DELAY);
+    }
+
+    String invoke(String function, String request) {
+        return sandbox().lambda().invoke(function, request).payload();
+    }
+
+    void sweep() {
+        invoke("Backfill", "{\"mode\": \"sweep\"}");
+    }
+}
