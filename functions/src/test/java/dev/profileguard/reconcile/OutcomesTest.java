@@ -147,7 +147,7 @@ class OutcomesTest {
 
         assertThat(only().coverage()).isEqualTo(coverage);
         assertThat(only().evaluation(Rule.PROFILE_GUARD).conclusive())
-                .isEqualTo(coverage != Coverage.PARTIAL);
+                .isEqualTo(!coverage.equals(Coverage.PARTIAL));
         assertThat(only().evaluation(Rule.PROFILE_GUARD).unresolved()).isEqualTo(coverage.open());
     }
 

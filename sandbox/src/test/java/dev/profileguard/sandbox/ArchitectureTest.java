@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -18,6 +19,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.profileguard.iam.Glob;
 import dev.profileguard.sandbox.input.Progress;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -82,6 +84,7 @@ class ArchitectureTest {
                     .whereLayer("HTTP")
                     .mayOnlyAccessLayers("sandbox", "AWS", "time", "fault", "timeline");
 
+    /// But for the evaluator of policies, of which there is one for all.
     @ArchTest
     static final ArchRule theEmulatedAwsKnowsNothingOfTheFunctions =
             noClasses()
@@ -95,7 +98,9 @@ class ArchitectureTest {
                     .dependOnClassesThat(
                             resideInAPackage("dev.profileguard..")
                                     .and(resideOutsideOfPackage("dev.profileguard.sandbox.."))
-                                    .and(resideOutsideOfPackage("dev.profileguard.text..")));
+                                    .and(resideOutsideOfPackage("dev.profileguard.text.."))
+                                    .and(resideOutsideOfPackage("dev.profileguard.iam.policy.."))
+                                    .and(not(type(Glob.class))));
 
     /// Everything else prints through it, so that no text from outside can forge output. The bar of
     /// [Progress] has texts of its own only.

@@ -13,61 +13,66 @@ enum NodeNeed {
     ///
     /// See
     /// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEKSWorkerNodePolicy.html
-    JOIN(
-            Map.ofEntries(
-                    Map.entry("ec2:DescribeInstances", "*"),
-                    Map.entry("ec2:DescribeInstanceTypes", "*"),
-                    Map.entry("ec2:DescribeRouteTables", "*"),
-                    Map.entry("ec2:DescribeSecurityGroups", "*"),
-                    Map.entry("ec2:DescribeSubnets", "*"),
-                    Map.entry("ec2:DescribeVolumes", "*"),
-                    Map.entry("ec2:DescribeVolumesModifications", "*"),
-                    Map.entry("ec2:DescribeVpcs", "*"),
-                    Map.entry("eks:DescribeCluster", Resources.CLUSTER))),
+    JOIN,
     /// To pull images: what both AmazonEC2ContainerRegistryPullOnly and
     /// AmazonEC2ContainerRegistryReadOnly allow. EKS's own images are in accounts of AWS.
     ///
     /// See
     /// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEC2ContainerRegistryPullOnly.html
-    PULL_IMAGES(
-            Map.of(
-                    "ecr:GetAuthorizationToken", "*",
-                    "ecr:BatchGetImage", Resources.REPOSITORY,
-                    "ecr:GetDownloadUrlForLayer", Resources.REPOSITORY)),
+    PULL_IMAGES,
     /// To give pods roles by Pod Identity.
     ///
     /// See https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html
-    POD_IDENTITY(Map.of("eks-auth:AssumeRoleForPodIdentity", Resources.CLUSTER)),
+    POD_IDENTITY,
     /// To give pods IPv4 addresses: what only the CNI plugin needs.
     ///
     /// See
     /// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEKS_CNI_Policy.html
-    ASSIGN_IPV4(
-            Map.of(
-                    "ec2:AssignPrivateIpAddresses", Resources.INTERFACE,
-                    "ec2:CreateNetworkInterface", Resources.INTERFACE,
-                    "ec2:AttachNetworkInterface", Resources.INTERFACE)),
+    ASSIGN_IPV4,
     /// To give pods IPv6 addresses. AWS has no managed policy for it.
     ///
     /// See https://docs.aws.amazon.com/eks/latest/userguide/cni-iam-role.html
-    ASSIGN_IPV6(Map.of("ec2:AssignIpv6Addresses", Resources.INTERFACE));
+    ASSIGN_IPV6;
 
-    private final Map<String, String> actions;
+    private static final String ANY = "*";
 
-    NodeNeed(Map<String, String> actions) {
-        this.actions = actions;
-    }
+    // The first place is the partition, the second the account.
+    private static final String CLUSTER = "arn:%s:eks:*:%s:cluster/*";
+    private static final String REPOSITORY = "arn:%s:ecr:*:*:repository/*";
+    private static final String INTERFACE = "arn:%s:ec2:*:%s:network-interface/*";
 
-    /// The resources of the actions. The first place is the partition, the second the account.
-    private static final class Resources {
-        static final String CLUSTER = "arn:%s:eks:*:%s:cluster/*";
-        static final String REPOSITORY = "arn:%s:ecr:*:*:repository/*";
-        static final String INTERFACE = "arn:%s:ec2:*:%s:network-interface/*";
+    /// The actions, each with its resource.
+    private Map<String, String> actions() {
+        return switch (this) {
+            case JOIN ->
+                    Map.of(
+                            "ec2:DescribeInstances", ANY,
+                            "ec2:DescribeInstanceTypes", ANY,
+                            "ec2:DescribeRouteTables", ANY,
+                            "ec2:DescribeSecurityGroups", ANY,
+                            "ec2:DescribeSubnets", ANY,
+                            "ec2:DescribeVolumes", ANY,
+                            "ec2:DescribeVolumesModifications", ANY,
+                            "ec2:DescribeVpcs", ANY,
+                            "eks:DescribeCluster", CLUSTER);
+            case PULL_IMAGES ->
+                    Map.of(
+                            "ecr:GetAuthorizationToken", ANY,
+                            "ecr:BatchGetImage", REPOSITORY,
+                            "ecr:GetDownloadUrlForLayer", REPOSITORY);
+            case POD_IDENTITY -> Map.of("eks-auth:AssumeRoleForPodIdentity", CLUSTER);
+            case ASSIGN_IPV4 ->
+                    Map.of(
+                            "ec2:AssignPrivateIpAddresses", INTERFACE,
+                            "ec2:CreateNetworkInterface", INTERFACE,
+                            "ec2:AttachNetworkInterface", INTERFACE);
+            case ASSIGN_IPV6 -> Map.of("ec2:AssignIpv6Addresses", INTERFACE);
+        };
     }
 
     /// The requests of the nodes that have this role, in the order of their actions.
     List<AccessRequest> requests(NodeRole node) {
-        return actions.entrySet().stream()
+        return actions().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(each ->
                         request(

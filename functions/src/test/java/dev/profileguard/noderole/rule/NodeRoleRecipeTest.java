@@ -18,13 +18,20 @@ class NodeRoleRecipeTest {
                 .containsExactly(
                         "aws iam create-role --role-name nodes --assume-role-policy-document "
                                 + TRUST,
-                        "aws iam attach-role-policy --role-name nodes --policy-arn arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
-                        "aws iam attach-role-policy --role-name nodes --policy-arn arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
-                        "aws iam create-role --role-name nodes-CNI --assume-role-policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"pods.eks.amazonaws.com\"},\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}]}'",
-                        "aws iam attach-role-policy --role-name nodes-CNI --policy-arn arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
+                        "aws iam attach-role-policy --role-name nodes --policy-arn"
+                                + " arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+                        "aws iam attach-role-policy --role-name nodes --policy-arn"
+                                + " arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
+                        "aws iam create-role --role-name nodes-CNI --assume-role-policy-document"
+                            + " '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"pods.eks.amazonaws.com\"},\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}]}'",
+                        "aws iam attach-role-policy --role-name nodes-CNI --policy-arn"
+                                + " arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
                         "aws iam create-instance-profile --instance-profile-name nodes",
-                        "aws iam add-role-to-instance-profile --instance-profile-name nodes --role-name nodes",
-                        "aws eks create-pod-identity-association --cluster-name CLUSTER --namespace kube-system --service-account aws-node --role-arn arn:aws:iam::123456789012:role/nodes-CNI");
+                        "aws iam add-role-to-instance-profile --instance-profile-name nodes"
+                                + " --role-name nodes",
+                        "aws eks create-pod-identity-association --cluster-name CLUSTER --namespace"
+                                + " kube-system --service-account aws-node --role-arn"
+                                + " arn:aws:iam::123456789012:role/nodes-CNI");
     }
 
     @Test
@@ -32,14 +39,17 @@ class NodeRoleRecipeTest {
         assertThat(recipe("nodes", IpFamily.IPV4, Cni.NODE).commands())
                 .hasSize(6)
                 .contains(
-                        "aws iam attach-role-policy --role-name nodes --policy-arn arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy")
+                        "aws iam attach-role-policy --role-name nodes --policy-arn"
+                                + " arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy")
                 .noneMatch(each -> each.contains("nodes-CNI"));
     }
 
     @Test
     void hasAPolicyOfItsOwnForIpv6() {
         String put =
-                "aws iam put-role-policy --role-name %s --policy-name AmazonEKS_CNI_IPv6_Policy --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"ec2:AssignIpv6Addresses\",\"ec2:DescribeInstances\",\"ec2:DescribeTags\",\"ec2:DescribeNetworkInterfaces\",\"ec2:DescribeInstanceTypes\"],\"Resource\":\"*\"},{\"Effect\":\"Allow\",\"Action\":[\"ec2:CreateTags\"],\"Resource\":[\"arn:aws:ec2:*:*:network-interface/*\"]}]}'";
+                "aws iam put-role-policy --role-name %s --policy-name AmazonEKS_CNI_IPv6_Policy"
+                    + " --policy-document"
+                    + " '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"ec2:AssignIpv6Addresses\",\"ec2:DescribeInstances\",\"ec2:DescribeTags\",\"ec2:DescribeNetworkInterfaces\",\"ec2:DescribeInstanceTypes\"],\"Resource\":\"*\"},{\"Effect\":\"Allow\",\"Action\":[\"ec2:CreateTags\"],\"Resource\":[\"arn:aws:ec2:*:*:network-interface/*\"]}]}'";
 
         assertThat(recipe("nodes", IpFamily.IPV6, Cni.SEPARATE).commands())
                 .contains(put.formatted("nodes-CNI"));

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,8 @@ final class NodeRoleSamples {
     NodeRoleSamples attach(String policy) {
         String arn = "arn:%s:iam::aws:policy/%s".formatted(partition, policy);
         attached.add(new AttachedPolicy(policy, arn));
-        managed.put(arn, new PolicyText(policy, DOCUMENTS.get(policy)));
+        managed.put(
+                arn, new PolicyText(policy, Objects.requireNonNull(DOCUMENTS.get(policy), policy)));
         return this;
     }
 
