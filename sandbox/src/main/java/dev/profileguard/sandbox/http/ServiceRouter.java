@@ -3,7 +3,8 @@ package dev.profileguard.sandbox.http;
 import static java.util.Map.entry;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.aws.ec2.query.Ec2Query;
+import dev.profileguard.sandbox.aws.autoscaling.query.AutoScalingQuery;
+import dev.profileguard.sandbox.aws.eks.EksRest;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import dev.profileguard.sandbox.http.message.AccessKeys;
@@ -11,9 +12,11 @@ import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.http.message.Request;
 import dev.profileguard.sandbox.http.message.Signature;
+import dev.profileguard.sandbox.http.service.AutoScalingService;
 import dev.profileguard.sandbox.http.service.BusOperations;
 import dev.profileguard.sandbox.http.service.DynamoService;
 import dev.profileguard.sandbox.http.service.Ec2Service;
+import dev.profileguard.sandbox.http.service.EksService;
 import dev.profileguard.sandbox.http.service.IamService;
 import dev.profileguard.sandbox.http.service.InvokeService;
 import dev.profileguard.sandbox.http.service.JsonServices;
@@ -21,9 +24,9 @@ import dev.profileguard.sandbox.http.service.ObjectService;
 import dev.profileguard.sandbox.http.service.PerCaller;
 import dev.profileguard.sandbox.http.service.QueueOperations;
 import dev.profileguard.sandbox.http.service.Service;
-import dev.profileguard.sandbox.http.service.StsService;
 import dev.profileguard.sandbox.http.service.TopicService;
 import dev.profileguard.sandbox.http.service.TrailOperations;
+import dev.profileguard.sandbox.http.sts.StsService;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +67,12 @@ final class ServiceRouter {
                                         caller -> QueueOperations.service(notify.queues(caller)))),
                         entry("tagging", JsonServices.tagging(sandbox.taggingApi())),
                         entry("ssm", JsonServices.parameters(sandbox.parameters())),
-                        entry("ec2", new Ec2Service(new Ec2Query(sandbox.instances()))),
+                        entry("ec2", new Ec2Service(sandbox.ec2())),
+                        entry(
+                                "autoscaling",
+                                new AutoScalingService(
+                                        new AutoScalingQuery(sandbox.autoScaling()))),
+                        entry("eks", new EksService(new EksRest(sandbox.eks()))),
                         entry("cloudtrail", TrailOperations.service(sandbox.pastCalls())),
                         entry(
                                 "s3",

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.http.service;
+package dev.profileguard.sandbox.http.sts;
 
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.query.Xml;
@@ -41,6 +41,12 @@ final class StsXml {
                 .leaf("Expiration", end.toString())
                 .close("Credentials");
         return closed(xml, "AssumeRole", requestId);
+    }
+
+    static String message(String requestId, String message) {
+        Xml xml = opened("DecodeAuthorizationMessage");
+        xml.leaf("DecodedMessage", message);
+        return closed(xml, "DecodeAuthorizationMessage", requestId);
     }
 
     static String error(String requestId, Refusal refusal) {

@@ -1,8 +1,9 @@
-package dev.profileguard.sandbox.http.service;
+package dev.profileguard.sandbox.http.sts;
 
 import dev.profileguard.sandbox.http.message.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -37,6 +38,24 @@ record AssumeRoleRequest(
         violations.duration(seconds);
         violations.refuse();
         return of(String.valueOf(arn), String.valueOf(session), seconds);
+    }
+
+    /// A request as CloudTrail records it, whether it is valid or not.
+    static Map<String, Object> recorded(Map<String, List<String>> form) {
+        Map<String, Object> recorded = new LinkedHashMap<>();
+        String arn = first(form, "RoleArn");
+        String session = first(form, "RoleSessionName");
+        String seconds = first(form, "DurationSeconds");
+        if (arn != null) {
+            recorded.put("roleArn", arn);
+        }
+        if (session != null) {
+            recorded.put("roleSessionName", session);
+        }
+        if (seconds != null && seconds.matches("-?\\d{1,9}")) {
+            recorded.put("durationSeconds", Integer.valueOf(seconds));
+        }
+        return recorded;
     }
 
     private static AssumeRoleRequest of(String arn, String session, @Nullable Integer seconds) {

@@ -1,0 +1,5 @@
+/// STS over HTTP.
+@NullMarked
+package dev.profileguard.sandbox.http.sts;
+
+import org.jspecify.annotations.NullMarked;
