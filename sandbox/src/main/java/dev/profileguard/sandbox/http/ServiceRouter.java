@@ -118,6 +118,9 @@ final class ServiceRouter {
         if (request.path().startsWith("/2015-03-31/")) {
             return "lambda";
         }
+        if (request.path().startsWith("/clusters")) {
+            return "eks";
+        }
         String form = request.query() + "&" + request.body();
         return form.contains("Version=2011-06-15") ? "sts" : "iam";
     }

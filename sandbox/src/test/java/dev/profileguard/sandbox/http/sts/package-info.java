@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.http.sts;
+
+import org.jspecify.annotations.NullMarked;
