@@ -11,7 +11,6 @@ import dev.profileguard.sandbox.aws.cloudtrail.CompletedCall;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCalls;
 import dev.profileguard.sandbox.aws.cloudtrail.PrincipalIds;
-import dev.profileguard.sandbox.aws.cloudtrail.Trail;
 import dev.profileguard.sandbox.aws.cloudwatch.Alarm;
 import dev.profileguard.sandbox.aws.cloudwatch.Alarms;
 import dev.profileguard.sandbox.aws.cloudwatch.Metrics;
@@ -40,6 +39,9 @@ import dev.profileguard.sandbox.aws.s3.ReportFolder;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.aws.ssm.ParameterStore;
 import dev.profileguard.sandbox.aws.stepfunctions.StepFunctions;
+import dev.profileguard.sandbox.aws.sts.SessionKeys;
+import dev.profileguard.sandbox.aws.sts.Sts;
+import dev.profileguard.sandbox.aws.sts.StsQuery;
 import dev.profileguard.sandbox.aws.tagging.TaggingApi;
 import dev.profileguard.sandbox.aws.tagging.TaggingClient;
 import dev.profileguard.sandbox.fault.Faults;
@@ -49,6 +51,7 @@ import dev.profileguard.sandbox.host.FunctionEventHistory;
 import dev.profileguard.sandbox.host.FunctionPlatform;
 import dev.profileguard.sandbox.host.FunctionProfileUsers;
 import dev.profileguard.sandbox.host.FunctionReportStore;
+import dev.profileguard.sandbox.host.FunctionSts;
 import dev.profileguard.sandbox.host.Recorder;
 import dev.profileguard.sandbox.host.StackHealth;
 import dev.profileguard.sandbox.terminal.Terminal;
@@ -444,9 +447,18 @@ public final class Sandbox implements AutoCloseable {
         return timeline;
     }
 
-    /// CloudTrail, for the calls of services that are served over HTTP only.
-    public Trail trail() {
-        return this::record;
+    /// STS.
+    ///
+    /// @param keys of the sessions that it makes
+    public StsQuery sts(SessionKeys keys) {
+        return new StsQuery(new Sts(account, clock, this::record, permissions::of, keys));
+    }
+
+    /// STS as this caller reaches it by the SDK's HTTP client, without a socket. Nobody knows the
+    /// keys of the sessions that it makes.
+    public SdkHttpClient stsHttp(Caller caller) {
+        return FunctionSts.client(
+                sts(SessionKeys.forgotten()), new Origin(caller, USER_AGENT, ADDRESS));
     }
 
     /// CloudTrail's event history: all calls, whether EventBridge delivered their events or not.

@@ -24,9 +24,9 @@ import dev.profileguard.sandbox.http.service.ObjectService;
 import dev.profileguard.sandbox.http.service.PerCaller;
 import dev.profileguard.sandbox.http.service.QueueOperations;
 import dev.profileguard.sandbox.http.service.Service;
+import dev.profileguard.sandbox.http.service.StsService;
 import dev.profileguard.sandbox.http.service.TopicService;
 import dev.profileguard.sandbox.http.service.TrailOperations;
-import dev.profileguard.sandbox.http.sts.StsService;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class ServiceRouter {
         services =
                 Map.ofEntries(
                         entry("iam", new IamService(sandbox.account())),
-                        entry("sts", new StsService(sandbox, accessKeys)),
+                        entry("sts", new StsService(sandbox.sts(accessKeys))),
                         entry(
                                 "dynamodb",
                                 new DynamoService(

@@ -1,4 +1,4 @@
-/// STS, as far as other services use it.
+/// STS.
 @NullMarked
 package dev.profileguard.sandbox.aws.sts;
 

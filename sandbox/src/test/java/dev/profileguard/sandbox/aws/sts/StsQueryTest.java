@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.http.sts;
+package dev.profileguard.sandbox.aws.sts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -6,17 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.query.QueryResponse;
 import dev.profileguard.sandbox.aws.regional.RegionalAccount;
-import dev.profileguard.sandbox.http.message.AccessKeys;
-import dev.profileguard.sandbox.http.message.Refusal;
-import dev.profileguard.sandbox.http.message.Reply;
-import dev.profileguard.sandbox.http.message.Request;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-class StsServiceTest {
+class StsQueryTest {
     private static final String ROLE = "arn:aws:iam::123456789012:role/web";
     private static final Caller ALICE = Sandbox.user("alice");
 
@@ -53,8 +48,7 @@ class StsServiceTest {
                 "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed"
                         + " by role chaining.";
 
-        assertThat(refusal(() -> assume(chained, "us-east-1", 3601)))
-                .hasMessage("ValidationError: " + message);
+        assertRefused(assume(chained, "us-east-1", 3601), 400, "ValidationError", message + "<");
 
         JsonNode record = account().record("us-east-1");
         assertThat(record.at("/errorCode").asText()).isEqualTo("ValidationException");
@@ -68,8 +62,14 @@ class StsServiceTest {
     void recordsARoleThatMayNotBeAssumedWithoutTheParameters() {
         String gone = ROLE + "-gone";
 
-        assertThat(refusal(() -> assume(ALICE, "us-east-1", gone, 900)))
-                .hasMessageEndingWith("perform: sts:AssumeRole on resource: " + gone);
+        assertRefused(
+                assume(ALICE, "us-east-1", gone, 900),
+                403,
+                "AccessDenied",
+                "User: arn:aws:iam::123456789012:user/alice is not authorized to perform:"
+                        + " sts:AssumeRole on resource: "
+                        + gone
+                        + "<");
 
         JsonNode record = account().record("us-east-1");
         assertThat(record.at("/errorCode").asText()).isEqualTo("AccessDenied");
@@ -112,14 +112,23 @@ class StsServiceTest {
 
     @Test
     void decodesNothingElseAndForNobodyElse() {
-        assertThat(refusal(() -> decode("made-up")))
-                .hasMessage("InvalidAuthorizationMessageException: Message is not valid");
-        assertThat(refusal(() -> decode("x".repeat(10_241))))
-                .hasMessageStartingWith("ValidationError: 1 validation error detected");
+        assertRefused(
+                decode("made-up"),
+                400,
+                "InvalidAuthorizationMessageException",
+                "Message is not valid<");
+        assertRefused(
+                decode("x".repeat(10_241)),
+                400,
+                "ValidationError",
+                "1 validation error detected: Value at 'encodedMessage'");
         account().holdAlice("{'Effect':'Allow','Action':'ec2:*','Resource':'*'}");
-        assertThat(refusal(() -> decode("made-up")))
-                .hasMessageStartingWith("AccessDenied: ")
-                .hasMessageContaining("sts:DecodeAuthorizationMessage");
+        assertRefused(
+                decode("made-up"),
+                403,
+                "AccessDenied",
+                "User: arn:aws:iam::123456789012:user/alice is not authorized to perform:"
+                        + " sts:DecodeAuthorizationMessage");
         assertThat(account().failures())
                 .containsExactly(
                         "aws.sts DecodeAuthorizationMessage InvalidAuthorizationMessageException",
@@ -145,11 +154,11 @@ class StsServiceTest {
         return opened;
     }
 
-    private Reply assume(Caller caller, String region, int seconds) {
+    private QueryResponse assume(Caller caller, String region, int seconds) {
         return assume(caller, region, ROLE, seconds);
     }
 
-    private Reply assume(Caller caller, String region, String role, int seconds) {
+    private QueryResponse assume(Caller caller, String region, String role, int seconds) {
         return call(
                 caller,
                 region,
@@ -164,38 +173,28 @@ class StsServiceTest {
                         Integer.toString(seconds)));
     }
 
-    private Reply decode(String encoded) {
+    private QueryResponse decode(String encoded) {
         return call(
                 ALICE,
                 "us-east-1",
                 Map.of("Action", "DecodeAuthorizationMessage", "EncodedMessage", encoded));
     }
 
-    private Reply call(Caller caller, String region, Map<String, String> form) {
-        String body =
-                form.entrySet().stream()
-                                .map(each ->
-                                        each.getKey()
-                                                + "="
-                                                + URLEncoder.encode(
-                                                        each.getValue(), StandardCharsets.UTF_8))
-                                .collect(Collectors.joining("&"))
-                        + "&Version=2011-06-15";
-        Map<String, String> headers =
-                Map.of(
-                        "content-type",
-                        "application/x-www-form-urlencoded",
-                        "authorization",
-                        "AWS4-HMAC-SHA256 Credential=alice/20260105/%s/sts/aws4_request"
-                                .formatted(region));
-        StsService sts =
-                new StsService(
-                        account().sandbox(),
-                        new AccessKeys(account().sandbox().clock(), List.of()));
-        return sts.handle(new Request("POST", "/", "", headers, body, "127.0.0.1"), caller);
+    private QueryResponse call(Caller caller, String region, Map<String, String> parameters) {
+        Map<String, List<String>> form = new LinkedHashMap<>();
+        form.put("Version", List.of("2011-06-15"));
+        parameters.forEach((key, value) -> form.put(key, List.of(value)));
+        return account()
+                .sandbox()
+                .sts(SessionKeys.forgotten())
+                .respond(form, Sandbox.origin(caller, region));
     }
 
-    private static Refusal refusal(Runnable call) {
-        return catchThrowableOfType(Refusal.class, call::run);
+    private static void assertRefused(
+            QueryResponse response, int status, String code, String message) {
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.body())
+                .contains("<Code>%s</Code>".formatted(code))
+                .contains("<Message>" + message);
     }
 }

@@ -1,6 +1,5 @@
-package dev.profileguard.sandbox.http.sts;
+package dev.profileguard.sandbox.aws.sts;
 
-import dev.profileguard.sandbox.http.message.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +20,8 @@ record AssumeRoleRequest(
     private static final int LEAST_SECONDS = 900;
     private static final int MOST_SECONDS = 43_200;
 
-    /// @throws Refusal naming every parameter that violates a constraint, with its value
+    /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException `ValidationError`
+    ///   naming every parameter that violates a constraint, with its value
     static AssumeRoleRequest read(Map<String, List<String>> form) {
         String arn = first(form, "RoleArn");
         String session = first(form, "RoleSessionName");
@@ -61,7 +61,7 @@ record AssumeRoleRequest(
     private static AssumeRoleRequest of(String arn, String session, @Nullable Integer seconds) {
         Matcher role = ROLE.matcher(arn);
         if (!role.matches()) {
-            throw Refusal.validation(arn + " is invalid");
+            throw StsErrors.validation(arn + " is invalid");
         }
         Duration duration = seconds == null ? null : Duration.ofSeconds(seconds);
         return new AssumeRoleRequest(arn, role.group(1), session, duration);
@@ -72,7 +72,7 @@ record AssumeRoleRequest(
             return null;
         }
         if (!value.matches("-?\\d{1,9}")) {
-            throw new Refusal(400, "MalformedInput", "");
+            throw StsErrors.of("MalformedInput", "");
         }
         return Integer.valueOf(value);
     }
@@ -114,7 +114,7 @@ record AssumeRoleRequest(
 
         void refuse() {
             if (!messages.isEmpty()) {
-                throw Refusal.validation(
+                throw StsErrors.validation(
                         "%d validation error%s detected: %s"
                                 .formatted(
                                         messages.size(),

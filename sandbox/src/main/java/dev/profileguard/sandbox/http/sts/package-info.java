@@ -1,5 +1,0 @@
-/// STS over HTTP.
-@NullMarked
-package dev.profileguard.sandbox.http.sts;
-
-import org.jspecify.annotations.NullMarked;

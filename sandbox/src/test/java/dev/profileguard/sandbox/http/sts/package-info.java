@@ -1,4 +1,0 @@
-@NullMarked
-package dev.profileguard.sandbox.http.sts;
-
-import org.jspecify.annotations.NullMarked;
