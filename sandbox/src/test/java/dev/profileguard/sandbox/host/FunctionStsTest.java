@@ -2,10 +2,10 @@ package dev.profileguard.sandbox.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudtrail.Lookup;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCall;
-import dev.profileguard.sandbox.aws.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.sts.AuthorizationMessage;

@@ -3,8 +3,8 @@ package dev.profileguard.sandbox.aws.sts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.aws.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.regional.RegionalAccount;
 import java.util.List;
 import java.util.Map;
