@@ -1,10 +1,11 @@
-"""GetCallerIdentity and AssumeRole.
+"""GetCallerIdentity, AssumeRole and DecodeAuthorizationMessage.
 
 Sources: STS API reference; recorded in LocalStack's test_sts.snapshot.json (2024 to 2026); messages
 of the duration limits as reported (kreuzwerker/awsu issue 27; role chaining: STS user guide);
 AccessDenied as in recorded CloudTrail events. STS, unlike IAM, still repeats the value.
 """
 
+import json
 import re
 from datetime import timedelta
 
@@ -222,3 +223,62 @@ def test_an_expired_session_is_reported(sandbox, sts, assumable):
     with refused("ExpiredToken", 403):
         client(sandbox.url, "iam", **keys).list_roles()
 
+
+def test_an_authorization_message_is_decoded(idle_sandbox):
+    # the shape of the message: STS API reference, DecodeAuthorizationMessage
+    sts = client(idle_sandbox.url, "sts")
+    with refused("InvalidAuthorizationMessageException", 400, "Message is not valid"):
+        sts.decode_authorization_message(EncodedMessage="made-up")
+    root = client(idle_sandbox.url, "iam", user="root-like")
+    root.create_user(UserName="reader")
+    root.put_user_policy(
+        UserName="reader",
+        PolicyName="decode",
+        PolicyDocument=json.dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Action": "sts:DecodeAuthorizationMessage",
+                        "Resource": "*",
+                    }
+                ],
+            }
+        ),
+    )
+    idle_sandbox.control("POST", "identity-policies", enforce="on")
+    try:
+        with refused("UnauthorizedOperation", 403) as denied:
+            client(idle_sandbox.url, "ec2", user="reader").run_instances(
+                ImageId="ami-0abcdef1234567890", MinCount=1, MaxCount=1
+            )
+        encoded = denied.error["Message"].split("Encoded authorization failure message: ")[1]
+        reader = client(idle_sandbox.url, "sts", user="reader")
+        decoded = json.loads(
+            reader.decode_authorization_message(EncodedMessage=encoded)["DecodedMessage"]
+        )
+        with refused("AccessDenied", 403):
+            client(idle_sandbox.url, "sts", user="other").decode_authorization_message(
+                EncodedMessage=encoded
+            )
+    finally:
+        idle_sandbox.control("POST", "identity-policies", enforce="off")
+    assert (decoded["allowed"], decoded["explicitDeny"]) == (False, False)
+    assert decoded["context"]["action"] == "ec2:RunInstances"
+    assert decoded["context"]["principal"]["arn"] == f"arn:aws:iam::{ACCOUNT}:user/reader"
+
+
+def test_cloudtrail_has_a_session_that_was_refused(sandbox, sts, assumable, name):
+    keys = session_keys(assume(sts, assumable)["Credentials"])
+    with refused("ValidationError", 400):
+        chained = client(sandbox.url, "sts", region="eu-west-1", **keys)
+        assume(chained, assumable, name(), DurationSeconds=3601)
+    events = client(sandbox.url, "cloudtrail", region="eu-west-1").lookup_events(
+        LookupAttributes=[{"AttributeKey": "EventName", "AttributeValue": "AssumeRole"}]
+    )["Events"]
+    record = json.loads(events[0]["CloudTrailEvent"])
+    assert record["errorCode"] == "ValidationException"
+    assert "1 hour session limit" in record["errorMessage"]
+    assert record["requestParameters"]["durationSeconds"] == 3601
+    assert record["userIdentity"]["type"] == "AssumedRole"

@@ -18,9 +18,9 @@ from test_cli import AWS, SERVICE_SAID_NO, aws, pytestmark as needs_cli  # noqa:
 
 CALLS = {
     # query
-    "autoscaling": ("describe_auto_scaling_groups", {}, "autoscaling"),
     "cloudformation": ("describe_stacks", {}, "cloudformation"),
     "elbv2": ("describe_load_balancers", {}, "elasticloadbalancing"),
+    "elasticbeanstalk": ("describe_applications", {}, "elasticbeanstalk"),
     "rds": ("describe_db_instances", {}, "rds"),
     # JSON 1.0 and 1.1
     "organizations": ("describe_organization", {}, "organizations"),
@@ -30,7 +30,7 @@ CALLS = {
     "stepfunctions": ("list_state_machines", {}, "states"),
     "cloudwatch": ("list_metrics", {}, "monitoring"),
     # REST with JSON
-    "eks": ("list_clusters", {}, "eks"),
+    "appmesh": ("list_meshes", {}, "appmesh"),
     "eks-auth": ("assume_role_for_pod_identity", {"clusterName": "c", "token": "t"}, "eks-auth"),
     "batch": ("describe_compute_environments", {}, "batch"),
     "rolesanywhere": ("list_profiles", {}, "rolesanywhere"),
@@ -107,7 +107,7 @@ def test_an_answer_is_in_the_protocol_of_the_request(sandbox, protocol, service)
     assert (status, error["Code"]) == (501, "NotImplemented")
     assert error["Message"].startswith("The sandbox does not have the service ")
     if service == "monitoring":
-        assert "the service monitoring. It has: cloudtrail, dynamodb, ec2, " in error["Message"]
+        assert "the service monitoring. It has: autoscaling, cloudtrail, dynamodb, ec2, eks, " in error["Message"]
 
 
 def test_cbor_is_spoken_by_no_service_of_the_sandbox(sandbox):
@@ -130,9 +130,9 @@ def test_an_unsigned_request_is_refused_in_its_protocol(sandbox, protocol):
 @pytest.mark.parametrize(
     "command",
     [
-        ("autoscaling", "describe-auto-scaling-groups"),
+        ("cloudformation", "list-stacks"),
         ("organizations", "list-roots"),
-        ("eks", "list-clusters"),
+        ("appmesh", "list-meshes"),
         ("route53", "list-hosted-zones"),
         ("cloudwatch", "list-metrics"),
     ],

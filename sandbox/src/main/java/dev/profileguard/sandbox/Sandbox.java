@@ -2,6 +2,7 @@ package dev.profileguard.sandbox;
 
 import dev.profileguard.aws.AuditClients;
 import dev.profileguard.reconcile.Backoff;
+import dev.profileguard.sandbox.aws.autoscaling.AutoScaling;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
@@ -17,7 +18,11 @@ import dev.profileguard.sandbox.aws.dynamodb.LocalDynamo;
 import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import dev.profileguard.sandbox.aws.ec2.Ec2Access;
 import dev.profileguard.sandbox.aws.ec2.Instances;
+import dev.profileguard.sandbox.aws.ec2.fleet.LaunchTemplates;
 import dev.profileguard.sandbox.aws.ec2.query.Ec2Query;
+import dev.profileguard.sandbox.aws.ec2.query.FleetQuery;
+import dev.profileguard.sandbox.aws.eks.Eks;
+import dev.profileguard.sandbox.aws.eks.EksRest;
 import dev.profileguard.sandbox.aws.eventbridge.EventBus;
 import dev.profileguard.sandbox.aws.eventbridge.Schedule;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
@@ -34,14 +39,19 @@ import dev.profileguard.sandbox.aws.s3.ReportFolder;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.aws.ssm.ParameterStore;
 import dev.profileguard.sandbox.aws.stepfunctions.StepFunctions;
+import dev.profileguard.sandbox.aws.sts.SessionKeys;
+import dev.profileguard.sandbox.aws.sts.Sts;
+import dev.profileguard.sandbox.aws.sts.StsQuery;
 import dev.profileguard.sandbox.aws.tagging.TaggingApi;
 import dev.profileguard.sandbox.aws.tagging.TaggingClient;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.host.FunctionEc2;
+import dev.profileguard.sandbox.host.FunctionEks;
 import dev.profileguard.sandbox.host.FunctionEventHistory;
 import dev.profileguard.sandbox.host.FunctionPlatform;
 import dev.profileguard.sandbox.host.FunctionProfileUsers;
 import dev.profileguard.sandbox.host.FunctionReportStore;
+import dev.profileguard.sandbox.host.FunctionSts;
 import dev.profileguard.sandbox.host.Recorder;
 import dev.profileguard.sandbox.host.StackHealth;
 import dev.profileguard.sandbox.terminal.Terminal;
@@ -110,6 +120,9 @@ public final class Sandbox implements AutoCloseable {
     private final IdentityPolicies identityPolicies;
     private final Permissions permissions;
     private final Instances instances;
+    private final Ec2Query ec2;
+    private final AutoScaling autoScaling;
+    private final Eks eks;
     private final Metrics metrics = new Metrics();
     private final Alarms alarms;
 
@@ -139,8 +152,20 @@ public final class Sandbox implements AutoCloseable {
         tagging = new TaggingApi(account, clock, this::record);
         instances =
                 new Instances(account, clock, this::record, new Ec2Access(faults, permissions::of));
+        LaunchTemplates templates = new LaunchTemplates(instances.calls());
+        ec2 = new Ec2Query(instances, FleetQuery.of(instances, templates));
+        autoScaling =
+                new AutoScaling(
+                        account,
+                        instances,
+                        templates,
+                        clock,
+                        this::record,
+                        faults,
+                        permissions::of);
+        eks = new Eks(account, instances.regions(), clock, this::record, faults, permissions::of);
         Backoff waits = stopped ? clock::move : this::pause;
-        FunctionProfileUsers users = new FunctionProfileUsers(instances, waits, clock);
+        FunctionProfileUsers users = new FunctionProfileUsers(ec2, waits, clock);
         FunctionPlatform platform =
                 new FunctionPlatform(
                         account,
@@ -285,7 +310,7 @@ public final class Sandbox implements AutoCloseable {
     /// EC2's endpoints in all regions as this caller reaches them by the SDK's HTTP client, without
     /// a socket. The region is that of a request's signature, or else of its host.
     public SdkHttpClient ec2Http(Caller caller) {
-        return FunctionEc2.client(new Ec2Query(instances), new Origin(caller, USER_AGENT, ADDRESS));
+        return FunctionEc2.client(ec2, new Origin(caller, USER_AGENT, ADDRESS));
     }
 
     /// A user whose access key ID is the user's name.
@@ -384,6 +409,34 @@ public final class Sandbox implements AutoCloseable {
         return instances;
     }
 
+    /// EC2 as requests reach it, with its launch templates, fleets and Spot requests.
+    public Ec2Query ec2() {
+        return ec2;
+    }
+
+    /// Auto Scaling.
+    public AutoScaling autoScaling() {
+        return autoScaling;
+    }
+
+    /// EKS.
+    public Eks eks() {
+        return eks;
+    }
+
+    /// EKS's endpoints in all regions as this caller reaches them by the SDK's HTTP client, without
+    /// a socket. The region is that of a request's signature, or else of its host.
+    public SdkHttpClient eksHttp(Caller caller) {
+        return FunctionEks.client(new EksRest(eks), new Origin(caller, USER_AGENT, ADDRESS));
+    }
+
+    /// The caller's origin in a region, for the services without a client.
+    ///
+    /// @param region such as `eu-west-1`
+    public static Origin origin(Caller caller, String region) {
+        return new Origin(caller, USER_AGENT, ADDRESS).in(region);
+    }
+
     /// The faults that can be switched on.
     public Faults faults() {
         return faults;
@@ -392,6 +445,20 @@ public final class Sandbox implements AutoCloseable {
     /// What has happened.
     public Timeline timeline() {
         return timeline;
+    }
+
+    /// STS.
+    ///
+    /// @param keys of the sessions that it makes
+    public StsQuery sts(SessionKeys keys) {
+        return new StsQuery(new Sts(account, clock, this::record, permissions::of, keys));
+    }
+
+    /// STS as this caller reaches it by the SDK's HTTP client, without a socket. Nobody knows the
+    /// keys of the sessions that it makes.
+    public SdkHttpClient stsHttp(Caller caller) {
+        return FunctionSts.client(
+                sts(SessionKeys.forgotten()), new Origin(caller, USER_AGENT, ADDRESS));
     }
 
     /// CloudTrail's event history: all calls, whether EventBridge delivered their events or not.

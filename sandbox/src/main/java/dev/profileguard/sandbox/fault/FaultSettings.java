@@ -43,6 +43,44 @@ public record FaultSettings(
     private static final Pattern REGION =
             Pattern.compile("([a-z]{2}(?:-[a-z]+)+-\\d|\\*):(denied|throttled|down)");
     private static final Pattern FAILURE = Pattern.compile("([A-Z][A-Za-z]{2,63}):(\\d{1,6})");
+
+    /// Operations of other services than IAM.
+    private static final Set<String> OTHERS =
+            Set.of(
+                    "Publish",
+                    "PutEvents",
+                    "SendMessage",
+                    "LookupEvents",
+                    "RunInstances",
+                    "DescribeInstances",
+                    "DescribeIamInstanceProfileAssociations",
+                    "DescribeRegions",
+                    "AssociateIamInstanceProfile",
+                    "ReplaceIamInstanceProfileAssociation",
+                    "DisassociateIamInstanceProfile",
+                    "CreateLaunchTemplate",
+                    "DescribeLaunchTemplates",
+                    "DescribeLaunchTemplateVersions",
+                    "CreateFleet",
+                    "RequestSpotInstances",
+                    "CreateLaunchConfiguration",
+                    "DescribeLaunchConfigurations",
+                    "CreateAutoScalingGroup",
+                    "UpdateAutoScalingGroup",
+                    "DescribeAutoScalingGroups",
+                    "CreateCluster",
+                    "DescribeCluster",
+                    "ListClusters",
+                    "CreateNodegroup",
+                    "DescribeNodegroup",
+                    "ListNodegroups",
+                    "DescribeAccessEntry",
+                    "ListAccessEntries",
+                    "DescribePodIdentityAssociation",
+                    "ListPodIdentityAssociations",
+                    "DescribeFargateProfile",
+                    "ListFargateProfiles");
+
     private static final Set<String> OPERATIONS =
             Stream.concat(
                             Arrays.stream(IamClient.class.getMethods())
@@ -50,18 +88,7 @@ public record FaultSettings(
                                     .map(name ->
                                             name.substring(0, 1).toUpperCase(Locale.ROOT)
                                                     + name.substring(1)),
-                            Stream.of(
-                                    "Publish",
-                                    "PutEvents",
-                                    "SendMessage",
-                                    "LookupEvents",
-                                    "RunInstances",
-                                    "DescribeInstances",
-                                    "DescribeIamInstanceProfileAssociations",
-                                    "DescribeRegions",
-                                    "AssociateIamInstanceProfile",
-                                    "ReplaceIamInstanceProfileAssociation",
-                                    "DisassociateIamInstanceProfile"))
+                            OTHERS.stream())
                     .collect(Collectors.toSet());
     private static final Duration LONGEST_LAG = Duration.ofHours(1);
 
@@ -175,8 +202,8 @@ public record FaultSettings(
                 throw invalid(
                         "fail",
                         value,
-                        "OPERATION:COUNT with an operation of IAM or EC2, or Publish, PutEvents,"
-                                + " SendMessage or LookupEvents, such as"
+                        "OPERATION:COUNT with an operation of IAM, EC2, Auto Scaling or EKS, or"
+                                + " Publish, PutEvents, SendMessage or LookupEvents, such as"
                                 + " AddRoleToInstanceProfile:1");
             }
             int count = Integer.parseInt(matcher.group(2));

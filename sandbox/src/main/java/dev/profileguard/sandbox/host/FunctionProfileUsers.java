@@ -9,7 +9,6 @@ import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
-import dev.profileguard.sandbox.aws.ec2.Instances;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.net.URI;
 import java.time.InstantSource;
@@ -23,16 +22,20 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /// Finds out for the functions which instances of the sandbox use a profile.
 public final class FunctionProfileUsers {
-    private final Instances instances;
+    private final dev.profileguard.sandbox.aws.ec2.query.Ec2Query ec2;
     private final Backoff backoff;
     private final InstantSource clock;
     private final Map<Asker, ProfileUsers> known = new ConcurrentHashMap<>();
 
     private record Asker(String function, List<String> regions) {}
 
+    /// @param ec2 answers the functions
     /// @param backoff waits before a call is repeated
-    public FunctionProfileUsers(Instances instances, Backoff backoff, InstantSource clock) {
-        this.instances = instances;
+    public FunctionProfileUsers(
+            dev.profileguard.sandbox.aws.ec2.query.Ec2Query ec2,
+            Backoff backoff,
+            InstantSource clock) {
+        this.ec2 = ec2;
         this.backoff = backoff;
         this.clock = clock;
     }
@@ -53,7 +56,7 @@ public final class FunctionProfileUsers {
         Ec2Query query =
                 new Ec2Query(
                         FunctionEc2.client(
-                                new dev.profileguard.sandbox.aws.ec2.query.Ec2Query(instances),
+                                ec2,
                                 new Origin(
                                         role,
                                         FunctionPlatform.USER_AGENT,

@@ -3,7 +3,8 @@ package dev.profileguard.sandbox.http;
 import static java.util.Map.entry;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.aws.ec2.query.Ec2Query;
+import dev.profileguard.sandbox.aws.autoscaling.query.AutoScalingQuery;
+import dev.profileguard.sandbox.aws.eks.EksRest;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import dev.profileguard.sandbox.http.message.AccessKeys;
@@ -11,9 +12,11 @@ import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.http.message.Request;
 import dev.profileguard.sandbox.http.message.Signature;
+import dev.profileguard.sandbox.http.service.AutoScalingService;
 import dev.profileguard.sandbox.http.service.BusOperations;
 import dev.profileguard.sandbox.http.service.DynamoService;
 import dev.profileguard.sandbox.http.service.Ec2Service;
+import dev.profileguard.sandbox.http.service.EksService;
 import dev.profileguard.sandbox.http.service.IamService;
 import dev.profileguard.sandbox.http.service.InvokeService;
 import dev.profileguard.sandbox.http.service.JsonServices;
@@ -44,7 +47,7 @@ final class ServiceRouter {
         services =
                 Map.ofEntries(
                         entry("iam", new IamService(sandbox.account())),
-                        entry("sts", new StsService(sandbox, accessKeys)),
+                        entry("sts", new StsService(sandbox.sts(accessKeys))),
                         entry(
                                 "dynamodb",
                                 new DynamoService(
@@ -64,7 +67,12 @@ final class ServiceRouter {
                                         caller -> QueueOperations.service(notify.queues(caller)))),
                         entry("tagging", JsonServices.tagging(sandbox.taggingApi())),
                         entry("ssm", JsonServices.parameters(sandbox.parameters())),
-                        entry("ec2", new Ec2Service(new Ec2Query(sandbox.instances()))),
+                        entry("ec2", new Ec2Service(sandbox.ec2())),
+                        entry(
+                                "autoscaling",
+                                new AutoScalingService(
+                                        new AutoScalingQuery(sandbox.autoScaling()))),
+                        entry("eks", new EksService(new EksRest(sandbox.eks()))),
                         entry("cloudtrail", TrailOperations.service(sandbox.pastCalls())),
                         entry(
                                 "s3",
@@ -109,6 +117,9 @@ final class ServiceRouter {
         }
         if (request.path().startsWith("/2015-03-31/")) {
             return "lambda";
+        }
+        if (request.path().startsWith("/clusters")) {
+            return "eks";
         }
         String form = request.query() + "&" + request.body();
         return form.contains("Version=2011-06-15") ? "sts" : "iam";

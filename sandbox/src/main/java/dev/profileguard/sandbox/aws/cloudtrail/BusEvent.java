@@ -86,7 +86,9 @@ public record BusEvent(
                     detail instanceof Map<?, ?> map ? text(map.get("userIdentity"), "arn") : null,
                     text(detail, "eventName"),
                     detail instanceof Map<?, ?> map
-                            ? Subjects.of(map.get("requestParameters"))
+                            ? Subjects.of(
+                                    String.valueOf(map.get("eventSource")).split("\\.", 2)[0],
+                                    map.get("requestParameters"))
                             : null,
                     FORMAT.asString(event));
         } catch (IOException e) {

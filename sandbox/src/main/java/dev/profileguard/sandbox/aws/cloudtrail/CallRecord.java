@@ -32,6 +32,8 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
                     "NotImplemented");
 
     private static final String ACCESS_DENIED = "AccessDenied";
+    private static final int MOST_MESSAGE = 1024;
+    private static final String CUT = "...";
 
     /// The record of a completed call to IAM. Exactly one of `response` and `error` is not null.
     ///
@@ -65,14 +67,33 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
         Map<String, @Nullable Object> json = fields(call, userIds);
         if (call.errorCode() != null) {
             json.put("errorCode", call.errorCode());
-            json.put("errorMessage", call.errorMessage());
+            json.put("errorMessage", cut(call.errorMessage()));
         }
-        json.put("requestParameters", call.request());
+        json.put("requestParameters", request(call));
         json.put("responseElements", call.readOnly() ? null : call.response());
         json.put("requestID", call.origin().requestId());
         json.put("eventID", eventId);
         addFields(json, call);
         return new CallRecord(eventId, call.readOnly(), json);
+    }
+
+    /// A service that does not take a call at all does not see its parameters either.
+    private static @Nullable Map<String, Object> request(CompletedCall call) {
+        boolean refusedAtOnce =
+                ACCESS_DENIED.equals(call.errorCode())
+                        && String.valueOf(call.errorMessage())
+                                .contains(
+                                        "to perform: %s:%s "
+                                                .formatted(call.service(), call.operation()));
+        Map<String, Object> request = call.request();
+        return request == null || request.isEmpty() || refusedAtOnce ? null : request;
+    }
+
+    /// Records contain messages up to a length only, such as an encoded message of EC2.
+    private static @Nullable String cut(@Nullable String message) {
+        return message == null || message.length() <= MOST_MESSAGE
+                ? message
+                : message.substring(0, MOST_MESSAGE - CUT.length()) + CUT;
     }
 
     /// The region of the call. EventBridge and CloudTrail's event history have records of their own
@@ -105,7 +126,7 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
 
     /// The resource of a call to another service than IAM; null: it has none.
     public static @Nullable String subject(CompletedCall call) {
-        return Subjects.of(call.request());
+        return Subjects.of(call.service(), call.request());
     }
 
     /// The second resource of such a call, or its tags; null: it has neither.
@@ -131,7 +152,7 @@ public record CallRecord(String eventId, boolean readOnly, Map<String, @Nullable
 
     private static void addFields(Map<String, @Nullable Object> json, CompletedCall call) {
         Caller caller = call.origin().caller();
-        json.put("readOnly", call.readOnly());
+        json.put("readOnly", call.recordedReadOnly());
         json.put("eventType", "AwsApiCall");
         json.put("managementEvent", true);
         json.put("recipientAccountId", accountId(caller));

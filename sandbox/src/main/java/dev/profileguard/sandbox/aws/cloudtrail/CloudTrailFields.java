@@ -30,6 +30,11 @@ final class CloudTrailFields {
 
     private CloudTrailFields() {}
 
+    /// A date inside of an element, such as `Oct 3, 2025, 8:41:04 AM`.
+    static String date(Instant time) {
+        return DATE.format(time);
+    }
+
     static Map<String, Object> of(SdkPojo pojo) {
         Map<String, Object> elements = new LinkedHashMap<>();
         boolean role = pojo instanceof Role;
@@ -54,7 +59,7 @@ final class CloudTrailFields {
         return switch (value) {
             case SdkPojo pojo -> of(pojo);
             case List<?> list -> list.stream().map(CloudTrailFields::value).toList();
-            case Instant instant -> DATE.format(instant);
+            case Instant instant -> date(instant);
             case String text -> text.equals("PermissionsBoundaryPolicy") ? "Policy" : text;
             case Number number -> number;
             case Boolean flag -> flag;

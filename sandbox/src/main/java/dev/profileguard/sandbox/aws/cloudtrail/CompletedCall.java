@@ -32,4 +32,11 @@ public record CompletedCall(
                 || operation.startsWith("List")
                 || operation.startsWith("Simulate");
     }
+
+    /// What the record says about it. Calls to STS are reads there, and EventBridge receives
+    /// AssumeRole all the same.
+    /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+    boolean recordedReadOnly() {
+        return readOnly() || service().equals("sts");
+    }
 }

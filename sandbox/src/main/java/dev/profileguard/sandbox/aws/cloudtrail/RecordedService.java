@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.aws.cloudtrail;
 
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,8 +14,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /// A service whose calls CloudTrail records.
 ///
 /// @param name as in its host, such as `ec2`
-/// @param errorPrefix the prefix that CloudTrail adds to its error codes, perhaps empty
-public record RecordedService(String name, String errorPrefix, InstantSource clock, Trail trail) {
+/// @param spelling how CloudTrail spells the service's error codes
+public record RecordedService(
+        String name, ErrorSpelling spelling, InstantSource clock, Trail trail) {
     /// Executes a call and records it.
     ///
     /// @param request the parameters as CloudTrail records them
@@ -38,6 +40,11 @@ public record RecordedService(String name, String errorPrefix, InstantSource clo
         Map<String, Object> recorded = response.apply(result);
         record(origin, operation, request, recorded.isEmpty() ? null : recorded, null, began);
         return result;
+    }
+
+    /// A time inside of a recorded response, such as `Oct 3, 2025, 8:41:04 AM`.
+    public static String date(Instant time) {
+        return CloudTrailFields.date(time);
     }
 
     /// The error that the service returns instead of a result.
@@ -66,19 +73,8 @@ public record RecordedService(String name, String errorPrefix, InstantSource clo
                         clock.instant(),
                         request,
                         response,
-                        error == null || details == null
-                                ? null
-                                : prefix(error) + details.errorCode(),
+                        error == null || details == null ? null : spelling.recorded(error),
                         details == null ? null : details.errorMessage()),
                 Duration.ofNanos(System.nanoTime() - began));
-    }
-
-    /// EC2 distinguishes its own errors from those of its clients. A client that makes too many
-    /// calls is one of the latter, whatever the status.
-    private String prefix(AwsServiceException error) {
-        boolean own =
-                error.statusCode() >= 500
-                        && !error.awsErrorDetails().errorCode().equals("RequestLimitExceeded");
-        return own ? errorPrefix.replace("Client.", "Server.") : errorPrefix;
     }
 }

@@ -11,6 +11,8 @@ final class Subjects {
     /// Parameter to the kind of resource. The first parameter that the call has counts.
     private static final Map<String, String> KINDS = kinds();
 
+    private static final Map<String, String> NAMES = names();
+
     private Subjects() {}
 
     /// The call's resource, such as `instance-profile/web`; null: the parameters name none.
@@ -24,6 +26,27 @@ final class Subjects {
             return ofOtherServices(map);
         }
         return null;
+    }
+
+    /// The resource of a call to a service; null: the parameters name none.
+    ///
+    /// @param service as in its host, such as `eks`
+    static @Nullable String of(String service, @Nullable Object parameters) {
+        return service.equals("eks") && parameters instanceof Map<?, ?> map
+                ? ofEks(map)
+                : of(parameters);
+    }
+
+    /// EKS calls the cluster by its name alone. In a path, ARNs are encoded.
+    private static @Nullable String ofEks(Map<?, ?> parameters) {
+        String named = named(parameters);
+        if (named != null) {
+            return named;
+        }
+        if (parameters.get("principalArn") instanceof String arn) {
+            return ofArn(arn.replace("%3A", ":").replace("%2F", "/"));
+        }
+        return parameters.get("name") instanceof String name ? "cluster/" + name : null;
     }
 
     private static @Nullable String ofOtherServices(Map<?, ?> parameters) {
@@ -43,6 +66,16 @@ final class Subjects {
                         : ofArn(String.valueOf(profile.get("Arn")));
             }
         }
+        if (parameters.get("roleArn") instanceof String role) {
+            return ofArn(role);
+        }
+        if (parameters.get("iamInstanceProfile") instanceof String profile) {
+            return profile.startsWith("arn:") ? ofArn(profile) : "instance-profile/" + profile;
+        }
+        String named = named(parameters);
+        if (named != null) {
+            return named;
+        }
         String instance = instance(parameters);
         if (instance != null) {
             return "instance/" + instance;
@@ -50,6 +83,22 @@ final class Subjects {
         return parameters.get("name") instanceof String name
                 ? "parameter/" + name.replaceFirst("^/", "")
                 : null;
+    }
+
+    /// The resource of a call to Auto Scaling, EKS, or EC2's launch templates; null: it names none.
+    private static @Nullable String named(Map<?, ?> parameters) {
+        for (Map.Entry<String, String> kind : NAMES.entrySet()) {
+            if (parameters.get(kind.getKey()) instanceof String name) {
+                return kind.getValue() + name;
+            }
+        }
+        for (Object value : parameters.values()) { // as in CreateLaunchTemplateRequest
+            if (value instanceof Map<?, ?> wrapped
+                    && wrapped.get("LaunchTemplateName") instanceof String name) {
+                return "launch-template/" + name;
+            }
+        }
+        return null;
     }
 
     /// The first instance of a call to EC2; null: it names none.
@@ -95,6 +144,15 @@ final class Subjects {
 
     private static String tag(@Nullable Object tag) {
         return tag instanceof Map<?, ?> map ? map.get("key") + "=" + map.get("value") : "";
+    }
+
+    private static Map<String, String> names() {
+        Map<String, String> kinds = new LinkedHashMap<>();
+        kinds.put("autoScalingGroupName", "auto-scaling-group/");
+        kinds.put("launchConfigurationName", "launch-configuration/");
+        kinds.put("nodegroupName", "nodegroup/");
+        kinds.put("fargateProfileName", "fargate-profile/");
+        return kinds;
     }
 
     private static Map<String, String> kinds() {

@@ -5,10 +5,9 @@ import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.sts.AuthorizationMessage;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.fault.RegionFault;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -58,25 +57,23 @@ public record Ec2Access(Faults faults, Function<Caller, Authorizer> permissions)
     void require(RecordedService service, Origin origin, AccessRequest request) {
         String refusal = permissions.apply(origin.caller()).refusal(request);
         if (refusal != null) {
-            throw unauthorized(service, refusal);
+            throw unauthorized(service, origin, request, refusal);
         }
     }
 
     /// EC2 adds a message that only sts:DecodeAuthorizationMessage reads. Where a call has no
     /// resource, it names none and adds no such message.
-    private static AwsServiceException unauthorized(RecordedService service, String refusal) {
+    private static AwsServiceException unauthorized(
+            RecordedService service, Origin origin, AccessRequest request, String refusal) {
         String without = refusal.replace(" on resource: *", "");
         String text =
                 without.equals(refusal)
                         ? "%s. Encoded authorization failure message: %s"
-                                .formatted(refusal, encoded(refusal))
+                                .formatted(
+                                        refusal,
+                                        AuthorizationMessage.encoded(
+                                                origin.caller(), request, refusal))
                         : without;
         return service.refusal(FORBIDDEN, UNAUTHORIZED, PREFIX + text);
-    }
-
-    private static String encoded(String refusal) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(refusal.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -16,7 +16,7 @@ public record Filter(String name, List<String> values) {
 
     /// What items have, by the name of the filter; null where there is no such filter.
     @FunctionalInterface
-    interface Attributes<T> {
+    public interface Attributes<T> {
         /// Reads the attribute of a filter.
         @Nullable Function<T, List<String>> of(String filter);
     }
@@ -25,7 +25,7 @@ public record Filter(String name, List<String> values) {
     ///
     /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException `InvalidParameterValue`
     ///   for an unknown filter, `FilterLimitExceeded` for too many values
-    static <T> List<T> apply(
+    public static <T> List<T> apply(
             List<Filter> filters,
             List<T> items,
             Attributes<T> attributes,

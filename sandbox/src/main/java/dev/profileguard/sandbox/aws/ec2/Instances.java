@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.ec2;
 
+import dev.profileguard.sandbox.aws.cloudtrail.ErrorSpelling;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.cloudtrail.Trail;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.iam.model.Role;
 public final class Instances {
     private final IamAccount account;
     private final Regions regions = new Regions();
+    private final RegionalCalls calls;
     private final InstanceTable table;
     private final Launches launches;
     private final Associations associations;
@@ -30,8 +32,8 @@ public final class Instances {
     /// An account without instances.
     public Instances(IamAccount account, InstantSource clock, Trail trail, Ec2Access access) {
         this.account = account;
-        RecordedService service = new RecordedService("ec2", "Client.", clock, trail);
-        RegionalCalls calls = new RegionalCalls(service, access, regions);
+        RecordedService service = new RecordedService("ec2", ErrorSpelling.EC2, clock, trail);
+        calls = new RegionalCalls(service, access, regions);
         table = new InstanceTable(service, clock);
         AssociationTable associated = new AssociationTable(table, account, service);
         launches = new Launches(calls, table, associated, account);
@@ -43,6 +45,11 @@ public final class Instances {
     /// The regions, and which of them the account has enabled.
     public Regions regions() {
         return regions;
+    }
+
+    /// How EC2 takes and records calls, for those that are not here.
+    public RegionalCalls calls() {
+        return calls;
     }
 
     /// How long each change of state takes from now on: until a pending instance runs, a stopping
@@ -64,6 +71,14 @@ public final class Instances {
     /// @return EC2's response, with the keys that EC2 and CloudTrail share
     public Map<String, Object> run(Origin origin, Launch launch, boolean dryRun) {
         return launches.run(origin, launch, dryRun);
+    }
+
+    /// Starts instances as a part of another call, which records itself.
+    ///
+    /// @param dryRun whether EC2 checks everything and throws `DryRunOperation`
+    /// @return EC2's response to RunInstances
+    public Map<String, Object> launch(Origin origin, Launch launch, boolean dryRun) {
+        return launches.launch(origin, launch, dryRun);
     }
 
     /// StartInstances.

@@ -45,7 +45,7 @@ public record Launch(
     }
 
     /// The request as CloudTrail records it.
-    Map<String, Object> recorded() {
+    public Map<String, Object> recorded() {
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("imageId", imageId);
         item.put("minCount", least);

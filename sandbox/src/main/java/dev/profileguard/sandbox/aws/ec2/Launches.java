@@ -30,7 +30,7 @@ final class Launches {
         this.account = account;
     }
 
-    /// Starts instances, or only checks whether it could.
+    /// RunInstances.
     ///
     /// @return EC2's response
     Map<String, Object> run(Origin origin, Launch launch, boolean dryRun) {
@@ -38,19 +38,20 @@ final class Launches {
                 origin,
                 "RunInstances",
                 launch.recorded(),
-                () -> {
-                    launch.check(calls.service());
-                    InstanceProfile profile =
-                            launch.profile() == null
-                                    ? null
-                                    : launch.profile().in(account, calls.service());
-                    require(origin, launch, profile);
-                    calls.endDryRun(dryRun);
-                    return instances
-                            .atomically(() -> started(origin, launch, profile))
-                            .response(origin);
-                },
+                () -> launch(origin, launch, dryRun),
                 response -> response);
+    }
+
+    /// Starts instances as a part of a call, or only checks whether it could.
+    ///
+    /// @return EC2's response to RunInstances
+    Map<String, Object> launch(Origin origin, Launch launch, boolean dryRun) {
+        launch.check(calls.service());
+        InstanceProfile profile =
+                launch.profile() == null ? null : launch.profile().in(account, calls.service());
+        require(origin, launch, profile);
+        calls.endDryRun(dryRun);
+        return instances.atomically(() -> started(origin, launch, profile)).response(origin);
     }
 
     private void require(Origin origin, Launch launch, @Nullable InstanceProfile profile) {

@@ -12,14 +12,22 @@ import software.amazon.awssdk.services.iam.model.Role;
 
 /// The permissions that EC2 asks for, with their condition keys.
 /// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
-final class Permission {
+public final class Permission {
     private static final String ANY = "*";
 
     private Permission() {}
 
     /// For a call that has no resource, such as DescribeInstances.
-    static AccessRequest withoutResource(Origin origin, String operation) {
+    public static AccessRequest withoutResource(Origin origin, String operation) {
         return new AccessRequest("ec2:" + operation, ANY, inRegion(origin));
+    }
+
+    /// For a call on another resource than an instance.
+    ///
+    /// @param resource such as `launch-template/*`
+    public static AccessRequest onResource(Origin origin, String operation, String resource) {
+        String arn = "arn:aws:ec2:%s:%s:%s".formatted(origin.region(), Stack.ACCOUNT, resource);
+        return new AccessRequest("ec2:" + operation, arn, inRegion(origin));
     }
 
     /// For a call on an instance.
@@ -75,7 +83,7 @@ final class Permission {
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
     ///
     /// @param instanceId that gets the role; `*`: a new one
-    static AccessRequest toPass(Origin origin, Role role, String instanceId) {
+    public static AccessRequest toPass(Origin origin, Role role, String instanceId) {
         return AccessRequest.toPass(role.arn(), arn(origin, instanceId)).with(inRegion(origin));
     }
 

@@ -25,12 +25,15 @@ public record ProfileReference(@Nullable String name, @Nullable String arn) {
     ///
     /// @param nameKey CloudTrail's key of a name
     /// @param arnKey CloudTrail's key of an ARN
-    Map<String, Object> recorded(String nameKey, String arnKey) {
+    public Map<String, Object> recorded(String nameKey, String arnKey) {
         return name != null ? Map.of(nameKey, name) : Map.of(arnKey, String.valueOf(arn));
     }
 
     /// The profile, which must have a role.
-    InstanceProfile in(IamAccount account, RecordedService service) {
+    ///
+    /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException
+    ///   `InvalidParameterValue`, or `InvalidParameterCombination`
+    public InstanceProfile in(IamAccount account, RecordedService service) {
         if (name != null && arn != null) {
             throw service.refusal(
                     "InvalidParameterCombination",

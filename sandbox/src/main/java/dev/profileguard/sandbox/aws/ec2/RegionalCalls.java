@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Makes calls in a region that the account has enabled, and records them there.
-record RegionalCalls(RecordedService service, Ec2Access access, Regions regions) {
+public record RegionalCalls(RecordedService service, Ec2Access access, Regions regions) {
     private static final int PRECONDITION_FAILED = 412;
     private static final int UNAUTHENTICATED = 401;
 
@@ -17,7 +17,7 @@ record RegionalCalls(RecordedService service, Ec2Access access, Regions regions)
     /// @param request the parameters as CloudTrail records them
     /// @param work executes the call, or throws one of EC2's errors
     /// @param response converts the result to the response as CloudTrail records it
-    <T> T call(
+    public <T> T call(
             Origin origin,
             String operation,
             Map<String, Object> request,
@@ -38,7 +38,7 @@ record RegionalCalls(RecordedService service, Ec2Access access, Regions regions)
     /// Executes a read and records it.
     ///
     /// @param dryRun whether only the permission is checked
-    <T> T read(
+    public <T> T read(
             Origin origin,
             String operation,
             Map<String, Object> request,
@@ -57,12 +57,12 @@ record RegionalCalls(RecordedService service, Ec2Access access, Regions regions)
     }
 
     /// Throws UnauthorizedOperation unless the caller may do this.
-    void require(Origin origin, AccessRequest request) {
+    public void require(Origin origin, AccessRequest request) {
         access.require(service, origin, request);
     }
 
     /// Throws DryRunOperation for a dry run, which gets here only if the call would succeed.
-    void endDryRun(boolean dryRun) {
+    public void endDryRun(boolean dryRun) {
         if (dryRun) {
             throw service.refusal(
                     PRECONDITION_FAILED,

@@ -79,7 +79,7 @@ public final class Regions {
     }
 
     /// Whether calls to a region are accepted.
-    boolean isEnabled(String region) {
+    public boolean isEnabled(String region) {
         return BY_DEFAULT.contains(region) || optedIn.contains(region);
     }
 

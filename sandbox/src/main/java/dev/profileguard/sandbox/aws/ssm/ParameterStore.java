@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.ssm;
 
+import dev.profileguard.sandbox.aws.cloudtrail.ErrorSpelling;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.cloudtrail.Trail;
@@ -24,7 +25,7 @@ public final class ParameterStore {
     /// @param authorizers says what a caller may do
     public ParameterStore(
             Function<Caller, Authorizer> authorizers, InstantSource clock, Trail trail) {
-        service = new RecordedService("ssm", "", clock, trail);
+        service = new RecordedService("ssm", ErrorSpelling.UNCHANGED, clock, trail);
         this.authorizers = authorizers;
         this.clock = clock;
     }

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.tagging;
 
+import dev.profileguard.sandbox.aws.cloudtrail.ErrorSpelling;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.cloudtrail.Trail;
@@ -22,7 +23,7 @@ public final class TaggingApi {
 
     /// The API of an account.
     public TaggingApi(IamAccount account, InstantSource clock, Trail trail) {
-        service = new RecordedService("tagging", "", clock, trail);
+        service = new RecordedService("tagging", ErrorSpelling.UNCHANGED, clock, trail);
         this.account = account;
     }
 

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.http.message;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.sts.SessionKeys;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 
 /// Maps access keys to callers: a key of a function or from AssumeRole to its session, any other
 /// key to the user of the same name. Thread-safe.
-public final class AccessKeys {
+public final class AccessKeys implements SessionKeys {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int KEY_LETTERS = 16;
     private static final int MOST = 10_000;
@@ -60,6 +61,7 @@ public final class AccessKeys {
     }
 
     /// Stores a session under its key; only the last 10,000 are kept.
+    @Override
     public synchronized void add(Caller.RoleSession caller, Instant until) {
         sessions.put(caller.accessKeyId(), new Session(caller, until));
         if (sessions.size() > MOST) {
@@ -68,11 +70,13 @@ public final class AccessKeys {
     }
 
     /// A new key for a session.
+    @Override
     public String newAccessKeyId() {
         return "ASIA" + letters(KEY_LETTERS);
     }
 
     /// Random letters and digits.
+    @Override
     public String letters(int count) {
         StringBuilder letters = new StringBuilder(count);
         for (int i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.aws.ec2.query;
 
 import dev.profileguard.sandbox.aws.ec2.Filter;
+import dev.profileguard.sandbox.aws.ec2.ProfileReference;
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,6 +65,16 @@ record Ec2Form(Map<String, List<String>> form) {
         return values;
     }
 
+    /// A profile.
+    ///
+    /// @param name such as `IamInstanceProfile`
+    /// @return null: the request does not name one
+    @Nullable ProfileReference profile(String name) {
+        String profile = optional(name + ".Name");
+        String arn = optional(name + ".Arn");
+        return profile == null && arn == null ? null : new ProfileReference(profile, arn);
+    }
+
     /// The filters, perhaps none.
     List<Filter> filters() {
         return members("Filter").stream()
@@ -86,7 +97,7 @@ record Ec2Form(Map<String, List<String>> form) {
     }
 
     /// `NAME.1`, `NAME.2` and so on, as far as the request has parameters that start so.
-    private List<String> members(String name) {
+    List<String> members(String name) {
         String prefix = name + ".";
         return form.keySet().stream()
                 .filter(key -> key.startsWith(prefix))

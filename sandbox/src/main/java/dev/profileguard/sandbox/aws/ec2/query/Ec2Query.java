@@ -10,15 +10,17 @@ import dev.profileguard.sandbox.aws.query.QueryResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// EC2's API of version 2016-11-15, as far as instances use instance profiles.
 /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
-public record Ec2Query(Instances instances) {
+///
+/// @param fleets the calls on launch templates, and those that start instances by them
+public record Ec2Query(Instances instances, FleetQuery fleets) {
     private static final String INSTANCE_ID = "InstanceId";
     private static final String ASSOCIATION_ID = "AssociationId";
     private static final String DRY_RUN = "DryRun";
+    private static final String PROFILE = "IamInstanceProfile";
 
     /// EC2's response to a form. Every error leads to an error response, never to an exception.
     ///
@@ -50,7 +52,7 @@ public record Ec2Query(Instances instances) {
 
     private Map<String, Object> elements(String action, Ec2Form form, Origin origin) {
         return switch (action) {
-            case "RunInstances" -> instances.run(origin, launch(form), form.flag(DRY_RUN));
+            case "RunInstances" -> run(form, origin);
             case "StartInstances" -> instances.start(origin, ids(form), form.flag(DRY_RUN));
             case "StopInstances" -> instances.stop(origin, ids(form), form.flag(DRY_RUN));
             case "TerminateInstances" -> instances.terminate(origin, ids(form), form.flag(DRY_RUN));
@@ -81,12 +83,28 @@ public record Ec2Query(Instances instances) {
             case "DescribeRegions" ->
                     instances.describeRegions(
                             origin, description(form, "RegionName"), form.flag("AllRegions"));
-            default ->
+            default -> {
+                Map<String, Object> elements = fleets.elements(action, form, origin);
+                if (elements == null) {
                     throw Ec2Form.refusal(
                             "InvalidAction",
-                            "The action %s is not valid for this web service. Of EC2, the sandbox has only what concerns instance profiles: RunInstances, Start-, Stop-, Terminate- and DescribeInstances, DescribeRegions, and the calls on associations of instance profiles."
+                            ("The action %s is not valid for this web service. Of EC2, the sandbox"
+                                            + " has only what concerns instance profiles:"
+                                            + " RunInstances, Start-, Stop-, Terminate- and"
+                                            + " DescribeInstances, DescribeRegions, the calls on"
+                                            + " associations of instance profiles and on launch"
+                                            + " templates, CreateFleet and RequestSpotInstances.")
                                     .formatted(action));
+                }
+                yield elements;
+            }
         };
+    }
+
+    private Map<String, Object> run(Ec2Form form, Origin origin) {
+        return FleetQuery.namesTemplate(form)
+                ? fleets.run(form, origin)
+                : instances.run(origin, launch(form), form.flag(DRY_RUN));
     }
 
     private static Map<String, Object> association(Map<String, Object> json) {
@@ -113,22 +131,14 @@ public record Ec2Query(Instances instances) {
                 type == null ? "m1.small" : type,
                 form.requiredNumber("MinCount"),
                 form.requiredNumber("MaxCount"),
-                profile(form),
+                form.profile(PROFILE),
                 form.instanceTags(),
                 form.optional("ClientToken"));
     }
 
-    private static @Nullable ProfileReference profile(Ec2Form form) {
-        String name = form.optional("IamInstanceProfile.Name");
-        String arn = form.optional("IamInstanceProfile.Arn");
-        return name == null && arn == null ? null : new ProfileReference(name, arn);
-    }
-
     private static ProfileReference requiredProfile(Ec2Form form) {
-        ProfileReference profile = profile(form);
-        return profile == null
-                ? new ProfileReference(form.required("IamInstanceProfile"), null)
-                : profile;
+        ProfileReference profile = form.profile(PROFILE);
+        return profile == null ? new ProfileReference(form.required(PROFILE), null) : profile;
     }
 
     private static QueryResponse response(int status, String requestId, String body) {

@@ -58,6 +58,10 @@ final class Ec2Xml {
     }
 
     private static void item(Xml xml, Object item) {
+        if (item instanceof String text) {
+            xml.leaf("item", text);
+            return;
+        }
         xml.open("item");
         write(xml, (Map<?, ?>) item);
         xml.close("item");

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.aws.iam.policy;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.iam.policy.Access;
 import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.iam.policy.Permissions;
@@ -48,7 +49,17 @@ public record PolicyDecision(List<String> identity, @Nullable String boundary) {
     }
 
     private static PolicyDocument read(String document) {
-        JsonNode json = PolicyText.parsed(document).orElseThrow();
-        return PolicyDocument.of("", MAPS.convertValue(json, MAP));
+        return read(PolicyText.parsed(document).orElseThrow());
+    }
+
+    /// The document of these statements.
+    static PolicyDocument read(List<? extends JsonNode> statements) {
+        ObjectNode document = MAPS.createObjectNode().put("Version", "2012-10-17");
+        document.putArray("Statement").addAll(statements);
+        return read(document);
+    }
+
+    private static PolicyDocument read(JsonNode document) {
+        return PolicyDocument.of("", MAPS.convertValue(document, MAP));
     }
 }

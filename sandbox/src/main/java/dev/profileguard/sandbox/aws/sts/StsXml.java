@@ -1,9 +1,7 @@
-package dev.profileguard.sandbox.http.service;
+package dev.profileguard.sandbox.aws.sts;
 
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.query.Xml;
-import dev.profileguard.sandbox.http.message.Refusal;
-import java.time.Instant;
 import java.util.Set;
 
 /// The XML of STS's responses. https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html
@@ -23,12 +21,8 @@ final class StsXml {
         return closed(xml, "GetCallerIdentity", requestId);
     }
 
-    static String session(
-            String requestId,
-            Caller.RoleSession session,
-            String secret,
-            String token,
-            Instant end) {
+    static String session(String requestId, Sts.Session made) {
+        Caller.RoleSession session = made.caller();
         Xml xml = opened("AssumeRole");
         xml.open("AssumedRoleUser")
                 .leaf("AssumedRoleId", session.roleId() + ":" + session.session())
@@ -36,21 +30,27 @@ final class StsXml {
                 .close("AssumedRoleUser");
         xml.open("Credentials")
                 .leaf("AccessKeyId", session.accessKeyId())
-                .leaf("SecretAccessKey", secret)
-                .leaf("SessionToken", token)
-                .leaf("Expiration", end.toString())
+                .leaf("SecretAccessKey", made.secret())
+                .leaf("SessionToken", made.token())
+                .leaf("Expiration", made.end().toString())
                 .close("Credentials");
         return closed(xml, "AssumeRole", requestId);
     }
 
-    static String error(String requestId, Refusal refusal) {
-        String namespace = FAULTS.contains(refusal.code()) ? FAULT_NAMESPACE : NAMESPACE;
+    static String message(String requestId, String message) {
+        Xml xml = opened("DecodeAuthorizationMessage");
+        xml.leaf("DecodedMessage", message);
+        return closed(xml, "DecodeAuthorizationMessage", requestId);
+    }
+
+    static String error(String requestId, int status, String code, String message) {
+        String namespace = FAULTS.contains(code) ? FAULT_NAMESPACE : NAMESPACE;
         return new Xml()
                 .open("ErrorResponse", namespace)
                 .open("Error")
-                .leaf("Type", refusal.status() >= 500 ? "Receiver" : "Sender")
-                .leaf("Code", refusal.code())
-                .leaf("Message", refusal.text())
+                .leaf("Type", status >= 500 ? "Receiver" : "Sender")
+                .leaf("Code", code)
+                .leaf("Message", message)
                 .close("Error")
                 .leaf("RequestId", requestId)
                 .close("ErrorResponse")

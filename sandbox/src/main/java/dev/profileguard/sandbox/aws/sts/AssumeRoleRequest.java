@@ -1,8 +1,8 @@
-package dev.profileguard.sandbox.http.service;
+package dev.profileguard.sandbox.aws.sts;
 
-import dev.profileguard.sandbox.http.message.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,7 +20,8 @@ record AssumeRoleRequest(
     private static final int LEAST_SECONDS = 900;
     private static final int MOST_SECONDS = 43_200;
 
-    /// @throws Refusal naming every parameter that violates a constraint, with its value
+    /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException `ValidationError`
+    ///   naming every parameter that violates a constraint, with its value
     static AssumeRoleRequest read(Map<String, List<String>> form) {
         String arn = first(form, "RoleArn");
         String session = first(form, "RoleSessionName");
@@ -39,10 +40,28 @@ record AssumeRoleRequest(
         return of(String.valueOf(arn), String.valueOf(session), seconds);
     }
 
+    /// A request as CloudTrail records it, whether it is valid or not.
+    static Map<String, Object> recorded(Map<String, List<String>> form) {
+        Map<String, Object> recorded = new LinkedHashMap<>();
+        String arn = first(form, "RoleArn");
+        String session = first(form, "RoleSessionName");
+        String seconds = first(form, "DurationSeconds");
+        if (arn != null) {
+            recorded.put("roleArn", arn);
+        }
+        if (session != null) {
+            recorded.put("roleSessionName", session);
+        }
+        if (seconds != null && seconds.matches("-?\\d{1,9}")) {
+            recorded.put("durationSeconds", Integer.valueOf(seconds));
+        }
+        return recorded;
+    }
+
     private static AssumeRoleRequest of(String arn, String session, @Nullable Integer seconds) {
         Matcher role = ROLE.matcher(arn);
         if (!role.matches()) {
-            throw Refusal.validation(arn + " is invalid");
+            throw StsErrors.validation(arn + " is invalid");
         }
         Duration duration = seconds == null ? null : Duration.ofSeconds(seconds);
         return new AssumeRoleRequest(arn, role.group(1), session, duration);
@@ -53,7 +72,7 @@ record AssumeRoleRequest(
             return null;
         }
         if (!value.matches("-?\\d{1,9}")) {
-            throw new Refusal(400, "MalformedInput", "");
+            throw StsErrors.of("MalformedInput", "");
         }
         return Integer.valueOf(value);
     }
@@ -95,7 +114,7 @@ record AssumeRoleRequest(
 
         void refuse() {
             if (!messages.isEmpty()) {
-                throw Refusal.validation(
+                throw StsErrors.validation(
                         "%d validation error%s detected: %s"
                                 .formatted(
                                         messages.size(),

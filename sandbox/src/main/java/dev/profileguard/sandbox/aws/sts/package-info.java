@@ -1,0 +1,5 @@
+/// STS.
+@NullMarked
+package dev.profileguard.sandbox.aws.sts;
+
+import org.jspecify.annotations.NullMarked;

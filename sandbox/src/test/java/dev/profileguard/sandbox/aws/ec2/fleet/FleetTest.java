@@ -1,0 +1,280 @@
+package dev.profileguard.sandbox.aws.ec2.fleet;
+
+import static dev.profileguard.sandbox.aws.regional.RegionalAccount.alice;
+import static dev.profileguard.sandbox.aws.regional.RegionalAccount.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
+import dev.profileguard.sandbox.aws.ec2.ProfileReference;
+import dev.profileguard.sandbox.aws.ec2.query.FleetQuery;
+import dev.profileguard.sandbox.aws.regional.RegionalAccount;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FleetTest {
+    private static final String GONE =
+            "Value (gone) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance"
+                    + " Profile name";
+
+    @TempDir private Path folder = Path.of(".");
+    private @Nullable RegionalAccount opened;
+
+    @Test
+    void takesATemplateWhateverItsProfile() {
+        template("lt", "gone");
+
+        JsonNode record = account().record("us-east-1").at("/requestParameters");
+        assertThat(
+                        record.at(
+                                        "/CreateLaunchTemplateRequest/LaunchTemplateData/IamInstanceProfile/Name")
+                                .asText())
+                .isEqualTo("gone");
+        JsonNode versions =
+                json(fleets().templates()
+                                .describeVersions(
+                                        here(), TemplateReference.named("lt"), List.of("$Latest")))
+                        .at("/launchTemplateVersionSet/items");
+        assertThat(versions.at("/0/launchTemplateData/iamInstanceProfile/name").asText())
+                .isEqualTo("gone");
+        assertRefused(
+                () -> template("lt", "gone"),
+                400,
+                "InvalidLaunchTemplateName.AlreadyExistsException",
+                "Launch template name already in use.");
+    }
+
+    @Test
+    void usesTheVersionThatIsAskedFor() {
+        account().profile("web");
+        template("lt", "gone");
+        TemplateReference first = new TemplateReference(null, "lt", "1");
+        fleets().templates()
+                .createVersion(
+                        here(), first, new TemplateData(null, null, ProfileReference.named("web")));
+
+        run("lt", "$Latest");
+        assertRefused(() -> run("lt", null), 400, "InvalidParameterValue", GONE);
+        assertRefused(() -> run("lt", "1"), 400, "InvalidParameterValue", GONE);
+        String id =
+                json(fleets().templates().describe(here(), List.of(), List.of("lt"), List.of()))
+                        .at("/launchTemplates/items/0/launchTemplateId")
+                        .asText();
+        assertRefused(
+                () -> run("lt", "3"),
+                400,
+                "InvalidLaunchTemplateId.VersionNotFound",
+                "Could not find the specified version 3 for the launch template with ID %s."
+                        .formatted(id));
+    }
+
+    @Test
+    void recordsALaunchByATemplateWithoutTheProfile() {
+        template("lt", "gone");
+
+        assertRefused(() -> run("lt", null), 400, "InvalidParameterValue", GONE);
+
+        JsonNode record = account().record("us-east-1");
+        assertThat(record.at("/eventName").asText()).isEqualTo("RunInstances");
+        assertThat(record.at("/errorCode").asText()).isEqualTo("Client.InvalidParameterValue");
+        assertThat(record.at("/requestParameters/iamInstanceProfile").isMissingNode()).isTrue();
+        assertThat(record.at("/requestParameters/launchTemplate/launchTemplateName").asText())
+                .isEqualTo("lt");
+        assertThat(account().failures())
+                .containsExactly("aws.ec2 RunInstances Client.InvalidParameterValue");
+    }
+
+    @Test
+    void findsNoTemplateOfAnotherRegionAndNoneThatIsDeleted() {
+        template("lt", "gone");
+
+        assertRefused(
+                () ->
+                        fleets().templates()
+                                .template(alice("eu-west-1"), TemplateReference.named("lt")),
+                400,
+                "InvalidLaunchTemplateName.NotFoundException",
+                "The specified launch template, with template name lt, does not exist.");
+        fleets().templates().delete(here(), TemplateReference.named("lt"));
+        assertRefused(
+                () ->
+                        fleets().templates()
+                                .delete(here(), new TemplateReference("lt-0123", null, null)),
+                400,
+                "InvalidLaunchTemplateId.NotFound",
+                "The specified launch template, with template ID lt-0123, does not exist.");
+    }
+
+    @Test
+    void reportsInAnInstantFleetWhatKeptItFromStarting() {
+        template("lt", "gone");
+
+        JsonNode response = fleet("instant", "lt");
+
+        JsonNode error = response.at("/errorSet/items/0");
+        assertThat(error.at("/errorCode").asText()).isEqualTo("InvalidParameterValue");
+        assertThat(error.at("/errorMessage").asText()).isEqualTo(GONE);
+        assertThat(error.at("/lifecycle").asText()).isEqualTo("on-demand");
+        assertThat(
+                        error.at(
+                                        "/launchTemplateAndOverrides/launchTemplateSpecification/launchTemplateId")
+                                .asText())
+                .startsWith("lt-");
+        assertThat(response.at("/fleetInstanceSet/items")).isEmpty();
+        JsonNode record = account().record("us-east-1");
+        assertThat(record.has("errorCode")).isFalse();
+        assertThat(
+                        record.at(
+                                        "/requestParameters/CreateFleetRequest/LaunchTemplateConfigs/LaunchTemplateSpecification/LaunchTemplateName")
+                                .asText())
+                .isEqualTo("lt");
+        assertThat(
+                        record.at("/responseElements/CreateFleetResponse/errorSet/item/errorCode")
+                                .asText())
+                .isEqualTo("InvalidParameterValue");
+        assertThat(record.at("/responseElements/CreateFleetResponse/fleetInstanceSet").asText("x"))
+                .isEmpty();
+    }
+
+    @Test
+    void startsAFleetFromTheFirstPoolThatCan() {
+        account().profile("web");
+        template("bad", "gone");
+        template("good", "web");
+
+        JsonNode response = fleet("instant", "bad", "good");
+
+        assertThat(response.at("/errorSet/items")).hasSize(1);
+        assertThat(response.at("/fleetInstanceSet/items/0/instanceIds/items")).hasSize(2);
+        assertThat(account().sandbox().instances().overview())
+                .hasSize(2)
+                .allSatisfy(
+                        line -> assertThat(String.valueOf(line.get("profile"))).endsWith("/web"));
+    }
+
+    @Test
+    void reportsNothingInOtherFleets() {
+        template("lt", "gone");
+
+        assertThat(fleet("maintain", "lt").fieldNames()).toIterable().containsExactly("fleetId");
+    }
+
+    @Test
+    void reportsAMissingPassRoleInAnInstantFleet() {
+        account().profile("web");
+        template("lt", "web");
+        account().holdAlice("{'Effect':'Allow','Action':'ec2:*','Resource':'*'}");
+
+        JsonNode error = fleet("instant", "lt").at("/errorSet/items/0");
+
+        assertThat(error.at("/errorCode").asText()).isEqualTo("UnauthorizedOperation");
+        assertThat(error.at("/errorMessage").asText())
+                .contains("iam:PassRole on resource: arn:aws:iam::123456789012:role/web")
+                .contains("Encoded authorization failure message: ");
+    }
+
+    @Test
+    void refusesASpotRequestAsALaunch() {
+        TemplateData gone = TemplateData.with(ProfileReference.named("gone"));
+
+        assertRefused(
+                () -> fleets().spot().request(here(), gone, 1, false),
+                400,
+                "InvalidParameterValue",
+                GONE);
+
+        JsonNode record = account().record("us-east-1");
+        assertThat(record.at("/eventName").asText()).isEqualTo("RequestSpotInstances");
+        assertThat(
+                        record.at("/requestParameters/launchSpecification/iamInstanceProfile/name")
+                                .asText())
+                .isEqualTo("gone");
+        assertThat(account().failures())
+                .containsExactly("aws.ec2 RequestSpotInstances Client.InvalidParameterValue");
+    }
+
+    @Test
+    void startsTheInstancesOfASpotRequest() {
+        account().profile("web");
+
+        JsonNode response =
+                json(
+                        fleets().spot()
+                                .request(
+                                        here(),
+                                        TemplateData.with(ProfileReference.named("web")),
+                                        2,
+                                        false));
+
+        assertThat(response.at("/spotInstanceRequestSet/items")).hasSize(2);
+        assertThat(account().sandbox().instances().overview()).hasSize(2);
+    }
+
+    @BeforeEach
+    void open() {
+        opened = new RegionalAccount(folder);
+    }
+
+    @AfterEach
+    void close() {
+        account().close();
+    }
+
+    private RegionalAccount account() {
+        if (opened == null) {
+            throw new IllegalStateException("not open");
+        }
+        return opened;
+    }
+
+    private FleetQuery fleets() {
+        return account().sandbox().ec2().fleets();
+    }
+
+    private void template(String name, String profile) {
+        assertThat(
+                        fleets().templates()
+                                .create(
+                                        here(),
+                                        name,
+                                        TemplateData.with(ProfileReference.named(profile))))
+                .containsKey("launchTemplate");
+    }
+
+    private void run(String template, @Nullable String version) {
+        assertThat(
+                        fleets().launches()
+                                .run(
+                                        here(),
+                                        new TemplateReference(null, template, version),
+                                        TemplateData.NONE,
+                                        1,
+                                        false))
+                .containsKey("instancesSet");
+    }
+
+    private JsonNode fleet(String type, String... templates) {
+        List<FleetRequest.Pool> pools =
+                List.of(templates).stream()
+                        .map(name ->
+                                new FleetRequest.Pool(TemplateReference.named(name), List.of()))
+                        .toList();
+        return json(
+                fleets().fleets().create(here(), new FleetRequest(type, 2, false, pools), false));
+    }
+
+    private static JsonNode json(Map<String, Object> response) {
+        return new ObjectMapper().valueToTree(response);
+    }
+
+    private static Origin here() {
+        return alice("us-east-1");
+    }
+}

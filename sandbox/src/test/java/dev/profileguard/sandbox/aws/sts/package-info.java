@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.aws.sts;
+
+import org.jspecify.annotations.NullMarked;
