@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 class NodeRoleTest {
     private static final String ROLE = "AmazonEKSNodeRole";
@@ -183,7 +184,11 @@ class NodeRoleTest {
         account.as("alice")
                 .tagRole(r ->
                         r.roleName("workers")
-                                .tags(t -> t.key("profile-guard").value("eks-node-role")));
+                                .tags(
+                                        Tag.builder()
+                                                .key("profile-guard")
+                                                .value("eks-node-role")
+                                                .build()));
         account.afterTheDelay();
 
         assertThat(account.findings())
