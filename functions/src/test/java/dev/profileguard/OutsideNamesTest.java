@@ -89,7 +89,7 @@ class OutsideNamesTest {
                                 deletion-expected retire in-use
                                 blocked not-blocked failed compliant tagged cannot-tag gone sent
                                 came-back node-role-right node-role-wrong not-a-node-role
-                                not-known-as-node-role profile-usable profile-useless
+                                profile-usable profile-useless
                                 """));
     }
 

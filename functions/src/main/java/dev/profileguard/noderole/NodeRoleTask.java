@@ -111,7 +111,7 @@ sealed interface NodeRoleTask extends Task {
                 tasks.add(role(NodeRoleChange.Clue.POLICIES_DECIDE));
             }
             return Plan.leave(
-                            NodeRoleDecision.NOT_KNOWN_AS_NODE_ROLE,
+                            Decision.Common.NOT_FOR_US,
                             holders.isEmpty()
                                     ? "No instance profile contains role %s".formatted(role)
                                     : "%d instance profiles contain role %s"
@@ -157,7 +157,7 @@ sealed interface NodeRoleTask extends Task {
 
         private Step evaluate(List<RoleName> roles) {
             return Plan.leave(
-                            NodeRoleDecision.NOT_KNOWN_AS_NODE_ROLE,
+                            Decision.Common.NOT_FOR_US,
                             "The policy is attached to %d roles".formatted(roles.size()))
                     .after(roles.stream().limit(MOST_ROLES).map(this::role).toList());
         }

@@ -5,26 +5,22 @@ import dev.profileguard.reconcile.Decision;
 /// What NodeRoleCheck decides.
 public enum NodeRoleDecision implements Decision {
     /// The node role has everything that nodes need.
-    RIGHT("node-role-right", true),
+    RIGHT("node-role-right"),
     /// Something about the node role is wrong, or should be otherwise.
-    WRONG("node-role-wrong", true),
+    WRONG("node-role-wrong"),
     /// Nothing shows that nodes use the role.
-    NOT_A_NODE_ROLE("not-a-node-role", true),
-    /// Nothing that this event can change shows that nodes use the role. A sweep looks at the rest.
-    NOT_KNOWN_AS_NODE_ROLE("not-known-as-node-role", false),
+    NOT_A_NODE_ROLE("not-a-node-role"),
     /// The role or profile no longer exists, or the profile is empty.
-    GONE("gone", true),
+    GONE("gone"),
     /// EC2 may assume the role in the profile.
-    PROFILE_USABLE("profile-usable", true),
+    PROFILE_USABLE("profile-usable"),
     /// EC2 may not assume the role in the profile.
-    PROFILE_USELESS("profile-useless", true);
+    PROFILE_USELESS("profile-useless");
 
     private final String text;
-    private final boolean conclusive;
 
-    NodeRoleDecision(String text, boolean conclusive) {
+    NodeRoleDecision(String text) {
         this.text = text;
-        this.conclusive = conclusive;
     }
 
     @Override
@@ -34,7 +30,7 @@ public enum NodeRoleDecision implements Decision {
 
     @Override
     public boolean isConclusive() {
-        return conclusive;
+        return true;
     }
 
     @Override

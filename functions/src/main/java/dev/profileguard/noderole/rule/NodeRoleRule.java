@@ -106,9 +106,10 @@ public record NodeRoleRule(Globs names, Exemptions exempt, String partition) {
                 });
     }
 
+    /// A sweep looks at what this call does not show.
     private static Plan notKnown(NodeRoleChange change) {
         return Plan.leave(
-                NodeRoleDecision.NOT_KNOWN_AS_NODE_ROLE,
+                Decision.Common.NOT_FOR_US,
                 "Neither its name nor this call shows that %s is a node role"
                         .formatted(change.role()));
     }

@@ -39,8 +39,7 @@ class NodeRoleRuleTest {
         Answers nothing = new Answers();
         Step step = step(bare().named("app"), Clue.NAME_DECIDES);
 
-        assertThat(nothing.plan(step).decision())
-                .isEqualTo(NodeRoleDecision.NOT_KNOWN_AS_NODE_ROLE);
+        assertThat(nothing.plan(step).decision()).isEqualTo(Decision.Common.NOT_FOR_US);
         assertThat(nothing.asked()).isEmpty();
     }
 
@@ -51,7 +50,7 @@ class NodeRoleRuleTest {
 
         Plan plan = answers.plan(step(app, Clue.POLICIES_DECIDE));
 
-        assertThat(plan.decision()).isEqualTo(NodeRoleDecision.NOT_KNOWN_AS_NODE_ROLE);
+        assertThat(plan.decision()).isEqualTo(Decision.Common.NOT_FOR_US);
         assertThat(plan.why())
                 .isEqualTo("Neither its name nor this call shows that app is a node role");
         assertThat(answers.asked()).hasSize(1);
@@ -292,9 +291,7 @@ class NodeRoleRuleTest {
 
     @Test
     void concludesFromWhatItEvaluated() {
-        assertThat(NodeRoleDecision.values())
-                .filteredOn(each -> !each.isConclusive())
-                .containsExactly(NodeRoleDecision.NOT_KNOWN_AS_NODE_ROLE);
+        assertThat(NodeRoleDecision.values()).allMatch(NodeRoleDecision::isConclusive);
         assertThat(NodeRoleDecision.values())
                 .filteredOn(NodeRoleDecision::isNoteworthy)
                 .containsExactly(NodeRoleDecision.WRONG, NodeRoleDecision.PROFILE_USELESS);
