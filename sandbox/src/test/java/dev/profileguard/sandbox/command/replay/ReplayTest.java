@@ -126,7 +126,7 @@ class ReplayTest extends AbstractReplayTest {
     @Test
     void printsOnceWhichFunctionsDoNothing() throws IOException {
         replay(
-                List.of("ProvisionMode=off"),
+                List.of("ProvisionMode=off", "NodeRoleMode=off"),
                 write("day.json", roleMade("09:00:00") + roleMade("09:10:00", "late") + REMOVED));
 
         assertThat(output.toString())
