@@ -34,7 +34,14 @@ public record NodeRoleRecipe(
         NODE
     }
 
-    private static final String IPV6_POLICY = "AmazonEKS_CNI_IPv6_Policy";
+    static final String IPV6_POLICY = "AmazonEKS_CNI_IPv6_Policy";
+    private static final List<String> IPV6_ACTIONS =
+            List.of(
+                    "ec2:AssignIpv6Addresses",
+                    "ec2:DescribeInstances",
+                    "ec2:DescribeTags",
+                    "ec2:DescribeNetworkInterfaces",
+                    "ec2:DescribeInstanceTypes");
     private static final String PODS = "pods.eks.amazonaws.com";
 
     /// The longest name of a role.
@@ -84,18 +91,19 @@ public record NodeRoleRecipe(
     }
 
     /// The role of the CNI plugin.
-    private RoleName plugin() {
+    RoleName plugin() {
         String suffix = "-CNI";
         String name = role.value();
         return new RoleName(
                 name.substring(0, Math.min(name.length(), MAX_NAME - suffix.length())) + suffix);
     }
 
-    private String ec2() {
+    String ec2() {
         return partition.equals("aws-cn") ? "ec2.amazonaws.com.cn" : "ec2.amazonaws.com";
     }
 
-    private String ipv6Policy() {
+    /// The policy of the CNI plugin in an IPv6 cluster.
+    String ipv6Policy() {
         Map<String, Object> addresses = new LinkedHashMap<>();
         addresses.put("Effect", "Allow");
         addresses.put("Action", IPV6_ACTIONS);
@@ -107,14 +115,6 @@ public record NodeRoleRecipe(
         return document(List.of(addresses, tags));
     }
 
-    private static final List<String> IPV6_ACTIONS =
-            List.of(
-                    "ec2:AssignIpv6Addresses",
-                    "ec2:DescribeInstances",
-                    "ec2:DescribeTags",
-                    "ec2:DescribeNetworkInterfaces",
-                    "ec2:DescribeInstanceTypes");
-
     private static String document(List<Map<String, Object>> statements) {
         Map<String, Object> policy = new LinkedHashMap<>();
         policy.put("Version", "2012-10-17");
@@ -124,142 +124,12 @@ public record NodeRoleRecipe(
 
     /// The same as a CloudFormation template.
     public String cloudFormation() {
-        StringBuilder text = new StringBuilder();
-        text.append("Resources:\n");
-        text.append(
-                role(
-                        "NodeRole",
-                        role,
-                        NodeTrust.document(ec2()),
-                        List.of(NodePolicy.WORKER_NODE, NodePolicy.REGISTRY_PULL),
-                        cni == Cni.NODE));
-        text.append(
-                """
-                  NodeInstanceProfile:
-                    Type: AWS::IAM::InstanceProfile
-                    Properties:
-                      InstanceProfileName: "%s"
-                      Roles: [!Ref NodeRole]
-                """
-                        .formatted(role));
-        if (cni == Cni.SEPARATE) {
-            text.append(role("CniRole", plugin(), podIdentityTrust(), List.of(), true));
-            text.append(
-                    """
-                      CniPodIdentity:
-                        Type: AWS::EKS::PodIdentityAssociation
-                        Properties:
-                          ClusterName: CLUSTER
-                          Namespace: kube-system
-                          ServiceAccount: aws-node
-                          RoleArn: !GetAtt CniRole.Arn
-                    """);
-        }
-        return text.toString();
-    }
-
-    private String role(
-            String resource,
-            RoleName name,
-            String trust,
-            List<NodePolicy> policies,
-            boolean withPlugin) {
-        StringBuilder text = new StringBuilder();
-        text.append(
-                """
-                  %s:
-                    Type: AWS::IAM::Role
-                    Properties:
-                      RoleName: "%s"
-                      AssumeRolePolicyDocument: %s
-                """
-                        .formatted(resource, name, trust));
-        List<NodePolicy> attached = new ArrayList<>(policies);
-        if (withPlugin && family == IpFamily.IPV4) {
-            attached.add(NodePolicy.CNI);
-        }
-        if (!attached.isEmpty()) {
-            text.append("      ManagedPolicyArns:\n");
-            attached.forEach(each -> text.append("        - %s\n".formatted(each.arn(partition))));
-        }
-        if (withPlugin && family == IpFamily.IPV6) {
-            text.append("      Policies:\n");
-            text.append("        - PolicyName: %s\n".formatted(IPV6_POLICY));
-            text.append("          PolicyDocument: %s\n".formatted(ipv6Policy()));
-        }
-        return text.toString();
+        return new CloudFormationRecipe(this).text();
     }
 
     /// The same as Terraform's configuration.
     public String terraform() {
-        StringBuilder text = new StringBuilder();
-        text.append(terraformRole("node", role, NodeTrust.document(ec2())));
-        text.append(attachment("node", "worker_node", NodePolicy.WORKER_NODE));
-        text.append(attachment("node", "registry", NodePolicy.REGISTRY_PULL));
-        if (cni == Cni.SEPARATE) {
-            text.append(terraformRole("cni", plugin(), podIdentityTrust()));
-        }
-        String holder = cni == Cni.NODE ? "node" : "cni";
-        text.append(
-                switch (family) {
-                    case IPV4 -> attachment(holder, "cni", NodePolicy.CNI);
-                    case IPV6 -> terraformIpv6(holder);
-                });
-        text.append(
-                """
-                resource "aws_iam_instance_profile" "node" {
-                  name = "%s"
-                  role = aws_iam_role.node.name
-                }
-                """
-                        .formatted(role));
-        if (cni == Cni.SEPARATE) {
-            text.append(
-                    """
-
-                    resource "aws_eks_pod_identity_association" "cni" {
-                      cluster_name    = "CLUSTER"
-                      namespace       = "kube-system"
-                      service_account = "aws-node"
-                      role_arn        = aws_iam_role.cni.arn
-                    }
-                    """);
-        }
-        return text.toString();
-    }
-
-    private static String terraformRole(String resource, RoleName name, String trust) {
-        return """
-        resource "aws_iam_role" "%s" {
-          name               = "%s"
-          assume_role_policy = jsonencode(%s)
-        }
-
-        """
-                .formatted(resource, name, trust);
-    }
-
-    private String attachment(String holder, String resource, NodePolicy policy) {
-        return """
-        resource "aws_iam_role_policy_attachment" "%s" {
-          role       = aws_iam_role.%s.name
-          policy_arn = "%s"
-        }
-
-        """
-                .formatted(resource, holder, policy.arn(partition));
-    }
-
-    private String terraformIpv6(String holder) {
-        return """
-        resource "aws_iam_role_policy" "cni" {
-          name   = "%s"
-          role   = aws_iam_role.%s.name
-          policy = jsonencode(%s)
-        }
-
-        """
-                .formatted(IPV6_POLICY, holder, ipv6Policy());
+        return new TerraformRecipe(this).text();
     }
 
     /// All of it, as an answer to a request.

@@ -107,7 +107,8 @@ class NodeRoleRecipeTest {
         assertThat(recipe("nodes", IpFamily.IPV4, Cni.SEPARATE).terraform().lines())
                 .containsSubsequence(
                         "resource \"aws_iam_role\" \"node\" {",
-                        "  name               = \"nodes\"",
+                        "  name = \"nodes\"",
+                        "  assume_role_policy = <<-JSON",
                         "resource \"aws_iam_role_policy_attachment\" \"worker_node\" {",
                         "resource \"aws_iam_role_policy_attachment\" \"registry\" {",
                         "resource \"aws_iam_role\" \"cni\" {",
