@@ -56,7 +56,8 @@ class ArchitectureTest {
                             "tag.rule",
                             "guard.rule",
                             "provision.rule",
-                            "noderole.rule"),
+                            "noderole.rule",
+                            "advice.rule"),
                     Set.of("canary", "guard", "noderole", "provision", "tag"),
                     Set.of("backfill"));
 
