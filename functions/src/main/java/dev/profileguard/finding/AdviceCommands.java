@@ -26,6 +26,11 @@ public final class AdviceCommands {
                 .text();
     }
 
+    /// Lists the names of all roles.
+    public static String listRoles() {
+        return "aws iam list-roles --query 'Roles[].RoleName' --output text";
+    }
+
     /// Shows a role.
     public static String showRole(RoleName role) {
         return ShellCommand.of("aws iam get-role").option(ROLE, role.value()).text();

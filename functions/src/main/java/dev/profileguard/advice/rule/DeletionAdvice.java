@@ -3,6 +3,7 @@ package dev.profileguard.advice.rule;
 import dev.profileguard.finding.AdviceCommands;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PolicyNames;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
@@ -88,7 +89,7 @@ record DeletionAdvice(FailedCall call, Named named, Facts facts) {
                     List.of());
         }
         List<InstanceProfile> holders = facts.holders().orNull();
-        RolePolicies policies = facts.policies().orNull();
+        PolicyNames policies = facts.policies().orNull();
         if (holders != null && holders.isEmpty() && policies != null && policies.isEmpty()) {
             return advice(
                     Diagnosis.ROLE_DELETE_BLOCKED,
@@ -131,7 +132,7 @@ record DeletionAdvice(FailedCall call, Named named, Facts facts) {
         return todo;
     }
 
-    private static List<String> policySteps(RoleName role, @Nullable RolePolicies policies) {
+    private static List<String> policySteps(RoleName role, @Nullable PolicyNames policies) {
         if (policies == null) {
             return List.of(
                     "Detach its managed policies and delete its inline policies: "
@@ -188,7 +189,7 @@ record DeletionAdvice(FailedCall call, Named named, Facts facts) {
     }
 
     private static String blocking(
-            @Nullable List<InstanceProfile> holders, @Nullable RolePolicies policies) {
+            @Nullable List<InstanceProfile> holders, @Nullable PolicyNames policies) {
         List<String> what = new ArrayList<>();
         if (holders != null && !holders.isEmpty()) {
             what.add("it is in instance profile " + LaunchAdvice.names(holders));
@@ -229,7 +230,7 @@ record DeletionAdvice(FailedCall call, Named named, Facts facts) {
     }
 
     private List<String> roleProofs(
-            @Nullable List<InstanceProfile> holders, @Nullable RolePolicies policies) {
+            @Nullable List<InstanceProfile> holders, @Nullable PolicyNames policies) {
         List<String> proofs =
                 new ArrayList<>(holders == null || holders.isEmpty() ? List.of() : proofs(holders));
         if (policies != null) {

@@ -1,6 +1,7 @@
 package dev.profileguard.advice.rule;
 
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PolicyNames;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
@@ -24,7 +25,7 @@ public record Facts(
         Fact<RoleDetail> role,
         Fact<List<InstanceProfile>> holders,
         Fact<ProfileUse> use,
-        Fact<RolePolicies> policies,
+        Fact<PolicyNames> policies,
         Fact<InstanceUse> association,
         Fact<String> caller,
         Fact<Instant> repeated,
@@ -83,7 +84,7 @@ public record Facts(
     }
 
     /// The same with the policies of the role.
-    public Facts withPolicies(Fact<RolePolicies> other) {
+    public Facts withPolicies(Fact<PolicyNames> other) {
         return new Facts(
                 profile, role, holders, use, other, association, caller, repeated, decoded);
     }

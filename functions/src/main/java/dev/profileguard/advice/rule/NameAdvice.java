@@ -189,17 +189,22 @@ record NameAdvice(FailedCall call, Named named, Facts facts) {
             return advice(
                     Diagnosis.NOT_FOUND,
                     lag
-                            ? "Role %s exists now, but the call did not find %s: it was created just before, or the call asks for something else of it, such as a policy"
-                                    .formatted(role, "what it asks for")
+                            ? "Role %s exists now: it was created just before the call, or the call asks for something of it that does not exist, such as a policy"
+                                    .formatted(role)
                             : "There is no role %s".formatted(role),
                     facts.role()
                             .match(
                                     each -> List.of("IAM has role " + each.name()),
                                     List.of("IAM has no role " + role),
                                     List.of()),
-                    List.of(
-                            "See it: " + AdviceCommands.showRole(role),
-                            "Its policies: " + AdviceCommands.listPolicies(role)));
+                    facts.role().isNone()
+                            ? List.of(
+                                    "If the name is wrong, look for the right one: "
+                                            + AdviceCommands.listRoles(),
+                                    "If the role was deleted, create it again first")
+                            : List.of(
+                                    "See it: " + AdviceCommands.showRole(role),
+                                    "Its policies: " + AdviceCommands.listPolicies(role)));
         }
         return advice(
                 Diagnosis.NOT_FOUND,

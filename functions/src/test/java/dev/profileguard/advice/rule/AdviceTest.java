@@ -3,6 +3,7 @@ package dev.profileguard.advice.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PolicyNames;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
@@ -261,7 +262,7 @@ class AdviceTest {
                         .withUse(new ProfileUse(List.of(use("web")), List.of()))
                         .withPolicies(
                                 known(
-                                        new RolePolicies(
+                                        new PolicyNames(
                                                 List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"),
                                                 List.of("inline"))));
 
@@ -338,7 +339,7 @@ class AdviceTest {
                                                 .withHolders(List.of())
                                                 .withPolicies(
                                                         known(
-                                                                new RolePolicies(
+                                                                new PolicyNames(
                                                                         List.of(), List.of()))))
                                 .todo())
                 .containsExactly("Delete the role again: aws iam delete-role --role-name web");

@@ -1,14 +1,14 @@
-package dev.profileguard.advice.rule;
+package dev.profileguard.iam;
 
 import java.util.List;
 
-/// The policies of a role that prevent its deletion.
+/// The policies of a role, which have to be removed before the role can be deleted.
 ///
 /// @param attached the ARNs of its managed policies
 /// @param inline the names of its inline policies
-public record RolePolicies(List<String> attached, List<String> inline) {
+public record PolicyNames(List<String> attached, List<String> inline) {
     /// Takes copies.
-    public RolePolicies {
+    public PolicyNames {
         attached = List.copyOf(attached);
         inline = List.copyOf(inline);
     }
