@@ -4,6 +4,9 @@ from account import check, event, fresh, succeeded
 
 FUNCTION = "FailureAdvisor"
 LONG_AGO = "2026-01-15T09:30:00Z"
+POLICY = (
+    '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}'
+)
 
 
 def play(account, invoke):
@@ -37,7 +40,7 @@ def deletion_refused(account, invoke):
     name = account.role(fresh("gone"), "alice")["RoleName"]
     account.iam.create_instance_profile(InstanceProfileName=name)
     account.iam.add_role_to_instance_profile(InstanceProfileName=name, RoleName=name)
-    account.iam.put_role_policy(RoleName=name, PolicyName="own", PolicyDocument='{"Version": "2012-10-17", "Statement": []}')
+    account.iam.put_role_policy(RoleName=name, PolicyName="own", PolicyDocument=POLICY)
     result = invoke(
         FUNCTION,
         refused(

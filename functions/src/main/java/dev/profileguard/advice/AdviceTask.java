@@ -20,6 +20,9 @@ record AdviceTask(Failure failure) implements Task {
     /// How long after the call it is explained.
     static final Duration DELAY = Duration.ofMinutes(2);
 
+    /// An event from further in the future, which no clock explains, is not waited for.
+    private static final Duration LONGEST_WAIT = DELAY.plusMinutes(5);
+
     @Override
     public String subject() {
         return failure.subject();
@@ -63,7 +66,8 @@ record AdviceTask(Failure failure) implements Task {
 
     private Step explained(FailureBurst burst, Memory memory, Instant now) {
         Instant due = failure.by().time().plus(DELAY);
-        return now.isBefore(due)
+        Duration early = Duration.between(now, due);
+        return early.isPositive() && early.compareTo(LONGEST_WAIT) <= 0
                 ? Plan.leave(
                                 AdviceDecision.NOT_YET,
                                 "Waiting until %s, to count what fails with it".formatted(due))

@@ -28,6 +28,10 @@ public record Investigation(FailedCall call, Call by) {
     /// The profiles whose users are asked for. More are not in a finding.
     private static final int MOST_PROFILES = 3;
 
+    /// The calls that create associations.
+    private static final List<String> CREATING =
+            List.of("ReplaceIamInstanceProfileAssociation", "AssociateIamInstanceProfile");
+
     /// Continues with what was read.
     public Step then(Function<Facts, Step> next) {
         Facts facts = Facts.NONE.withCaller(Fact.of(callerRole(by.actor())));
@@ -131,7 +135,59 @@ public record Investigation(FailedCall call, Call by) {
         }
         return Step.need(
                 new Read.OfAssociation(call.region(), named.instance(), named.association()),
-                (ProfileUse found) -> next.apply(facts.withAssociation(current(found))));
+                (ProfileUse found) -> {
+                    Fact<InstanceUse> current = current(found);
+                    return current instanceof Fact.NotRead && named.instance().isEmpty()
+                            ? pastAssociation(named.association(), facts, next, CREATING)
+                            : next.apply(facts.withAssociation(current));
+                });
+    }
+
+    /// Looks for the call that created an association that EC2 does not show any more: its response
+    /// has the instance.
+    private Step pastAssociation(
+            String association, Facts facts, Function<Facts, Step> next, List<String> operations) {
+        if (operations.isEmpty()) {
+            return next.apply(facts);
+        }
+        return Step.need(
+                new Read.OfHistory(
+                        LookupKey.operation(operations.getFirst()),
+                        by.time().minus(CloudTrailEvent.RETENTION)),
+                history -> {
+                    String instance =
+                            history instanceof Read.History.Known(List<CloudTrailEvent> calls)
+                                    ? instance(association, calls)
+                                    : "";
+                    return instance.isEmpty()
+                            ? pastAssociation(
+                                    association,
+                                    facts,
+                                    next,
+                                    operations.subList(1, operations.size()))
+                            : Step.need(
+                                    new Read.OfAssociation(call.region(), instance, ""),
+                                    (ProfileUse found) ->
+                                            next.apply(facts.withAssociation(current(found))));
+                });
+    }
+
+    private String instance(String association, List<CloudTrailEvent> calls) {
+        return calls.stream()
+                .filter(each -> each.region().equals(call.region()))
+                .map(each ->
+                        Named.in(
+                                new FailedCall(
+                                        each.source(),
+                                        each.name(),
+                                        "",
+                                        "",
+                                        each.region(),
+                                        withoutNulls(each.response().values()))))
+                .filter(each -> each.association().equals(association))
+                .map(Named::instance)
+                .findFirst()
+                .orElse("");
     }
 
     private static Fact<InstanceUse> current(ProfileUse found) {
