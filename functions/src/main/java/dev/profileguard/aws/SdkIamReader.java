@@ -2,11 +2,11 @@ package dev.profileguard.aws;
 
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.InstanceProfile;
-import dev.profileguard.iam.PolicyNames;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleDetail.PolicyNames;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.iam.policy.AttachedPolicy;

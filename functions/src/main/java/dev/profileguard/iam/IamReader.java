@@ -18,7 +18,7 @@ public interface IamReader {
 
     /// The policies of the role; null if IAM has no role of that name. Only a reader of IAM itself
     /// has them.
-    default @Nullable PolicyNames policyNames(RoleName name) {
+    default RoleDetail.@Nullable PolicyNames policyNames(RoleName name) {
         throw new UnsupportedOperationException("This reader does not read policies");
     }
 

@@ -3,10 +3,10 @@ package dev.profileguard.advice.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.iam.InstanceProfile;
-import dev.profileguard.iam.PolicyNames;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleDetail.PolicyNames;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.instance.InstanceUse;
