@@ -16,6 +16,7 @@ import sys
 import time
 
 import backfill
+import failure_advisor
 import node_role_check
 import profile_guard
 import profile_provisioner
@@ -24,7 +25,14 @@ from account import TRUST, Account, check, checks
 from runners import Emulator, SamLocal
 from template import ROOT, environment, functions
 
-SCENARIOS = (profile_guard, profile_provisioner, tag_enforcer, node_role_check, backfill)
+SCENARIOS = (
+    profile_guard,
+    profile_provisioner,
+    tag_enforcer,
+    node_role_check,
+    failure_advisor,
+    backfill,
+)
 
 
 def main(sandbox, seen_by_functions, how):

@@ -47,7 +47,7 @@ class ArchitectureTest {
                     Set.of("text"),
                     Set.of("iam", "iam.policy", "iam.trust", "instance"),
                     Set.of("aws", "aws.ec2", "event", "finding", "finding.delivery"),
-                    Set.of("state", "state.stored"),
+                    Set.of("state", "state.stored", "state.failure"),
                     Set.of("reconcile"),
                     Set.of("lambda"),
                     Set.of("sweep"),
@@ -56,8 +56,9 @@ class ArchitectureTest {
                             "tag.rule",
                             "guard.rule",
                             "provision.rule",
-                            "noderole.rule"),
-                    Set.of("canary", "guard", "noderole", "provision", "tag"),
+                            "noderole.rule",
+                            "advice.rule"),
+                    Set.of("canary", "guard", "noderole", "provision", "tag", "advice"),
                     Set.of("backfill"));
 
     /// What a reader can take in.
@@ -83,7 +84,7 @@ class ArchitectureTest {
     /// What one function needs of another stands below both. Only Backfill knows them all.
     @ArchTest
     static void functionsDoNotUseEachOther(JavaClasses all) {
-        List<String> functions = List.of("canary", "guard", "provision", "tag");
+        List<String> functions = List.of("canary", "guard", "provision", "tag", "advice");
 
         List<String> across =
                 all.stream()

@@ -3,6 +3,8 @@ package dev.profileguard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.advice.FailureAdvisorHandler;
+import dev.profileguard.advice.rule.AdviceDecision;
 import dev.profileguard.backfill.BackfillDecision;
 import dev.profileguard.backfill.BackfillHandler;
 import dev.profileguard.backfill.Cursor;
@@ -90,6 +92,7 @@ class OutsideNamesTest {
                                 blocked not-blocked failed compliant tagged cannot-tag gone sent
                                 came-back node-role-right node-role-wrong not-a-node-role
                                 profile-usable profile-useless
+                                explained counted succeeded-later other-reason
                                 """));
     }
 
@@ -100,6 +103,7 @@ class OutsideNamesTest {
                         ProvisionDecision.values(),
                         TagDecision.values(),
                         NodeRoleDecision.values(),
+                        AdviceDecision.values(),
                         CanaryDecision.values(),
                         BackfillDecision.values())
                 .flatMap(Stream::of)
@@ -180,6 +184,16 @@ class OutsideNamesTest {
                                 NodeRoleCheck profile-useless warning
                                 NodeRoleCheck node-role-failed warning
                                 NodeRoleCheck node-role-foreign-event warning
+                                FailureAdvisor launch-failed warning
+                                FailureAdvisor association-failed warning
+                                FailureAdvisor delete-blocked warning
+                                FailureAdvisor access-denied warning
+                                FailureAdvisor already-exists info
+                                FailureAdvisor session-too-long warning
+                                FailureAdvisor call-failed info
+                                FailureAdvisor advice-failed warning
+                                FailureAdvisor advice-foreign-event warning
+                                FailureAdvisor advice-state-unreadable warning
                                 """));
     }
 
@@ -238,9 +252,13 @@ class OutsideNamesTest {
                 .containsExactlyInAnyOrder("occurred", "open", "resolved");
         assertThat(texts(Rule.values(), Rule::text))
                 .containsExactlyInAnyOrder(
-                        "ProfileGuard", "ProfileProvisioner", "TagEnforcer", "NodeRoleCheck");
+                        "ProfileGuard",
+                        "ProfileProvisioner",
+                        "TagEnforcer",
+                        "NodeRoleCheck",
+                        "FailureAdvisor");
         assertThat(texts(Rule.values(), Rule::inSweeps))
-                .containsExactlyInAnyOrder("guard", "provision", "tags", "nodes");
+                .containsExactlyInAnyOrder("guard", "provision", "tags", "nodes", "failures");
         assertThat(texts(SweepRequest.Mode.values(), SweepRequest.Mode::text))
                 .containsExactlyInAnyOrder("plan", "apply", "sweep");
         assertThat(texts(ProvisionFor.values(), ProvisionFor::text))
@@ -377,6 +395,31 @@ class OutsideNamesTest {
                                 """));
         assertThat(enforcer.answer("{\"check\": {\"profile\": \"prod-web\"}}"))
                 .containsEntry("decision", "tagged");
+    }
+
+    @Test
+    void advisorsAnswers() throws IOException {
+        SampleFunction advisor = new SampleFunction(FailureAdvisorHandler::new);
+
+        assertThat(advisor.answer("{\"failures\": {\"hours\": 24}}"))
+                .containsOnlyKeys(
+                        words(
+                                """
+                                subject decision why actions findings eventId since failures leftOut
+                                """))
+                .containsEntry("decision", "shown");
+        assertThat(
+                        advisor.answer(
+                                SampleFunction.event("FailureAdvisor/launch-refused")
+                                        .replace("09:30:00Z", "09:00:00Z")))
+                .containsEntry("decision", "explained");
+        assertThat(advisor.dynamo().attributes())
+                .containsExactlyElementsOf(
+                        words("count expires first last leader pauseSeconds profile seen version"));
+        assertThat(advisor.dynamo().keys())
+                .singleElement()
+                .asString()
+                .matches("profile=failure#[0-9a-f]{64}");
     }
 
     @Test
@@ -584,6 +627,12 @@ class OutsideNamesTest {
         assertThat(new SampleFunction(NodeRoleCheckHandler::new).asked())
                 .containsExactlyInAnyOrderElementsOf(words(findings + nodes));
         assertThat(new SampleFunction(CanaryHandler::new).asked()).isEmpty();
+        assertThat(new SampleFunction(FailureAdvisorHandler::new).asked())
+                .containsExactlyInAnyOrderElementsOf(
+                        words(
+                                findings
+                                        + "ADVICE_MODE FAILURES_TABLE INSTANCE_REGIONS"
+                                        + " MANUAL_REQUESTS"));
     }
 
     @Test
@@ -593,7 +642,8 @@ class OutsideNamesTest {
                 List.of(
                         ProfileGuardHandler::new,
                         ProfileProvisionerHandler::new,
-                        TagEnforcerHandler::new);
+                        TagEnforcerHandler::new,
+                        FailureAdvisorHandler::new);
         for (Function<Platform, RequestStreamHandler> each : functions) {
             SampleFunction function = new SampleFunction(each);
             Set<String> before = Set.copyOf(function.asked());

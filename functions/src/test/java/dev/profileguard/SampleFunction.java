@@ -138,6 +138,8 @@ final class SampleFunction {
                             "INHERITED_TAGS", "Owner",
                             "BASELINE_TABLE", "t",
                             "PLAN_TABLE", "p"));
+            put("ADVICE_MODE", "observe");
+            put("FAILURES_TABLE", "f");
         }
 
         @Override

@@ -72,6 +72,7 @@ public final class CloudTrailHistory implements EventHistory {
         return switch (key.attribute()) {
             case RESOURCE_NAME -> LookupAttributeKey.RESOURCE_NAME;
             case EVENT_ID -> LookupAttributeKey.EVENT_ID;
+            case EVENT_NAME -> LookupAttributeKey.EVENT_NAME;
         };
     }
 

@@ -2,6 +2,7 @@ package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.advice.AdviceSweep;
 import dev.profileguard.aws.RateLimitedIam;
 import dev.profileguard.aws.RateLimiter;
 import dev.profileguard.aws.SdkIamReader;
@@ -52,7 +53,12 @@ import org.jspecify.annotations.Nullable;
 public final class BackfillHandler implements RequestStreamHandler {
     /// The rules in the order in which they run. Each package builds its own from the environment.
     private static final List<Function<Platform, SweepRule>> RULES =
-            List.of(ProvisionSweep::in, GuardSweep::in, TagSweep::in, NodeRoleSweep::in);
+            List.of(
+                    ProvisionSweep::in,
+                    GuardSweep::in,
+                    TagSweep::in,
+                    NodeRoleSweep::in,
+                    AdviceSweep::in);
 
     private final SweepSettings settings;
     private final Platform platform;

@@ -191,6 +191,7 @@ record PlanApplication(
                 GuardRecordCache.onDemand(store, mode == Mode.OBSERVE),
                 live.tags(),
                 live.provenance(),
+                live.failures(),
                 rule.calls(live.calls(), SweepRule.Requester.PERSON),
                 live.users(),
                 outdated -> reader.forget(),

@@ -61,6 +61,7 @@ record SweepPorts(
                 account.baselines(),
                 events.tags(),
                 account.made(),
+                events.failures(),
                 rule.calls(events.calls(), requester()),
                 events.users(),
                 stale -> refresh(subject, Reason.STALE),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param source such as `iam.amazonaws.com`
 /// @param name such as `CreateRole`
+/// @param region such as `us-east-1`; empty if the record does not say
 /// @param errorCode null if the call succeeded
 /// @param errorMessage null if the call succeeded, or if the record has no message
 /// @param userAgent chosen by the caller, so it must not grant anything; null if unknown
@@ -26,6 +27,7 @@ public record CloudTrailEvent(
         String id,
         Instant time,
         String account,
+        String region,
         @Nullable String errorCode,
         @Nullable String errorMessage,
         @Nullable String userAgent,
@@ -78,6 +80,7 @@ public record CloudTrailEvent(
                 id("detail.eventID", detail.text("eventID")),
                 time(detail),
                 id("detail.recipientAccountId", account(event, detail)),
+                id("detail.awsRegion", region(detail)),
                 detail.optionalText("errorCode"),
                 detail.optionalText("errorMessage"),
                 detail.optionalText("userAgent"),
@@ -106,6 +109,11 @@ public record CloudTrailEvent(
                             .formatted(VisibleText.excerpt(text)),
                     e);
         }
+    }
+
+    private static String region(JsonFields detail) {
+        String region = detail.optionalText("awsRegion");
+        return region == null ? "" : region;
     }
 
     private static String account(JsonFields event, JsonFields detail) {

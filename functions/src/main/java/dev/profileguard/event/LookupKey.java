@@ -11,12 +11,19 @@ public record LookupKey(Attribute attribute, String value) {
         /// The name of a role or an instance profile, as the call spells it.
         RESOURCE_NAME,
         /// The ID that CloudTrail gave the call.
-        EVENT_ID
+        EVENT_ID,
+        /// The operation, such as `DeleteRole`.
+        EVENT_NAME
     }
 
     /// The calls about a resource of this name.
     public static LookupKey resource(String name) {
         return new LookupKey(Attribute.RESOURCE_NAME, name);
+    }
+
+    /// The calls of this operation.
+    public static LookupKey operation(String name) {
+        return new LookupKey(Attribute.EVENT_NAME, name);
     }
 
     /// The call with this ID.

@@ -8,7 +8,7 @@ import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.text.JsonText;
 import dev.profileguard.text.ShellCommand;
 
-/// The commands that findings recommend. No other class writes one.
+/// The commands that findings recommend. No other class writes one, but [AdviceCommands].
 public final class Commands {
     private static final String PROFILE = "--instance-profile-name";
     private static final String ROLE = "--role-name";

@@ -266,7 +266,30 @@ public record Finding(
                 "node-role-failed", Rule.NODE_ROLE_CHECK, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// NodeRoleCheck received an event of another account, and refused it.
         NODE_ROLE_FOREIGN_EVENT(
-                "node-role-foreign-event", Rule.NODE_ROLE_CHECK, Severity.WARNING, Span.ONCE);
+                "node-role-foreign-event", Rule.NODE_ROLE_CHECK, Severity.WARNING, Span.ONCE),
+        /// Something could not be launched or created: its instance profile or node role is missing
+        /// or wrong.
+        LAUNCH_FAILED("launch-failed", Rule.FAILURE_ADVISOR, Severity.WARNING, Span.ONCE),
+        /// The profile of an instance could not be associated, replaced or removed.
+        ASSOCIATION_FAILED("association-failed", Rule.FAILURE_ADVISOR, Severity.WARNING, Span.ONCE),
+        /// A role or profile could not be deleted: something still belongs to it.
+        DELETE_BLOCKED("delete-blocked", Rule.FAILURE_ADVISOR, Severity.WARNING, Span.ONCE),
+        /// The caller has no permission for a call about roles or profiles.
+        ACCESS_DENIED("access-denied", Rule.FAILURE_ADVISOR, Severity.WARNING, Span.ONCE),
+        /// A name is taken, or a profile contains a role already.
+        ALREADY_EXISTS("already-exists", Rule.FAILURE_ADVISOR, Severity.INFO, Span.ONCE),
+        /// A session was asked to last longer than it may.
+        SESSION_TOO_LONG("session-too-long", Rule.FAILURE_ADVISOR, Severity.WARNING, Span.ONCE),
+        /// A call about roles or profiles failed for another reason.
+        CALL_FAILED("call-failed", Rule.FAILURE_ADVISOR, Severity.INFO, Span.ONCE),
+        /// FailureAdvisor could not explain a call.
+        ADVICE_FAILED("advice-failed", Rule.FAILURE_ADVISOR, Severity.WARNING, Span.ONCE),
+        /// FailureAdvisor received an event of another account, and refused it.
+        ADVICE_FOREIGN_EVENT(
+                "advice-foreign-event", Rule.FAILURE_ADVISOR, Severity.WARNING, Span.ONCE),
+        /// A record of failures is in the table in a form that FailureAdvisor does not write.
+        ADVICE_STATE_UNREADABLE(
+                "advice-state-unreadable", Rule.FAILURE_ADVISOR, Severity.WARNING, Span.ONCE);
 
         private final String text;
         private final Rule rule;
@@ -287,6 +310,7 @@ public record Finding(
                 case PROFILE_PROVISIONER -> PROVISION_FAILED;
                 case TAG_ENFORCER -> TAGS_FAILED;
                 case NODE_ROLE_CHECK -> NODE_ROLE_FAILED;
+                case FAILURE_ADVISOR -> ADVICE_FAILED;
             };
         }
 
@@ -297,6 +321,7 @@ public record Finding(
                 case PROFILE_PROVISIONER -> PROVISION_FOREIGN_EVENT;
                 case TAG_ENFORCER -> TAGS_FOREIGN_EVENT;
                 case NODE_ROLE_CHECK -> NODE_ROLE_FOREIGN_EVENT;
+                case FAILURE_ADVISOR -> ADVICE_FOREIGN_EVENT;
             };
         }
 
@@ -307,6 +332,7 @@ public record Finding(
                 case PROFILE_PROVISIONER -> PROVISION_STATE_UNREADABLE;
                 case TAG_ENFORCER -> TAGS_STATE_UNREADABLE;
                 case NODE_ROLE_CHECK -> NODE_ROLE_FAILED;
+                case FAILURE_ADVISOR -> ADVICE_STATE_UNREADABLE;
             };
         }
 

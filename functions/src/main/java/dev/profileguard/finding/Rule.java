@@ -13,7 +13,9 @@ public enum Rule {
     TAG_ENFORCER("TagEnforcer", "tags"),
     /// The node roles of EKS clusters have what nodes need, and EC2 may assume the role in a
     /// profile.
-    NODE_ROLE_CHECK("NodeRoleCheck", "nodes");
+    NODE_ROLE_CHECK("NodeRoleCheck", "nodes"),
+    /// A refused call is explained.
+    FAILURE_ADVISOR("FailureAdvisor", "failures");
 
     private final String text;
     private final String inSweeps;

@@ -21,7 +21,7 @@ public enum ManualRequests {
     private static final String PARAMETER = "ManualRequests";
 
     /// The commands that change nothing, of all functions.
-    private static final Set<String> READ_ONLY = Set.of("show", "make");
+    private static final Set<String> READ_ONLY = Set.of("show", "make", "failures");
 
     private final String text;
 
@@ -76,6 +76,7 @@ public enum ManualRequests {
             case TAG_ENFORCER ->
                     "Set the tags with your own permissions, or wait for the next sweep"
                             + " (SweepSchedule)";
+            case FAILURE_ADVISOR -> "Ask for the failed calls of the last day";
         };
     }
 }

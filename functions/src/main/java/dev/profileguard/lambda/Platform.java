@@ -17,6 +17,7 @@ import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.state.UseInventoryStore;
+import dev.profileguard.state.failure.FailureBursts;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,7 @@ public record Platform(
                 new GuardRecordStore(dynamo, table),
                 new TagRecordStore(dynamo, table),
                 new ProvenanceStore(dynamo, table),
+                FailureBursts.NONE,
                 Ports.CallHistory.NONE,
                 ProfileUsers.NOT_ASKED,
                 Ports.Staleness.NONE,

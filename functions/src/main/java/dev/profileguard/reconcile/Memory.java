@@ -8,6 +8,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.TagRecord;
+import dev.profileguard.state.failure.FailureBurst;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -41,6 +42,12 @@ public sealed interface Memory {
                             .orElse(null);
         }
     }
+
+    /// The burst of a refused call, stored before its finding is reported: an event that is counted
+    /// can be reported again, but one that is reported was counted.
+    ///
+    /// @param read the burst as it was read
+    record OfFailures(FailureBurst read, FailureBurst next) implements Memory {}
 
     /// ProfileGuard's record of a profile, stored after the writes.
     ///

@@ -10,6 +10,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.reconcile.Remediation.Gate.Moment;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.failure.FailureBurst;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -230,6 +231,10 @@ final class PlanExecution {
     /// If another invocation recorded another role during the repair, the profile must be
     /// reconciled again. ProfileGuard's own writes lead to no event that would do it.
     private void storeAfter() {
+        if (plan.memory() instanceof Memory.OfFailures(FailureBurst read, FailureBurst next)
+                && !next.equals(read)) {
+            ports.failures().save(next);
+        }
         if (!(plan.memory() instanceof Memory.OfGuard memory)) {
             return;
         }

@@ -7,6 +7,7 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleDetail.PolicyNames;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.policy.AttachedPolicy;
 import dev.profileguard.iam.policy.PolicyText;
@@ -15,6 +16,7 @@ import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.TagRecord;
+import dev.profileguard.state.failure.FailureBurst;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -108,6 +110,21 @@ record PortSources(Ports ports, Backoff lookups) implements Read.Sources {
     @Override
     public ProfileUse profileUse(Set<String> names) {
         return ports.users().of(names);
+    }
+
+    @Override
+    public ProfileUse association(String region, String instance, String association) {
+        return ports.users().association(region, instance, association);
+    }
+
+    @Override
+    public @Nullable PolicyNames policyNames(RoleName role) {
+        return ports.reader().policyNames(role);
+    }
+
+    @Override
+    public FailureBurst failures(String key) {
+        return ports.failures().load(key);
     }
 
     @Override

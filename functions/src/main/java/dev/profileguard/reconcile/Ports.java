@@ -9,6 +9,7 @@ import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.state.GuardRecords;
 import dev.profileguard.state.ProvenanceRecords;
 import dev.profileguard.state.TagRecords;
+import dev.profileguard.state.failure.FailureBursts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,6 +23,7 @@ public record Ports(
         GuardRecords guard,
         TagRecords tags,
         ProvenanceRecords provenance,
+        FailureBursts failures,
         CallHistory calls,
         ProfileUsers users,
         Staleness staleness,
@@ -64,6 +66,7 @@ public record Ports(
                 guard,
                 tags,
                 provenance,
+                failures,
                 calls,
                 users,
                 staleness,
@@ -80,6 +83,7 @@ public record Ports(
                 guard,
                 tags,
                 provenance,
+                failures,
                 calls,
                 users,
                 staleness,
@@ -96,6 +100,7 @@ public record Ports(
                 guard,
                 tags,
                 provenance,
+                failures,
                 other,
                 users,
                 staleness,
@@ -112,8 +117,26 @@ public record Ports(
                 guard,
                 tags,
                 provenance,
+                failures,
                 calls,
                 other,
+                staleness,
+                clock,
+                backoff);
+    }
+
+    /// The same ports, which keep what failed.
+    public Ports keeping(FailureBursts other) {
+        return new Ports(
+                reader,
+                policies,
+                writer,
+                guard,
+                tags,
+                provenance,
+                other,
+                calls,
+                users,
                 staleness,
                 clock,
                 backoff);
@@ -128,6 +151,7 @@ public record Ports(
                 guard,
                 tags,
                 provenance,
+                failures,
                 calls,
                 users,
                 staleness,

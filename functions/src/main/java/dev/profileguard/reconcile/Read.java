@@ -7,6 +7,7 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleDetail.PolicyNames;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.policy.AttachedPolicy;
 import dev.profileguard.iam.policy.PolicyText;
@@ -15,6 +16,7 @@ import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.TagRecord;
+import dev.profileguard.state.failure.FailureBurst;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -76,6 +78,12 @@ public sealed interface Read<T extends @Nullable Object> {
         History history(LookupKey key, Instant since);
 
         ProfileUse profileUse(Set<String> names);
+
+        ProfileUse association(String region, String instance, String association);
+
+        @Nullable PolicyNames policyNames(RoleName role);
+
+        FailureBurst failures(String key);
 
         Instant time(Instant notBefore);
     }
@@ -309,6 +317,34 @@ public sealed interface Read<T extends @Nullable Object> {
         @Override
         public ProfileUse from(Sources sources) {
             return sources.profileUse(names);
+        }
+    }
+
+    /// The current association of an instance with a profile.
+    ///
+    /// @param instance empty: that of the association
+    /// @param association also one that ended; empty: unknown
+    record OfAssociation(String region, String instance, String association)
+            implements Read<ProfileUse> {
+        @Override
+        public ProfileUse from(Sources sources) {
+            return sources.association(region, instance, association);
+        }
+    }
+
+    /// The names of a role's policies, from IAM. Null: there is no such role.
+    record OfPolicyNames(RoleName role) implements Read<@Nullable PolicyNames> {
+        @Override
+        public @Nullable PolicyNames from(Sources sources) {
+            return sources.policyNames(role);
+        }
+    }
+
+    /// The same call that failed before; without events if it did not.
+    record OfFailures(String key) implements Read<FailureBurst> {
+        @Override
+        public FailureBurst from(Sources sources) {
+            return sources.failures(key);
         }
     }
 

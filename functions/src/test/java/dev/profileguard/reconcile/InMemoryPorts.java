@@ -22,6 +22,7 @@ import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.ProvenanceRecords;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.state.TagRecords;
+import dev.profileguard.state.failure.FailureBursts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
                 this,
                 this,
                 new Making(),
+                FailureBursts.NONE,
                 (key, since, backoff) -> calls(key.value()),
                 this::use,
                 subject -> log.add("outdated " + subject),

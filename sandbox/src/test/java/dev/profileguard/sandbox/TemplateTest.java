@@ -39,6 +39,7 @@ import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.state.StoredRecords;
 import dev.profileguard.state.TagRecordStore;
+import dev.profileguard.state.failure.FailureBurstStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,11 +122,24 @@ class TemplateTest {
     }
 
     @Test
-    void failedCallsReachNoFunction() throws Exception {
+    void aFailedCallReachesOnlyTheFunctionThatExplainsIt() throws Exception {
         ObjectNode event = event("role-added");
         detail(event).put("errorCode", "LimitExceededException");
+        ObjectNode dryRun =
+                (ObjectNode)
+                        JSON.readTree(
+                                ROOT.resolve("events/FailureAdvisor/launch-refused.json").toFile());
+        detail(dryRun).put("errorCode", "Client.DryRunOperation").remove("errorMessage");
+        ObjectNode ours = event("role-added-by-pipeline");
+        detail(ours).put("errorCode", "LimitExceededException");
+        issuer(ours).put("arn", function("TagEnforcer").roleArn());
+        ObjectNode others = event.deepCopy();
+        others.put("account", "210987654321");
 
-        assertThat(functionsFor(event)).isEmpty();
+        assertThat(functionsFor(event)).containsExactly("FailureAdvisor");
+        assertThat(functionsFor(dryRun)).isEmpty();
+        assertThat(functionsFor(ours)).isEmpty();
+        assertThat(functionsFor(others)).isEmpty();
     }
 
     @Test
@@ -326,7 +340,12 @@ class TemplateTest {
     @Test
     void theEventsOfAFunctionAreRetriedForAnHour() {
         for (String name :
-                List.of("ProfileGuard", "ProfileProvisioner", "TagEnforcer", "NodeRoleCheck")) {
+                List.of(
+                        "ProfileGuard",
+                        "ProfileProvisioner",
+                        "TagEnforcer",
+                        "NodeRoleCheck",
+                        "FailureAdvisor")) {
             FunctionDefinition function = function(name);
             SourceDefinition source =
                     TEMPLATE.sources().stream()
@@ -347,7 +366,12 @@ class TemplateTest {
     @Test
     void aFunctionMaySendOnlyToItsOwnQueues() {
         for (String name :
-                List.of("ProfileGuard", "ProfileProvisioner", "TagEnforcer", "NodeRoleCheck")) {
+                List.of(
+                        "ProfileGuard",
+                        "ProfileProvisioner",
+                        "TagEnforcer",
+                        "NodeRoleCheck",
+                        "FailureAdvisor")) {
             FunctionDefinition function = function(name);
 
             assertThat(TEMPLATE.queues())
@@ -416,7 +440,22 @@ class TemplateTest {
                         "            Action: sqs:SendMessage",
                         "            Resource: !GetAtt ProvisionDelay.Arn",
                         "                  - !GetAtt RoleMade.Arn",
-                        "                  - !GetAtt ProfileNotFound.Arn");
+                        "                  - !GetAtt ProfileNotFound.Arn")
+                .containsSubsequence(
+                        "  RefusedCallsPolicy:",
+                        "              Service: events.amazonaws.com",
+                        "            Action: sqs:SendMessage",
+                        "            Resource: !GetAtt RefusedCalls.Arn",
+                        "                  - !GetAtt IamCallRefused.Arn",
+                        "                  - !GetAtt LaunchRefused.Arn",
+                        "                  - !GetAtt SessionRefused.Arn");
+    }
+
+    @Test
+    void theAdvisorOnlyReadsButForWhatItCounts() {
+        assertThat(granted(function("FailureAdvisor")))
+                .filteredOn(action -> !action.matches("[a-z0-9]+:(Get|List|Describe|Lookup).*"))
+                .containsExactlyInAnyOrder("dynamodb:PutItem", "sqs:SendMessage");
     }
 
     /// SAM names a schedule after its logical ID only: see
@@ -474,37 +513,69 @@ class TemplateTest {
     /// the one in its file reaches no function.
     private static final Map<String, Set<String>> LISTENERS =
             Map.ofEntries(
-                    Map.entry("CreateInstanceProfile", Set.of("ProfileGuard", "TagEnforcer")),
-                    Map.entry("DeleteInstanceProfile", Set.of("ProfileGuard")),
+                    Map.entry(
+                            "CreateInstanceProfile",
+                            Set.of("ProfileGuard", "TagEnforcer", "FailureAdvisor")),
+                    Map.entry("DeleteInstanceProfile", Set.of("ProfileGuard", "FailureAdvisor")),
                     Map.entry(
                             "AddRoleToInstanceProfile",
-                            Set.of("ProfileGuard", "TagEnforcer", "NodeRoleCheck")),
-                    Map.entry("RemoveRoleFromInstanceProfile", Set.of("ProfileGuard")),
-                    Map.entry("TagInstanceProfile", Set.of("ProfileGuard", "TagEnforcer")),
-                    Map.entry("UntagInstanceProfile", Set.of("ProfileGuard", "TagEnforcer")),
+                            Set.of(
+                                    "ProfileGuard",
+                                    "TagEnforcer",
+                                    "NodeRoleCheck",
+                                    "FailureAdvisor")),
+                    Map.entry(
+                            "RemoveRoleFromInstanceProfile",
+                            Set.of("ProfileGuard", "FailureAdvisor")),
+                    Map.entry(
+                            "TagInstanceProfile",
+                            Set.of("ProfileGuard", "TagEnforcer", "FailureAdvisor")),
+                    Map.entry(
+                            "UntagInstanceProfile",
+                            Set.of("ProfileGuard", "TagEnforcer", "FailureAdvisor")),
                     Map.entry("TagResources", Set.of("ProfileGuard", "TagEnforcer")),
                     Map.entry("UntagResources", Set.of("ProfileGuard", "TagEnforcer")),
-                    Map.entry("TagRole", Set.of("TagEnforcer", "NodeRoleCheck")),
-                    Map.entry("AttachRolePolicy", Set.of("NodeRoleCheck")),
-                    Map.entry("DetachRolePolicy", Set.of("NodeRoleCheck")),
-                    Map.entry("PutRolePolicy", Set.of("NodeRoleCheck")),
-                    Map.entry("DeleteRolePolicy", Set.of("NodeRoleCheck")),
-                    Map.entry("PutRolePermissionsBoundary", Set.of("NodeRoleCheck")),
-                    Map.entry("DeleteRolePermissionsBoundary", Set.of("NodeRoleCheck")),
+                    Map.entry("TagRole", Set.of("TagEnforcer", "NodeRoleCheck", "FailureAdvisor")),
+                    Map.entry("AttachRolePolicy", Set.of("NodeRoleCheck", "FailureAdvisor")),
+                    Map.entry("DetachRolePolicy", Set.of("NodeRoleCheck", "FailureAdvisor")),
+                    Map.entry("PutRolePolicy", Set.of("NodeRoleCheck", "FailureAdvisor")),
+                    Map.entry("DeleteRolePolicy", Set.of("NodeRoleCheck", "FailureAdvisor")),
+                    Map.entry(
+                            "PutRolePermissionsBoundary",
+                            Set.of("NodeRoleCheck", "FailureAdvisor")),
+                    Map.entry(
+                            "DeleteRolePermissionsBoundary",
+                            Set.of("NodeRoleCheck", "FailureAdvisor")),
                     Map.entry("CreatePolicyVersion", Set.of("NodeRoleCheck")),
                     Map.entry("SetDefaultPolicyVersion", Set.of("NodeRoleCheck")),
-                    Map.entry("UntagRole", Set.of("TagEnforcer")),
+                    Map.entry("UntagRole", Set.of("TagEnforcer", "FailureAdvisor")),
                     Map.entry(
                             "CreateRole",
-                            Set.of("ProfileProvisioner", "TagEnforcer", "NodeRoleCheck")),
+                            Set.of(
+                                    "ProfileProvisioner",
+                                    "TagEnforcer",
+                                    "NodeRoleCheck",
+                                    "FailureAdvisor")),
                     Map.entry(
                             "UpdateAssumeRolePolicy",
-                            Set.of("ProfileProvisioner", "NodeRoleCheck")),
-                    Map.entry("DeleteRole", Set.of("ProfileProvisioner")),
-                    Map.entry("RunInstances", Set.of("ProfileProvisioner")),
-                    Map.entry("AssociateIamInstanceProfile", Set.of("ProfileProvisioner")),
+                            Set.of("ProfileProvisioner", "NodeRoleCheck", "FailureAdvisor")),
+                    Map.entry("DeleteRole", Set.of("ProfileProvisioner", "FailureAdvisor")),
+                    Map.entry("RunInstances", Set.of("ProfileProvisioner", "FailureAdvisor")),
                     Map.entry(
-                            "ReplaceIamInstanceProfileAssociation", Set.of("ProfileProvisioner")));
+                            "AssociateIamInstanceProfile",
+                            Set.of("ProfileProvisioner", "FailureAdvisor")),
+                    Map.entry(
+                            "ReplaceIamInstanceProfileAssociation",
+                            Set.of("ProfileProvisioner", "FailureAdvisor")),
+                    Map.entry("UpdateRole", Set.of("FailureAdvisor")),
+                    Map.entry("RequestSpotInstances", Set.of("FailureAdvisor")),
+                    Map.entry("CreateFleet", Set.of("FailureAdvisor")),
+                    Map.entry("DisassociateIamInstanceProfile", Set.of("FailureAdvisor")),
+                    Map.entry("CreateAutoScalingGroup", Set.of("FailureAdvisor")),
+                    Map.entry("UpdateAutoScalingGroup", Set.of("FailureAdvisor")),
+                    Map.entry("CreateLaunchConfiguration", Set.of("FailureAdvisor")),
+                    Map.entry("CreateNodegroup", Set.of("FailureAdvisor")),
+                    Map.entry("AssumeRole", Set.of("FailureAdvisor")));
 
     /// ProfileGuard ignores events that tag no profile; NodeRoleCheck those with other tags; all
     /// functions but the canary ignore the canary's profile.
@@ -522,10 +593,27 @@ class TemplateTest {
                 && !event.at("/detail/requestParameters/tags").toString().contains(NODE_ROLE)) {
             all.remove("NodeRoleCheck");
         }
+        if (event.at("/detail/errorCode").isTextual()) {
+            all.retainAll(listenersToFailures(event));
+        } else {
+            all.remove("FailureAdvisor");
+        }
         return all;
     }
 
     private static final String NODE_ROLE = NodeRoleRule.TAG_VALUE;
+
+    /// ProfileProvisioner acts on two failures. FailureAdvisor explains all.
+    private static Set<String> listenersToFailures(JsonNode event) {
+        String message = event.at("/detail/errorMessage").asText();
+        boolean provisioner =
+                event.at("/detail/errorCode").asText().startsWith("DeleteConflict")
+                        || message.contains("Invalid IAM Instance Profile");
+        return provisioner
+                ? Set.of("ProfileProvisioner", "FailureAdvisor")
+                : Set.of("FailureAdvisor");
+    }
+
     private static final ProfileName NAME = new ProfileName("p");
     private static final RoleName ROLE = new RoleName("r");
 
@@ -619,13 +707,28 @@ class TemplateTest {
                                     DeadLetters.PERMISSION),
                             new Action.TagRole(ROLE, Tags.NONE),
                             new Action.TagProfile(NAME, Tags.NONE),
-                            new Action.UntagProfile(NAME, Set.of())));
+                            new Action.UntagProfile(NAME, Set.of())),
+                    "FailureAdvisor",
+                    permissions(
+                            Stream.of(
+                                            FailureBurstStore.PERMISSIONS,
+                                            Ec2ProfileUsers.PERMISSIONS,
+                                            SdkIamReader.LIST_POLICIES_OF_ROLE,
+                                            List.of(
+                                                    SdkIamReader.READ_PROFILE,
+                                                    SdkIamReader.READ_ROLE,
+                                                    SdkIamReader.LIST_PROFILES_OF_ROLE,
+                                                    EventHistory.PERMISSION,
+                                                    DeadLetters.PERMISSION))
+                                    .flatMap(List::stream)
+                                    .toList()));
 
     /// The actions that notify an alarm's topic, not people.
     private static final String FINDS_NOTHING = "Canary";
 
     /// The functions without stored state of their own.
-    private static final Set<String> KEEP_NOTHING = Set.of("Canary", "NodeRoleCheck");
+    private static final Set<String> KEEP_NOTHING =
+            Set.of("Canary", "NodeRoleCheck", "FailureAdvisor");
 
     /// IAM supports no narrower resource for these actions.
     private static final List<String> ACCOUNT_WIDE =

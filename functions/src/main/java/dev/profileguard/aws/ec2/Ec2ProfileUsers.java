@@ -51,6 +51,42 @@ public record Ec2ProfileUsers(
         return everywhere(this::associationsIn);
     }
 
+    /// Asks by the instance. An association that ended shows its instance for some time.
+    ///
+    /// See
+    /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeIamInstanceProfileAssociations.html
+    @Override
+    public ProfileUse association(String region, String instance, String association) {
+        try {
+            if (!regions.get().contains(region)) {
+                return new ProfileUse(List.of(), List.of("region " + region + " is not asked"));
+            }
+            String id = instance.isEmpty() ? instanceOf(region, association) : instance;
+            return id.isEmpty()
+                    ? new ProfileUse(List.of(), List.of("EC2 does not show " + association))
+                    : new ProfileUse(
+                            associationsIn(
+                                    region,
+                                    Map.of("Filter.1.Name", "instance-id", "Filter.1.Value.1", id)),
+                            List.of());
+        } catch (Ec2Exception e) {
+            return new ProfileUse(List.of(), List.of(region + ": " + e.getMessage()));
+        }
+    }
+
+    private String instanceOf(String region, String association) {
+        return calls
+                .one(
+                        region,
+                        "DescribeIamInstanceProfileAssociations",
+                        Map.of("AssociationId.1", association))
+                .items("iamInstanceProfileAssociationSet")
+                .stream()
+                .map(each -> String.valueOf(each.text("instanceId")))
+                .findFirst()
+                .orElse("");
+    }
+
     private ProfileUse everywhere(Function<String, List<InstanceUse>> inRegion) {
         List<String> all;
         try {
@@ -147,11 +183,15 @@ public record Ec2ProfileUsers(
     }
 
     private List<InstanceUse> associationsIn(String region) {
+        return associationsIn(region, Map.of());
+    }
+
+    private List<InstanceUse> associationsIn(String region, Map<String, String> filter) {
         return calls
                 .all(
                         region,
                         "DescribeIamInstanceProfileAssociations",
-                        Map.of(),
+                        filter,
                         "iamInstanceProfileAssociationSet")
                 .stream()
                 .filter(each -> !"disassociated".equals(each.text("state")))

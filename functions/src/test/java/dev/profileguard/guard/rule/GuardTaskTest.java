@@ -793,6 +793,7 @@ class GuardTaskTest {
                 event.id(),
                 event.time(),
                 event.account(),
+                event.region(),
                 "LimitExceededException",
                 event.errorMessage(),
                 event.userAgent(),

@@ -174,6 +174,7 @@ class OriginTest {
                 "e-" + profileId,
                 MADE.at(),
                 "123456789012",
+                "us-east-1",
                 null,
                 null,
                 null,

@@ -55,6 +55,7 @@ public record FunctionEventHistory(
         return switch (key.attribute()) {
             case RESOURCE_NAME -> Lookup.Attribute.RESOURCE_NAME;
             case EVENT_ID -> Lookup.Attribute.EVENT_ID;
+            case EVENT_NAME -> Lookup.Attribute.EVENT_NAME;
         };
     }
 

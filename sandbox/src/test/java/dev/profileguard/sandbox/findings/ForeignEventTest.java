@@ -23,7 +23,12 @@ class ForeignEventTest {
     private static final String OURS = "123456789012";
     private static final String OTHER = "210987654321";
     private static final List<String> FUNCTIONS =
-            List.of("ProfileGuard", "ProfileProvisioner", "TagEnforcer", "Canary");
+            List.of(
+                    "ProfileGuard",
+                    "ProfileProvisioner",
+                    "TagEnforcer",
+                    "FailureAdvisor",
+                    "Canary");
 
     private final NotifiedAccount account =
             NotifiedAccount.with(

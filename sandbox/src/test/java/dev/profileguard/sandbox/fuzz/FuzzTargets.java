@@ -18,7 +18,12 @@ final class FuzzTargets {
     private static final String TIME = "2026-01-15T\\d\\d:\\d\\d:\\d\\dZ";
 
     private static final List<String> FUNCTIONS =
-            List.of("ProfileGuard", "ProfileProvisioner", "TagEnforcer", "Canary");
+            List.of(
+                    "ProfileGuard",
+                    "ProfileProvisioner",
+                    "TagEnforcer",
+                    "FailureAdvisor",
+                    "Canary");
 
     private FuzzTargets() {}
 

@@ -229,12 +229,13 @@ class WhoDidItTest {
         assertThat(account.findings()).doesNotContain("role-reverted", "trusted-change-undone");
     }
 
-    private GuardedAccount account = GuardedAccount.with("TagMode", "off");
+    private GuardedAccount account = GuardedAccount.with("TagMode", "off", "AdviceMode", "off");
 
     @BeforeEach
     void lock() {
         account.close();
-        account = GuardedAccount.with("TagMode", "off", "ProvisionMode", "off");
+        account =
+                GuardedAccount.with("TagMode", "off", "ProvisionMode", "off", "AdviceMode", "off");
         account.asPipeline()
                 .tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(LOCKED, NOTE));
         account.later();

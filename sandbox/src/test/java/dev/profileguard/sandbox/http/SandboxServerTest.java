@@ -174,6 +174,7 @@ class SandboxServerTest {
         assertThat(dynamo.listTables().tableNames())
                 .containsExactly(
                         "profile-guard-BaselineTable",
+                        "profile-guard-FailuresTable",
                         "profile-guard-FindingsTable",
                         "profile-guard-PlanTable");
     }

@@ -74,6 +74,12 @@ interface Act {
                                     "TagMode", "off"),
                             NodeRoleAct::new),
                     new Definition(
+                            "advice",
+                            "FailureAdvisor",
+                            "explains refused calls, with the commands that help",
+                            Map.of("ProvisionMode", "off", "GuardMode", "off", "TagMode", "off"),
+                            AdviceAct::new),
+                    new Definition(
                             "backfill",
                             "Backfill",
                             "applies the same rules to existing resources, and after lost events",

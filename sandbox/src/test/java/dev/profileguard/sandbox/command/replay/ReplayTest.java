@@ -31,7 +31,7 @@ class ReplayTest extends AbstractReplayTest {
 
     @Test
     void skipsRecordsThatNoRuleMatchesWithAReason() throws IOException {
-        String failed = record("AddRoleToInstanceProfile", "web", "10");
+        String failed = record("CreateGroup", "web", "10");
         replay(
                 write("other.json", record("UpdateRole", "web", "00")),
                 write("failed.json", failed.replace("{\"event", "{\"errorCode\": \"E\", \"event")),
@@ -40,9 +40,19 @@ class ReplayTest extends AbstractReplayTest {
         assertThat(output.toString())
                 .containsOnlyOnce(
                         "UpdateRole  instance-profile/prod-web role/web   no rule matches")
-                .contains("AddRoleToInstanceProfile of iam.amazonaws.com that failed with E")
+                .contains("CreateGroup of iam.amazonaws.com that failed with E")
                 .contains("X   detail.userIdentity is missing")
                 .contains("3 records: 0 handled, 3 skipped with a reason, 0 failed");
+    }
+
+    @Test
+    void explainsARefusedCall() throws IOException {
+        String failed = record("AddRoleToInstanceProfile", "web", "10");
+        replay(write("failed.json", failed.replace("{\"event", "{\"errorCode\": \"E\", \"event")));
+
+        assertThat(output.toString())
+                .contains("goes to FailureAdvisor", "FailureAdvisor: explained", "error code E")
+                .contains("1 records: 1 handled, 0 skipped with a reason, 0 failed");
     }
 
     @Test

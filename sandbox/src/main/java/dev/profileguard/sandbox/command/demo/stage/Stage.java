@@ -158,6 +158,11 @@ public final class Stage {
         return sandbox.ec2(Sandbox.user(user)).runInstance();
     }
 
+    /// Launches an instance with a profile.
+    public void launch(String user, String profile) {
+        sandbox.ec2(Sandbox.user(user)).runInstances(profile);
+    }
+
     /// Associates an instance with a profile.
     public void associate(String user, String instance, String profile) {
         sandbox.ec2(Sandbox.user(user)).associate(instance, profile);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.advice;
+
+import org.jspecify.annotations.NullMarked;
