@@ -4,6 +4,8 @@ import dev.profileguard.sandbox.account.AccountFileException;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import dev.profileguard.sandbox.command.demo.DemoCommand;
 import dev.profileguard.sandbox.command.noderole.NodeRoleCommand;
+import dev.profileguard.sandbox.command.explain.ExplainCommand;
+import dev.profileguard.sandbox.command.explain.UnreadableInputException;
 import dev.profileguard.sandbox.command.rehearse.RehearsalException;
 import dev.profileguard.sandbox.command.rehearse.RehearseCommand;
 import dev.profileguard.sandbox.command.replay.ReplayCommand;
@@ -33,7 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             InvokeCommand.class,
             ReplayCommand.class,
             RehearseCommand.class,
-            NodeRoleCommand.class
+            NodeRoleCommand.class,
+            ExplainCommand.class
         })
 public final class GuardCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -100,6 +103,8 @@ public final class GuardCommand implements Runnable {
                     print(commandLine, unusable, CommandLine.ExitCode.SOFTWARE);
             case RehearsalException stopped ->
                     print(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
+            case UnreadableInputException unreadable ->
+                    print(commandLine, unreadable, CommandLine.ExitCode.SOFTWARE);
             case CommandException stopped ->
                     print(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
             default -> {

@@ -80,11 +80,15 @@ public record RawRecord(String origin, ObjectNode json) {
         return json.path("responseElements").path("failedResourcesMap").has(arn);
     }
 
+    /// Whether the call was refused or failed.
+    public boolean failed() {
+        return !text("errorCode").isEmpty();
+    }
+
     /// The name of a call that may have changed IAM; empty: the call failed, or its service cannot
     /// change IAM.
     public String change() {
-        boolean failed = !text("errorCode").isEmpty();
-        return !failed && SOURCES.contains(text("eventSource")) ? text("eventName") : "";
+        return !failed() && SOURCES.contains(text("eventSource")) ? text("eventName") : "";
     }
 
     /// The called service, as the source of EventBridge's event: `aws.iam`.

@@ -64,6 +64,13 @@ public final class RecordedCalls {
         return read(files, new RecordFilter(template)::accepts, onError);
     }
 
+    /// Reads the records of calls that failed. Other records are counted, but not kept in memory.
+    ///
+    /// @param onError receives a message for each file that cannot be read
+    public static RecordedCalls failed(List<Path> files, Consumer<String> onError) {
+        return read(files, RawRecord::failed, onError);
+    }
+
     private static RecordedCalls read(
             List<Path> files, Predicate<RawRecord> filter, Consumer<String> onError) {
         TrailReader reader = new TrailReader(filter, onError);
