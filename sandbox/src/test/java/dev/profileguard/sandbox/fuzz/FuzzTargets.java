@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /// All ways by which input comes in.
 final class FuzzTargets {
     private static final Path EVENTS = Path.of("../events");
+    private static final Path PRINTED = Path.of("src/test/resources/errors");
     private static final Path RECORDS = Path.of("../functions/src/test/resources/cloudtrail");
 
     /// The time of all events, which is replaced by that of the sandbox.
@@ -44,6 +45,7 @@ final class FuzzTargets {
         targets.add(new TrustPolicyTarget());
         targets.add(new AccountFileTarget(folder));
         targets.add(new TrailTarget(folder, records));
+        targets.add(new PrintedErrorTarget(texts(PRINTED)));
         return targets;
     }
 

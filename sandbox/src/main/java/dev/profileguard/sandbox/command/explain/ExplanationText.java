@@ -1,5 +1,8 @@
 package dev.profileguard.sandbox.command.explain;
 
+import dev.profileguard.advice.rule.Advice;
+import dev.profileguard.advice.rule.Diagnosis;
+import dev.profileguard.advice.rule.Facts;
 import dev.profileguard.advice.rule.FailedCall;
 import dev.profileguard.sandbox.command.explain.reader.FailureGroup;
 import dev.profileguard.sandbox.command.explain.reader.RecognisedFailure;
@@ -29,8 +32,7 @@ final class ExplanationText {
         boolean explained = false;
         int number = 0;
         for (FailureGroup group : groups.subList(0, Math.min(MOST, groups.size()))) {
-            print(++number, group);
-            explained = true;
+            explained |= print(++number, group);
         }
         if (groups.size() > MOST) {
             terminal.line("left out: %d further failures".formatted(groups.size() - MOST));
@@ -38,7 +40,7 @@ final class ExplanationText {
         return explained;
     }
 
-    private void print(int number, FailureGroup group) {
+    private boolean print(int number, FailureGroup group) {
         FailedCall call = group.failure().call();
         terminal.line(
                 Terminal.styled(
@@ -51,7 +53,25 @@ final class ExplanationText {
         field("printed by", group.failure().printedBy());
         field("in line", group.failure().line() == 0 ? "" : "" + group.failure().line());
         field("not stated", missing(group.failure()));
+        boolean explained = print(Advice.of(call, Facts.NONE));
         terminal.emptyLine();
+        return explained;
+    }
+
+    private boolean print(Advice advice) {
+        boolean known = advice.diagnosis() != Diagnosis.UNKNOWN;
+        field(known ? "cause" : "not known", advice.cause());
+        int step = 0;
+        for (String todo : advice.todo()) {
+            field(step == 0 ? "to do" : "", numbered(++step, todo));
+        }
+        field("page", advice.page());
+        return known;
+    }
+
+    /// A step with its number, unless the step begins with one.
+    private static String numbered(int step, String todo) {
+        return todo.matches("(?s)\\d{1,2}\\. .*") ? todo : "%d. %s".formatted(step, todo);
     }
 
     private static String title(FailedCall call) {
@@ -101,7 +121,7 @@ final class ExplanationText {
 
     private void field(String label, String value) {
         if (!value.isEmpty()) {
-            terminal.line("   %-12s%s".formatted(label + ":", value));
+            terminal.line("   %-12s%s".formatted(label.isEmpty() ? "" : label + ":", value));
         }
     }
 }

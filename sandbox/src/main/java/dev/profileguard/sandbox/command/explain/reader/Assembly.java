@@ -12,6 +12,7 @@ final class Assembly {
 
     private final LogText log;
     private final CompactText compact;
+    private final Region region;
     private final Printed printed;
     private final int floor;
     private final int next;
@@ -20,7 +21,9 @@ final class Assembly {
 
     /// @param floor the end of the failure before
     /// @param next the start of the failure after it
-    Assembly(LogText log, CompactText compact, Printed printed, int floor, int next) {
+    Assembly(
+            LogText log, CompactText compact, Region region, Printed printed, int floor, int next) {
+        this.region = region;
         this.log = log;
         this.compact = compact;
         this.printed = printed;
@@ -61,12 +64,10 @@ final class Assembly {
     }
 
     private String region() {
-        return new Region(
-                        log.text(),
-                        compact.origin(floor),
-                        compact.origin(printed.start()),
-                        compact.origin(printed.end()))
-                .found();
+        return region.of(
+                compact.origin(floor),
+                compact.origin(printed.start()),
+                compact.origin(printed.end()));
     }
 
     /// The service that the error itself names.
@@ -88,22 +89,26 @@ final class Assembly {
     }
 
     private String operationOfMarks() {
-        String operation = printed.field(Mark::operation);
-        return operation.equals(PASS_ROLE) ? "" : operation;
+        return printed.field(Mark::operation);
     }
 
     /// The operation that has the name of the denied action. `iam:PassRole` is not an operation: it
     /// is asked when another operation passes a role.
     private String deniedOperation() {
-        String action = said.getOrDefault("action", "");
+        String action = deniedAction();
         String name = action.substring(action.indexOf(':') + 1);
         return name.equals(PASS_ROLE) ? "" : name;
+    }
+
+    private String deniedAction() {
+        String action = said.getOrDefault("action", "");
+        return action.indexOf(':') > 0 ? action : "";
     }
 
     private String service(String operation) {
         String ofOperation = Operations.serviceOf(operation).orElse("");
         String ofMarks = operationOfMarks().isEmpty() ? "" : printed.field(Mark::service);
-        String action = said.getOrDefault("action", "");
+        String action = deniedAction();
         String ofAction =
                 deniedOperation().isEmpty() || !deniedOperation().equals(operation)
                         ? ""

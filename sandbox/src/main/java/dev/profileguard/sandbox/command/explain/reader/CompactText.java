@@ -60,6 +60,17 @@ final class CompactText {
         return text.substring(start, to);
     }
 
+    /// Whether a range is one word in the original text, perhaps broken into lines.
+    boolean isWord(int from, int to) {
+        for (int i = from + 1; i < to; i++) {
+            if (origins[i] > origins[i - 1] + 1
+                    && original.indexOf('\n', origins[i - 1]) > origins[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// The place of a character of the original text, or of the first one after it that is no
     /// space.
     int place(int offset) {

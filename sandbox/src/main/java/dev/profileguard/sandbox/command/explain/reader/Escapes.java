@@ -29,7 +29,7 @@ final class Escapes {
 
     /// The text of one line. An escaped line feed becomes a line feed.
     static String decoded(String line) {
-        String text = line;
+        String text = line.indexOf('&') < 0 ? line : HTML.matcher(line).replaceAll(Escapes::html);
         if (text.indexOf('\\') >= 0) {
             text = JSON.matcher(text).replaceAll(Escapes::json);
         }

@@ -34,12 +34,13 @@ public final class FailureReader {
     private List<RecognisedFailure> failures() {
         List<Printed> printed = printed();
         List<RecognisedFailure> failures = new ArrayList<>();
+        Region region = new Region(log.text());
         int floor = 0;
         for (int i = 0; i < printed.size(); i++) {
             int next =
                     i + 1 < printed.size() ? printed.get(i + 1).start() : compact.text().length();
             floor = Math.min(floor, printed.get(i).start());
-            failures.add(new Assembly(log, compact, printed.get(i), floor, next).failure());
+            failures.add(new Assembly(log, compact, region, printed.get(i), floor, next).failure());
             floor = printed.get(i).end();
         }
         return failures;
@@ -99,11 +100,16 @@ public final class FailureReader {
 
     private void find(Sentence sentence, TreeMap<Integer, Spoken> found) {
         Matcher match = sentence.pattern().matcher(compact.text());
-        for (int i = 0; i < MOST && match.find(); i++) {
-            add(
-                    new Spoken(
-                            match.start(), match.end(), sentence, sentence.values(compact, match)),
-                    found);
+        int from = 0;
+        int count = 0;
+        while (count < MOST && match.find(from)) {
+            boolean whole = compact.startsWord(match.start()) && sentence.hasWords(compact, match);
+            if (whole) {
+                Map<String, String> values = sentence.values(compact, match);
+                add(new Spoken(match.start(), match.end(), sentence, values), found);
+                count++;
+            }
+            from = whole ? match.end() : match.start() + 1;
         }
     }
 

@@ -52,11 +52,11 @@ enum Form {
             "SDK for Java, or CloudFormation",
             Role.TAIL,
             "\\(Service:(?<service>\\w{2,60});StatusCode:\\d{3};ErrorCode:(?<code>[\\w.]{1,100});"
-                    + "RequestID:(?<id>[\\w-]{1,64})"),
+                    + "RequestID:(?<id>[\\w-]{0,64})"),
     SERVICE_V2(
             "SDK for Java v2, or CloudFormation",
             Role.TAIL,
-            "\\(Service:(?<service>\\w{2,60}),StatusCode:\\d{3},RequestID:(?<id>[\\w-]{1,64})"),
+            "\\(Service:(?<service>\\w{2,60}),StatusCode:\\d{3},RequestID:(?<id>[\\w-]{0,64})"),
     CLIENT("SDK for PHP", Role.TAIL, ErrorCodes.KNOWN + "\\((?:client|server)\\):"),
     XML(
             "",
@@ -105,17 +105,20 @@ enum Form {
         return marks;
     }
 
+    /// `iam:PassRole` is no operation: it is asked when another operation passes a role.
     private Mark mark(CompactText compact, Matcher match) {
         String type = ErrorCodes.normalized(group(compact, match, "type"));
         String code = ErrorCodes.normalized(group(compact, match, "code"));
         String operation = group(compact, match, "op");
+        String service = Operations.eventSource(group(compact, match, "service"));
+        boolean permission = operation.equals("PassRole");
         return new Mark(
                 match.start(),
                 this == CLOUDFORMATION_API ? match.start("op") + operation.length() : match.end(),
                 this,
                 code.isEmpty() && !ErrorCodes.isWholeService(type) ? type : code,
-                operation,
-                Operations.eventSource(group(compact, match, "service")),
+                permission ? "" : operation,
+                permission ? "" : service,
                 group(compact, match, "id"));
     }
 

@@ -25,10 +25,14 @@ record FreeMessage(String text, CompactText compact, Printed printed, int floor,
 
     /// Empty: there is none.
     String found() {
-        Mark first = printed.marks().getFirst();
-        return first.form().role() == Form.Role.HEAD || first.form() == Form.XML
-                ? after(compact.origin(first.end()))
-                : before(compact.origin(first.start()));
+        int end =
+                printed.marks().stream()
+                        .filter(each ->
+                                each.form().role() == Form.Role.HEAD || each.form() == Form.XML)
+                        .mapToInt(Mark::end)
+                        .max()
+                        .orElse(-1);
+        return end < 0 ? before(compact.origin(printed.start())) : after(compact.origin(end));
     }
 
     private String after(int from) {
@@ -58,11 +62,9 @@ record FreeMessage(String text, CompactText compact, Printed printed, int floor,
     }
 
     private static String tidy(String message) {
-        return END.matcher(message)
-                .replaceFirst("")
-                .replaceAll("\\s+", " ")
-                .replaceFirst("^[\"'\u201c]", "")
-                .replaceFirst("[\"'\u201d]$", "")
-                .strip();
+        String plain = END.matcher(message).replaceFirst("").replaceAll("\\s+", " ").strip();
+        return plain.chars().filter(each -> each == '"' || each == '\'').count() % 2 == 0
+                ? plain
+                : plain.replaceFirst("^[\"']|[\"']$", "").strip();
     }
 }

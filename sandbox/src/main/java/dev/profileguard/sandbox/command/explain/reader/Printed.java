@@ -83,18 +83,15 @@ final class Printed {
     private boolean fits(Mark mark) {
         boolean tail = mark.form().role() == Form.Role.TAIL;
         boolean hasHead = marks.stream().anyMatch(each -> each.form().role() == Form.Role.HEAD);
-        boolean classBefore =
-                marks.size() == 1
-                        && spoken == null
-                        && mark.start() - end <= ADJACENT
-                        && mark.form() == Form.CODE;
+        boolean touching = mark.start() - end <= TOUCHING;
+        boolean headToo = spoken == null && (touching || mark.form() == Form.CODE);
         int reach = tail && hasHead ? FAR : ADJACENT;
         return mark.start() - end <= reach
-                && (tail || !hasHead || classBefore)
+                && (tail || !hasHead || headToo)
                 && marks.stream().noneMatch(each -> each.form() == mark.form() && !tail)
                 && marks.stream().allMatch(each -> each.agreesWith(mark))
                 && (spoken == null
-                        || (tail && mark.start() - end <= TOUCHING)
+                        || (tail && touching)
                         || agree(mark.code(), mark.service(), spoken));
     }
 

@@ -7,11 +7,7 @@ import java.util.regex.Pattern;
 
 /// The region of a printed failure: the only one that the text names in the failure or shortly
 /// before it, or the only one that the text names at all.
-///
-/// @param floor the end of the failure before
-/// @param from the start of the failure in the text
-/// @param to its end
-record Region(String text, int floor, int from, int to) {
+final class Region {
     private static final int NEAR = 300;
 
     private static final Pattern NAME =
@@ -20,19 +16,29 @@ record Region(String text, int floor, int from, int to) {
                             + "-(?:north|south|east|west|central|northeast|southeast|northwest"
                             + "|southwest)-\\d(?![\\w])");
 
-    /// Empty: the text names none, or several of which none is near.
-    String found() {
-        Set<String> near = in(text.substring(Math.max(floor, from - NEAR), Math.max(from, to)));
-        Set<String> all = near.size() == 1 ? near : in(text);
-        return all.size() == 1 ? all.iterator().next() : "";
+    private final String text;
+    private final String only;
+
+    Region(String text) {
+        this.text = text;
+        this.only = onlyOne(text);
     }
 
-    private static Set<String> in(String part) {
+    /// @param floor the end of the failure before
+    /// @param from the start of the failure in the text
+    /// @param to its end
+    /// @return empty: the text names none, or several of which none is near
+    String of(int floor, int from, int to) {
+        String near = onlyOne(text.substring(Math.max(floor, from - NEAR), Math.max(from, to)));
+        return near.isEmpty() ? only : near;
+    }
+
+    private static String onlyOne(String part) {
         Set<String> regions = new LinkedHashSet<>();
         Matcher match = NAME.matcher(part);
         while (match.find() && regions.size() < 2) {
             regions.add(match.group());
         }
-        return regions;
+        return regions.size() == 1 ? regions.iterator().next() : "";
     }
 }

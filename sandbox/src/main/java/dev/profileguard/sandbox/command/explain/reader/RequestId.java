@@ -12,7 +12,7 @@ record RequestId(CompactText compact, Printed printed, int next) {
     private static final Pattern LABELLED =
             Pattern.compile(
                     "request_?-?id[\"']?(?::|=>|=|>)[\"']?"
-                            + "([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[\\w-]{3,64})",
+                            + "([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[\\w-]{8,64})",
                     Pattern.CASE_INSENSITIVE);
 
     /// Empty: there is none.

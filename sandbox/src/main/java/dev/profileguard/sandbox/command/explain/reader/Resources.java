@@ -19,6 +19,9 @@ final class Resources {
             return Map.of("resource", resource);
         }
         String path = match.group(2);
-        return Map.of(match.group(1).replace('-', ' '), path.substring(path.lastIndexOf('/') + 1));
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.isEmpty()
+                ? Map.of("resource", resource)
+                : Map.of(match.group(1).replace('-', ' '), name);
     }
 }

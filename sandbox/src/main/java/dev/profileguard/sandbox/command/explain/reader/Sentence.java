@@ -28,6 +28,9 @@ record Sentence(
         String code,
         String service,
         String operation) {
+    private static final Pattern WHOLE_ID = Pattern.compile("(?:i|iip-assoc)-[0-9a-f]{17}");
+    private static final Pattern CUT_ARN =
+            Pattern.compile("arn(?::[^:]{0,40}){0,4}|arn(?::[^:]{0,40}){4}:(?!root$)[^/:]{0,20}");
     private static final Pattern SLOT = Pattern.compile("\\{(\\w+)}");
 
     /// A name, an ARN, or what people put in their place before they publish a text.
@@ -76,6 +79,18 @@ record Sentence(
                 operation);
     }
 
+    /// Whether each variable part of a match is one word: only line breaks may be in it.
+    boolean hasWords(CompactText compact, Matcher match) {
+        for (int i = 0; i < slots.size(); i++) {
+            boolean last = match.end(i + 1) == match.end();
+            boolean spaced = slots.get(i).equals("resource");
+            if (!last && !spaced && !compact.isWord(match.start(i + 1), match.end(i + 1))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// What stands in the variable parts of a match.
     Map<String, String> values(CompactText compact, Matcher match) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -108,8 +123,18 @@ record Sentence(
         return last ? part.replace("}?)", "})") : part;
     }
 
+    /// The last part up to its first space, unless it is an ID or an ARN that a line break cuts.
     private static String lastWord(CompactText compact, int from, int to) {
-        String word = compact.word(from, to);
+        String all = compact.text().substring(from, to);
+        Matcher id = WHOLE_ID.matcher(all);
+        if (id.lookingAt()) {
+            return id.group();
+        }
+        int end = from + compact.word(from, to).length();
+        while (end < to && CUT_ARN.matcher(compact.text().substring(from, end)).matches()) {
+            end += compact.word(end, to).length();
+        }
+        String word = compact.text().substring(from, end);
         return word.length() > 1 ? word.replaceFirst("[.,:;]+$", "") : word;
     }
 

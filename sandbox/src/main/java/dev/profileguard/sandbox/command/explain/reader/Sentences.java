@@ -194,6 +194,13 @@ final class Sentences {
                 denials.add(Sentence.of(DENIED + why, "AccessDenied", "", ""));
             }
         }
+        denials.add(Sentence.of(operation + DENIED, "UnauthorizedOperation", EC2, ""));
+        denials.add(
+                Sentence.of(
+                        operation + "User: {user} is not authorized to perform: {action}",
+                        "UnauthorizedOperation",
+                        EC2,
+                        ""));
         denials.add(Sentence.of(DENIED + " with an explicit deny", "AccessDenied", "", ""));
         denials.add(Sentence.of(DENIED, "AccessDenied", "", ""));
         denials.add(Sentence.of("Not authorized to perform {action}", "AccessDenied", STS, ""));

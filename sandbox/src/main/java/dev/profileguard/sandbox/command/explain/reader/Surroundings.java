@@ -18,7 +18,7 @@ record Surroundings(String operation, Map<String, String> names) {
     private static final Pattern COMMAND =
             Pattern.compile(
                     "\\baws (?:--[a-z-]{2,30}[ =]\\S{1,100} ){0,4}(?:iam|ec2|sts|autoscaling|eks)"
-                        + " ([a-z]+(?:-[a-z0-9]+){1,6})([^\\n]{0,1000}(?:\\\\\\n[^\\n]{0,500}){0,10})");
+                            + " ([a-z]+(?:-[a-z0-9]+){1,6})([^\\n]{0,1500})");
 
     private static final Pattern OPTION =
             Pattern.compile(
@@ -89,7 +89,7 @@ record Surroundings(String operation, Map<String, String> names) {
 
     /// The last command of the AWS CLI before the error.
     private static Surroundings command(String part) {
-        Matcher command = COMMAND.matcher(part);
+        Matcher command = COMMAND.matcher(part.replace("\\\n", " "));
         Surroundings found = new Surroundings("", Map.of());
         while (command.find()) {
             found =
