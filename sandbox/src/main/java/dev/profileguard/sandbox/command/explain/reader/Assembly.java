@@ -4,11 +4,17 @@ import dev.profileguard.advice.rule.FailedCall;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Makes a [RecognisedFailure] of what was found of it, and of what stands around it.
 final class Assembly {
     private static final String PASS_ROLE = "PassRole";
+
+    private static final Pattern RESOURCE =
+            Pattern.compile(
+                    "(?:arn:[^:]{0,20}:iam::[^:]{0,20}:)?(instance[- ]profile|role)[ /](.{1,300})");
 
     private final LogText log;
     private final CompactText compact;
@@ -129,12 +135,22 @@ final class Assembly {
             switch (slot) {
                 case "profile" -> names.put("instance profile", value);
                 case "role", "instance", "association", "user", "action" -> names.put(slot, value);
-                case "resource" -> names.putAll(Resources.named(value));
+                case "resource" -> names.putAll(named(value));
                 default -> {}
             }
         });
         surroundings.names().forEach(names::putIfAbsent);
         return names;
+    }
+
+    /// The kind and the name of a resource, from its ARN or from `instance profile web`.
+    private static Map<String, String> named(String resource) {
+        Matcher match = RESOURCE.matcher(resource);
+        String path = match.matches() ? match.group(2) : "";
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.isEmpty()
+                ? Map.of("resource", resource)
+                : Map.of(match.group(1).replace('-', ' '), name);
     }
 
     private static String orElse(String first, String second) {

@@ -24,10 +24,11 @@ final class Region {
         this.only = onlyOne(text);
     }
 
+    /// The region of one failure; empty: the text names none, or several of which none is near.
+    ///
     /// @param floor the end of the failure before
     /// @param from the start of the failure in the text
     /// @param to its end
-    /// @return empty: the text names none, or several of which none is near
     String of(int floor, int from, int to) {
         String near = onlyOne(text.substring(Math.max(floor, from - NEAR), Math.max(from, to)));
         return near.isEmpty() ? only : near;

@@ -140,15 +140,15 @@ record Sentence(
 
     /// A literal part, in which straight and typographic quotation marks are the same.
     private static String literal(String text) {
-        String compact = text.replace(" ", "");
         StringBuilder pattern = new StringBuilder();
-        for (char each : compact.toCharArray()) {
-            pattern.append(
-                    switch (each) {
-                        case '\'', '"' -> "[\"'\u2018\u2019\u201c\u201d`]{0,2}";
-                        default -> Pattern.quote(String.valueOf(each));
-                    });
-        }
+        text.chars()
+                .filter(each -> each != ' ')
+                .mapToObj(Character::toString)
+                .map(each ->
+                        each.matches("[\"']")
+                                ? "[\"'\u2018\u2019\u201c\u201d`]{0,2}"
+                                : Pattern.quote(each))
+                .forEach(pattern::append);
         return pattern.toString();
     }
 }
