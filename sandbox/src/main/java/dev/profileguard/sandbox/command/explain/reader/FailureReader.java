@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 
@@ -86,7 +87,7 @@ public final class FailureReader {
     /// All sentences. Where two overlap, it is the one that is looked for first.
     private List<Spoken> spoken() {
         String lower = compact.text().toLowerCase(Locale.ROOT);
-        TreeMap<Integer, Spoken> found = new TreeMap<>();
+        NavigableMap<Integer, Spoken> found = new TreeMap<>();
         for (Sentence sentence : SENTENCES) {
             if (lower.contains(sentence.literal())) {
                 find(sentence, found);
@@ -98,7 +99,7 @@ public final class FailureReader {
         return List.copyOf(found.values());
     }
 
-    private void find(Sentence sentence, TreeMap<Integer, Spoken> found) {
+    private void find(Sentence sentence, NavigableMap<Integer, Spoken> found) {
         Matcher match = sentence.pattern().matcher(compact.text());
         int from = 0;
         int count = 0;
@@ -113,7 +114,7 @@ public final class FailureReader {
         }
     }
 
-    private static void add(Spoken spoken, TreeMap<Integer, Spoken> found) {
+    private static void add(Spoken spoken, NavigableMap<Integer, Spoken> found) {
         Map.Entry<Integer, Spoken> before = found.floorEntry(spoken.end() - 1);
         if (before == null || before.getValue().end() <= spoken.start()) {
             found.put(spoken.start(), spoken);
