@@ -43,9 +43,7 @@ class ErrorTableTest {
             }
         }
         assertThat(table).hasSize(ERRORS.size() + 2);
-        assertThat(PrintedError.all())
-                .extracting(PrintedError::error)
-                .hasSameElementsAs(new LinkedHashSet<>(ERRORS));
+        assertThat(PrintedError.all()).extracting(PrintedError::error).isSubsetOf(ERRORS);
     }
 
     @Test
