@@ -5,24 +5,21 @@ import dev.profileguard.iam.policy.MalformedPolicyException;
 import dev.profileguard.iam.policy.PolicyDocument;
 import dev.profileguard.iam.policy.PolicyText;
 import dev.profileguard.iam.trust.MalformedTrustPolicyException;
-import dev.profileguard.iam.trust.TrustPolicy;
+import dev.profileguard.iam.trust.TrustDocument;
 
 /// Reads policies from their JSON text.
 public final class PolicyJson {
     private PolicyJson() {}
 
-    /// Whether EC2 may assume a role.
-    ///
-    /// @param trustPolicy the text of its trust policy
-    /// @throws MalformedTrustPolicyException if that is none; the message names the role
-    public static TrustPolicy.Answer trust(RoleName role, String trustPolicy) {
+    /// The trust policy of a role. A text that is none becomes one that says why.
+    public static TrustDocument trust(RoleName role, String text) {
         String what = "The trust policy of role %s".formatted(role);
         try {
-            return TrustPolicy.of(Json.read(what, trustPolicy)).allowsEc2();
+            return TrustDocument.of(Json.read(what, text));
         } catch (UnreadableEventException e) {
-            throw new MalformedTrustPolicyException(String.valueOf(e.getMessage()), e);
+            return TrustDocument.unreadable(String.valueOf(e.getMessage()));
         } catch (MalformedTrustPolicyException e) {
-            throw new MalformedTrustPolicyException(what + ": " + e.getMessage(), e);
+            return TrustDocument.unreadable(what + ": " + e.getMessage());
         }
     }
 

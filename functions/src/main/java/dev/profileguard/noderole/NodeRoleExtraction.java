@@ -9,7 +9,6 @@ import dev.profileguard.event.TagFields;
 import dev.profileguard.noderole.rule.Check;
 import dev.profileguard.noderole.rule.NodePolicy;
 import dev.profileguard.noderole.rule.NodeRoleChange;
-import dev.profileguard.noderole.rule.NodeRoleRule;
 import dev.profileguard.noderole.rule.Part;
 import dev.profileguard.noderole.rule.ProfileChange;
 import java.util.Locale;

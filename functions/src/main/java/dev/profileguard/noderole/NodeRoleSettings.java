@@ -2,7 +2,6 @@ package dev.profileguard.noderole;
 
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.noderole.rule.NodeRoleChange;
-import dev.profileguard.noderole.rule.NodeRoleRule;
 import dev.profileguard.noderole.rule.Part;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Task;

@@ -7,7 +7,6 @@ import dev.profileguard.iam.trust.HeldRole;
 import dev.profileguard.noderole.rule.Check;
 import dev.profileguard.noderole.rule.NodeRoleChange;
 import dev.profileguard.noderole.rule.NodeRoleDecision;
-import dev.profileguard.noderole.rule.NodeRoleRule;
 import dev.profileguard.noderole.rule.Part;
 import dev.profileguard.noderole.rule.ProfileChange;
 import dev.profileguard.reconcile.Decision;

@@ -1,5 +1,10 @@
 package dev.profileguard.text;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
 /// JSON that ends in a terminal, a log or a shell command. A JSON writer leaves most characters of
 /// [HiddenCharacters] as they are. Here they are escapes, and a JSON reader gets the same values.
 public final class JsonText {
@@ -32,6 +37,35 @@ public final class JsonText {
     public static String string(String value) {
         StringBuilder json = new StringBuilder("\"");
         value.codePoints().forEach(codePoint -> append(json, codePoint, !isPlain(codePoint)));
+        return json.append('"').toString();
+    }
+
+    /// A document of objects, lists, texts, numbers and truth values on one line, without hidden
+    /// characters.
+    public static String of(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> object ->
+                    object.entrySet().stream()
+                            .map(each -> quoted("" + each.getKey()) + ":" + of(each.getValue()))
+                            .collect(Collectors.joining(",", "{", "}"));
+            case List<?> list ->
+                    list.stream().map(JsonText::of).collect(Collectors.joining(",", "[", "]"));
+            case String text -> quoted(text);
+            case null -> "null";
+            default -> value.toString();
+        };
+    }
+
+    private static String quoted(String value) {
+        StringBuilder json = new StringBuilder("\"");
+        value.codePoints()
+                .forEach(codePoint ->
+                        append(
+                                json,
+                                codePoint,
+                                codePoint == '"'
+                                        || codePoint == '\\'
+                                        || HiddenCharacters.contains(codePoint)));
         return json.append('"').toString();
     }
 

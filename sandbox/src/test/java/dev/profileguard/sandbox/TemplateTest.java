@@ -23,7 +23,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.lambda.Platform;
-import dev.profileguard.noderole.rule.NodeRoleRule;
+import dev.profileguard.noderole.NodeRoleRule;
 import dev.profileguard.provision.ProvisionSettings;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;

@@ -60,12 +60,12 @@ public record Check(
     }
 
     /// It is right.
-    static Check right(String topic, String text, List<String> proof) {
+    public static Check right(String topic, String text, List<String> proof) {
         return new Check(topic, Result.RIGHT, text, proof, null);
     }
 
     /// It cannot be said for sure, or it needs no action.
-    static Check note(String topic, String text, List<String> proof) {
+    public static Check note(String topic, String text, List<String> proof) {
         return new Check(topic, Result.NOTE, text, proof, null);
     }
 

@@ -56,7 +56,7 @@ public enum NodePolicy {
     }
 
     /// The policies among these that show that the role is a node role.
-    static List<String> shown(Collection<AttachedPolicy> attached) {
+    public static List<String> shown(Collection<AttachedPolicy> attached) {
         return attached.stream()
                 .filter(each -> showsNodeRole(each.arn()))
                 .map(AttachedPolicy::name)

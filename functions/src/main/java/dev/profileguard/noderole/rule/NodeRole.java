@@ -5,11 +5,13 @@ import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.policy.AttachedPolicy;
 import dev.profileguard.iam.policy.Permissions;
 import dev.profileguard.iam.trust.HeldRole;
+import dev.profileguard.iam.trust.TrustDocument;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A node role as IAM shows it.
 ///
+/// @param trust its trust policy
 /// @param account twelve digits
 /// @param partition such as `aws`
 /// @param attached its managed policies
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///   was not read
 public record NodeRole(
         RoleDetail role,
+        TrustDocument trust,
         String account,
         String partition,
         List<AttachedPolicy> attached,
@@ -35,14 +38,15 @@ public record NodeRole(
     }
 
     /// The same with its policies.
-    NodeRole having(List<AttachedPolicy> managed, Permissions all, List<String> errors) {
-        return new NodeRole(role, account, partition, managed, all, errors, profiles, namesake);
+    public NodeRole having(List<AttachedPolicy> managed, Permissions all, List<String> errors) {
+        return new NodeRole(
+                role, trust, account, partition, managed, all, errors, profiles, namesake);
     }
 
     /// The same with its profiles.
-    NodeRole in(List<HeldRole> holders, @Nullable InstanceProfile other) {
+    public NodeRole in(List<HeldRole> holders, @Nullable InstanceProfile other) {
         return new NodeRole(
-                role, account, partition, attached, permissions, unreadable, holders, other);
+                role, trust, account, partition, attached, permissions, unreadable, holders, other);
     }
 
     /// The ARN of the role.

@@ -31,7 +31,7 @@ public record NodeRoleChange(
     }
 
     /// The same change of a node role.
-    NodeRoleChange known() {
+    public NodeRoleChange known() {
         return new NodeRoleChange(role, Clue.NODE_ROLE, policies, parts, call);
     }
 }

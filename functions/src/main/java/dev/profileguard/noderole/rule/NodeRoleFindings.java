@@ -11,10 +11,10 @@ import java.util.Set;
 ///
 /// @param call the call that pointed to the role
 /// @param changed the names of the policies that the call changed
-record NodeRoleFindings(Call call, Set<String> changed) {
+public record NodeRoleFindings(Call call, Set<String> changed) {
     /// The findings about these answers. A finding names who made the call only if the call changed
     /// what is wrong.
-    List<Finding> of(String subject, List<Check> checks) {
+    public List<Finding> of(String subject, List<Check> checks) {
         return checks.stream().flatMap(check -> of(subject, check).stream()).toList();
     }
 

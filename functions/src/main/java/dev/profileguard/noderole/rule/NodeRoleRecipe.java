@@ -1,9 +1,9 @@
 package dev.profileguard.noderole.rule;
 
-import dev.profileguard.event.Json;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.text.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +119,7 @@ public record NodeRoleRecipe(
         Map<String, Object> policy = new LinkedHashMap<>();
         policy.put("Version", "2012-10-17");
         policy.put("Statement", statements);
-        return Json.text(policy);
+        return JsonText.of(policy);
     }
 
     /// The same as a CloudFormation template.

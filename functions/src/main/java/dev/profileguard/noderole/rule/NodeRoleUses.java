@@ -35,7 +35,7 @@ final class NodeRoleUses {
     /// may assume it, its trust policy is wrong, and nothing more can be said.
     static Check shared(NodeRole node) {
         List<String> proof = new ArrayList<>();
-        Set<String> services = NodeTrust.services(node);
+        Set<String> services = node.trust().services();
         services.stream()
                 .filter(each -> services.contains(node.ec2()))
                 .filter(OTHER_SERVICES::containsKey)

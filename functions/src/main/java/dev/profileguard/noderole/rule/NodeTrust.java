@@ -1,16 +1,11 @@
 package dev.profileguard.noderole.rule;
 
-import dev.profileguard.event.Json;
-import dev.profileguard.event.PolicyJson;
-import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
-import dev.profileguard.iam.RoleDetail;
-import dev.profileguard.iam.trust.MalformedTrustPolicyException;
+import dev.profileguard.iam.trust.TrustDocument;
 import dev.profileguard.iam.trust.TrustPolicy;
-import java.util.ArrayList;
+import dev.profileguard.text.JsonText;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,21 +18,14 @@ final class NodeTrust {
     private NodeTrust() {}
 
     static Check check(NodeRole node) {
-        RoleDetail role = node.role();
-        try {
-            return switch (PolicyJson.trust(role.name(), role.trustPolicy())) {
-                case TrustPolicy.Answer.Yes() ->
-                        Check.right(TOPIC, "EC2 may assume the role.", List.of());
-                case TrustPolicy.Answer.YesIf(String note) ->
-                        Check.note(
-                                TOPIC,
-                                "EC2 may assume the role, but %s.".formatted(note),
-                                List.of());
-                case TrustPolicy.Answer.No(String why) -> broken(node, why);
-            };
-        } catch (MalformedTrustPolicyException e) {
-            return broken(node, String.valueOf(e.getMessage()));
-        }
+        return switch (node.trust().answer()) {
+            case TrustPolicy.Answer.Yes() ->
+                    Check.right(TOPIC, "EC2 may assume the role.", List.of());
+            case TrustPolicy.Answer.YesIf(String note) ->
+                    Check.note(
+                            TOPIC, "EC2 may assume the role, but %s.".formatted(note), List.of());
+            case TrustPolicy.Answer.No(String why) -> broken(node, why);
+        };
     }
 
     private static Check broken(NodeRole node, String why) {
@@ -65,18 +53,10 @@ final class NodeTrust {
     /// The trust policy with one statement more, which lets EC2 assume the role; null: that does
     /// not help, or the policy cannot be read.
     static @Nullable String repaired(NodeRole node) {
-        try {
-            Map<String, Object> policy = Json.read("", node.role().trustPolicy());
-            List<Object> statements = new ArrayList<>(elements(policy.get("Statement")));
-            statements.add(statement(node.ec2()));
-            Map<String, Object> repaired = new LinkedHashMap<>(policy);
-            repaired.put("Statement", statements);
-            return TrustPolicy.of(repaired).allowsEc2() instanceof TrustPolicy.Answer.No
-                    ? null
-                    : Json.text(repaired);
-        } catch (UnreadableEventException | MalformedTrustPolicyException e) {
-            return null;
-        }
+        TrustDocument repaired = node.trust().with(statement(node.ec2()));
+        return repaired == null || repaired.answer() instanceof TrustPolicy.Answer.No
+                ? null
+                : JsonText.of(repaired.json());
     }
 
     /// The trust policy of a node role.
@@ -86,7 +66,7 @@ final class NodeTrust {
         Map<String, Object> policy = new LinkedHashMap<>();
         policy.put("Version", "2012-10-17");
         policy.put("Statement", List.of(statement(ec2)));
-        return Json.text(policy);
+        return JsonText.of(policy);
     }
 
     private static Map<String, Object> statement(String ec2) {
@@ -95,30 +75,5 @@ final class NodeTrust {
         statement.put("Principal", Map.of("Service", ec2));
         statement.put("Action", "sts:AssumeRole");
         return statement;
-    }
-
-    /// The services that the trust policy names; empty if it cannot be read.
-    static Set<String> services(NodeRole node) {
-        Set<String> services = new LinkedHashSet<>();
-        try {
-            Map<String, Object> policy = Json.read("", node.role().trustPolicy());
-            for (Object statement : elements(policy.get("Statement"))) {
-                if (statement instanceof Map<?, ?> fields
-                        && fields.get("Principal") instanceof Map<?, ?> principal) {
-                    elements(principal.get("Service"))
-                            .forEach(each -> services.add(String.valueOf(each)));
-                }
-            }
-        } catch (UnreadableEventException e) {
-            return Set.of();
-        }
-        return services;
-    }
-
-    private static List<?> elements(@Nullable Object json) {
-        if (json == null) {
-            return List.of();
-        }
-        return json instanceof List<?> several ? several : List.of(json);
     }
 }

@@ -1,14 +1,13 @@
 package dev.profileguard.noderole.rule;
 
 import dev.profileguard.event.Call;
-import dev.profileguard.event.PolicyJson;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.trust.HeldRole;
-import dev.profileguard.iam.trust.MalformedTrustPolicyException;
+import dev.profileguard.iam.trust.TrustDocument;
 import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
@@ -24,33 +23,25 @@ import org.jspecify.annotations.Nullable;
 public record ProfileChange(
         ProfileName profile, @Nullable HeldRole held, boolean isCause, Call call) {
     /// What follows from the role in the profile.
-    Plan plan(HeldRole found) {
+    ///
+    /// @param trust its trust policy
+    public Plan plan(HeldRole found, TrustDocument trust) {
         if (Exemptions.isServiceOwned(found.role())) {
             return Plan.leave(
                     Decision.Common.NEVER_TOUCHED,
                     "%s belongs to a service, by its path".formatted(found.role().name()));
         }
-        String obstacle = obstacle(found);
-        return obstacle == null
-                ? Plan.leave(
-                        NodeRoleDecision.PROFILE_USABLE,
-                        "EC2 may assume the role in %s".formatted(profile))
-                : Plan.leave(
-                        NodeRoleDecision.PROFILE_USELESS,
-                        "EC2 cannot assume the role in %s".formatted(profile),
-                        finding(found, obstacle));
-    }
-
-    /// Why EC2 cannot assume the role; null: it can, perhaps under a condition.
-    static @Nullable String obstacle(HeldRole found) {
-        try {
-            return PolicyJson.trust(found.role().name(), found.trustPolicy())
-                            instanceof TrustPolicy.Answer.No(String why)
-                    ? why
-                    : null;
-        } catch (MalformedTrustPolicyException e) {
-            return String.valueOf(e.getMessage());
-        }
+        return switch (trust.answer()) {
+            case TrustPolicy.Answer.Yes _, TrustPolicy.Answer.YesIf _ ->
+                    Plan.leave(
+                            NodeRoleDecision.PROFILE_USABLE,
+                            "EC2 may assume the role in %s".formatted(profile));
+            case TrustPolicy.Answer.No(String why) ->
+                    Plan.leave(
+                            NodeRoleDecision.PROFILE_USELESS,
+                            "EC2 cannot assume the role in %s".formatted(profile),
+                            finding(found, why));
+        };
     }
 
     private Finding finding(HeldRole found, String obstacle) {

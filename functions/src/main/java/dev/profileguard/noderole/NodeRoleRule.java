@@ -1,4 +1,4 @@
-package dev.profileguard.noderole.rule;
+package dev.profileguard.noderole;
 
 import dev.profileguard.event.PolicyJson;
 import dev.profileguard.finding.Finding;
@@ -13,6 +13,17 @@ import dev.profileguard.iam.policy.Permissions;
 import dev.profileguard.iam.policy.PolicyDocument;
 import dev.profileguard.iam.policy.PolicyText;
 import dev.profileguard.iam.trust.HeldRole;
+import dev.profileguard.iam.trust.TrustDocument;
+import dev.profileguard.iam.trust.TrustPolicy;
+import dev.profileguard.noderole.rule.Check;
+import dev.profileguard.noderole.rule.NodePolicy;
+import dev.profileguard.noderole.rule.NodeRole;
+import dev.profileguard.noderole.rule.NodeRoleChange;
+import dev.profileguard.noderole.rule.NodeRoleChecks;
+import dev.profileguard.noderole.rule.NodeRoleDecision;
+import dev.profileguard.noderole.rule.NodeRoleFindings;
+import dev.profileguard.noderole.rule.Part;
+import dev.profileguard.noderole.rule.ProfileChange;
 import dev.profileguard.reconcile.Coverage;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
@@ -132,6 +143,7 @@ public record NodeRoleRule(Globs names, Exemptions exempt, String partition) {
         NodeRole bare =
                 new NodeRole(
                         role,
+                        PolicyJson.trust(role.name(), role.trustPolicy()),
                         change.call().account(),
                         partition,
                         List.of(),
@@ -254,12 +266,17 @@ public record NodeRoleRule(Globs names, Exemptions exempt, String partition) {
 
     /// Whether EC2 cannot assume the role in a profile.
     public boolean isUseless(HeldRole held) {
-        return ProfileChange.obstacle(held) != null;
+        return trust(held).answer() instanceof TrustPolicy.Answer.No;
+    }
+
+    private static TrustDocument trust(HeldRole held) {
+        return PolicyJson.trust(held.role().name(), held.trustPolicy());
     }
 
     /// The steps to evaluate the role in a profile.
-    public Step evaluate(ProfileChange change) {
-        return change.held() == null
+    Step evaluate(ProfileChange change) {
+        HeldRole known = change.held();
+        return known == null
                 ? Step.need(
                         new Read.OfRoleIn(change.profile()),
                         held ->
@@ -268,7 +285,7 @@ public record NodeRoleRule(Globs names, Exemptions exempt, String partition) {
                                                 NodeRoleDecision.GONE,
                                                 "%s contains no role"
                                                         .formatted(change.profile().subject()))
-                                        : change.plan(held))
-                : change.plan(change.held());
+                                        : change.plan(held, trust(held)))
+                : change.plan(known, trust(known));
     }
 }

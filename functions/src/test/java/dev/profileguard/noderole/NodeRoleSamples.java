@@ -1,4 +1,4 @@
-package dev.profileguard.noderole.rule;
+package dev.profileguard.noderole;
 
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
@@ -13,6 +13,11 @@ import dev.profileguard.iam.Tags;
 import dev.profileguard.iam.policy.AttachedPolicy;
 import dev.profileguard.iam.policy.PolicyText;
 import dev.profileguard.iam.trust.HeldRole;
+import dev.profileguard.noderole.rule.Check;
+import dev.profileguard.noderole.rule.NodeRoleChange;
+import dev.profileguard.noderole.rule.NodeRoleChecks;
+import dev.profileguard.noderole.rule.NodeRoleDecision;
+import dev.profileguard.noderole.rule.Part;
 import dev.profileguard.reconcile.Answers;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;

@@ -1,16 +1,17 @@
-package dev.profileguard.noderole.rule;
+package dev.profileguard.noderole;
 
-import static dev.profileguard.noderole.rule.NodeRoleSamples.allow;
-import static dev.profileguard.noderole.rule.NodeRoleSamples.bare;
-import static dev.profileguard.noderole.rule.NodeRoleSamples.deny;
-import static dev.profileguard.noderole.rule.NodeRoleSamples.document;
-import static dev.profileguard.noderole.rule.NodeRoleSamples.right;
-import static dev.profileguard.noderole.rule.NodeRoleSamples.trust;
+import static dev.profileguard.noderole.NodeRoleSamples.allow;
+import static dev.profileguard.noderole.NodeRoleSamples.bare;
+import static dev.profileguard.noderole.NodeRoleSamples.deny;
+import static dev.profileguard.noderole.NodeRoleSamples.document;
+import static dev.profileguard.noderole.NodeRoleSamples.right;
+import static dev.profileguard.noderole.NodeRoleSamples.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.noderole.rule.Check;
 import dev.profileguard.noderole.rule.Check.Result;
 import java.util.Collections;
 import java.util.List;

@@ -1,9 +1,9 @@
-package dev.profileguard.noderole.rule;
+package dev.profileguard.noderole;
 
-import static dev.profileguard.noderole.rule.NodeRoleSamples.allow;
-import static dev.profileguard.noderole.rule.NodeRoleSamples.bare;
-import static dev.profileguard.noderole.rule.NodeRoleSamples.right;
-import static dev.profileguard.noderole.rule.NodeRoleSamples.trust;
+import static dev.profileguard.noderole.NodeRoleSamples.allow;
+import static dev.profileguard.noderole.NodeRoleSamples.bare;
+import static dev.profileguard.noderole.NodeRoleSamples.right;
+import static dev.profileguard.noderole.NodeRoleSamples.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.event.Call;
@@ -13,6 +13,10 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.trust.HeldRole;
 import dev.profileguard.noderole.rule.NodeRoleChange.Clue;
+import dev.profileguard.noderole.rule.NodeRoleChecks;
+import dev.profileguard.noderole.rule.NodeRoleDecision;
+import dev.profileguard.noderole.rule.Part;
+import dev.profileguard.noderole.rule.ProfileChange;
 import dev.profileguard.reconcile.Answers;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
