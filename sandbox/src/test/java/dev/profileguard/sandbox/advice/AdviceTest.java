@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
@@ -223,7 +224,8 @@ class AdviceTest {
                                 .payload());
 
         assertThat(answer).containsEntry("decision", "shown").containsEntry("leftOut", List.of());
-        Map<?, ?> group = (Map<?, ?>) ((List<?>) answer.get("failures")).getFirst();
+        Map<?, ?> group =
+                (Map<?, ?>) ((List<?>) Objects.requireNonNull(answer.get("failures"))).getFirst();
         assertThat(group.get("count")).isEqualTo(2);
         assertThat(group.get("why")).isEqualTo("There is no role nowhere");
         assertThat(group.get("actor")).isEqualTo("arn:aws:iam::123456789012:user/controller");
@@ -314,7 +316,7 @@ class AdviceTest {
 
     @SuppressWarnings("unchecked") // the schema of findings
     private List<String> todo(String kind) {
-        return (List<String>) account.finding(kind).get("todo");
+        return (List<String>) Objects.requireNonNull(account.finding(kind).get("todo"));
     }
 
     private static String event(String file) throws IOException {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -112,8 +113,8 @@ class RegionalTemplateTest {
         return ROOT.resolve("events/FailureAdvisor/%s.json".formatted(name));
     }
 
-    private static TreeSet<String> names(RuleDefinition rule) throws IOException {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> names(RuleDefinition rule) throws IOException {
+        Set<String> names = new TreeSet<>();
         JSON.readTree(rule.pattern())
                 .at("/detail/eventName")
                 .forEach(name -> names.add(name.asText()));

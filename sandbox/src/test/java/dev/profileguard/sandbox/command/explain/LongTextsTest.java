@@ -67,7 +67,7 @@ class LongTextsTest {
                 "エンティティを削除できません。",
                 "オペレーションを呼び出す際に、"
             })
-    void isReadInTime(String part) {
+    void comesToAnEnd(String part) {
         String text = part.repeat(LENGTH / part.length());
 
         assertTimeoutPreemptively(
@@ -76,11 +76,11 @@ class LongTextsTest {
 
     @Test
     void endsAfterTheMostFailures() {
-        String error =
-                "An error occurred (DeleteConflict) when calling the DeleteRole operation: x%d.\n";
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < FailureReader.MOST + 500; i++) {
-            text.append(error.formatted(i));
+            text.append(
+                    "An error occurred (DeleteConflict) when calling the DeleteRole operation: x%d.\n"
+                            .formatted(i));
         }
 
         List<FailureGroup> groups = FailureGroup.of(FailureReader.read(text.toString()));

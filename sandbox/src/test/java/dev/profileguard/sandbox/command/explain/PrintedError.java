@@ -49,7 +49,7 @@ record PrintedError(
                         head.put(line.substring(0, colon), line.substring(colon + 1).strip());
                     });
             return new PrintedError(
-                    file.getParent().getFileName().toString(),
+                    file.getName(file.getNameCount() - 2).toString(),
                     value(head, "tool"),
                     value(head, "report"),
                     value(head, "shows"),
