@@ -6,6 +6,7 @@ import static dev.profileguard.sandbox.command.demo.stage.IamCalls.createRole;
 
 import dev.profileguard.sandbox.command.demo.stage.Stage;
 import java.time.Duration;
+import java.util.Map;
 
 /// FailureAdvisor: each refused call gets its cause, and the commands that help.
 final class AdviceAct implements Act {
@@ -30,8 +31,13 @@ final class AdviceAct implements Act {
         nameTaken();
         profileWithRole();
         associations();
+        replacedTwice();
+        autoScaling();
+        nodeGroup();
+        sessionTooLong();
         burst();
         report();
+        denied();
     }
 
     private void roleWithoutProfile() {
@@ -125,9 +131,70 @@ final class AdviceAct implements Act {
         String instance = stage.instance("alice");
         stage.associate("alice", instance, "live");
         stage.settle();
-        ec2Refused(
-                "existing association", () -> stage.associate("alice", instance, "search-profile"));
+        refused("existing association", () -> stage.associate("alice", instance, "search-profile"));
         explained("association-failed", "aws ec2 replace-iam-instance-profile-association");
+    }
+
+    private void replacedTwice() {
+        stage.scene(
+                "An association is replaced twice",
+                "Each replacement has an ID of its own. The finding tells the current one.");
+        String instance = stage.instance("alice");
+        String first = stage.services().associate("alice", instance, "live");
+        stage.services().replace("alice", first, "search-profile");
+        stage.settle();
+        refused("not an active association", () -> stage.services().replace("bob", first, "live"));
+        explained("association-failed", instance);
+    }
+
+    private void autoScaling() {
+        stage.scene(
+                "Auto Scaling is given a profile that does not exist",
+                "Its sentence differs from EC2's. The cause and the commands are the same.");
+        refused(
+                "Invalid IamInstanceProfile",
+                () -> stage.services().launchConfiguration("alice", "web", "reports"));
+        explained(
+                "launch-failed", "aws iam create-instance-profile --instance-profile-name reports");
+    }
+
+    private void nodeGroup() {
+        stage.scene(
+                "EKS does not accept a node role",
+                "The role's trust policy is for the cluster, not for nodes.");
+        stage.user(
+                "alice",
+                iam ->
+                        iam.createRole(r ->
+                                r.roleName("cluster")
+                                        .assumeRolePolicyDocument(
+                                                NodeRoleAct.trust("eks.amazonaws.com"))));
+        stage.services().cluster("alice", "prod", "cluster");
+        refused(
+                "ec2.amazonaws.com",
+                () -> stage.services().nodeGroup("alice", "prod", "workers", "cluster"));
+        explained("launch-failed", "cluster");
+    }
+
+    private void sessionTooLong() {
+        stage.scene(
+                "A session of a role assumes another role for two hours",
+                "Sessions of sessions last an hour at most.");
+        stage.user("alice", iam -> createRole(iam, "pipeline"));
+        stage.user("alice", iam -> createRole(iam, "release"));
+        String answer = stage.services().assumeFrom("pipeline", "release", 7200);
+        stage.expect(
+                "STS refuses it", answer.contains("exceeds the 1 hour session limit for roles"));
+        explained("session-too-long", "--duration-seconds 3600");
+    }
+
+    private void denied() {
+        stage.scene(
+                "Somebody may launch instances, but not pass the role",
+                "AWS names the action that is denied. The finding has the smallest statement.");
+        stage.attack().holdToPolicies(Map.of("carol", "ec2:RunInstances"));
+        refused("iam:PassRole", () -> stage.launch("carol", "live"));
+        explained("access-denied", "iam:PassedToService");
     }
 
     private void burst() {
@@ -160,16 +227,16 @@ final class AdviceAct implements Act {
     }
 
     private void launchRefused(String profile, String message) {
-        ec2Refused(message, () -> stage.launch("alice", profile));
+        refused(message, () -> stage.launch("alice", profile));
     }
 
-    private void ec2Refused(String message, Runnable call) {
+    private void refused(String message, Runnable call) {
         try {
             call.run();
-            stage.expect("EC2 refuses the call", false);
+            stage.expect("the service refuses the call", false);
         } catch (RuntimeException refused) {
             String text = String.valueOf(refused.getMessage());
-            stage.expect("EC2 refuses the call: " + text, text.contains(message));
+            stage.expect("the service refuses the call: " + text, text.contains(message));
         }
     }
 

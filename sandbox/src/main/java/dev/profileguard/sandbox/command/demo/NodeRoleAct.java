@@ -27,7 +27,8 @@ final class NodeRoleAct implements Act {
         this.stage = stage;
     }
 
-    private static String trust(String service) {
+    /// A trust policy for a service.
+    static String trust(String service) {
         return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"%s\"},\"Action\":\"sts:AssumeRole\"}]}"
                 .formatted(service);
     }

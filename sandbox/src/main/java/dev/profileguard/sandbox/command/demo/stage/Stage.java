@@ -153,6 +153,11 @@ public final class Stage {
         return response.result();
     }
 
+    /// Calls of services that use roles and profiles.
+    public OtherServices services() {
+        return new OtherServices(sandbox);
+    }
+
     /// An instance of a user, in no profile.
     public String instance(String user) {
         return sandbox.ec2(Sandbox.user(user)).runInstance();
