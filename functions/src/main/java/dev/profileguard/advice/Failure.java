@@ -1,5 +1,6 @@
 package dev.profileguard.advice;
 
+import dev.profileguard.advice.rule.Diagnosis;
 import dev.profileguard.advice.rule.FailedCall;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
@@ -12,8 +13,8 @@ import java.util.HexFormat;
 ///
 /// @param subject what it is about, such as `role/web`
 record Failure(FailedCall call, Call by, String subject) {
-    /// The same for every failure of the same call by the same actor. Names in a call can be of any
-    /// length, so it is a hash.
+    /// The same for every failure of the same call by the same actor for the same reason. Names in
+    /// a call can be of any length, so it is a hash.
     String key() {
         String text =
                 String.join(
@@ -22,6 +23,7 @@ record Failure(FailedCall call, Call by, String subject) {
                         call.service(),
                         call.operation(),
                         call.code(),
+                        Diagnosis.of(call).text(),
                         call.region(),
                         subject);
         try {

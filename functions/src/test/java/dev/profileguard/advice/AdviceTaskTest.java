@@ -47,6 +47,21 @@ class AdviceTaskTest {
     }
 
     @Test
+    void countsAnotherReasonForItself() {
+        Failure missing = launch();
+        Failure empty =
+                failure(
+                        Map.of("iamInstanceProfile", Map.of("name", "web")),
+                        "ec2.amazonaws.com",
+                        "RunInstances",
+                        "Client.InvalidParameterValue",
+                        "IAM Instance Profile \"web\" has no associated IAM Roles");
+
+        assertThat(empty.subject()).isEqualTo(missing.subject());
+        assertThat(empty.key()).isNotEqualTo(missing.key());
+    }
+
+    @Test
     void doesNotWaitForAnEventFromTheFuture() {
         Failure failure = launch();
         answers.give(new Read.OfFailures(failure.key()), FailureBurst.none(failure.key()))
