@@ -141,6 +141,24 @@ class NodeRoleRuleTest {
     }
 
     @Test
+    void namesWhoeverAttachedThePolicyOfAnotherRoleOfTheCluster() {
+        Plan plan =
+                right().attach("AmazonEKSClusterPolicy")
+                        .plan(
+                                "AttachRolePolicy",
+                                Clue.NODE_ROLE,
+                                Set.of("AmazonEKSClusterPolicy"),
+                                Part.POLICIES);
+
+        assertThat(plan.findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.kind()).isEqualTo(Finding.Kind.NODE_ROLE_SHARED);
+                    assertThat(finding.actor()).endsWith("user/mallory");
+                });
+    }
+
+    @Test
     void namesNobodyForWhatTheCallDidNotChange() {
         Plan plan =
                 bare().attach(NodeRoleSamples.PULL)
@@ -296,6 +314,7 @@ class NodeRoleRuleTest {
     @Test
     void concludesFromWhatItEvaluated() {
         assertThat(NodeRoleDecision.values()).allMatch(NodeRoleDecision::isConclusive);
+        assertThat(NodeRoleDecision.RIGHT.text()).isEqualTo("node-role-right");
         assertThat(NodeRoleDecision.values())
                 .filteredOn(NodeRoleDecision::isNoteworthy)
                 .containsExactly(NodeRoleDecision.WRONG, NodeRoleDecision.PROFILE_USELESS);

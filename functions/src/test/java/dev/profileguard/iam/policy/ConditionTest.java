@@ -69,6 +69,8 @@ class ConditionTest {
         "203.0.113.0/24, true",
         "203.0.113.64/26, true",
         "203.0.113.128/26, false",
+        "203.0.113.0/26, false",
+        "203.0.113.77/32, true",
         "203.0.113.77, true",
         "203.0.113.78/32, false",
         "0.0.0.0/0, true",
@@ -123,6 +125,37 @@ class ConditionTest {
     void readsATimeOfAnyPrecision(String text, String expected) {
         assertThat(PolicyTime.parse(text))
                 .isEqualTo(expected == null ? null : Instant.parse(expected));
+    }
+
+    /// The request's number is 9, its time is 09:00.
+    @ParameterizedTest
+    @CsvSource({
+        "Equals, false, true, false",
+        "NotEquals, true, false, true",
+        "LessThan, false, false, true",
+        "LessThanEquals, false, true, true",
+        "GreaterThan, true, false, false",
+        "GreaterThanEquals, true, true, false"
+    })
+    void ordersNumbersAndTimes(String operator, boolean before, boolean same, boolean after) {
+        assertThat(List.of("8", "9", "10"))
+                .extracting(value -> holds("Numeric" + operator, "n", List.of(value)))
+                .containsExactly(before, same, after);
+        assertThat(List.of("2026-01-05T08:59:59Z", "2026-01-05T09:00:00Z", "2026-01-05T09:00:01Z"))
+                .extracting(value -> holds("Date" + operator, "t", List.of(value)))
+                .containsExactly(before, same, after);
+    }
+
+    @Test
+    void comparesTextsThatDiffer() {
+        fails("StringEquals", "team", "web");
+        fails("BinaryEquals", "team", "web");
+        holds("BinaryEquals", "team", "app");
+        fails("StringEqualsIgnoreCase", "team", "web");
+        fails("StringLike", "team", "web*");
+        fails("ArnEquals", "iam:AssociatedResourceARN", "arn:aws:ec2:*:*:instance/i-2");
+        holds("ArnEquals", "iam:AssociatedResourceARN", "arn:aws:ec2:*:*:instance/i-*");
+        fails("Bool", "team", "true");
     }
 
     @Test

@@ -115,6 +115,54 @@ class PermissionsTest {
                 .isEqualTo(depends("boundary denies it under a condition (aws:SourceVpc)"));
     }
 
+    @Test
+    void namesOnlyTheKeysOfStatementsThatDecide() {
+        String other =
+                "{'Effect':'Allow','Action':'s3:*','Resource':'*','Condition':{'Bool':{'aws:other':'true'}}}";
+        String denied =
+                "{'Effect':'Deny','Action':'ecr:*','Resource':'*','Condition':{'Bool':{'aws:denied':'true'}}}";
+
+        assertThat(access(pull(), conditional("Allow") + "," + other + "," + denied))
+                .isEqualTo(
+                        depends(
+                                "first denies it under a condition (aws:denied)",
+                                "first allows it under a condition (aws:SourceVpc)"));
+    }
+
+    @Test
+    void takesAVariableWhoseValueIsNotKnownForAnyText() {
+        AccessRequest teams =
+                new AccessRequest(
+                        "ecr:BatchGetImage",
+                        "arn:aws:ecr:eu-west-1:123456789012:repository/team-*",
+                        Map.of(),
+                        AccessRequest.Scope.ANY);
+        String statement =
+                "{'Effect':'Allow','Action':'ecr:*','Resource':'arn:aws:ecr:eu-west-1:123456789012:repository/%s'}";
+
+        assertThat(access(teams, statement.formatted("${aws:username}")))
+                .isEqualTo(depends("first allows it for some resources"));
+        assertThat(access(teams, statement.formatted("${$}*"))).isEqualTo(NOTHING_ALLOWS);
+    }
+
+    @Test
+    void keepsTheKeysThatARequestHas() {
+        AccessRequest request =
+                new AccessRequest("a:B", "*", Map.of("aws:username", List.of("app")))
+                        .with(Map.of("aws:username", List.of("web"), "aws:other", List.of("x")));
+
+        assertThat(request.values("AWS:UserName")).containsExactly("app");
+        assertThat(request.values("aws:other")).containsExactly("x");
+        assertThat(request.values("aws:missing")).isEmpty();
+    }
+
+    @Test
+    void namesTheKindsOfPoliciesAsAwsDoes() {
+        assertThat(Access.PolicyKind.IDENTITY.withArticle()).isEqualTo("an identity-based policy");
+        assertThat(Access.PolicyKind.BOUNDARY.withArticle()).isEqualTo("a permissions boundary");
+        assertThat(Access.PolicyKind.BOUNDARY.text()).isEqualTo("permissions boundary");
+    }
+
     /// An action without a resource asks for the star: an ARN never covers it.
     @Test
     void needsAStarForAnActionWithoutResource() {
