@@ -50,8 +50,10 @@ def main(sandbox, seen_by_functions, how):
 
 
 def what_the_events_name(account):
-    for role in ("web", "web-v2", "intruder"):
+    for role in ("web", "web-v2", "intruder", "eksNodeRole", "workers", "app"):
         account.iam.create_role(RoleName=role, AssumeRolePolicyDocument=TRUST)
+    policy = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
+    account.iam.attach_role_policy(RoleName="eksNodeRole", PolicyArn=policy)
     account.iam.create_instance_profile(InstanceProfileName="prod-web")
     account.iam.add_role_to_instance_profile(InstanceProfileName="prod-web", RoleName="web")
 
