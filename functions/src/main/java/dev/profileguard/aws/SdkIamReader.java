@@ -6,7 +6,6 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
-import dev.profileguard.iam.RoleDetail.PolicyNames;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.iam.policy.AttachedPolicy;
@@ -34,10 +33,6 @@ public final class SdkIamReader implements IamReader {
 
     /// The IAM permission for [#profilesWith(RoleName)].
     public static final String LIST_PROFILES_OF_ROLE = "iam:ListInstanceProfilesForRole";
-
-    /// The IAM permissions for [#policyNames(RoleName)].
-    public static final List<String> LIST_POLICIES_OF_ROLE =
-            List.of("iam:ListAttachedRolePolicies", "iam:ListRolePolicies");
 
     /// The IAM permission for [#profileQuota()].
     public static final String READ_SUMMARY = "iam:GetAccountSummary";
@@ -109,33 +104,6 @@ public final class SdkIamReader implements IamReader {
                     .toList();
         } catch (NoSuchEntityException e) {
             return List.of();
-        }
-    }
-
-    /// The policies of the role, by two calls; null if IAM has no role of that name.
-    ///
-    /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAttachedRolePolicies.html
-    ///
-    /// @throws software.amazon.awssdk.core.exception.SdkException if a call fails; the caller may
-    ///   retry
-    @Override
-    public @Nullable PolicyNames policyNames(RoleName name) {
-        try {
-            return new PolicyNames(
-                    iam
-                            .listAttachedRolePoliciesPaginator(
-                                    request -> request.roleName(name.value()))
-                            .attachedPolicies()
-                            .stream()
-                            .map(each -> each.policyArn())
-                            .toList(),
-                    iam
-                            .listRolePoliciesPaginator(request -> request.roleName(name.value()))
-                            .policyNames()
-                            .stream()
-                            .toList());
-        } catch (NoSuchEntityException e) {
-            return null;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.policy.AttachedPolicy;
+import dev.profileguard.iam.policy.PolicyNames;
 import dev.profileguard.iam.policy.PolicyReader;
 import dev.profileguard.iam.policy.PolicyText;
 import dev.profileguard.iam.trust.HeldRole;
@@ -31,6 +32,10 @@ public final class SdkPolicyReader implements PolicyReader {
                     "iam:GetRolePolicy",
                     "iam:GetPolicy",
                     "iam:GetPolicyVersion");
+
+    /// The IAM permissions for [#names(RoleName)].
+    public static final List<String> LIST_POLICIES_OF_ROLE =
+            List.of("iam:ListAttachedRolePolicies", "iam:ListRolePolicies");
 
     /// The IAM permission for [#rolesWith(String)].
     public static final String LIST_ROLES_OF_POLICY = "iam:ListEntitiesForPolicy";
@@ -130,6 +135,28 @@ public final class SdkPolicyReader implements PolicyReader {
         }
         documents.put(version, document);
         return document;
+    }
+
+    /// By two calls.
+    @Override
+    public @Nullable PolicyNames names(RoleName role) {
+        try {
+            return new PolicyNames(
+                    iam
+                            .listAttachedRolePoliciesPaginator(
+                                    request -> request.roleName(role.value()))
+                            .attachedPolicies()
+                            .stream()
+                            .map(each -> each.policyArn())
+                            .toList(),
+                    iam
+                            .listRolePoliciesPaginator(request -> request.roleName(role.value()))
+                            .policyNames()
+                            .stream()
+                            .toList());
+        } catch (NoSuchEntityException e) {
+            return null;
+        }
     }
 
     /// By one call for each 1,000 of them.

@@ -16,12 +16,6 @@ public interface IamReader {
     /// that name.
     List<InstanceProfile> profilesWith(RoleName name);
 
-    /// The policies of the role; null if IAM has no role of that name. Only a reader of IAM itself
-    /// has them.
-    default RoleDetail.@Nullable PolicyNames policyNames(RoleName name) {
-        throw new UnsupportedOperationException("This reader does not read policies");
-    }
-
     /// The number of instance profiles in the account, and its quota.
     Quota profileQuota();
 }

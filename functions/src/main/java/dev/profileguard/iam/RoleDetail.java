@@ -1,7 +1,6 @@
 package dev.profileguard.iam;
 
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A role with what GetRole returns about it.
@@ -26,23 +25,6 @@ public record RoleDetail(
     public RoleDetail(
             Role role, String trustPolicy, Tags tags, @Nullable Instant lastUsed, Instant created) {
         this(role, trustPolicy, tags, lastUsed, created, null);
-    }
-
-    /// The policies of a role, which have to be removed before the role can be deleted.
-    ///
-    /// @param attached the ARNs of its managed policies
-    /// @param inline the names of its inline policies
-    public record PolicyNames(List<String> attached, List<String> inline) {
-        /// Takes copies.
-        public PolicyNames {
-            attached = List.copyOf(attached);
-            inline = List.copyOf(inline);
-        }
-
-        /// Whether there are none.
-        public boolean isEmpty() {
-            return attached.isEmpty() && inline.isEmpty();
-        }
     }
 
     /// The name of the role as IAM spells it.

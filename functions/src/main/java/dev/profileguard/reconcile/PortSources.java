@@ -7,9 +7,9 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
-import dev.profileguard.iam.RoleDetail.PolicyNames;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.policy.AttachedPolicy;
+import dev.profileguard.iam.policy.PolicyNames;
 import dev.profileguard.iam.policy.PolicyText;
 import dev.profileguard.iam.trust.HeldRole;
 import dev.profileguard.instance.ProfileUse;
@@ -119,7 +119,7 @@ record PortSources(Ports ports, Backoff lookups) implements Read.Sources {
 
     @Override
     public @Nullable PolicyNames policyNames(RoleName role) {
-        return ports.reader().policyNames(role);
+        return ports.policies().names(role);
     }
 
     @Override

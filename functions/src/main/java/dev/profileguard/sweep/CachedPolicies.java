@@ -3,6 +3,7 @@ package dev.profileguard.sweep;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.policy.AttachedPolicy;
+import dev.profileguard.iam.policy.PolicyNames;
 import dev.profileguard.iam.policy.PolicyReader;
 import dev.profileguard.iam.policy.PolicyText;
 import dev.profileguard.iam.trust.HeldRole;
@@ -27,6 +28,11 @@ public final class CachedPolicies implements PolicyReader {
     @Override
     public List<AttachedPolicy> attached(RoleName role) {
         return live.attached(role);
+    }
+
+    @Override
+    public @Nullable PolicyNames names(RoleName role) {
+        return live.names(role);
     }
 
     @Override

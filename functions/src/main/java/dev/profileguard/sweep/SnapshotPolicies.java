@@ -6,6 +6,7 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.policy.AttachedPolicy;
+import dev.profileguard.iam.policy.PolicyNames;
 import dev.profileguard.iam.policy.PolicyReader;
 import dev.profileguard.iam.policy.PolicyText;
 import dev.profileguard.iam.trust.HeldRole;
@@ -22,6 +23,11 @@ public record SnapshotPolicies(AccountSnapshot snapshot, PolicyReader live)
     public List<AttachedPolicy> attached(RoleName role) {
         List<AttachedPolicy> listed = snapshot.attached(role);
         return listed == null ? live.attached(role) : listed;
+    }
+
+    @Override
+    public @Nullable PolicyNames names(RoleName role) {
+        return live.names(role);
     }
 
     @Override

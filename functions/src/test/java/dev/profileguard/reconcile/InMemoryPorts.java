@@ -12,6 +12,7 @@ import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.policy.AttachedPolicy;
+import dev.profileguard.iam.policy.PolicyNames;
 import dev.profileguard.iam.policy.PolicyReader;
 import dev.profileguard.iam.policy.PolicyText;
 import dev.profileguard.iam.trust.HeldRole;
@@ -176,6 +177,11 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
         @Override
         public List<AttachedPolicy> attached(RoleName role) {
             return List.of();
+        }
+
+        @Override
+        public @Nullable PolicyNames names(RoleName role) {
+            return null;
         }
 
         @Override

@@ -713,7 +713,7 @@ class TemplateTest {
                             Stream.of(
                                             FailureBurstStore.PERMISSIONS,
                                             Ec2ProfileUsers.PERMISSIONS,
-                                            SdkIamReader.LIST_POLICIES_OF_ROLE,
+                                            SdkPolicyReader.LIST_POLICIES_OF_ROLE,
                                             List.of(
                                                     SdkIamReader.READ_PROFILE,
                                                     SdkIamReader.READ_ROLE,

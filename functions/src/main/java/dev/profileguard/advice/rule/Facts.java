@@ -2,7 +2,7 @@ package dev.profileguard.advice.rule;
 
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
-import dev.profileguard.iam.RoleDetail.PolicyNames;
+import dev.profileguard.iam.policy.PolicyNames;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
 import java.time.Instant;

@@ -12,6 +12,9 @@ public interface PolicyReader {
     /// The managed policies of a role; also empty if IAM has no role of that name.
     List<AttachedPolicy> attached(RoleName role);
 
+    /// What has to be removed before a role can be deleted; null if IAM has no role of that name.
+    @Nullable PolicyNames names(RoleName role);
+
     /// The inline policies of a role; also empty if IAM has no role of that name.
     List<PolicyText> inline(RoleName role);
 
