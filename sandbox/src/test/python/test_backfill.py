@@ -338,6 +338,7 @@ def environment(account, other, **more):
         "PROVISION_MODE": "off",
         "PROVISION_FOR": "unless-iac",
         "TAG_MODE": "enforce",
+        "NODE_ROLE_MODE": "off",
         "TAG_POLICY": json.dumps({"tags": {"Team": TEAM}}),
         "TAG_DEFAULTS": "Team=none",
         **more,
