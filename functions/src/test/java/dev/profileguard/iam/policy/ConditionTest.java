@@ -189,6 +189,7 @@ class ConditionTest {
                 .isEqualTo(Match.PARTLY);
         assertThat(condition("StringEquals", "team", "app").holds(any)).isEqualTo(Match.FULLY);
         assertThat(condition("StringEquals", "team", "${team}").holds(any)).isEqualTo(Match.FULLY);
+        assertThat(condition("StringEquals", "team", "${$}").holds(any)).isEqualTo(Match.NO);
         assertThat(condition("StringNotEquals", "team", "app").holds(any)).isEqualTo(Match.NO);
     }
 
