@@ -222,7 +222,8 @@ public final class SdkPolicyReader implements PolicyReader {
                 .toList();
     }
 
-    private static String decoded(String document) {
-        return URLDecoder.decode(document, StandardCharsets.UTF_8);
+    /// Empty if IAM shows no document.
+    private static String decoded(@Nullable String document) {
+        return document == null ? "" : URLDecoder.decode(document, StandardCharsets.UTF_8);
     }
 }
