@@ -12,6 +12,9 @@ final class IamErrors {
     private static final Set<String> ACCESS_DENIED =
             Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation");
 
+    private static final int SERVER_ERRORS = 500;
+    private static final int NOT_IMPLEMENTED = 501;
+
     private IamErrors() {}
 
     /// Why IAM does not allow a call to this function: a policy denies it, or none allows it, or
@@ -28,6 +31,16 @@ final class IamErrors {
         return isOwned
                 ? "UnmodifiableEntity: " + message
                 : ACCESS_DENIED.contains(String.valueOf(details.errorCode())) ? message : null;
+    }
+
+    /// What IAM answers to this call, and to the same call later. Null: the error may be gone then.
+    static @Nullable String lastWord(IamException error) {
+        boolean isLast =
+                error.statusCode() < SERVER_ERRORS || error.statusCode() == NOT_IMPLEMENTED;
+        AwsErrorDetails details = error.awsErrorDetails();
+        return isLast && !error.isThrottlingException() && details != null
+                ? details.errorMessage()
+                : null;
     }
 
     /// Whether the role is missing, and not the instance profile. The message of

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityType;
+import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
@@ -104,18 +105,24 @@ public final class SdkPolicyReader implements PolicyReader {
     }
 
     /// By one call for its default version, and one for the version's document if that was not read
-    /// before.
+    /// before. Without a document if IAM refuses to show it.
     ///
     /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicyVersion.html
     @Override
     public @Nullable PolicyText managed(String arn) {
+        String name = arn.substring(arn.lastIndexOf('/') + 1);
         try {
             String version =
                     iam.getPolicy(request -> request.policyArn(arn)).policy().defaultVersionId();
-            return new PolicyText(
-                    arn.substring(arn.lastIndexOf('/') + 1), document(new Version(arn, version)));
+            return new PolicyText(name, document(new Version(arn, version)));
         } catch (NoSuchEntityException e) {
             return null;
+        } catch (IamException e) {
+            String refusal = IamErrors.lastWord(e);
+            if (refusal == null) {
+                throw e;
+            }
+            return PolicyText.refused(name, refusal);
         }
     }
 
@@ -222,8 +229,7 @@ public final class SdkPolicyReader implements PolicyReader {
                 .toList();
     }
 
-    /// Empty if IAM shows no document.
-    private static String decoded(@Nullable String document) {
-        return document == null ? "" : URLDecoder.decode(document, StandardCharsets.UTF_8);
+    private static String decoded(String document) {
+        return URLDecoder.decode(document, StandardCharsets.UTF_8);
     }
 }

@@ -25,9 +25,14 @@ public final class PolicyJson {
 
     /// An identity policy or permissions boundary.
     ///
-    /// @throws MalformedPolicyException if the text is none; the message names the policy
+    /// @throws MalformedPolicyException if the text is none, or IAM does not show it; the message
+    ///   names the policy
     public static PolicyDocument document(PolicyText policy) {
         String what = "The policy %s".formatted(policy.name());
+        if (policy.refusal() != null) {
+            throw new MalformedPolicyException(
+                    "%s cannot be read: %s".formatted(what, policy.refusal()));
+        }
         try {
             return PolicyDocument.of(policy.name(), Json.read(what, policy.json()));
         } catch (UnreadableEventException e) {

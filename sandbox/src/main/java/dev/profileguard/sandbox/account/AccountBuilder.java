@@ -75,11 +75,10 @@ final class AccountBuilder implements EntitySink {
 
     @Override
     public void policy(ManagedPolicyDetail policy, SourceLocation place) {
-        if (policy.arn().contains(AWS_OWNED)) {
-            awsPolicies++;
-            return;
+        boolean ofAws = policy.arn().contains(AWS_OWNED);
+        if (!ofAws) {
+            checkArn(policy.arn(), "policy", policy.path(), policy.policyName(), place);
         }
-        checkArn(policy.arn(), "policy", policy.path(), policy.policyName(), place);
         boolean hasDefault =
                 policy.policyVersionList().stream()
                         .anyMatch(each -> each.versionId().equals(policy.defaultVersionId()));
@@ -89,8 +88,13 @@ final class AccountBuilder implements EntitySink {
                     "PolicyVersionList does not contain %s, the DefaultVersionId"
                             .formatted(policy.defaultVersionId()));
         }
-        load(place, () -> image.policy(policy));
-        policies++;
+        if (ofAws) {
+            load(place, () -> image.policyOfAws(policy));
+            awsPolicies++;
+        } else {
+            load(place, () -> image.policy(policy));
+            policies++;
+        }
     }
 
     @Override

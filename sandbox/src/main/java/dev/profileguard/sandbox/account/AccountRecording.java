@@ -28,8 +28,7 @@ public final class AccountRecording {
     /// The numbers of entries that were read.
     ///
     /// @param policies customer managed policies
-    /// @param awsPolicies AWS managed policies that are attached; not loaded, because the sandbox
-    ///   has them already
+    /// @param awsPolicies AWS managed policies that are attached
     /// @param groups not loaded, because the sandbox has no groups
     public record Counts(
             int roles, int profiles, int policies, int awsPolicies, int users, int groups) {}

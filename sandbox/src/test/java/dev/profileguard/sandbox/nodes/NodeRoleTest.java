@@ -234,6 +234,22 @@ class NodeRoleTest {
                 .hasSize(2);
     }
 
+    /// The sandbox does not know the document of each policy of AWS.
+    @Test
+    void evaluatesTheOtherPoliciesWhereOneCannotBeRead() {
+        account.withNodeRole(ROLE);
+
+        account.attach(ROLE, NodeAccount.AWS + "ReadOnlyAccess");
+        account.afterTheDelay();
+
+        assertThat(account.findings()).containsExactly("node-policy-unreadable");
+        assertThat(text("node-policy-unreadable", "cause"))
+                .contains("The policy ReadOnlyAccess cannot be read: The sandbox has no document");
+        account.forget();
+        account.sweep();
+        assertThat(account.findings()).doesNotContain("node-role-failed");
+    }
+
     @Test
     void doesNotEvaluateWhatIsExempt() {
         try (NodeAccount exempt = new NodeAccount("ExemptNames", "Amazon*")) {

@@ -49,6 +49,7 @@ public final class AccountImage {
     private final TreeMap<String, RoleEntry> roles = new TreeMap<>();
     private final TreeMap<String, ProfileEntry> profiles = new TreeMap<>();
     private final TreeMap<String, PolicyEntry> policies = new TreeMap<>();
+    private final Map<String, PolicyEntry> ofAws = new HashMap<>();
     private final TreeMap<String, User> users = new TreeMap<>();
     private final Map<PolicyDocument, PolicyDocument> documents = new HashMap<>();
     private final Map<String, String> trusts = new HashMap<>();
@@ -102,13 +103,22 @@ public final class AccountImage {
 
     /// Adds a customer managed policy.
     public void policy(ManagedPolicyDetail detail) {
-        String name = detail.policyName();
         RequestCheck.check("CreatePolicy", RecordedRequests.of(detail));
+        String name = detail.policyName();
+        add(policies, "Policy", name, entry(detail, arn("policy", detail.path(), name)));
+    }
+
+    /// Adds a policy of AWS, as it was when the account was recorded.
+    public void policyOfAws(ManagedPolicyDetail detail) {
+        ofAws.put(detail.arn(), entry(detail, detail.arn()));
+    }
+
+    private PolicyEntry entry(ManagedPolicyDetail detail, String arn) {
         Policy policy =
                 Policy.builder()
-                        .policyName(name)
+                        .policyName(detail.policyName())
                         .policyId(detail.policyId())
-                        .arn(arn("policy", detail.path(), name))
+                        .arn(arn)
                         .path(detail.path())
                         .defaultVersionId(detail.defaultVersionId())
                         .isAttachable(!Boolean.FALSE.equals(detail.isAttachable()))
@@ -122,7 +132,7 @@ public final class AccountImage {
             PolicyVersion kept = version.copy(change -> change.isDefaultVersion(null));
             entry = entry.withVersion(number(version), kept, document(version.document()));
         }
-        add(policies, "Policy", name, entry);
+        return entry;
     }
 
     /// Adds a user, without its policies and groups.
@@ -155,6 +165,7 @@ public final class AccountImage {
                 .withPolicies(map(policies))
                 .withUsers(map(users))
                 .withUserPolicies(map(new TreeMap<>()))
+                .withRecordedOfAws(ofAws)
                 .withDeletions(Set.of());
     }
 

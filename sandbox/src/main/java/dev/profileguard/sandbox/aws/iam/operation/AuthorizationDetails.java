@@ -101,7 +101,7 @@ public final class AuthorizationDetails {
                 .flatMap(role -> role.attachedPolicies().stream())
                 .distinct()
                 .filter(AwsManagedPolicies::owns)
-                .map(AwsManagedPolicies::find)
+                .map(account::findPolicy)
                 .mapMulti((policy, known) -> {
                     if (policy != null) {
                         known.accept(policy);

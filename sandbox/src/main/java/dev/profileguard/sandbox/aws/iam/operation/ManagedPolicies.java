@@ -186,13 +186,20 @@ public final class ManagedPolicies {
         return entry;
     }
 
+    /// @throws IamException NotImplemented for a policy that a role has, and that was not recorded
+    ///   with the account
     static PolicyEntry existing(AccountState account, String arn) {
         PolicyArn.check(arn);
         PolicyEntry entry = account.findPolicy(arn);
-        if (entry == null) {
-            throw notFound(arn);
+        if (entry != null) {
+            return entry;
         }
-        return entry;
+        boolean isUsed = account.attachments(arn) + account.boundaryUses(arn) > 0;
+        throw isUsed
+                ? IamErrors.notImplemented(
+                        "The account was recorded without %s. Record it without --filter."
+                                .formatted(arn))
+                : notFound(arn);
     }
 
     /// The policy, for a change by a caller that is not AWS.

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.iam.state;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.services.iam.model.User;
 /// @param profileQuota the quota of instance profiles
 /// @param userPolicies the policies of users, by the user's name; a user without policies has none
 /// @param deletions the task IDs of deleted service-linked roles
+/// @param recordedOfAws the policies of AWS that were recorded with the account, by ARN
 public record AccountState(
         String accountId,
         int profileQuota,
@@ -18,7 +20,8 @@ public record AccountState(
         CaseInsensitiveMap<PolicyEntry> policies,
         CaseInsensitiveMap<User> users,
         CaseInsensitiveMap<UserPolicies> userPolicies,
-        Set<String> deletions) {
+        Set<String> deletions,
+        Map<String, PolicyEntry> recordedOfAws) {
 
     /// An account without entities, with the default quotas.
     public static AccountState empty(String accountId) {
@@ -30,13 +33,22 @@ public record AccountState(
                 CaseInsensitiveMap.empty(),
                 CaseInsensitiveMap.empty(),
                 CaseInsensitiveMap.empty(),
-                Set.of());
+                Set.of(),
+                Map.of());
     }
 
     /// The account with this quota of instance profiles.
     public AccountState withProfileQuota(int changed) {
         return new AccountState(
-                accountId, changed, roles, profiles, policies, users, userPolicies, deletions);
+                accountId,
+                changed,
+                roles,
+                profiles,
+                policies,
+                users,
+                userPolicies,
+                deletions,
+                recordedOfAws);
     }
 
     /// The account with these roles.
@@ -49,19 +61,36 @@ public record AccountState(
                 policies,
                 users,
                 userPolicies,
-                deletions);
+                deletions,
+                recordedOfAws);
     }
 
     /// The account with these instance profiles.
     public AccountState withProfiles(CaseInsensitiveMap<ProfileEntry> changed) {
         return new AccountState(
-                accountId, profileQuota, roles, changed, policies, users, userPolicies, deletions);
+                accountId,
+                profileQuota,
+                roles,
+                changed,
+                policies,
+                users,
+                userPolicies,
+                deletions,
+                recordedOfAws);
     }
 
     /// The account with these managed policies.
     public AccountState withPolicies(CaseInsensitiveMap<PolicyEntry> changed) {
         return new AccountState(
-                accountId, profileQuota, roles, profiles, changed, users, userPolicies, deletions);
+                accountId,
+                profileQuota,
+                roles,
+                profiles,
+                changed,
+                users,
+                userPolicies,
+                deletions,
+                recordedOfAws);
     }
 
     /// The account with these users.
@@ -74,13 +103,22 @@ public record AccountState(
                 policies,
                 changed,
                 userPolicies,
-                deletions);
+                deletions,
+                recordedOfAws);
     }
 
     /// The account with these policies of users.
     public AccountState withUserPolicies(CaseInsensitiveMap<UserPolicies> changed) {
         return new AccountState(
-                accountId, profileQuota, roles, profiles, policies, users, changed, deletions);
+                accountId,
+                profileQuota,
+                roles,
+                profiles,
+                policies,
+                users,
+                changed,
+                deletions,
+                recordedOfAws);
     }
 
     /// The account with these task IDs of deletions.
@@ -93,7 +131,22 @@ public record AccountState(
                 policies,
                 users,
                 userPolicies,
-                Set.copyOf(changed));
+                Set.copyOf(changed),
+                recordedOfAws);
+    }
+
+    /// The account with these policies of AWS instead of those that the sandbox knows.
+    public AccountState withRecordedOfAws(Map<String, PolicyEntry> changed) {
+        return new AccountState(
+                accountId,
+                profileQuota,
+                roles,
+                profiles,
+                policies,
+                users,
+                userPolicies,
+                deletions,
+                Map.copyOf(changed));
     }
 
     /// The role of this name.
@@ -133,7 +186,11 @@ public record AccountState(
     /// The policy with this ARN, the account's own or AWS's; null: there is no such policy.
     public @Nullable PolicyEntry findPolicy(String arn) {
         PolicyEntry own = policies.find(arn.substring(arn.lastIndexOf('/') + 1));
-        return own != null && own.arn().equals(arn) ? own : AwsManagedPolicies.find(arn);
+        if (own != null && own.arn().equals(arn)) {
+            return own;
+        }
+        PolicyEntry recorded = recordedOfAws.get(arn);
+        return recorded == null ? AwsManagedPolicies.find(arn) : recorded;
     }
 
     /// The ID of the policy with this ARN, by which IAM orders attached policies. A policy that
