@@ -5,7 +5,6 @@ import dev.profileguard.advice.rule.AdviceDecision;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Extracted;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
@@ -16,7 +15,6 @@ import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Explains refused calls about roles and instance profiles, with the commands that help. It
 /// changes nothing.
@@ -54,22 +52,6 @@ public final class FailureAdvisorHandler extends FunctionHandler {
                 new Reconciler(settings.mode(), AdviceSettings.MODE, ports),
                 settings.warnings());
         this.ports = ports;
-    }
-
-    /// A single event that arrives too early throws, so that Lambda retries it.
-    @Override
-    public Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
-        if (!CloudTrailEvent.isEvent(json)) {
-            return super.answer(json, context);
-        }
-        InvocationResult result = handle(json, context);
-        result.outcomes().stream()
-                .filter(this::comesAgain)
-                .findFirst()
-                .ifPresent(outcome -> {
-                    throw new ChangedMeanwhileException(outcome.why());
-                });
-        return result.json();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.Arn;
+import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.InvocationResult;
@@ -77,11 +78,24 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     public Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
         return json.containsKey(SqsMessage.RECORDS)
                 ? new QueueBatch(this, context).answer(json)
-                : handle(json, context).json();
+                : inTime(json, handle(json, context)).json();
     }
 
-    /// Whether an event with this outcome came too early, so that its queue has to deliver it
-    /// again.
+    /// A single event that came too early throws, so that Lambda retries it.
+    private InvocationResult inTime(Map<String, Object> json, InvocationResult result) {
+        if (CloudTrailEvent.isEvent(json)) {
+            result.outcomes().stream()
+                    .filter(this::comesAgain)
+                    .findFirst()
+                    .ifPresent(outcome -> {
+                        throw new ChangedMeanwhileException(outcome.why());
+                    });
+        }
+        return result;
+    }
+
+    /// Whether an event with this outcome came too early, so that its queue or Lambda has to
+    /// deliver it again.
     public boolean comesAgain(Outcome outcome) {
         return false;
     }

@@ -7,7 +7,6 @@ import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Extracted;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
-import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.RoleName;
@@ -77,22 +76,6 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
                 settings.warnings());
         this.settings = settings;
         this.ports = ports;
-    }
-
-    /// A single event that arrives too early throws, so that Lambda retries it.
-    @Override
-    public Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
-        if (!CloudTrailEvent.isEvent(json)) {
-            return super.answer(json, context);
-        }
-        InvocationResult result = handle(json, context);
-        result.outcomes().stream()
-                .filter(this::comesAgain)
-                .findFirst()
-                .ifPresent(outcome -> {
-                    throw new ChangedMeanwhileException(outcome.why());
-                });
-        return result.json();
     }
 
     @Override
