@@ -13,6 +13,7 @@ import dev.profileguard.state.failure.FailureBursts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Everything outside the rules that the reconciler needs: readers, writers, the clock and the
 /// waits. An event, a sweep and a plan differ only in these.
@@ -59,104 +60,69 @@ public record Ports(
 
     /// The same ports with another writer.
     public Ports writingWith(IamWriter other) {
-        return new Ports(
-                reader,
-                policies,
-                other,
-                guard,
-                tags,
-                provenance,
-                failures,
-                calls,
-                users,
-                staleness,
-                clock,
-                backoff);
+        return copy(ports -> ports.writer = other);
     }
 
     /// The same ports, which read policies by another reader.
     public Ports reading(PolicyReader other) {
-        return new Ports(
-                reader,
-                other,
-                writer,
-                guard,
-                tags,
-                provenance,
-                failures,
-                calls,
-                users,
-                staleness,
-                clock,
-                backoff);
+        return copy(ports -> ports.policies = other);
     }
 
     /// The same ports with a call history.
     public Ports asking(CallHistory other) {
-        return new Ports(
-                reader,
-                policies,
-                writer,
-                guard,
-                tags,
-                provenance,
-                failures,
-                other,
-                users,
-                staleness,
-                clock,
-                backoff);
+        return copy(ports -> ports.calls = other);
     }
 
     /// The same ports, which ask EC2.
     public Ports asking(ProfileUsers other) {
-        return new Ports(
-                reader,
-                policies,
-                writer,
-                guard,
-                tags,
-                provenance,
-                failures,
-                calls,
-                other,
-                staleness,
-                clock,
-                backoff);
+        return copy(ports -> ports.users = other);
     }
 
     /// The same ports, which keep what failed.
     public Ports keeping(FailureBursts other) {
-        return new Ports(
-                reader,
-                policies,
-                writer,
-                guard,
-                tags,
-                provenance,
-                other,
-                calls,
-                users,
-                staleness,
-                clock,
-                backoff);
+        return copy(ports -> ports.failures = other);
     }
 
     /// The same ports with other waits.
     Ports waitingWith(Backoff other) {
+        return copy(ports -> ports.backoff = other);
+    }
+
+    private Ports copy(Consumer<Changed> change) {
+        Changed changed = new Changed(this);
+        change.accept(changed);
         return new Ports(
                 reader,
-                policies,
-                writer,
+                changed.policies,
+                changed.writer,
                 guard,
                 tags,
                 provenance,
-                failures,
-                calls,
-                users,
+                changed.failures,
+                changed.calls,
+                changed.users,
                 staleness,
                 clock,
-                other);
+                changed.backoff);
+    }
+
+    /// The ports that a copy can have others of.
+    private static final class Changed {
+        private PolicyReader policies;
+        private IamWriter writer;
+        private FailureBursts failures;
+        private CallHistory calls;
+        private ProfileUsers users;
+        private Backoff backoff;
+
+        Changed(Ports ports) {
+            policies = ports.policies;
+            writer = ports.writer;
+            failures = ports.failures;
+            calls = ports.calls;
+            users = ports.users;
+            backoff = ports.backoff;
+        }
     }
 
     /// Answers reads, each once.
