@@ -30,7 +30,7 @@ public sealed interface Read<T extends @Nullable Object> {
     /// several milliseconds.
     T from(Sources sources);
 
-    /// Whether one answer is enough for an attempt; only for what IAM answers.
+    /// Whether one answer is enough for an attempt; see [Cached].
     default boolean isCached() {
         return false;
     }
@@ -43,6 +43,14 @@ public sealed interface Read<T extends @Nullable Object> {
     /// Whether an action may change the answer.
     default boolean isStaleAfter(Action action) {
         return false;
+    }
+
+    /// A read whose answer is enough for an attempt; only what AWS answers.
+    sealed interface Cached<T extends @Nullable Object> extends Read<T> {
+        @Override
+        default boolean isCached() {
+            return true;
+        }
     }
 
     /// Where answers come from; a method for each kind of read.
@@ -89,15 +97,10 @@ public sealed interface Read<T extends @Nullable Object> {
     }
 
     /// An instance profile with its tags, from IAM. Null: there is none.
-    record OfProfile(ProfileName name) implements Read<@Nullable InstanceProfile> {
+    record OfProfile(ProfileName name) implements Cached<@Nullable InstanceProfile> {
         @Override
         public @Nullable InstanceProfile from(Sources sources) {
             return sources.profile(name);
-        }
-
-        @Override
-        public boolean isCached() {
-            return true;
         }
 
         @Override
@@ -107,15 +110,10 @@ public sealed interface Read<T extends @Nullable Object> {
     }
 
     /// A role with its tags and trust policy, from IAM. Null: there is none.
-    record OfRole(RoleName name) implements Read<@Nullable RoleDetail> {
+    record OfRole(RoleName name) implements Cached<@Nullable RoleDetail> {
         @Override
         public @Nullable RoleDetail from(Sources sources) {
             return sources.role(name);
-        }
-
-        @Override
-        public boolean isCached() {
-            return true;
         }
 
         @Override
@@ -125,15 +123,10 @@ public sealed interface Read<T extends @Nullable Object> {
     }
 
     /// The profiles that hold a role, from IAM, without their tags.
-    record OfProfilesWith(RoleName role) implements Read<List<InstanceProfile>> {
+    record OfProfilesWith(RoleName role) implements Cached<List<InstanceProfile>> {
         @Override
         public List<InstanceProfile> from(Sources sources) {
             return sources.profilesWith(role);
-        }
-
-        @Override
-        public boolean isCached() {
-            return true;
         }
 
         @Override
@@ -144,80 +137,50 @@ public sealed interface Read<T extends @Nullable Object> {
     }
 
     /// The managed policies of a role, from IAM. Also empty: there is no such role.
-    record OfAttachedPolicies(RoleName role) implements Read<List<AttachedPolicy>> {
+    record OfAttachedPolicies(RoleName role) implements Cached<List<AttachedPolicy>> {
         @Override
         public List<AttachedPolicy> from(Sources sources) {
             return sources.attachedPolicies(role);
         }
-
-        @Override
-        public boolean isCached() {
-            return true;
-        }
     }
 
     /// The inline policies of a role, from IAM. Also empty: there is no such role.
-    record OfInlinePolicies(RoleName role) implements Read<List<PolicyText>> {
+    record OfInlinePolicies(RoleName role) implements Cached<List<PolicyText>> {
         @Override
         public List<PolicyText> from(Sources sources) {
             return sources.inlinePolicies(role);
         }
-
-        @Override
-        public boolean isCached() {
-            return true;
-        }
     }
 
     /// The default version of a managed policy, from IAM. Null: there is none.
-    record OfManagedPolicy(String arn) implements Read<@Nullable PolicyText> {
+    record OfManagedPolicy(String arn) implements Cached<@Nullable PolicyText> {
         @Override
         public @Nullable PolicyText from(Sources sources) {
             return sources.managedPolicy(arn);
         }
-
-        @Override
-        public boolean isCached() {
-            return true;
-        }
     }
 
     /// The roles that a managed policy is attached to, from IAM.
-    record OfRolesWithPolicy(String arn) implements Read<List<RoleName>> {
+    record OfRolesWithPolicy(String arn) implements Cached<List<RoleName>> {
         @Override
         public List<RoleName> from(Sources sources) {
             return sources.rolesWithPolicy(arn);
         }
-
-        @Override
-        public boolean isCached() {
-            return true;
-        }
     }
 
     /// The role in a profile with its trust policy, from IAM. Null: there is none.
-    record OfRoleIn(ProfileName profile) implements Read<@Nullable HeldRole> {
+    record OfRoleIn(ProfileName profile) implements Cached<@Nullable HeldRole> {
         @Override
         public @Nullable HeldRole from(Sources sources) {
             return sources.roleIn(profile);
         }
-
-        @Override
-        public boolean isCached() {
-            return true;
-        }
     }
 
     /// The profiles that hold a role, each with the role, from IAM.
-    record OfHolders(RoleName role) implements Read<List<HeldRole>> {
+    record OfHolders(RoleName role) implements Cached<List<HeldRole>> {
         @Override
         public List<HeldRole> from(Sources sources) {
             return sources.holdersOf(role);
-        }
-
-        @Override
-        public boolean isCached() {
-            return true;
         }
     }
 
@@ -267,7 +230,7 @@ public sealed interface Read<T extends @Nullable Object> {
 
     /// The same as [OfCalls] by any key, but a lookup that fails is an answer too, and an
     /// invocation makes the lookup once.
-    record OfHistory(LookupKey key, Instant since) implements Read<History> {
+    record OfHistory(LookupKey key, Instant since) implements Cached<History> {
         /// The calls about a resource of this name.
         public OfHistory(String resource, Instant since) {
             this(LookupKey.resource(resource), since);
@@ -276,11 +239,6 @@ public sealed interface Read<T extends @Nullable Object> {
         @Override
         public History from(Sources sources) {
             return sources.history(key, since);
-        }
-
-        @Override
-        public boolean isCached() {
-            return true;
         }
 
         @Override
