@@ -1,47 +1,24 @@
 package dev.profileguard.advice;
 
 import dev.profileguard.advice.rule.AdviceDecision;
-import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Memory;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
-import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.failure.FailureBurst;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /// Counts a refused call, and explains it if it is the first of its burst.
 ///
 /// The explanation waits: so the finding has the number of calls, and a call that fails only
 /// because IAM shows a change late has succeeded meanwhile.
-record AdviceTask(Failure failure) implements Task {
+record AdviceTask(Failure failure) implements FailureTask {
     /// How long after the call it is explained.
     static final Duration DELAY = Duration.ofMinutes(2);
 
     /// An event from further in the future, which no clock explains, is not waited for.
     private static final Duration LONGEST_WAIT = DELAY.plusMinutes(5);
-
-    @Override
-    public String subject() {
-        return failure.subject();
-    }
-
-    @Override
-    public String eventId() {
-        return failure.by().eventId();
-    }
-
-    @Override
-    public @Nullable String untouchable() {
-        return null;
-    }
-
-    @Override
-    public Decision decisionAfterError() {
-        return AdviceDecision.EXPLAINED;
-    }
 
     @Override
     public Step begin(Attempt attempt) {
