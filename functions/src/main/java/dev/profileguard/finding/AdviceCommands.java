@@ -31,11 +31,6 @@ public final class AdviceCommands {
         return "aws iam list-roles --query 'Roles[].RoleName' --output text";
     }
 
-    /// Shows a role.
-    public static String showRole(RoleName role) {
-        return ShellCommand.of("aws iam get-role").option(ROLE, role.value()).text();
-    }
-
     /// Lists the profiles that contain a role.
     public static String listHolders(RoleName role) {
         return ShellCommand.of("aws iam list-instance-profiles-for-role")
@@ -53,14 +48,6 @@ public final class AdviceCommands {
                         ShellCommand.of("aws iam list-role-policies")
                                 .option(ROLE, role.value())
                                 .text());
-    }
-
-    /// Detaches a managed policy from a role.
-    public static String detachPolicy(RoleName role, String arn) {
-        return ShellCommand.of("aws iam detach-role-policy")
-                .option(ROLE, role.value())
-                .option("--policy-arn", arn)
-                .text();
     }
 
     /// Deletes an inline policy of a role.
@@ -139,11 +126,7 @@ public final class AdviceCommands {
     ///
     /// @param statement as JSON
     public static String allowRole(String role, String policy, String statement) {
-        return ShellCommand.of("aws iam put-role-policy")
-                .option(ROLE, role)
-                .option("--policy-name", policy)
-                .option("--policy-document", document(statement))
-                .text();
+        return Commands.putPolicy(role, policy, document(statement));
     }
 
     /// Allows a user what a statement allows.
@@ -233,14 +216,11 @@ public final class AdviceCommands {
     }
 
     private static String trusting(String role, String principal) {
-        return ShellCommand.of("aws iam update-assume-role-policy")
-                .option(ROLE, role)
-                .option(
-                        "--policy-document",
-                        document(
-                                "{\"Effect\":\"Allow\",\"Principal\":{%s},\"Action\":\"sts:AssumeRole\"}"
-                                        .formatted(principal)))
-                .text();
+        return Commands.updateTrust(
+                role,
+                document(
+                        "{\"Effect\":\"Allow\",\"Principal\":{%s},\"Action\":\"sts:AssumeRole\"}"
+                                .formatted(principal)));
     }
 
     /// A statement that lets a principal pass a role to a service.

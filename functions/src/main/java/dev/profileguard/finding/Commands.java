@@ -8,7 +8,8 @@ import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.text.JsonText;
 import dev.profileguard.text.ShellCommand;
 
-/// The commands that findings recommend. No other class writes one, but [AdviceCommands].
+/// The commands that findings recommend. Those that only findings about refused calls recommend are
+/// in [AdviceCommands].
 public final class Commands {
     private static final String PROFILE = "--instance-profile-name";
     private static final String ROLE = "--role-name";
@@ -168,9 +169,9 @@ public final class Commands {
     /// Replaces the trust policy of a role.
     ///
     /// @param document its JSON text
-    public static String updateTrust(RoleName role, String document) {
+    public static String updateTrust(String role, String document) {
         return ShellCommand.of("aws iam update-assume-role-policy")
-                .option(ROLE, role.value())
+                .option(ROLE, role)
                 .option("--policy-document", document)
                 .text();
     }

@@ -143,7 +143,7 @@ record DeletionAdvice(FailedCall call, Named named, Facts facts) {
                 todo,
                 policies.attached().stream()
                         .limit(MOST)
-                        .map(arn -> AdviceCommands.detachPolicy(role, arn))
+                        .map(arn -> Commands.detachPolicy(role, arn))
                         .toList());
         add(
                 todo,

@@ -121,7 +121,7 @@ record NameAdvice(FailedCall call, Named named, Facts facts) {
                         ? List.of("Call CreateRole again")
                         : List.of(
                                 "See its trust policy, and use it if it is the right one: "
-                                        + AdviceCommands.showRole(shown),
+                                        + Commands.showRole(shown),
                                 "Or create one of another name",
                                 "Or delete it and create it again, although %s: %s"
                                         .formatted(DELETED_ROLE, Commands.deleteRole(shown))));
@@ -203,7 +203,7 @@ record NameAdvice(FailedCall call, Named named, Facts facts) {
                                             + AdviceCommands.listRoles(),
                                     "If the role was deleted, create it again first")
                             : List.of(
-                                    "See it: " + AdviceCommands.showRole(role),
+                                    "See it: " + Commands.showRole(role),
                                     "Its policies: " + AdviceCommands.listPolicies(role)));
         }
         return advice(

@@ -1,6 +1,7 @@
 package dev.profileguard.advice.rule;
 
 import dev.profileguard.finding.AdviceCommands;
+import dev.profileguard.finding.Commands;
 import dev.profileguard.iam.RoleName;
 import java.util.List;
 
@@ -30,7 +31,7 @@ record NodeRoleAdvice(FailedCall call, Named named, Facts facts) {
                                 List.of("IAM has no role " + role),
                                 List.of()),
                 List.of(
-                        "See its trust policy: " + AdviceCommands.showRole(role),
+                        "See its trust policy: " + Commands.showRole(role),
                         "Let ec2.amazonaws.com assume it; the command replaces the other"
                                 + " statements: "
                                 + AdviceCommands.trustEc2(role),

@@ -1,6 +1,7 @@
 package dev.profileguard.advice.rule;
 
 import dev.profileguard.finding.AdviceCommands;
+import dev.profileguard.finding.Commands;
 import dev.profileguard.iam.Arn;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.text.VisibleText;
@@ -65,7 +66,7 @@ record SessionAdvice(FailedCall call, Named named, Facts facts) {
                 List.of(),
                 List.of(
                         "See its MaxSessionDuration, and ask for that at most: "
-                                + AdviceCommands.showRole(role),
+                                + Commands.showRole(role),
                         "Or raise it, to 12 hours at most: "
                                 + AdviceCommands.maxSession(role, seconds)),
                 Pages.MAX_SESSION);

@@ -47,7 +47,7 @@ final class NodeTrust {
                                 + Commands.showRole(node.role().name()))
                 : List.of(
                         "If nodes use the role, add the statement for EC2: "
-                                + Commands.updateTrust(node.role().name(), repaired));
+                                + Commands.updateTrust(node.role().name().value(), repaired));
     }
 
     /// The trust policy with one statement more, which lets EC2 assume the role; null: that does
