@@ -30,7 +30,7 @@ public record AutoScalingQuery(AutoScaling autoScaling) {
         String action = String.valueOf(parameters.optional("Action"));
         try {
             Map<String, Object> elements = elements(action, parameters, origin);
-            return response(
+            return QueryResponse.xml(
                     200,
                     origin.requestId(),
                     AutoScalingXml.response(action, origin.requestId(), elements));
@@ -48,7 +48,8 @@ public record AutoScalingQuery(AutoScaling autoScaling) {
     /// @param status of HTTP
     /// @param code as Auto Scaling spells it
     public static QueryResponse refused(int status, String code, String message, String requestId) {
-        return response(status, requestId, AutoScalingXml.error(requestId, status, code, message));
+        return QueryResponse.xml(
+                status, requestId, AutoScalingXml.error(requestId, status, code, message));
     }
 
     private Map<String, Object> elements(String action, AutoScalingForm form, Origin origin) {
@@ -159,10 +160,5 @@ public record AutoScalingQuery(AutoScaling autoScaling) {
             elements.put("NextToken", page.next());
         }
         return elements;
-    }
-
-    private static QueryResponse response(int status, String requestId, String body) {
-        return new QueryResponse(
-                status, Map.of("Content-Type", "text/xml", "x-amzn-RequestId", requestId), body);
     }
 }
