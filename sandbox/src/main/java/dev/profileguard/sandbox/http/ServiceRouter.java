@@ -12,19 +12,17 @@ import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.http.message.Request;
 import dev.profileguard.sandbox.http.message.Signature;
-import dev.profileguard.sandbox.http.service.AutoScalingService;
 import dev.profileguard.sandbox.http.service.BusOperations;
 import dev.profileguard.sandbox.http.service.DynamoService;
-import dev.profileguard.sandbox.http.service.Ec2Service;
 import dev.profileguard.sandbox.http.service.EksService;
 import dev.profileguard.sandbox.http.service.IamService;
 import dev.profileguard.sandbox.http.service.InvokeService;
 import dev.profileguard.sandbox.http.service.JsonServices;
 import dev.profileguard.sandbox.http.service.ObjectService;
 import dev.profileguard.sandbox.http.service.PerCaller;
+import dev.profileguard.sandbox.http.service.QueryService;
 import dev.profileguard.sandbox.http.service.QueueOperations;
 import dev.profileguard.sandbox.http.service.Service;
-import dev.profileguard.sandbox.http.service.StsService;
 import dev.profileguard.sandbox.http.service.TopicService;
 import dev.profileguard.sandbox.http.service.TrailOperations;
 import java.util.Map;
@@ -47,7 +45,7 @@ final class ServiceRouter {
         services =
                 Map.ofEntries(
                         entry("iam", new IamService(sandbox.account())),
-                        entry("sts", new StsService(sandbox.sts(accessKeys))),
+                        entry("sts", new QueryService(sandbox.sts(accessKeys))),
                         entry(
                                 "dynamodb",
                                 new DynamoService(
@@ -67,11 +65,10 @@ final class ServiceRouter {
                                         caller -> QueueOperations.service(notify.queues(caller)))),
                         entry("tagging", JsonServices.tagging(sandbox.taggingApi())),
                         entry("ssm", JsonServices.parameters(sandbox.parameters())),
-                        entry("ec2", new Ec2Service(sandbox.ec2())),
+                        entry("ec2", new QueryService(sandbox.ec2())),
                         entry(
                                 "autoscaling",
-                                new AutoScalingService(
-                                        new AutoScalingQuery(sandbox.autoScaling()))),
+                                new QueryService(new AutoScalingQuery(sandbox.autoScaling()))),
                         entry("eks", new EksService(new EksRest(sandbox.eks()))),
                         entry("cloudtrail", TrailOperations.service(sandbox.pastCalls())),
                         entry(

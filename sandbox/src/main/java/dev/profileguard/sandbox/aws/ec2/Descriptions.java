@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.aws.ec2;
 
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
+import dev.profileguard.sandbox.aws.regional.Regions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,7 @@ final class Descriptions {
                 "region-name",
                 List::of,
                 "endpoint",
-                name -> List.of(Regions.endpoint(name)),
+                name -> List.of(endpoint(name)),
                 "opt-in-status",
                 name -> List.of(regions.optInStatus(name)));
     }
@@ -157,9 +158,13 @@ final class Descriptions {
     private static Map<String, Object> region(String name, Regions regions) {
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("regionName", name);
-        item.put("regionEndpoint", Regions.endpoint(name));
+        item.put("regionEndpoint", endpoint(name));
         item.put("optInStatus", regions.optInStatus(name));
         return item;
+    }
+
+    private static String endpoint(String region) {
+        return "ec2." + region + ".amazonaws.com";
     }
 
     private static Map<String, Object> response(

@@ -5,6 +5,7 @@ import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.cloudtrail.Trail;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
+import dev.profileguard.sandbox.aws.regional.Regions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

@@ -3,36 +3,21 @@ package dev.profileguard.sandbox.aws.ec2;
 import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
+import dev.profileguard.sandbox.aws.regional.AdmittedCalls;
+import dev.profileguard.sandbox.aws.regional.Regions;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Makes calls in a region that the account has enabled, and records them there.
-public record RegionalCalls(RecordedService service, Ec2Access access, Regions regions) {
+public record RegionalCalls(RecordedService service, Ec2Access access, Regions regions)
+        implements AdmittedCalls {
     private static final int PRECONDITION_FAILED = 412;
     private static final int UNAUTHENTICATED = 401;
 
-    /// Executes a call and records it.
-    ///
-    /// @param request the parameters as CloudTrail records them
-    /// @param work executes the call, or throws one of EC2's errors
-    /// @param response converts the result to the response as CloudTrail records it
-    public <T> T call(
-            Origin origin,
-            String operation,
-            Map<String, Object> request,
-            Supplier<T> work,
-            Function<T, Map<String, Object>> response) {
-        return service.call(
-                origin,
-                operation,
-                request,
-                () -> {
-                    requireEnabled(origin.region());
-                    access.admit(service, origin, operation);
-                    return work.get();
-                },
-                response);
+    @Override
+    public void admit(Origin origin, String operation) {
+        requireEnabled(origin.region());
+        access.admit(service, origin, operation);
     }
 
     /// Executes a read and records it.

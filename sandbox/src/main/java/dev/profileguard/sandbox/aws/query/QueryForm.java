@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A form of an HTTP request, in its body or in the query of its URL.
 public final class QueryForm {
@@ -35,6 +36,20 @@ public final class QueryForm {
     /// @throws IllegalArgumentException as above
     public static Map<String, List<String>> parse(String query, String body) {
         return parse(query + "&" + body);
+    }
+
+    /// The first value of a parameter; null: the form does not have it.
+    public static @Nullable String first(Map<String, List<String>> form, String name) {
+        List<String> values = form.getOrDefault(name, List.of());
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    /// The first value of a parameter.
+    ///
+    /// @param absent the value if the form does not have it
+    public static String first(Map<String, List<String>> form, String name, String absent) {
+        String value = first(form, name);
+        return value == null ? absent : value;
     }
 
     private static String decoded(String text) {

@@ -15,8 +15,6 @@ import software.amazon.awssdk.services.iam.model.IamResponse;
 public final class QueryProtocol {
     private static final String VERSION = "2010-05-08";
     private static final String NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
-    private static final String FAULT_NAMESPACE =
-            "http://webservices.amazon.com/AWSFault/2005-15-09";
 
     /// Operations whose response has an empty result element.
     private static final Set<String> EMPTY_RESULTS = Set.of("UpdateRole");
@@ -31,11 +29,11 @@ public final class QueryProtocol {
     /// @param requestId part of the response's XML and headers
     public static QueryResponse respond(
             IamClient client, Map<String, List<String>> form, String requestId) {
-        String action = first(form, "Action", "");
+        String action = QueryForm.first(form, "Action", "");
         if (!form.containsKey("Action")) {
             return fault("MissingAction", "Missing Action", requestId);
         }
-        String version = first(form, "Version", "NO_VERSION_SPECIFIED");
+        String version = QueryForm.first(form, "Version", "NO_VERSION_SPECIFIED");
         Operation operation = version.equals(VERSION) ? Operation.named(action) : null;
         if (operation == null) {
             return fault(
@@ -72,12 +70,14 @@ public final class QueryProtocol {
     }
 
     private static QueryResponse success(String action, IamResponse response, String requestId) {
-        Xml xml = new Xml();
-        xml.open(action + "Response", NAMESPACE);
-        result(xml, action + "Result", response, EMPTY_RESULTS.contains(action));
-        xml.open("ResponseMetadata").leaf("RequestId", requestId).close("ResponseMetadata");
-        xml.close(action + "Response");
-        return QueryResponse.xml(200, requestId, xml.toString());
+        boolean emptyToo = EMPTY_RESULTS.contains(action);
+        String body =
+                QueryXml.response(
+                        NAMESPACE,
+                        action,
+                        requestId,
+                        xml -> result(xml, action + "Result", response, emptyToo));
+        return QueryResponse.xml(200, requestId, body);
     }
 
     private static void result(Xml xml, String name, SdkPojo response, boolean emptyToo) {
@@ -91,25 +91,12 @@ public final class QueryProtocol {
     }
 
     private static QueryResponse fault(String code, String message, String requestId) {
-        return error(FAULT_NAMESPACE, 400, code, message, requestId);
+        return error(QueryXml.FAULTS, 400, code, message, requestId);
     }
 
     private static QueryResponse error(
             String namespace, int status, String code, String message, String requestId) {
-        Xml xml = new Xml();
-        xml.open("ErrorResponse", namespace)
-                .open("Error")
-                .leaf("Type", status >= 500 ? "Receiver" : "Sender")
-                .leaf("Code", code)
-                .leaf("Message", message)
-                .close("Error")
-                .leaf("RequestId", requestId)
-                .close("ErrorResponse");
-        return QueryResponse.xml(status, requestId, xml.toString());
-    }
-
-    private static String first(Map<String, List<String>> form, String name, String absent) {
-        List<String> values = form.getOrDefault(name, List.of());
-        return values.isEmpty() ? absent : values.getFirst();
+        return QueryResponse.xml(
+                status, requestId, QueryXml.error(namespace, status, code, message, requestId));
     }
 }

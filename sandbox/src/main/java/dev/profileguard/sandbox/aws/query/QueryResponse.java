@@ -13,7 +13,11 @@ public record QueryResponse(int status, Map<String, String> headers, String body
         headers = Map.copyOf(headers);
     }
 
-    static QueryResponse xml(int status, String requestId, String body) {
+    /// A response with XML.
+    ///
+    /// @param status of HTTP
+    /// @param requestId a header
+    public static QueryResponse xml(int status, String requestId, String body) {
         return new QueryResponse(
                 status, Map.of("Content-Type", "text/xml", "x-amzn-RequestId", requestId), body);
     }

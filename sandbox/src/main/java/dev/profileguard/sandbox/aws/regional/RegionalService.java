@@ -3,14 +3,12 @@ package dev.profileguard.sandbox.aws.regional;
 import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
-import dev.profileguard.sandbox.aws.ec2.Regions;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.fault.Faults;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// Makes and records the calls to a service in the regions that the account has enabled.
@@ -22,7 +20,8 @@ public record RegionalService(
         Regions regions,
         Faults faults,
         Function<Caller, Authorizer> permissions,
-        Codes codes) {
+        Codes codes)
+        implements AdmittedCalls {
     private static final int FORBIDDEN = 403;
     private static final int INTERNAL = 500;
 
@@ -33,30 +32,8 @@ public record RegionalService(
     /// @param internal the service fails
     public record Codes(String denied, String unknownToken, String internal) {}
 
-    /// Executes a call and records it.
-    ///
-    /// @param request the parameters as CloudTrail records them
-    /// @param work executes the call, or throws one of the service's errors
-    /// @param response converts the result to the response as CloudTrail records it
-    /// @return the result of `work`
-    public <T> T call(
-            Origin origin,
-            String operation,
-            Map<String, Object> request,
-            Supplier<T> work,
-            Function<T, Map<String, Object>> response) {
-        return service.call(
-                origin,
-                operation,
-                request,
-                () -> {
-                    admit(origin, operation);
-                    return work.get();
-                },
-                response);
-    }
-
-    private void admit(Origin origin, String operation) {
+    @Override
+    public void admit(Origin origin, String operation) {
         if (!regions.isEnabled(origin.region())) {
             throw service.refusal(
                     FORBIDDEN,

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.sts;
 
+import dev.profileguard.sandbox.aws.query.QueryForm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,9 +24,9 @@ record AssumeRoleRequest(
     /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException `ValidationError`
     ///   naming every parameter that violates a constraint, with its value
     static AssumeRoleRequest read(Map<String, List<String>> form) {
-        String arn = first(form, "RoleArn");
-        String session = first(form, "RoleSessionName");
-        Integer seconds = seconds(first(form, "DurationSeconds"));
+        String arn = QueryForm.first(form, "RoleArn");
+        String session = QueryForm.first(form, "RoleSessionName");
+        Integer seconds = seconds(QueryForm.first(form, "DurationSeconds"));
         Violations violations = new Violations(new ArrayList<>());
         violations.length("roleArn", arn, 20, 2048);
         if (session != null && !SESSION.matcher(session).matches()) {
@@ -43,9 +44,9 @@ record AssumeRoleRequest(
     /// A request as CloudTrail records it, whether it is valid or not.
     static Map<String, Object> recorded(Map<String, List<String>> form) {
         Map<String, Object> recorded = new LinkedHashMap<>();
-        String arn = first(form, "RoleArn");
-        String session = first(form, "RoleSessionName");
-        String seconds = first(form, "DurationSeconds");
+        String arn = QueryForm.first(form, "RoleArn");
+        String session = QueryForm.first(form, "RoleSessionName");
+        String seconds = QueryForm.first(form, "DurationSeconds");
         if (arn != null) {
             recorded.put("roleArn", arn);
         }
@@ -75,11 +76,6 @@ record AssumeRoleRequest(
             throw StsErrors.of("MalformedInput", "");
         }
         return Integer.valueOf(value);
-    }
-
-    private static @Nullable String first(Map<String, List<String>> form, String name) {
-        List<String> values = form.getOrDefault(name, List.of());
-        return values.isEmpty() ? null : values.getFirst();
     }
 
     /// The violated constraints. STS reports all of them in one error.

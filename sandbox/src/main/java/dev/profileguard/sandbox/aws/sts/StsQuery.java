@@ -2,46 +2,33 @@ package dev.profileguard.sandbox.aws.sts;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
+import dev.profileguard.sandbox.aws.query.QueryForm;
 import dev.profileguard.sandbox.aws.query.QueryResponse;
+import dev.profileguard.sandbox.aws.regional.QueryApi;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// STS's API of version 2011-06-15, as far as the sandbox has it.
 /// https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html
-public record StsQuery(Sts sts) {
+public record StsQuery(Sts sts) implements QueryApi {
     private static final String VERSION = "2011-06-15";
 
-    /// STS's response to a form. Every error leads to an error response, never to an exception.
-    ///
-    /// @param form the parameters of body or URL, decoded
-    public QueryResponse respond(Map<String, List<String>> form, Origin origin) {
-        try {
-            return response(200, origin.requestId(), xml(form, origin));
-        } catch (AwsServiceException refusal) {
-            return refused(
-                    refusal.statusCode(),
-                    refusal.awsErrorDetails().errorCode(),
-                    refusal.awsErrorDetails().errorMessage(),
-                    origin.requestId());
-        }
+    @Override
+    public QueryResponse result(Map<String, List<String>> form, Origin origin) {
+        return QueryResponse.xml(200, origin.requestId(), xml(form, origin));
     }
 
-    /// The response to a request that STS refuses.
-    ///
-    /// @param status of HTTP
-    /// @param code as STS spells it
-    public static QueryResponse refused(int status, String code, String message, String requestId) {
-        return response(status, requestId, StsXml.error(requestId, status, code, message));
+    @Override
+    public QueryResponse refused(int status, String code, String message, String requestId) {
+        return QueryResponse.xml(status, requestId, StsXml.error(requestId, status, code, message));
     }
 
     private String xml(Map<String, List<String>> form, Origin origin) {
         if (!form.containsKey("Action")) {
             throw StsErrors.of("MissingAction", "Missing Action");
         }
-        String action = first(form, "Action");
-        String version =
-                form.containsKey("Version") ? first(form, "Version") : "NO_VERSION_SPECIFIED";
+        String action = QueryForm.first(form, "Action", "");
+        String version = QueryForm.first(form, "Version", "NO_VERSION_SPECIFIED");
         return switch (version.equals(VERSION) ? action : "") {
             case "GetCallerIdentity" ->
                     StsXml.identity(
@@ -58,22 +45,13 @@ public record StsQuery(Sts sts) {
                                     () -> AssumeRoleRequest.read(form)));
             case "DecodeAuthorizationMessage" ->
                     StsXml.message(
-                            origin.requestId(), sts.decode(origin, first(form, "EncodedMessage")));
+                            origin.requestId(),
+                            sts.decode(origin, QueryForm.first(form, "EncodedMessage", "")));
             default ->
                     throw StsErrors.of(
                             "InvalidAction",
                             "Could not find operation %s for version %s"
                                     .formatted(action, version));
         };
-    }
-
-    private static String first(Map<String, List<String>> form, String name) {
-        List<String> values = form.getOrDefault(name, List.of());
-        return values.isEmpty() ? "" : values.getFirst();
-    }
-
-    private static QueryResponse response(int status, String requestId, String body) {
-        return new QueryResponse(
-                status, Map.of("Content-Type", "text/xml", "x-amzn-RequestId", requestId), body);
     }
 }

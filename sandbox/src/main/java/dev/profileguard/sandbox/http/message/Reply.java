@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.http.message;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.aws.query.QueryResponse;
 import dev.profileguard.text.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,11 @@ public record Reply(int status, Map<String, String> headers, String body, Charse
     /// A reply with a message in a JSON object.
     public static Reply message(int status, String message) {
         return json(status, Map.of("message", message));
+    }
+
+    /// A response of the Query API.
+    public static Reply of(QueryResponse response) {
+        return new Reply(response.status(), response.headers(), response.body());
     }
 
     /// A reply with XML and a request ID.

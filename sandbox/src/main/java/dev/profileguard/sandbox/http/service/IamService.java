@@ -3,7 +3,6 @@ package dev.profileguard.sandbox.http.service;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.query.QueryProtocol;
-import dev.profileguard.sandbox.aws.query.QueryResponse;
 import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.http.message.Request;
@@ -18,7 +17,7 @@ public record IamService(IamAccount account) implements Service {
         IamClient client =
                 account.as(
                         caller, request.header("user-agent"), request.remoteAddress(), request::id);
-        return reply(QueryProtocol.respond(client, request.form(), request.id()));
+        return Reply.of(QueryProtocol.respond(client, request.form(), request.id()));
     }
 
     @Override
@@ -34,10 +33,6 @@ public record IamService(IamAccount account) implements Service {
                                 .statusCode(refusal.status())
                                 .awsErrorDetails(details)
                                 .build();
-        return reply(QueryProtocol.refused(exception, request.id()));
-    }
-
-    private static Reply reply(QueryResponse response) {
-        return new Reply(response.status(), response.headers(), response.body());
+        return Reply.of(QueryProtocol.refused(exception, request.id()));
     }
 }

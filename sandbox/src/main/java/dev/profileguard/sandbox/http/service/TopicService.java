@@ -1,12 +1,12 @@
 package dev.profileguard.sandbox.http.service;
 
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.query.QueryForm;
 import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.http.message.Request;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.SnsException;
 
@@ -17,16 +17,19 @@ public record TopicService(SnsClient topics) implements Service {
     @Override
     public Reply handle(Request request, Caller caller) {
         Map<String, List<String>> form = request.form();
-        if (!"Publish".equals(first(form, "Action"))) {
+        if (!"Publish".equals(QueryForm.first(form, "Action"))) {
             throw new Refusal(400, "InvalidAction", "The sandbox has only Publish of SNS.");
         }
-        String topic = first(form, "TopicArn");
+        String topic = QueryForm.first(form, "TopicArn");
         try {
             String id =
                     topics.publish(call ->
-                                    call.topicArn(topic == null ? first(form, "TargetArn") : topic)
-                                            .subject(first(form, "Subject"))
-                                            .message(first(form, "Message")))
+                                    call.topicArn(
+                                                    topic == null
+                                                            ? QueryForm.first(form, "TargetArn")
+                                                            : topic)
+                                            .subject(QueryForm.first(form, "Subject"))
+                                            .message(QueryForm.first(form, "Message")))
                             .messageId();
             return Reply.xml(
                     200,
@@ -61,10 +64,5 @@ public record TopicService(SnsClient topics) implements Service {
 
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    }
-
-    private static @Nullable String first(Map<String, List<String>> form, String name) {
-        List<String> values = form.get(name);
-        return values == null ? null : values.getFirst();
     }
 }

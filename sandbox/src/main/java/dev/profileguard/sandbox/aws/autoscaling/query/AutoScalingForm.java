@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.aws.autoscaling.query;
 
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
+import dev.profileguard.sandbox.aws.query.QueryForm;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,8 +17,7 @@ record AutoScalingForm(Map<String, List<String>> form) {
 
     /// A parameter; null: the request does not have it.
     @Nullable String optional(String name) {
-        List<String> values = form.getOrDefault(name, List.of());
-        return values.isEmpty() ? null : values.getFirst();
+        return QueryForm.first(form, name);
     }
 
     /// A parameter that has to be there.

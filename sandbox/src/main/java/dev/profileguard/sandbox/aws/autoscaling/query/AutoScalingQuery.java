@@ -7,48 +7,33 @@ import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateReference;
 import dev.profileguard.sandbox.aws.query.QueryResponse;
 import dev.profileguard.sandbox.aws.regional.Page;
+import dev.profileguard.sandbox.aws.regional.QueryApi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// Auto Scaling's API of version 2011-01-01, as far as groups use instance profiles.
 /// https://docs.aws.amazon.com/autoscaling/ec2/APIReference/Welcome.html
-public record AutoScalingQuery(AutoScaling autoScaling) {
+public record AutoScalingQuery(AutoScaling autoScaling) implements QueryApi {
     private static final int MOST_RECORDS = 100;
     private static final int USUAL_RECORDS = 50;
     private static final String CONFIGURATION = "LaunchConfigurationName";
     private static final String GROUP = "AutoScalingGroupName";
 
-    /// Auto Scaling's response to a form. Every error leads to an error response, never to an
-    /// exception.
-    ///
-    /// @param form the parameters of body or URL, decoded
-    public QueryResponse respond(Map<String, List<String>> form, Origin origin) {
+    @Override
+    public QueryResponse result(Map<String, List<String>> form, Origin origin) {
         AutoScalingForm parameters = new AutoScalingForm(form);
         String action = String.valueOf(parameters.optional("Action"));
-        try {
-            Map<String, Object> elements = elements(action, parameters, origin);
-            return response(
-                    200,
-                    origin.requestId(),
-                    AutoScalingXml.response(action, origin.requestId(), elements));
-        } catch (AwsServiceException refusal) {
-            return refused(
-                    refusal.statusCode(),
-                    refusal.awsErrorDetails().errorCode(),
-                    refusal.awsErrorDetails().errorMessage(),
-                    origin.requestId());
-        }
+        Map<String, Object> elements = elements(action, parameters, origin);
+        String body = AutoScalingXml.response(action, origin.requestId(), elements);
+        return QueryResponse.xml(200, origin.requestId(), body);
     }
 
-    /// The response to a request that Auto Scaling refuses.
-    ///
-    /// @param status of HTTP
-    /// @param code as Auto Scaling spells it
-    public static QueryResponse refused(int status, String code, String message, String requestId) {
-        return response(status, requestId, AutoScalingXml.error(requestId, status, code, message));
+    @Override
+    public QueryResponse refused(int status, String code, String message, String requestId) {
+        return QueryResponse.xml(
+                status, requestId, AutoScalingXml.error(requestId, status, code, message));
     }
 
     private Map<String, Object> elements(String action, AutoScalingForm form, Origin origin) {
@@ -159,10 +144,5 @@ public record AutoScalingQuery(AutoScaling autoScaling) {
             elements.put("NextToken", page.next());
         }
         return elements;
-    }
-
-    private static QueryResponse response(int status, String requestId, String body) {
-        return new QueryResponse(
-                status, Map.of("Content-Type", "text/xml", "x-amzn-RequestId", requestId), body);
     }
 }

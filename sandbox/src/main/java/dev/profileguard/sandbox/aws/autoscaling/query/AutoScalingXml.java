@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.autoscaling.query;
 
+import dev.profileguard.sandbox.aws.query.QueryXml;
 import dev.profileguard.sandbox.aws.query.Xml;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -14,41 +15,26 @@ final class AutoScalingXml {
 
     /// @param elements of the result; empty: the response has no result
     static String response(String operation, String requestId, Map<String, Object> elements) {
-        Xml xml = new Xml().open(operation + "Response", NAMESPACE);
-        if (!elements.isEmpty()) {
-            xml.open(operation + "Result");
-            write(xml, elements);
-            xml.close(operation + "Result");
-        }
-        return xml.open("ResponseMetadata")
-                .leaf("RequestId", requestId)
-                .close("ResponseMetadata")
-                .close(operation + "Response")
-                .toString();
+        return QueryXml.response(
+                NAMESPACE,
+                operation,
+                requestId,
+                xml -> {
+                    if (!elements.isEmpty()) {
+                        element(xml, operation + "Result", elements);
+                    }
+                });
     }
 
     static String error(String requestId, int status, String code, String message) {
-        return new Xml()
-                .open("ErrorResponse", NAMESPACE)
-                .open("Error")
-                .leaf("Type", status >= 500 ? "Receiver" : "Sender")
-                .leaf("Code", code)
-                .leaf("Message", message)
-                .close("Error")
-                .leaf("RequestId", requestId)
-                .close("ErrorResponse")
-                .toString();
-    }
-
-    private static void write(Xml xml, Map<?, ?> elements) {
-        elements.forEach((key, value) -> element(xml, String.valueOf(key), value));
+        return QueryXml.error(NAMESPACE, status, code, message, requestId);
     }
 
     private static void element(Xml xml, String name, Object value) {
         switch (value) {
             case Map<?, ?> map -> {
                 xml.open(name);
-                write(xml, map);
+                map.forEach((key, each) -> element(xml, String.valueOf(key), each));
                 xml.close(name);
             }
             case List<?> members -> {

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.aws.ec2.query;
 import dev.profileguard.sandbox.aws.ec2.Filter;
 import dev.profileguard.sandbox.aws.ec2.ProfileReference;
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
+import dev.profileguard.sandbox.aws.query.QueryForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,7 @@ record Ec2Form(Map<String, List<String>> form) {
 
     /// A parameter; null: the request does not have it.
     @Nullable String optional(String name) {
-        List<String> values = form.getOrDefault(name, List.of());
-        return values.isEmpty() ? null : values.getFirst();
+        return QueryForm.first(form, name);
     }
 
     /// A parameter that has to be there.

@@ -7,46 +7,32 @@ import dev.profileguard.sandbox.aws.ec2.Launch;
 import dev.profileguard.sandbox.aws.ec2.PageRequest;
 import dev.profileguard.sandbox.aws.ec2.ProfileReference;
 import dev.profileguard.sandbox.aws.query.QueryResponse;
+import dev.profileguard.sandbox.aws.regional.QueryApi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// EC2's API of version 2016-11-15, as far as instances use instance profiles.
 /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
 ///
 /// @param fleets the calls on launch templates, and those that start instances by them
-public record Ec2Query(Instances instances, FleetQuery fleets) {
+public record Ec2Query(Instances instances, FleetQuery fleets) implements QueryApi {
     private static final String INSTANCE_ID = "InstanceId";
     private static final String ASSOCIATION_ID = "AssociationId";
     private static final String DRY_RUN = "DryRun";
     private static final String PROFILE = "IamInstanceProfile";
 
-    /// EC2's response to a form. Every error leads to an error response, never to an exception.
-    ///
-    /// @param form the parameters of body or URL, decoded
-    public QueryResponse respond(Map<String, List<String>> form, Origin origin) {
+    @Override
+    public QueryResponse result(Map<String, List<String>> form, Origin origin) {
         Ec2Form parameters = new Ec2Form(form);
         String action = parameters.optional("Action");
-        try {
-            Map<String, Object> elements =
-                    elements(action == null ? "" : action, parameters, origin);
-            String body = Ec2Xml.response(String.valueOf(action), origin.requestId(), elements);
-            return response(200, origin.requestId(), body);
-        } catch (AwsServiceException refusal) {
-            return refused(
-                    refusal.statusCode(),
-                    refusal.awsErrorDetails().errorCode(),
-                    refusal.awsErrorDetails().errorMessage(),
-                    origin.requestId());
-        }
+        Map<String, Object> elements = elements(action == null ? "" : action, parameters, origin);
+        String body = Ec2Xml.response(String.valueOf(action), origin.requestId(), elements);
+        return response(200, origin.requestId(), body);
     }
 
-    /// The response to a request that EC2 refuses.
-    ///
-    /// @param status of HTTP
-    /// @param code as EC2 spells it
-    public static QueryResponse refused(int status, String code, String message, String requestId) {
+    @Override
+    public QueryResponse refused(int status, String code, String message, String requestId) {
         return response(status, requestId, Ec2Xml.error(requestId, code, message));
     }
 

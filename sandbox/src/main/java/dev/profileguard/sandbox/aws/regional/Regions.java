@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.aws.ec2;
+package dev.profileguard.sandbox.aws.regional;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class Regions {
     }
 
     /// All regions, enabled or not.
-    List<String> all() {
+    public List<String> all() {
         return Stream.concat(BY_DEFAULT.stream(), OPT_IN.stream()).toList();
     }
 
@@ -84,15 +84,10 @@ public final class Regions {
     }
 
     /// Such as `opt-in-not-required`.
-    String optInStatus(String region) {
+    public String optInStatus(String region) {
         if (BY_DEFAULT.contains(region)) {
             return "opt-in-not-required";
         }
         return optedIn.contains(region) ? "opted-in" : "not-opted-in";
-    }
-
-    /// The host of EC2 in a region.
-    static String endpoint(String region) {
-        return "ec2." + region + ".amazonaws.com";
     }
 }
