@@ -50,7 +50,7 @@ class ArchitectureTest {
                     Set.of("text"),
                     Set.of("iam", "iam.policy", "iam.trust", "instance"),
                     Set.of("aws", "aws.ec2", "event", "finding", "finding.delivery"),
-                    Set.of("state", "state.stored", "state.failure"),
+                    Set.of("state", "state.stored", "state.failure", "state.repair"),
                     Set.of("reconcile"),
                     Set.of("lambda"),
                     Set.of("sweep"),

@@ -52,9 +52,11 @@ import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.ProvenanceTags;
 import dev.profileguard.state.Release;
-import dev.profileguard.state.Repair;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.state.TagRecordStore;
+import dev.profileguard.state.repair.Repair;
+import dev.profileguard.state.repair.RepairRecord;
+import dev.profileguard.state.repair.RepairRecordStore;
 import dev.profileguard.tag.TagEnforcerHandler;
 import dev.profileguard.tag.rule.TagDecision;
 import java.io.IOException;
@@ -90,7 +92,8 @@ class OutsideNamesTest {
                                 left-to-code not-yet provision name-taken quota-reached
                                 deletion-expected retire in-use
                                 blocked not-blocked failed compliant tagged cannot-tag gone sent
-                                came-back node-role-right node-role-wrong not-a-node-role
+                                came-back node-role-right node-role-wrong node-role-repaired
+                                not-a-node-role
                                 profile-usable profile-useless
                                 explained counted succeeded-later other-reason
                                 """));
@@ -181,9 +184,11 @@ class OutsideNamesTest {
                                 NodeRoleCheck node-role-shared warning
                                 NodeRoleCheck node-role-has-path warning
                                 NodeRoleCheck node-profile-missing warning
+                                NodeRoleCheck node-breaker-open critical
                                 NodeRoleCheck profile-useless warning
                                 NodeRoleCheck node-role-failed warning
                                 NodeRoleCheck node-role-foreign-event warning
+                                NodeRoleCheck node-role-state-unreadable critical
                                 FailureAdvisor launch-failed warning
                                 FailureAdvisor association-failed warning
                                 FailureAdvisor delete-blocked warning
@@ -205,7 +210,7 @@ class OutsideNamesTest {
                         words(
                                 """
                                 CreateProfile DeleteProfile AddRole RemoveRole TagProfile
-                                UntagProfile TagRole
+                                UntagProfile TagRole UpdateTrustPolicy AttachPolicy
                                 """));
         assertThat(ACTIONS)
                 .extracting(Object::getClass)
@@ -469,6 +474,9 @@ class OutsideNamesTest {
                         null,
                         new ProvenanceRecord(ROLE.id(), NOW).of(FOUND.id()).retiredAt(NOW));
 
+        RecordingDynamo repairs = new RecordingDynamo();
+        new RepairRecordStore(repairs, "t").save(RepairRecord.none("role/Web").with(REPAIR));
+
         assertThat(guard.attributes())
                 .containsExactlyElementsOf(
                         words(
@@ -493,6 +501,14 @@ class OutsideNamesTest {
         assertThat(provenance.attributes())
                 .containsExactly("at", "profile", "profileId", "retired", "roleId");
         assertThat(provenance.keys()).containsOnly("profile=made#prod-web");
+        assertThat(repairs.attributes())
+                .containsExactlyElementsOf(
+                        words(
+                                """
+                                profile repairs repairs[].at repairs[].eventId repairs[].undone
+                                version
+                                """));
+        assertThat(repairs.keys()).containsOnly("profile=repairs#role/web");
     }
 
     @Test
@@ -545,7 +561,8 @@ class OutsideNamesTest {
                 .containsExactlyElementsOf(
                         words(
                                 """
-                                actions actions[].action actions[].keys actions[].path
+                                actions actions[].action actions[].after actions[].before
+                                actions[].keys actions[].path actions[].policy
                                 actions[].profile actions[].role actions[].tags
                                 actions[].tags[].key actions[].tags[].value expires fingerprint
                                 index item part plan rule subject
@@ -556,7 +573,7 @@ class OutsideNamesTest {
                         words(
                                 """
                                 create-profile delete-profile add-role remove-role tag-profile
-                                untag-profile tag-role
+                                untag-profile tag-role update-trust-policy attach-policy
                                 """));
     }
 
@@ -607,6 +624,7 @@ class OutsideNamesTest {
         String nodes =
                 """
                 NODE_ROLE_MODE NODE_ROLE_NAMES EXEMPT_NAMES MANUAL_REQUESTS AWS_REGION
+                BASELINE_TABLE TRUSTED_PRINCIPALS BREAKER_REVERTS BREAKER_WINDOW_MINUTES
                 """;
         String backfill =
                 """
@@ -678,7 +696,9 @@ class OutsideNamesTest {
                     new Action.RemoveRole(FOUND.name(), WEB),
                     new Action.TagProfile(FOUND.name(), FOUND.tags()),
                     new Action.UntagProfile(FOUND.name(), Set.of("Owner")),
-                    new Action.TagRole(WEB, FOUND.tags()));
+                    new Action.TagRole(WEB, FOUND.tags()),
+                    new Action.UpdateTrustPolicy(WEB, "{}", "{\"Version\":\"2012-10-17\"}"),
+                    new Action.AttachPolicy(WEB, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
     private static final Finding FINDING =
             new Finding(
                     Finding.Kind.ROLE_GONE,

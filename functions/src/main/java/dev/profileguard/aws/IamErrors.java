@@ -33,6 +33,12 @@ final class IamErrors {
                 : ACCESS_DENIED.contains(String.valueOf(details.errorCode())) ? message : null;
     }
 
+    /// What IAM says about an error.
+    static String message(IamException error) {
+        AwsErrorDetails details = error.awsErrorDetails();
+        return String.valueOf(details == null ? error.getMessage() : details.errorMessage());
+    }
+
     /// What IAM answers to this call, and to the same call later. Null: the error may be gone then.
     static @Nullable String lastWord(IamException error) {
         boolean isLast =

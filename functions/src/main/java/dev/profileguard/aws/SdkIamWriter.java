@@ -7,6 +7,7 @@ import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.Tags;
 import java.util.List;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -16,14 +17,16 @@ import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.LimitExceededException;
+import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.PolicyNotAttachableException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Writes IAM by the AWS SDK. If IAM is already in the wanted state, the effect is
 /// [Effect#ALREADY]. If an error shows that what was read is stale, it throws
 /// [ChangedMeanwhileException], and the caller reads again. If IAM does not allow the action to
-/// this function, it throws [IamWriter.RefusedException]. All other errors of IAM are thrown
-/// unchanged.
+/// this function, or never accepts it, it throws [IamWriter.RefusedException]. All other errors of
+/// IAM are thrown unchanged.
 public final class SdkIamWriter implements IamWriter {
     private final IamClient iam;
     private final IamReader reader;
@@ -45,6 +48,9 @@ public final class SdkIamWriter implements IamWriter {
                 case Action.DeleteProfile delete -> new PerformedAction(delete, delete(delete));
                 case Action.UntagProfile untag -> new PerformedAction(untag, untag(untag));
                 case Action.TagRole tag -> new PerformedAction(tag, tagRole(tag));
+                case Action.UpdateTrustPolicy update ->
+                        new PerformedAction(update, updateTrust(update));
+                case Action.AttachPolicy attach -> new PerformedAction(attach, attach(attach));
             };
         } catch (ConcurrentModificationException e) {
             throw new ChangedMeanwhileException(
@@ -151,6 +157,41 @@ public final class SdkIamWriter implements IamWriter {
             return Effect.TAGS_FULL;
         } catch (NoSuchEntityException e) {
             throw new ChangedMeanwhileException("role " + action.role() + " was deleted", e);
+        }
+    }
+
+    /// IAM replaces whatever trust policy the role has, so it is read once more right before.
+    private Effect updateTrust(Action.UpdateTrustPolicy action) {
+        RoleDetail now = reader.role(action.role());
+        if (now == null || !now.trustPolicy().equals(action.before())) {
+            throw new ChangedMeanwhileException(
+                    "Somebody changed the trust policy of role %s, or deleted the role"
+                            .formatted(action.role()));
+        }
+        try {
+            iam.updateAssumeRolePolicy(request ->
+                    request.roleName(action.role().value()).policyDocument(action.after()));
+            return Effect.DONE;
+        } catch (NoSuchEntityException e) {
+            throw new ChangedMeanwhileException("role " + action.role() + " was deleted", e);
+        } catch (LimitExceededException | MalformedPolicyDocumentException e) {
+            throw new RefusedException(action, IamErrors.message(e), e);
+        }
+    }
+
+    /// IAM answers with success if the policy is attached already.
+    private Effect attach(Action.AttachPolicy action) {
+        try {
+            iam.attachRolePolicy(
+                    request -> request.roleName(action.role().value()).policyArn(action.policy()));
+            return Effect.DONE;
+        } catch (NoSuchEntityException e) {
+            if (IamErrors.isAboutRole(e)) {
+                throw new ChangedMeanwhileException("role " + action.role() + " was deleted", e);
+            }
+            throw new RefusedException(action, IamErrors.message(e), e);
+        } catch (LimitExceededException | PolicyNotAttachableException e) {
+            throw new RefusedException(action, IamErrors.message(e), e);
         }
     }
 

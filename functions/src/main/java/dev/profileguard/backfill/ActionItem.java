@@ -61,6 +61,17 @@ final class ActionItem {
                                     "action", fromS("tag-role"),
                                     "role", name(role),
                                     "tags", write(tags));
+                    case Action.UpdateTrustPolicy(RoleName role, String before, String after) ->
+                            Map.of(
+                                    "action", fromS("update-trust-policy"),
+                                    "role", name(role),
+                                    "before", fromS(before),
+                                    "after", fromS(after));
+                    case Action.AttachPolicy(RoleName role, String policy) ->
+                            Map.of(
+                                    "action", fromS("attach-policy"),
+                                    "role", name(role),
+                                    "policy", fromS(policy));
                 });
     }
 
@@ -82,6 +93,10 @@ final class ActionItem {
                                     .map(AttributeValue::s)
                                     .collect(Collectors.toSet()));
             case "tag-role" -> new Action.TagRole(role(map), tags(map));
+            case "update-trust-policy" ->
+                    new Action.UpdateTrustPolicy(
+                            role(map), text(map, "before"), text(map, "after"));
+            case "attach-policy" -> new Action.AttachPolicy(role(map), text(map, "policy"));
             default -> throw new IllegalStateException("there is no action " + action);
         };
     }

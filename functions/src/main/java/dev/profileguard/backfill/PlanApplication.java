@@ -192,6 +192,7 @@ record PlanApplication(
                 live.tags(),
                 live.provenance(),
                 live.failures(),
+                live.repairs(),
                 rule.calls(live.calls(), SweepRule.Requester.PERSON),
                 live.users(),
                 outdated -> reader.forget(),

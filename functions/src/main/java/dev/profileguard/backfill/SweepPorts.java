@@ -62,6 +62,7 @@ record SweepPorts(
                 events.tags(),
                 account.made(),
                 events.failures(),
+                events.repairs(),
                 rule.calls(events.calls(), requester()),
                 events.users(),
                 stale -> refresh(subject, Reason.STALE),

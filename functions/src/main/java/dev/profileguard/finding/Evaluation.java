@@ -61,6 +61,7 @@ public record Evaluation(
             case UNTIL_RESOLVED -> true;
             case UNTIL_DONE ->
                     performed.isEmpty()
+                            || finding.done().isEmpty()
                             || performed.stream().anyMatch(each -> !isFinal(each.effect()));
         };
     }

@@ -62,7 +62,7 @@ public record Finding(
         /// Never: it reports a single occurrence.
         ONCE,
         /// Until the repair is done. If the repair succeeds at once, the finding is never open. If
-        /// it is not attempted or fails, the finding is open.
+        /// there is none, or it is not attempted or fails, the finding is open.
         UNTIL_DONE,
         /// Until the cause no longer exists.
         UNTIL_RESOLVED
@@ -215,19 +215,16 @@ public record Finding(
                 "tags-state-unreadable", Rule.TAG_ENFORCER, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// EC2 cannot assume the node role of a cluster.
         NODE_TRUST_WRONG(
-                "node-trust-wrong", Rule.NODE_ROLE_CHECK, Severity.CRITICAL, Span.UNTIL_RESOLVED),
+                "node-trust-wrong", Rule.NODE_ROLE_CHECK, Severity.CRITICAL, Span.UNTIL_DONE),
         /// A node role does not allow what nodes need to join a cluster.
         NODE_POLICY_MISSING(
-                "node-policy-missing",
-                Rule.NODE_ROLE_CHECK,
-                Severity.CRITICAL,
-                Span.UNTIL_RESOLVED),
+                "node-policy-missing", Rule.NODE_ROLE_CHECK, Severity.CRITICAL, Span.UNTIL_DONE),
         /// A node role does not allow nodes to pull images.
         NODE_REGISTRY_ACCESS_MISSING(
                 "node-registry-access-missing",
                 Rule.NODE_ROLE_CHECK,
                 Severity.CRITICAL,
-                Span.UNTIL_RESOLVED),
+                Span.UNTIL_DONE),
         /// A deny or a permissions boundary takes away what nodes need.
         NODE_PERMISSION_DENIED(
                 "node-permission-denied",
@@ -258,6 +255,9 @@ public record Finding(
                 Rule.NODE_ROLE_CHECK,
                 Severity.WARNING,
                 Span.UNTIL_RESOLVED),
+        /// Repairs of a node role were paused, because somebody keeps changing it.
+        NODE_BREAKER_OPEN(
+                "node-breaker-open", Rule.NODE_ROLE_CHECK, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// EC2 cannot assume the role in a profile.
         PROFILE_USELESS(
                 "profile-useless", Rule.NODE_ROLE_CHECK, Severity.WARNING, Span.UNTIL_RESOLVED),
@@ -267,6 +267,12 @@ public record Finding(
         /// NodeRoleCheck received an event of another account, and refused it.
         NODE_ROLE_FOREIGN_EVENT(
                 "node-role-foreign-event", Rule.NODE_ROLE_CHECK, Severity.WARNING, Span.ONCE),
+        /// A record of repairs is in the table in a form that NodeRoleCheck does not write.
+        NODE_ROLE_STATE_UNREADABLE(
+                "node-role-state-unreadable",
+                Rule.NODE_ROLE_CHECK,
+                Severity.CRITICAL,
+                Span.UNTIL_RESOLVED),
         /// Something could not be launched or created: its instance profile or node role is missing
         /// or wrong.
         LAUNCH_FAILED("launch-failed", Rule.FAILURE_ADVISOR, Severity.WARNING, Span.ONCE),
@@ -331,7 +337,7 @@ public record Finding(
                 case PROFILE_GUARD -> GUARD_STATE_UNREADABLE;
                 case PROFILE_PROVISIONER -> PROVISION_STATE_UNREADABLE;
                 case TAG_ENFORCER -> TAGS_STATE_UNREADABLE;
-                case NODE_ROLE_CHECK -> NODE_ROLE_FAILED;
+                case NODE_ROLE_CHECK -> NODE_ROLE_STATE_UNREADABLE;
                 case FAILURE_ADVISOR -> ADVICE_STATE_UNREADABLE;
             };
         }

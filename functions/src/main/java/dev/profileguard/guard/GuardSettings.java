@@ -2,7 +2,6 @@ package dev.profileguard.guard;
 
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Change;
-import dev.profileguard.event.TrustedPrincipals;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.GuardTask;
 import dev.profileguard.guard.rule.RecordedChanges;
@@ -35,12 +34,6 @@ public record GuardSettings(
         Duration grace,
         Withholding.Switch withholds,
         List<String> regions) {
-    private static final String TRUSTED = "TrustedPrincipals";
-
-    private static final String EXAMPLE =
-            "arn:aws:iam::*:role/ci/*,arn:aws:iam::*:role/deploy/* via"
-                    + " cloudformation.amazonaws.com";
-
     private static final List<Actor> ANYBODY =
             List.of(
                     new Actor.RoleSession("arn:aws:iam::000000000000:role/a/b", null),
@@ -60,7 +53,7 @@ public record GuardSettings(
                 new Guard(
                         environment.guardedProfiles(),
                         environment.exemptions(),
-                        trusted(environment, mode),
+                        environment.trustedPrincipals("GuardMode", mode),
                         environment.breaker(),
                         own),
                 environment.table(),
@@ -83,21 +76,6 @@ public record GuardSettings(
     /// Asks EC2 which instances use a profile. The client is created at the first call.
     public ProfileUsers users(Platform platform) {
         return platform.users(regions, table);
-    }
-
-    /// With nobody trusted, every change is reverted, also that of a pipeline. That has to be
-    /// meant.
-    private static TrustedPrincipals trusted(SettingsReader environment, Mode mode) {
-        String text = environment.text(TRUSTED);
-        if (mode == Mode.ENFORCE && text.isBlank()) {
-            throw environment.invalid(
-                    TRUSTED,
-                    "is empty while GuardMode is enforce, so that the changes of all principals,"
-                        + " also of your pipelines, would be reverted; the word nobody says that"
-                        + " this is meant",
-                    "nobody, or " + TRUSTED + "=" + EXAMPLE);
-        }
-        return environment.parsed(TRUSTED, EXAMPLE, () -> TrustedPrincipals.parse(text));
     }
 
     /// The task for an event, or for a state that was found without one.

@@ -8,8 +8,8 @@ import dev.profileguard.lambda.DelayQueue;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
-import dev.profileguard.state.Breaker;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.repair.Breaker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,7 +81,9 @@ record LaterLooks(Ports ports, Breaker breaker, Duration grace, DelayQueue queue
     /// When the wait ends; null: that is not known.
     private @Nullable Instant known(GuardRecord record, Decision decision, Instant now) {
         if (decision == Decision.Common.BREAKER_OPEN) {
-            return breaker.isOpen(record, now) ? breaker.closesAt(record, now) : null;
+            return breaker.isOpen(record.repairs(), now)
+                    ? breaker.closesAt(record.repairs(), now)
+                    : null;
         }
         GuardRecord.Unexplained drift = record.unexplained();
         return decision == GuardDecision.UNEXPLAINED && drift != null

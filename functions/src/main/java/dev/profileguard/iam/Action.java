@@ -188,4 +188,56 @@ public sealed interface Action {
             return "tag role %s with %s".formatted(role, tags.values());
         }
     }
+
+    /// Replace the trust policy of the role by one that lets EC2 assume it too.
+    ///
+    /// @param before the JSON text of the trust policy that was read: another one is not replaced
+    /// @param after the JSON text of the trust policy with one statement more
+    record UpdateTrustPolicy(RoleName role, String before, String after) implements Action {
+        @Override
+        public String name() {
+            return "UpdateTrustPolicy";
+        }
+
+        @Override
+        public String subject() {
+            return role.subject();
+        }
+
+        @Override
+        public List<String> permissions() {
+            return List.of("iam:UpdateAssumeRolePolicy");
+        }
+
+        @Override
+        public String described() {
+            return "let EC2 assume role %s by one more statement in its trust policy"
+                    .formatted(role);
+        }
+    }
+
+    /// Attach a managed policy to the role.
+    ///
+    /// @param policy its ARN
+    record AttachPolicy(RoleName role, String policy) implements Action {
+        @Override
+        public String name() {
+            return "AttachPolicy";
+        }
+
+        @Override
+        public String subject() {
+            return role.subject();
+        }
+
+        @Override
+        public List<String> permissions() {
+            return List.of("iam:AttachRolePolicy");
+        }
+
+        @Override
+        public String described() {
+            return "attach %s to role %s".formatted(policy, role);
+        }
+    }
 }

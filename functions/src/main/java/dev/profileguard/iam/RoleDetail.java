@@ -32,6 +32,11 @@ public record RoleDetail(
         return role.name();
     }
 
+    /// A copy with another trust policy.
+    public RoleDetail trusting(String other) {
+        return new RoleDetail(role, other, tags, lastUsed, created, boundary);
+    }
+
     /// A copy with other tags.
     public RoleDetail tagged(Tags others) {
         return new RoleDetail(role, trustPolicy, others, lastUsed, created, boundary);

@@ -18,6 +18,7 @@ import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.state.UseInventoryStore;
 import dev.profileguard.state.failure.FailureBursts;
+import dev.profileguard.state.repair.RepairRecordStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,7 @@ public record Platform(
                 new TagRecordStore(dynamo, table),
                 new ProvenanceStore(dynamo, table),
                 FailureBursts.NONE,
+                new RepairRecordStore(dynamo, table),
                 Ports.CallHistory.NONE,
                 ProfileUsers.NOT_ASKED,
                 Ports.Staleness.NONE,

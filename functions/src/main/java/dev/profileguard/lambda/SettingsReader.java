@@ -1,12 +1,13 @@
 package dev.profileguard.lambda;
 
+import dev.profileguard.event.TrustedPrincipals;
 import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Glob;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.TagKeys;
 import dev.profileguard.reconcile.Mode;
-import dev.profileguard.state.Breaker;
 import dev.profileguard.state.GuardedProfiles;
+import dev.profileguard.state.repair.Breaker;
 import dev.profileguard.text.QuotedError;
 import dev.profileguard.text.VisibleText;
 import java.time.Duration;
@@ -23,6 +24,12 @@ import java.util.stream.Collectors;
 /// valid example.
 public record SettingsReader(Map<String, String> variables) {
     private static final int MAX_PROBLEM = 1_000;
+    private static final String TRUSTED = "TrustedPrincipals";
+
+    private static final String TRUSTED_EXAMPLE =
+            "arn:aws:iam::*:role/ci/*,arn:aws:iam::*:role/deploy/* via"
+                    + " cloudformation.amazonaws.com";
+
     private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}");
 
     /// At most the 128 characters of an instance profile's name, with stars between them.
@@ -143,6 +150,23 @@ public record SettingsReader(Map<String, String> variables) {
     /// @throws IllegalArgumentException if a pattern cannot match any name
     public Exemptions exemptions() {
         return new Exemptions(nameGlobs("ExemptNames", "sandbox-*"));
+    }
+
+    /// The principals whose changes are taken for intended; nobody if not set. With nobody trusted,
+    /// the changes of every pipeline are reverted. In mode enforce, that has to be meant.
+    ///
+    /// @param modeParameter the template parameter that sets the mode
+    /// @throws IllegalArgumentException if an entry is invalid, or if it is empty in mode enforce
+    public TrustedPrincipals trustedPrincipals(String modeParameter, Mode mode) {
+        String text = text(TRUSTED);
+        if (mode == Mode.ENFORCE && text.isBlank()) {
+            throw invalid(
+                    TRUSTED,
+                    "is empty while %s is enforce, so that the changes of all principals, also of your pipelines, would be reverted; the word nobody says that this is meant"
+                            .formatted(modeParameter),
+                    "nobody, or " + TRUSTED + "=" + TRUSTED_EXAMPLE);
+        }
+        return parsed(TRUSTED, TRUSTED_EXAMPLE, () -> TrustedPrincipals.parse(text));
     }
 
     /// The circuit breaker against conflicts with other controllers.

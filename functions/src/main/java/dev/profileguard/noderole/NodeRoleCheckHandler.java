@@ -8,6 +8,7 @@ import dev.profileguard.event.Extracted;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
@@ -15,11 +16,11 @@ import dev.profileguard.noderole.rule.Check;
 import dev.profileguard.noderole.rule.NodeRole;
 import dev.profileguard.noderole.rule.NodeRoleChange;
 import dev.profileguard.noderole.rule.NodeRoleChecks;
+import dev.profileguard.noderole.rule.NodeRoleDecision;
 import dev.profileguard.noderole.rule.NodeRoleRecipe;
 import dev.profileguard.noderole.rule.Part;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.InvocationResult;
-import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Ports;
@@ -60,13 +61,17 @@ public final class NodeRoleCheckHandler extends FunctionHandler {
     }
 
     private NodeRoleCheckHandler(NodeRoleSettings settings, Platform platform) {
-        this(settings, platform, platform.ports(Mode.OBSERVE));
+        this(
+                settings,
+                platform,
+                platform.ports(settings.mode(), settings.table())
+                        .asking(Attribution.forEvents(platform)));
     }
 
     private NodeRoleCheckHandler(NodeRoleSettings settings, Platform platform, Ports ports) {
         super(
                 platform,
-                new Reconciler(settings.mode(), "NodeRoleMode", ports),
+                new Reconciler(settings.mode(), NodeRoleSettings.MODE, ports),
                 settings.warnings());
         this.settings = settings;
         this.ports = ports;
@@ -84,6 +89,11 @@ public final class NodeRoleCheckHandler extends FunctionHandler {
             case Extracted.Found(NodeRoleTrigger trigger) ->
                     reconcile(settings.tasks(trigger), context);
         };
+    }
+
+    @Override
+    public boolean comesAgain(Outcome outcome) {
+        return outcome.decision() == NodeRoleDecision.NOT_YET;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.profileguard.noderole;
 
 import dev.profileguard.event.PolicyJson;
+import dev.profileguard.event.TrustedPrincipals;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Globs;
@@ -17,6 +18,7 @@ import dev.profileguard.iam.trust.TrustDocument;
 import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.noderole.rule.Check;
 import dev.profileguard.noderole.rule.NodePolicy;
+import dev.profileguard.noderole.rule.NodeRepairs;
 import dev.profileguard.noderole.rule.NodeRole;
 import dev.profileguard.noderole.rule.NodeRoleChange;
 import dev.profileguard.noderole.rule.NodeRoleChecks;
@@ -29,6 +31,7 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
+import dev.profileguard.state.repair.Breaker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,12 +45,20 @@ import org.jspecify.annotations.Nullable;
 /// @param names globs on the names of node roles
 /// @param exempt roles that are never evaluated
 /// @param partition such as `aws`
-public record NodeRoleRule(Globs names, Exemptions exempt, String partition) {
+/// @param repairs what limits the repairs; null: nothing is repaired
+public record NodeRoleRule(
+        Globs names, Exemptions exempt, String partition, @Nullable Repairs repairs) {
     /// The tag that says that a role is a node role.
     public static final String TAG = "profile-guard";
 
     /// The value of the tag.
     public static final String TAG_VALUE = "eks-node-role";
+
+    /// What limits the repairs.
+    ///
+    /// @param trusted the principals whose changes are left as they are
+    /// @param breaker stops repairs that somebody keeps undoing
+    public record Repairs(TrustedPrincipals trusted, Breaker breaker) {}
 
     /// Makes the patterns ignore case, as IAM does for names.
     public NodeRoleRule {
@@ -133,7 +144,26 @@ public record NodeRoleRule(Globs names, Exemptions exempt, String partition) {
     }
 
     private Step evaluate(NodeRoleChange change, RoleDetail role) {
-        return facts(change, role, node -> plan(change, node));
+        return facts(change, role, node -> decide(change, node));
+    }
+
+    private Step decide(NodeRoleChange change, NodeRole node) {
+        List<Check> checks = NodeRoleChecks.of(node, change.parts());
+        Plan unrepaired = plan(change, node, checks);
+        if (repairs == null) {
+            return unrepaired;
+        }
+        NodeRepairs possible =
+                new NodeRepairs(
+                        node, change, repairs.trusted(), isNodeRoleByName(node.role().name()));
+        return possible.arePossible(checks)
+                ? new NodeRepairSteps(possible, repairs.breaker(), checks, unrepaired).begin()
+                : unrepaired;
+    }
+
+    /// The same rule, which only reports.
+    NodeRoleRule withoutRepairs() {
+        return new NodeRoleRule(names, exempt, partition, null);
     }
 
     /// Reads what the parts of a change need.
@@ -239,8 +269,7 @@ public record NodeRoleRule(Globs names, Exemptions exempt, String partition) {
         }
     }
 
-    private static Plan plan(NodeRoleChange change, NodeRole node) {
-        List<Check> checks = NodeRoleChecks.of(node, change.parts());
+    private static Plan plan(NodeRoleChange change, NodeRole node, List<Check> checks) {
         List<Finding> findings =
                 new NodeRoleFindings(change.call(), change.policies())
                         .of(node.role().name().subject(), checks);

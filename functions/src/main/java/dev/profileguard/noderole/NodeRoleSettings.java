@@ -1,5 +1,6 @@
 package dev.profileguard.noderole;
 
+import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.noderole.rule.NodeRoleChange;
 import dev.profileguard.noderole.rule.Part;
@@ -11,7 +12,14 @@ import java.util.Map;
 import java.util.Set;
 
 /// NodeRoleCheck's settings, read once from its environment.
-public record NodeRoleSettings(Mode mode, NodeRoleRule rule) {
+///
+/// @param table the baseline table's name
+public record NodeRoleSettings(Mode mode, String table, NodeRoleRule rule) {
+    /// The template parameter of the mode.
+    static final String MODE = "NodeRoleMode";
+
+    private static final String NAMES = "NodeRoleNames";
+    private static final String NAMES_EXAMPLE = "eksNodeRole,*NodeInstanceRole*";
     private static final String REGION = "AWS_REGION";
 
     /// Reads the environment.
@@ -20,13 +28,24 @@ public record NodeRoleSettings(Mode mode, NodeRoleRule rule) {
     ///   and a valid example
     public static NodeRoleSettings from(Map<String, String> variables) {
         SettingsReader environment = new SettingsReader(variables);
+        Mode mode = environment.mode(MODE);
+        Globs names = environment.nameGlobs(NAMES, NAMES_EXAMPLE);
+        if (mode == Mode.ENFORCE && names.matchEverything()) {
+            throw environment.invalid(
+                    NAMES,
+                    "contains * while NodeRoleMode is enforce, so that EC2 would be allowed to"
+                            + " assume every role",
+                    NAMES_EXAMPLE);
+        }
         return new NodeRoleSettings(
-                environment.choice(
-                        "NodeRoleMode", List.of(Mode.OFF, Mode.OBSERVE), Mode::text, "observe"),
+                mode,
+                environment.table(),
                 new NodeRoleRule(
-                        environment.nameGlobs("NodeRoleNames", "eksNodeRole,*NodeInstanceRole*"),
+                        names,
                         environment.exemptions(),
-                        partition(variables.getOrDefault(REGION, ""))));
+                        partition(variables.getOrDefault(REGION, "")),
+                        new NodeRoleRule.Repairs(
+                                environment.trustedPrincipals(MODE, mode), environment.breaker())));
     }
 
     /// The partition of a region.
@@ -71,6 +90,14 @@ public record NodeRoleSettings(Mode mode, NodeRoleRule rule) {
     /// The task for a role.
     Task role(NodeRoleChange change) {
         return new NodeRoleTask.OfRole(change, rule);
+    }
+
+    /// The settings for a request of a person: what the mode does not repair, a plan does not
+    /// either, since the functions have no permission for it.
+    NodeRoleSettings asRequested() {
+        return mode == Mode.ENFORCE
+                ? this
+                : new NodeRoleSettings(mode, table, rule.withoutRepairs());
     }
 
     /// Effects of the settings that people may not expect, as sentences; empty: none.

@@ -37,7 +37,7 @@ public record NodeRoleSweep(NodeRoleSettings settings) implements SweepRule {
 
     @Override
     public String modeParameter() {
-        return "NodeRoleMode";
+        return NodeRoleSettings.MODE;
     }
 
     @Override
@@ -50,17 +50,25 @@ public record NodeRoleSweep(NodeRoleSettings settings) implements SweepRule {
         return true;
     }
 
+    private NodeRoleSettings of(Requester requester) {
+        return switch (requester) {
+            case PERSON -> settings.asRequested();
+            case SCHEDULE -> settings;
+        };
+    }
+
     @Override
     public Task task(Subject subject, Requester requester, Call call) {
         return switch (subject) {
             case Subject.OfRole(RoleName role) ->
-                    settings.role(
-                            new NodeRoleChange(
-                                    role,
-                                    NodeRoleChange.Clue.ALL_DECIDES,
-                                    Set.of(),
-                                    Set.of(Part.values()),
-                                    call));
+                    of(requester)
+                            .role(
+                                    new NodeRoleChange(
+                                            role,
+                                            NodeRoleChange.Clue.ALL_DECIDES,
+                                            Set.of(),
+                                            Set.of(Part.values()),
+                                            call));
             case Subject.OfProfile(ProfileName profile) ->
                     new NodeRoleTask.OfProfile(
                             new ProfileChange(profile, null, false, call), settings.rule());

@@ -1,6 +1,9 @@
 package dev.profileguard.noderole;
 
 import dev.profileguard.event.Call;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.trust.HeldRole;
@@ -57,6 +60,12 @@ sealed interface NodeRoleTask extends Task {
         @Override
         public Step begin(Attempt attempt) {
             return rule.evaluate(change);
+        }
+
+        @Override
+        public List<Finding> refused(IamWriter.RefusedException refusal, List<String> done) {
+            return List.of(
+                    call().refused(Rule.NODE_ROLE_CHECK, subject(), change.role(), refusal, done));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.state.failure.FailureBurst;
+import dev.profileguard.state.repair.RepairRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -104,6 +105,9 @@ public sealed interface Memory {
     sealed interface Entry {
         /// TagEnforcer's record of a role or profile; stored only if it changed.
         record OfTags(TagRecord read, TagRecord next) implements Entry {}
+
+        /// The repairs of a role; stored only if there is one more.
+        record OfRepairs(RepairRecord read, RepairRecord next) implements Entry {}
 
         /// The record of a profile that is created or deleted for a role.
         ///

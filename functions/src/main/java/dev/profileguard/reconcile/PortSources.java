@@ -17,6 +17,7 @@ import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.state.failure.FailureBurst;
+import dev.profileguard.state.repair.RepairRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -125,6 +126,11 @@ record PortSources(Ports ports, Backoff lookups) implements Read.Sources {
     @Override
     public FailureBurst failures(String key) {
         return ports.failures().load(key);
+    }
+
+    @Override
+    public RepairRecord repairs(String subject) {
+        return ports.repairs().load(subject);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.profileguard.state.GuardRecords;
 import dev.profileguard.state.ProvenanceRecords;
 import dev.profileguard.state.TagRecords;
 import dev.profileguard.state.failure.FailureBursts;
+import dev.profileguard.state.repair.RepairRecords;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +26,7 @@ public record Ports(
         TagRecords tags,
         ProvenanceRecords provenance,
         FailureBursts failures,
+        RepairRecords repairs,
         CallHistory calls,
         ProfileUsers users,
         Staleness staleness,
@@ -99,6 +101,7 @@ public record Ports(
                 tags,
                 provenance,
                 changed.failures,
+                repairs,
                 changed.calls,
                 changed.users,
                 staleness,
@@ -146,6 +149,11 @@ public record Ports(
             case Memory.Entry.OfTags(var read, var next) -> {
                 if (!next.equals(read)) {
                     tags.save(next);
+                }
+            }
+            case Memory.Entry.OfRepairs(var read, var next) -> {
+                if (!next.equals(read)) {
+                    repairs.save(next);
                 }
             }
             case Memory.Entry.OfProvenance(var profile, var read, var record) ->

@@ -17,6 +17,7 @@ import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.state.failure.FailureBurst;
+import dev.profileguard.state.repair.RepairRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -92,6 +93,8 @@ public sealed interface Read<T extends @Nullable Object> {
         @Nullable PolicyNames policyNames(RoleName role);
 
         FailureBurst failures(String key);
+
+        RepairRecord repairs(String subject);
 
         Instant time(Instant notBefore);
     }
@@ -303,6 +306,16 @@ public sealed interface Read<T extends @Nullable Object> {
         @Override
         public FailureBurst from(Sources sources) {
             return sources.failures(key);
+        }
+    }
+
+    /// The latest repairs of a role or profile; none if nothing is stored.
+    ///
+    /// @param subject such as `role/eksNodeRole`
+    record OfRepairs(String subject) implements Read<RepairRecord> {
+        @Override
+        public RepairRecord from(Sources sources) {
+            return sources.repairs(subject);
         }
     }
 

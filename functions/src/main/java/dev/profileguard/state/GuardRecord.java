@@ -2,6 +2,7 @@ package dev.profileguard.state;
 
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
+import dev.profileguard.state.repair.Repair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param baseline null if none is recorded; then the record does not guard the profile
 /// @param release the last release; null if there was none
-/// @param repairs the latest ones, oldest first, at most [#MAX_REPAIRS]
+/// @param repairs the latest ones, oldest first, at most [Repair#MAX_REPAIRS]
 /// @param unexplained drift without a known cause; null if there is none
 /// @param unverified when the first repair was made that was not compared with CloudTrail yet: the
 ///   event of a valid change may have been lost; null if there is none
@@ -36,9 +37,6 @@ public record GuardRecord(
         @Nullable Instant lookAgain,
         @Nullable Adopted unproven,
         long version) {
-    /// The maximum number of stored repairs. It is also the maximum of the breaker's setting.
-    public static final int MAX_REPAIRS = 100;
-
     /// Takes a copy.
     public GuardRecord {
         repairs = List.copyOf(repairs);
@@ -93,7 +91,8 @@ public record GuardRecord(
     public GuardRecord with(Repair repair) {
         List<Repair> more = new ArrayList<>(repairs);
         more.add(repair);
-        List<Repair> kept = more.subList(Math.max(0, more.size() - MAX_REPAIRS), more.size());
+        List<Repair> kept =
+                more.subList(Math.max(0, more.size() - Repair.MAX_REPAIRS), more.size());
         Copy copy = new Copy(this);
         copy.repairs = kept;
         return copy.record();

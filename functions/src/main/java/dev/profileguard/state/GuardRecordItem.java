@@ -10,14 +10,13 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline.RecordedRole;
-import dev.profileguard.state.Repair.Aspect;
+import dev.profileguard.state.repair.Repair;
+import dev.profileguard.state.repair.RepairItem;
 import dev.profileguard.state.stored.StoredMap;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -91,7 +90,9 @@ final class GuardRecordItem {
                                     "by", fromS(unproven.by()),
                                     "time", fromS(unproven.time().toString()))));
         }
-        item.put("repairs", fromL(record.repairs().stream().map(r -> fromM(write(r))).toList()));
+        item.put(
+                "repairs",
+                fromL(record.repairs().stream().map(r -> fromM(RepairItem.write(r))).toList()));
         return item;
     }
 
@@ -126,26 +127,6 @@ final class GuardRecordItem {
                 "decided", fromS(release.decided().toString()));
     }
 
-    static Map<String, AttributeValue> write(Repair repair) {
-        Map<String, AttributeValue> map = new LinkedHashMap<>();
-        map.put("at", fromS(repair.at().toString()));
-        map.put("eventId", fromS(repair.eventId()));
-        map.put("undone", fromS(repair.undone()));
-        if (repair.aspects().size() < Aspect.values().length) {
-            map.put(
-                    "aspects",
-                    fromL(
-                            repair.aspects().stream()
-                                    .sorted()
-                                    .map(each -> fromS(each.text()))
-                                    .toList()));
-        }
-        if (repair.role() != null) {
-            map.put("role", fromS(repair.role()));
-        }
-        return map;
-    }
-
     /// Reads an item.
     ///
     /// @throws UnreadableRecordException if this version does not write such an item
@@ -174,8 +155,8 @@ final class GuardRecordItem {
     }
 
     private static List<Repair> repairs(StoredMap item) {
-        List<Repair> repairs = item.all("repairs", GuardRecordItem::repair);
-        if (!item.has("repairs") || repairs.size() > GuardRecord.MAX_REPAIRS) {
+        List<Repair> repairs = item.all("repairs", RepairItem::read);
+        if (!item.has("repairs") || repairs.size() > Repair.MAX_REPAIRS) {
             throw item.wrong("repairs", "is missing or too long");
         }
         return repairs;
@@ -225,27 +206,5 @@ final class GuardRecordItem {
         Instant decided = map.optionalTime("decided"); // earlier versions did not write it
         return new Release(
                 from, map.time("until"), map.text("reason"), decided == null ? from : decided);
-    }
-
-    static Repair repair(StoredMap map) {
-        return new Repair(
-                map.time("at"),
-                map.text("eventId"),
-                map.text("undone"),
-                aspects(map),
-                map.optionalText("role"));
-    }
-
-    /// Without the attribute, the repair may have restored everything.
-    private static Set<Aspect> aspects(StoredMap map) {
-        List<String> texts = map.optionalTexts("aspects");
-        Set<Aspect> all = EnumSet.allOf(Aspect.class);
-        if (texts != null) {
-            all.removeIf(each -> !texts.contains(each.text()));
-            if (all.size() != texts.size()) {
-                throw map.wrong("aspects", "has an unknown value");
-            }
-        }
-        return all;
     }
 }

@@ -1,6 +1,7 @@
 package dev.profileguard.state;
 
 import dev.profileguard.iam.TagKeys;
+import dev.profileguard.state.repair.Repair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public record TagRecord(
         more.add(repair);
         Map<String, Instant> nowWritten = new LinkedHashMap<>(writtenAt);
         keys.forEach(key -> nowWritten.put(TagKeys.folded(key), repair.at()));
-        int most = GuardRecord.MAX_REPAIRS;
+        int most = Repair.MAX_REPAIRS;
         return new TagRecord(
                 subject,
                 inherited,

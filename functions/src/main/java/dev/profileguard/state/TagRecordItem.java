@@ -5,6 +5,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.state.repair.RepairItem;
 import dev.profileguard.state.stored.StoredMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,10 +31,7 @@ final class TagRecordItem {
         item.put("written", texts(written));
         item.put(
                 "repairs",
-                fromL(
-                        record.repairs().stream()
-                                .map(r -> fromM(GuardRecordItem.write(r)))
-                                .toList()));
+                fromL(record.repairs().stream().map(r -> fromM(RepairItem.write(r))).toList()));
         return item;
     }
 
@@ -50,7 +48,7 @@ final class TagRecordItem {
                                 stored.texts("carried"),
                                 stored.texts("before"),
                                 stored.times("written"),
-                                stored.all("repairs", GuardRecordItem::repair),
+                                stored.all("repairs", RepairItem::read),
                                 stored.number("version")));
     }
 

@@ -1,14 +1,11 @@
 package dev.profileguard.state;
 
-import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
-
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.state.stored.StoredItems;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /// Stores [TagRecord]s in the baseline table, one item for each role or profile, under keys that
 /// start with `tags#`. Writes use optimistic locking: they never overwrite the write of another
@@ -42,23 +39,11 @@ public final class TagRecordStore implements TagRecords {
     /// @throws ChangedMeanwhileException if another invocation wrote the record since it was loaded
     @Override
     public void save(TagRecord record) {
-        boolean first = record.version() == 0;
-        try {
-            dynamo.putItem(request -> {
-                request.tableName(table)
-                        .item(TagRecordItem.write(record, record.version() + 1))
-                        .conditionExpression(
-                                first ? "attribute_not_exists(profile)" : "version = :version");
-                if (!first) {
-                    request.expressionAttributeValues(
-                            Map.of(":version", fromN(Long.toString(record.version()))));
-                }
-            });
-        } catch (ConditionalCheckFailedException e) {
-            throw new ChangedMeanwhileException(
-                    "Another event about the tags of %s was recorded meanwhile"
-                            .formatted(record.subject()),
-                    e);
-        }
+        new StoredItems(dynamo, table)
+                .put(
+                        TagRecordItem.write(record, record.version() + 1),
+                        record.version(),
+                        "Another event about the tags of %s was recorded meanwhile"
+                                .formatted(record.subject()));
     }
 }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All roles and instance profiles of an account, listed once.
@@ -119,6 +120,8 @@ public final class AccountSnapshot implements IamReader {
             case Action.TagProfile tag -> changed(tag.profile());
             case Action.UntagProfile untag -> changed(untag.profile());
             case Action.TagRole tag -> confirm(tag.role());
+            case Action.UpdateTrustPolicy update -> confirm(update.role());
+            case Action.AttachPolicy attach -> confirmPolicies(attach.role());
             case Action.AddRole add -> {
                 changed(add.profile());
                 confirm(add.role());
@@ -149,7 +152,20 @@ public final class AccountSnapshot implements IamReader {
             case Action.TagProfile tag -> {}
             case Action.UntagProfile untag -> {}
             case Action.TagRole tag -> {}
+            case Action.UpdateTrustPolicy update -> {}
+            case Action.AttachPolicy attach -> attach(attach);
         }
+    }
+
+    private void attach(Action.AttachPolicy action) {
+        attached.computeIfPresent(
+                action.role(),
+                (role, before) ->
+                        Stream.concat(
+                                        before.stream(),
+                                        Stream.of(AttachedPolicy.of(action.policy())))
+                                .distinct()
+                                .toList());
     }
 
     private void count(int more) {
@@ -159,6 +175,9 @@ public final class AccountSnapshot implements IamReader {
     /// Makes the snapshot show the effect of an action that is only planned. Calls nothing.
     public void predict(Action action) {
         known.predict(action);
+        if (action instanceof Action.AttachPolicy attach) {
+            attach(attach);
+        }
     }
 
     @Override

@@ -32,6 +32,8 @@ public final class Affected {
             case Action.TagProfile tag -> withRole(tag.profile(), snapshot);
             case Action.UntagProfile untag -> withRole(untag.profile(), snapshot);
             case Action.TagRole tag -> withProfiles(tag.role(), snapshot);
+            case Action.UpdateTrustPolicy update -> withProfiles(update.role(), snapshot);
+            case Action.AttachPolicy attach -> Set.of(new Subject.OfRole(attach.role()));
         };
     }
 

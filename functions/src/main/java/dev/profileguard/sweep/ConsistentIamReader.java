@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads IAM, and reads again while IAM does not show what was written shortly before by the same
@@ -54,18 +55,31 @@ public final class ConsistentIamReader implements IamReader {
         List<Action> writes = recent();
         return untilShown(
                 () -> live.role(name),
-                found -> found == null || found.tags().equals(after(found, writes).tags()));
+                found -> found == null || found.equals(after(found, writes)));
     }
 
     private static RoleDetail after(RoleDetail found, List<Action> writes) {
-        return found.tagged(
-                found.tags()
-                        .after(
-                                writes.stream()
-                                        .filter(each ->
-                                                each instanceof Action.TagRole tag
-                                                        && tag.role().equals(found.name()))
-                                        .toList()));
+        return trusting(found, writes)
+                .tagged(
+                        found.tags()
+                                .after(
+                                        writes.stream()
+                                                .filter(each ->
+                                                        each instanceof Action.TagRole tag
+                                                                && tag.role().equals(found.name()))
+                                                .toList()));
+    }
+
+    private static RoleDetail trusting(RoleDetail found, List<Action> writes) {
+        return writes.stream()
+                .flatMap(each ->
+                        each instanceof Action.UpdateTrustPolicy update
+                                        && update.role().equals(found.name())
+                                ? Stream.of(update.after())
+                                : Stream.empty())
+                .reduce((earlier, last) -> last)
+                .map(found::trusting)
+                .orElse(found);
     }
 
     @Override

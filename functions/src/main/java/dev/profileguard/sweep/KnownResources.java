@@ -145,7 +145,7 @@ final class KnownResources {
             case Action.UntagProfile untag -> keep(untag.profile(), action);
             case Action.AddRole add -> keep(add.profile(), action);
             case Action.RemoveRole remove -> keep(remove.profile(), action);
-            case Action.TagRole tag -> {}
+            case Action.TagRole _, Action.UpdateTrustPolicy _, Action.AttachPolicy _ -> {}
         }
         apply(action);
     }
@@ -171,6 +171,10 @@ final class KnownResources {
                     roles.computeIfPresent(
                             tag.role().key(),
                             (key, found) -> found.tagged(found.tags().after(List.of(tag))));
+            case Action.UpdateTrustPolicy update ->
+                    roles.computeIfPresent(
+                            update.role().key(), (key, found) -> found.trusting(update.after()));
+            case Action.AttachPolicy _ -> {}
         }
     }
 
@@ -200,7 +204,7 @@ final class KnownResources {
             case Action.RemoveRole remove -> found.holding(null);
             case Action.CreateProfile create -> found;
             case Action.DeleteProfile delete -> found;
-            case Action.TagRole tag -> found;
+            case Action.TagRole _, Action.UpdateTrustPolicy _, Action.AttachPolicy _ -> found;
         };
     }
 }

@@ -4,7 +4,7 @@ import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.reconcile.Mode;
-import dev.profileguard.state.Breaker;
+import dev.profileguard.state.repair.Breaker;
 import dev.profileguard.tag.policy.InheritedTags;
 import dev.profileguard.tag.policy.TagDefaults;
 import dev.profileguard.tag.policy.TagPolicy;

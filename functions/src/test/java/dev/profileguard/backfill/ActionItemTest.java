@@ -62,7 +62,9 @@ class ActionItemTest {
                 new Action.RemoveRole(PROFILE, ROLE),
                 new Action.TagProfile(PROFILE, tags()),
                 new Action.UntagProfile(PROFILE, Set.of("owner", "OWNER")),
-                new Action.TagRole(ROLE, tags().with("Empty", "")));
+                new Action.TagRole(ROLE, tags().with("Empty", "")),
+                new Action.UpdateTrustPolicy(ROLE, "{\"a\": 1}", "{\"b\": 2}"),
+                new Action.AttachPolicy(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
     }
 
     /// In an order that no map of hashes keeps.

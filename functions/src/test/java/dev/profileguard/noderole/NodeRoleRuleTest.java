@@ -313,11 +313,16 @@ class NodeRoleRuleTest {
 
     @Test
     void concludesFromWhatItEvaluated() {
-        assertThat(NodeRoleDecision.values()).allMatch(NodeRoleDecision::isConclusive);
+        assertThat(NodeRoleDecision.values())
+                .filteredOn(each -> !each.isConclusive())
+                .containsExactly(NodeRoleDecision.NOT_YET);
         assertThat(NodeRoleDecision.RIGHT.text()).isEqualTo("node-role-right");
         assertThat(NodeRoleDecision.values())
                 .filteredOn(NodeRoleDecision::isNoteworthy)
-                .containsExactly(NodeRoleDecision.WRONG, NodeRoleDecision.PROFILE_USELESS);
+                .containsExactly(
+                        NodeRoleDecision.WRONG,
+                        NodeRoleDecision.REPAIRED,
+                        NodeRoleDecision.PROFILE_USELESS);
     }
 
     private static NodeRoleRule rule() {

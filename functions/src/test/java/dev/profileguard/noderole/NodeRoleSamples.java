@@ -2,6 +2,8 @@ package dev.profileguard.noderole;
 
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
+import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.TrustedPrincipals;
 import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Globs;
 import dev.profileguard.iam.InstanceProfile;
@@ -21,6 +23,10 @@ import dev.profileguard.noderole.rule.Part;
 import dev.profileguard.reconcile.Answers;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
+import dev.profileguard.state.repair.Breaker;
+import dev.profileguard.state.repair.Repair;
+import dev.profileguard.state.repair.RepairRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,6 +92,10 @@ final class NodeRoleSamples {
     private List<HeldRole> holders = List.of();
     private @Nullable InstanceProfile namesake;
     private String partition = "aws";
+    private NodeRoleRule.@Nullable Repairs repairs;
+    private Read.History history = new Read.History.Known(List.of());
+    private Instant now = AT.plus(Duration.ofHours(1));
+    private RepairRecord repaired = RepairRecord.none(NAME.subject());
 
     /// A role that is right, with the CNI plugin's permissions elsewhere.
     static NodeRoleSamples right() {
@@ -117,6 +127,41 @@ final class NodeRoleSamples {
         return this;
     }
 
+    /// Trusts the principals in this list, and repairs what others break.
+    NodeRoleSamples repairing(String principals) {
+        repairs =
+                new NodeRoleRule.Repairs(
+                        TrustedPrincipals.parse(principals),
+                        new Breaker(2, Duration.ofMinutes(10)));
+        return this;
+    }
+
+    /// What CloudTrail recorded about the role.
+    NodeRoleSamples recorded(CloudTrailEvent... events) {
+        history = new Read.History.Known(List.of(events));
+        return this;
+    }
+
+    /// CloudTrail cannot be asked.
+    NodeRoleSamples unrecorded(String why) {
+        history = new Read.History.Unavailable(why);
+        return this;
+    }
+
+    /// When the role is evaluated.
+    NodeRoleSamples at(Instant time) {
+        now = time;
+        return this;
+    }
+
+    /// Repairs that were made before.
+    NodeRoleSamples repairedAt(Instant... times) {
+        for (Instant time : times) {
+            repaired = repaired.with(new Repair(time, "event of " + time, "mallory changed it"));
+        }
+        return this;
+    }
+
     NodeRoleSamples inPartition(String other) {
         partition = other;
         return this;
@@ -136,6 +181,12 @@ final class NodeRoleSamples {
         String arn = arn(policy);
         attached.add(new AttachedPolicy(policy, arn));
         managed.put(arn, new PolicyText(policy, document));
+        return this;
+    }
+
+    /// Detaches a policy of AWS.
+    NodeRoleSamples without(String policy) {
+        attached.removeIf(each -> each.name().equals(policy));
         return this;
     }
 
@@ -232,7 +283,8 @@ final class NodeRoleSamples {
         return new NodeRoleRule(
                 Globs.parse("eksNodeRole,*NodeInstanceRole*"),
                 new Exemptions(Globs.parse("")),
-                partition);
+                partition,
+                repairs);
     }
 
     NodeRoleChange change(
@@ -244,7 +296,7 @@ final class NodeRoleSamples {
         return new Call(MALLORY, operation, ACCOUNT, "event-1", AT);
     }
 
-    private RoleDetail detail() {
+    RoleDetail detail() {
         return new RoleDetail(role(), trust, tags, null, AT, boundary);
     }
 
@@ -257,6 +309,11 @@ final class NodeRoleSamples {
                         .give(new Read.OfInlinePolicies(name), inline)
                         .give(new Read.OfHolders(name), holders)
                         .give(new Read.OfProfile(new ProfileName(name.value())), namesake);
+        if (repairs != null) {
+            answers.give(new Read.OfHistory(name.value(), Instant.EPOCH), history)
+                    .give(Read.OfTime.NOW, now)
+                    .give(new Read.OfRepairs(name.subject()), repaired);
+        }
         managed.forEach((arn, text) -> answers.give(new Read.OfManagedPolicy(arn), text));
         return answers;
     }

@@ -24,6 +24,8 @@ import dev.profileguard.state.ProvenanceRecords;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.state.TagRecords;
 import dev.profileguard.state.failure.FailureBursts;
+import dev.profileguard.state.repair.RepairRecord;
+import dev.profileguard.state.repair.RepairRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +50,8 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
 
     /// The stored ones.
     final Map<ProfileName, GuardRecord> guard = new HashMap<>();
+
+    final Map<String, RepairRecord> repairs = new HashMap<>();
 
     /// What comes of an action, by its description; all others are done.
     final Map<String, Effect> effects = new HashMap<>();
@@ -75,6 +79,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
                 this,
                 new Making(),
                 FailureBursts.NONE,
+                new Repairing(),
                 (key, since, backoff) -> calls(key.value()),
                 this::use,
                 subject -> log.add("outdated " + subject),
@@ -207,6 +212,21 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
         @Override
         public List<HeldRole> holders(RoleName role) {
             return List.of();
+        }
+    }
+
+    /// The stored repairs.
+    private final class Repairing implements RepairRecords {
+        @Override
+        public RepairRecord load(String subject) {
+            log.add("recall repairs of " + subject);
+            return repairs.getOrDefault(subject, RepairRecord.none(subject));
+        }
+
+        @Override
+        public void save(RepairRecord record) {
+            log.add("remember repairs of " + record.subject());
+            repairs.put(record.subject(), record);
         }
     }
 

@@ -14,7 +14,7 @@ import dev.profileguard.iam.Action;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.Effect;
 import dev.profileguard.state.GuardRecord;
-import dev.profileguard.state.Repair;
+import dev.profileguard.state.repair.Repair;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;

@@ -12,6 +12,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline.RecordedRole;
+import dev.profileguard.state.repair.Repair;
 import dev.profileguard.state.stored.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -112,7 +113,7 @@ class GuardRecordItemTest {
                                 "123456789012",
                                 "e".repeat(36),
                                 NOW));
-        for (int i = 0; i <= GuardRecord.MAX_REPAIRS; i++) {
+        for (int i = 0; i <= Repair.MAX_REPAIRS; i++) {
             record = record.with(new Repair(NOW, change.eventId(), change.described()));
         }
         return record;

@@ -3,6 +3,7 @@ package dev.profileguard.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.state.repair.Repair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -58,11 +59,11 @@ class GuardRecordTest {
     @Test
     void keepsTheLatestRepairs() {
         GuardRecord repaired = NONE;
-        for (int i = 0; i <= GuardRecord.MAX_REPAIRS; i++) {
+        for (int i = 0; i <= Repair.MAX_REPAIRS; i++) {
             repaired = repaired.with(new Repair(NOW.plusSeconds(i), "e-" + i, "x"));
         }
 
-        assertThat(repaired.repairs()).hasSize(GuardRecord.MAX_REPAIRS);
+        assertThat(repaired.repairs()).hasSize(Repair.MAX_REPAIRS);
         assertThat(repaired.repairs().getFirst().eventId()).isEqualTo("e-1");
     }
 

@@ -3,6 +3,7 @@ package dev.profileguard.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.state.repair.Repair;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

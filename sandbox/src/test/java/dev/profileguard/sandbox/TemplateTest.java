@@ -24,6 +24,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.noderole.NodeRoleRule;
+import dev.profileguard.noderole.rule.NodePolicy;
 import dev.profileguard.provision.ProvisionSettings;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
@@ -40,11 +41,13 @@ import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.state.StoredRecords;
 import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.state.failure.FailureBurstStore;
+import dev.profileguard.state.repair.RepairRecordStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +60,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.event.ruler.Ruler;
 
 class TemplateTest {
@@ -179,6 +183,54 @@ class TemplateTest {
                 .containsExactlyInAnyOrderElementsOf(
                         TEMPLATE.functions().stream().map(FunctionDefinition::logicalId).toList());
         NEEDS.forEach((name, needs) -> assertThat(granted(function(name))).isEqualTo(needs));
+    }
+
+    /// Both rights widen a role, so nobody has them who does not want repairs.
+    @ParameterizedTest
+    @ValueSource(strings = {"NodeRoleCheck", "Backfill"})
+    void functionsMayRepairNodeRolesOnlyWhereTheSettingSaysSo(String name) {
+        Template enforcing =
+                TemplateReader.read(
+                        ROOT.resolve("template.yaml"),
+                        Map.of("NodeRoleMode", "enforce", "TrustedPrincipals", "nobody"));
+        Set<String> all =
+                permissions(
+                        List.copyOf(NEEDS.get(name)),
+                        new Action.UpdateTrustPolicy(ROLE, "", ""),
+                        new Action.AttachPolicy(ROLE, ""));
+
+        assertThat(granted(function(enforcing, name))).isEqualTo(all);
+    }
+
+    @Test
+    void onlyPoliciesThatAreRepairedCanBeAttached() throws IOException {
+        List<String> lines = Files.readAllLines(ROOT.resolve("template.yaml"));
+        List<List<String>> conditions = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).strip().equals("Action: iam:AttachRolePolicy")) {
+                conditions.add(
+                        lines.subList(i, lines.size()).stream()
+                                .takeWhile(line -> !line.contains("AWS::NoValue"))
+                                .map(String::strip)
+                                .toList());
+            }
+        }
+
+        assertThat(conditions)
+                .hasSize(2)
+                .allSatisfy(condition -> {
+                    assertThat(condition)
+                            .containsSequence("Condition:", "ArnEquals:", "iam:PolicyARN:");
+                    assertThat(condition)
+                            .filteredOn(line -> line.contains(":policy/"))
+                            .containsExactlyInAnyOrderElementsOf(
+                                    Arrays.stream(NodePolicy.values())
+                                            .filter(each -> each != NodePolicy.CNI)
+                                            .map(each ->
+                                                    "- !Sub arn:${AWS::Partition}:iam::aws:policy/"
+                                                            + each.policyName())
+                                            .toList());
+                });
     }
 
     @Test
@@ -659,13 +711,18 @@ class TemplateTest {
                             new Action.DeleteProfile(NAME)),
                     "NodeRoleCheck",
                     permissions(
-                            concat(
-                                    SdkPolicyReader.PERMISSIONS,
-                                    SdkPolicyReader.LIST_ROLES_OF_POLICY,
-                                    SdkIamReader.READ_ROLE,
-                                    SdkIamReader.LIST_PROFILES_OF_ROLE,
-                                    SdkIamReader.READ_PROFILE,
-                                    DeadLetters.PERMISSION)),
+                            Stream.concat(
+                                            SdkPolicyReader.PERMISSIONS.stream(),
+                                            Stream.concat(
+                                                    RepairRecordStore.PERMISSIONS.stream(),
+                                                    Stream.of(
+                                                            SdkPolicyReader.LIST_ROLES_OF_POLICY,
+                                                            SdkIamReader.READ_ROLE,
+                                                            SdkIamReader.LIST_PROFILES_OF_ROLE,
+                                                            SdkIamReader.READ_PROFILE,
+                                                            EventHistory.PERMISSION,
+                                                            DeadLetters.PERMISSION)))
+                                    .toList()),
                     "Backfill",
                     permissions(
                             Stream.of(
@@ -727,8 +784,7 @@ class TemplateTest {
     private static final String FINDS_NOTHING = "Canary";
 
     /// The functions without stored state of their own.
-    private static final Set<String> KEEP_NOTHING =
-            Set.of("Canary", "NodeRoleCheck", "FailureAdvisor");
+    private static final Set<String> KEEP_NOTHING = Set.of("Canary", "FailureAdvisor");
 
     /// IAM supports no narrower resource for these actions.
     private static final List<String> ACCOUNT_WIDE =

@@ -14,7 +14,7 @@ import dev.profileguard.state.Baseline.RecordedRole;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.state.ObservedProfile;
-import dev.profileguard.state.Repair.Aspect;
+import dev.profileguard.state.repair.Repair.Aspect;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

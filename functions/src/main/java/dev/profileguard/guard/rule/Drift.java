@@ -10,7 +10,7 @@ import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
 import dev.profileguard.state.GuardedProfiles;
-import dev.profileguard.state.Repair.Aspect;
+import dev.profileguard.state.repair.Repair.Aspect;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.profileguard.guard.rule;
 import dev.profileguard.event.Change;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.ObservedProfile;
-import dev.profileguard.state.Repair.Aspect;
+import dev.profileguard.state.repair.Repair.Aspect;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -5,8 +5,8 @@ import static dev.profileguard.reconcile.Decision.Common.BREAKER_OPEN;
 import dev.profileguard.event.Change;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.EventualConsistency;
-import dev.profileguard.state.Breaker;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.repair.Breaker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -160,7 +160,7 @@ record Enforcement(Guard guard, Change occasion, Duration grace, Instant now) {
                     findings);
         }
         Breaker breaker = guard.breaker();
-        if (breaker.isOpen(record, now)) {
+        if (breaker.isOpen(record.repairs(), now)) {
             List<Finding> all = new ArrayList<>(findings);
             all.add(
                     GuardFindings.breakerOpen(

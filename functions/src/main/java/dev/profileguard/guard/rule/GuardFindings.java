@@ -11,11 +11,11 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
-import dev.profileguard.state.Breaker;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.state.Release;
-import dev.profileguard.state.Repair;
+import dev.profileguard.state.repair.Breaker;
+import dev.profileguard.state.repair.Repair;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -282,7 +282,9 @@ final class GuardFindings {
                                 record.repairsWithin(breaker.window(), now).size(),
                                 breaker.window().toMinutes(),
                                 reverted),
-                List.of("did not revert it: repairs stop until " + breaker.closesAt(record, now)),
+                List.of(
+                        "did not revert it: repairs stop until "
+                                + breaker.closesAt(record.repairs(), now)),
                 List.of(
                         "Find what keeps changing it, and stop it or name it in TrustedPrincipals",
                         "If it cannot wait, revert the change yourself: ProfileGuard evaluates the"

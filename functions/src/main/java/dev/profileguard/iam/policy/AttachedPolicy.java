@@ -5,6 +5,11 @@ package dev.profileguard.iam.policy;
 /// @param name such as `AmazonEKSWorkerNodePolicy`
 /// @param arn such as `arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy`
 public record AttachedPolicy(String name, String arn) {
+    /// The policy with this ARN. Its name is what follows the last slash.
+    public static AttachedPolicy of(String arn) {
+        return new AttachedPolicy(arn.substring(arn.lastIndexOf('/') + 1), arn);
+    }
+
     /// Whether AWS manages the policy: only AWS can change it.
     ///
     /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html

@@ -45,9 +45,10 @@ public final class NodeRoleChecks {
 
     private static Set<Finding.Kind> kinds(Part part) {
         return switch (part) {
-            case TRUST -> Set.of(Finding.Kind.NODE_TRUST_WRONG);
+            case TRUST -> Set.of(Finding.Kind.NODE_TRUST_WRONG, Finding.Kind.NODE_BREAKER_OPEN);
             case POLICIES ->
                     Set.of(
+                            Finding.Kind.NODE_BREAKER_OPEN,
                             Finding.Kind.NODE_POLICY_MISSING,
                             Finding.Kind.NODE_REGISTRY_ACCESS_MISSING,
                             Finding.Kind.NODE_PERMISSION_DENIED,

@@ -8,6 +8,10 @@ public enum NodeRoleDecision implements Decision {
     RIGHT("node-role-right"),
     /// Something about the node role is wrong, or should be otherwise.
     WRONG("node-role-wrong"),
+    /// Something about the node role was wrong, and was repaired.
+    REPAIRED("node-role-repaired"),
+    /// CloudTrail does not show yet what a repair would rest on.
+    NOT_YET("not-yet"),
     /// Nothing shows that nodes use the role.
     NOT_A_NODE_ROLE("not-a-node-role"),
     /// The role or profile no longer exists, or the profile is empty.
@@ -30,11 +34,11 @@ public enum NodeRoleDecision implements Decision {
 
     @Override
     public boolean isConclusive() {
-        return true;
+        return this != NOT_YET;
     }
 
     @Override
     public boolean isNoteworthy() {
-        return this == WRONG || this == PROFILE_USELESS;
+        return this == WRONG || this == REPAIRED || this == PROFILE_USELESS;
     }
 }

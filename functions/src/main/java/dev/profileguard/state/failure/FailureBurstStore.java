@@ -4,7 +4,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.state.stored.StoredItems;
 import dev.profileguard.state.stored.StoredMap;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /// Stores [FailureBurst]s in DynamoDB, one item for each. Writes use optimistic locking. DynamoDB
 /// deletes an item some days after the last event.
@@ -41,32 +40,18 @@ public final class FailureBurstStore implements FailureBursts {
     ///   the format of this version
     @Override
     public FailureBurst load(String key) {
-        Map<String, AttributeValue> item =
-                dynamo.getItem(request ->
-                                request.tableName(table)
-                                        .key(Map.of(KEY, fromS(key)))
-                                        .consistentRead(true))
-                        .item();
-        return item == null || item.isEmpty() ? FailureBurst.none(key) : read(key, item);
+        Map<String, AttributeValue> item = new StoredItems(dynamo, table).item(key);
+        return item == null ? FailureBurst.none(key) : read(key, item);
     }
 
     /// Makes one write.
     @Override
     public void save(FailureBurst burst) {
-        boolean first = burst.version() == 0;
-        try {
-            dynamo.putItem(request -> {
-                request.tableName(table)
-                        .item(item(burst.nextVersion()))
-                        .conditionExpression(
-                                first ? "attribute_not_exists(profile)" : "version = :version");
-                if (!first) {
-                    request.expressionAttributeValues(Map.of(":version", number(burst.version())));
-                }
-            });
-        } catch (ConditionalCheckFailedException e) {
-            throw new ChangedMeanwhileException("The same call failed again meanwhile", e);
-        }
+        new StoredItems(dynamo, table)
+                .put(
+                        item(burst.nextVersion()),
+                        burst.version(),
+                        "The same call failed again meanwhile");
     }
 
     private static Map<String, AttributeValue> item(FailureBurst burst) {

@@ -1,11 +1,14 @@
 package dev.profileguard.state.stored;
 
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.iam.ChangedMeanwhileException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /// The items of the baseline table.
 ///
@@ -20,6 +23,29 @@ public record StoredItems(DynamoDbClient dynamo, String table) {
                                         .consistentRead(true))
                         .item();
         return item == null || item.isEmpty() ? null : item;
+    }
+
+    /// Stores an item that was loaded and changed, by one write.
+    ///
+    /// @param item with the attribute `version`, one more than before
+    /// @param version of the item as it was loaded; 0: there was none
+    /// @throws ChangedMeanwhileException if somebody else stored the item since
+    public void put(Map<String, AttributeValue> item, long version, String conflict) {
+        boolean first = version == 0;
+        try {
+            dynamo.putItem(request -> {
+                request.tableName(table)
+                        .item(item)
+                        .conditionExpression(
+                                first ? "attribute_not_exists(profile)" : "version = :version");
+                if (!first) {
+                    request.expressionAttributeValues(
+                            Map.of(":version", fromN(Long.toString(version))));
+                }
+            });
+        } catch (ConditionalCheckFailedException e) {
+            throw new ChangedMeanwhileException(conflict, e);
+        }
     }
 
     /// The rest of an item's key after this prefix; null: the key does not start with it.

@@ -376,6 +376,13 @@ class FindingRecordTest {
 
     private static Finding finding(Kind kind, String eventId) {
         return new Finding(
-                kind, SUBJECT, "123456789012", "mallory", "did it", List.of(), List.of(), eventId);
+                kind,
+                SUBJECT,
+                "123456789012",
+                "mallory",
+                "did it",
+                List.of("what was tried"),
+                List.of(),
+                eventId);
     }
 }

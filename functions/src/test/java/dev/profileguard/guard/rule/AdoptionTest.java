@@ -16,7 +16,7 @@ import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
 import dev.profileguard.state.GuardRecord;
-import dev.profileguard.state.Repair;
+import dev.profileguard.state.repair.Repair;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;

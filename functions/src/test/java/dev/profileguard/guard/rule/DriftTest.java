@@ -15,7 +15,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
-import dev.profileguard.state.Repair;
+import dev.profileguard.state.repair.Repair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -48,7 +48,7 @@ import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
-import dev.profileguard.state.Repair;
+import dev.profileguard.state.repair.Repair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

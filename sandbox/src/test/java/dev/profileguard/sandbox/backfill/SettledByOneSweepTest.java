@@ -310,7 +310,51 @@ class SettledByOneSweepTest {
                             account.profile("z-web", "web");
                         },
                         account -> tagRole(account, "web", "owner", "ops"),
-                        Map.of("prod-web", "web", "a-web", "web", "z-web", "web")));
+                        Map.of("prod-web", "web", "a-web", "web", "z-web", "web")),
+                new Row(
+                        "a node role that EC2 may assume again gets a profile",
+                        new Action.UpdateTrustPolicy(NODES, "", ""),
+                        List.of("NodeRoleMode", "enforce"),
+                        SettledByOneSweepTest::createNodeRole,
+                        account -> {
+                            trustLambda(account);
+                            remove(account.as("mallory"), "eksNodeRole", "eksNodeRole");
+                            account.as("mallory")
+                                    .deleteInstanceProfile(
+                                            r -> r.instanceProfileName("eksNodeRole"));
+                        },
+                        Map.of("eksNodeRole", "eksNodeRole")),
+                new Row(
+                        "a policy of a node role that was detached",
+                        new Action.AttachPolicy(NODES, WORKER),
+                        List.of("NodeRoleMode", "enforce"),
+                        SettledByOneSweepTest::createNodeRole,
+                        account -> {
+                            trustLambda(account);
+                            account.as("mallory")
+                                    .detachRolePolicy(
+                                            r -> r.roleName("eksNodeRole").policyArn(WORKER));
+                        },
+                        Map.of("eksNodeRole", "eksNodeRole")));
+    }
+
+    private static final RoleName NODES = new RoleName("eksNodeRole");
+    private static final String WORKER = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy";
+    private static final String PULL = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly";
+
+    private static void createNodeRole(SweptAccount account) {
+        account.role(NODES.value());
+        for (String policy : List.of(WORKER, PULL)) {
+            account.as("admin").attachRolePolicy(r -> r.roleName(NODES.value()).policyArn(policy));
+        }
+        account.profile(NODES.value(), NODES.value());
+    }
+
+    private static void trustLambda(SweptAccount account) {
+        account.as("mallory")
+                .updateAssumeRolePolicy(r ->
+                        r.roleName(NODES.value())
+                                .policyDocument(SweptAccount.trust("lambda.amazonaws.com")));
     }
 
     /// A profile `prod-web` with this role.

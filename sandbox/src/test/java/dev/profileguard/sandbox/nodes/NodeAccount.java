@@ -1,9 +1,13 @@
 package dev.profileguard.sandbox.nodes;
 
 import dev.profileguard.sandbox.AccountUnderTest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 
 /// An empty account in which only NodeRoleCheck is on. Its clock is stopped.
 final class NodeAccount extends AccountUnderTest {
@@ -33,7 +37,11 @@ final class NodeAccount extends AccountUnderTest {
     }
 
     void attach(String role, String policy) {
-        as("alice").attachRolePolicy(r -> r.roleName(role).policyArn(policy));
+        attach(as("alice"), role, policy);
+    }
+
+    void attach(IamClient iam, String role, String policy) {
+        iam.attachRolePolicy(r -> r.roleName(role).policyArn(policy));
     }
 
     void detach(String role, String policy) {
@@ -48,6 +56,20 @@ final class NodeAccount extends AccountUnderTest {
     void afterTheDelay() {
         sandbox().settle();
         sandbox().advance(DELAY);
+    }
+
+    /// The trust policy of a role.
+    String trustOf(String role) {
+        return URLDecoder.decode(
+                asRoot().getRole(r -> r.roleName(role)).role().assumeRolePolicyDocument(),
+                StandardCharsets.UTF_8);
+    }
+
+    /// The names of the managed policies of a role.
+    List<String> attachedTo(String role) {
+        return asRoot().listAttachedRolePolicies(r -> r.roleName(role)).attachedPolicies().stream()
+                .map(AttachedPolicy::policyName)
+                .toList();
     }
 
     String invoke(String function, String request) {

@@ -66,9 +66,11 @@ interface Act {
                     new Definition(
                             "node-roles",
                             "NodeRoleCheck",
-                            "checks the node roles of EKS clusters",
+                            "checks the node roles of EKS clusters, and repairs what somebody"
+                                    + " broke",
                             Map.of(
-                                    "NodeRoleMode", "observe",
+                                    "NodeRoleMode", "enforce",
+                                    "TrustedPrincipals", "arn:aws:iam::*:user/alice",
                                     "GuardMode", "off",
                                     "ProvisionMode", "off",
                                     "TagMode", "off"),

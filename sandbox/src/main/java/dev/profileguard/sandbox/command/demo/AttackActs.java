@@ -49,7 +49,18 @@ final class AttackActs {
                                     "ProvisionMode", "off",
                                     "TagPolicy", TagAttackAct.POLICY,
                                     "InheritedTags", "Team"),
-                            TagAttackAct::new));
+                            TagAttackAct::new),
+                    new Definition(
+                            "attack-node-role",
+                            "NodeRoleCheck",
+                            about("13"),
+                            Map.of(
+                                    "NodeRoleMode", "enforce",
+                                    "TrustedPrincipals", "nobody",
+                                    "GuardMode", "off",
+                                    "ProvisionMode", "off",
+                                    "TagMode", "off"),
+                            NodeRoleAttackAct::new));
 
     private AttackActs() {}
 

@@ -37,6 +37,7 @@ final class NodeRoleAct implements Act {
     public void play() {
         made();
         trustBroken();
+        trustChanged();
         policyDetached();
         denied();
         cniOnTheNodeRole();
@@ -58,28 +59,40 @@ final class NodeRoleAct implements Act {
 
     private void trustBroken() {
         stage.scene(
-                "Somebody takes EC2 out of its trust policy",
+                "Somebody untrusted takes EC2 out of its trust policy",
                 "The nodes lose their credentials within hours, and new ones get none.");
         stage.user("mallory", iam -> trust(iam, FOR_EKS));
         stage.advance(DELAY);
         stage.expect("a finding names mallory", stage.hasFinding("node-trust-wrong"));
         stage.expect(
-                "it has the command with the whole policy",
+                "EC2 may assume the role again, and the other statement is kept",
+                trusts("ec2.amazonaws.com") && trusts("eks.amazonaws.com"));
+        stage.expect("the profile was useless, too", stage.hasFinding("profile-useless"));
+    }
+
+    private void trustChanged() {
+        stage.scene(
+                "A trusted principal does the same",
+                "NodeRoleCheck leaves what a trusted principal decides, and reports it.");
+        stage.user("alice", iam -> trust(iam, FOR_EKS));
+        stage.advance(DELAY);
+        stage.expect(
+                "a finding has the command with the whole policy",
                 stage.findingsMention("aws iam update-assume-role-policy"));
-        stage.expect("the profile is useless, too", stage.hasFinding("profile-useless"));
+        stage.expect("the trust policy stays", !trusts("ec2.amazonaws.com"));
         stage.user("alice", iam -> trust(iam, FOR_EC2));
         stage.advance(DELAY);
     }
 
     private void policyDetached() {
-        stage.scene("Somebody detaches a policy that nodes need", "No node joins the cluster.");
+        stage.scene(
+                "Somebody untrusted detaches a policy that nodes need",
+                "No node joins the cluster. CloudTrail proves that the policy was attached"
+                        + " before.");
         stage.user("mallory", iam -> iam.detachRolePolicy(r -> r.roleName(ROLE).policyArn(WORKER)));
         stage.advance(DELAY);
         stage.expect("a finding names the actions", stage.hasFinding("node-policy-missing"));
-        stage.expect(
-                "and the command", stage.findingsMention("aws iam attach-role-policy --role-name"));
-        stage.user("alice", iam -> attach(iam, WORKER));
-        stage.advance(DELAY);
+        stage.expect("the policy is attached again", stage.account().isAttached(ROLE, WORKER));
     }
 
     private void denied() {
@@ -140,6 +153,10 @@ final class NodeRoleAct implements Act {
         stage.expect(
                 "a finding says what the profile lacks",
                 stage.findingsMention("is useless until EC2 may assume its role nightly"));
+    }
+
+    private boolean trusts(String service) {
+        return stage.account().trustOf(ROLE).contains(service);
     }
 
     private static void attach(IamClient iam, String policy) {

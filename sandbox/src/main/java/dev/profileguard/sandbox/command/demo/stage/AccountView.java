@@ -1,5 +1,7 @@
 package dev.profileguard.sandbox.command.demo.stage;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -63,6 +65,17 @@ public record AccountView(IamClient observer) {
     public String roleTag(String role, String key) {
         Stream<Tag> tags = role(role).tags().stream();
         return tags.filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst().orElse("");
+    }
+
+    /// The JSON text of a role's trust policy.
+    public String trustOf(String role) {
+        return URLDecoder.decode(role(role).assumeRolePolicyDocument(), StandardCharsets.UTF_8);
+    }
+
+    /// Whether a managed policy is attached to a role.
+    public boolean isAttached(String role, String policy) {
+        return observer.listAttachedRolePolicies(r -> r.roleName(role)).attachedPolicies().stream()
+                .anyMatch(each -> each.policyArn().equals(policy));
     }
 
     /// All profiles as they are now.

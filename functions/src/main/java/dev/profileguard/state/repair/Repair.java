@@ -1,4 +1,4 @@
-package dev.profileguard.state;
+package dev.profileguard.state.repair;
 
 import dev.profileguard.text.VisibleText;
 import java.time.Instant;
@@ -39,9 +39,13 @@ public record Repair(
         }
     }
 
+    /// The maximum number of repairs that are stored. It is also the maximum of the breaker's
+    /// setting.
+    public static final int MAX_REPAIRS = 100;
+
     /// The maximum length of `undone`. A call can have 50 tag keys of 128 characters.
-    /// [GuardRecord#MAX_REPAIRS] repairs, with up to three bytes a character, must fit into a
-    /// DynamoDB item of 400 KB.
+    /// [#MAX_REPAIRS] repairs, with up to three bytes a character, must fit into a DynamoDB item of
+    /// 400 KB.
     public static final int MAX_UNDONE_LENGTH = 500;
 
     /// A repair that may have restored everything.

@@ -1,4 +1,4 @@
-package dev.profileguard.state;
+package dev.profileguard.state.repair;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,11 +9,6 @@ import java.util.List;
 ///
 /// @param reverts at least 1
 public record Breaker(int reverts, Duration window) {
-    /// Whether repairs must stop.
-    public boolean isOpen(GuardRecord record, Instant now) {
-        return isOpen(record.repairs(), now);
-    }
-
     /// Whether the window contains so many of these repairs that repairs must stop.
     public boolean isOpen(List<Repair> repairs, Instant now) {
         return within(repairs, now).size() >= reverts;
@@ -22,11 +17,6 @@ public record Breaker(int reverts, Duration window) {
     /// The repairs within the window.
     public List<Repair> within(List<Repair> repairs, Instant now) {
         return repairs.stream().filter(r -> r.at().isAfter(now.minus(window))).toList();
-    }
-
-    /// When repairs continue. The breaker must be open.
-    public Instant closesAt(GuardRecord record, Instant now) {
-        return closesAt(record.repairs(), now);
     }
 
     /// When repairs continue after these repairs. The breaker must be open.

@@ -1,0 +1,71 @@
+package dev.profileguard.state.repair;
+
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+
+import dev.profileguard.state.stored.StoredItems;
+import dev.profileguard.state.stored.StoredMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Stores [RepairRecord]s in the baseline table, one item for each role, under keys that start with
+/// `repairs#`. Writes use optimistic locking: they never overwrite the write of another invocation.
+public final class RepairRecordStore implements RepairRecords {
+    /// The IAM permissions for all calls.
+    public static final List<String> PERMISSIONS = List.of("dynamodb:GetItem", "dynamodb:PutItem");
+
+    private final DynamoDbClient dynamo;
+    private final String table;
+
+    /// @param table the name of a table whose only key is the string attribute `profile`
+    public RepairRecordStore(DynamoDbClient dynamo, String table) {
+        this.dynamo = dynamo;
+        this.table = table;
+    }
+
+    /// Makes one consistent read.
+    @Override
+    public RepairRecord load(String subject) {
+        String key = key(subject);
+        Map<String, AttributeValue> item = new StoredItems(dynamo, table).item(key);
+        return item == null
+                ? RepairRecord.none(subject)
+                : StoredMap.read(
+                        key,
+                        item,
+                        stored ->
+                                new RepairRecord(
+                                        subject,
+                                        stored.all("repairs", RepairItem::read),
+                                        stored.number("version")));
+    }
+
+    /// Makes one write.
+    @Override
+    public void save(RepairRecord record) {
+        new StoredItems(dynamo, table)
+                .put(
+                        Map.of(
+                                "profile",
+                                fromS(key(record.subject())),
+                                "repairs",
+                                fromL(
+                                        record.repairs().stream()
+                                                .map(each -> fromM(RepairItem.write(each)))
+                                                .toList()),
+                                "version",
+                                fromN(Long.toString(record.version() + 1))),
+                        record.version(),
+                        "Another repair of %s was recorded meanwhile".formatted(record.subject()));
+    }
+
+    /// IAM ignores the case of names.
+    private static String key(String subject) {
+        return "repairs#" + subject.toLowerCase(Locale.ROOT);
+    }
+}
