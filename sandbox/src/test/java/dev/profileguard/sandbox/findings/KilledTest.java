@@ -2,10 +2,12 @@ package dev.profileguard.sandbox.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.sandbox.Grant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
 
@@ -15,8 +17,11 @@ class KilledTest {
         Scenario repair =
                 new Scenario(
                         "ProfileGuard",
+                        account -> {},
                         iam -> NotifiedAccount.remove(iam, "web"),
                         "[WARNING] role-reverted: instance-profile/prod-web",
+                        account -> account.role().equals("web"),
+                        Duration.ZERO,
                         List.of("GuardMode", "enforce"));
 
         assertThat(repair.killedEverywhere())
@@ -56,11 +61,14 @@ class KilledTest {
         Scenario correction =
                 new Scenario(
                         "TagEnforcer",
+                        account -> {},
                         iam ->
                                 iam.untagInstanceProfile(r ->
                                         r.instanceProfileName(NotifiedAccount.NAME)
                                                 .tagKeys("Owner")),
                         "[WARNING] tag-put-back: instance-profile/prod-web",
+                        account -> account.role().equals("web"),
+                        Duration.ZERO,
                         List.of(
                                 "GuardMode",
                                 "off",
@@ -76,6 +84,42 @@ class KilledTest {
 
         assertThat(correction.killedEverywhere())
                 .containsSubsequence("UpdateItem", "TagInstanceProfile", "PutItem", "PutItem");
+    }
+
+    @Test
+    void whereverTheRepairOfANodeRoleIsKilledItIsCompletedOnceAndReported() {
+        Scenario repair =
+                new Scenario(
+                        "NodeRoleCheck",
+                        KilledTest::createNodeRole,
+                        iam ->
+                                iam.updateAssumeRolePolicy(r ->
+                                        r.roleName("eksNodeRole")
+                                                .policyDocument(
+                                                        NotifiedAccount.trust(
+                                                                "lambda.amazonaws.com"))),
+                        "[CRITICAL] node-trust-wrong: role/eksNodeRole",
+                        account -> statementsForEc2(account) == 1,
+                        Duration.ofSeconds(121),
+                        List.of("NodeRoleMode", "enforce", "GuardMode", "off"));
+
+        assertThat(repair.killedEverywhere())
+                .containsSubsequence("GetRole", "UpdateItem", "UpdateAssumeRolePolicy", "PutItem");
+    }
+
+    private static void createNodeRole(NotifiedAccount account) {
+        account.allow("mallory", Grant.EVERYTHING);
+        NotifiedAccount.createRole(account.as("owner"), "eksNodeRole");
+        account.later();
+    }
+
+    private static int statementsForEc2(NotifiedAccount account) {
+        String policy =
+                account.asRoot()
+                        .getRole(r -> r.roleName("eksNodeRole"))
+                        .role()
+                        .assumeRolePolicyDocument();
+        return policy.split("ec2.amazonaws.com", -1).length - 1;
     }
 
     @Test
@@ -101,9 +145,19 @@ class KilledTest {
 
     /// A change, and the function's reaction.
     ///
+    /// @param prepare what the account has before
+    /// @param deed the change, by mallory
     /// @param mail the mail that reports it
+    /// @param isRepaired whether the account is as it was
+    /// @param delay until the function reacts
     private record Scenario(
-            String function, Consumer<IamClient> deed, String mail, List<String> parameters) {
+            String function,
+            Consumer<NotifiedAccount> prepare,
+            Consumer<IamClient> deed,
+            String mail,
+            Predicate<NotifiedAccount> isRepaired,
+            Duration delay,
+            List<String> parameters) {
         /// Repeats the change, and kills the function at another call each time. The call that
         /// records the delivery follows the delivery: only if the function is killed there, the
         /// finding is delivered twice.
@@ -120,13 +174,15 @@ class KilledTest {
         private List<String> played(int killedAt, int mails) {
             try (NotifiedAccount account =
                     NotifiedAccount.with(parameters.toArray(String[]::new))) {
+                prepare.accept(account);
                 Killer killer = new Killer(account, function, killedAt);
                 account.after("mallory", deed);
+                account.sandbox().advance(delay);
                 List<String> calls = List.copyOf(killer.seen);
                 account.sandbox().advance(Duration.ofMinutes(10));
 
                 String where = "killed at call %d of %s".formatted(killedAt, killer.seen);
-                assertThat(account.role()).as(where).isEqualTo("web");
+                assertThat(isRepaired.test(account)).as(where).isTrue();
                 assertThat(account.mails()).as(where).hasSize(mails).allMatch(mail::equals);
                 return calls;
             }
