@@ -41,9 +41,10 @@ public final class TrustRepair {
     /// may not assume the role even then.
     public @Nullable String in(TrustDocument policy) {
         TrustDocument repaired = policy.with(statement);
-        boolean helps =
-                repaired != null
-                        && !(isForEc2 && repaired.answer() instanceof TrustPolicy.Answer.No);
-        return helps ? JsonText.of(repaired.json()) : null;
+        if (repaired == null) {
+            return null;
+        }
+        boolean isStillDenied = isForEc2 && repaired.answer() instanceof TrustPolicy.Answer.No;
+        return isStillDenied ? null : JsonText.of(repaired.json());
     }
 }
