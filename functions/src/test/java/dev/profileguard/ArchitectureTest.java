@@ -49,7 +49,14 @@ class ArchitectureTest {
             List.of(
                     Set.of("text"),
                     Set.of("iam", "iam.policy", "iam.trust", "instance"),
-                    Set.of("aws", "aws.ec2", "event", "finding", "finding.delivery"),
+                    Set.of(
+                            "aws",
+                            "aws.ec2",
+                            "aws.query",
+                            "aws.sts",
+                            "event",
+                            "finding",
+                            "finding.delivery"),
                     Set.of("state", "state.stored", "state.failure", "state.repair"),
                     Set.of("reconcile"),
                     Set.of("lambda"),

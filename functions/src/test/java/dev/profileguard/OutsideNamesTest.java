@@ -649,7 +649,8 @@ class OutsideNamesTest {
                 .containsExactlyInAnyOrderElementsOf(
                         words(
                                 findings
-                                        + "ADVICE_MODE FAILURES_TABLE INSTANCE_REGIONS"
+                                        + "ADVICE_MODE DECODE_AUTHORIZATION_MESSAGES"
+                                        + " FAILURES_TABLE INSTANCE_REGIONS"
                                         + " MANUAL_REQUESTS"));
     }
 

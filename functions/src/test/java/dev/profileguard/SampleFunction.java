@@ -10,6 +10,7 @@ import dev.profileguard.aws.AuditClients;
 import dev.profileguard.aws.EventHistory;
 import dev.profileguard.aws.Health;
 import dev.profileguard.aws.NotificationClients;
+import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.Reporting;
@@ -68,7 +69,8 @@ final class SampleFunction {
                                                 new EventHistory.Page(List.of(), null),
                                         (bucket, key, lines) -> key,
                                         new Healthy(),
-                                        regions -> names -> ProfileUse.NONE)));
+                                        regions -> names -> ProfileUse.NONE,
+                                        MessageDecoder.OFF)));
     }
 
     /// The text of a file under `events/`.

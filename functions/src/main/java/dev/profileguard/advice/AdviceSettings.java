@@ -1,5 +1,6 @@
 package dev.profileguard.advice;
 
+import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.lambda.Attribution;
@@ -17,9 +18,12 @@ import java.util.Set;
 /// @param mode off or observe: there is nothing to enforce
 /// @param table the name of the table of bursts
 /// @param regions the regions in which EC2 is asked; empty: all that are enabled
-record AdviceSettings(Mode mode, String table, List<String> regions) {
+/// @param decodes whether encoded authorization messages are decoded
+record AdviceSettings(Mode mode, String table, List<String> regions, boolean decodes) {
     /// The template parameter of the mode.
     static final String MODE = "AdviceMode";
+
+    private static final String DECODE = "DecodeAuthorizationMessages";
 
     /// Reads the environment.
     ///
@@ -33,7 +37,8 @@ record AdviceSettings(Mode mode, String table, List<String> regions) {
                     "FAILURES_TABLE is not set: it must name the DynamoDB table of failures, such"
                             + " as FAILURES_TABLE=profile-guard-FailuresTable");
         }
-        return new AdviceSettings(mode(environment), table, environment.instanceRegions());
+        return new AdviceSettings(
+                mode(environment), table, environment.instanceRegions(), decodes(environment));
     }
 
     /// The mode alone.
@@ -41,12 +46,24 @@ record AdviceSettings(Mode mode, String table, List<String> regions) {
         return environment.choice(MODE, List.of(Mode.OFF, Mode.OBSERVE), Mode::text, "observe");
     }
 
+    private static boolean decodes(SettingsReader environment) {
+        return !environment.text(DECODE).isBlank()
+                && environment.choice(
+                        DECODE, List.of(true, false), each -> each ? "on" : "off", "off");
+    }
+
     /// What the function reads and stores.
     Ports ports(Platform platform) {
         return platform.ports(mode)
                 .asking(Attribution.forEvents(platform))
                 .asking(users(platform))
+                .decoding(decoder(platform))
                 .keeping(new FailureBurstStore(platform.dynamo(), table));
+    }
+
+    /// Asks STS. The client is created at the first message.
+    private MessageDecoder decoder(Platform platform) {
+        return decodes ? encoded -> platform.audit().decoder().decode(encoded) : MessageDecoder.OFF;
     }
 
     /// Asks EC2. The client is created at the first call.
@@ -66,6 +83,13 @@ record AdviceSettings(Mode mode, String table, List<String> regions) {
 
     /// Effects of the settings that people may not expect, as sentences; empty: none.
     List<String> warnings() {
-        return mode == Mode.OFF ? List.of("AdviceMode is off: no call is explained") : List.of();
+        if (mode == Mode.OFF) {
+            return List.of("AdviceMode is off: no call is explained");
+        }
+        return decodes
+                ? List.of(
+                        "DecodeAuthorizationMessages is on: findings show statements of policies to"
+                                + " everybody who reads findings")
+                : List.of();
     }
 }

@@ -6,7 +6,9 @@ import dev.profileguard.advice.rule.AdviceFindings;
 import dev.profileguard.advice.rule.Diagnosis;
 import dev.profileguard.advice.rule.Facts;
 import dev.profileguard.advice.rule.Investigation;
+import dev.profileguard.event.PolicyJson;
 import dev.profileguard.finding.Finding;
+import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.state.failure.FailureBurst;
@@ -35,6 +37,13 @@ record Explanation(Failure failure, FailureBurst burst) {
                 .then(facts -> finish.apply(plan(facts)));
     }
 
+    private static Facts withTrust(Facts facts) {
+        RoleDetail role = facts.role().orNull();
+        return role == null
+                ? facts
+                : facts.withTrust(PolicyJson.trust(role.name(), role.trustPolicy()));
+    }
+
     private Plan plan(Facts facts) {
         Instant repeated = facts.repeated().orNull();
         if (repeated != null) {
@@ -42,7 +51,7 @@ record Explanation(Failure failure, FailureBurst burst) {
                     AdviceDecision.SUCCEEDED_LATER,
                     "The same call by the same actor succeeded at %s".formatted(repeated));
         }
-        Advice advice = Advice.of(failure.call(), facts);
+        Advice advice = Advice.of(failure.call(), withTrust(facts));
         Finding.Kind kind = AdviceFindings.kind(advice.diagnosis(), failure.call());
         return kind == null
                 ? Plan.leave(AdviceDecision.OTHER_REASON, advice.cause())

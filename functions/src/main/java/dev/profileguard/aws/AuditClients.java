@@ -1,11 +1,12 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.instance.ProfileUsers;
 import java.util.List;
 import java.util.function.Function;
 
-/// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS and EC2.
-/// Each client is created at its first use, so that other invocations do not pay for it.
+/// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS, EC2 and
+/// STS. Each client is created at its first use, so that other invocations do not pay for it.
 public interface AuditClients {
     /// For functions that use none of these services.
     AuditClients NONE =
@@ -30,6 +31,11 @@ public interface AuditClients {
                     throw none("EC2");
                 }
 
+                @Override
+                public MessageDecoder decoder() {
+                    throw none("STS");
+                }
+
                 private static UnsupportedOperationException none(String service) {
                     return new UnsupportedOperationException(
                             "This function does not use " + service);
@@ -50,13 +56,17 @@ public interface AuditClients {
     /// @param regions the regions to ask; empty: all that are enabled in the account
     ProfileUsers users(List<String> regions);
 
+    /// Decodes encoded authorization messages.
+    MessageDecoder decoder();
+
     /// Services that exist already.
     static AuditClients of(
             EventHistory history,
             ReportStore reports,
             Health health,
-            Function<List<String>, ProfileUsers> users) {
-        return new Existing(history, reports, health, users);
+            Function<List<String>, ProfileUsers> users,
+            MessageDecoder decoder) {
+        return new Existing(history, reports, health, users, decoder);
     }
 
     /// Services that exist already.
@@ -64,7 +74,8 @@ public interface AuditClients {
             EventHistory history,
             ReportStore reports,
             Health health,
-            Function<List<String>, ProfileUsers> inRegions)
+            Function<List<String>, ProfileUsers> inRegions,
+            MessageDecoder decoder)
             implements AuditClients {
         @Override
         public ProfileUsers users(List<String> regions) {

@@ -1,6 +1,8 @@
 package dev.profileguard.aws;
 
 import dev.profileguard.aws.ec2.LiveEc2;
+import dev.profileguard.aws.sts.StsMessages;
+import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.instance.ProfileUsers;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ public final class SdkAuditClients implements AuditClients {
     private @Nullable S3Reports reports;
     private @Nullable AwsHealth health;
     private @Nullable ProfileUsers users;
+    private @Nullable MessageDecoder decoder;
 
     /// @param environment the environment variables of the function
     public SdkAuditClients(SdkHttpClient http, Map<String, String> environment) {
@@ -50,6 +53,16 @@ public final class SdkAuditClients implements AuditClients {
         if (known == null) {
             known = LiveEc2.users(environment, regions);
             users = known;
+        }
+        return known;
+    }
+
+    @Override
+    public MessageDecoder decoder() {
+        MessageDecoder known = decoder;
+        if (known == null) {
+            known = StsMessages.live(environment);
+            decoder = known;
         }
         return known;
     }

@@ -195,6 +195,7 @@ record PlanApplication(
                 live.repairs(),
                 rule.calls(live.calls(), SweepRule.Requester.PERSON),
                 live.users(),
+                live.decoder(),
                 outdated -> reader.forget(),
                 live.clock(),
                 time -> {

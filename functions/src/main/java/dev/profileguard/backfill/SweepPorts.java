@@ -65,6 +65,7 @@ record SweepPorts(
                 events.repairs(),
                 rule.calls(events.calls(), requester()),
                 events.users(),
+                events.decoder(),
                 stale -> refresh(subject, Reason.STALE),
                 events.clock(),
                 events.backoff());

@@ -202,25 +202,9 @@ public final class AdviceCommands {
                 .text();
     }
 
-    /// Replaces the trust policy of a role by one that lets EC2 assume it.
-    public static String trustEc2(RoleName role) {
-        return trusting(role.value(), "\"Service\":\"ec2.amazonaws.com\"");
-    }
-
-    /// Replaces the trust policy of a role by one that lets a principal assume it.
-    ///
-    /// @param principal an ARN; empty: `PRINCIPAL_ARN`
-    public static String trust(String role, String principal) {
-        String arn = principal.isEmpty() ? "PRINCIPAL_ARN" : principal;
-        return trusting(role, "\"AWS\":" + JsonText.string(arn));
-    }
-
-    private static String trusting(String role, String principal) {
-        return Commands.updateTrust(
-                role,
-                document(
-                        "{\"Effect\":\"Allow\",\"Principal\":{%s},\"Action\":\"sts:AssumeRole\"}"
-                                .formatted(principal)));
+    /// Replaces the trust policy of a role by what the reader wrote to `trust.json`.
+    public static String putTrust(RoleName role) {
+        return Commands.updateTrust(role.value(), "file://trust.json");
     }
 
     /// A statement that lets a principal pass a role to a service.

@@ -8,6 +8,7 @@ import dev.profileguard.aws.SdkIamWriter;
 import dev.profileguard.aws.SdkPolicyReader;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.instance.InventoriedUsers;
 import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.reconcile.Backoff;
@@ -97,6 +98,7 @@ public record Platform(
                 new RepairRecordStore(dynamo, table),
                 Ports.CallHistory.NONE,
                 ProfileUsers.NOT_ASKED,
+                MessageDecoder.OFF,
                 Ports.Staleness.NONE,
                 clock,
                 backoff);

@@ -9,6 +9,7 @@ import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.policy.AttachedPolicy;
+import dev.profileguard.iam.policy.Decoding;
 import dev.profileguard.iam.policy.PolicyNames;
 import dev.profileguard.iam.policy.PolicyText;
 import dev.profileguard.iam.trust.HeldRole;
@@ -121,6 +122,11 @@ record PortSources(Ports ports, Backoff lookups) implements Read.Sources {
     @Override
     public @Nullable PolicyNames policyNames(RoleName role) {
         return ports.policies().names(role);
+    }
+
+    @Override
+    public Decoding decoded(String encoded) {
+        return ports.decoder().decode(encoded);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.LookupKey;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
+import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.iam.policy.PolicyReader;
 import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.state.GuardRecords;
@@ -29,6 +30,7 @@ public record Ports(
         RepairRecords repairs,
         CallHistory calls,
         ProfileUsers users,
+        MessageDecoder decoder,
         Staleness staleness,
         InstantSource clock,
         Backoff backoff) {
@@ -80,6 +82,11 @@ public record Ports(
         return copy(ports -> ports.users = other);
     }
 
+    /// The same ports, which decode authorization messages.
+    public Ports decoding(MessageDecoder other) {
+        return copy(ports -> ports.decoder = other);
+    }
+
     /// The same ports, which keep what failed.
     public Ports keeping(FailureBursts other) {
         return copy(ports -> ports.failures = other);
@@ -104,6 +111,7 @@ public record Ports(
                 repairs,
                 changed.calls,
                 changed.users,
+                changed.decoder,
                 staleness,
                 clock,
                 changed.backoff);
@@ -116,6 +124,7 @@ public record Ports(
         private FailureBursts failures;
         private CallHistory calls;
         private ProfileUsers users;
+        private MessageDecoder decoder;
         private Backoff backoff;
 
         Changed(Ports ports) {
@@ -124,6 +133,7 @@ public record Ports(
             failures = ports.failures;
             calls = ports.calls;
             users = ports.users;
+            decoder = ports.decoder;
             backoff = ports.backoff;
         }
     }

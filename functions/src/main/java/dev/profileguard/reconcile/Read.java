@@ -9,6 +9,7 @@ import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.policy.AttachedPolicy;
+import dev.profileguard.iam.policy.Decoding;
 import dev.profileguard.iam.policy.PolicyNames;
 import dev.profileguard.iam.policy.PolicyText;
 import dev.profileguard.iam.trust.HeldRole;
@@ -91,6 +92,8 @@ public sealed interface Read<T extends @Nullable Object> {
         ProfileUse association(String region, String instance, String association);
 
         @Nullable PolicyNames policyNames(RoleName role);
+
+        Decoding decoded(String encoded);
 
         FailureBurst failures(String key);
 
@@ -298,6 +301,19 @@ public sealed interface Read<T extends @Nullable Object> {
         @Override
         public @Nullable PolicyNames from(Sources sources) {
             return sources.policyNames(role);
+        }
+    }
+
+    /// What an encoded authorization message says. An invocation decodes it once.
+    record OfDecoded(String encoded) implements Cached<Decoding> {
+        @Override
+        public Decoding from(Sources sources) {
+            return sources.decoded(encoded);
+        }
+
+        @Override
+        public boolean isKept() {
+            return true;
         }
     }
 

@@ -7,12 +7,13 @@ import java.util.regex.Pattern;
 
 /// Finds the commands in a text as a reader does: each starts with `aws` or `gcloud`, and ends with
 /// the text, or at a `;` or a closing parenthesis outside quotes.
-final class PrintedCommands {
+public final class PrintedCommands {
     private static final Pattern START = Pattern.compile("(?<![\\w'\"/-])(aws|gcloud) (?=[a-z])");
 
     private PrintedCommands() {}
 
-    static List<String> in(String text) {
+    /// In their order.
+    public static List<String> in(String text) {
         List<String> commands = new ArrayList<>();
         Matcher start = START.matcher(text);
         int from = 0;

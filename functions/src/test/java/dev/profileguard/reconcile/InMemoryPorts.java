@@ -12,6 +12,7 @@ import dev.profileguard.iam.Quota;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.policy.AttachedPolicy;
+import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.iam.policy.PolicyNames;
 import dev.profileguard.iam.policy.PolicyReader;
 import dev.profileguard.iam.policy.PolicyText;
@@ -82,6 +83,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
                 new Repairing(),
                 (key, since, backoff) -> calls(key.value()),
                 this::use,
+                MessageDecoder.OFF,
                 subject -> log.add("outdated " + subject),
                 () -> now,
                 this::await);

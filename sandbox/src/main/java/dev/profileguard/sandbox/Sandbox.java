@@ -45,6 +45,7 @@ import dev.profileguard.sandbox.aws.sts.StsQuery;
 import dev.profileguard.sandbox.aws.tagging.TaggingApi;
 import dev.profileguard.sandbox.aws.tagging.TaggingClient;
 import dev.profileguard.sandbox.fault.Faults;
+import dev.profileguard.sandbox.host.FunctionDecoder;
 import dev.profileguard.sandbox.host.FunctionEc2;
 import dev.profileguard.sandbox.host.FunctionEks;
 import dev.profileguard.sandbox.host.FunctionEventHistory;
@@ -183,7 +184,9 @@ public final class Sandbox implements AutoCloseable {
                                                 pastCalls, faults, timeline, clock, identity),
                                         new FunctionReportStore(reports),
                                         new StackHealth(template, queues),
-                                        regions -> users.of(identity, regions)));
+                                        regions -> users.of(identity, regions),
+                                        FunctionDecoder.of(
+                                                sts(SessionKeys.forgotten()), identity, waits)));
         lambda =
                 new LambdaService(
                         template.functions(),

@@ -11,6 +11,7 @@ import dev.profileguard.aws.ReportStore;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkPolicyReader;
 import dev.profileguard.aws.ec2.Ec2ProfileUsers;
+import dev.profileguard.aws.sts.StsMessages;
 import dev.profileguard.backfill.PlanStore;
 import dev.profileguard.finding.delivery.DeadLetters;
 import dev.profileguard.finding.delivery.EventSink;
@@ -231,6 +232,23 @@ class TemplateTest {
                                                             + each.policyName())
                                             .toList());
                 });
+    }
+
+    @Test
+    void onlyFailureAdvisorMayDecodeMessagesAndOnlyWhenThatIsOn() {
+        Template decoding =
+                TemplateReader.read(
+                        ROOT.resolve("template.yaml"), Map.of("DecodeAuthorizationMessages", "on"));
+
+        NEEDS.forEach((name, needs) -> {
+            Set<String> all = new TreeSet<>(needs);
+            if (name.equals("FailureAdvisor")) {
+                all.add(StsMessages.PERMISSION);
+            }
+            assertThat(granted(function(decoding, name))).isEqualTo(all);
+        });
+        assertThat(function("FailureAdvisor").environment())
+                .containsEntry("DECODE_AUTHORIZATION_MESSAGES", "off");
     }
 
     @Test

@@ -24,8 +24,7 @@ public record Advice(
         Diagnosis diagnosis = Diagnosis.of(call);
         Named named = Named.in(call);
         return switch (diagnosis) {
-            case PASS_ROLE_DENIED, ACCESS_DENIED ->
-                    new DenialAdvice(call, Denial.in(call), facts).advice(diagnosis);
+            case PASS_ROLE_DENIED, ACCESS_DENIED -> DenialAdvice.of(call, facts).advice();
             case PROFILE_MISSING, PROFILE_EMPTY ->
                     new LaunchAdvice(call, named, facts).advice(diagnosis);
             case PROFILE_DELETE_BLOCKED, ROLE_DELETE_BLOCKED ->

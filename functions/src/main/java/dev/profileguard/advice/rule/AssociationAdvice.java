@@ -54,11 +54,16 @@ record AssociationAdvice(FailedCall call, Named named, Facts facts) {
         return new Advice(
                 diagnosis,
                 cause(diagnosis),
-                List.of(
-                        "EC2 shows no current association of %s"
-                                .formatted(instance.isEmpty() ? named.association() : instance)),
+                List.of("EC2 shows no current association of %s".formatted(shown(instance))),
                 todo,
                 page(diagnosis));
+    }
+
+    private String shown(String instance) {
+        if (!instance.isEmpty()) {
+            return instance;
+        }
+        return named.association().isEmpty() ? "the instance" : named.association();
     }
 
     private String cause(Diagnosis diagnosis) {

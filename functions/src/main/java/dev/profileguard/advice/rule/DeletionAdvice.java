@@ -9,6 +9,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.policy.PolicyNames;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
+import dev.profileguard.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -169,23 +170,29 @@ record DeletionAdvice(FailedCall call, Named named, Facts facts) {
             return List.of();
         }
         ProfileUse use = facts.use().orNull();
-        if (use == null || !use.isComplete()) {
-            return List.of(
-                    "Make sure that no instance uses the profile, in each region: "
-                            + profiles.stream()
-                                    .limit(MOST_PROFILES)
-                                    .map(each ->
-                                            AdviceCommands.findInstancesEverywhere(each.name()))
+        List<InstanceUse> instances = use == null ? List.of() : use.instances();
+        List<String> todo = new ArrayList<>();
+        if (!instances.isEmpty()) {
+            todo.add(
+                    "End the use by these instances, or give them another profile first: "
+                            + instances.stream()
+                                    .limit(MOST)
+                                    .map(Commands::endUse)
                                     .collect(Collectors.joining("; ")));
         }
-        return use.instances().isEmpty()
-                ? List.of()
-                : List.of(
-                        "End the use by these instances, or give them another profile first: "
-                                + use.instances().stream()
-                                        .limit(MOST)
-                                        .map(Commands::endUse)
-                                        .collect(Collectors.joining("; ")));
+        if (use == null || !use.isComplete() || instances.size() > MOST) {
+            todo.add(
+                    "Make sure that no %sinstance uses the profile, in each region: %s"
+                            .formatted(
+                                    instances.isEmpty() ? "" : "other ",
+                                    profiles.stream()
+                                            .limit(MOST_PROFILES)
+                                            .map(each ->
+                                                    AdviceCommands.findInstancesEverywhere(
+                                                            each.name()))
+                                            .collect(Collectors.joining("; "))));
+        }
+        return todo;
     }
 
     private static String blocking(
@@ -216,17 +223,34 @@ record DeletionAdvice(FailedCall call, Named named, Facts facts) {
                                 .toList());
         ProfileUse use = facts.use().orNull();
         if (use != null) {
-            use.unknown().stream().limit(MOST).forEach(proofs::add);
-            proofs.add(
-                    use.instances().isEmpty()
-                            ? "EC2 shows no instance that uses it"
-                            : "EC2 shows instances that use it: "
-                                    + use.instances().stream()
-                                            .limit(MOST)
-                                            .map(DeletionAdvice::described)
-                                            .collect(Collectors.joining(", ")));
+            proofs.add(shown(use, them(profiles)));
+            use.unknown().stream()
+                    .limit(MOST)
+                    .map(why -> "Not read: " + VisibleText.excerpt(why))
+                    .forEach(proofs::add);
         }
         return proofs;
+    }
+
+    private static String them(List<InstanceProfile> profiles) {
+        return profiles.size() == 1
+                ? "it"
+                : profiles.size() > MOST_PROFILES ? "the first three of them" : "them";
+    }
+
+    /// What EC2 shows, of the regions that answered only.
+    private static String shown(ProfileUse use, String them) {
+        String where = use.isComplete() ? "" : " in the regions that answered";
+        return use.instances().isEmpty()
+                ? "EC2 shows no instance that uses %s%s".formatted(them, where)
+                : "EC2 shows instances that use %s%s: %s"
+                        .formatted(
+                                them,
+                                where,
+                                use.instances().stream()
+                                        .limit(MOST)
+                                        .map(DeletionAdvice::described)
+                                        .collect(Collectors.joining(", ")));
     }
 
     private List<String> roleProofs(

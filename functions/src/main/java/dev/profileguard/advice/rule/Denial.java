@@ -1,8 +1,12 @@
 package dev.profileguard.advice.rule;
 
 import dev.profileguard.iam.Arn;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TaggedType;
+import dev.profileguard.iam.policy.DecodedMessage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What AWS's message says about a refusal for lack of permission.
 ///
@@ -53,6 +57,8 @@ record Denial(
 
     private static final Pattern WHO =
             Pattern.compile("User: (?<value>\\S{1,2100}) is not authorized");
+    private static final Pattern ACTION_NAME =
+            Pattern.compile("(?:[a-z0-9-]{1,40}:)?[A-Za-z0-9]{1,80}");
     private static final Pattern ACTION =
             Pattern.compile("to perform: (?<value>[a-z0-9-]{1,40}:[A-Za-z0-9*]{1,80})");
     private static final Pattern RESOURCE =
@@ -87,6 +93,35 @@ record Denial(
                 message.contains("explicit deny"),
                 value(POLICY_ARN, message),
                 value(ENCODED, message));
+    }
+
+    /// The same, with what only the decoded message says.
+    Denial with(FailedCall call, DecodedMessage message) {
+        return new Denial(
+                principal.isEmpty() ? message.principal() : principal,
+                action.isEmpty() && ACTION_NAME.matcher(message.action()).matches()
+                        ? IamActions.of(call, message.action())
+                        : action,
+                resource.isEmpty() ? message.resource() : resource,
+                policy,
+                explicit || message.isDenied(),
+                policyArn,
+                encoded);
+    }
+
+    /// The role whose trust policy decides; null: it is another policy, or the role is in another
+    /// account than the caller, whose call is in the events of its own account.
+    @Nullable RoleName ownTrustedRole() {
+        boolean byTrust = policy == PolicyType.TRUST || policy == PolicyType.RESOURCE;
+        return byTrust && Arn.account(resource).equals(Arn.account(principal)) ? role() : null;
+    }
+
+    /// The role that the call is about; null: the resource is no role.
+    @Nullable RoleName role() {
+        Arn arn = Arn.parse(resource);
+        return arn != null && arn.names(TaggedType.ROLE)
+                ? Named.name(arn.name(), RoleName::new)
+                : null;
     }
 
     /// Whether the caller and the resource are in different accounts. AWS's message does not say

@@ -11,13 +11,12 @@ final class GeneralAdvice {
     private GeneralAdvice() {}
 
     static Advice of(Diagnosis diagnosis, FailedCall call, Named named) {
-        String message = VisibleText.excerpt(call.message(), 500);
-        String service = call.service().replaceAll("\\.amazonaws\\.com.*", "");
+        String service = IamActions.service(call);
         return switch (diagnosis) {
             case QUOTA_REACHED ->
                     advice(
                             diagnosis,
-                            "A quota is reached: " + message,
+                            quoting(call, "A quota is reached"),
                             List.of(
                                     "See how much is used: " + AdviceCommands.summary(),
                                     "Delete what nobody needs, or ask for a higher quota: "
@@ -26,7 +25,7 @@ final class GeneralAdvice {
             case POLICY_MALFORMED ->
                     advice(
                             diagnosis,
-                            "IAM cannot accept the policy document: " + message,
+                            quoting(call, "IAM cannot accept the policy document"),
                             List.of(
                                     "Check the file: aws accessanalyzer validate-policy"
                                             + " --policy-type IDENTITY_POLICY --policy-document"
@@ -45,15 +44,19 @@ final class GeneralAdvice {
             case SESSION_POLICY_TOO_LARGE ->
                     advice(
                             diagnosis,
-                            "Session policies and session tags together are too large: " + message,
+                            quoting(
+                                    call,
+                                    "Session policies and session tags together are too large"),
                             List.of("Pass fewer or shorter session policies and tags"),
                             Pages.SESSION_SIZE);
             case OWNED_BY_SERVICE ->
                     advice(
                             diagnosis,
-                            "Only an AWS service may change role %s: it is a service-linked role"
-                                    .formatted(named.role() == null ? "" : named.role())
-                                    .replace("  ", " "),
+                            "Only an AWS service may change %s: it is a service-linked role"
+                                    .formatted(
+                                            named.role() == null
+                                                    ? "the role"
+                                                    : "role " + named.role()),
                             List.of(
                                     "Change it through its service; to delete it, delete what the"
                                             + " service made first, then: "
@@ -71,14 +74,16 @@ final class GeneralAdvice {
             case RESOURCE_TAKEN ->
                     advice(
                             diagnosis,
-                            "It exists already, or is in use: " + message,
+                            quoting(call, "It exists already, or is in use"),
                             List.of("Use what exists, or take another name"),
                             page(service));
             case SERVICE_ROLE_MISSING ->
                     advice(
                             diagnosis,
-                            "The service-linked role that %s needs is missing, or the caller may not create it: %s"
-                                    .formatted(operation(call), message),
+                            quoting(
+                                    call,
+                                    "The service-linked role that %s needs is missing, or the caller may not create it"
+                                            .formatted(operation(call))),
                             List.of(
                                     AdviceCommands.createServiceRole(
                                             service.equals("autoscaling")
@@ -111,7 +116,7 @@ final class GeneralAdvice {
             case REQUEST_INVALID ->
                     advice(
                             diagnosis,
-                            "The service does not accept a parameter: " + message,
+                            quoting(call, "The service does not accept a parameter"),
                             List.of("Correct the parameter that the message names"),
                             page(service));
             case THROTTLED ->
@@ -131,6 +136,12 @@ final class GeneralAdvice {
                             Pages.ERRORS);
             default -> unknown(call, named);
         };
+    }
+
+    /// A cause, and the message of AWS if there is one.
+    private static String quoting(FailedCall call, String cause) {
+        String message = VisibleText.excerpt(call.message(), 500).strip();
+        return message.isEmpty() ? cause : cause + ": " + message;
     }
 
     /// Says what was recognised.
@@ -156,7 +167,7 @@ final class GeneralAdvice {
     }
 
     private static void add(List<String> known, String what, String text) {
-        if (!text.isEmpty()) {
+        if (!text.isBlank()) {
             known.add("%s %s".formatted(what, VisibleText.excerpt(text)));
         }
     }

@@ -45,9 +45,8 @@ public record Investigation(FailedCall call, Call by) {
             case NOT_FOUND -> named(named, facts, read -> ifItLasts(named, read, next));
             case NODE_ROLE_INVALID -> role(named.role(), facts, next);
             case CHANGED_MEANWHILE, THROTTLED, SERVICE_FAILED -> ifItLasts(named, facts, next);
-            case PASS_ROLE_DENIED,
-                    ACCESS_DENIED,
-                    CHAINED_SESSION_TOO_LONG,
+            case PASS_ROLE_DENIED, ACCESS_DENIED -> denial(facts, next);
+            case CHAINED_SESSION_TOO_LONG,
                     SESSION_TOO_LONG,
                     QUOTA_REACHED,
                     POLICY_MALFORMED,
@@ -62,6 +61,19 @@ public record Investigation(FailedCall call, Call by) {
                     UNKNOWN ->
                     next.apply(facts);
         };
+    }
+
+    private Step denial(Facts facts, Function<Facts, Step> next) {
+        Denial denial = Denial.in(call);
+        RoleName role = denial.ownTrustedRole();
+        if (role != null) {
+            return role(role, facts, next);
+        }
+        return denial.encoded().isEmpty()
+                ? next.apply(facts)
+                : Step.need(
+                        new Read.OfDecoded(denial.encoded()),
+                        found -> next.apply(facts.withDecoded(found)));
     }
 
     private Step launch(Named named, Facts facts, Function<Facts, Step> next) {

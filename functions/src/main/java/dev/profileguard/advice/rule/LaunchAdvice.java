@@ -193,8 +193,8 @@ record LaunchAdvice(FailedCall call, Named named, Facts facts) {
         return advice(
                 diagnosis,
                 given.isEmpty()
-                        ? "The call does not say which instance profile: it stands in the launch"
-                                + " template or launch configuration"
+                        ? "The call does not say which instance profile: its name is empty, or it"
+                                + " stands in the launch template or launch configuration"
                         : "'%s' cannot be the name of an instance profile: IAM allows letters, digits and _+=,.@-"
                                 .formatted(VisibleText.excerpt(given)),
                 List.of(),

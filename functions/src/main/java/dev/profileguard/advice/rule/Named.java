@@ -31,7 +31,7 @@ record Named(
             Pattern.compile(
                     "Value \\((?<a>[^)]{1,300})\\) for parameter"
                         + " \\S{0,80}iamInstanceProfile|Invalid IAM ?Instance ?Profile(?: name|"
-                        + " ARN)?:? ['\"(]?(?<b>[\\w+=,.@:/-]{1,300})|IAM Instance Profile"
+                        + " ARN)?+:? ['\"(]?(?<b>[\\w+=,.@:/-]{1,300})|IAM Instance Profile"
                         + " \"?(?<c>[\\w+=,.@:/-]{1,300})\"? has no|Instance Profile"
                         + " (?<d>[\\w+=,.@-]{1,128}) (?:cannot be found|already exists)|instance"
                         + " profile (?<e>[\\w+=,.@-]{1,128}) because",
@@ -147,7 +147,8 @@ record Named(
         return arn.names(type) ? arn.name() : "";
     }
 
-    private static <T> @Nullable T name(String text, Function<String, T> type) {
+    /// The name; null: IAM does not allow it.
+    static <T> @Nullable T name(String text, Function<String, T> type) {
         try {
             return text.isEmpty() ? null : type.apply(text);
         } catch (IllegalArgumentException e) {

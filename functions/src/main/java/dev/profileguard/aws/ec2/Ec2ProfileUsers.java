@@ -1,5 +1,7 @@
 package dev.profileguard.aws.ec2;
 
+import dev.profileguard.aws.query.QueryException;
+import dev.profileguard.aws.query.XmlElement;
 import dev.profileguard.iam.Arn;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
@@ -69,7 +71,7 @@ public record Ec2ProfileUsers(
                                     region,
                                     Map.of("Filter.1.Name", "instance-id", "Filter.1.Value.1", id)),
                             List.of());
-        } catch (Ec2Exception e) {
+        } catch (QueryException e) {
             return new ProfileUse(List.of(), List.of(region + ": " + e.getMessage()));
         }
     }
@@ -91,7 +93,7 @@ public record Ec2ProfileUsers(
         List<String> all;
         try {
             all = regions.get();
-        } catch (Ec2Exception e) {
+        } catch (QueryException e) {
             return new ProfileUse(List.of(), List.of("DescribeRegions: " + e.getMessage()));
         }
         List<InstanceUse> instances = new ArrayList<>();
@@ -109,7 +111,7 @@ public record Ec2ProfileUsers(
     }
 
     private List<InstanceUse> inRegion(String region, Set<String> names) {
-        List<Ec2Element> instances =
+        List<XmlElement> instances =
                 calls
                         .all(region, "DescribeInstances", instanceFilter(names), "reservationSet")
                         .stream()
@@ -119,7 +121,7 @@ public record Ec2ProfileUsers(
         if (instances.isEmpty()) {
             return List.of();
         }
-        Map<String, Ec2Element> associations = associations(region, instances);
+        Map<String, XmlElement> associations = associations(region, instances);
         return instances.stream()
                 .map(instance ->
                         use(region, instance, associations.get(instance.text("instanceId"))))
@@ -141,8 +143,8 @@ public record Ec2ProfileUsers(
         return parameters;
     }
 
-    private static boolean uses(Ec2Element instance, Set<String> names) {
-        Ec2Element profile = instance.child("iamInstanceProfile");
+    private static boolean uses(XmlElement instance, Set<String> names) {
+        XmlElement profile = instance.child("iamInstanceProfile");
         Arn arn = profile == null ? null : Arn.parse(profile.text("arn"));
         return arn != null && names.stream().anyMatch(arn.name()::equalsIgnoreCase);
     }
@@ -151,8 +153,8 @@ public record Ec2ProfileUsers(
     ///
     /// See
     /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeIamInstanceProfileAssociations.html
-    private Map<String, Ec2Element> associations(String region, List<Ec2Element> instances) {
-        Map<String, Ec2Element> byInstance = new HashMap<>();
+    private Map<String, XmlElement> associations(String region, List<XmlElement> instances) {
+        Map<String, XmlElement> byInstance = new HashMap<>();
         List<String> ids =
                 instances.stream()
                         .map(each -> String.valueOf(each.text("instanceId")))
@@ -200,7 +202,7 @@ public record Ec2ProfileUsers(
     }
 
     /// During a replacement, an instance has two associations.
-    private static Ec2Element later(Ec2Element one, Ec2Element other) {
+    private static XmlElement later(XmlElement one, XmlElement other) {
         Instant time = time(one.text("timestamp"));
         Instant otherTime = time(other.text("timestamp"));
         return time == null || (otherTime != null && otherTime.isBefore(time)) ? one : other;
@@ -208,9 +210,9 @@ public record Ec2ProfileUsers(
 
     /// @param instance the instance, or an association, which names it and its profile too
     private static InstanceUse use(
-            String region, Ec2Element instance, @Nullable Ec2Element association) {
-        Ec2Element profile = instance.child("iamInstanceProfile");
-        Ec2Element state = instance.child("instanceState");
+            String region, XmlElement instance, @Nullable XmlElement association) {
+        XmlElement profile = instance.child("iamInstanceProfile");
+        XmlElement state = instance.child("instanceState");
         Instant associated = association == null ? null : time(association.text("timestamp"));
         return new InstanceUse(
                 region,

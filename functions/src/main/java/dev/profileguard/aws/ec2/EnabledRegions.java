@@ -1,5 +1,6 @@
 package dev.profileguard.aws.ec2;
 
+import dev.profileguard.aws.query.QueryException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ public final class EnabledRegions implements Supplier<List<String>> {
 
     /// Without `AllRegions`, the answer contains only enabled regions.
     ///
-    /// @throws Ec2Exception if the call fails, after repetitions
+    /// @throws QueryException if the call fails, after repetitions
     @Override
     public List<String> get() {
         Instant now = clock.instant();

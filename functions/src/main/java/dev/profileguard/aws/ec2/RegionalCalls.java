@@ -1,5 +1,6 @@
 package dev.profileguard.aws.ec2;
 
+import dev.profileguard.aws.query.QueryException;
 import dev.profileguard.instance.InstanceUse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public interface RegionalCalls {
             for (String region : regions) {
                 try {
                     answers.put(region, new Answer.Found(inRegion.apply(region)));
-                } catch (Ec2Exception e) {
+                } catch (QueryException e) {
                     answers.put(region, new Answer.Failed(String.valueOf(e.getMessage())));
                 }
             }
@@ -83,7 +84,7 @@ public interface RegionalCalls {
         } catch (CancellationException e) {
             return new Answer.Failed("no answer within %d seconds".formatted(most.toSeconds()));
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof Ec2Exception failure) {
+            if (e.getCause() instanceof QueryException failure) {
                 return new Answer.Failed(String.valueOf(failure.getMessage()));
             }
             throw new IllegalStateException(e.getCause());

@@ -29,9 +29,14 @@ public record TrustDocument(Map<String, Object> json, TrustPolicy.Answer answer)
         return new TrustDocument(Map.of(), new TrustPolicy.Answer.No(why));
     }
 
+    /// Whether it can be read.
+    public boolean isReadable() {
+        return !json.isEmpty();
+    }
+
     /// The same policy with one statement more; null: it cannot be read.
     public @Nullable TrustDocument with(Map<String, Object> statement) {
-        if (json.isEmpty()) {
+        if (!isReadable()) {
             return null;
         }
         List<Object> statements = new ArrayList<>(elements(json.get(STATEMENT)));

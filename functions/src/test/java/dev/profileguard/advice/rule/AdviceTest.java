@@ -8,6 +8,8 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.iam.policy.DecodedMessage;
+import dev.profileguard.iam.policy.Decoding;
 import dev.profileguard.iam.policy.PolicyNames;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
@@ -595,9 +597,11 @@ class AdviceTest {
                 "because no VPC endpoint policy allows the x:Y action | no VPC endpoint policy"
                         + " allows it | VPC endpoint",
                 "because no resource-based policy allows the x:Y action | no resource-based policy"
-                        + " allows it | update-assume-role-policy --role-name new",
+                    + " allows it | The trust policy of role new was not read. See it first: aws"
+                    + " iam get-role --role-name new",
                 "with an explicit deny in the role trust policy | a role trust policy denies it |"
-                        + " update-assume-role-policy --role-name new",
+                    + " Find the Deny statement in the trust policy of role new: aws iam get-role"
+                    + " --role-name new",
                 "with an explicit deny | a policy denies it explicitly; AWS does not say which |"
                         + " Find the Deny statement",
                 "'' | AWS does not say which policy decides | aws iam put-role-policy",
@@ -648,7 +652,18 @@ class AdviceTest {
 
         assertThat(Advice.of(call, Facts.NONE).todo())
                 .anyMatch(each -> each.contains("aws sts decode-authorization-message"));
-        Advice decoded = Advice.of(call, Facts.NONE.withDecoded(known("{\"allowed\":false}")));
+        Advice decoded =
+                Advice.of(
+                        call,
+                        Facts.NONE.withDecoded(
+                                new Decoding.Known(
+                                        new DecodedMessage(
+                                                false,
+                                                List.of(),
+                                                "",
+                                                "",
+                                                "",
+                                                "{\"allowed\":false}"))));
         assertThat(decoded.proofs()).containsExactly("The decoded message: {\"allowed\":false}");
         assertThat(decoded.todo()).noneMatch(each -> each.contains("decode"));
     }
@@ -672,8 +687,13 @@ class AdviceTest {
         assertThat(advice.cause())
                 .startsWith("The trust policy of role node does not let EC2 assume it");
         assertThat(advice.todo())
-                .anyMatch(each ->
-                        each.contains("ec2.amazonaws.com") && each.contains("--role-name node"));
+                .startsWith(
+                        "The trust policy of role node was not read. See it first: aws iam get-role"
+                                + " --role-name node",
+                        "Write it to trust.json with this statement beside its own:"
+                            + " {\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}",
+                        "aws iam update-assume-role-policy --role-name node --policy-document"
+                                + " file://trust.json");
     }
 
     /// The errors that the models of the SDKs declare for the operations, and the common ones.

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.policy.PolicyNames;
 import dev.profileguard.instance.ProfileUse;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -67,8 +68,8 @@ class DeletionAdviceTest {
         assertThat(advice.proofs())
                 .containsExactly(
                         "Instance profile web (AIPAweb, path /) contains role app",
-                        "eu-west-1: AccessDenied",
-                        "EC2 shows no instance that uses it");
+                        "EC2 shows no instance that uses it in the regions that answered",
+                        "Not read: eu-west-1: AccessDenied");
         assertThat(advice.todo())
                 .containsExactly(
                         "1. Make sure that no instance uses the profile, in each region: aws ec2"
@@ -140,7 +141,68 @@ class DeletionAdviceTest {
                         "Instance profile a (AIPAa, path /) contains role web",
                         "Instance profile b (AIPAb, path /) contains role web",
                         "Instance profile c (AIPAc, path /) contains role web",
-                        "EC2 shows no instance that uses it");
+                        "EC2 shows no instance that uses the first three of them");
+    }
+
+    @Test
+    void endsTheKnownUseAndLooksInTheRegionsThatDidNotAnswer() {
+        Advice advice =
+                Advice.of(
+                        DELETE_PROFILE,
+                        Facts.NONE
+                                .withProfile(known(profile("web", "app")))
+                                .withUse(
+                                        new ProfileUse(
+                                                List.of(use("web")),
+                                                List.of("eu-west-2: AccessDenied"))));
+
+        assertThat(advice.proofs())
+                .containsExactly(
+                        "Instance profile web (AIPAweb, path /) contains role app",
+                        "EC2 shows instances that use it in the regions that answered: "
+                                + "i-0123456789abcdef0 in eu-west-1 (running)",
+                        "Not read: eu-west-2: AccessDenied");
+        assertThat(advice.todo().get(0))
+                .startsWith("1. End the use by these instances, or give them another profile");
+        assertThat(advice.todo().get(1))
+                .startsWith("2. Make sure that no other instance uses the profile, in each region");
+        assertThat(advice.todo().get(2)).startsWith("3. aws iam remove-role-from");
+    }
+
+    @Test
+    void looksForMoreInstancesThanTheTenThatItNames() {
+        Advice advice =
+                Advice.of(
+                        DELETE_PROFILE,
+                        Facts.NONE
+                                .withProfile(known(profile("web", "app")))
+                                .withUse(
+                                        new ProfileUse(
+                                                Collections.nCopies(11, use("web")), List.of())));
+
+        assertThat(advice.todo().get(1)).startsWith("2. Make sure that no other instance uses");
+    }
+
+    @Test
+    void provesNothingAboutInstancesWhenEc2WasNotAsked() {
+        Advice advice =
+                Advice.of(DELETE_PROFILE, Facts.NONE.withProfile(known(profile("web", "app"))));
+
+        assertThat(advice.proofs())
+                .containsExactly("Instance profile web (AIPAweb, path /) contains role app");
+        assertThat(advice.todo().getFirst())
+                .startsWith("1. Make sure that no instance uses the profile, in each region");
+    }
+
+    @Test
+    void saysThatSeveralProfilesAreUnused() {
+        Advice advice =
+                Advice.of(
+                        DELETE_ROLE,
+                        facts(holders("a", "b", "c"), List.of(), List.of())
+                                .withUse(ProfileUse.NONE));
+
+        assertThat(advice.proofs().getLast()).isEqualTo("EC2 shows no instance that uses them");
     }
 
     @ParameterizedTest

@@ -63,6 +63,27 @@ class GeneralAdviceTest {
                                 SERVICE_ROLES));
     }
 
+    @Test
+    void doesNotNameAServiceLinkedRoleThatTheCallDoesNotName() {
+        Advice advice = of("iam", "DeleteRole", "UnmodifiableEntity", "", "");
+
+        assertThat(advice.cause())
+                .isEqualTo("Only an AWS service may change the role: it is a service-linked role");
+        assertThat(advice.todo().getFirst()).endsWith("--role-name ROLE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LimitExceeded, A quota is reached",
+        "MalformedPolicyDocument, IAM cannot accept the policy document",
+        "PackedPolicyTooLarge, Session policies and session tags together are too large",
+        "ValidationError, The service does not accept a parameter"
+    })
+    void quotesAMessageIfThereIsOne(String code, String cause) {
+        assertThat(of("iam", "CreateRole", code, "", "").cause()).isEqualTo(cause);
+        assertThat(of("iam", "CreateRole", code, "Why.", "").cause()).isEqualTo(cause + ": Why.");
+    }
+
     @ParameterizedTest
     @CsvSource({"CreateRole, CreateRole", "'', the operation"})
     void repeatsACallThatAnotherOneDisturbed(String operation, String shown) {

@@ -19,6 +19,7 @@ import dev.profileguard.event.JsonFields;
 import dev.profileguard.event.LookupKey;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.policy.Decoding;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.reconcile.Answers;
 import dev.profileguard.reconcile.Plan;
@@ -42,6 +43,51 @@ class InvestigationTest {
                 .isEqualTo(Facts.NONE.withCaller(known(CI)));
         assertThat(read(denied, ALICE)).isEqualTo(BY_ALICE);
         assertThat(answers.asked()).isEmpty();
+    }
+
+    @Test
+    void decodesTheMessageOfADeniedCall() {
+        Decoding failed = new Decoding.Failed("STS: no");
+        answers.give(new Read.OfDecoded("AbC-_1"), failed);
+
+        Facts facts =
+                read(
+                        ec2(
+                                "RunInstances",
+                                "UnauthorizedOperation",
+                                "Encoded authorization failure message: AbC-_1",
+                                Map.of()));
+
+        assertThat(facts).isEqualTo(BY_ALICE.withDecoded(failed));
+        assertThat(answers.asked()).containsExactly(new Read.OfDecoded("AbC-_1"));
+    }
+
+    @Test
+    void readsTheRoleWhoseTrustPolicyDecided() {
+        answers.give(new Read.OfRole(new RoleName("app")), role("app"));
+
+        assertThat(read(assumed("123456789012", "no resource-based policy")))
+                .isEqualTo(BY_ALICE.withRole(known(role("app"))));
+        assertThat(answers.asked()).hasSize(1);
+    }
+
+    @Test
+    void readsNoRoleOfAnotherAccountAndNoneThatAnotherPolicyKeepsFromTheCaller() {
+        assertThat(read(assumed("210987654321", "no resource-based policy"))).isEqualTo(BY_ALICE);
+        assertThat(read(assumed("123456789012", "no identity-based policy"))).isEqualTo(BY_ALICE);
+        assertThat(answers.asked()).isEmpty();
+    }
+
+    private static FailedCall assumed(String account, String why) {
+        return new FailedCall(
+                "sts.amazonaws.com",
+                "AssumeRole",
+                "AccessDenied",
+                "User: arn:aws:iam::123456789012:user/alice is not authorized to perform:"
+                        + " sts:AssumeRole on resource: arn:aws:iam::%s:role/app because %s allows"
+                                .formatted(account, why),
+                "us-east-1",
+                Map.of());
     }
 
     @Test

@@ -139,8 +139,9 @@ class LaunchAdviceTest {
         assertThat(advice)
                 .isEqualTo(
                         unnamed(
-                                "The call does not say which instance profile: it stands in the"
-                                        + " launch template or launch configuration"));
+                                "The call does not say which instance profile: its name is empty,"
+                                        + " or it stands in the launch template or launch"
+                                        + " configuration"));
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NamedTest {
     @Test
@@ -86,6 +88,42 @@ class NamedTest {
 
         assertThat(in("", Map.of("a", four)).role()).isEqualTo(new RoleName("app"));
         assertThat(in("", Map.of("a", List.of(Map.of("b", four)))).role()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Value () for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance"
+                        + " Profile name",
+                "Invalid IAM Instance Profile name",
+                "Invalid IAM Instance Profile name ''",
+                "Invalid IAM Instance Profile name: ",
+                "Invalid IAM Instance Profile ARN",
+                "InvalidIamInstanceProfile ARN \"\"",
+                "IAM Instance Profile \"\" has no associated IAM Roles",
+                "Instance Profile  cannot be found.",
+                "The role with name  cannot be found.",
+                "instance profile  because no identity-based policy allows it"
+            })
+    void takesNoWordOfTheSentenceForANameThatIsEmpty(String message) {
+        Named named = in(message, Map.of("iamInstanceProfile", Map.of("name", "")));
+
+        assertThat(named.given()).isEmpty();
+        assertThat(named.profile()).isNull();
+        assertThat(named.role()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Invalid IAM Instance Profile name name",
+                "Invalid IAM Instance Profile name: 'name'",
+                "Invalid IAM Instance Profile ARN name",
+                "Invalid IAM Instance Profile: name",
+                "Invalid IamInstanceProfile: name"
+            })
+    void findsAProfileThatIsCalledName(String message) {
+        assertThat(in(message, Map.of()).profile()).isEqualTo(new ProfileName("name"));
     }
 
     private static Named in(String message, Map<String, Object> request) {

@@ -2,13 +2,16 @@ package dev.profileguard.sandbox.host;
 
 import dev.profileguard.aws.ec2.Ec2Calls;
 import dev.profileguard.aws.ec2.Ec2ProfileUsers;
-import dev.profileguard.aws.ec2.Ec2Query;
 import dev.profileguard.aws.ec2.EnabledRegions;
 import dev.profileguard.aws.ec2.RegionalCalls;
+import dev.profileguard.aws.query.QueryApi;
+import dev.profileguard.aws.query.QueryCalls;
+import dev.profileguard.aws.query.QueryService;
 import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
+import dev.profileguard.sandbox.aws.ec2.query.Ec2Query;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.net.URI;
 import java.time.InstantSource;
@@ -22,7 +25,7 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /// Finds out for the functions which instances of the sandbox use a profile.
 public final class FunctionProfileUsers {
-    private final dev.profileguard.sandbox.aws.ec2.query.Ec2Query ec2;
+    private final Ec2Query ec2;
     private final Backoff backoff;
     private final InstantSource clock;
     private final Map<Asker, ProfileUsers> known = new ConcurrentHashMap<>();
@@ -31,10 +34,7 @@ public final class FunctionProfileUsers {
 
     /// @param ec2 answers the functions
     /// @param backoff waits before a call is repeated
-    public FunctionProfileUsers(
-            dev.profileguard.sandbox.aws.ec2.query.Ec2Query ec2,
-            Backoff backoff,
-            InstantSource clock) {
+    public FunctionProfileUsers(Ec2Query ec2, Backoff backoff, InstantSource clock) {
         this.ec2 = ec2;
         this.backoff = backoff;
         this.clock = clock;
@@ -53,8 +53,9 @@ public final class FunctionProfileUsers {
         IdentityProvider<? extends AwsCredentialsIdentity> credentials =
                 StaticCredentialsProvider.create(
                         AwsBasicCredentials.create("ASIASANDBOX", "sandbox"));
-        Ec2Query query =
-                new Ec2Query(
+        QueryApi api =
+                new QueryApi(
+                        QueryService.EC2,
                         FunctionEc2.client(
                                 ec2,
                                 new Origin(
@@ -63,7 +64,7 @@ public final class FunctionProfileUsers {
                                         FunctionPlatform.ADDRESS)),
                         credentials,
                         region -> URI.create("https://ec2.%s.amazonaws.com".formatted(region)));
-        Ec2Calls calls = new Ec2Calls(query, backoff::await);
+        Ec2Calls calls = new Ec2Calls(new QueryCalls(api, backoff::await));
         return new Ec2ProfileUsers(
                 calls,
                 regions.isEmpty() ? new EnabledRegions(calls, Stack.REGION, clock) : () -> regions,

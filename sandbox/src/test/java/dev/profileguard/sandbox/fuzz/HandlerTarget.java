@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.AuditClients;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.iam.trust.MalformedTrustPolicyException;
 import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.sandbox.Sandbox;
@@ -168,7 +169,8 @@ final class HandlerTarget implements FuzzTarget {
                                                 authorizer),
                                         new FunctionReportStore(sandbox.reports()),
                                         new StackHealth(sandbox.template(), sandbox.queues()),
-                                        regions -> ProfileUsers.NOT_ASKED))
+                                        regions -> ProfileUsers.NOT_ASKED,
+                                        MessageDecoder.OFF))
                 .handler(definition);
     }
 }

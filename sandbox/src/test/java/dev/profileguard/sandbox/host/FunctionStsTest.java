@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,8 @@ class FunctionStsTest {
             AuthorizationMessage.encoded(
                     Sandbox.user("alice"),
                     new AccessRequest("ec2:RunInstances", "*"),
-                    "with an explicit deny in");
+                    "with an explicit deny in",
+                    List.of());
 
     @TempDir private Path folder = Path.of(".");
     private Sandbox sandbox =

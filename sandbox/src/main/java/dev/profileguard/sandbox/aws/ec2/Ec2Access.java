@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.ec2;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
@@ -8,6 +9,7 @@ import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.sts.AuthorizationMessage;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.fault.RegionFault;
+import java.util.List;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -55,16 +57,21 @@ public record Ec2Access(Faults faults, Function<Caller, Authorizer> permissions)
 
     /// Throws UnauthorizedOperation unless the caller may do this.
     void require(RecordedService service, Origin origin, AccessRequest request) {
-        String refusal = permissions.apply(origin.caller()).refusal(request);
+        Authorizer caller = permissions.apply(origin.caller());
+        String refusal = caller.refusal(request);
         if (refusal != null) {
-            throw unauthorized(service, origin, request, refusal);
+            throw unauthorized(service, origin, request, refusal, caller.denying(request));
         }
     }
 
     /// EC2 adds a message that only sts:DecodeAuthorizationMessage reads. Where a call has no
     /// resource, it names none and adds no such message.
     private static AwsServiceException unauthorized(
-            RecordedService service, Origin origin, AccessRequest request, String refusal) {
+            RecordedService service,
+            Origin origin,
+            AccessRequest request,
+            String refusal,
+            List<JsonNode> denying) {
         String without = refusal.replace(" on resource: *", "");
         String text =
                 without.equals(refusal)
@@ -72,7 +79,7 @@ public record Ec2Access(Faults faults, Function<Caller, Authorizer> permissions)
                                 .formatted(
                                         refusal,
                                         AuthorizationMessage.encoded(
-                                                origin.caller(), request, refusal))
+                                                origin.caller(), request, refusal, denying))
                         : without;
         return service.refusal(FORBIDDEN, UNAUTHORIZED, PREFIX + text);
     }

@@ -1,6 +1,8 @@
 package dev.profileguard.sandbox.aws.iam;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.profileguard.iam.policy.AccessRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what one caller may do.
@@ -27,5 +29,11 @@ public interface Authorizer {
     /// @param shown the resource as the message names it
     default @Nullable String refusal(AccessRequest request, String shown) {
         return refusal(request.action(), request.resource());
+    }
+
+    /// The Deny statements that match a request, as their policies have them; empty: none does, or
+    /// statements are not known.
+    default List<JsonNode> denying(AccessRequest request) {
+        return List.of();
     }
 }

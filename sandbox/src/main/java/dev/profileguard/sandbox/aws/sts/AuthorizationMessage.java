@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.sts;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
@@ -18,7 +19,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /// The message about a refused request that EC2 encodes and STS decodes. AWS encrypts it; here it
-/// is compressed only. Statements that matched are not listed.
+/// is compressed only. As on AWS, it names statements and not their policies.
 /// https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html
 public final class AuthorizationMessage {
     private static final int MOST_BYTES = 100_000;
@@ -29,12 +30,14 @@ public final class AuthorizationMessage {
     /// The encoded message.
     ///
     /// @param refusal AWS's sentence, which says whether a statement denies the request
-    public static String encoded(Caller caller, AccessRequest request, String refusal) {
+    /// @param denying the statements that deny it, as their policies have them
+    public static String encoded(
+            Caller caller, AccessRequest request, String refusal, List<JsonNode> denying) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes)) {
             deflater.write(
                     JSON.std
-                            .asString(message(caller, request, refusal))
+                            .asString(message(caller, request, refusal, denying))
                             .getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,7 +60,7 @@ public final class AuthorizationMessage {
     }
 
     private static Map<String, Object> message(
-            Caller caller, AccessRequest request, String refusal) {
+            Caller caller, AccessRequest request, String refusal, List<JsonNode> denying) {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("principal", principal(caller));
         context.put("action", request.action());
@@ -66,7 +69,13 @@ public final class AuthorizationMessage {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("allowed", false);
         message.put("explicitDeny", refusal.contains(" with an explicit deny "));
-        message.put("matchedStatements", NO_ITEMS);
+        message.put(
+                "matchedStatements",
+                Map.of(
+                        "items",
+                        denying.stream()
+                                .map(statement -> MatchedStatement.of(id(caller), statement))
+                                .toList()));
         message.put("failures", NO_ITEMS);
         message.put("context", context);
         return message;

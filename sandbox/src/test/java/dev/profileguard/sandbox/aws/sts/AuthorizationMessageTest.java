@@ -43,6 +43,32 @@ class AuthorizationMessageTest {
     }
 
     @Test
+    void showsTheStatementsThatDeny() {
+        JsonNode statement =
+                RegionalAccount.json(
+                        """
+                        {"Sid": "OnlySmall", "Effect": "Deny", "Action": ["ec2:RunInstances"],
+                         "Resource": "*",
+                         "Condition": {"StringNotEquals": {"ec2:InstanceType": ["t3.micro"]}}}
+                        """);
+        JsonNode shown = decoded("", List.of(statement)).at("/matchedStatements/items/0");
+
+        assertThat(shown)
+                .isEqualTo(
+                        RegionalAccount.json(
+                                """
+                                {"statementId": "OnlySmall", "effect": "DENY",
+                                 "principals": {"items": [{"value": "alice"}]},
+                                 "principalGroups": {"items": []},
+                                 "actions": {"items": [{"value": "ec2:RunInstances"}]},
+                                 "resources": {"items": [{"value": "*"}]},
+                                 "conditions": {"items": [
+                                   {"key": "ec2:InstanceType",
+                                    "values": {"items": [{"value": "t3.micro"}]}}]}}
+                                """));
+    }
+
+    @Test
     void decodesNothingElse() {
         for (String other : List.of("", "x", "eJwrSS0uAQAEXQHB", "ä", "=".repeat(50))) {
             assertThat(AuthorizationMessage.decoded(other)).isEmpty();
@@ -50,7 +76,12 @@ class AuthorizationMessageTest {
     }
 
     private static JsonNode decoded(String refusal) {
-        String encoded = AuthorizationMessage.encoded(Sandbox.user("alice"), REQUEST, refusal);
+        return decoded(refusal, List.of());
+    }
+
+    private static JsonNode decoded(String refusal, List<JsonNode> denying) {
+        String encoded =
+                AuthorizationMessage.encoded(Sandbox.user("alice"), REQUEST, refusal, denying);
         assertThat(encoded).matches("[\\w-]+");
         return RegionalAccount.json(AuthorizationMessage.decoded(encoded).orElseThrow());
     }

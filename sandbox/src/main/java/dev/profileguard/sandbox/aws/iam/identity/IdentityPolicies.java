@@ -1,14 +1,15 @@
 package dev.profileguard.sandbox.aws.iam.identity;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.CallGate;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.IamCall;
-import dev.profileguard.sandbox.aws.iam.policy.PolicyDecision;
 import dev.profileguard.sandbox.aws.iam.state.AccountState;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.IamException;
 
@@ -76,15 +77,22 @@ public final class IdentityPolicies implements CallGate {
         @Override
         public @Nullable String refusal(AccessRequest request, String shown) {
             AccountState now = account.latest();
-            PolicyDecision policies = CallerPolicies.of(now, caller);
-            String reason =
-                    policies.refusal(
-                            request.with(CallerPolicies.context(now, caller))
-                                    .with(ResourceTags.of(now, request.resource())));
+            String reason = CallerPolicies.of(now, caller).refusal(withContext(now, request));
             return reason == null
                     ? null
                     : "User: %s is not authorized to perform: %s on resource: %s %s"
                             .formatted(caller.arn(), request.action(), shown, reason);
+        }
+
+        @Override
+        public List<JsonNode> denying(AccessRequest request) {
+            AccountState now = account.latest();
+            return CallerPolicies.of(now, caller).denying(withContext(now, request));
+        }
+
+        private AccessRequest withContext(AccountState now, AccessRequest request) {
+            return request.with(CallerPolicies.context(now, caller))
+                    .with(ResourceTags.of(now, request.resource()));
         }
     }
 }

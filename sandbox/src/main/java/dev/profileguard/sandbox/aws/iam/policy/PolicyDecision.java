@@ -9,8 +9,10 @@ import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.iam.policy.Permissions;
 import dev.profileguard.iam.policy.PolicyDocument;
 import dev.profileguard.sandbox.aws.iam.state.PolicyText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Why identity policies and a permissions boundary refuse a request, in AWS's words.
@@ -35,6 +37,31 @@ public record PolicyDecision(List<String> identity, @Nullable String boundary) {
             case Access.NotAllowed(Access.PolicyKind kind) ->
                     "because no %s allows the %s action".formatted(kind.text(), request.action());
         };
+    }
+
+    /// The Deny statements that match the request, in the order of the policies.
+    public List<JsonNode> denying(AccessRequest request) {
+        return Stream.concat(identity.stream(), Stream.ofNullable(boundary))
+                .flatMap(document -> statements(PolicyText.parsed(document).orElseThrow()).stream())
+                .filter(each -> "Deny".equals(each.path("Effect").asText()))
+                .filter(each -> denies(each, request))
+                .toList();
+    }
+
+    private static boolean denies(JsonNode statement, AccessRequest request) {
+        return new Permissions(List.of(read(List.of(statement))), null).access(request)
+                instanceof Access.Denied;
+    }
+
+    private static List<JsonNode> statements(JsonNode document) {
+        JsonNode statement = document.path("Statement");
+        List<JsonNode> all = new ArrayList<>();
+        if (statement.isArray()) {
+            statement.forEach(all::add);
+        } else {
+            all.add(statement);
+        }
+        return all;
     }
 
     /// Why the policy of a resource refuses the request, as the end of AWS's sentence; null: it

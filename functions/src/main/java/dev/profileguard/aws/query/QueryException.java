@@ -1,12 +1,13 @@
-package dev.profileguard.aws.ec2;
+package dev.profileguard.aws.query;
 
 import java.util.Set;
 
-/// A call of EC2 that failed.
-public final class Ec2Exception extends RuntimeException {
+/// A call that failed.
+public final class QueryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /// See https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+    /// See https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html and
+    /// https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
     private static final Set<String> TEMPORARY =
             Set.of(
                     "RequestLimitExceeded",
@@ -22,10 +23,15 @@ public final class Ec2Exception extends RuntimeException {
 
     /// @param code such as `UnauthorizedOperation`
     /// @param status the HTTP status; 0: there was no response
-    public Ec2Exception(String code, int status, String message) {
+    public QueryException(String code, int status, String message) {
         super(message);
         this.code = code;
         this.status = status;
+    }
+
+    /// The error code, such as `UnauthorizedOperation`.
+    public String code() {
+        return code;
     }
 
     /// Whether the same call may succeed in a moment.

@@ -1,4 +1,4 @@
-package dev.profileguard.aws.ec2;
+package dev.profileguard.aws.query;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,42 +23,40 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.utils.CompletableFutureUtils;
 
-/// Calls EC2 by its [Query
-/// protocol](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html). The
-/// signer and the HTTP client are those of the AWS SDK. Its EC2 module is not used: it is larger
-/// than everything else together.
+/// Calls a service by its Query protocol. The signer and the HTTP client are those of the AWS SDK.
+/// The SDK's modules of these services are not used: EC2's is larger than everything else together.
 ///
 /// @param endpoint the endpoint in a region
-public record Ec2Query(
+public record QueryApi(
+        QueryService service,
         SdkHttpClient http,
         IdentityProvider<? extends AwsCredentialsIdentity> credentials,
         Function<String, URI> endpoint) {
-    private static final String VERSION = "2016-11-15";
     private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
     /// Makes one call.
     ///
     /// @param region such as `eu-central-1`
     /// @param parameters of the call, apart from its name and the version
-    /// @throws Ec2Exception if EC2 rejects the call, does not answer, or answers with something
-    ///   else
-    Ec2Element call(String region, String action, Map<String, String> parameters) {
+    /// @throws QueryException if the service rejects the call, does not answer, or answers with
+    ///   something else
+    XmlElement call(String region, String action, Map<String, String> parameters) {
         Map<String, String> all = new TreeMap<>(parameters);
         all.put("Action", action);
-        all.put("Version", VERSION);
+        all.put("Version", service.version());
         try {
             HttpExecuteResponse response = http.prepareRequest(signed(region, form(all))).call();
             try (InputStream body = body(response)) {
-                Ec2Element xml = Ec2Element.read(body);
+                XmlElement xml = XmlElement.read(body);
                 if (response.httpResponse().isSuccessful()) {
                     return xml;
                 }
                 throw rejected(response.httpResponse().statusCode(), xml);
             }
         } catch (IOException e) {
-            throw new Ec2Exception("NoResponse", 0, "no response: " + e.getMessage());
+            throw new QueryException("NoResponse", 0, "no response: " + e.getMessage());
         } catch (XMLStreamException e) {
-            throw new Ec2Exception("NoXml", 0, "the response is no XML");
+            throw new QueryException("NoXml", 0, "the response is no XML");
         }
     }
 
@@ -79,7 +77,7 @@ public record Ec2Query(
                         sign.identity(identity)
                                 .request(request)
                                 .payload(payload)
-                                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "ec2")
+                                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service.name())
                                 .putProperty(AwsV4HttpSigner.REGION_NAME, region));
         return HttpExecuteRequest.builder()
                 .request(signed.request())
@@ -104,12 +102,13 @@ public record Ec2Query(
                 .orElseGet(() -> new ByteArrayInputStream(new byte[0]));
     }
 
-    private static Ec2Exception rejected(int status, Ec2Element xml) {
-        Ec2Element errors = xml.child("Errors");
-        Ec2Element error = errors == null ? null : errors.child("Error");
+    /// EC2 writes a list of errors, STS one error.
+    private static QueryException rejected(int status, XmlElement xml) {
+        XmlElement errors = xml.child("Errors");
+        XmlElement error = (errors == null ? xml : errors).child("Error");
         String code = error == null ? null : error.text("Code");
         String message = error == null ? null : error.text("Message");
-        return new Ec2Exception(
+        return new QueryException(
                 code == null ? "Unknown" : code,
                 status,
                 "%s: %s".formatted(code == null ? "HTTP " + status : code, message));

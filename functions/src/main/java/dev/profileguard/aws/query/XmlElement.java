@@ -1,4 +1,4 @@
-package dev.profileguard.aws.ec2;
+package dev.profileguard.aws.query;
 
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -9,17 +9,22 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/// An element of a response of EC2, without attributes.
+/// An element of a response, without attributes.
 ///
 /// @param text the text directly in it, without the white space around it; empty: none
-record Ec2Element(String name, String text, List<Ec2Element> children) {
-    /// No response of EC2 is deeper.
+public record XmlElement(String name, String text, List<XmlElement> children) {
+    /// No response of these services is deeper.
     private static final int MAX_DEPTH = 50;
+
+    /// Takes a copy.
+    public XmlElement {
+        children = List.copyOf(children);
+    }
 
     /// Reads a document. Document types and external entities are not read.
     ///
     /// @throws XMLStreamException if the text is no XML, or too deep
-    static Ec2Element read(InputStream xml) throws XMLStreamException {
+    static XmlElement read(InputStream xml) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -34,20 +39,20 @@ record Ec2Element(String name, String text, List<Ec2Element> children) {
         }
     }
 
-    private static Ec2Element element(XMLStreamReader reader, int depth) throws XMLStreamException {
+    private static XmlElement element(XMLStreamReader reader, int depth) throws XMLStreamException {
         if (depth > MAX_DEPTH) {
             throw new XMLStreamException("More than " + MAX_DEPTH + " elements in each other");
         }
         String name = reader.getLocalName();
         StringBuilder text = new StringBuilder();
-        List<Ec2Element> children = new ArrayList<>();
+        List<XmlElement> children = new ArrayList<>();
         while (true) {
             switch (reader.next()) {
                 case XMLStreamConstants.START_ELEMENT -> children.add(element(reader, depth + 1));
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
                         text.append(reader.getText());
                 case XMLStreamConstants.END_ELEMENT -> {
-                    return new Ec2Element(name, text.toString().strip(), List.copyOf(children));
+                    return new XmlElement(name, text.toString().strip(), children);
                 }
                 default -> {
                     // comments and processing instructions
@@ -57,19 +62,20 @@ record Ec2Element(String name, String text, List<Ec2Element> children) {
     }
 
     /// The child of this name; null: there is none.
-    @Nullable Ec2Element child(String child) {
+    public @Nullable XmlElement child(String child) {
         return children.stream().filter(each -> each.name.equals(child)).findFirst().orElse(null);
     }
 
     /// The text in the child of this name; null: there is no such child, or it has no text.
-    @Nullable String text(String child) {
-        Ec2Element found = child(child);
+    public @Nullable String text(String child) {
+        XmlElement found = child(child);
         return found == null || found.text.isEmpty() ? null : found.text;
     }
 
-    /// The members of the list in the child of this name; empty: there is no such list.
-    List<Ec2Element> items(String list) {
-        Ec2Element found = child(list);
+    /// The members of the list in the child of this name, as EC2 writes lists; empty: there is no
+    /// such list.
+    public List<XmlElement> items(String list) {
+        XmlElement found = child(list);
         return found == null
                 ? List.of()
                 : found.children.stream().filter(each -> each.name.equals("item")).toList();
