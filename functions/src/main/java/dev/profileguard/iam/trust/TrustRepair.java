@@ -2,6 +2,7 @@ package dev.profileguard.iam.trust;
 
 import dev.profileguard.text.JsonText;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,14 @@ public final class TrustRepair {
     /// The statement as JSON.
     public String text() {
         return JsonText.of(statement);
+    }
+
+    /// A trust policy with this statement alone, as JSON.
+    public String alone() {
+        Map<String, Object> policy = new LinkedHashMap<>();
+        policy.put("Version", "2012-10-17");
+        policy.put("Statement", List.of(statement));
+        return JsonText.of(policy);
     }
 
     /// A trust policy with this statement and all its own, as JSON; null: it cannot be read, or EC2

@@ -2,12 +2,9 @@ package dev.profileguard.noderole.rule;
 
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
-import dev.profileguard.iam.trust.TrustDocument;
 import dev.profileguard.iam.trust.TrustPolicy;
-import dev.profileguard.text.JsonText;
-import java.util.LinkedHashMap;
+import dev.profileguard.iam.trust.TrustRepair;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,27 +50,13 @@ final class NodeTrust {
     /// The trust policy with one statement more, which lets EC2 assume the role; null: that does
     /// not help, or the policy cannot be read.
     static @Nullable String repaired(NodeRole node) {
-        TrustDocument repaired = node.trust().with(statement(node.ec2()));
-        return repaired == null || repaired.answer() instanceof TrustPolicy.Answer.No
-                ? null
-                : JsonText.of(repaired.json());
+        return TrustRepair.ofEc2(node.ec2()).in(node.trust());
     }
 
     /// The trust policy of a node role.
     ///
     /// @param ec2 the name of EC2 as a principal
     static String document(String ec2) {
-        Map<String, Object> policy = new LinkedHashMap<>();
-        policy.put("Version", "2012-10-17");
-        policy.put("Statement", List.of(statement(ec2)));
-        return JsonText.of(policy);
-    }
-
-    private static Map<String, Object> statement(String ec2) {
-        Map<String, Object> statement = new LinkedHashMap<>();
-        statement.put("Effect", "Allow");
-        statement.put("Principal", Map.of("Service", ec2));
-        statement.put("Action", "sts:AssumeRole");
-        return statement;
+        return TrustRepair.ofEc2(ec2).alone();
     }
 }
