@@ -49,10 +49,24 @@ def test_a_policy_of_aws_cannot_be_changed(iam, operation, more, message):
         getattr(iam, operation)(PolicyArn=ADMINISTRATOR, **more)
 
 
-def test_a_policy_of_aws_has_its_id_and_description(iam):
-    got = iam.get_policy(PolicyArn=ADMINISTRATOR)["Policy"]
-    assert got["PolicyId"] == "ANPAIWMBCKSKIEE64ZLYK"
-    assert got["Description"] == "Provides full access to AWS services and resources."
+@pytest.mark.parametrize(
+    "name, identity, description",
+    [
+        (
+            "AdministratorAccess",
+            "ANPAIWMBCKSKIEE64ZLYK",
+            "Provides full access to AWS services and resources.",
+        ),
+        (
+            "AmazonEC2ContainerRegistryPullOnly",
+            "ANPAZKAPJZG4ACPA6HO4Q",
+            "Provides access to pull images from Amazon EC2 Container Registry repositories.",
+        ),
+    ],
+)
+def test_a_policy_of_aws_has_its_id_and_description(iam, name, identity, description):
+    got = iam.get_policy(PolicyArn=f"arn:aws:iam::aws:policy/{name}")["Policy"]
+    assert (got["PolicyId"], got["Description"]) == (identity, description)
     assert got["Tags"] == []
 
 

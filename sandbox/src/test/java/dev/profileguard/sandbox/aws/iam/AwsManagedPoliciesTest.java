@@ -4,6 +4,9 @@ import static dev.profileguard.sandbox.aws.iam.TestAccount.READ_S3;
 import static dev.profileguard.sandbox.aws.iam.TestAccount.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.sandbox.aws.iam.state.AwsManagedPolicies;
+import dev.profileguard.sandbox.aws.iam.state.EntityIds;
+import dev.profileguard.sandbox.aws.iam.state.PolicyEntry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +60,8 @@ class AwsManagedPoliciesTest {
                 "service-role/AmazonEBSCSIDriverPolicy | ANPAZKAPJZG4IV6FHD2UE | IAM Policy that"
                         + " allows the CSI driver service account to make calls to related services"
                         + " such as EC2 on your behalf.",
+                "AmazonEKSWorkerNodeMinimalPolicy | ANPAZKAPJZG4I4XYHBGUK | This policy allows"
+                        + " Amazon EKS worker nodes to connect to Amazon EKS Clusters.",
             })
     void hasIdAndDescriptionAsAwsGivesThem(String policy, String id, String description) {
         Policy got = iam.getPolicy(p -> p.policyArn("arn:aws:iam::aws:policy/" + policy)).policy();
@@ -87,6 +92,19 @@ class AwsManagedPoliciesTest {
                 .allMatch(id -> id.matches("ANPA[A-Z0-9]{17}"));
     }
 
+    @Test
+    void knowsIdAndDescriptionOfEachPolicyWhoseDocumentItHas() {
+        assertThat(AwsManagedPolicies.all())
+                .filteredOn(AwsManagedPoliciesTest::hasDocument)
+                .hasSizeGreaterThan(60)
+                .extracting(PolicyEntry::policy)
+                .allSatisfy(policy -> {
+                    assertThat(policy.policyId())
+                            .isNotEqualTo(EntityIds.fixed("ANPA", policy.policyName()));
+                    assertThat(policy.description()).isNotBlank();
+                });
+    }
+
     @ParameterizedTest
     @CsvSource({"AmazonEKSWorkerNodePolicy, true", "AmazonMQFullAccess, false"})
     void listsTheVersionOfAnAttachedPolicyEvenWithoutItsDocument(String policy, boolean known) {
@@ -103,6 +121,11 @@ class AwsManagedPoliciesTest {
                     assertThat(version.document() != null).isEqualTo(known);
                 })
                 .isInstanceOf(PolicyVersion.class);
+    }
+
+    private static boolean hasDocument(PolicyEntry entry) {
+        return entry.versions().values().stream()
+                .allMatch(version -> entry.document(version) != null);
     }
 
     private List<Policy> all() {

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
 /// manages](https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html): all
 /// of their names, and the documents and descriptions of those that instances and clusters use. The
 /// sandbox has only the default version of each. Where it does not know AWS's ID of a policy, it
-/// gives it one that is always the same.
+/// gives it one that is always the same. docs/decisions/aws-managed-policies.md has the sources.
 public final class AwsManagedPolicies {
     private static final Map<String, String> DOCUMENTS = texts("aws-managed-policy-documents.tsv");
     private static final Map<String, String> DESCRIPTIONS =
