@@ -1,8 +1,11 @@
 """Launch templates, fleets and Spot requests, as boto3 sees them.
 
 Sources: the service model of botocore; the codes and messages of launch templates as public
-repositories quote them; the errors of an instant fleet as karpenter-provider-aws 3051 quotes them.
+repositories quote them; the errors of an instant fleet as karpenter-provider-aws 3051 quotes them, and
+the records of CloudTrail as 5850 and 8190 there do.
 """
+
+import json
 
 import pytest
 
@@ -133,6 +136,28 @@ def test_an_instant_fleet_reports_its_errors(ec2, template, filled):
     assert len(started["InstanceIds"]) == 2
     assert started["Lifecycle"] == "on-demand"
     assert got["FleetId"].startswith("fleet-")
+
+
+def test_cloudtrail_has_the_errors_of_a_fleet_in_its_response(ec2, template, filled, sandbox):
+    got = fleet(ec2, template("gone"), template(filled[0]))
+    [fleet_call] = records(sandbox, "CreateFleet", got["FleetId"])
+    assert "errorCode" not in fleet_call
+    error = fleet_call["responseElements"]["CreateFleetResponse"]["errorSet"]["item"]
+    assert (error["errorCode"], error["errorMessage"]) == (
+        "InvalidParameterValue",
+        invalid("gone"),
+    )
+    [launch] = records(sandbox, "RunInstances", got["Instances"][0]["InstanceIds"][0])
+    assert launch["userIdentity"]["invokedBy"] == "ec2fleet.amazonaws.com"
+
+
+def records(sandbox, operation, mentioned):
+    """The newest calls of an operation whose record mentions a text."""
+    found = client(sandbox.url, "cloudtrail").lookup_events(
+        LookupAttributes=[{"AttributeKey": "EventName", "AttributeValue": operation}]
+    )["Events"]
+    texts = [event["CloudTrailEvent"] for event in found]
+    return [json.loads(text) for text in texts if mentioned in text]
 
 
 def test_a_fleet_without_instances_is_no_error(ec2, template):

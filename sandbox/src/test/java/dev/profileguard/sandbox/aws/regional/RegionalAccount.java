@@ -111,13 +111,19 @@ public final class RegionalAccount implements AutoCloseable {
 
     /// The newest write in a region's event history.
     public JsonNode record(String region) {
-        return json(
-                sandbox.pastCalls()
-                        .in(region)
-                        .find(new Lookup(null, "", Instant.MIN, Instant.MAX), 1, null)
-                        .calls()
-                        .getFirst()
-                        .text());
+        return records(region, 1).getFirst();
+    }
+
+    /// The newest writes in a region's event history, newest first.
+    public List<JsonNode> records(String region, int most) {
+        return sandbox
+                .pastCalls()
+                .in(region)
+                .find(new Lookup(null, "", Instant.MIN, Instant.MAX), most, null)
+                .calls()
+                .stream()
+                .map(call -> json(call.text()))
+                .toList();
     }
 
     /// The failed calls whose events have arrived, oldest first, such as `aws.sts AssumeRole

@@ -71,7 +71,8 @@ public final class Fleets {
     private Map<String, Object> started(
             Origin origin, FleetRequest request, FleetRequest.Choice choice) {
         Map<String, Object> response =
-                launches.start(origin, choice.template(), choice.override(), request.capacity());
+                launches.startForFleet(
+                        origin, choice.template(), choice.override(), request.capacity());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("launchTemplateAndOverrides", choice(origin, choice));
         json.put("lifecycle", request.lifecycle());

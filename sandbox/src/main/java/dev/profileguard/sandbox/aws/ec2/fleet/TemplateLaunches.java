@@ -4,6 +4,7 @@ import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.ec2.Instances;
 import dev.profileguard.sandbox.aws.ec2.Launch;
 import dev.profileguard.sandbox.aws.ec2.RegionalCalls;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /// Starts instances by a launch template. Whoever uses a template needs the permissions for all
 /// that it says, `iam:PassRole` included.
 public final class TemplateLaunches {
+    private static final String FLEET = "ec2fleet.amazonaws.com";
+
     private final Instances instances;
     private final RegionalCalls calls;
     private final LaunchTemplates templates;
@@ -45,14 +48,28 @@ public final class TemplateLaunches {
                 response -> response);
     }
 
-    /// Starts instances as a part of another call.
+    /// Starts instances for a fleet, with the permissions of whoever asked for the fleet.
+    /// CloudTrail records it as a call of `ec2fleet.amazonaws.com` on their behalf, as in
+    /// https://github.com/aws/karpenter-provider-aws/issues/8190. No record of such a call that
+    /// failed is published, so that the sandbox records none: the error is in that of CreateFleet.
     ///
+    /// @param origin the call of CreateFleet
     /// @return EC2's response to RunInstances
     /// @throws AwsServiceException EC2's error about template, profile or permission
-    Map<String, Object> start(
+    Map<String, Object> startForFleet(
             Origin origin, TemplateReference template, TemplateData said, int most) {
-        TemplateData data = templates.required(origin, template).overriddenBy(said);
-        return instances.launch(origin, launch(data, most), false);
+        Origin fleet =
+                new Origin(new Caller.Service(FLEET, origin.caller()), FLEET, FLEET)
+                        .in(origin.region());
+        TemplateData data = templates.required(fleet, template).overriddenBy(said);
+        Map<String, Object> response = instances.launch(fleet, launch(data, most), false);
+        return calls.service()
+                .call(
+                        fleet,
+                        "RunInstances",
+                        recorded(template, said, most),
+                        () -> response,
+                        started -> started);
     }
 
     /// Throws EC2's error where an instance could not be started by a template.

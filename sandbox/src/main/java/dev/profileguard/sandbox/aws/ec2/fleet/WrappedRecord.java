@@ -3,12 +3,17 @@ package dev.profileguard.sandbox.aws.ec2.fleet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// CloudTrail's form of EC2's newer calls: request and response with their names around them, the
 /// keys of the request capitalized, and lists as they come out of XML. One element stands for
 /// itself, several are a list, none are an empty text. Members of a request's lists have a `tag`
-/// with their number. So it is in published records of CreateLaunchTemplate and CreateFleet.
+/// with their number, and a text of digits in a response is a number. So it is in published records
+/// of CreateLaunchTemplate and CreateFleet, such as that in
+/// https://github.com/aws/karpenter-provider-aws/issues/5850
 final class WrappedRecord {
+    private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{0,17}");
+
     private WrappedRecord() {}
 
     static Map<String, Object> request(String operation, Map<String, Object> request) {
@@ -34,6 +39,9 @@ final class WrappedRecord {
     }
 
     private static Object value(Object value) {
+        if (value instanceof String text && DIGITS.matcher(text).matches()) {
+            return Long.valueOf(text);
+        }
         if (!(value instanceof Map<?, ?> map)) {
             return value;
         }

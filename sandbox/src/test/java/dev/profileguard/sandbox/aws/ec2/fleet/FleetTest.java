@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.ec2.ProfileReference;
 import dev.profileguard.sandbox.aws.ec2.query.FleetQuery;
@@ -160,6 +161,46 @@ class FleetTest {
     }
 
     @Test
+    void recordsALaunchOfAFleetAsTheFleetsAndOneThatFailsOnlyInTheFleetsRecord() {
+        account().profile("web");
+        template("bad", "gone");
+        template("good", "web");
+
+        fleet("instant", "bad", "good");
+
+        List<JsonNode> records = account().records("us-east-1", 3);
+        assertThat(records)
+                .extracting(record -> record.at("/eventName").asText())
+                .containsExactly("CreateFleet", "RunInstances", "CreateLaunchTemplate");
+        JsonNode launch = records.get(1);
+        assertThat(launch.at("/userIdentity/userName").asText()).isEqualTo("alice");
+        assertThat(
+                        List.of(
+                                launch.at("/userIdentity/invokedBy").asText(),
+                                launch.at("/sourceIPAddress").asText(),
+                                launch.at("/userAgent").asText()))
+                .containsOnly("ec2fleet.amazonaws.com");
+        assertThat(launch.has("errorCode")).isFalse();
+        assertThat(launch.at("/responseElements/instancesSet/items")).hasSize(2);
+    }
+
+    @Test
+    void recordsOneErrorOfAFleetAsItselfSeveralAsAListAndNumbersAsNumbers() {
+        template("a", "gone");
+        template("b", "gone");
+
+        fleet("instant", "a");
+        JsonNode one = errors();
+        fleet("instant", "a", "b");
+
+        assertThat(one.at("/launchTemplateAndOverrides/launchTemplateSpecification/version"))
+                .isEqualTo(IntNode.valueOf(1));
+        assertThat(errors().isArray()).isTrue();
+        assertThat(errors()).hasSize(2).first().isEqualTo(one);
+        assertThat(account().failures()).isEmpty();
+    }
+
+    @Test
     void reportsNothingInOtherFleets() {
         template("lt", "gone");
 
@@ -258,6 +299,12 @@ class FleetTest {
                                         1,
                                         false))
                 .containsKey("instancesSet");
+    }
+
+    private JsonNode errors() {
+        return account()
+                .record("us-east-1")
+                .at("/responseElements/CreateFleetResponse/errorSet/item");
     }
 
     private JsonNode fleet(String type, String... templates) {
