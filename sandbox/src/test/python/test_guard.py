@@ -322,7 +322,7 @@ class Guard:
 
     def settles(self, profile, role):
         """The profile holds this role once nothing is on its way any more."""
-        eventually(lambda: self._quiet(profile))
+        eventually(lambda: self._quiet(profile), seconds=120)
         assert self.holds(profile, role), self.profile(profile)
 
     def deletes_against_the_guard(self, iam, profile, role):

@@ -204,7 +204,10 @@ def test_the_1001st_profile_is_over_the_account_quota(idle_sandbox, name):
     # quotas page: 1000 instance profiles an account; the message as Terraform users report it
     iam = client(idle_sandbox.url, "iam")
     held = iam.get_account_summary()["SummaryMap"]["InstanceProfiles"]
-    for _ in range(1000 - held):
-        iam.create_instance_profile(InstanceProfileName=name("quota"))
+    filler = [name("quota") for _ in range(1000 - held)]
+    for made in filler:
+        iam.create_instance_profile(InstanceProfileName=made)
     with refused("LimitExceeded", 409, "Cannot exceed quota for InstanceProfilesPerAccount: 1000"):
         iam.create_instance_profile(InstanceProfileName=name("quota"))
+    for made in filler:  # the other tests need room
+        iam.delete_instance_profile(InstanceProfileName=made)
