@@ -365,7 +365,7 @@ class NodeRepairTest {
                     right().trusting(LAMBDA)
                             .at("/team/")
                             .without(WORKER)
-                            .besides(null)
+                            .withNamesake(null)
                             .repairing(TRUSTED)
                             .recorded(
                                     trustSet("e-1", MALLORY, AT),

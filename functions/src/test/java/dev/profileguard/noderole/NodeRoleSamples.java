@@ -216,8 +216,8 @@ final class NodeRoleSamples {
         return this;
     }
 
-    /// No profile contains it; the one with its name contains another role, or none.
-    NodeRoleSamples besides(@Nullable Role other) {
+    /// No profile contains it. The profile with its name contains this role, or none.
+    NodeRoleSamples withNamesake(@Nullable Role other) {
         holders = List.of();
         namesake =
                 new InstanceProfile(new ProfileName(name.value()), "AIPA1", "/", other, Tags.NONE);
