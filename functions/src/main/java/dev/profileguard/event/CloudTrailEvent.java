@@ -45,7 +45,7 @@ public record CloudTrailEvent(
     public static final Duration DELAY = Duration.ofMinutes(15);
 
     /// An event ID has 36 characters, an account twelve digits.
-    private static final int MAX_ID_LENGTH = 128;
+    private static final int MAX_LENGTH = 128;
 
     private static final String DETAIL_TYPE = "AWS API Call via CloudTrail";
 
@@ -75,13 +75,13 @@ public record CloudTrailEvent(
         JsonFields detail = event.object("detail");
         JsonFields identity = detail.object("userIdentity");
         return new CloudTrailEvent(
-                detail.text("eventSource"),
-                detail.text("eventName"),
-                id("detail.eventID", detail.text("eventID")),
+                bounded("detail.eventSource", detail.text("eventSource")),
+                bounded("detail.eventName", detail.text("eventName")),
+                bounded("detail.eventID", detail.text("eventID")),
                 time(detail),
-                id("detail.recipientAccountId", account(event, detail)),
-                id("detail.awsRegion", region(detail)),
-                detail.optionalText("errorCode"),
+                bounded("detail.recipientAccountId", account(event, detail)),
+                bounded("detail.awsRegion", region(detail)),
+                errorCode(detail),
                 detail.optionalText("errorMessage"),
                 detail.optionalText("userAgent"),
                 Identity.actor(identity),
@@ -89,14 +89,19 @@ public record CloudTrailEvent(
                 detail.optionalObject("responseElements"));
     }
 
-    /// IDs are keys in the tables, and each finding repeats them.
-    private static String id(String path, String text) {
-        if (text.length() > MAX_ID_LENGTH) {
+    /// IDs are keys in the tables, and findings repeat the others. AWS's are all shorter.
+    private static String bounded(String path, String text) {
+        if (text.length() > MAX_LENGTH) {
             throw new UnreadableEventException(
-                    "%s must be an ID of at most %d characters, not '%s'"
-                            .formatted(path, MAX_ID_LENGTH, VisibleText.excerpt(text)));
+                    "%s must have at most %d characters, not '%s'"
+                            .formatted(path, MAX_LENGTH, VisibleText.excerpt(text)));
         }
         return text;
+    }
+
+    private static @Nullable String errorCode(JsonFields detail) {
+        String code = detail.optionalText("errorCode");
+        return code == null ? null : bounded("detail.errorCode", code);
     }
 
     private static Instant time(JsonFields detail) {
