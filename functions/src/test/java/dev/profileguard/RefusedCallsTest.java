@@ -25,6 +25,7 @@ class RefusedCallsTest {
         "launch-by-role-arn, launch-failed",
         "profile-empty, launch-failed",
         "fleet-refused, launch-failed",
+        "instant-fleet-refused, launch-failed",
         "group-refused, launch-failed",
         "group-not-updated, launch-failed",
         "launch-configuration-refused, launch-failed",

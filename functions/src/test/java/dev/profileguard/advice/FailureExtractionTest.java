@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,51 @@ class FailureExtractionTest {
 
         assertThat(in(success)).isInstanceOf(Extracted.NotForUs.class);
         assertThat(in(other)).isInstanceOf(Extracted.NotForUs.class);
+    }
+
+    /// CloudTrail writes one error as an object, several as a list, and none as an empty text.
+    @Test
+    void findsTheErrorInTheResponseOfAnInstantFleet() throws IOException {
+        Map<String, Object> full = fleetError("InsufficientInstanceCapacity", "no capacity");
+        Map<String, Object> invalid = fleetError("InvalidParameterValue", "Invalid IAM");
+        Map<String, Object> denied = fleetError("UnauthorizedOperation", "not authorized");
+
+        assertThat(found(fleet(Map.of("item", invalid))).call().message()).isEqualTo("Invalid IAM");
+        assertThat(found(fleet(Map.of("item", List.of(full, denied, invalid)))).call().code())
+                .isEqualTo("UnauthorizedOperation");
+    }
+
+    @Test
+    void leavesAFleetAloneThatNoProfileStopped() throws IOException {
+        Map<String, Object> full = fleetError("InsufficientInstanceCapacity", "no capacity");
+
+        for (Object errors :
+                List.of("", Map.of(), Map.of("item", full), Map.of("item", List.of("odd")))) {
+            assertThat(in(fleet(errors))).isInstanceOf(Extracted.NotForUs.class);
+        }
+        Map<String, Object> other = fleet(Map.of("item", fleetError("InvalidParameterValue", "")));
+        other.put("eventName", "RunInstances");
+        assertThat(in(other)).isInstanceOf(Extracted.NotForUs.class);
+        other.put("eventName", "CreateFleet");
+        other.put("responseElements", null);
+        assertThat(in(other)).isInstanceOf(Extracted.NotForUs.class);
+    }
+
+    private static Failure found(Map<String, Object> record) {
+        return ((Extracted.Found<Failure>) in(record)).value();
+    }
+
+    private static Map<String, Object> fleetError(String code, String message) {
+        return Map.of("errorCode", code, "errorMessage", message);
+    }
+
+    private static Map<String, Object> fleet(Object errors) throws IOException {
+        Map<String, Object> record = record("launch-refused");
+        record.remove("errorCode");
+        record.remove("errorMessage");
+        record.put("eventName", "CreateFleet");
+        record.put("responseElements", Map.of("CreateFleetResponse", Map.of("errorSet", errors)));
+        return record;
     }
 
     @Test

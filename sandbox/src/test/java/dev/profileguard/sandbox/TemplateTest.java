@@ -663,7 +663,11 @@ class TemplateTest {
                 && !event.at("/detail/requestParameters/tags").toString().contains(NODE_ROLE)) {
             all.remove("NodeRoleCheck");
         }
-        if (event.at("/detail/errorCode").isTextual()) {
+        boolean isRefused =
+                event.at("/detail/errorCode").isTextual()
+                        || event.at("/detail/responseElements/CreateFleetResponse/errorSet/item")
+                                .isContainerNode();
+        if (isRefused) {
             all.retainAll(listenersToFailures(event));
         } else {
             all.remove("FailureAdvisor");

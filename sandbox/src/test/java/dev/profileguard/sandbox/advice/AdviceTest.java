@@ -7,7 +7,13 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.sandbox.AccountUnderTest;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.ec2.ComputeClient;
+import dev.profileguard.sandbox.aws.ec2.ProfileReference;
+import dev.profileguard.sandbox.aws.ec2.fleet.FleetRequest;
+import dev.profileguard.sandbox.aws.ec2.fleet.TemplateData;
+import dev.profileguard.sandbox.aws.ec2.fleet.TemplateReference;
+import dev.profileguard.sandbox.aws.ec2.query.FleetQuery;
 import dev.profileguard.sandbox.aws.notify.Notification;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.io.IOException;
@@ -56,6 +62,32 @@ class AdviceTest {
                 .containsExactly("GetInstanceProfile", "GetRole", "ListInstanceProfilesForRole");
         assertThat(todo("launch-failed").getFirst())
                 .startsWith("aws iam create-instance-profile --instance-profile-name web; ");
+    }
+
+    /// The call succeeds, and its response says why nothing started.
+    @Test
+    void explainsAnInstantFleetThatStartedNothing() {
+        FleetQuery fleets = account.sandbox().ec2().fleets();
+        Origin alice = Sandbox.origin(Sandbox.user("alice"), "us-east-1");
+        fleets.templates().create(alice, "lt", TemplateData.with(ProfileReference.named("web")));
+        account.forget();
+
+        fleets.fleets()
+                .create(
+                        alice,
+                        new FleetRequest(
+                                "instant",
+                                1,
+                                false,
+                                List.of(
+                                        new FleetRequest.Pool(
+                                                TemplateReference.named("lt"), List.of()))),
+                        false);
+        account.sandbox().settle();
+        account.sandbox().advance(EXPLAINED);
+
+        assertThat(account.mails())
+                .containsExactly("[WARNING] launch-failed: instance-profile/web");
     }
 
     @Test
