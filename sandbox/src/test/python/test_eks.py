@@ -1,5 +1,5 @@
-"""EKS's clusters, node groups, access entries, Pod Identity and Fargate, as boto3 and the AWS CLI
-see them.
+"""EKS's clusters, node groups, access entries, Pod Identity, Fargate and add-ons, as boto3 and the
+AWS CLI see them.
 
 Sources: the service model of botocore; messages as issues in public repositories quote them
 (eksctl-io/eksctl 3290, terraform-aws-modules/terraform-aws-eks 2406, 2968, hashicorp/terraform-
@@ -263,6 +263,23 @@ def test_fargate_needs_a_role_of_its_own(eks, cluster, role_for):
         eks.describe_fargate_profile(clusterName=cluster, fargateProfileName="none")
 
 
+def test_an_add_on_has_a_role_of_its_own(eks, cluster, role_for):
+    role = role_for("pods.eks.amazonaws.com")
+    made = eks.create_addon(
+        clusterName=cluster, addonName="vpc-cni", serviceAccountRoleArn=role
+    )["addon"]
+    assert made["status"] == "CREATING"
+    assert isinstance(made["createdAt"], datetime.datetime)
+    got = eks.describe_addon(clusterName=cluster, addonName="vpc-cni")["addon"]
+    assert (got["status"], got["serviceAccountRoleArn"]) == ("ACTIVE", role)
+    assert eks.list_addons(clusterName=cluster)["addons"] == ["vpc-cni"]
+    with refused("ResourceInUseException", 409, "Addon already exists."):
+        eks.create_addon(clusterName=cluster, addonName="vpc-cni")
+    missing = f"No addon: coredns found in cluster: {cluster}"
+    with refused("ResourceNotFoundException", 404, missing):
+        eks.describe_addon(clusterName=cluster, addonName="coredns")
+
+
 def test_a_region_has_clusters_of_its_own(sandbox, cluster):
     ireland = client(sandbox.url, "eks", region="eu-west-1")
     assert cluster not in ireland.list_clusters()["clusters"]
@@ -270,7 +287,7 @@ def test_a_region_has_clusters_of_its_own(sandbox, cluster):
 
 def test_what_is_not_there_says_so(eks, cluster):
     with refused("NotImplemented", 501, match="The sandbox does not have this operation of EKS"):
-        eks.list_addons(clusterName=cluster)
+        eks.list_insights(clusterName=cluster)
 
 
 def test_cloudtrail_has_the_failed_call(sandbox, cluster, role_for, name):

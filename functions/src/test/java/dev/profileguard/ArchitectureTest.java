@@ -48,10 +48,11 @@ class ArchitectureTest {
     private static final List<Set<String>> FLOORS =
             List.of(
                     Set.of("text"),
-                    Set.of("iam", "iam.policy", "iam.trust", "instance"),
+                    Set.of("iam", "iam.policy", "iam.trust", "instance", "cluster"),
                     Set.of(
                             "aws",
                             "aws.ec2",
+                            "aws.eks",
                             "aws.query",
                             "aws.sts",
                             "event",

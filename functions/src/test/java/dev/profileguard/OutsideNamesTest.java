@@ -180,6 +180,9 @@ class OutsideNamesTest {
                                 NodeRoleCheck node-permission-denied critical
                                 NodeRoleCheck node-policy-unreadable warning
                                 NodeRoleCheck node-cni-on-node-role info
+                                NodeRoleCheck node-cni-wrong-family warning
+                                NodeRoleCheck node-pod-identity-missing warning
+                                NodeRoleCheck node-access-entry-outdated critical
                                 NodeRoleCheck node-role-too-broad warning
                                 NodeRoleCheck node-role-shared warning
                                 NodeRoleCheck node-role-has-path warning
@@ -623,7 +626,8 @@ class OutsideNamesTest {
                 """;
         String nodes =
                 """
-                NODE_ROLE_MODE NODE_ROLE_NAMES EXEMPT_NAMES MANUAL_REQUESTS AWS_REGION
+                NODE_ROLE_MODE NODE_ROLE_NAMES READ_EKS_CLUSTERS INSTANCE_REGIONS EXEMPT_NAMES
+                MANUAL_REQUESTS AWS_REGION
                 BASELINE_TABLE TRUSTED_PRINCIPALS BREAKER_REVERTS BREAKER_WINDOW_MINUTES
                 """;
         String backfill =

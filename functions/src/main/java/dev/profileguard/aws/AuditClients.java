@@ -1,12 +1,14 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.cluster.Clusters;
 import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.instance.ProfileUsers;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS, EC2 and
-/// STS. Each client is created at its first use, so that other invocations do not pay for it.
+/// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS, EC2 and STS
+/// and EKS. Each client is created at its first use, so that other invocations do not pay for it.
 public interface AuditClients {
     /// For functions that use none of these services.
     AuditClients NONE =
@@ -36,6 +38,11 @@ public interface AuditClients {
                     throw none("STS");
                 }
 
+                @Override
+                public Clusters clusters(List<String> regions, Clusters.Patience patience) {
+                    throw none("EKS");
+                }
+
                 private static UnsupportedOperationException none(String service) {
                     return new UnsupportedOperationException(
                             "This function does not use " + service);
@@ -59,14 +66,36 @@ public interface AuditClients {
     /// Decodes encoded authorization messages.
     MessageDecoder decoder();
 
-    /// Services that exist already.
+    /// The clusters of EKS.
+    ///
+    /// @param regions the regions to ask; empty: all that are enabled in the account
+    Clusters clusters(List<String> regions, Clusters.Patience patience);
+
+    /// Services that exist already, without EKS.
     static AuditClients of(
             EventHistory history,
             ReportStore reports,
             Health health,
             Function<List<String>, ProfileUsers> users,
             MessageDecoder decoder) {
-        return new Existing(history, reports, health, users, decoder);
+        return of(
+                history,
+                reports,
+                health,
+                users,
+                decoder,
+                (regions, patience) -> Clusters.NOT_ASKED);
+    }
+
+    /// Services that exist already.
+    static AuditClients of(
+            EventHistory history,
+            ReportStore reports,
+            Health health,
+            Function<List<String>, ProfileUsers> users,
+            MessageDecoder decoder,
+            BiFunction<List<String>, Clusters.Patience, Clusters> clusters) {
+        return new Existing(history, reports, health, users, decoder, clusters);
     }
 
     /// Services that exist already.
@@ -75,11 +104,17 @@ public interface AuditClients {
             ReportStore reports,
             Health health,
             Function<List<String>, ProfileUsers> inRegions,
-            MessageDecoder decoder)
+            MessageDecoder decoder,
+            BiFunction<List<String>, Clusters.Patience, Clusters> eks)
             implements AuditClients {
         @Override
         public ProfileUsers users(List<String> regions) {
             return inRegions.apply(regions);
+        }
+
+        @Override
+        public Clusters clusters(List<String> regions, Clusters.Patience patience) {
+            return eks.apply(regions, patience);
         }
     }
 }

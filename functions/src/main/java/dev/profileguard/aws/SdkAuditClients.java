@@ -1,7 +1,9 @@
 package dev.profileguard.aws;
 
 import dev.profileguard.aws.ec2.LiveEc2;
+import dev.profileguard.aws.eks.LiveEks;
 import dev.profileguard.aws.sts.StsMessages;
+import dev.profileguard.cluster.Clusters;
 import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.instance.ProfileUsers;
 import java.util.List;
@@ -20,6 +22,7 @@ public final class SdkAuditClients implements AuditClients {
     private @Nullable AwsHealth health;
     private @Nullable ProfileUsers users;
     private @Nullable MessageDecoder decoder;
+    private @Nullable Clusters clusters;
 
     /// @param environment the environment variables of the function
     public SdkAuditClients(SdkHttpClient http, Map<String, String> environment) {
@@ -63,6 +66,18 @@ public final class SdkAuditClients implements AuditClients {
         if (known == null) {
             known = StsMessages.live(environment);
             decoder = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Clusters clusters(List<String> regions, Clusters.Patience patience) {
+        Clusters known = clusters;
+        if (known == null) {
+            known =
+                    LiveEks.clusters(
+                            environment, LiveEc2.users(environment, regions).regions(), patience);
+            clusters = known;
         }
         return known;
     }

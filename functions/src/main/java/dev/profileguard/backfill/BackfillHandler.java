@@ -7,6 +7,7 @@ import dev.profileguard.aws.RateLimitedIam;
 import dev.profileguard.aws.RateLimiter;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkPolicyReader;
+import dev.profileguard.cluster.Clusters;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Json;
@@ -18,6 +19,7 @@ import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.noderole.NodeRoleSettings;
 import dev.profileguard.noderole.NodeRoleSweep;
 import dev.profileguard.provision.ProvisionSweep;
 import dev.profileguard.reconcile.Mode;
@@ -193,11 +195,15 @@ public final class BackfillHandler implements RequestStreamHandler {
     /// The ports of one invocation, by the mode of the rule.
     private Function<Mode, Ports> ports() {
         CachedHistory history = new CachedHistory(attribution);
+        Clusters clusters =
+                NodeRoleSettings.from(platform.environment())
+                        .clusters(platform, Clusters.Patience.OF_SWEEPS);
         PolicyReader policies = new CachedPolicies(new SdkPolicyReader(platform.iam()));
         return mode ->
                 platform.ports(mode, settings.table())
                         .reading(policies)
                         .asking(history)
+                        .asking(clusters)
                         .asking(platform.users(settings.regions(), settings.table()));
     }
 

@@ -196,6 +196,7 @@ record PlanApplication(
                 rule.calls(live.calls(), SweepRule.Requester.PERSON),
                 live.users(),
                 live.decoder(),
+                live.clusters(),
                 outdated -> reader.forget(),
                 live.clock(),
                 time -> {

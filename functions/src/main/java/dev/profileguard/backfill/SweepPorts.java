@@ -66,6 +66,7 @@ record SweepPorts(
                 rule.calls(events.calls(), requester()),
                 events.users(),
                 events.decoder(),
+                events.clusters(),
                 stale -> refresh(subject, Reason.STALE),
                 events.clock(),
                 events.backoff());

@@ -240,6 +240,25 @@ public record Finding(
         /// The permissions of the CNI plugin are on the node role.
         NODE_CNI_ON_NODE_ROLE(
                 "node-cni-on-node-role", Rule.NODE_ROLE_CHECK, Severity.INFO, Span.UNTIL_RESOLVED),
+        /// A node role lets the CNI plugin assign IPv4 addresses in an IPv6 cluster, or the
+        /// reverse.
+        NODE_CNI_WRONG_FAMILY(
+                "node-cni-wrong-family",
+                Rule.NODE_ROLE_CHECK,
+                Severity.WARNING,
+                Span.UNTIL_RESOLVED),
+        /// Pods should get roles by Pod Identity, which the node role does not allow.
+        NODE_POD_IDENTITY_MISSING(
+                "node-pod-identity-missing",
+                Rule.NODE_ROLE_CHECK,
+                Severity.WARNING,
+                Span.UNTIL_RESOLVED),
+        /// The access entry of a node role was made for an earlier role of the same name.
+        NODE_ACCESS_ENTRY_OUTDATED(
+                "node-access-entry-outdated",
+                Rule.NODE_ROLE_CHECK,
+                Severity.CRITICAL,
+                Span.UNTIL_RESOLVED),
         /// A node role allows far more than nodes need.
         NODE_ROLE_TOO_BROAD(
                 "node-role-too-broad", Rule.NODE_ROLE_CHECK, Severity.WARNING, Span.UNTIL_RESOLVED),

@@ -6,6 +6,11 @@ import dev.profileguard.aws.ParameterSource;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkIamWriter;
 import dev.profileguard.aws.SdkPolicyReader;
+import dev.profileguard.cluster.Cluster;
+import dev.profileguard.cluster.ClusterPods;
+import dev.profileguard.cluster.ClusterQuestion;
+import dev.profileguard.cluster.ClusterUses;
+import dev.profileguard.cluster.Clusters;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.policy.MessageDecoder;
@@ -99,6 +104,7 @@ public record Platform(
                 Ports.CallHistory.NONE,
                 ProfileUsers.NOT_ASKED,
                 MessageDecoder.OFF,
+                Clusters.NOT_ASKED,
                 Ports.Staleness.NONE,
                 clock,
                 backoff);
@@ -113,6 +119,24 @@ public record Platform(
         return names ->
                 new InventoriedUsers(audit.users(regions), new UseInventoryStore(dynamo, table))
                         .of(names);
+    }
+
+    /// Finds out what the account's clusters use a role for. The client is created at the first
+    /// call.
+    ///
+    /// @param regions the regions to ask; empty: all that are enabled in the account
+    public Clusters clusters(List<String> regions, Clusters.Patience patience) {
+        return new Clusters() {
+            @Override
+            public ClusterUses uses(ClusterQuestion question) {
+                return audit.clusters(regions, patience).uses(question);
+            }
+
+            @Override
+            public ClusterPods pods(Cluster cluster) {
+                return audit.clusters(regions, patience).pods(cluster);
+            }
+        };
     }
 
     /// The ports of a function without stored state.

@@ -1,6 +1,7 @@
 package dev.profileguard.noderole;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.cluster.Clusters;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
@@ -15,10 +16,10 @@ import dev.profileguard.lambda.Platform;
 import dev.profileguard.noderole.rule.Check;
 import dev.profileguard.noderole.rule.NodeRole;
 import dev.profileguard.noderole.rule.NodeRoleChange;
+import dev.profileguard.noderole.rule.NodeRoleChange.Part;
 import dev.profileguard.noderole.rule.NodeRoleChecks;
 import dev.profileguard.noderole.rule.NodeRoleDecision;
 import dev.profileguard.noderole.rule.NodeRoleRecipe;
-import dev.profileguard.noderole.rule.Part;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Outcome;
@@ -65,7 +66,8 @@ public final class NodeRoleCheckHandler extends FunctionHandler {
                 settings,
                 platform,
                 platform.ports(settings.mode(), settings.table())
-                        .asking(Attribution.forEvents(platform)));
+                        .asking(Attribution.forEvents(platform))
+                        .asking(settings.clusters(platform, Clusters.Patience.OF_EVENTS)));
     }
 
     private NodeRoleCheckHandler(NodeRoleSettings settings, Platform platform, Ports ports) {

@@ -5,11 +5,13 @@ import static dev.profileguard.noderole.rule.NodeRoleChange.Clue;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.EventNames;
 import dev.profileguard.event.Extracted;
+import dev.profileguard.event.PolicyJson;
 import dev.profileguard.event.TagFields;
+import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.noderole.rule.Check;
 import dev.profileguard.noderole.rule.NodePolicy;
 import dev.profileguard.noderole.rule.NodeRoleChange;
-import dev.profileguard.noderole.rule.Part;
+import dev.profileguard.noderole.rule.NodeRoleChange.Part;
 import dev.profileguard.noderole.rule.ProfileChange;
 import java.util.Locale;
 import java.util.Map;
@@ -54,9 +56,19 @@ final class NodeRoleExtraction {
     private static Extracted<NodeRoleTrigger> created(CloudTrailEvent event) {
         return role(
                 event,
-                hasTag(event) ? Clue.NODE_ROLE : Clue.NAME_DECIDES,
+                hasTag(event) ? Clue.NODE_ROLE : byTrust(event),
                 Set.of(Check.Problem.TRUST_POLICY),
                 TRUST_AND_POLICIES);
+    }
+
+    /// A role that EC2 may assume can have the name of one that clusters used before.
+    private static Clue byTrust(CloudTrailEvent event) {
+        String policy = event.request().optionalText("assumeRolePolicyDocument");
+        return policy == null
+                        || PolicyJson.trust(EventNames.role(event.request()), policy).answer()
+                                instanceof TrustPolicy.Answer.No
+                ? Clue.NAME_DECIDES
+                : Clue.CLUSTERS_DECIDE;
     }
 
     private static Extracted<NodeRoleTrigger> tagged(CloudTrailEvent event) {

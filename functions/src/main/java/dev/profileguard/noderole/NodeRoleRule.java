@@ -1,5 +1,6 @@
 package dev.profileguard.noderole;
 
+import dev.profileguard.cluster.NodeClusters;
 import dev.profileguard.event.PolicyJson;
 import dev.profileguard.event.TrustedPrincipals;
 import dev.profileguard.finding.Finding;
@@ -21,10 +22,10 @@ import dev.profileguard.noderole.rule.NodePolicy;
 import dev.profileguard.noderole.rule.NodeRepairs;
 import dev.profileguard.noderole.rule.NodeRole;
 import dev.profileguard.noderole.rule.NodeRoleChange;
+import dev.profileguard.noderole.rule.NodeRoleChange.Part;
 import dev.profileguard.noderole.rule.NodeRoleChecks;
 import dev.profileguard.noderole.rule.NodeRoleDecision;
 import dev.profileguard.noderole.rule.NodeRoleFindings;
-import dev.profileguard.noderole.rule.Part;
 import dev.profileguard.noderole.rule.ProfileChange;
 import dev.profileguard.reconcile.Coverage;
 import dev.profileguard.reconcile.Decision;
@@ -46,8 +47,13 @@ import org.jspecify.annotations.Nullable;
 /// @param exempt roles that are never evaluated
 /// @param partition such as `aws`
 /// @param repairs what limits the repairs; null: nothing is repaired
+/// @param readsClusters whether it asks EKS
 public record NodeRoleRule(
-        Globs names, Exemptions exempt, String partition, @Nullable Repairs repairs) {
+        Globs names,
+        Exemptions exempt,
+        String partition,
+        @Nullable Repairs repairs,
+        boolean readsClusters) {
     /// The tag that says that a role is a node role.
     public static final String TAG = "profile-guard";
 
@@ -77,6 +83,14 @@ public record NodeRoleRule(
         }
         return switch (change.clue()) {
             case NAME_DECIDES, NODE_ROLE -> notKnown(change);
+            case CLUSTERS_DECIDE -> clusters(change);
+            case POLICIES_OR_CLUSTERS_DECIDE ->
+                    attached(
+                            change.role(),
+                            attached ->
+                                    NodePolicy.shown(attached).isEmpty()
+                                            ? clusters(change)
+                                            : evaluate(change.known()));
             case POLICIES_DECIDE ->
                     attached(
                             change.role(),
@@ -94,9 +108,26 @@ public record NodeRoleRule(
                                                     change.role(),
                                                     attached ->
                                                             NodePolicy.shown(attached).isEmpty()
-                                                                    ? none(change)
+                                                                    ? clusters(change, found)
                                                                     : evaluate(change, found)));
         };
+    }
+
+    private ClusterSteps clusters() {
+        return new ClusterSteps(readsClusters);
+    }
+
+    private Step clusters(NodeRoleChange change) {
+        return clusters().decide(change, () -> evaluate(change.known()), notKnown(change));
+    }
+
+    private Step clusters(NodeRoleChange change, RoleDetail role) {
+        return clusters()
+                .decide(
+                        change,
+                        PolicyJson.trust(role.name(), role.trustPolicy()).answer(),
+                        () -> evaluate(change, role),
+                        none(change));
     }
 
     private static boolean isTagged(RoleDetail role) {
@@ -163,7 +194,7 @@ public record NodeRoleRule(
 
     /// The same rule, which only reports.
     NodeRoleRule withoutRepairs() {
-        return new NodeRoleRule(names, exempt, partition, null);
+        return new NodeRoleRule(names, exempt, partition, null, readsClusters);
     }
 
     /// Reads what the parts of a change need.
@@ -180,9 +211,11 @@ public record NodeRoleRule(
                         new Permissions(List.of(), null),
                         List.of(),
                         List.of(),
-                        null);
+                        null,
+                        NodeClusters.NOT_ASKED);
+        Function<NodeRole, Step> asked = node -> clusters().facts(node, change.parts(), then);
         Function<NodeRole, Step> last =
-                change.parts().contains(Part.PROFILES) ? node -> profiles(node, then) : then;
+                change.parts().contains(Part.PROFILES) ? node -> profiles(node, asked) : asked;
         return change.parts().contains(Part.POLICIES) ? policies(bare, last) : last.apply(bare);
     }
 
@@ -278,7 +311,7 @@ public record NodeRoleRule(
                 why(node, checks),
                 List.of(),
                 findings,
-                Coverage.allBut(NodeRoleChecks.notDecidedBy(change.parts())));
+                Coverage.allBut(NodeRoleChecks.notDecided(node, change.parts())));
     }
 
     private static String why(NodeRole node, List<Check> checks) {
@@ -287,10 +320,13 @@ public record NodeRoleRule(
                         .filter(each -> each.problem() != null)
                         .map(each -> "%s (%s)".formatted(each.topic(), each.result().text()))
                         .toList();
-        return topics.isEmpty()
-                ? "The node role %s has what nodes need".formatted(node.role().name())
-                : "About the node role %s, look at: %s"
-                        .formatted(node.role().name(), String.join(", ", topics));
+        String result =
+                topics.isEmpty()
+                        ? "The node role %s has what nodes need".formatted(node.role().name())
+                        : "About the node role %s, look at: %s"
+                                .formatted(node.role().name(), String.join(", ", topics));
+        List<String> unread = node.clusters().unread();
+        return unread.isEmpty() ? result : "%s. %s".formatted(result, String.join("; ", unread));
     }
 
     /// Whether EC2 cannot assume the role in a profile.

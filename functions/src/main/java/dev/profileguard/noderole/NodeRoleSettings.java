@@ -1,9 +1,11 @@
 package dev.profileguard.noderole;
 
+import dev.profileguard.cluster.Clusters;
 import dev.profileguard.iam.Globs;
+import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.noderole.rule.NodeRoleChange;
-import dev.profileguard.noderole.rule.Part;
+import dev.profileguard.noderole.rule.NodeRoleChange.Part;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Task;
 import java.util.ArrayList;
@@ -14,7 +16,8 @@ import java.util.Set;
 /// NodeRoleCheck's settings, read once from its environment.
 ///
 /// @param table the baseline table's name
-public record NodeRoleSettings(Mode mode, String table, NodeRoleRule rule) {
+/// @param regions those in which EKS is asked; empty: all that are enabled in the account
+public record NodeRoleSettings(Mode mode, String table, NodeRoleRule rule, List<String> regions) {
     /// The template parameter of the mode.
     static final String MODE = "NodeRoleMode";
 
@@ -45,7 +48,24 @@ public record NodeRoleSettings(Mode mode, String table, NodeRoleRule rule) {
                         environment.exemptions(),
                         partition(variables.getOrDefault(REGION, "")),
                         new NodeRoleRule.Repairs(
-                                environment.trustedPrincipals(MODE, mode), environment.breaker())));
+                                environment.trustedPrincipals(MODE, mode), environment.breaker()),
+                        readsClusters(environment)),
+                environment.instanceRegions());
+    }
+
+    private static boolean readsClusters(SettingsReader environment) {
+        String parameter = "ReadEksClusters";
+        return !environment.text(parameter).isBlank()
+                && environment
+                        .choice(parameter, List.of("off", "on"), value -> value, "on")
+                        .equals("on");
+    }
+
+    /// Asks EKS, if the settings say so.
+    ///
+    /// @param patience how long it may take
+    public Clusters clusters(Platform platform, Clusters.Patience patience) {
+        return rule.readsClusters() ? platform.clusters(regions, patience) : Clusters.NOT_ASKED;
     }
 
     /// The partition of a region.
@@ -74,12 +94,15 @@ public record NodeRoleSettings(Mode mode, String table, NodeRoleRule rule) {
     private List<Task> added(NodeRoleTrigger.RoleAdded added) {
         List<Task> tasks = new ArrayList<>();
         tasks.add(new NodeRoleTask.OfProfile(added.change(), rule));
-        if (rule.isNodeRoleByName(added.role())) {
+        boolean isKnown = rule.isNodeRoleByName(added.role());
+        if (isKnown || rule.readsClusters()) {
             tasks.add(
                     role(
                             new NodeRoleChange(
                                     added.role(),
-                                    NodeRoleChange.Clue.NODE_ROLE,
+                                    isKnown
+                                            ? NodeRoleChange.Clue.NODE_ROLE
+                                            : NodeRoleChange.Clue.CLUSTERS_DECIDE,
                                     Set.of(),
                                     Set.of(Part.TRUST, Part.PROFILES),
                                     added.change().call())));
@@ -97,7 +120,7 @@ public record NodeRoleSettings(Mode mode, String table, NodeRoleRule rule) {
     NodeRoleSettings asRequested() {
         return mode == Mode.ENFORCE
                 ? this
-                : new NodeRoleSettings(mode, table, rule.withoutRepairs());
+                : new NodeRoleSettings(mode, table, rule.withoutRepairs(), regions);
     }
 
     /// Effects of the settings that people may not expect, as sentences; empty: none.

@@ -8,7 +8,7 @@ import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.noderole.rule.NodeRoleChange;
-import dev.profileguard.noderole.rule.Part;
+import dev.profileguard.noderole.rule.NodeRoleChange.Part;
 import dev.profileguard.noderole.rule.ProfileChange;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Task;

@@ -9,8 +9,8 @@ import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.trust.HeldRole;
 import dev.profileguard.noderole.rule.Check;
 import dev.profileguard.noderole.rule.NodeRoleChange;
+import dev.profileguard.noderole.rule.NodeRoleChange.Part;
 import dev.profileguard.noderole.rule.NodeRoleDecision;
-import dev.profileguard.noderole.rule.Part;
 import dev.profileguard.noderole.rule.ProfileChange;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
@@ -116,7 +116,7 @@ sealed interface NodeRoleTask extends Task {
             if (rule.isNodeRoleByName(role)) {
                 tasks.add(role(NodeRoleChange.Clue.NODE_ROLE));
             } else if (holders.stream().anyMatch(rule::isUseless)) {
-                tasks.add(role(NodeRoleChange.Clue.POLICIES_DECIDE));
+                tasks.add(role(NodeRoleChange.Clue.POLICIES_OR_CLUSTERS_DECIDE));
             }
             return Plan.leave(
                             Decision.Common.NOT_FOR_US,

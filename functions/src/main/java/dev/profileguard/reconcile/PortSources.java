@@ -1,5 +1,9 @@
 package dev.profileguard.reconcile;
 
+import dev.profileguard.cluster.Cluster;
+import dev.profileguard.cluster.ClusterPods;
+import dev.profileguard.cluster.ClusterQuestion;
+import dev.profileguard.cluster.ClusterUses;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.LookupKey;
 import dev.profileguard.iam.ChangedMeanwhileException;
@@ -117,6 +121,16 @@ record PortSources(Ports ports, Backoff lookups) implements Read.Sources {
     @Override
     public ProfileUse association(String region, String instance, String association) {
         return ports.users().association(region, instance, association);
+    }
+
+    @Override
+    public ClusterUses clusterUses(ClusterQuestion question) {
+        return ports.clusters().uses(question);
+    }
+
+    @Override
+    public ClusterPods clusterPods(Cluster cluster) {
+        return ports.clusters().pods(cluster);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.profileguard.reconcile;
 
+import dev.profileguard.cluster.Clusters;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.LookupKey;
 import dev.profileguard.iam.IamReader;
@@ -31,6 +32,7 @@ public record Ports(
         CallHistory calls,
         ProfileUsers users,
         MessageDecoder decoder,
+        Clusters clusters,
         Staleness staleness,
         InstantSource clock,
         Backoff backoff) {
@@ -87,6 +89,11 @@ public record Ports(
         return copy(ports -> ports.decoder = other);
     }
 
+    /// The same ports, which ask EKS.
+    public Ports asking(Clusters other) {
+        return copy(ports -> ports.clusters = other);
+    }
+
     /// The same ports, which keep what failed.
     public Ports keeping(FailureBursts other) {
         return copy(ports -> ports.failures = other);
@@ -112,6 +119,7 @@ public record Ports(
                 changed.calls,
                 changed.users,
                 changed.decoder,
+                changed.clusters,
                 staleness,
                 clock,
                 changed.backoff);
@@ -125,6 +133,7 @@ public record Ports(
         private CallHistory calls;
         private ProfileUsers users;
         private MessageDecoder decoder;
+        private Clusters clusters;
         private Backoff backoff;
 
         Changed(Ports ports) {
@@ -134,6 +143,7 @@ public record Ports(
             calls = ports.calls;
             users = ports.users;
             decoder = ports.decoder;
+            clusters = ports.clusters;
             backoff = ports.backoff;
         }
     }

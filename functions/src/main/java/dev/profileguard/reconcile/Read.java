@@ -1,5 +1,9 @@
 package dev.profileguard.reconcile;
 
+import dev.profileguard.cluster.Cluster;
+import dev.profileguard.cluster.ClusterPods;
+import dev.profileguard.cluster.ClusterQuestion;
+import dev.profileguard.cluster.ClusterUses;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.LookupKey;
 import dev.profileguard.iam.Action;
@@ -90,6 +94,10 @@ public sealed interface Read<T extends @Nullable Object> {
         ProfileUse profileUse(Set<String> names);
 
         ProfileUse association(String region, String instance, String association);
+
+        ClusterUses clusterUses(ClusterQuestion question);
+
+        ClusterPods clusterPods(Cluster cluster);
 
         @Nullable PolicyNames policyNames(RoleName role);
 
@@ -293,6 +301,32 @@ public sealed interface Read<T extends @Nullable Object> {
         @Override
         public ProfileUse from(Sources sources) {
             return sources.association(region, instance, association);
+        }
+    }
+
+    /// What the account's clusters use a role for, from EKS. An invocation reads it once.
+    record OfClusterUses(ClusterQuestion question) implements Cached<ClusterUses> {
+        @Override
+        public ClusterUses from(Sources sources) {
+            return sources.clusterUses(question);
+        }
+
+        @Override
+        public boolean isKept() {
+            return true;
+        }
+    }
+
+    /// The roles of a cluster's pods, from EKS. An invocation reads it once.
+    record OfClusterPods(Cluster cluster) implements Cached<ClusterPods> {
+        @Override
+        public ClusterPods from(Sources sources) {
+            return sources.clusterPods(cluster);
+        }
+
+        @Override
+        public boolean isKept() {
+            return true;
         }
     }
 

@@ -1,5 +1,10 @@
 package dev.profileguard.noderole;
 
+import dev.profileguard.cluster.Cluster;
+import dev.profileguard.cluster.ClusterPods;
+import dev.profileguard.cluster.ClusterQuestion;
+import dev.profileguard.cluster.ClusterUse;
+import dev.profileguard.cluster.ClusterUses;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
@@ -17,9 +22,9 @@ import dev.profileguard.iam.policy.PolicyText;
 import dev.profileguard.iam.trust.HeldRole;
 import dev.profileguard.noderole.rule.Check;
 import dev.profileguard.noderole.rule.NodeRoleChange;
+import dev.profileguard.noderole.rule.NodeRoleChange.Part;
 import dev.profileguard.noderole.rule.NodeRoleChecks;
 import dev.profileguard.noderole.rule.NodeRoleDecision;
-import dev.profileguard.noderole.rule.Part;
 import dev.profileguard.reconcile.Answers;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
@@ -96,6 +101,8 @@ final class NodeRoleSamples {
     private Read.History history = new Read.History.Known(List.of());
     private Instant now = AT.plus(Duration.ofHours(1));
     private RepairRecord repaired = RepairRecord.none(NAME.subject());
+    private @Nullable ClusterUses uses;
+    private final Map<Cluster, ClusterPods> pods = new LinkedHashMap<>();
 
     /// A role that is right, with the CNI plugin's permissions elsewhere.
     static NodeRoleSamples right() {
@@ -224,6 +231,23 @@ final class NodeRoleSamples {
         return this;
     }
 
+    /// EKS is asked, and shows this.
+    NodeRoleSamples usedBy(ClusterUse... shown) {
+        uses = ClusterUses.of(List.of(shown), List.of());
+        return this;
+    }
+
+    /// EKS is asked, and does not answer everything.
+    NodeRoleSamples unread(String why) {
+        uses = ClusterUses.of(uses == null ? List.of() : uses.uses(), List.of(why));
+        return this;
+    }
+
+    NodeRoleSamples withPods(Cluster cluster, ClusterPods roles) {
+        pods.put(cluster, roles);
+        return this;
+    }
+
     private Role role() {
         return new Role(name, "AROA1", path);
     }
@@ -284,7 +308,8 @@ final class NodeRoleSamples {
                 Globs.parse("eksNodeRole,*NodeInstanceRole*"),
                 new Exemptions(Globs.parse("")),
                 partition,
-                repairs);
+                repairs,
+                uses != null);
     }
 
     NodeRoleChange change(
@@ -296,6 +321,7 @@ final class NodeRoleSamples {
         return new Call(MALLORY, operation, ACCOUNT, "event-1", AT);
     }
 
+    /// The role as IAM shows it.
     RoleDetail detail() {
         return new RoleDetail(role(), trust, tags, null, AT, boundary);
     }
@@ -314,6 +340,17 @@ final class NodeRoleSamples {
                     .give(Read.OfTime.NOW, now)
                     .give(new Read.OfRepairs(name.subject()), repaired);
         }
+        if (uses != null) {
+            for (boolean groups : List.of(true, false)) {
+                for (boolean fargate : List.of(true, false)) {
+                    answers.give(
+                            new Read.OfClusterUses(
+                                    new ClusterQuestion(name, ACCOUNT, groups, fargate)),
+                            uses);
+                }
+            }
+        }
+        pods.forEach((cluster, roles) -> answers.give(new Read.OfClusterPods(cluster), roles));
         managed.forEach((arn, text) -> answers.give(new Read.OfManagedPolicy(arn), text));
         return answers;
     }

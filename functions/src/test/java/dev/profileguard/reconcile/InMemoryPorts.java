@@ -1,5 +1,6 @@
 package dev.profileguard.reconcile;
 
+import dev.profileguard.cluster.Clusters;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.ChangedMeanwhileException;
@@ -84,6 +85,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
                 (key, since, backoff) -> calls(key.value()),
                 this::use,
                 MessageDecoder.OFF,
+                Clusters.NOT_ASKED,
                 subject -> log.add("outdated " + subject),
                 () -> now,
                 this::await);

@@ -45,6 +45,7 @@ import dev.profileguard.sandbox.aws.sts.StsQuery;
 import dev.profileguard.sandbox.aws.tagging.TaggingApi;
 import dev.profileguard.sandbox.aws.tagging.TaggingClient;
 import dev.profileguard.sandbox.fault.Faults;
+import dev.profileguard.sandbox.host.FunctionClusters;
 import dev.profileguard.sandbox.host.FunctionDecoder;
 import dev.profileguard.sandbox.host.FunctionEc2;
 import dev.profileguard.sandbox.host.FunctionEks;
@@ -167,6 +168,7 @@ public final class Sandbox implements AutoCloseable {
         eks = new Eks(account, instances.regions(), clock, this::record, faults, permissions::of);
         Backoff waits = stopped ? clock::move : this::pause;
         FunctionProfileUsers users = new FunctionProfileUsers(ec2, waits, clock);
+        FunctionClusters clusters = new FunctionClusters(new EksRest(eks), users, waits, clock);
         FunctionPlatform platform =
                 new FunctionPlatform(
                         account,
@@ -186,7 +188,9 @@ public final class Sandbox implements AutoCloseable {
                                         new StackHealth(template, queues),
                                         regions -> users.of(identity, regions),
                                         FunctionDecoder.of(
-                                                sts(SessionKeys.forgotten()), identity, waits)));
+                                                sts(SessionKeys.forgotten()), identity, waits),
+                                        (regions, patience) ->
+                                                clusters.of(identity, regions, patience)));
         lambda =
                 new LambdaService(
                         template.functions(),

@@ -189,10 +189,17 @@ public abstract class AccountUnderTest implements AutoCloseable {
 
     /// The calls of EC2 by the function, in order, such as `DescribeRegions`.
     public List<String> ec2Calls() {
+        return callsOf("ec2", function);
+    }
+
+    /// The calls of a service by a function, in order, such as `DescribeRegions`.
+    ///
+    /// @param caller a part of the role ARN of the function
+    public List<String> callsOf(String service, String caller) {
         return entries().stream()
                 .filter(entry -> entry.kind() == Entry.Kind.CALL)
-                .filter(entry -> String.valueOf(entry.actor()).contains(function))
-                .filter(entry -> "ec2".equals(entry.service()))
+                .filter(entry -> String.valueOf(entry.actor()).contains(caller))
+                .filter(entry -> service.equals(entry.service()))
                 .map(entry -> String.valueOf(entry.operation()))
                 .toList();
     }

@@ -11,6 +11,7 @@ import dev.profileguard.aws.ReportStore;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkPolicyReader;
 import dev.profileguard.aws.ec2.Ec2ProfileUsers;
+import dev.profileguard.aws.eks.EksClusters;
 import dev.profileguard.aws.sts.StsMessages;
 import dev.profileguard.backfill.PlanStore;
 import dev.profileguard.finding.delivery.DeadLetters;
@@ -252,8 +253,28 @@ class TemplateTest {
     }
 
     @Test
+    void functionsMayReadClustersOnlyWhereThatIsOn() {
+        Template on =
+                TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("ReadEksClusters", "on"));
+
+        NEEDS.forEach((name, needs) -> {
+            Set<String> all = new TreeSet<>(needs);
+            if (READS_CLUSTERS.contains(name)) {
+                all.addAll(EksClusters.PERMISSIONS);
+                all.add(EksClusters.REGIONS_PERMISSION);
+            }
+            assertThat(granted(function(on, name))).isEqualTo(all);
+        });
+        assertEndAtThisAccount(on);
+    }
+
+    @Test
     void permissionsEndAtThisAccountsProfilesRolesAndTable() {
-        assertThat(TEMPLATE.functions())
+        assertEndAtThisAccount(TEMPLATE);
+    }
+
+    private static void assertEndAtThisAccount(Template template) {
+        assertThat(template.functions())
                 .flatExtracting(FunctionDefinition::allows)
                 .filteredOn(allow -> !ACCOUNT_WIDE.containsAll(allow.actions()))
                 .flatExtracting(Statement::resources)
@@ -805,6 +826,9 @@ class TemplateTest {
     /// The actions that notify an alarm's topic, not people.
     private static final String FINDS_NOTHING = "Canary";
 
+    /// The functions that ask EKS.
+    private static final Set<String> READS_CLUSTERS = Set.of("NodeRoleCheck", "Backfill");
+
     /// The functions without stored state of their own.
     private static final Set<String> KEEP_NOTHING = Set.of("Canary", "FailureAdvisor");
 
@@ -815,6 +839,7 @@ class TemplateTest {
                                     SdkIamReader.READ_SUMMARY,
                                     SdkIamReader.LIST_ROLES,
                                     SdkIamReader.LIST_PROFILES,
+                                    "eks:ListClusters",
                                     EventHistory.PERMISSION),
                             Stream.concat(
                                     Health.TRAIL_PERMISSIONS.stream(),

@@ -34,23 +34,23 @@ public final class LiveCalls {
                         service,
                         http,
                         DefaultCredentialsProvider.builder().build(),
-                        region -> endpoint(service, environment, region)),
+                        region -> endpoint(service.name(), environment, region)),
                 LiveCalls::sleep);
     }
 
-    /// The same variables as in the AWS SDK.
+    /// The endpoint of a service in a region, by the same variables as in the AWS SDK.
     ///
     /// See https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
-    private static URI endpoint(
-            QueryService service, Map<String, String> environment, String region) {
+    ///
+    /// @param service as in endpoints, such as `ec2`
+    public static URI endpoint(String service, Map<String, String> environment, String region) {
         String other =
                 environment.getOrDefault(
-                        "AWS_ENDPOINT_URL_" + service.name().toUpperCase(Locale.ROOT),
+                        "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT),
                         environment.getOrDefault("AWS_ENDPOINT_URL", ""));
         return URI.create(
                 other.isEmpty()
-                        ? "https://"
-                                + ServiceMetadata.of(service.name()).endpointFor(Region.of(region))
+                        ? "https://" + ServiceMetadata.of(service).endpointFor(Region.of(region))
                         : other);
     }
 

@@ -15,16 +15,17 @@ import java.util.Set;
 ///
 /// See https://docs.aws.amazon.com/eks/latest/userguide/cni-iam-role.html
 final class NodeNetworking {
-    private static final String TOPIC = "cni";
+    static final String TOPIC = "cni";
 
     private NodeNetworking() {}
 
     /// @param auto whether the role is for nodes of EKS Auto Mode, which need none of it
-    static Check check(NodeRole node, boolean auto) {
-        Grant four = Grant.of(node, NodeNeed.ASSIGN_IPV4);
-        Grant six = Grant.of(node, NodeNeed.ASSIGN_IPV6);
-        if (four.isAny() || six.isAny()) {
-            return onNodeRole(node, four, six);
+    static Check check(NodeRole node, NodeAddresses addresses, boolean auto) {
+        if (addresses.four().isAny() || addresses.six().isAny()) {
+            return onNodeRole(node, addresses.four(), addresses.six());
+        }
+        if (!node.clusters().withPlugin().isEmpty()) {
+            return addresses.elsewhere();
         }
         return Check.note(
                 TOPIC,

@@ -23,8 +23,13 @@ final class NodePermissions {
         this.podIdentity = Grant.of(node, NodeNeed.POD_IDENTITY);
     }
 
-    /// Whether the role is for nodes of EKS Auto Mode: these need Pod Identity alone.
+    /// Whether the role is for nodes of EKS Auto Mode: these need Pod Identity alone. Where EKS
+    /// does not show which nodes have the role, its policies do.
     boolean isForAutoMode() {
+        Boolean known = node.clusters().areAutoMode();
+        if (known != null) {
+            return known;
+        }
         return !join.isAny()
                 && (NodePolicy.WORKER_NODE_MINIMAL.isAmong(node.attached())
                         || podIdentity.isWhole());
@@ -34,7 +39,7 @@ final class NodePermissions {
         List<Check> checks = new ArrayList<>();
         checks.add(isForAutoMode() ? autoMode() : worker());
         checks.add(registry());
-        checks.add(podIdentity());
+        checks.add(new NodePodIdentity(node, podIdentity).check());
         Map<String, List<String>> refused = refused();
         if (!refused.isEmpty()) {
             checks.add(denied(refused));
@@ -131,21 +136,6 @@ final class NodePermissions {
                                                 : "For all other nodes:",
                                         todo.getLast()))
                 : List.of(todo.getFirst());
-    }
-
-    private Check podIdentity() {
-        String topic = "pod-identity";
-        return podIdentity.isWhole()
-                ? Check.right(
-                        topic,
-                        "Pods on the nodes can get roles by EKS Pod Identity.",
-                        podIdentity.proof())
-                : Check.note(
-                        topic,
-                        "Pods on the nodes cannot get roles by EKS Pod Identity, because nothing"
-                            + " allows eks-auth:AssumeRoleForPodIdentity. Nothing shows that they"
-                            + " should.",
-                        podIdentity.proof());
     }
 
     private Map<String, List<String>> refused() {

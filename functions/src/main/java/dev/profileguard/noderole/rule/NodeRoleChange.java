@@ -26,6 +26,10 @@ public record NodeRoleChange(
         POLICIES_DECIDE,
         /// Its tags and its attached policies decide.
         ALL_DECIDES,
+        /// Its attached policies decide, by one read, and then the clusters: a profile contains it.
+        POLICIES_OR_CLUSTERS_DECIDE,
+        /// The clusters decide, where EKS is asked: EC2 may assume it, or a profile contains it.
+        CLUSTERS_DECIDE,
         /// Only its name decides, without a read.
         NAME_DECIDES
     }
@@ -33,5 +37,16 @@ public record NodeRoleChange(
     /// The same change of a node role.
     public NodeRoleChange known() {
         return new NodeRoleChange(role, Clue.NODE_ROLE, policies, parts, call);
+    }
+
+    /// What is evaluated about a node role. An event can only change some of it, and each part
+    /// costs reads.
+    public enum Part {
+        /// Who may assume it.
+        TRUST,
+        /// What it may do.
+        POLICIES,
+        /// The instance profiles that contain it.
+        PROFILES
     }
 }

@@ -1,5 +1,6 @@
 package dev.profileguard.noderole.rule;
 
+import dev.profileguard.cluster.ClusterUse;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Exemptions;
@@ -11,7 +12,9 @@ import dev.profileguard.iam.trust.HeldRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Where the node role is used, and for what else.
 final class NodeRoleUses {
@@ -51,6 +54,10 @@ final class NodeRoleUses {
                         proof.add(
                                 "%s is attached, which belongs to %s"
                                         .formatted(policy, OTHER_POLICIES.get(policy))));
+        node.clusters().uses().uses().stream()
+                .map(NodeRoleUses::otherUse)
+                .filter(Objects::nonNull)
+                .forEach(proof::add);
         String topic = "own-role";
         return proof.isEmpty()
                 ? Check.right(topic, "The role is for nodes only.", List.of())
@@ -70,6 +77,18 @@ final class NodeRoleUses {
                                 shares()));
     }
 
+    /// What else a cluster proves to use the role for; null: nothing.
+    private static @Nullable String otherUse(ClusterUse use) {
+        return switch (use) {
+            case ClusterUse.ControlPlane _, ClusterUse.Fargate _ -> use.proof();
+            case ClusterUse.Entry entry ->
+                    entry.isOfFargate()
+                            ? "it is a pod execution role for Fargate, by its " + use.proof()
+                            : null;
+            case ClusterUse.NodeGroup _, ClusterUse.AutoMode _ -> null;
+        };
+    }
+
     private static Set<String> shares() {
         List<String> names = new ArrayList<>(OTHER_POLICIES.keySet());
         names.add(Check.Problem.TRUST_POLICY);
@@ -85,12 +104,7 @@ final class NodeRoleUses {
         if (path.equals("/")) {
             return Check.right(topic, "The role has no path.", List.of());
         }
-        List<String> groups =
-                node.profiles().stream()
-                        .map(HeldRole::profile)
-                        .filter(Exemptions::isNamedByService)
-                        .map(ProfileName::value)
-                        .toList();
+        List<String> groups = nodeGroups(node);
         return groups.isEmpty()
                 ? Check.note(
                         topic,
@@ -101,9 +115,7 @@ final class NodeRoleUses {
                         topic,
                         "The role of a managed node group has the path %s, with which the node group becomes degraded."
                                 .formatted(path),
-                        groups.stream()
-                                .map(each -> "EKS made %s for a managed node group".formatted(each))
-                                .toList(),
+                        groups,
                         new Check.Problem(
                                 Finding.Kind.NODE_ROLE_HAS_PATH,
                                 List.of(
@@ -112,6 +124,24 @@ final class NodeRoleUses {
                                             + " with {\"make\": {\"role\":"
                                             + " \"AmazonEKSNodeRole\"}}"),
                                 Set.of()));
+    }
+
+    /// What shows that managed node groups have the role. Where not all of EKS was read, a profile
+    /// with the name that EKS gives them shows it too.
+    private static List<String> nodeGroups(NodeRole node) {
+        List<String> groups =
+                node.clusters().uses().uses().stream()
+                        .filter(ClusterUse.NodeGroup.class::isInstance)
+                        .map(ClusterUse::proof)
+                        .toList();
+        return !groups.isEmpty() || node.clusters().uses().isComplete()
+                ? groups
+                : node.profiles().stream()
+                        .map(HeldRole::profile)
+                        .filter(Exemptions::isNamedByService)
+                        .map(ProfileName::value)
+                        .map("EKS made %s for a managed node group"::formatted)
+                        .toList();
     }
 
     /// Whether an instance profile contains the role.

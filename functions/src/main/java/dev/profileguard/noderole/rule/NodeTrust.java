@@ -29,7 +29,7 @@ final class NodeTrust {
         return Check.wrong(
                 TOPIC,
                 "EC2 cannot assume the role: %s. Nodes with it get no credentials.".formatted(why),
-                List.of(),
+                node.clusters().proof(),
                 new Check.Problem(
                         Finding.Kind.NODE_TRUST_WRONG,
                         todo(node),

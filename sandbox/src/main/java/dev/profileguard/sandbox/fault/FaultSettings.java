@@ -79,7 +79,10 @@ public record FaultSettings(
                     "DescribePodIdentityAssociation",
                     "ListPodIdentityAssociations",
                     "DescribeFargateProfile",
-                    "ListFargateProfiles");
+                    "ListFargateProfiles",
+                    "CreateAddon",
+                    "DescribeAddon",
+                    "ListAddons");
 
     private static final Set<String> OPERATIONS =
             Stream.concat(

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -28,7 +29,7 @@ public final class FunctionProfileUsers {
     private final Ec2Query ec2;
     private final Backoff backoff;
     private final InstantSource clock;
-    private final Map<Asker, ProfileUsers> known = new ConcurrentHashMap<>();
+    private final Map<Asker, Ec2ProfileUsers> known = new ConcurrentHashMap<>();
 
     private record Asker(String function, List<String> regions) {}
 
@@ -44,12 +45,23 @@ public final class FunctionProfileUsers {
     ///
     /// @param regions those to ask; empty: all that are enabled
     public ProfileUsers of(FunctionIdentity identity, List<String> regions) {
+        return users(identity, regions);
+    }
+
+    /// The regions that a function asks.
+    ///
+    /// @param regions those to ask; empty: all that are enabled
+    Supplier<List<String>> regions(FunctionIdentity identity, List<String> regions) {
+        return users(identity, regions).regions();
+    }
+
+    private Ec2ProfileUsers users(FunctionIdentity identity, List<String> regions) {
         return known.computeIfAbsent(
                 new Asker(identity.function().logicalId(), List.copyOf(regions)),
                 asker -> users(identity.role(), asker.regions()));
     }
 
-    private ProfileUsers users(Caller role, List<String> regions) {
+    private Ec2ProfileUsers users(Caller role, List<String> regions) {
         IdentityProvider<? extends AwsCredentialsIdentity> credentials =
                 StaticCredentialsProvider.create(
                         AwsBasicCredentials.create("ASIASANDBOX", "sandbox"));

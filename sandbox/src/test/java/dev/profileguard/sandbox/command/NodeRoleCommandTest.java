@@ -57,6 +57,30 @@ class NodeRoleCommandTest {
         assertThat(output.toString()).contains("node-registry-access-missing  role/workers");
     }
 
+    @Test
+    void saysThatARecordedAccountHasNoClusters() throws IOException {
+        String account = account(policy(OWN, "ecr:*"));
+        String on = "--parameter-overrides=ReadEksClusters=on";
+
+        assertThat(guard("rehearse", "--template=../template.yaml", on, "--account", account))
+                .isZero();
+        assertThat(output.toString()).containsOnlyOnce("ReadEksClusters is on, but");
+        assertThat(
+                        guard(
+                                "node-role",
+                                "show",
+                                "workers",
+                                "--template=../template.yaml",
+                                on,
+                                "--account",
+                                account))
+                .isZero();
+
+        assertThat(output.toString())
+                .containsSubsequence("ReadEksClusters is on, but", "ReadEksClusters is on, but")
+                .doesNotContain("EKS shows no node group", "was not read");
+    }
+
     private int show(String account) {
         return guard(
                 "node-role",

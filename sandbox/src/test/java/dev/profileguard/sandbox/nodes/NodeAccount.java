@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.nodes;
 
 import dev.profileguard.sandbox.AccountUnderTest;
+import dev.profileguard.sandbox.Sandbox;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +16,7 @@ final class NodeAccount extends AccountUnderTest {
     static final String WORKER = AWS + "AmazonEKSWorkerNodePolicy";
     static final String PULL = AWS + "AmazonEC2ContainerRegistryPullOnly";
     static final String CNI = AWS + "AmazonEKS_CNI_Policy";
+    static final String ROLES = "arn:aws:iam::123456789012:role/";
     private static final Duration DELAY = Duration.ofSeconds(125);
 
     NodeAccount(String... parameters) {
@@ -70,6 +72,57 @@ final class NodeAccount extends AccountUnderTest {
         return asRoot().listAttachedRolePolicies(r -> r.roleName(role)).attachedPolicies().stream()
                 .map(AttachedPolicy::policyName)
                 .toList();
+    }
+
+    /// Makes a call of EKS in a region as alice.
+    void eks(String region, String operation, Map<String, Object> request) {
+        sandbox().eks().call(Sandbox.origin(Sandbox.user("alice"), region), operation, request);
+    }
+
+    /// Makes a cluster.
+    ///
+    /// @param mode its authentication mode, such as `API`
+    void cluster(String region, String name, String mode, String ipFamily) {
+        if (!roleExists("control")) {
+            as("alice")
+                    .createRole(r ->
+                            r.roleName("control")
+                                    .assumeRolePolicyDocument(trust("eks.amazonaws.com")));
+        }
+        eks(
+                region,
+                "CreateCluster",
+                Map.of(
+                        "name",
+                        name,
+                        "roleArn",
+                        ROLES + "control",
+                        "accessConfig",
+                        Map.of("authenticationMode", mode),
+                        "kubernetesNetworkConfig",
+                        Map.of("ipFamily", ipFamily)));
+    }
+
+    private boolean roleExists(String name) {
+        return sandbox().account().role(name).isPresent();
+    }
+
+    /// Makes a managed node group with this role.
+    void nodeGroup(String region, String cluster, String name, String role) {
+        eks(
+                region,
+                "CreateNodegroup",
+                Map.of("name", cluster, "nodegroupName", name, "nodeRole", ROLES + role));
+    }
+
+    /// The calls of EKS by NodeRoleCheck, in order.
+    List<String> eksCalls() {
+        return callsOf("eks", "NodeRoleCheck");
+    }
+
+    /// What the function shows about a role.
+    String show(String role) {
+        return invoke("NodeRoleCheck", "{\"show\": {\"role\": \"%s\"}}".formatted(role));
     }
 
     String invoke(String function, String request) {

@@ -10,17 +10,20 @@ import java.util.Map;
 /// @param accessEntries by the principal's ARN
 /// @param podIdentities by ID
 /// @param fargateProfiles by name
+/// @param addons by name
 record Cluster(
         String region,
         Map<String, Object> json,
         Map<String, Map<String, Object>> nodegroups,
         Map<String, Map<String, Object>> accessEntries,
         Map<String, Map<String, Object>> podIdentities,
-        Map<String, Map<String, Object>> fargateProfiles) {
+        Map<String, Map<String, Object>> fargateProfiles,
+        Map<String, Map<String, Object>> addons) {
     static Cluster made(String region, Map<String, Object> json) {
         return new Cluster(
                 region,
                 json,
+                new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),

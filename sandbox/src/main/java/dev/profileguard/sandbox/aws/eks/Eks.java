@@ -53,6 +53,7 @@ public final class Eks {
         Nodegroups nodegroups = new Nodegroups(clusters, roles, permissions, entries);
         PodIdentities pods = new PodIdentities(clusters, roles, permissions);
         FargateProfiles fargate = new FargateProfiles(clusters, roles, permissions, entries);
+        Addons addons = new Addons(clusters, roles, permissions, pods);
         Map<String, Function<EksInput, Map<String, Object>>> all = new LinkedHashMap<>();
         all.put("CreateCluster", cluster::create);
         all.put("DescribeCluster", cluster::describe);
@@ -73,6 +74,10 @@ public final class Eks {
         all.put("DescribeFargateProfile", fargate::describe);
         all.put("ListFargateProfiles", fargate::list);
         all.put("DeleteFargateProfile", fargate::delete);
+        all.put("CreateAddon", addons::create);
+        all.put("DescribeAddon", addons::describe);
+        all.put("ListAddons", addons::list);
+        all.put("DeleteAddon", addons::delete);
         return all;
     }
 

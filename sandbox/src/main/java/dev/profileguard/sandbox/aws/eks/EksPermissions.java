@@ -19,6 +19,7 @@ record EksPermissions(RegionalService calls, Clusters clusters) {
                     onPart(input, operation, "nodegroup", "nodegroupName");
             case "DescribeFargateProfile", "DeleteFargateProfile" ->
                     onPart(input, operation, "fargateprofile", "fargateProfileName");
+            case "DescribeAddon", "DeleteAddon" -> onPart(input, operation, "addon", "addonName");
             case "DescribeAccessEntry", "DeleteAccessEntry" ->
                     onPart(input, operation, "access-entry", "principalArn");
             default ->
@@ -58,12 +59,14 @@ record EksPermissions(RegionalService calls, Clusters clusters) {
                 switch (kind) {
                     case "nodegroup" -> cluster.nodegroups().get(name);
                     case "fargateprofile" -> cluster.fargateProfiles().get(name);
+                    case "addon" -> cluster.addons().get(name);
                     default -> cluster.accessEntries().get(name);
                 };
         String key =
                 switch (kind) {
                     case "nodegroup" -> "nodegroupArn";
                     case "fargateprofile" -> "fargateProfileArn";
+                    case "addon" -> "addonArn";
                     default -> "accessEntryArn";
                 };
         return part == null ? null : String.valueOf(part.get(key));

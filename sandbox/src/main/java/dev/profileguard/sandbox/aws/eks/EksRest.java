@@ -44,7 +44,8 @@ public record EksRest(Eks eks) {
                                     "FargateProfiles",
                                     CLUSTER + "/fargate-profiles",
                                     "fargateProfileName",
-                                    "[^/]+"))
+                                    "[^/]+"),
+                            routes("Addon", "Addons", CLUSTER + "/addons", "addonName", "[^/]+"))
                     .flatMap(List::stream)
                     .toList();
 
@@ -79,8 +80,8 @@ public record EksRest(Eks eks) {
                 501,
                 "NotImplemented",
                 "The sandbox does not have this operation of EKS. It has those on clusters, node"
-                        + " groups, access entries, Pod Identity associations and Fargate profiles,"
-                        + " without updates.",
+                        + " groups, access entries, Pod Identity associations, Fargate profiles and"
+                        + " add-ons, without updates.",
                 origin.requestId());
     }
 

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 /// The calls on Pod Identity associations.
 /// https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html
 record PodIdentities(Clusters clusters, EksRoles roles, EksPermissions permissions) {
+    private static final String NAMESPACE_OF_ADDONS = "kube-system";
     private static final List<String> SUMMARY =
             List.of(
                     "clusterName",
                     "namespace",
                     "serviceAccount",
                     "associationArn",
-                    "associationId");
+                    "associationId",
+                    "ownerArn");
 
     Map<String, Object> create(EksInput input) {
         Cluster cluster = clusters.required(input);
@@ -37,6 +39,25 @@ record PodIdentities(Clusters clusters, EksRoles roles, EksPermissions permissio
         Map<String, Object> json = json(input, cluster, namespace, account);
         cluster.podIdentities().put(String.valueOf(json.get("associationId")), json);
         return Map.of("association", json);
+    }
+
+    /// Makes the association of an add-on, and returns its ARN.
+    ///
+    /// @param given the service account and its role, as CreateAddon has them
+    String ofAddon(EksInput input, Cluster cluster, String addon, Object given) {
+        if (!(given instanceof Map<?, ?> fields)) {
+            throw input.invalid("The parameter podIdentityAssociations is of another type.");
+        }
+        EksInput one = new EksInput(input.service(), input.origin(), fields);
+        permissions.requirePassRole(input, one.text("roleArn"), "pods.eks.amazonaws.com");
+        roles.requirePodRole(input, one.text("roleArn"));
+        Map<String, Object> json =
+                json(one, cluster, NAMESPACE_OF_ADDONS, one.text("serviceAccount"));
+        json.put(
+                "ownerArn",
+                EksPermissions.arn(input, "addon/%s/%s".formatted(cluster.name(), addon)));
+        cluster.podIdentities().put(String.valueOf(json.get("associationId")), json);
+        return String.valueOf(json.get("associationArn"));
     }
 
     private Map<String, Object> json(

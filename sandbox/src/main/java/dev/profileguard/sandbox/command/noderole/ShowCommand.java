@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.command.noderole;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
+import dev.profileguard.sandbox.command.option.RecordedParameters;
 import dev.profileguard.sandbox.command.option.TemplateOptions;
 import dev.profileguard.sandbox.terminal.Terminal;
 import java.time.Instant;
@@ -43,8 +44,12 @@ final class ShowCommand implements Callable<Integer> {
                             + " get-account-authorization-details'");
         }
         Terminal terminal = Terminal.output(spec.commandLine());
+        RecordedParameters parameters = RecordedParameters.of(options.file(), options.parameters());
+        if (!parameters.warning().isEmpty()) {
+            terminal.line(parameters.warning());
+        }
         try (Sandbox sandbox =
-                Sandbox.stoppedAt(Instant.now(), options.file(), options.parameters())) {
+                Sandbox.stoppedAt(Instant.now(), options.file(), parameters.values())) {
             account.load(sandbox.account(), terminal);
             return switch (sandbox.lambda().invoke(FUNCTION, NodeRoleAnswer.request(role))) {
                 case InvocationResponse.Returned(String payload) ->

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.command.rehearse;
 import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.account.AccountRecording;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
+import dev.profileguard.sandbox.command.option.RecordedParameters;
 import dev.profileguard.sandbox.command.option.TemplateOptions;
 import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.trail.RecordedCalls;
@@ -81,8 +82,12 @@ public final class RehearseCommand implements Callable<Integer> {
 
     private boolean rehearse(RecordedCalls calls, Terminal terminal) {
         AccountRecording recording = account.read(terminal);
+        RecordedParameters parameters = RecordedParameters.of(options.file(), options.parameters());
+        if (!parameters.warning().isEmpty()) {
+            terminal.line(parameters.warning());
+        }
         Rehearsal rehearsal =
-                new Rehearsal(recording, options.file(), options.parameters(), terminal);
+                new Rehearsal(recording, options.file(), parameters.values(), terminal);
         rehearsal.plan();
         return events.isEmpty() || rehearsal.replay(calls);
     }

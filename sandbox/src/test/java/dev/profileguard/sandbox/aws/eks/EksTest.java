@@ -394,6 +394,57 @@ class EksTest {
         account().close();
     }
 
+    @Test
+    void givesAnAddOnARoleByItsServiceAccountOrByPodIdentity() {
+        cluster("prod", Map.of());
+        String role = account().role("cni", "pods.eks.amazonaws.com");
+        call(
+                "CreateAddon",
+                Map.of("name", "prod", "addonName", "vpc-cni", "serviceAccountRoleArn", role));
+        call(
+                "CreateAddon",
+                Map.of(
+                        "name",
+                        "prod",
+                        "addonName",
+                        "other",
+                        "podIdentityAssociations",
+                        List.of(Map.of("serviceAccount", "other", "roleArn", role))));
+
+        JsonNode plugin = call("DescribeAddon", Map.of("name", "prod", "addonName", "vpc-cni"));
+        JsonNode other = call("DescribeAddon", Map.of("name", "prod", "addonName", "other"));
+        JsonNode listed = call("ListPodIdentityAssociations", Map.of("name", "prod"));
+
+        assertThat(plugin.at("/addon/serviceAccountRoleArn").asText()).isEqualTo(role);
+        assertThat(plugin.at("/addon").has("podIdentityAssociations")).isFalse();
+        assertThat(other.at("/addon").has("serviceAccountRoleArn")).isFalse();
+        assertThat(other.at("/addon/podIdentityAssociations/0").asText())
+                .isEqualTo(listed.at("/associations/0/associationArn").asText());
+        assertThat(listed.at("/associations/0/namespace").asText()).isEqualTo("kube-system");
+        assertThat(listed.at("/associations/0/ownerArn").asText()).endsWith("addon/prod/other");
+        assertThat(texts(call("ListAddons", Map.of("name", "prod")).at("/addons")))
+                .containsExactly("vpc-cni", "other");
+    }
+
+    @Test
+    void refusesAnAddOnThatExistsAndDescribesNoneThatDoesNot() {
+        cluster("prod", Map.of());
+        Map<String, String> addon = Map.of("name", "prod", "addonName", "vpc-cni");
+        call("CreateAddon", addon);
+
+        assertRefused(
+                () -> call("CreateAddon", addon),
+                409,
+                "ResourceInUseException",
+                "Addon already exists.");
+        call("DeleteAddon", addon);
+        assertRefused(
+                () -> call("DescribeAddon", addon),
+                404,
+                "ResourceNotFoundException",
+                "No addon: vpc-cni found in cluster: prod");
+    }
+
     private RegionalAccount account() {
         if (opened == null) {
             throw new IllegalStateException("not open");

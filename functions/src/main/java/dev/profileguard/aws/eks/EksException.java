@@ -1,0 +1,52 @@
+package dev.profileguard.aws.eks;
+
+import java.util.Set;
+
+/// A call of EKS that failed.
+public final class EksException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
+
+    /// See https://docs.aws.amazon.com/eks/latest/APIReference/CommonErrors.html
+    private static final Set<String> TEMPORARY =
+            Set.of(
+                    "Throttling",
+                    "ThrottlingException",
+                    "TooManyRequestsException",
+                    "RequestLimitExceeded");
+
+    private final String code;
+    private final int status;
+
+    /// @param code such as `AccessDeniedException`
+    /// @param status the HTTP status; 0: there was no response
+    EksException(String code, int status, String message) {
+        super(message);
+        this.code = code;
+        this.status = status;
+    }
+
+    /// An answer that is not as EKS documents it.
+    static EksException unreadable(String why) {
+        return new EksException("Unreadable", 200, why);
+    }
+
+    /// Whether the same call may succeed in a moment.
+    boolean isTemporary() {
+        return status == 0
+                || status >= SERVER_ERROR
+                || status == TOO_MANY_REQUESTS
+                || TEMPORARY.contains(code);
+    }
+
+    /// Whether what was asked about does not exist.
+    boolean isNotFound() {
+        return code.equals("ResourceNotFoundException");
+    }
+
+    /// What a person reads.
+    String why() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.profileguard.aws.eks;
+
+import dev.profileguard.aws.query.LiveCalls;
+import dev.profileguard.cluster.Clusters;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/// EKS on AWS, with the function's own role.
+public final class LiveEks {
+    /// How long one attempt of a call may take. EKS answers these calls within a second.
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    private static final Duration READ = Duration.ofSeconds(3);
+
+    private LiveEks() {}
+
+    /// The clusters, with the credentials of the function.
+    ///
+    /// @param environment the environment variables of the function
+    /// @param regions those to ask
+    public static Clusters clusters(
+            Map<String, String> environment,
+            Supplier<List<String>> regions,
+            Clusters.Patience patience) {
+        SdkHttpClient http =
+                UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECT)
+                        .socketTimeout(READ)
+                        .build();
+        EksApi api =
+                new EksApi(
+                        http,
+                        DefaultCredentialsProvider.builder().build(),
+                        region -> LiveCalls.endpoint("eks", environment, region));
+        return new EksClusters(
+                new EksCalls(
+                        api,
+                        new KeptAnswers(InstantSource.system(), patience.kept()),
+                        LiveEks::sleep),
+                regions,
+                Questions.atOnce(patience.most()));
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EksException("Interrupted", 400, "no answer in time");
+        }
+    }
+}

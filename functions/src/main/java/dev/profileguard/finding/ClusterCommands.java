@@ -1,0 +1,39 @@
+package dev.profileguard.finding;
+
+import dev.profileguard.cluster.Cluster;
+import dev.profileguard.text.ShellCommand;
+
+/// The commands about clusters of EKS that findings recommend.
+public final class ClusterCommands {
+    private ClusterCommands() {}
+
+    /// Deletes an access entry.
+    ///
+    /// @param arn the role in it
+    public static String deleteAccessEntry(Cluster cluster, String arn) {
+        return entry("aws eks delete-access-entry", cluster, arn).text();
+    }
+
+    /// Makes an access entry.
+    ///
+    /// @param arn the role in it
+    /// @param type as EKS spells it, such as `EC2_LINUX`
+    public static String createAccessEntry(Cluster cluster, String arn, String type) {
+        return entry("aws eks create-access-entry", cluster, arn).option("--type", type).text();
+    }
+
+    private static ShellCommand entry(String command, Cluster cluster, String arn) {
+        return ShellCommand.of(command)
+                .option("--cluster-name", cluster.name())
+                .option("--principal-arn", arn)
+                .option("--region", cluster.region());
+    }
+
+    /// Lists which service accounts of a cluster get a role by EKS Pod Identity.
+    public static String listPodIdentities(Cluster cluster) {
+        return ShellCommand.of("aws eks list-pod-identity-associations")
+                .option("--cluster-name", cluster.name())
+                .option("--region", cluster.region())
+                .text();
+    }
+}
