@@ -15,9 +15,9 @@ public sealed interface ClusterUse {
     /// Whether EC2 instances that are nodes of the cluster have the role.
     boolean isOfNodes();
 
-    /// Whether somebody who may pass the role gave it to the nodes: EKS asks for `iam:PassRole` and
-    /// looks for EC2 in the trust policy when a node group is made, but not when an access entry
-    /// is.
+    /// Whether somebody who may pass the role gave it to the nodes, when EC2 could assume it: EKS
+    /// asks for `iam:PassRole` and looks for EC2 in the trust policy when a node group is made, but
+    /// not when an access entry is. What it asks for Auto Mode is not documented.
     ///
     /// See
     /// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
@@ -95,11 +95,6 @@ public sealed interface ClusterUse {
         @Override
         public String proof() {
             return "EKS Auto Mode of " + cluster.text();
-        }
-
-        @Override
-        public boolean isPassedToNodes() {
-            return true;
         }
 
         @Override

@@ -186,7 +186,10 @@ public record NodeRoleRule(
         }
         NodeRepairs possible =
                 new NodeRepairs(
-                        node, change, repairs.trusted(), isNodeRoleByName(node.role().name()));
+                        node,
+                        change,
+                        repairs.trusted(),
+                        isNodeRoleByName(node.role().name()) || node.isPassedToNodes());
         return possible.arePossible(checks)
                 ? new NodeRepairSteps(possible, repairs.breaker(), checks, unrepaired).begin()
                 : unrepaired;

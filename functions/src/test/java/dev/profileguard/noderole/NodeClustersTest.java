@@ -170,7 +170,7 @@ class NodeClustersTest {
                 .isFalse();
         assertThat(node(right().usedBy(new ClusterUse.Fargate(PROD, "f"))).isPassedToNodes())
                 .isFalse();
-        assertThat(node(right().usedBy(new ClusterUse.AutoMode(PROD))).isPassedToNodes()).isTrue();
+        assertThat(node(right().usedBy(new ClusterUse.AutoMode(PROD))).isPassedToNodes()).isFalse();
         assertThat(node(right().usedBy(group(PROD)).withPods(PROD, NO_PODS)).isPassedToNodes())
                 .isTrue();
         assertThat(node(right()).isProvenByEks()).isFalse();

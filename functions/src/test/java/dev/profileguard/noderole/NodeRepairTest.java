@@ -11,6 +11,9 @@ import static dev.profileguard.noderole.NodeRoleSamples.right;
 import static dev.profileguard.noderole.NodeRoleSamples.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.cluster.Cluster;
+import dev.profileguard.cluster.ClusterPods;
+import dev.profileguard.cluster.ClusterUse;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
@@ -189,6 +192,39 @@ class NodeRepairTest {
                     .extracting(Finding::kind)
                     .contains(Finding.Kind.NODE_TRUST_WRONG);
             assertThat(broken().named("admin").sweep().actions()).isEmpty();
+        }
+
+        /// EKS made the node group only because EC2 could assume the role.
+        @Test
+        void believesANodeGroupAndNoOtherUseOfACluster() {
+            Cluster prod =
+                    new Cluster(
+                            "us-east-1", "prod", Cluster.Family.IPV4, Cluster.Access.ENTRIES, "", "");
+            ClusterPods none = new ClusterPods(0, null, false, null);
+
+            assertThat(
+                            broken().named("workers")
+                                    .usedBy(new ClusterUse.NodeGroup(prod, "web"))
+                                    .withPods(prod, none)
+                                    .sweep()
+                                    .actions())
+                    .hasSize(1);
+            assertThat(
+                            broken().named("workers")
+                                    .usedBy(
+                                            new ClusterUse.Entry(
+                                                    prod, "EC2_LINUX", "arn", null, null))
+                                    .withPods(prod, none)
+                                    .sweep()
+                                    .actions())
+                    .isEmpty();
+            assertThat(
+                            broken().named("workers")
+                                    .usedBy(new ClusterUse.AutoMode(prod))
+                                    .withPods(prod, none)
+                                    .sweep()
+                                    .actions())
+                    .isEmpty();
         }
 
         @ParameterizedTest

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// it rests on what nobody can claim: the operator's settings, and the calls that CloudTrail
 /// recorded.
 ///
-/// @param declared whether the settings say that it is a node role; a tag or an attached policy
-///   does not, because whoever may tag a role could let EC2 assume it
+/// @param declared whether the settings, or a node group, say that it is a node role; a tag or an
+///   attached policy does not, because whoever may tag a role could let EC2 assume it
 public record NodeRepairs(
         NodeRole node, NodeRoleChange change, TrustedPrincipals trusted, boolean declared) {
     private static final Set<RoleCall.Type> SETS_TRUST =

@@ -86,9 +86,8 @@ public record NodeRole(
     }
 
     /// Whether EKS proves that somebody who may pass the role gave it to nodes: by a managed node
-    /// group or Auto Mode. An access entry does not prove that, nor do names, tags and policies:
-    /// all these are claims of whoever may set them. False also if EKS was not asked or did not
-    /// answer.
+    /// group. An access entry does not prove that, nor do tags and policies: all these are claims
+    /// of whoever may set them. False also if EKS was not asked or did not answer.
     public boolean isPassedToNodes() {
         return clusters.uses().uses().stream().anyMatch(ClusterUse::isPassedToNodes);
     }
