@@ -103,14 +103,25 @@ public final class Commands {
         return ShellCommand.of("").object("--iam-instance-profile", "Name", profile.value()).text();
     }
 
-    /// Links a GKE cluster on AWS to a profile that was created again.
-    public static String linkClusterAgain(ProfileName profile) {
+    /// Creates a profile and puts a role in it.
+    public static String createProfile(ProfileName profile, RoleName role) {
+        return "%s; %s".formatted(createProfile(profile.value()), addRole(profile, role));
+    }
+
+    /// Links a cluster or a node pool of GKE on AWS to a profile that was not linked before.
+    ///
+    /// See https://cloud.google.com/sdk/gcloud/reference/container/aws/clusters/update and
+    /// https://cloud.google.com/sdk/gcloud/reference/container/aws/node-pools/update
+    public static String linkCluster(ProfileName profile) {
         return "%s; or %s"
                 .formatted(
                         ShellCommand.of("gcloud container aws clusters update CLUSTER")
+                                .joined("--location", "LOCATION")
                                 .joined("--iam-instance-profile", profile.value())
                                 .text(),
                         ShellCommand.of("gcloud container aws node-pools update NODE_POOL")
+                                .joined("--cluster", "CLUSTER")
+                                .joined("--location", "LOCATION")
                                 .joined("--iam-instance-profile", profile.value())
                                 .text());
     }

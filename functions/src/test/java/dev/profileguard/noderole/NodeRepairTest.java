@@ -199,7 +199,12 @@ class NodeRepairTest {
         void believesANodeGroupAndNoOtherUseOfACluster() {
             Cluster prod =
                     new Cluster(
-                            "us-east-1", "prod", Cluster.Family.IPV4, Cluster.Access.ENTRIES, "", "");
+                            "us-east-1",
+                            "prod",
+                            Cluster.Family.IPV4,
+                            Cluster.Access.ENTRIES,
+                            "",
+                            "");
             ClusterPods none = new ClusterPods(0, null, false, null);
 
             assertThat(

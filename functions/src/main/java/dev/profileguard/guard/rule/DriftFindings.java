@@ -7,11 +7,15 @@ import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Creates the finding about one drift, after its repair.
@@ -91,10 +95,10 @@ record DriftFindings(
         return finding(
                 Kind.PROFILE_RESTORED,
                 ("the profile was deleted; ProfileGuard created it again, and its ID %s instead of"
-                     + " %s: instances that ran with the old one have lost their credentials, and"
-                     + " clusters linked to it must be linked again")
+                     + " %s: instances that ran with the old one have lost their credentials, and a"
+                     + " cluster linked to it needs a new profile")
                         .formatted(newId, baseline.profileId()),
-                relink(baseline.profileId()));
+                relink(baseline));
     }
 
     private Finding profileRecreated(InstanceProfile found, Baseline baseline) {
@@ -106,16 +110,35 @@ record DriftFindings(
                 Kind.PROFILE_RECREATED,
                 ("the profile was deleted and created again: its ID is %s instead of %s%s, which"
                      + " cannot be restored; instances that ran with the old one have lost their"
-                     + " credentials, and clusters linked to it must be linked again")
+                     + " credentials, and a cluster linked to it needs a new profile")
                         .formatted(found.id(), baseline.profileId(), path),
-                relink(baseline.profileId()));
+                relink(baseline));
     }
 
-    private List<String> relink(String oldId) {
+    private List<String> relink(Baseline baseline) {
+        List<String> todo = new ArrayList<>();
+        todo.add(Commands.findInstances(baseline.profileId()));
+        todo.add(Commands.associateAgain(change.profile()));
+        RecordedRole role = baseline.role();
+        if (role != null) {
+            todo.addAll(linkToNew(role.name()));
+        }
+        return todo;
+    }
+
+    /// A linked cluster remembers the ID of the role in its profile. Google describes how to link a
+    /// new profile, and not the same one again.
+    ///
+    /// See
+    /// https://cloud.google.com/kubernetes-engine/multi-cloud/docs/aws/how-to/update-instance-profile
+    private List<String> linkToNew(RoleName role) {
+        ProfileName next =
+                change.profile().from(change.time().atZone(ZoneOffset.UTC).toLocalDate());
         return List.of(
-                Commands.findInstances(oldId),
-                Commands.associateAgain(change.profile()),
-                "Link a linked cluster again: " + Commands.linkClusterAgain(change.profile()));
+                "If a cluster of GKE on AWS is linked to it, make a new profile: "
+                        + Commands.createProfile(next, role),
+                "Link the cluster, and each node pool, to the new profile: "
+                        + Commands.linkCluster(next));
     }
 
     private Finding roleRecreated(Drift drift, Role held, RecordedRole recorded) {
@@ -126,24 +149,26 @@ record DriftFindings(
         return finding(
                 Kind.ROLE_RECREATED,
                 ("%srole %s was deleted and created again: its ID is %s instead of %s, which cannot"
-                                + " be restored; clusters linked to the role must be linked again")
+                                + " be restored; a cluster linked to the role needs a new profile")
                         .formatted(restored, recorded.name(), held.id(), recorded.id()),
-                List.of(
-                        "Link a linked cluster again: "
-                                + Commands.linkClusterAgain(change.profile()),
-                        "To accept the new role: " + Commands.adopt(change.profile())));
+                Stream.concat(
+                                linkToNew(held.name()).stream(),
+                                Stream.of(
+                                        "To accept the new role: "
+                                                + Commands.adopt(change.profile())))
+                        .toList());
     }
 
     private Finding roleGone(Drift drift, RecordedRole recorded) {
         List<String> todo = new ArrayList<>();
         todo.add(
-                "Create role %s again (its ID will be new: link clusters again), then %s"
+                "Create role %s again (its ID will be new: a linked cluster needs a new profile), then %s"
                         .formatted(
                                 recorded.name(),
                                 Commands.addRole(change.profile(), recorded.name())));
         todo.add("To accept the profile without it: " + Commands.adopt(change.profile()));
         if (drift instanceof Drift.ProfileGone(Baseline baseline)) {
-            todo.addAll(relink(baseline.profileId()));
+            todo.addAll(relink(baseline));
         }
         return finding(
                 Kind.ROLE_GONE,

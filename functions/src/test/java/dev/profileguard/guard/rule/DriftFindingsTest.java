@@ -46,6 +46,25 @@ class DriftFindingsTest {
                 .contains("replace-iam-instance-profile-association", "AIPA1", "gcloud");
     }
 
+    /// A linked cluster remembers the ID of the role in its profile, so the same profile does not
+    /// help.
+    @Test
+    void givesALinkedClusterANewProfile() {
+        InstanceProfile after = new InstanceProfile(NAME, "AIPA-NEW", "/", WEB, LOCKED);
+
+        assertThat(about(new Drift.ProfileGone(baseline()), Effect.DONE, after).todo())
+                .endsWith(
+                        "If a cluster of GKE on AWS is linked to it, make a new profile: aws iam"
+                                + " create-instance-profile --instance-profile-name"
+                                + " prod-web-20260115; aws iam add-role-to-instance-profile"
+                                + " --instance-profile-name prod-web-20260115 --role-name web",
+                        "Link the cluster, and each node pool, to the new profile: gcloud container"
+                                + " aws clusters update CLUSTER --location=LOCATION"
+                                + " --iam-instance-profile=prod-web-20260115; or gcloud container"
+                                + " aws node-pools update NODE_POOL --cluster=CLUSTER"
+                                + " --location=LOCATION --iam-instance-profile=prod-web-20260115");
+    }
+
     @Test
     void findsARoleThatWasMadeAgainBehindARemoval() {
         Role again = new Role(WEB.name(), "AROA-NEW", "/");
