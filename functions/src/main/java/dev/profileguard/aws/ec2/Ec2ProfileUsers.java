@@ -1,5 +1,6 @@
 package dev.profileguard.aws.ec2;
 
+import dev.profileguard.aws.query.ParallelCalls;
 import dev.profileguard.aws.query.QueryException;
 import dev.profileguard.aws.query.XmlElement;
 import dev.profileguard.iam.Arn;
@@ -27,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// and with the ID of each profile of that name, also if it was deleted and created again.
 ///
 /// @param regions those to ask; may fail as a call of EC2
-/// @param regional asks all regions at once
+/// @param parallel asks all regions at once
 public record Ec2ProfileUsers(
-        Ec2Calls calls, Supplier<List<String>> regions, RegionalCalls regional)
+        Ec2Calls calls, Supplier<List<String>> regions, ParallelCalls parallel)
         implements ProfileUsers {
     /// The permissions of its calls. EC2 has no resource-level permissions for them.
     public static final List<String> PERMISSIONS =
@@ -98,15 +99,15 @@ public record Ec2ProfileUsers(
         }
         List<InstanceUse> instances = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
-        regional.ask(all, inRegion)
-                .forEach((region, answer) -> {
-                    switch (answer) {
-                        case RegionalCalls.Answer.Found(List<InstanceUse> found) ->
-                                instances.addAll(found);
-                        case RegionalCalls.Answer.Failed(String why) ->
-                                unknown.add(region + ": " + why);
-                    }
-                });
+        List<ParallelCalls.Answer<List<InstanceUse>>> answers = parallel.ask(all, inRegion);
+        for (int i = 0; i < all.size(); i++) {
+            switch (answers.get(i)) {
+                case ParallelCalls.Answer.Found<List<InstanceUse>>(var found) ->
+                        instances.addAll(found);
+                case ParallelCalls.Answer.Failed<List<InstanceUse>>(String why) ->
+                        unknown.add(all.get(i) + ": " + why);
+            }
+        }
         return new ProfileUse(instances, unknown);
     }
 

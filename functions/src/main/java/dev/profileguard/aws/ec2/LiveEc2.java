@@ -1,6 +1,7 @@
 package dev.profileguard.aws.ec2;
 
 import dev.profileguard.aws.query.LiveCalls;
+import dev.profileguard.aws.query.ParallelCalls;
 import dev.profileguard.aws.query.QueryService;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +18,9 @@ public final class LiveEc2 {
     /// How long all regions together may take.
     private static final Duration ALL_REGIONS = Duration.ofSeconds(10);
 
+    /// More than AWS has in a partition.
+    private static final int MOST_REGIONS = 100;
+
     private LiveEc2() {}
 
     /// Finds the instances that use a profile, with the credentials of the function.
@@ -32,6 +36,6 @@ public final class LiveEc2 {
                 chosen.isEmpty()
                         ? new EnabledRegions(calls, home, InstantSource.system())
                         : () -> chosen,
-                RegionalCalls.atOnce(ALL_REGIONS));
+                ParallelCalls.atOnce(MOST_REGIONS, ALL_REGIONS));
     }
 }

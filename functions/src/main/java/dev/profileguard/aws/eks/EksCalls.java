@@ -54,7 +54,7 @@ public record EksCalls(EksApi api, KeptAnswers kept, Consumer<Duration> await) {
         List<Object> items = new ArrayList<>();
         Map<String, String> query = new TreeMap<>(Map.of("maxResults", "100"));
         for (int page = 0; page < MOST_PAGES; page++) {
-            Map<String, Object> response = one(region, path, Map.copyOf(query));
+            Map<String, Object> response = one(region, path, new TreeMap<>(query));
             if (!(response.get(list) instanceof List<?> members)) {
                 throw EksException.unreadable("the response lacks the list " + list);
             }

@@ -1,5 +1,6 @@
 package dev.profileguard.aws.eks;
 
+import dev.profileguard.aws.query.ParallelCalls;
 import dev.profileguard.aws.query.QueryException;
 import dev.profileguard.cluster.Cluster;
 import dev.profileguard.cluster.ClusterPods;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
 /// reads. All answers are kept for some time, so that the next role costs nearly nothing.
 ///
 /// @param regions those to ask; may fail as a call of EC2
-public record EksClusters(EksCalls calls, Supplier<List<String>> regions, Questions questions)
+public record EksClusters(EksCalls calls, Supplier<List<String>> regions, ParallelCalls parallel)
         implements Clusters {
     /// The permissions of its calls, apart from those of the regions.
     public static final List<String> PERMISSIONS =
@@ -69,15 +70,15 @@ public record EksClusters(EksCalls calls, Supplier<List<String>> regions, Questi
         List<String> unread = new ArrayList<>();
         List<Named> clusters = clusters(all, unread);
         RoleUses reader = new RoleUses(calls, question);
-        List<Questions.Answer<List<ClusterUse>>> answers =
-                questions.ask(clusters, each -> reader.in(each.region(), each.name()));
+        List<ParallelCalls.Answer<List<ClusterUse>>> answers =
+                parallel.ask(clusters, each -> reader.in(each.region(), each.name()));
         List<ClusterUse> uses = new ArrayList<>();
         Map<Failure, List<String>> failures = new LinkedHashMap<>();
         for (int i = 0; i < clusters.size(); i++) {
             Named cluster = clusters.get(i);
             switch (answers.get(i)) {
-                case Questions.Answer.Found<List<ClusterUse>>(var found) -> uses.addAll(found);
-                case Questions.Answer.Failed<List<ClusterUse>>(String why) ->
+                case ParallelCalls.Answer.Found<List<ClusterUse>>(var found) -> uses.addAll(found);
+                case ParallelCalls.Answer.Failed<List<ClusterUse>>(String why) ->
                         failures.computeIfAbsent(
                                         new Failure(cluster.region(), why),
                                         none -> new ArrayList<>())
@@ -92,16 +93,16 @@ public record EksClusters(EksCalls calls, Supplier<List<String>> regions, Questi
     ///
     /// @param unread gets a sentence for each other region
     private List<Named> clusters(List<String> all, List<String> unread) {
-        List<Questions.Answer<List<String>>> answers =
-                questions.ask(
+        List<ParallelCalls.Answer<List<String>>> answers =
+                parallel.ask(
                         all, region -> calls.names(region, EksCalls.path("clusters"), "clusters"));
         List<Named> clusters = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             String region = all.get(i);
             switch (answers.get(i)) {
-                case Questions.Answer.Found<List<String>>(var names) ->
+                case ParallelCalls.Answer.Found<List<String>>(var names) ->
                         names.forEach(name -> clusters.add(new Named(region, name)));
-                case Questions.Answer.Failed<List<String>>(String why) ->
+                case ParallelCalls.Answer.Failed<List<String>>(String why) ->
                         unread.add("EKS in %s was not read: %s".formatted(region, why));
             }
         }

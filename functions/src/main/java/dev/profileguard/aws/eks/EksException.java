@@ -1,9 +1,10 @@
 package dev.profileguard.aws.eks;
 
+import dev.profileguard.aws.query.CallException;
 import java.util.Set;
 
 /// A call of EKS that failed.
-public final class EksException extends RuntimeException {
+public final class EksException extends CallException {
     private static final long serialVersionUID = 1L;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
@@ -43,10 +44,5 @@ public final class EksException extends RuntimeException {
     /// Whether what was asked about does not exist.
     boolean isNotFound() {
         return code.equals("ResourceNotFoundException");
-    }
-
-    /// What a person reads.
-    String why() {
-        return String.valueOf(getMessage());
     }
 }

@@ -1,6 +1,7 @@
 package dev.profileguard.aws.eks;
 
 import dev.profileguard.aws.query.LiveCalls;
+import dev.profileguard.aws.query.ParallelCalls;
 import dev.profileguard.cluster.Clusters;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +18,9 @@ public final class LiveEks {
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private static final Duration READ = Duration.ofSeconds(3);
+
+    /// AWS throttles each API of an account in a region.
+    private static final int MOST_AT_ONCE = 10;
 
     private LiveEks() {}
 
@@ -44,7 +48,7 @@ public final class LiveEks {
                         new KeptAnswers(InstantSource.system(), patience.kept()),
                         LiveEks::sleep),
                 regions,
-                Questions.atOnce(patience.most()));
+                ParallelCalls.atOnce(MOST_AT_ONCE, patience.most()));
     }
 
     private static void sleep(Duration time) {

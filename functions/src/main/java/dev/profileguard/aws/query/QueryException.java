@@ -3,7 +3,7 @@ package dev.profileguard.aws.query;
 import java.util.Set;
 
 /// A call that failed.
-public final class QueryException extends RuntimeException {
+public final class QueryException extends CallException {
     private static final long serialVersionUID = 1L;
 
     /// See https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html and

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.profileguard.aws.query.ParallelCalls;
 import dev.profileguard.cluster.Cluster;
 import dev.profileguard.cluster.ClusterPods;
 import dev.profileguard.cluster.ClusterQuestion;
@@ -356,7 +357,9 @@ class EksAnswersOverHttpTest {
         answer("/clusters?maxResults=100", "{'clusters':[]}");
         EksClusters clusters =
                 new EksClusters(
-                        calls(), () -> List.of(HERE), Questions.atOnce(Duration.ofMillis(200)));
+                        calls(),
+                        () -> List.of(HERE),
+                        ParallelCalls.atOnce(10, Duration.ofMillis(200)));
 
         assertThat(clusters.uses(QUESTION).unread())
                 .containsExactly("EKS in eu-west-1 was not read: no answer within 0 seconds");
@@ -366,7 +369,7 @@ class EksAnswersOverHttpTest {
                 new EksClusters(
                         clusters.calls(),
                         () -> List.of(HERE),
-                        Questions.atOnce(Duration.ofSeconds(20)));
+                        ParallelCalls.atOnce(10, Duration.ofSeconds(20)));
         assertThat(patient.uses(QUESTION).isComplete()).isTrue();
     }
 
@@ -549,7 +552,7 @@ class EksAnswersOverHttpTest {
     }
 
     private EksClusters clusters(String... some) {
-        return new EksClusters(calls(), () -> List.of(some), Questions.inTurn());
+        return new EksClusters(calls(), () -> List.of(some), ParallelCalls.inTurn());
     }
 
     private EksCalls calls() {

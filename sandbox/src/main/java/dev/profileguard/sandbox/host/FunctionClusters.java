@@ -4,7 +4,7 @@ import dev.profileguard.aws.eks.EksApi;
 import dev.profileguard.aws.eks.EksCalls;
 import dev.profileguard.aws.eks.EksClusters;
 import dev.profileguard.aws.eks.KeptAnswers;
-import dev.profileguard.aws.eks.Questions;
+import dev.profileguard.aws.query.ParallelCalls;
 import dev.profileguard.cluster.Clusters;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
@@ -65,6 +65,6 @@ public final class FunctionClusters {
         return new EksClusters(
                 new EksCalls(api, new KeptAnswers(clock, patience.kept()), backoff::await),
                 regions,
-                Questions.inTurn());
+                ParallelCalls.inTurn());
     }
 }

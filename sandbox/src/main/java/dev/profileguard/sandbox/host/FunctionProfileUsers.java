@@ -3,7 +3,7 @@ package dev.profileguard.sandbox.host;
 import dev.profileguard.aws.ec2.Ec2Calls;
 import dev.profileguard.aws.ec2.Ec2ProfileUsers;
 import dev.profileguard.aws.ec2.EnabledRegions;
-import dev.profileguard.aws.ec2.RegionalCalls;
+import dev.profileguard.aws.query.ParallelCalls;
 import dev.profileguard.aws.query.QueryApi;
 import dev.profileguard.aws.query.QueryCalls;
 import dev.profileguard.aws.query.QueryService;
@@ -80,6 +80,6 @@ public final class FunctionProfileUsers {
         return new Ec2ProfileUsers(
                 calls,
                 regions.isEmpty() ? new EnabledRegions(calls, Stack.REGION, clock) : () -> regions,
-                RegionalCalls.inTurn());
+                ParallelCalls.inTurn());
     }
 }

@@ -1,4 +1,4 @@
-package dev.profileguard.aws.eks;
+package dev.profileguard.aws.query;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,26 +12,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/// How several questions to EKS are asked.
+/// How several calls are made, such as one in each region.
 ///
 /// @param threads how many at the same time; 0: one after the other, on the caller's thread
 /// @param most how long all of them together may take
-public record Questions(int threads, Duration most) {
-    /// At most ten at the same time: AWS throttles each API of an account in a region.
-    private static final int THREADS = 10;
-
+public record ParallelCalls(int threads, Duration most) {
     /// Several at the same time, each in a virtual thread.
-    public static Questions atOnce(Duration most) {
-        return new Questions(THREADS, most);
+    public static ParallelCalls atOnce(int threads, Duration most) {
+        return new ParallelCalls(threads, most);
     }
 
     /// One after the other.
-    public static Questions inTurn() {
-        return new Questions(0, Duration.ZERO);
+    public static ParallelCalls inTurn() {
+        return new ParallelCalls(0, Duration.ZERO);
     }
 
-    /// What EKS answers to one question.
-    sealed interface Answer<T> {
+    /// What came of one call.
+    public sealed interface Answer<T> {
         /// An answer.
         record Found<T>(T value) implements Answer<T> {}
 
@@ -39,14 +36,14 @@ public record Questions(int threads, Duration most) {
         record Failed<T>(String why) implements Answer<T> {}
     }
 
-    /// The answers, in the order of the questions. A question without an answer in time is a
+    /// The answers, in the order of what is asked about. A call without an answer in time is a
     /// failure.
-    <Q, T> List<Answer<T>> ask(List<Q> questions, Function<Q, T> ask) {
+    public <Q, T> List<Answer<T>> ask(List<Q> about, Function<Q, T> call) {
         if (threads == 0) {
-            return questions.stream().map(each -> answer(each, ask)).toList();
+            return about.stream().map(each -> answer(each, call)).toList();
         }
         List<Callable<Answer<T>>> calls = new ArrayList<>();
-        questions.forEach(each -> calls.add(() -> answer(each, ask)));
+        about.forEach(each -> calls.add(() -> answer(each, call)));
         ExecutorService pool = Executors.newFixedThreadPool(threads, Thread.ofVirtual().factory());
         try {
             List<Answer<T>> answers = new ArrayList<>();
@@ -57,16 +54,16 @@ public record Questions(int threads, Duration most) {
             return answers;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while EKS was asked", e);
+            throw new IllegalStateException("Interrupted while AWS was asked", e);
         } finally {
             pool.shutdownNow();
         }
     }
 
-    private static <Q, T> Answer<T> answer(Q question, Function<Q, T> ask) {
+    private static <Q, T> Answer<T> answer(Q about, Function<Q, T> call) {
         try {
-            return new Answer.Found<>(ask.apply(question));
-        } catch (EksException e) {
+            return new Answer.Found<>(call.apply(about));
+        } catch (CallException e) {
             return new Answer.Failed<>(e.why());
         }
     }
