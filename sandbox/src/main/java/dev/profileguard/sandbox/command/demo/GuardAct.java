@@ -108,10 +108,10 @@ final class GuardAct implements Act {
         stage.expect("it exists again and contains web", account.roleIn("prod-web").equals("web"));
         stage.expect("its ID is new", !account.idOf("prod-web").equals(oldId));
         stage.expect(
-                "the finding names running instances and linked clusters",
+                "the finding names running instances, and a new profile for linked clusters",
                 stage.hasFinding("profile-restored")
                         && stage.findingsMention("instances that ran")
-                        && stage.findingsMention("clusters linked")
+                        && stage.findingsMention("gcloud container aws node-pools update")
                         && stage.findingsMention(oldId));
     }
 
