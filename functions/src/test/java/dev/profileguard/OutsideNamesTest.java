@@ -251,6 +251,7 @@ class OutsideNamesTest {
                         words(
                                 """
                                 done already would-do role-gone tags-full quota-reached
+                                rejected
                                 """));
         assertThat(texts(Mode.values(), Mode::text))
                 .containsExactlyInAnyOrder("off", "observe", "enforce");

@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// Writes IAM by the AWS SDK. If IAM is already in the wanted state, the effect is
 /// [Effect#ALREADY]. If an error shows that what was read is stale, it throws
 /// [ChangedMeanwhileException], and the caller reads again. If IAM does not allow the action to
-/// this function, or never accepts it, it throws [IamWriter.RefusedException]. All other errors of
-/// IAM are thrown unchanged.
+/// this function, it throws [IamWriter.RefusedException]. All other errors of IAM are thrown
+/// unchanged.
 public final class SdkIamWriter implements IamWriter {
     private final IamClient iam;
     private final IamReader reader;
@@ -48,9 +48,8 @@ public final class SdkIamWriter implements IamWriter {
                 case Action.DeleteProfile delete -> new PerformedAction(delete, delete(delete));
                 case Action.UntagProfile untag -> new PerformedAction(untag, untag(untag));
                 case Action.TagRole tag -> new PerformedAction(tag, tagRole(tag));
-                case Action.UpdateTrustPolicy update ->
-                        new PerformedAction(update, updateTrust(update));
-                case Action.AttachPolicy attach -> new PerformedAction(attach, attach(attach));
+                case Action.UpdateTrustPolicy update -> updateTrust(update);
+                case Action.AttachPolicy attach -> attach(attach);
             };
         } catch (ConcurrentModificationException e) {
             throw new ChangedMeanwhileException(
@@ -69,7 +68,7 @@ public final class SdkIamWriter implements IamWriter {
                                     .path(action.path())
                                     .tags(tags(action.tags())));
             return new PerformedAction(
-                    action, Effect.DONE, response.instanceProfile().instanceProfileId());
+                    action, Effect.DONE, response.instanceProfile().instanceProfileId(), null);
         } catch (EntityAlreadyExistsException e) {
             throw new ChangedMeanwhileException(action.profile() + " was created meanwhile", e);
         } catch (LimitExceededException e) {
@@ -161,7 +160,7 @@ public final class SdkIamWriter implements IamWriter {
     }
 
     /// IAM replaces whatever trust policy the role has, so it is read once more right before.
-    private Effect updateTrust(Action.UpdateTrustPolicy action) {
+    private PerformedAction updateTrust(Action.UpdateTrustPolicy action) {
         RoleDetail now = reader.role(action.role());
         if (now == null || !now.trustPolicy().equals(action.before())) {
             throw new ChangedMeanwhileException(
@@ -171,27 +170,27 @@ public final class SdkIamWriter implements IamWriter {
         try {
             iam.updateAssumeRolePolicy(request ->
                     request.roleName(action.role().value()).policyDocument(action.after()));
-            return Effect.DONE;
+            return new PerformedAction(action, Effect.DONE);
         } catch (NoSuchEntityException e) {
             throw new ChangedMeanwhileException("role " + action.role() + " was deleted", e);
         } catch (LimitExceededException | MalformedPolicyDocumentException e) {
-            throw new RefusedException(action, IamErrors.message(e), e);
+            return PerformedAction.rejected(action, IamErrors.message(e));
         }
     }
 
     /// IAM answers with success if the policy is attached already.
-    private Effect attach(Action.AttachPolicy action) {
+    private PerformedAction attach(Action.AttachPolicy action) {
         try {
             iam.attachRolePolicy(
                     request -> request.roleName(action.role().value()).policyArn(action.policy()));
-            return Effect.DONE;
+            return new PerformedAction(action, Effect.DONE);
         } catch (NoSuchEntityException e) {
             if (IamErrors.isAboutRole(e)) {
                 throw new ChangedMeanwhileException("role " + action.role() + " was deleted", e);
             }
-            throw new RefusedException(action, IamErrors.message(e), e);
+            return PerformedAction.rejected(action, IamErrors.message(e));
         } catch (LimitExceededException | PolicyNotAttachableException e) {
-            throw new RefusedException(action, IamErrors.message(e), e);
+            return PerformedAction.rejected(action, IamErrors.message(e));
         }
     }
 

@@ -113,7 +113,8 @@ record SweepPorts(
                 account.snapshot().changedBy(action);
                 written.accept(action);
             }
-            case ROLE_GONE, TAGS_FULL, QUOTA_REACHED -> account.snapshot().changedBy(action);
+            case ROLE_GONE, TAGS_FULL, QUOTA_REACHED, REJECTED ->
+                    account.snapshot().changedBy(action);
             case WOULD_DO -> {}
         }
     }

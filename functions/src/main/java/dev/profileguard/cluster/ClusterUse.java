@@ -21,7 +21,10 @@ public sealed interface ClusterUse {
     ///
     /// See
     /// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
-    default boolean isPassedToNodes() {
+    ///
+    /// @param role when the role was created: an older node group was made for an earlier role of
+    ///   this name
+    default boolean isPassedToNodes(Instant role) {
         return false;
     }
 
@@ -31,15 +34,18 @@ public sealed interface ClusterUse {
     }
 
     /// It is the role of a managed node group.
-    record NodeGroup(Cluster cluster, String name) implements ClusterUse {
+    ///
+    /// @param created when the node group was made; null: EKS does not show it
+    record NodeGroup(Cluster cluster, String name, @Nullable Instant created)
+            implements ClusterUse {
         @Override
         public String proof() {
             return "node group %s of %s".formatted(name, cluster.text());
         }
 
         @Override
-        public boolean isPassedToNodes() {
-            return true;
+        public boolean isPassedToNodes(Instant role) {
+            return created != null && !created.isBefore(role);
         }
 
         @Override

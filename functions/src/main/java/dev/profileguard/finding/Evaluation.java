@@ -69,7 +69,7 @@ public record Evaluation(
     private static boolean isFinal(Effect effect) {
         return switch (effect) {
             case DONE, ALREADY -> true;
-            case WOULD_DO, ROLE_GONE, TAGS_FULL, QUOTA_REACHED -> false;
+            case WOULD_DO, ROLE_GONE, TAGS_FULL, QUOTA_REACHED, REJECTED -> false;
         };
     }
 

@@ -13,7 +13,9 @@ public enum Effect {
     /// Not possible: the profile or role has reached the number of tags that IAM allows.
     TAGS_FULL("tags-full"),
     /// Not possible: the account has reached its quota of instance profiles.
-    QUOTA_REACHED("quota-reached");
+    QUOTA_REACHED("quota-reached"),
+    /// Not possible: IAM does not accept what it would make.
+    REJECTED("rejected");
 
     private final String text;
 

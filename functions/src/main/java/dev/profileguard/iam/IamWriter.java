@@ -16,8 +16,8 @@ public interface IamWriter {
     ///   another reason or does not answer
     PerformedAction perform(Action action);
 
-    /// IAM does not allow an action to this function, or does not accept what it would make. The
-    /// next attempt would be refused too, until somebody changes something.
+    /// IAM does not allow an action to this function. The next attempt would be refused too, until
+    /// somebody changes a policy.
     final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -38,16 +38,6 @@ public interface IamWriter {
                 return List.of(
                         "Only the AWS service that owns it may change it: add its name to"
                                 + " ExemptNames, so that it is left alone");
-            }
-            if (message.contains("Cannot exceed quota")) {
-                return List.of(
-                        "Remove what the role does not need, or have its quota raised in Service"
-                                + " Quotas");
-            }
-            if (message.contains("Invalid principal")) {
-                return List.of(
-                        "Remove the principal that no longer exists from the trust policy of the"
-                                + " role: IAM accepts no change of it before");
             }
             String needed =
                     message.contains("iam:PassRole")

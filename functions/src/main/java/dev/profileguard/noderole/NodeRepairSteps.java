@@ -3,7 +3,6 @@ package dev.profileguard.noderole;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.finding.Finding;
-import dev.profileguard.iam.EventualConsistency;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.noderole.rule.Check;
 import dev.profileguard.noderole.rule.NodeRepair;
@@ -44,7 +43,7 @@ record NodeRepairSteps(NodeRepairs repairs, Breaker breaker, List<Check> checks,
 
     private Step recorded(List<String> names, List<CloudTrailEvent> known, Instant now) {
         return names.isEmpty()
-                ? decide(RecordedRoleCalls.of(name(), known), now)
+                ? decide(RecordedRoleCalls.of(repairs.node().role(), known), now)
                 : Step.need(
                         new Read.OfHistory(names.getFirst(), Instant.EPOCH),
                         answer ->
@@ -62,17 +61,11 @@ record NodeRepairSteps(NodeRepairs repairs, Breaker breaker, List<Check> checks,
         List<NodeRepair> planned = repairs.of(checks, recorded);
         if (planned.isEmpty()) {
             return repairs.mayBeRecordedLater(checks, recorded, now)
-                    ? later(
-                            "CloudTrail does not show yet that the policy was detached from role %s"
-                                    .formatted(name()))
+                    ? later("CloudTrail does not show yet who changed role %s".formatted(name()))
                     : unrepaired;
         }
-        return isEvent() && EventualConsistency.mayHide(repairs.change().call().time(), now)
-                ? new Step.LookAgain(
-                        "IAM may not show yet what happened to role %s".formatted(name()))
-                : Step.need(
-                        new Read.OfRepairs(name().subject()),
-                        record -> repair(planned, record, now));
+        return Step.need(
+                new Read.OfRepairs(name().subject()), record -> repair(planned, record, now));
     }
 
     private boolean isEvent() {

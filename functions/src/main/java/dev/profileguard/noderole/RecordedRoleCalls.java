@@ -2,8 +2,9 @@ package dev.profileguard.noderole;
 
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.EventNames;
+import dev.profileguard.event.Json;
 import dev.profileguard.event.UnreadableEventException;
-import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.noderole.rule.RoleCall;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class RecordedRoleCalls {
 
     /// The calls about one role that succeeded, in the order of the events. Skips records that
     /// cannot be read.
-    static List<RoleCall> of(RoleName role, List<CloudTrailEvent> events) {
+    static List<RoleCall> of(RoleDetail role, List<CloudTrailEvent> events) {
         return events.stream()
                 .filter(each -> each.errorCode() == null)
                 .filter(each -> each.source().equals("iam.amazonaws.com"))
@@ -31,15 +32,28 @@ final class RecordedRoleCalls {
                 .toList();
     }
 
-    private static @Nullable RoleCall in(RoleName role, CloudTrailEvent event) {
+    private static @Nullable RoleCall in(RoleDetail role, CloudTrailEvent event) {
         RoleCall.Type type = TYPES.get(event.name());
         try {
-            return type != null && EventNames.role(event.request()).equals(role)
-                    ? new RoleCall(type, policy(event), event.call())
+            return type != null && EventNames.role(event.request()).equals(role.name())
+                    ? new RoleCall(
+                            type, policy(event), setsTrust(event, role.trustPolicy()), event.call())
                     : null;
         } catch (UnreadableEventException e) {
             return null;
         }
+    }
+
+    /// Whether the call set this trust policy, in any spelling of the same JSON.
+    private static boolean setsTrust(CloudTrailEvent event, String trustPolicy) {
+        for (String field : List.of("policyDocument", "assumeRolePolicyDocument")) {
+            String set = event.request().optionalText(field);
+            if (set != null) {
+                return set.equals(trustPolicy)
+                        || Json.read(field, set).equals(Json.read("The policy", trustPolicy));
+            }
+        }
+        return false;
     }
 
     private static String policy(CloudTrailEvent event) {

@@ -53,7 +53,7 @@ record ProfileCreation(
             case ROLE_GONE ->
                     new Step.LookAgain(
                             "IAM does not show role %s (any more)".formatted(wanted.role()));
-            case DONE, ALREADY, WOULD_DO, TAGS_FULL -> null;
+            case DONE, ALREADY, WOULD_DO, TAGS_FULL, REJECTED -> null;
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.profileguard.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
@@ -73,26 +72,15 @@ class SdkIamWriterTest {
     }
 
     @Test
-    void aTrustPolicyThatIamDoesNotAcceptIsARefusal() {
+    void aTrustPolicyThatIamDoesNotAcceptIsAnEffect() {
         when(iam.getRole(anyGetRole())).thenReturn(role("{\"before\": 1}"));
         when(iam.updateAssumeRolePolicy(anyUpdate()))
-                .thenThrow(
-                        error(
-                                MalformedPolicyDocumentException.builder(),
-                                "Invalid principal in policy: \"AWS\":\"AIDA1\""))
-                .thenThrow(
-                        error(
-                                LimitExceededException.builder(),
-                                "Cannot exceed quota for ACLSizePerRole: 2048"));
+                .thenThrow(error(MalformedPolicyDocumentException.builder(), "Invalid principal"))
+                .thenThrow(error(LimitExceededException.builder(), "Cannot exceed quota"));
 
-        assertThat(refusal(UPDATE).todo())
-                .containsExactly(
-                        "Remove the principal that no longer exists from the trust policy of the"
-                                + " role: IAM accepts no change of it before");
-        assertThat(refusal(UPDATE).todo())
-                .containsExactly(
-                        "Remove what the role does not need, or have its quota raised in Service"
-                                + " Quotas");
+        assertThat(writer.perform(UPDATE))
+                .isEqualTo(PerformedAction.rejected(UPDATE, "Invalid principal"));
+        assertThat(writer.perform(UPDATE).described()).endsWith(": rejected (Cannot exceed quota)");
     }
 
     @Test
@@ -110,33 +98,23 @@ class SdkIamWriterTest {
     }
 
     @Test
-    void aPolicyThatCannotBeAttachedIsARefusal() {
+    void aPolicyThatCannotBeAttachedIsAnEffect() {
         when(iam.attachRolePolicy(anyAttach()))
                 .thenThrow(gone("Policy arn:aws:iam::aws:policy/Old"))
                 .thenThrow(error(PolicyNotAttachableException.builder(), "Not attachable"))
-                .thenThrow(
-                        error(
-                                LimitExceededException.builder(),
-                                "Cannot exceed quota for PoliciesPerRole: 10"));
+                .thenThrow(error(LimitExceededException.builder(), "Cannot exceed quota"));
 
-        assertThat(refusal(ATTACH)).hasMessageContaining("Policy arn:aws:iam::aws:policy/Old");
-        assertThat(refusal(ATTACH)).hasMessageContaining("Not attachable");
-        assertThat(refusal(ATTACH))
-                .hasMessage(
-                        "IAM refused to attach arn:aws:iam::aws:policy/Old to role web: Cannot"
-                                + " exceed quota for PoliciesPerRole: 10");
+        assertThat(writer.perform(ATTACH).reason())
+                .isEqualTo("Policy arn:aws:iam::aws:policy/Old cannot be found.");
+        assertThat(writer.perform(ATTACH).reason()).isEqualTo("Not attachable");
+        assertThat(writer.perform(ATTACH))
+                .isEqualTo(PerformedAction.rejected(ATTACH, "Cannot exceed quota"));
     }
 
     @Test
     void aPolicyIsAttached() {
         assertThat(writer.perform(ATTACH)).isEqualTo(new PerformedAction(ATTACH, Effect.DONE));
         verify(iam).attachRolePolicy(anyAttach());
-    }
-
-    private IamWriter.RefusedException refusal(Action action) {
-        return assertThatExceptionOfType(IamWriter.RefusedException.class)
-                .isThrownBy(() -> writer.perform(action))
-                .actual();
     }
 
     @Test

@@ -487,7 +487,7 @@ class NodeClustersTest {
     }
 
     private static ClusterUse group(Cluster cluster) {
-        return new ClusterUse.NodeGroup(cluster, "web");
+        return new ClusterUse.NodeGroup(cluster, "web", AT);
     }
 
     private static ClusterUse entry(Cluster cluster, String type) {

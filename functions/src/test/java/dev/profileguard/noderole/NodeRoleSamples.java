@@ -90,6 +90,7 @@ final class NodeRoleSamples {
     private String path = "/";
     private String trust = trust("ec2.amazonaws.com");
     private Tags tags = Tags.NONE;
+    private Instant created = AT;
     private @Nullable String boundary;
     private final List<AttachedPolicy> attached = new ArrayList<>();
     private final List<PolicyText> inline = new ArrayList<>();
@@ -126,6 +127,11 @@ final class NodeRoleSamples {
 
     NodeRoleSamples trusting(String document) {
         trust = document;
+        return this;
+    }
+
+    NodeRoleSamples created(Instant time) {
+        created = time;
         return this;
     }
 
@@ -323,7 +329,7 @@ final class NodeRoleSamples {
 
     /// The role as IAM shows it.
     RoleDetail detail() {
-        return new RoleDetail(role(), trust, tags, null, AT, boundary);
+        return new RoleDetail(role(), trust, tags, null, created, boundary);
     }
 
     /// What IAM answers.

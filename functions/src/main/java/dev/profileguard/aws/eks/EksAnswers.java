@@ -64,6 +64,14 @@ final class EksAnswers {
                 time(json, "modifiedAt"));
     }
 
+    /// The node group in an answer.
+    ///
+    /// @throws EksException if there is none
+    static ClusterUse.NodeGroup group(Cluster cluster, String name, Map<?, ?> answer) {
+        return new ClusterUse.NodeGroup(
+                cluster, name, time(object(answer, "nodegroup"), "createdAt"));
+    }
+
     /// An object; empty: there is none.
     private static Map<?, ?> part(Map<?, ?> json, String name) {
         return json.get(name) instanceof Map<?, ?> part ? part : Map.of();

@@ -68,7 +68,10 @@ record RoleUses(EksCalls calls, ClusterQuestion question) {
                         "node-groups",
                         "nodegroups",
                         name -> has(cluster, "node-groups", name, "nodegroup", "nodeRole"));
-        return group == null ? null : new ClusterUse.NodeGroup(cluster, group);
+        return group == null
+                ? null
+                : unlessGone(
+                        () -> EksAnswers.group(cluster, group, one(cluster, "node-groups", group)));
     }
 
     private @Nullable ClusterUse fargate(Cluster cluster) {

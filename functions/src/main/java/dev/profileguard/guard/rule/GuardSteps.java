@@ -184,7 +184,7 @@ record GuardSteps(
                                     "IAM does not show role %s yet, which was recorded at %s"
                                             .formatted(baseline.role(), baseline.asOf()))
                             : null;
-            case DONE, ALREADY, WOULD_DO, TAGS_FULL -> null;
+            case DONE, ALREADY, WOULD_DO, TAGS_FULL, REJECTED -> null;
         };
     }
 

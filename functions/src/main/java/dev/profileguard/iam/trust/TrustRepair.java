@@ -46,6 +46,13 @@ public final class TrustRepair {
         return JsonText.of(policy);
     }
 
+    /// Whether the statement lets EC2 assume a role with this trust policy, whatever the conditions
+    /// of other statements.
+    public boolean isSureIn(TrustDocument policy) {
+        TrustDocument repaired = policy.with(statement);
+        return repaired != null && repaired.answer() instanceof TrustPolicy.Answer.Yes;
+    }
+
     /// A trust policy with this statement and all its own, as JSON; null: it cannot be read, or EC2
     /// may not assume the role even then.
     public @Nullable String in(TrustDocument policy) {

@@ -1,5 +1,6 @@
 package dev.profileguard.noderole.rule;
 
+import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.TrustedPrincipals;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ public record NodeRepairs(
     private boolean isTrust(Check check) {
         return declared
                 && isOf(check, EnumSet.of(Finding.Kind.NODE_TRUST_WRONG))
-                && NodeTrust.repaired(node) != null;
+                && NodeTrust.isRepairable(node);
     }
 
     /// The policies of AWS of which one solves a problem, the recommended one first.
@@ -67,79 +69,84 @@ public record NodeRepairs(
         return repairs;
     }
 
-    /// What a trusted principal decided last is left as it is.
+    /// What a trusted principal decided last is left as it is. The last recorded call must have set
+    /// the current policy: otherwise somebody set it whom CloudTrail does not show, or not yet.
     private @Nullable NodeRepair trust(Check check, List<RoleCall> recorded) {
-        Stream<Call> known =
-                recorded.stream()
-                        .filter(each -> SETS_TRUST.contains(each.type()))
-                        .map(RoleCall::call);
-        boolean isCause = change.policies().contains(Check.Problem.TRUST_POLICY);
-        List<Call> last =
-                last(Stream.concat(known, isCause ? Stream.of(change.call()) : Stream.of()));
+        List<RoleCall> last =
+                last(recorded.stream().filter(each -> SETS_TRUST.contains(each.type())));
+        List<RoleCall> authors = last.stream().filter(RoleCall::setCurrentTrust).toList();
         String after = NodeTrust.repaired(node);
-        return after == null || last.stream().anyMatch(each -> trusted.trust(each.actor()))
+        return after == null || authors.isEmpty() || isByTrusted(last)
                 ? null
                 : new NodeRepair(
                         check,
                         new Action.UpdateTrustPolicy(
                                 node.role().name(), node.role().trustPolicy(), after),
-                        last.isEmpty() ? null : last.getLast());
+                        authors.getLast().call());
     }
 
+    private boolean isByTrusted(List<RoleCall> calls) {
+        return calls.stream().anyMatch(each -> trusted.trust(each.call().actor()));
+    }
+
+    /// The policy that was detached last, of those that solve the problem. Only what was attached
+    /// before can have been detached: CloudTrail shows no call that failed here. A role that was
+    /// created later is another one.
     private @Nullable NodeRepair policy(Check check, List<RoleCall> recorded) {
-        return policies(check).stream()
-                .flatMap(each -> Stream.ofNullable(policy(check, each, recorded)))
-                .findFirst()
-                .orElse(null);
-    }
-
-    /// Only what was attached before can have been detached: CloudTrail shows no call that failed
-    /// here. A role that was created later is another one.
-    private @Nullable NodeRepair policy(Check check, NodePolicy policy, List<RoleCall> recorded) {
-        String arn = policy.arn(node.partition());
-        List<RoleCall> about =
-                recorded.stream()
-                        .filter(each ->
-                                each.type() == RoleCall.Type.CREATED || each.policy().equals(arn))
-                        .toList();
-        List<Call> detached =
-                last(
-                        about.stream()
-                                .filter(each -> each.type() == RoleCall.Type.DETACHED)
-                                .map(RoleCall::call));
-        boolean isOver =
-                detached.isEmpty()
-                        || about.stream()
-                                .filter(each -> each.type() != RoleCall.Type.DETACHED)
-                                .anyMatch(each ->
-                                        each.call().time().isAfter(detached.getFirst().time()))
-                        || detached.stream().anyMatch(each -> trusted.trust(each.actor()));
-        return isOver
+        Set<String> arns =
+                policies(check).stream()
+                        .map(each -> each.arn(node.partition()))
+                        .collect(Collectors.toSet());
+        List<RoleCall> last = last(recorded.stream().filter(each -> arns.contains(each.policy())));
+        List<RoleCall> detached =
+                last.stream().filter(each -> each.type() == RoleCall.Type.DETACHED).toList();
+        return detached.isEmpty()
+                        || isByTrusted(last)
+                        || !detached.getFirst().call().time().isAfter(node.role().created())
                 ? null
                 : new NodeRepair(
                         check,
-                        new Action.AttachPolicy(node.role().name(), arn),
-                        detached.getLast());
+                        new Action.AttachPolicy(node.role().name(), preferred(check, detached)),
+                        detached.getLast().call());
+    }
+
+    /// Of those that were detached in the same second, the recommended one.
+    private String preferred(Check check, List<RoleCall> detached) {
+        return policies(check).stream()
+                .map(each -> each.arn(node.partition()))
+                .filter(arn -> detached.stream().anyMatch(each -> each.policy().equals(arn)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// The calls at the latest time: CloudTrail's times are whole seconds.
-    private static List<Call> last(Stream<Call> calls) {
-        List<Call> all = calls.toList();
-        Instant latest = all.stream().map(Call::time).max(Instant::compareTo).orElse(Instant.EPOCH);
-        return all.stream().filter(each -> each.time().equals(latest)).toList();
+    private static List<RoleCall> last(Stream<RoleCall> calls) {
+        List<RoleCall> all = calls.toList();
+        Instant latest =
+                all.stream()
+                        .map(each -> each.call().time())
+                        .max(Instant::compareTo)
+                        .orElse(Instant.EPOCH);
+        return all.stream().filter(each -> each.call().time().equals(latest)).toList();
     }
 
-    /// Whether CloudTrail may show later that the call detached a policy that is needed.
+    /// Whether CloudTrail may show later that the call caused one of the problems.
     ///
     /// @param recorded the calls on this role that CloudTrail recorded
     public boolean mayBeRecordedLater(List<Check> checks, List<RoleCall> recorded, Instant now) {
         Call call = change.call();
-        return call.operation().equals("DetachRolePolicy")
+        return !(call.actor() instanceof Actor.Unattributed)
                 && !trusted.trust(call.actor())
-                && checks.stream()
-                        .flatMap(each -> policies(each).stream())
-                        .anyMatch(each -> change.policies().contains(each.policyName()))
+                && checks.stream().anyMatch(this::isCausedByCall)
                 && recorded.stream().noneMatch(each -> each.call().eventId().equals(call.eventId()))
                 && call.time().plus(CloudTrailEvent.DELAY).isAfter(now);
+    }
+
+    private boolean isCausedByCall(Check check) {
+        return isTrust(check)
+                ? change.policies().contains(Check.Problem.TRUST_POLICY)
+                : change.call().operation().equals("DetachRolePolicy")
+                        && policies(check).stream()
+                                .anyMatch(each -> change.policies().contains(each.policyName()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.profileguard.noderole.rule;
 
 import dev.profileguard.cluster.Cluster;
-import dev.profileguard.cluster.ClusterUse;
 import dev.profileguard.cluster.NodeClusters;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
@@ -89,7 +88,8 @@ public record NodeRole(
     /// group. An access entry does not prove that, nor do tags and policies: all these are claims
     /// of whoever may set them. False also if EKS was not asked or did not answer.
     public boolean isPassedToNodes() {
-        return clusters.uses().uses().stream().anyMatch(ClusterUse::isPassedToNodes);
+        return clusters.uses().uses().stream()
+                .anyMatch(each -> each.isPassedToNodes(role.created()));
     }
 
     /// The clusters whose pods' roles decide something: whether pods ask for Pod Identity, which

@@ -81,10 +81,14 @@ public record NodeRoleFindings(Call call, Set<String> changed) {
     }
 
     private static Finding after(Finding finding, List<PerformedAction> performed) {
+        List<String> todo = new ArrayList<>();
+        performed.forEach(each -> todo.addAll(afterRejection(each)));
         boolean isDone =
                 !performed.isEmpty()
-                        && performed.stream().noneMatch(each -> each.effect() == Effect.WOULD_DO);
-        List<String> todo = new ArrayList<>(isDone ? List.of() : finding.todo());
+                        && performed.stream().allMatch(each -> each.effect() == Effect.DONE);
+        if (!isDone) {
+            todo.addAll(finding.todo());
+        }
         todo.add(HOW_TO_KEEP);
         return new Finding(
                 finding.kind(),
@@ -95,6 +99,17 @@ public record NodeRoleFindings(Call call, Set<String> changed) {
                 performed.stream().map(PerformedAction::described).toList(),
                 todo,
                 finding.eventId());
+    }
+
+    private static List<String> afterRejection(PerformedAction performed) {
+        if (performed.effect() != Effect.REJECTED) {
+            return List.of();
+        }
+        return List.of(
+                String.valueOf(performed.reason()).contains("quota")
+                        ? "Remove what the role does not need, or have its quota raised in Service"
+                                + " Quotas"
+                        : "IAM does not accept the repair: change first what its error names");
     }
 
     /// The problem and who caused it, in words, as repairs are stored.
@@ -115,7 +130,7 @@ public record NodeRoleFindings(Call call, Set<String> changed) {
         return noticed(
                         Finding.Kind.NODE_BREAKER_OPEN,
                         role.subject(),
-                        "somebody keeps changing the role, after %d repairs within %d minutes. Repaired so far: %s"
+                        "somebody keeps changing the role, or IAM accepts no repair: %d were tried within %d minutes. They were about: %s"
                                 .formatted(
                                         breaker.within(repairs, now).size(),
                                         breaker.window().toMinutes(),

@@ -53,6 +53,12 @@ final class NodeTrust {
         return TrustRepair.ofEc2(node.ec2()).in(node.trust());
     }
 
+    /// Whether EC2 may surely assume the role with one statement more. A deny with a condition may
+    /// hit EC2 too.
+    static boolean isRepairable(NodeRole node) {
+        return TrustRepair.ofEc2(node.ec2()).isSureIn(node.trust());
+    }
+
     /// The trust policy of a node role.
     ///
     /// @param ec2 the name of EC2 as a principal
