@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads decoded authorization messages. A field that is missing or of another type counts as
-/// empty: AWS documents the fields only by examples.
+/// empty, apart from the one that says why: AWS documents the fields only by examples.
 ///
 /// See
 /// https://docs.aws.amazon.com/cli/latest/reference/sts/decode-authorization-message.html#examples
@@ -19,16 +19,21 @@ public final class DecodedMessageJson {
 
     /// Reads the text that STS returns.
     ///
-    /// @throws UnreadableEventException if it is larger than 1 MiB, or no JSON object
+    /// @throws UnreadableEventException if it is larger than 1 MiB, no JSON object, or does not say
+    ///   whether a statement denies the request
     public static DecodedMessage read(String text) {
         Map<String, Object> json = Json.read("The decoded message", text);
         Map<?, ?> context = object(json.get("context"));
+        if (!(json.get("explicitDeny") instanceof Boolean isDenied)) {
+            throw new UnreadableEventException(
+                    "The decoded message does not say whether a statement denies the request");
+        }
         return new DecodedMessage(
-                Boolean.TRUE.equals(json.get("explicitDeny")),
+                isDenied,
                 items(json.get("matchedStatements")).stream()
-                        .limit(MOST_STATEMENTS)
                         .map(DecodedMessageJson::object)
                         .filter(each -> "DENY".equalsIgnoreCase(text(each.get("effect"))))
+                        .limit(MOST_STATEMENTS)
                         .map(DecodedMessageJson::deny)
                         .toList(),
                 text(object(context.get("principal")).get("arn")),

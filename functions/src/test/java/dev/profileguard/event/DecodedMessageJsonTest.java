@@ -46,11 +46,10 @@ class DecodedMessageJsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}",
-                "{\"explicitDeny\":\"true\"}",
-                "{\"explicitDeny\":null,\"matchedStatements\":null,\"context\":null}",
-                "{\"matchedStatements\":{\"items\":[null,1,[],{}]},\"context\":[]}",
-                "{\"matchedStatements\":[],\"context\":{\"principal\":1,\"action\":2,\"resource\":{}}}"
+                "{\"explicitDeny\":false}",
+                "{\"explicitDeny\":false,\"matchedStatements\":null,\"context\":null}",
+                "{\"explicitDeny\":false,\"matchedStatements\":{\"items\":[null,1,[],{}]},\"context\":[]}",
+                "{\"explicitDeny\":false,\"matchedStatements\":[],\"context\":{\"principal\":1,\"action\":2,\"resource\":{}}}"
             })
     void readsNothingWhereAFieldIsMissingOrOfAnotherType(String text) {
         assertThat(DecodedMessageJson.read(text))
@@ -60,7 +59,7 @@ class DecodedMessageJsonTest {
     @Test
     void readsAStatementWithoutValues() {
         String text =
-                "{\"matchedStatements\":{\"items\":[{\"effect\":\"Deny\",\"actions\":{\"items\":[null,{\"value\":1}]}}]}}";
+                "{\"explicitDeny\":true,\"matchedStatements\":{\"items\":[{\"effect\":\"Deny\",\"actions\":{\"items\":[null,{\"value\":1}]}}]}}";
 
         assertThat(DecodedMessageJson.read(text).denying())
                 .containsExactly(new DecodedMessage.Deny("", List.of(), List.of(), List.of()));
@@ -72,12 +71,33 @@ class DecodedMessageJsonTest {
                 String.join(",", Collections.nCopies(101, "{\"value\":\"ec2:RunInstances\"}"));
         String statement = "{\"effect\":\"DENY\",\"actions\":{\"items\":[%s]}}".formatted(values);
         String text =
-                "{\"matchedStatements\":{\"items\":[%s]}}"
-                        .formatted(String.join(",", Collections.nCopies(21, statement)));
+                "{\"explicitDeny\":true,\"matchedStatements\":{\"items\":[%s,%s]}}"
+                        .formatted(
+                                String.join(
+                                        ",",
+                                        Collections.nCopies(
+                                                30, statement.replace("DENY", "ALLOW"))),
+                                String.join(",", Collections.nCopies(21, statement)));
 
         assertThat(DecodedMessageJson.read(text).denying())
                 .hasSize(20)
                 .allMatch(each -> each.actions().size() == 100);
+    }
+
+    /// Such a message says neither that a statement denies the request nor that none does.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"explicitDeny\":\"true\"}",
+                "{\"explicitDeny\":null}",
+                "{\"matchedStatements\":{\"items\":[]}}"
+            })
+    void refusesWhatDoesNotSayWhy(String text) {
+        assertThatThrownBy(() -> DecodedMessageJson.read(text))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessage(
+                        "The decoded message does not say whether a statement denies the request");
     }
 
     @Test

@@ -78,7 +78,8 @@ record DenialAdvice(FailedCall call, Denial denial, @Nullable DecodedMessage mes
 
     private String reason() {
         if (denial.policy() == Denial.PolicyType.UNSTATED) {
-            return message == null ? unstated() : decoded(message);
+            boolean isUseful = message != null && (message.isDenied() || !denial.explicit());
+            return isUseful ? decoded(message) : unstated();
         }
         String statements = message == null ? "" : DecodedText.denying(message);
         return denial.explicit()
@@ -122,11 +123,10 @@ record DenialAdvice(FailedCall call, Denial denial, @Nullable DecodedMessage mes
                 && arn.service().equals("sts")
                 && arn.resource().startsWith("assumed-role/")) {
             String role = facts.caller().orNull();
-            return role == null
-                    ? "arn:%s:iam::%s:role/%s"
-                            .formatted(
-                                    arn.partition(), arn.account(), arn.resource().split("/", 3)[1])
-                    : role;
+            String name = arn.resource().split("/", 3)[1];
+            return role == null && !name.isEmpty()
+                    ? "arn:%s:iam::%s:role/%s".formatted(arn.partition(), arn.account(), name)
+                    : facts.caller().match(each -> each, "", "");
         }
         return arn == null ? facts.caller().match(each -> each, "", "") : denial.principal();
     }

@@ -213,6 +213,35 @@ class DenialAdviceTest {
     }
 
     @Test
+    void believesTheEventWhereTheDecodedMessageContradictsIt() {
+        FailedCall call =
+                ec2(
+                        "RunInstances",
+                        "UnauthorizedOperation",
+                        "You are not authorized to perform this operation with an explicit deny."
+                                + ENCODED,
+                        Map.of());
+
+        assertThat(
+                        Advice.of(call, Facts.NONE.withDecoded(new Decoding.Known(message(false))))
+                                .cause())
+                .endsWith(": a policy denies it explicitly; AWS does not say which");
+    }
+
+    @Test
+    void namesNoRoleWhereTheSessionHasNone() {
+        FailedCall call =
+                ec2(
+                        "RunInstances",
+                        "UnauthorizedOperation",
+                        "User: arn:aws:sts::123456789012:assumed-role/ is not authorized to"
+                                + " perform: ec2:RunInstances on resource: *",
+                        Map.of());
+
+        assertThat(String.join(" ", Advice.of(call, Facts.NONE).todo())).doesNotContain("''");
+    }
+
+    @Test
     void recognizesARoleThatMayNotBePassedInTheDecodedMessage() {
         DecodedMessage message =
                 new DecodedMessage(

@@ -87,7 +87,7 @@ class StsMessagesTest {
     @Test
     void goesOnAfterACallWithoutResponse() {
         responses.add(new Response(0, "timeout"));
-        responses.add(new Response(200, decoded("{}")));
+        responses.add(new Response(200, decoded("{&quot;explicitDeny&quot;:false}")));
 
         assertThat(messages.decode("AbC")).isInstanceOf(Decoding.Known.class);
     }
