@@ -78,8 +78,9 @@ record DenialAdvice(FailedCall call, Denial denial, @Nullable DecodedMessage mes
 
     private String reason() {
         if (denial.policy() == Denial.PolicyType.UNSTATED) {
-            boolean isUseful = message != null && (message.isDenied() || !denial.explicit());
-            return isUseful ? decoded(message) : unstated();
+            return message != null && (message.isDenied() || !denial.explicit())
+                    ? decoded(message)
+                    : unstated();
         }
         String statements = message == null ? "" : DecodedText.denying(message);
         return denial.explicit()
