@@ -33,6 +33,7 @@ final class NodeRoleAttackAct implements Act {
                         iam.createRole(r ->
                                 r.roleName(ROLE)
                                         .assumeRolePolicyDocument(trust("ssm.amazonaws.com"))));
+        stage.advance(LATER);
         stage.user(
                 "mallory",
                 iam -> {
