@@ -374,6 +374,44 @@ class NodeRepairTest {
                             new Action.AttachPolicy(NAME, arn(read)));
         }
 
+        /// IAM does not show the attachment yet.
+        @Test
+        void leavesAPolicyThatWasAttachedAgain() {
+            assertThat(
+                            workerless()
+                                    .recorded(
+                                            detached("e-1", MALLORY, WORKER, AT.minusSeconds(9)),
+                                            attached("e-2", MALLORY, WORKER, AT))
+                                    .sweep()
+                                    .actions())
+                    .isEmpty();
+        }
+
+        @Test
+        void saysWhyIamDoesNotAcceptARepair() {
+            Remediation remediation =
+                    workerless()
+                            .recorded(detached("e-1", MALLORY, WORKER, AT))
+                            .sweep()
+                            .remediations()
+                            .getFirst();
+            Action attach = remediation.actions().getFirst();
+
+            assertThat(todo(remediation, PerformedAction.rejected(attach, "Cannot exceed quota")))
+                    .startsWith(
+                            "Remove what the role does not need, or have its quota raised in"
+                                    + " Service Quotas")
+                    .anyMatch(each -> each.contains("aws iam attach-role-policy"));
+            assertThat(todo(remediation, PerformedAction.rejected(attach, "Not attachable")))
+                    .startsWith(
+                            "IAM does not accept the repair: change first what its error names");
+        }
+
+        private static List<String> todo(Remediation remediation, PerformedAction performed) {
+            List<PerformedAction> all = List.of(performed);
+            return remediation.report().of(new Remediation.Done(all, all, null)).getFirst().todo();
+        }
+
         @Test
         void attachesNothingThatWasNotThereBefore() {
             assertThat(workerless().recorded(created("e-1", MALLORY, AT)).sweep().actions())
@@ -561,6 +599,28 @@ class NodeRepairTest {
                                             Part.POLICIES)
                                     .decision())
                     .isEqualTo(NodeRoleDecision.WRONG);
+        }
+
+        @Test
+        void waitsForItsOwnCallOnly() {
+            String other = trust("glue.amazonaws.com");
+            NodeRoleSamples recorded =
+                    broken().at(AT.plusSeconds(120))
+                            .recorded(trustSet("event-1", MALLORY, AT, other));
+            NodeRoleSamples missing =
+                    broken().at(AT.plusSeconds(120))
+                            .recorded(trustSet("event-0", MALLORY, AT.minusSeconds(9), other));
+
+            assertThat(afterTrust(recorded).decision()).isEqualTo(NodeRoleDecision.WRONG);
+            assertThat(afterTrust(missing).decision()).isEqualTo(NodeRoleDecision.NOT_YET);
+        }
+
+        private static Plan afterTrust(NodeRoleSamples role) {
+            return role.plan(
+                    "UpdateAssumeRolePolicy",
+                    Clue.NODE_ROLE,
+                    Set.of(Check.Problem.TRUST_POLICY),
+                    Part.TRUST);
         }
 
         @Test
