@@ -28,7 +28,9 @@ import java.util.Set;
 ///
 /// @param checks the answers about the node role
 /// @param unrepaired the plan without repairs
-record NodeRepairSteps(NodeRepairs repairs, Breaker breaker, List<Check> checks, Plan unrepaired) {
+/// @param limits the settings of repairs
+record NodeRepairSteps(
+        NodeRepairs repairs, NodeRoleRule.Repairs limits, List<Check> checks, Plan unrepaired) {
     /// Asks CloudTrail which calls changed the role. It compares names by their capitalization, so
     /// the name is looked up as IAM spells it and as the event spells it.
     Step begin() {
@@ -60,7 +62,7 @@ record NodeRepairSteps(NodeRepairs repairs, Breaker breaker, List<Check> checks,
     private Step decide(List<RoleCall> recorded, Instant now) {
         List<NodeRepair> planned = repairs.of(checks, recorded);
         if (planned.isEmpty()) {
-            return repairs.mayBeRecordedLater(checks, recorded, now)
+            return limits.awaited() && repairs.mayBeRecordedLater(checks, recorded, now)
                     ? later("CloudTrail does not show yet who changed role %s".formatted(name()))
                     : unrepaired;
         }
@@ -76,7 +78,7 @@ record NodeRepairSteps(NodeRepairs repairs, Breaker breaker, List<Check> checks,
     private Plan unknown(String error, Instant now) {
         String why = "CloudTrail does not show who changed role %s: %s".formatted(name(), error);
         Instant last = repairs.change().call().time().plus(CloudTrailEvent.DELAY);
-        return isEvent() && last.isAfter(now)
+        return limits.awaited() && isEvent() && last.isAfter(now)
                 ? later(why)
                 : Plan.of(
                         unrepaired.decision(),
@@ -93,6 +95,7 @@ record NodeRepairSteps(NodeRepairs repairs, Breaker breaker, List<Check> checks,
     private Step repair(List<NodeRepair> planned, RepairRecord record, Instant now) {
         NodeRoleFindings findings =
                 new NodeRoleFindings(repairs.change().call(), repairs.change().policies());
+        Breaker breaker = limits.breaker();
         if (breaker.isOpen(record.repairs(), now)) {
             List<Finding> all = new ArrayList<>(unrepaired.additional());
             all.add(findings.breakerOpen(name(), record.repairs(), breaker, now));

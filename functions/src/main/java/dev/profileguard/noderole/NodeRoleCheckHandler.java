@@ -22,7 +22,6 @@ import dev.profileguard.noderole.rule.NodeRoleDecision;
 import dev.profileguard.noderole.rule.NodeRoleRecipe;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.InvocationResult;
-import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Ports;
@@ -94,10 +93,9 @@ public final class NodeRoleCheckHandler extends FunctionHandler {
         };
     }
 
-    /// Only a repair waits for CloudTrail: the finding is reported at once.
     @Override
     public boolean comesAgain(Outcome outcome) {
-        return settings.mode() == Mode.ENFORCE && outcome.decision() == NodeRoleDecision.NOT_YET;
+        return outcome.decision() == NodeRoleDecision.NOT_YET;
     }
 
     @Override

@@ -64,7 +64,9 @@ public record NodeRoleRule(
     ///
     /// @param trusted the principals whose changes are left as they are
     /// @param breaker stops repairs that somebody keeps undoing
-    public record Repairs(TrustedPrincipals trusted, Breaker breaker) {}
+    /// @param awaited whether an event comes again while CloudTrail does not show its call: only a
+    ///   repair is worth the wait, since the finding is reported at once
+    public record Repairs(TrustedPrincipals trusted, Breaker breaker, boolean awaited) {}
 
     /// Makes the patterns ignore case, as IAM does for names.
     public NodeRoleRule {
@@ -191,7 +193,7 @@ public record NodeRoleRule(
                         repairs.trusted(),
                         isNodeRoleByName(node.role().name()) || node.isPassedToNodes());
         return possible.arePossible(checks)
-                ? new NodeRepairSteps(possible, repairs.breaker(), checks, unrepaired).begin()
+                ? new NodeRepairSteps(possible, repairs, checks, unrepaired).begin()
                 : unrepaired;
     }
 

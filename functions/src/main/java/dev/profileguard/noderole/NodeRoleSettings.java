@@ -48,7 +48,9 @@ public record NodeRoleSettings(Mode mode, String table, NodeRoleRule rule, List<
                         environment.exemptions(),
                         partition(variables.getOrDefault(REGION, "")),
                         new NodeRoleRule.Repairs(
-                                environment.trustedPrincipals(MODE, mode), environment.breaker()),
+                                environment.trustedPrincipals(MODE, mode),
+                                environment.breaker(),
+                                mode == Mode.ENFORCE),
                         readsClusters(environment)),
                 environment.instanceRegions());
     }

@@ -602,6 +602,15 @@ class NodeRepairTest {
         }
 
         @Test
+        void waitsForNothingWhereNothingIsRepaired() {
+            NodeRoleSamples role = workerless().observing(TRUSTED).at(AT.plusSeconds(120));
+
+            assertThat(afterDetachment(role).decision()).isEqualTo(NodeRoleDecision.WRONG);
+            assertThat(afterDetachment(role.unrecorded("Rate exceeded")).decision())
+                    .isEqualTo(NodeRoleDecision.WRONG);
+        }
+
+        @Test
         void waitsForItsOwnCallOnly() {
             String other = trust("glue.amazonaws.com");
             NodeRoleSamples recorded =

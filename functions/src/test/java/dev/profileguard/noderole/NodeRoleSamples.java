@@ -145,7 +145,18 @@ final class NodeRoleSamples {
         repairs =
                 new NodeRoleRule.Repairs(
                         TrustedPrincipals.parse(principals),
-                        new Breaker(2, Duration.ofMinutes(10)));
+                        new Breaker(2, Duration.ofMinutes(10)),
+                        true);
+        return this;
+    }
+
+    /// Says what it would repair, and waits for nothing.
+    NodeRoleSamples observing(String principals) {
+        repairs =
+                new NodeRoleRule.Repairs(
+                        TrustedPrincipals.parse(principals),
+                        new Breaker(2, Duration.ofMinutes(10)),
+                        false);
         return this;
     }
 

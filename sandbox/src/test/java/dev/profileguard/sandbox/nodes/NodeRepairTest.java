@@ -217,6 +217,23 @@ class NodeRepairTest {
         }
     }
 
+    /// As `sam local invoke` hands it in, while CloudTrail shows nothing.
+    @Test
+    void answersAnEventAtOnceWhereItObserves() {
+        try (NodeAccount observing = new NodeAccount()) {
+            observing.withNodeRole("app");
+            observing.detach("app", NodeAccount.WORKER);
+            observing.sandbox().faults().set("fail", "LookupEvents:1");
+            String now = observing.sandbox().clock().instant().toString();
+
+            assertThat(
+                            observing.invoke(
+                                    "NodeRoleCheck", FORGED.replace("2026-01-15T09:30:00Z", now)))
+                    .contains("node-policy-missing")
+                    .doesNotContain("errorMessage");
+        }
+    }
+
     @Test
     void appliesAPlan() {
         account.withNodeRole(ROLE);
