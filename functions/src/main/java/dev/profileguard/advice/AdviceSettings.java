@@ -23,8 +23,6 @@ record AdviceSettings(Mode mode, String table, List<String> regions, boolean dec
     /// The template parameter of the mode.
     static final String MODE = "AdviceMode";
 
-    private static final String DECODE = "DecodeAuthorizationMessages";
-
     /// Reads the environment.
     ///
     /// @throws IllegalArgumentException with the template parameter, what is wrong with its value,
@@ -38,18 +36,15 @@ record AdviceSettings(Mode mode, String table, List<String> regions, boolean dec
                             + " as FAILURES_TABLE=profile-guard-FailuresTable");
         }
         return new AdviceSettings(
-                mode(environment), table, environment.instanceRegions(), decodes(environment));
+                mode(environment),
+                table,
+                environment.instanceRegions(),
+                environment.isOn("DecodeAuthorizationMessages", false));
     }
 
     /// The mode alone.
     static Mode mode(SettingsReader environment) {
         return environment.choice(MODE, List.of(Mode.OFF, Mode.OBSERVE), Mode::text, "observe");
-    }
-
-    private static boolean decodes(SettingsReader environment) {
-        return !environment.text(DECODE).isBlank()
-                && environment.choice(
-                        DECODE, List.of(true, false), each -> each ? "on" : "off", "off");
     }
 
     /// What the function reads and stores.

@@ -59,18 +59,10 @@ public record GuardSettings(
                 environment.table(),
                 own,
                 Duration.ofMinutes(environment.number("UnattributedGraceMinutes", 0, 30, 1440)),
-                withholds(environment),
+                environment.isOn("WithholdRoles", true)
+                        ? Withholding.Switch.ON
+                        : Withholding.Switch.OFF,
                 environment.instanceRegions());
-    }
-
-    private static Withholding.Switch withholds(SettingsReader environment) {
-        return environment.text("WithholdRoles").isBlank()
-                ? Withholding.Switch.ON
-                : environment.choice(
-                        "WithholdRoles",
-                        List.of(Withholding.Switch.values()),
-                        Withholding.Switch::text,
-                        "on");
     }
 
     /// Asks EC2 which instances use a profile. The client is created at the first call.

@@ -112,6 +112,17 @@ public record SettingsReader(Map<String, String> variables) {
         throw invalidNumber(parameter, min, defaultValue, max);
     }
 
+    /// Whether a setting is `on`, and not `off`.
+    ///
+    /// @param unset what it is if it is not set
+    /// @throws IllegalArgumentException if it is neither
+    public boolean isOn(String parameter, boolean unset) {
+        Texts<Boolean> texts = value -> value ? "on" : "off";
+        return text(parameter).isBlank()
+                ? unset
+                : choice(parameter, List.of(true, false), texts, texts.text(unset));
+    }
+
     /// `true` or `false`; false if not set.
     ///
     /// @throws IllegalArgumentException if it is neither

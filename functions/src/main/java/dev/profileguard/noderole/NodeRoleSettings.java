@@ -51,16 +51,8 @@ public record NodeRoleSettings(Mode mode, String table, NodeRoleRule rule, List<
                                 environment.trustedPrincipals(MODE, mode),
                                 environment.breaker(),
                                 mode == Mode.ENFORCE),
-                        readsClusters(environment)),
+                        environment.isOn("ReadEksClusters", false)),
                 environment.instanceRegions());
-    }
-
-    private static boolean readsClusters(SettingsReader environment) {
-        String parameter = "ReadEksClusters";
-        return !environment.text(parameter).isBlank()
-                && environment
-                        .choice(parameter, List.of("off", "on"), value -> value, "on")
-                        .equals("on");
     }
 
     /// Asks EKS, if the settings say so.
