@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /// Stores [GuardRecord]s in DynamoDB, one item for each profile. Writes use optimistic locking:
 /// they never overwrite the write of another invocation.
@@ -18,9 +17,6 @@ public final class GuardRecordStore implements GuardRecords {
     /// The IAM permissions for all calls.
     public static final List<String> PERMISSIONS =
             List.of(READ, "dynamodb:PutItem", "dynamodb:DeleteItem");
-
-    private static final String SAME_VERSION = "version = :version";
-    private static final String NEW_ITEM = "attribute_not_exists(profile)";
 
     private final DynamoDbClient dynamo;
     private final String table;
@@ -45,41 +41,14 @@ public final class GuardRecordStore implements GuardRecords {
     /// @throws ChangedMeanwhileException if another invocation wrote the record since it was loaded
     @Override
     public void save(GuardRecord record) {
-        try {
-            if (record.isEmpty()) {
-                delete(record);
-            } else {
-                put(record);
-            }
-        } catch (ConditionalCheckFailedException e) {
-            throw new ChangedMeanwhileException(
-                    "Another event about %s was recorded meanwhile".formatted(record.profile()), e);
+        StoredItems items = new StoredItems(dynamo, table);
+        String conflict =
+                "Another event about %s was recorded meanwhile".formatted(record.profile());
+        if (!record.isEmpty()) {
+            Map<String, AttributeValue> item = GuardRecordItem.write(record, record.version() + 1);
+            items.put(item, record.version(), conflict);
+        } else if (record.version() > 0) {
+            items.delete(GuardRecordItem.key(record.profile()), record.version(), conflict);
         }
-    }
-
-    private void put(GuardRecord record) {
-        boolean first = record.version() == 0;
-        dynamo.putItem(request -> {
-            request.tableName(table)
-                    .item(GuardRecordItem.write(record, record.version() + 1))
-                    .conditionExpression(first ? NEW_ITEM : SAME_VERSION);
-            if (!first) {
-                request.expressionAttributeValues(version(record));
-            }
-        });
-    }
-
-    private void delete(GuardRecord record) {
-        if (record.version() > 0) {
-            dynamo.deleteItem(request ->
-                    request.tableName(table)
-                            .key(GuardRecordItem.key(record.profile()))
-                            .conditionExpression(SAME_VERSION)
-                            .expressionAttributeValues(version(record)));
-        }
-    }
-
-    private static Map<String, AttributeValue> version(GuardRecord record) {
-        return Map.of(":version", AttributeValue.fromN(Long.toString(record.version())));
     }
 }

@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 ///
 /// @param table the name of a table whose only key is the string attribute `profile`
 public record StoredItems(DynamoDbClient dynamo, String table) {
+    private static final String SAME_VERSION = "version = :version";
+
     /// The item with this key, by one consistent read; null: there is none.
     public @Nullable Map<String, AttributeValue> item(String key) {
         Map<String, AttributeValue> item =
@@ -31,21 +33,45 @@ public record StoredItems(DynamoDbClient dynamo, String table) {
     /// @param version of the item as it was loaded; 0: there was none
     /// @throws ChangedMeanwhileException if somebody else stored the item since
     public void put(Map<String, AttributeValue> item, long version, String conflict) {
-        boolean first = version == 0;
+        unlessChanged(
+                conflict,
+                () ->
+                        dynamo.putItem(request -> {
+                            request.tableName(table).item(item);
+                            if (version == 0) {
+                                request.conditionExpression("attribute_not_exists(profile)");
+                            } else {
+                                request.conditionExpression(SAME_VERSION)
+                                        .expressionAttributeValues(number(version));
+                            }
+                        }));
+    }
+
+    /// Deletes an item that was loaded, by one write.
+    ///
+    /// @param version of the item as it was loaded
+    /// @throws ChangedMeanwhileException if somebody else stored the item since
+    public void delete(Map<String, AttributeValue> key, long version, String conflict) {
+        unlessChanged(
+                conflict,
+                () ->
+                        dynamo.deleteItem(request ->
+                                request.tableName(table)
+                                        .key(key)
+                                        .conditionExpression(SAME_VERSION)
+                                        .expressionAttributeValues(number(version))));
+    }
+
+    private static void unlessChanged(String conflict, Runnable write) {
         try {
-            dynamo.putItem(request -> {
-                request.tableName(table)
-                        .item(item)
-                        .conditionExpression(
-                                first ? "attribute_not_exists(profile)" : "version = :version");
-                if (!first) {
-                    request.expressionAttributeValues(
-                            Map.of(":version", fromN(Long.toString(version))));
-                }
-            });
+            write.run();
         } catch (ConditionalCheckFailedException e) {
             throw new ChangedMeanwhileException(conflict, e);
         }
+    }
+
+    private static Map<String, AttributeValue> number(long version) {
+        return Map.of(":version", fromN(Long.toString(version)));
     }
 
     /// The rest of an item's key after this prefix; null: the key does not start with it.
