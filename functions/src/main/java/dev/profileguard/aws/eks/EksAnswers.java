@@ -51,11 +51,8 @@ final class EksAnswers {
                 Boolean.TRUE.equals(compute.get("enabled")) ? text(compute, "nodeRoleArn") : "");
     }
 
-    /// The access entry in an answer.
-    ///
-    /// @throws EksException if there is none
-    static ClusterUse.Entry entry(Cluster cluster, Map<?, ?> answer) {
-        Map<?, ?> json = object(answer, "accessEntry");
+    /// An access entry.
+    static ClusterUse.Entry entry(Cluster cluster, Map<?, ?> json) {
         return new ClusterUse.Entry(
                 cluster,
                 text(json, "type"),
@@ -64,12 +61,9 @@ final class EksAnswers {
                 time(json, "modifiedAt"));
     }
 
-    /// The node group in an answer.
-    ///
-    /// @throws EksException if there is none
-    static ClusterUse.NodeGroup group(Cluster cluster, String name, Map<?, ?> answer) {
-        return new ClusterUse.NodeGroup(
-                cluster, name, time(object(answer, "nodegroup"), "createdAt"));
+    /// A node group.
+    static ClusterUse.NodeGroup group(Cluster cluster, String name, Map<?, ?> json) {
+        return new ClusterUse.NodeGroup(cluster, name, time(json, "createdAt"));
     }
 
     /// An object; empty: there is none.

@@ -6,7 +6,7 @@ import dev.profileguard.cluster.ClusterUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +33,7 @@ record RoleUses(EksCalls calls, ClusterQuestion question) {
         if (question.isAbout(cluster.autoModeRoleArn())) {
             uses.add(new ClusterUse.AutoMode(cluster));
         }
-        ClusterUse.Entry entry =
-                cluster.access().hasEntries() ? unlessGone(() -> entry(cluster)) : null;
+        ClusterUse.Entry entry = cluster.access().hasEntries() ? entry(cluster) : null;
         if (entry != null) {
             uses.add(entry);
         }
@@ -57,60 +56,68 @@ record RoleUses(EksCalls calls, ClusterQuestion question) {
     }
 
     private ClusterUse.@Nullable Entry entry(Cluster cluster) {
-        String arn = first(cluster, "access-entries", "accessEntries", question::isAbout);
-        return arn == null ? null : EksAnswers.entry(cluster, one(cluster, "access-entries", arn));
+        String kind = "access-entries";
+        return first(
+                cluster,
+                kind,
+                "accessEntries",
+                arn ->
+                        question.isAbout(arn)
+                                ? EksAnswers.entry(cluster, part(cluster, kind, arn, "accessEntry"))
+                                : null);
     }
 
     private @Nullable ClusterUse group(Cluster cluster) {
-        String group =
-                first(
-                        cluster,
-                        "node-groups",
-                        "nodegroups",
-                        name -> has(cluster, "node-groups", name, "nodegroup", "nodeRole"));
-        return group == null
-                ? null
-                : unlessGone(
-                        () -> EksAnswers.group(cluster, group, one(cluster, "node-groups", group)));
+        return first(
+                cluster,
+                "node-groups",
+                "nodegroups",
+                name -> {
+                    Map<?, ?> group = part(cluster, "node-groups", name, "nodegroup");
+                    return has(group, "nodeRole") ? EksAnswers.group(cluster, name, group) : null;
+                });
     }
 
     private @Nullable ClusterUse fargate(Cluster cluster) {
         String kind = "fargate-profiles";
-        String profile =
-                first(
-                        cluster,
-                        kind,
-                        "fargateProfileNames",
-                        name -> has(cluster, kind, name, "fargateProfile", "podExecutionRoleArn"));
-        return profile == null ? null : new ClusterUse.Fargate(cluster, profile);
+        return first(
+                cluster,
+                kind,
+                "fargateProfileNames",
+                name ->
+                        has(part(cluster, kind, name, "fargateProfile"), "podExecutionRoleArn")
+                                ? new ClusterUse.Fargate(cluster, name)
+                                : null);
     }
 
-    /// The first name in a list that is the one; null: none is, or the cluster is gone.
-    private @Nullable String first(
-            Cluster cluster, String kind, String list, Predicate<String> isIt) {
-        return unlessGone(() ->
-                calls
-                        .names(
+    private boolean has(Map<?, ?> part, String field) {
+        return question.isAbout(EksAnswers.text(part, field));
+    }
+
+    /// What is read for the names in a list, up to the first one for which it is something; null:
+    /// it is for none, or the cluster is gone. A part that is gone is left out.
+    private <T> @Nullable T first(
+            Cluster cluster, String kind, String list, Function<String, @Nullable T> read) {
+        List<String> names =
+                unlessGone(() ->
+                        calls.names(
                                 cluster.region(),
                                 EksCalls.path(CLUSTERS, cluster.name(), kind),
-                                list)
-                        .stream()
-                        .filter(isIt)
-                        .findFirst()
-                        .orElse(null));
+                                list));
+        for (String name : names == null ? List.<String>of() : names) {
+            T found = unlessGone(() -> read.apply(name));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
-    /// Whether a part of a cluster has the role; false: it is gone.
-    private boolean has(Cluster cluster, String kind, String name, String object, String field) {
-        String arn =
-                unlessGone(() ->
-                        EksAnswers.text(
-                                EksAnswers.object(one(cluster, kind, name), object), field));
-        return arn != null && question.isAbout(arn);
-    }
-
-    private Map<String, Object> one(Cluster cluster, String kind, String name) {
-        return calls.one(cluster.region(), EksCalls.path(CLUSTERS, cluster.name(), kind, name));
+    /// The object of this name in the answer about a part of a cluster.
+    private Map<?, ?> part(Cluster cluster, String kind, String name, String object) {
+        return EksAnswers.object(
+                calls.one(cluster.region(), EksCalls.path(CLUSTERS, cluster.name(), kind, name)),
+                object);
     }
 
     private static <T> @Nullable T unlessGone(Supplier<? extends @Nullable T> read) {
