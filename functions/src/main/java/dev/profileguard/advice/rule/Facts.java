@@ -9,6 +9,7 @@ import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What was read after a call was refused.
 ///
@@ -50,106 +51,94 @@ public record Facts(
 
     /// The same with the profile.
     public Facts withProfile(Fact<InstanceProfile> other) {
-        return new Facts(
-                other, role, trust, holders, use, policies, association, caller, repeated, decoded);
+        return copy(copy -> copy.profile = other);
     }
 
     /// The same with the role.
     public Facts withRole(Fact<RoleDetail> other) {
-        return new Facts(
-                profile,
-                other,
-                trust,
-                holders,
-                use,
-                policies,
-                association,
-                caller,
-                repeated,
-                decoded);
+        return copy(copy -> copy.role = other);
     }
 
     /// The same with the trust policy of the role.
     public Facts withTrust(TrustDocument other) {
-        return new Facts(
-                profile,
-                role,
-                new Fact.Known<>(other),
-                holders,
-                use,
-                policies,
-                association,
-                caller,
-                repeated,
-                decoded);
+        return copy(copy -> copy.trust = new Fact.Known<>(other));
     }
 
     /// The same with the profiles that contain the role.
     public Facts withHolders(List<InstanceProfile> other) {
-        return new Facts(
-                profile,
-                role,
-                trust,
-                new Fact.Known<>(List.copyOf(other)),
-                use,
-                policies,
-                association,
-                caller,
-                repeated,
-                decoded);
+        return copy(copy -> copy.holders = new Fact.Known<>(List.copyOf(other)));
     }
 
     /// The same with the instances that use the profiles.
     public Facts withUse(ProfileUse other) {
-        return new Facts(
-                profile,
-                role,
-                trust,
-                holders,
-                new Fact.Known<>(other),
-                policies,
-                association,
-                caller,
-                repeated,
-                decoded);
+        return copy(copy -> copy.use = new Fact.Known<>(other));
     }
 
     /// The same with the policies of the role.
     public Facts withPolicies(Fact<PolicyNames> other) {
-        return new Facts(
-                profile, role, trust, holders, use, other, association, caller, repeated, decoded);
+        return copy(copy -> copy.policies = other);
     }
 
     /// The same with the current association.
     public Facts withAssociation(Fact<InstanceUse> other) {
-        return new Facts(
-                profile, role, trust, holders, use, policies, other, caller, repeated, decoded);
+        return copy(copy -> copy.association = other);
     }
 
     /// The same with the caller's role.
     public Facts withCaller(Fact<String> other) {
-        return new Facts(
-                profile,
-                role,
-                trust,
-                holders,
-                use,
-                policies,
-                association,
-                other,
-                repeated,
-                decoded);
+        return copy(copy -> copy.caller = other);
     }
 
     /// The same with the time of a later success.
     public Facts withRepeated(Fact<Instant> other) {
-        return new Facts(
-                profile, role, trust, holders, use, policies, association, caller, other, decoded);
+        return copy(copy -> copy.repeated = other);
     }
 
     /// The same with the decoded authorization message.
     public Facts withDecoded(Decoding other) {
+        return copy(copy -> copy.decoded = other);
+    }
+
+    private Facts copy(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
         return new Facts(
-                profile, role, trust, holders, use, policies, association, caller, repeated, other);
+                copy.profile,
+                copy.role,
+                copy.trust,
+                copy.holders,
+                copy.use,
+                copy.policies,
+                copy.association,
+                copy.caller,
+                copy.repeated,
+                copy.decoded);
+    }
+
+    /// The components of a copy, of which one is changed before it is made.
+    private static final class Copy {
+        private Fact<InstanceProfile> profile;
+        private Fact<RoleDetail> role;
+        private Fact<TrustDocument> trust;
+        private Fact<List<InstanceProfile>> holders;
+        private Fact<ProfileUse> use;
+        private Fact<PolicyNames> policies;
+        private Fact<InstanceUse> association;
+        private Fact<String> caller;
+        private Fact<Instant> repeated;
+        private Decoding decoded;
+
+        private Copy(Facts original) {
+            profile = original.profile;
+            role = original.role;
+            trust = original.trust;
+            holders = original.holders;
+            use = original.use;
+            policies = original.policies;
+            association = original.association;
+            caller = original.caller;
+            repeated = original.repeated;
+            decoded = original.decoded;
+        }
     }
 }

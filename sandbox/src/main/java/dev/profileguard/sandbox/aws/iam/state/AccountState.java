@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.aws.iam.state;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.User;
@@ -39,114 +40,42 @@ public record AccountState(
 
     /// The account with this quota of instance profiles.
     public AccountState withProfileQuota(int changed) {
-        return new AccountState(
-                accountId,
-                changed,
-                roles,
-                profiles,
-                policies,
-                users,
-                userPolicies,
-                deletions,
-                recordedOfAws);
+        return copy(copy -> copy.profileQuota = changed);
     }
 
     /// The account with these roles.
     public AccountState withRoles(CaseInsensitiveMap<RoleEntry> changed) {
-        return new AccountState(
-                accountId,
-                profileQuota,
-                changed,
-                profiles,
-                policies,
-                users,
-                userPolicies,
-                deletions,
-                recordedOfAws);
+        return copy(copy -> copy.roles = changed);
     }
 
     /// The account with these instance profiles.
     public AccountState withProfiles(CaseInsensitiveMap<ProfileEntry> changed) {
-        return new AccountState(
-                accountId,
-                profileQuota,
-                roles,
-                changed,
-                policies,
-                users,
-                userPolicies,
-                deletions,
-                recordedOfAws);
+        return copy(copy -> copy.profiles = changed);
     }
 
     /// The account with these managed policies.
     public AccountState withPolicies(CaseInsensitiveMap<PolicyEntry> changed) {
-        return new AccountState(
-                accountId,
-                profileQuota,
-                roles,
-                profiles,
-                changed,
-                users,
-                userPolicies,
-                deletions,
-                recordedOfAws);
+        return copy(copy -> copy.policies = changed);
     }
 
     /// The account with these users.
     public AccountState withUsers(CaseInsensitiveMap<User> changed) {
-        return new AccountState(
-                accountId,
-                profileQuota,
-                roles,
-                profiles,
-                policies,
-                changed,
-                userPolicies,
-                deletions,
-                recordedOfAws);
+        return copy(copy -> copy.users = changed);
     }
 
     /// The account with these policies of users.
     public AccountState withUserPolicies(CaseInsensitiveMap<UserPolicies> changed) {
-        return new AccountState(
-                accountId,
-                profileQuota,
-                roles,
-                profiles,
-                policies,
-                users,
-                changed,
-                deletions,
-                recordedOfAws);
+        return copy(copy -> copy.userPolicies = changed);
     }
 
     /// The account with these task IDs of deletions.
     public AccountState withDeletions(Set<String> changed) {
-        return new AccountState(
-                accountId,
-                profileQuota,
-                roles,
-                profiles,
-                policies,
-                users,
-                userPolicies,
-                Set.copyOf(changed),
-                recordedOfAws);
+        return copy(copy -> copy.deletions = Set.copyOf(changed));
     }
 
     /// The account with these policies of AWS instead of those that the sandbox knows.
     public AccountState withRecordedOfAws(Map<String, PolicyEntry> changed) {
-        return new AccountState(
-                accountId,
-                profileQuota,
-                roles,
-                profiles,
-                policies,
-                users,
-                userPolicies,
-                deletions,
-                Map.copyOf(changed));
+        return copy(copy -> copy.recordedOfAws = Map.copyOf(changed));
     }
 
     /// The role of this name.
@@ -225,5 +154,45 @@ public record AccountState(
     public int boundaryUses(String policyArn) {
         return (int)
                 roles.values().stream().filter(role -> role.boundary().equals(policyArn)).count();
+    }
+
+    private AccountState copy(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return new AccountState(
+                copy.accountId,
+                copy.profileQuota,
+                copy.roles,
+                copy.profiles,
+                copy.policies,
+                copy.users,
+                copy.userPolicies,
+                copy.deletions,
+                copy.recordedOfAws);
+    }
+
+    /// The components of a copy, of which one is changed before it is made.
+    private static final class Copy {
+        private String accountId;
+        private int profileQuota;
+        private CaseInsensitiveMap<RoleEntry> roles;
+        private CaseInsensitiveMap<ProfileEntry> profiles;
+        private CaseInsensitiveMap<PolicyEntry> policies;
+        private CaseInsensitiveMap<User> users;
+        private CaseInsensitiveMap<UserPolicies> userPolicies;
+        private Set<String> deletions;
+        private Map<String, PolicyEntry> recordedOfAws;
+
+        private Copy(AccountState original) {
+            accountId = original.accountId;
+            profileQuota = original.profileQuota;
+            roles = original.roles;
+            profiles = original.profiles;
+            policies = original.policies;
+            users = original.users;
+            userPolicies = original.userPolicies;
+            deletions = original.deletions;
+            recordedOfAws = original.recordedOfAws;
+        }
     }
 }
