@@ -1,0 +1,114 @@
+package dev.profileguard.compute;
+
+import dev.profileguard.compute.ScalingGroup.TemplateChoice;
+import dev.profileguard.iam.ProfileName;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What starts or runs instances with some profiles, in all regions that were asked.
+///
+/// @param templates those of which the default version, the latest version, or a version that a
+///   group uses names one of the profiles
+/// @param groups those that start or have instances with one of the profiles
+/// @param unknown why AWS could not be asked completely, with the region, as sentences; empty:
+///   nothing is missing
+/// @param calls the number of AWS calls that it took
+public record ComputeInventory(
+        List<ProfileInstance> instances,
+        List<LaunchTemplate> templates,
+        List<ScalingGroup> groups,
+        List<LaunchConfiguration> configurations,
+        List<NodegroupUse> nodegroups,
+        List<String> unknown,
+        int calls) {
+    /// Takes copies.
+    public ComputeInventory {
+        instances = List.copyOf(instances);
+        templates = List.copyOf(templates);
+        groups = List.copyOf(groups);
+        configurations = List.copyOf(configurations);
+        nodegroups = List.copyOf(nodegroups);
+        unknown = List.copyOf(unknown);
+    }
+
+    /// Whether all regions answered.
+    public boolean isComplete() {
+        return unknown.isEmpty();
+    }
+
+    /// The launch template that a group uses.
+    ///
+    /// @return null: none of its versions names one of the profiles
+    public @Nullable LaunchTemplate template(String region, TemplateChoice choice) {
+        return templates.stream()
+                .filter(each -> each.region().equals(region) && each.id().equals(choice.id()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// The version of a launch template that a group uses.
+    ///
+    /// @return null: it names none of the profiles
+    public LaunchTemplate.@Nullable Version version(String region, TemplateChoice choice) {
+        LaunchTemplate template = template(region, choice);
+        return template == null ? null : template.version(choice.version());
+    }
+
+    /// Whether new instances of a group get the profile.
+    public boolean starts(ScalingGroup group, ProfileName profile) {
+        return group.source().templates().stream()
+                        .map(choice -> version(group.region(), choice))
+                        .filter(Objects::nonNull)
+                        .anyMatch(version -> version.names(profile))
+                || configurations.stream()
+                        .filter(each -> each.region().equals(group.region()))
+                        .filter(each -> each.name().equals(group.source().configuration()))
+                        .anyMatch(each -> each.profile().equalsIgnoreCase(profile.value()));
+    }
+
+    /// The instances of a group that use the profile.
+    public List<ProfileInstance> instances(ScalingGroup group, ProfileName profile) {
+        return instances.stream()
+                .filter(each -> each.use().region().equals(group.region()))
+                .filter(each -> each.uses(profile))
+                .filter(each ->
+                        group.name().equals(each.owner().group())
+                                || group.instances().contains(each.use().instanceId()))
+                .toList();
+    }
+
+    /// What uses one profile.
+    public ProfileUsage of(ProfileName profile) {
+        return new ProfileUsage(
+                profile,
+                instances.stream().filter(each -> each.uses(profile)).toList(),
+                templates.stream().filter(each -> !each.naming(profile).isEmpty()).toList(),
+                groups.stream()
+                        .filter(each ->
+                                starts(each, profile) || !instances(each, profile).isEmpty())
+                        .toList(),
+                configurations.stream()
+                        .filter(each -> each.profile().equalsIgnoreCase(profile.value()))
+                        .toList(),
+                nodegroups.stream().filter(each -> uses(each, profile)).toList(),
+                unknown);
+    }
+
+    private boolean uses(NodegroupUse nodegroup, ProfileName profile) {
+        return groups.stream()
+                .filter(each -> each.region().equals(nodegroup.region()))
+                .filter(each -> nodegroup.groups().contains(each.name()))
+                .anyMatch(each -> starts(each, profile) || !instances(each, profile).isEmpty());
+    }
+
+    /// The groups that use a version of a launch template.
+    public Stream<ScalingGroup> groupsOf(LaunchTemplate template) {
+        return groups.stream()
+                .filter(each -> each.region().equals(template.region()))
+                .filter(each ->
+                        each.source().templates().stream()
+                                .anyMatch(choice -> choice.id().equals(template.id())));
+    }
+}

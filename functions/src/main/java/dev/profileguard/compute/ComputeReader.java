@@ -1,0 +1,25 @@
+package dev.profileguard.compute;
+
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.instance.InstanceUse;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what starts or runs instances.
+public interface ComputeReader {
+    /// What uses these profiles, in all regions. A region that cannot be asked is part of the
+    /// answer.
+    ComputeInventory inventory(Set<ProfileName> profiles);
+
+    /// The latest instance refreshes of a group, newest first; empty: none within six weeks.
+    ///
+    /// @throws ComputeException if AWS cannot be asked
+    List<InstanceRefresh> refreshes(String region, String group);
+
+    /// The association of an instance with a profile that is there or comes now.
+    ///
+    /// @return null: none
+    /// @throws ComputeException if AWS cannot be asked
+    @Nullable InstanceUse association(String region, String instance);
+}

@@ -1,0 +1,87 @@
+package dev.profileguard.compute;
+
+import dev.profileguard.iam.ProfileName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What uses one profile, in all regions that were asked.
+///
+/// @param instances those that have it now
+/// @param templates those with a version that names it; other versions may have replaced it
+/// @param groups those whose new instances get it, or that have instances with it
+/// @param unknown why AWS could not be asked completely; empty: nothing is missing
+public record ProfileUsage(
+        ProfileName profile,
+        List<ProfileInstance> instances,
+        List<LaunchTemplate> templates,
+        List<ScalingGroup> groups,
+        List<LaunchConfiguration> configurations,
+        List<NodegroupUse> nodegroups,
+        List<String> unknown) {
+    /// Takes copies.
+    public ProfileUsage {
+        instances = List.copyOf(instances);
+        templates = List.copyOf(templates);
+        groups = List.copyOf(groups);
+        configurations = List.copyOf(configurations);
+        nodegroups = List.copyOf(nodegroups);
+        unknown = List.copyOf(unknown);
+    }
+
+    /// Whether all regions answered.
+    public boolean isComplete() {
+        return unknown.isEmpty();
+    }
+
+    /// The launch templates from which instances are started with the profile unless somebody names
+    /// an older version.
+    public List<LaunchTemplate> startingTemplates() {
+        return templates.stream().filter(each -> each.startsWith(profile)).toList();
+    }
+
+    /// Whether nothing has the profile now, and nothing starts instances with it. Versions of
+    /// launch templates that others replaced do not count.
+    public boolean isUnused() {
+        return instances.isEmpty()
+                && groups.isEmpty()
+                && configurations.isEmpty()
+                && nodegroups.isEmpty()
+                && startingTemplates().isEmpty();
+    }
+
+    /// How much of what uses it, as a phrase such as `2 instances, 1 Auto Scaling group`.
+    public String summary() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        counts.put("instance", instances.size());
+        counts.put("Auto Scaling group", groups.size());
+        counts.put("launch template", startingTemplates().size());
+        counts.put("launch configuration", configurations.size());
+        counts.put("managed node group", nodegroups.size());
+        List<String> parts =
+                counts.entrySet().stream()
+                        .filter(each -> each.getValue() > 0)
+                        .map(each ->
+                                "%d %s%s"
+                                        .formatted(
+                                                each.getValue(),
+                                                each.getKey(),
+                                                each.getValue() == 1 ? "" : "s"))
+                        .toList();
+        return parts.isEmpty() ? "nothing" : String.join(", ", parts);
+    }
+
+    /// As JSON values.
+    public Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("instances", instances.stream().map(ProfileInstance::json).toList());
+        json.put("launchTemplates", templates.stream().map(each -> each.json(profile)).toList());
+        json.put("autoScalingGroups", groups.stream().map(ScalingGroup::json).toList());
+        json.put(
+                "launchConfigurations",
+                configurations.stream().map(LaunchConfiguration::json).toList());
+        json.put("nodegroups", nodegroups.stream().map(NodegroupUse::json).toList());
+        json.put("unknown", unknown);
+        return json;
+    }
+}
