@@ -162,6 +162,7 @@ public final class Sandbox implements AutoCloseable {
                         instances,
                         templates,
                         clock,
+                        scheduler,
                         this::record,
                         faults,
                         permissions::of);

@@ -10,6 +10,7 @@ import dev.profileguard.sandbox.aws.ec2.fleet.SpotRequests;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateData;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateLaunches;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateReference;
+import dev.profileguard.sandbox.aws.query.FormTree;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,7 +99,7 @@ public record FleetQuery(
     ///
     /// @param others the names of the other parameters that are read; empty: all
     static TemplateData data(Ec2Form form, String prefix, Set<String> others) {
-        Map<String, Object> all = new FormTree(form).at(prefix);
+        Map<String, Object> all = new FormTree(form.form()).at(prefix);
         if (!others.isEmpty()) {
             all.keySet().retainAll(others);
         }

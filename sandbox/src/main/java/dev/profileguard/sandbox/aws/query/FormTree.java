@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.aws.ec2.query;
+package dev.profileguard.sandbox.aws.query;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The parameters of a form as the structures that they are flattened from: texts, maps and lists.
-record FormTree(Ec2Form form) {
+///
+/// @param form as [QueryForm] reads it
+public record FormTree(Map<String, List<String>> form) {
+    private static final String MEMBER = "member";
+
     /// What is under a prefix.
     ///
     /// @param prefix such as `LaunchTemplateData.`; empty: everything
-    Map<String, Object> at(String prefix) {
+    public Map<String, Object> at(String prefix) {
         Map<String, Object> root = new LinkedHashMap<>();
-        form.form()
-                .forEach((name, values) -> {
-                    if (name.startsWith(prefix) && !values.isEmpty()) {
-                        put(
-                                root,
-                                List.of(name.substring(prefix.length()).split("\\.")),
-                                values.getFirst());
-                    }
-                });
+        form.forEach((name, values) -> {
+            if (name.startsWith(prefix) && !values.isEmpty()) {
+                put(root, List.of(name.substring(prefix.length()).split("\\.")), values.getFirst());
+            }
+        });
         Map<String, Object> tree = new LinkedHashMap<>();
         root.forEach((name, value) -> tree.put(name, withLists(value)));
         return tree;
@@ -40,10 +40,13 @@ record FormTree(Ec2Form form) {
         }
     }
 
-    /// A map whose keys are numbers is a list.
+    /// A map whose keys are numbers is a list. Services other than EC2 have `member` above it.
     private static Object withLists(Object value) {
         if (!(value instanceof Map<?, ?> map)) {
             return value;
+        }
+        if (map.size() == 1 && map.get(MEMBER) instanceof Map<?, ?> members) {
+            return withLists(members);
         }
         boolean list = map.keySet().stream().allMatch(key -> key.toString().matches("\\d{1,6}"));
         if (!list) {
