@@ -180,15 +180,15 @@ def test_a_refresh_is_cancelled_or_rolled_back(fleet, sandbox):
     fleet.scaling.rollback_instance_refresh(AutoScalingGroupName=fleet.group)
     sandbox.advance("PT30M")
     assert fleet.newest()["Status"] == "RollbackSuccessful"
-    pages = list(
-        fleet.scaling.get_paginator("describe_instance_refreshes").paginate(
-            AutoScalingGroupName=fleet.group, PaginationConfig={"PageSize": 1}
-        )
+    first = fleet.scaling.describe_instance_refreshes(
+        AutoScalingGroupName=fleet.group, MaxRecords=1
     )
-    assert [page["InstanceRefreshes"][0]["Status"] for page in pages] == [
-        "RollbackSuccessful",
-        "Cancelled",
-    ]
+    second = fleet.scaling.describe_instance_refreshes(
+        AutoScalingGroupName=fleet.group, MaxRecords=1, NextToken=first["NextToken"]
+    )
+    assert [each["Status"] for each in first["InstanceRefreshes"]] == ["RollbackSuccessful"]
+    assert [each["Status"] for each in second["InstanceRefreshes"]] == ["Cancelled"]
+    assert "NextToken" not in second
 
 
 def test_a_policy_for_several_types_is_rotated(sandbox, name, profiles):

@@ -91,6 +91,11 @@ public record Preferences(Map<String, Object> given) {
         return Duration.ofSeconds(number("CheckpointDelay", USUAL_DELAY));
     }
 
+    /// What happens to instances that are protected from scale in: `Refresh`, `Ignore` or `Wait`.
+    String ofShielded() {
+        return given.get("ScaleInProtectedInstances") instanceof String said ? said : "Wait";
+    }
+
     private int number(String name, int absent) {
         Object value = given.get(name);
         return value != null && value.toString().matches("\\d{1,6}")
@@ -108,8 +113,8 @@ public record Preferences(Map<String, Object> given) {
         json.put("MinHealthyPercentage", least());
         json.put("SkipMatching", false);
         json.put("AutoRollback", false);
-        json.put("ScaleInProtectedInstances", "Ignore");
-        json.put("StandbyInstances", "Ignore");
+        json.put("ScaleInProtectedInstances", "Wait");
+        json.put("StandbyInstances", "Wait");
         if (!checkpoints().isEmpty()) {
             json.put("CheckpointDelay", USUAL_DELAY);
         }

@@ -40,6 +40,7 @@ record RefreshStep(Capacity capacity, Origin origin, Group group, Refresh refres
     private Set<String> targets() {
         LaunchSource source = refresh.source(group);
         return group.alive().stream()
+                .filter(member -> !member.shielded() || !shielded("Ignore"))
                 .filter(member ->
                         !refresh.request().preferences().skipsMatching()
                                 || !capacity.matches(origin, member, source))
@@ -82,12 +83,16 @@ record RefreshStep(Capacity capacity, Origin origin, Group group, Refresh refres
     }
 
     private Refresh acted(Progress progress, List<Member> old, Batch batch, String waiting) {
-        capacity.terminate(group, old.subList(0, batch.terminated()), CAUSE);
-        if (batch.started() == 0) {
-            return refresh.with(progress.waiting(waiting));
+        List<Member> free =
+                old.stream().filter(each -> !each.shielded() || shielded("Refresh")).toList();
+        int terminated = Math.min(free.size(), batch.terminated());
+        capacity.terminate(group, free.subList(0, terminated), CAUSE);
+        String failure = null;
+        if (terminated < batch.terminated()) {
+            failure = "Waiting for instances that are protected from scale in.";
+        } else if (batch.started() > 0) {
+            failure = capacity.launch(group, refresh.source(group), batch.started() * weight());
         }
-        LaunchSource source = refresh.source(group);
-        String failure = capacity.launch(group, source, batch.started() * weight());
         if (failure == null) {
             return refresh.with(progress.waiting(waiting));
         }
@@ -95,6 +100,11 @@ record RefreshStep(Capacity capacity, Origin origin, Group group, Refresh refres
         return now.isBefore(since.plus(PATIENCE))
                 ? refresh.with(progress.retrying(failure, since, now.plus(RETRY)))
                 : failed(progress, failure);
+    }
+
+    /// Whether the preferences say this about instances that are protected from scale in.
+    private boolean shielded(String what) {
+        return refresh.request().preferences().ofShielded().equals(what);
     }
 
     private Refresh failed(Progress progress, String failure) {
