@@ -166,6 +166,7 @@ public final class Sandbox implements AutoCloseable {
                         instances,
                         templates,
                         clock,
+                        scheduler,
                         this::record,
                         faults,
                         permissions::of);
