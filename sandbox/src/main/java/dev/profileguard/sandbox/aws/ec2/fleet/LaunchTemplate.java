@@ -34,7 +34,7 @@ public record LaunchTemplate(
     ///
     /// @param version as in [TemplateReference]
     /// @return null: there is no such version
-    @Nullable Integer number(@Nullable String version) {
+    public @Nullable Integer number(@Nullable String version) {
         if (version == null || version.isEmpty() || version.equals("$Default")) {
             return 1;
         }
