@@ -90,9 +90,7 @@ record GroupReader(EksCalls calls, ParallelCalls parallel) {
     private List<ManagedGroup> group(String region, Named each) {
         try {
             Map<String, Object> answer =
-                    calls.one(
-                            region,
-                            EksCalls.path(CLUSTERS, each.cluster(), GROUPS, each.name()));
+                    calls.one(region, EksCalls.path(CLUSTERS, each.cluster(), GROUPS, each.name()));
             return List.of(
                     EksAnswers.managed(
                             region,

@@ -55,10 +55,7 @@ class ProfileOfNodeGroupTest {
                 .extracting(Tag::key)
                 .containsExactly("Owner");
 
-        account.eks(
-                "us-east-1",
-                "DeleteNodegroup",
-                Map.of("name", "prod", "nodegroupName", "web"));
+        account.eks("us-east-1", "DeleteNodegroup", Map.of("name", "prod", "nodegroupName", "web"));
         account.later(Duration.ofHours(1));
         account.sweep();
 
@@ -80,8 +77,7 @@ class ProfileOfNodeGroupTest {
 
     private List<Tag> tags(InstanceProfile profile) {
         return account.asRoot()
-                .listInstanceProfileTags(
-                        r -> r.instanceProfileName(profile.instanceProfileName()))
+                .listInstanceProfileTags(r -> r.instanceProfileName(profile.instanceProfileName()))
                 .tags();
     }
 

@@ -29,7 +29,11 @@ class AccessEntriesTest {
         prod("API").makeRoleAgain();
 
         assertThat(prod("API").letsNodesIn()).isFalse();
-        assertThat(prod("API").entry("DescribeAccessEntry", Map.of()).at("/accessEntry/type").asText())
+        assertThat(
+                        prod("API")
+                                .entry("DescribeAccessEntry", Map.of())
+                                .at("/accessEntry/type")
+                                .asText())
                 .isEqualTo("EC2_LINUX");
         assertThat(overview())
                 .singleElement()
@@ -92,7 +96,8 @@ class AccessEntriesTest {
         standard();
 
         JsonNode changed =
-                prod("API").entry(
+                prod("API")
+                        .entry(
                                 "UpdateAccessEntry",
                                 Map.of("kubernetesGroups", List.of("viewers"), "username", "bob"))
                         .at("/accessEntry");
@@ -103,13 +108,20 @@ class AccessEntriesTest {
                 .isEqualTo(changed);
         assertRefused(
                 () ->
-                        prod("API").entry(
+                        prod("API")
+                                .entry(
                                         "UpdateAccessEntry",
                                         Map.of("kubernetesGroups", List.of("system:masters"))),
                 400,
                 "InvalidParameterException",
-                "The kubernetes group name system:masters is invalid, it cannot start with system:");
-        assertThat(prod("API").account().record(ClusterAccount.HERE).at("/requestParameters/principalArn").asText())
+                "The kubernetes group name system:masters is invalid, it cannot start with"
+                        + " system:");
+        assertThat(
+                        prod("API")
+                                .account()
+                                .record(ClusterAccount.HERE)
+                                .at("/requestParameters/principalArn")
+                                .asText())
                 .isEqualTo("arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fnode");
     }
 
@@ -152,7 +164,10 @@ class AccessEntriesTest {
         standard();
 
         assertRefused(
-                () -> associate("arn:aws:eks:::cluster-access-policy/AmazonEKSViewPolicy", EVERYWHERE),
+                () ->
+                        associate(
+                                "arn:aws:eks:::cluster-access-policy/AmazonEKSViewPolicy",
+                                EVERYWHERE),
                 404,
                 "ResourceNotFoundException",
                 "The specified policyArn could not be found.");
@@ -162,15 +177,17 @@ class AccessEntriesTest {
                 "InvalidParameterException",
                 "The specified policyArn can only be associated with service-linked roles");
         assertRefused(
-                () -> prod("API").call(
-                                "AssociateAccessPolicy",
-                                Map.of(
-                                        "principalArn",
-                                        ClusterAccount.NODE + "2",
-                                        "policyArn",
-                                        VIEW,
-                                        "accessScope",
-                                        EVERYWHERE)),
+                () ->
+                        prod("API")
+                                .call(
+                                        "AssociateAccessPolicy",
+                                        Map.of(
+                                                "principalArn",
+                                                ClusterAccount.NODE + "2",
+                                                "policyArn",
+                                                VIEW,
+                                                "accessScope",
+                                                EVERYWHERE)),
                 404,
                 "ResourceNotFoundException",
                 "The specified principalArn could not be found. You can view your available access"
@@ -180,9 +197,10 @@ class AccessEntriesTest {
     @Test
     void letsTheCreatorOfTheClusterAdministerIt() {
         JsonNode policies =
-                prod("API").call(
-                        "ListAssociatedAccessPolicies",
-                        Map.of("principalArn", "arn:aws:iam::123456789012:user/alice"));
+                prod("API")
+                        .call(
+                                "ListAssociatedAccessPolicies",
+                                Map.of("principalArn", "arn:aws:iam::123456789012:user/alice"));
 
         assertThat(policies.at("/associatedAccessPolicies/0/policyArn").asText())
                 .isEqualTo(POLICIES + "AmazonEKSClusterAdminPolicy");
@@ -195,9 +213,14 @@ class AccessEntriesTest {
         while (page.has("nextToken")) {
             page.at("/accessPolicies").forEach(each -> names.add(each.at("/name").asText()));
             page =
-                    prod("API").call(
-                            "ListAccessPolicies",
-                            Map.of("maxResults", "5", "nextToken", page.at("/nextToken").asText()));
+                    prod("API")
+                            .call(
+                                    "ListAccessPolicies",
+                                    Map.of(
+                                            "maxResults",
+                                            "5",
+                                            "nextToken",
+                                            page.at("/nextToken").asText()));
         }
         page.at("/accessPolicies").forEach(each -> names.add(each.at("/name").asText()));
 
@@ -212,7 +235,13 @@ class AccessEntriesTest {
         JsonNode first = prod("API").call("ListAccessEntries", Map.of("maxResults", "1"));
 
         assertThat(first.at("/accessEntries")).hasSize(1);
-        assertThat(principals(Map.of("maxResults", "1", "nextToken", first.at("/nextToken").asText())))
+        assertThat(
+                        principals(
+                                Map.of(
+                                        "maxResults",
+                                        "1",
+                                        "nextToken",
+                                        first.at("/nextToken").asText())))
                 .containsExactly(ClusterAccount.NODE);
     }
 
@@ -221,12 +250,13 @@ class AccessEntriesTest {
     }
 
     private JsonNode associate(String policy, Map<String, Object> scope) {
-        return prod("API").entry(
-                "AssociateAccessPolicy", Map.of("policyArn", policy, "accessScope", scope));
+        return prod("API")
+                .entry("AssociateAccessPolicy", Map.of("policyArn", policy, "accessScope", scope));
     }
 
     private List<String> associated() {
-        return prod("API").entry("ListAssociatedAccessPolicies", Map.of())
+        return prod("API")
+                .entry("ListAssociatedAccessPolicies", Map.of())
                 .at("/associatedAccessPolicies")
                 .valueStream()
                 .map(each -> each.at("/policyArn").asText())
@@ -234,7 +264,8 @@ class AccessEntriesTest {
     }
 
     private List<String> principals(Map<String, ?> request) {
-        return prod("API").call("ListAccessEntries", request)
+        return prod("API")
+                .call("ListAccessEntries", request)
                 .at("/accessEntries")
                 .valueStream()
                 .map(JsonNode::asText)

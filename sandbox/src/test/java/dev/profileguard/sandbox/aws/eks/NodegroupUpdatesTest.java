@@ -54,13 +54,18 @@ class NodegroupUpdatesTest {
         prod().create(Map.of("labels", Map.of("a", "1", "b", "2")));
 
         prod().web(
-                "UpdateNodegroupConfig",
-                Map.of(
-                        "labels",
-                        Map.of("addOrUpdateLabels", Map.of("c", "3"), "removeLabels", List.of("a"))));
+                        "UpdateNodegroupConfig",
+                        Map.of(
+                                "labels",
+                                Map.of(
+                                        "addOrUpdateLabels",
+                                        Map.of("c", "3"),
+                                        "removeLabels",
+                                        List.of("a"))));
         prod().later(UPDATE);
 
-        assertThat(prod().describe().at("/labels").toString()).isEqualTo("{\"b\":\"2\",\"c\":\"3\"}");
+        assertThat(prod().describe().at("/labels").toString())
+                .isEqualTo("{\"b\":\"2\",\"c\":\"3\"}");
     }
 
     @Test
@@ -170,8 +175,12 @@ class NodegroupUpdatesTest {
         JsonNode page = prod().web("ListUpdates", Map.of("maxResults", "1"));
         JsonNode rest =
                 prod().web(
-                        "ListUpdates",
-                        Map.of("maxResults", "1", "nextToken", page.at("/nextToken").asText()));
+                                "ListUpdates",
+                                Map.of(
+                                        "maxResults",
+                                        "1",
+                                        "nextToken",
+                                        page.at("/nextToken").asText()));
 
         assertThat(page.at("/updateIds/0").asText()).isEqualTo(first);
         assertThat(rest.at("/updateIds/0").asText()).isEqualTo(second);
