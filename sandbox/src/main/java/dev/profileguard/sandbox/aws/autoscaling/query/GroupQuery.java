@@ -1,9 +1,7 @@
 package dev.profileguard.sandbox.aws.autoscaling.query;
 
 import dev.profileguard.sandbox.aws.autoscaling.AutoScaling;
-import dev.profileguard.sandbox.aws.autoscaling.group.GroupTag;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +41,15 @@ record GroupQuery(AutoScaling autoScaling) {
                         form.flag("ShouldDecrementDesiredCapacity"));
             }
             case "CreateOrUpdateTags" -> {
-                List<GroupTag> tags = new SourceForm(form).tags();
-                autoScaling.tags().put(origin, form.required("Tags.member.1.ResourceId"), tags);
+                new SourceForm(form)
+                        .tagsByGroup()
+                        .forEach((group, tags) -> autoScaling.tags().put(origin, group, tags));
                 yield Map.of();
             }
             case "DeleteTags" -> {
-                List<GroupTag> tags = new SourceForm(form).tags();
-                autoScaling.tags().delete(origin, form.required("Tags.member.1.ResourceId"), tags);
+                new SourceForm(form)
+                        .tagsByGroup()
+                        .forEach((group, tags) -> autoScaling.tags().delete(origin, group, tags));
                 yield Map.of();
             }
             default -> described(action, form, origin);

@@ -7,6 +7,8 @@ import dev.profileguard.sandbox.aws.autoscaling.group.MixedInstances;
 import dev.profileguard.sandbox.aws.autoscaling.refresh.Preferences;
 import dev.profileguard.sandbox.aws.autoscaling.refresh.RefreshRequest;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateReference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +46,28 @@ record SourceForm(AutoScalingForm form) {
                 new Preferences(form.tree("Preferences")));
     }
 
-    /// The tags of a request.
-    List<GroupTag> tags() {
-        return form.maps("Tags").stream()
-                .map(tag ->
-                        new GroupTag(
-                                String.valueOf(tag.get("Key")),
-                                tag.get("Value") instanceof String value ? value : "",
-                                Boolean.parseBoolean(String.valueOf(tag.get("PropagateAtLaunch")))))
-                .toList();
+    /// The tags of a request, by the names of their groups.
+    Map<String, List<GroupTag>> tagsByGroup() {
+        form.required("Tags.member.1.ResourceId");
+        Map<String, List<GroupTag>> byGroup = new LinkedHashMap<>();
+        form.maps("Tags")
+                .forEach(tag ->
+                        byGroup.computeIfAbsent(
+                                        String.valueOf(tag.get("ResourceId")),
+                                        group -> new ArrayList<>())
+                                .add(tag(tag)));
+        return byGroup;
+    }
+
+    private List<GroupTag> tags() {
+        return form.maps("Tags").stream().map(SourceForm::tag).toList();
+    }
+
+    private static GroupTag tag(Map<String, Object> tag) {
+        return new GroupTag(
+                String.valueOf(tag.get("Key")),
+                tag.get("Value") instanceof String value ? value : "",
+                Boolean.parseBoolean(String.valueOf(tag.get("PropagateAtLaunch"))));
     }
 
     private @Nullable LaunchSource source(String prefix) {

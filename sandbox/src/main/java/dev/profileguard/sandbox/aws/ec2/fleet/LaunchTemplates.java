@@ -56,6 +56,7 @@ public final class LaunchTemplates {
                 CREATE,
                 request,
                 "*",
+                first.dryRun(),
                 () -> {
                     if (!tags.isEmpty()) {
                         calls.require(origin, Permission.toTag(origin, CREATE, "*", tags));
@@ -108,6 +109,7 @@ public final class LaunchTemplates {
                 CREATE_VERSION,
                 recorded,
                 resource(origin, reference),
+                made.dryRun(),
                 () ->
                         repeated.once(
                                 origin,
@@ -149,7 +151,7 @@ public final class LaunchTemplates {
     ///
     /// @param reference with the version that becomes the default one
     /// @return EC2's response
-    public Map<String, Object> modify(Origin origin, TemplateReference reference) {
+    public Map<String, Object> modify(Origin origin, TemplateReference reference, boolean dryRun) {
         Map<String, Object> request = reference.recorded(true);
         request.remove("Version");
         request.put("SetDefaultVersion", String.valueOf(reference.version()));
@@ -158,6 +160,7 @@ public final class LaunchTemplates {
                 "ModifyLaunchTemplate",
                 request,
                 resource(origin, reference),
+                dryRun,
                 () ->
                         Map.of(
                                 TEMPLATE,
@@ -178,7 +181,7 @@ public final class LaunchTemplates {
     /// @param numbers of versions
     /// @return EC2's response
     public Map<String, Object> deleteVersions(
-            Origin origin, TemplateReference reference, List<String> numbers) {
+            Origin origin, TemplateReference reference, List<String> numbers, boolean dryRun) {
         String operation = "DeleteLaunchTemplateVersions";
         Map<String, Object> request = reference.recorded(true);
         request.put("LaunchTemplateVersion", WrappedRecord.texts(numbers));
@@ -187,18 +190,20 @@ public final class LaunchTemplates {
                 operation,
                 request,
                 resource(origin, reference),
+                dryRun,
                 () -> new VersionDeletion(table, origin.region(), reference).delete(numbers));
     }
 
     /// DeleteLaunchTemplate.
     ///
     /// @return EC2's response
-    public Map<String, Object> delete(Origin origin, TemplateReference reference) {
+    public Map<String, Object> delete(Origin origin, TemplateReference reference, boolean dryRun) {
         return write(
                 origin,
                 "DeleteLaunchTemplate",
                 reference.recorded(true),
                 resource(origin, reference),
+                dryRun,
                 () -> Map.of(TEMPLATE, table.remove(origin.region(), reference).json()));
     }
 
@@ -262,6 +267,7 @@ public final class LaunchTemplates {
             String operation,
             Map<String, Object> request,
             String resource,
+            boolean dryRun,
             Supplier<Map<String, Object>> work) {
         return calls.call(
                 origin,
@@ -272,6 +278,7 @@ public final class LaunchTemplates {
                             origin,
                             Permission.onResource(
                                     origin, operation, "launch-template/" + resource));
+                    calls.endDryRun(dryRun);
                     return work.get();
                 },
                 response -> WrappedRecord.response(operation, origin.requestId(), response));

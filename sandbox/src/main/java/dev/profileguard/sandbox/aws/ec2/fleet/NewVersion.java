@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param description VersionDescription; null: none
 /// @param token ClientToken: a second request with the same token changes nothing; null: none
-public record NewVersion(TemplateData data, @Nullable String description, @Nullable String token) {
+/// @param dryRun whether EC2 checks the permission only
+public record NewVersion(
+        TemplateData data, @Nullable String description, @Nullable String token, boolean dryRun) {
     /// A version without description.
     public static NewVersion of(TemplateData data) {
-        return new NewVersion(data, null, null);
+        return new NewVersion(data, null, null, false);
     }
 
     /// Adds the version to a request as CloudTrail records it.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 record TemplateQuery(LaunchTemplates templates) {
     private static final String NAME = "LaunchTemplateName";
     private static final String ID = "LaunchTemplateId";
+    private static final String DRY_RUN = "DryRun";
     private static final String VERSION = "LaunchTemplateVersion";
 
     /// The elements of the response; null: it is another call.
@@ -34,12 +35,17 @@ record TemplateQuery(LaunchTemplates templates) {
             case "ModifyLaunchTemplate" ->
                     templates.modify(
                             origin,
-                            FleetQuery.reference(form, "", form.required("SetDefaultVersion")));
+                            FleetQuery.reference(form, "", form.required("SetDefaultVersion")),
+                            form.flag(DRY_RUN));
             case "DeleteLaunchTemplateVersions" ->
                     templates.deleteVersions(
-                            origin, FleetQuery.reference(form, "", null), versions(form));
+                            origin,
+                            FleetQuery.reference(form, "", null),
+                            versions(form),
+                            form.flag(DRY_RUN));
             case "DeleteLaunchTemplate" ->
-                    templates.delete(origin, FleetQuery.reference(form, "", null));
+                    templates.delete(
+                            origin, FleetQuery.reference(form, "", null), form.flag(DRY_RUN));
             case "DescribeLaunchTemplates" ->
                     templates.describe(
                             origin, form.list(ID), form.list(NAME), form.filters(), page(form));
@@ -61,7 +67,8 @@ record TemplateQuery(LaunchTemplates templates) {
         return new NewVersion(
                 FleetQuery.data(form, "LaunchTemplateData.", Set.of()),
                 form.optional("VersionDescription"),
-                form.optional("ClientToken"));
+                form.optional("ClientToken"),
+                form.flag(DRY_RUN));
     }
 
     private static List<String> versions(Ec2Form form) {

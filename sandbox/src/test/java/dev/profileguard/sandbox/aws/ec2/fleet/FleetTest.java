@@ -111,11 +111,14 @@ class FleetTest {
                 400,
                 "InvalidLaunchTemplateName.NotFoundException",
                 "The specified launch template, with template name lt, does not exist.");
-        fleets().templates().delete(here(), TemplateReference.named("lt"));
+        fleets().templates().delete(here(), TemplateReference.named("lt"), false);
         assertRefused(
                 () ->
                         fleets().templates()
-                                .delete(here(), new TemplateReference("lt-0123", null, null)),
+                                .delete(
+                                        here(),
+                                        new TemplateReference("lt-0123", null, null),
+                                        false),
                 400,
                 "InvalidLaunchTemplateId.NotFound",
                 "The specified launch template, with template ID lt-0123, does not exist.");

@@ -46,7 +46,7 @@ class LaunchTemplateTest {
         create("lt", "old");
         add("lt", null, "new");
 
-        JsonNode changed = json(templates().modify(here(), version("lt", "2")));
+        JsonNode changed = json(templates().modify(here(), version("lt", "2"), false));
 
         assertThat(changed.at("/launchTemplate/defaultVersionNumber").asInt()).isEqualTo(2);
         assertThat(profiles(VersionsRequest.of(named("lt"), "$Default"))).containsExactly("new");
@@ -58,7 +58,7 @@ class LaunchTemplateTest {
                                 .asText())
                 .isEqualTo("2");
         assertRefused(
-                () -> templates().modify(here(), version("lt", "3")),
+                () -> templates().modify(here(), version("lt", "3"), false),
                 400,
                 "InvalidLaunchTemplateId.VersionNotFound",
                 "Could not find the specified version 3 for the launch template with ID %s."
@@ -72,7 +72,10 @@ class LaunchTemplateTest {
         add("lt", null, "c");
 
         JsonNode response =
-                json(templates().deleteVersions(here(), named("lt"), List.of("1", "3", "7")));
+                json(
+                        templates()
+                                .deleteVersions(
+                                        here(), named("lt"), List.of("1", "3", "7"), false));
         add("lt", null, "d");
 
         assertThat(
@@ -222,6 +225,23 @@ class LaunchTemplateTest {
     }
 
     @Test
+    void changesNothingInADryRun() {
+        create("lt", "a");
+
+        assertRefused(
+                () ->
+                        templates()
+                                .createVersion(
+                                        here(),
+                                        named("lt"),
+                                        new NewVersion(TemplateData.NONE, null, null, true)),
+                412,
+                "DryRunOperation",
+                "Request would have succeeded, but DryRun flag is set.");
+        assertThat(profiles(VersionsRequest.of(named("lt")))).containsExactly("a");
+    }
+
+    @Test
     void needsThePermissionOnTheTemplate() {
         create("lt", "a");
         account()
@@ -229,7 +249,7 @@ class LaunchTemplateTest {
                         "{'Effect':'Allow','Action':'ec2:Describe*','Resource':'*'}",
                         "{'Effect':'Allow','Action':'ec2:*Template*','Resource':'arn:aws:ec2:*:*:launch-template/lt-0'}");
 
-        assertThatThrownBy(() -> templates().modify(here(), version("lt", "1")))
+        assertThatThrownBy(() -> templates().modify(here(), version("lt", "1"), false))
                 .hasMessageContaining("is not authorized to perform: ec2:ModifyLaunchTemplate on")
                 .hasMessageContaining(":launch-template/lt-");
         assertThat(profiles(VersionsRequest.ofAll("$Latest"))).containsExactly("a");
@@ -279,7 +299,10 @@ class LaunchTemplateTest {
 
     private static NewVersion withToken(String profile, String token) {
         return new NewVersion(
-                new TemplateData(null, null, ProfileReference.named(profile)), "rotated", token);
+                new TemplateData(null, null, ProfileReference.named(profile)),
+                "rotated",
+                token,
+                false);
     }
 
     private JsonNode page(int from, int to, TemplatePage page) {
