@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
 
 /// An account whose instances, launch templates and groups are made by calls as clients send them.
 /// All functions are off.
@@ -150,6 +151,36 @@ final class ComputeAccount extends AccountUnderTest {
                                         region + "a"),
                                 Stream.of(source))
                         .toArray(String[]::new));
+    }
+
+    /// Makes a cluster with a managed node group, whose nodes have the role `web`.
+    void nodegroup(String region, String cluster, String name) {
+        as("alice")
+                .createRole(r ->
+                        r.roleName("control").assumeRolePolicyDocument(trust("eks.amazonaws.com")));
+        Origin origin = Sandbox.origin(Sandbox.user("alice"), region);
+        String roles = "arn:aws:iam::123456789012:role/";
+        sandbox()
+                .eks()
+                .call(
+                        origin.next(),
+                        "CreateCluster",
+                        Map.of("name", cluster, "roleArn", roles + "control"));
+        sandbox()
+                .eks()
+                .call(
+                        origin.next(),
+                        "CreateNodegroup",
+                        Map.of("name", cluster, "nodegroupName", name, "nodeRole", roles + "web"));
+    }
+
+    /// The name of the profile that EKS made.
+    String profileOfEks() {
+        return asRoot().listInstanceProfiles().instanceProfiles().stream()
+                .map(InstanceProfile::instanceProfileName)
+                .filter(each -> each.startsWith("eks-"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String call(QueryApi api, String region, String action, String... parameters) {
