@@ -127,7 +127,7 @@ final class TemplateSteps {
                             each.number(),
                             to,
                             rotation.description(each.number()),
-                            "%s-%d".formatted(rotation.proof(), each.number())));
+                            "%s-%s-%d".formatted(rotation.proof(), template.id(), each.number())));
         }
         Version usual = template.version(template.defaultVersion());
         Version next = usual == null || !usual.names(from) ? null : successor(template, usual);

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.fault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,26 @@ public final class Faults {
     private final Random random = new Random(SEED);
     private final Consumer<Duration> readLag;
     private FaultSettings settings = FaultSettings.NONE;
+    private volatile BiConsumer<String, String> observer = (caller, operation) -> {};
 
     /// No faults.
     ///
     /// @param readLag called with the lag between writes and reads after each change of settings
     public Faults(Consumer<Duration> readLag) {
         this.readLag = readLag;
+    }
+
+    /// Tells an observer about each call of EC2, Auto Scaling and EKS before it is made: the ARN of
+    /// the caller, and the operation. What the observer throws ends the call.
+    public void beforeRegionalCalls(BiConsumer<String, String> newObserver) {
+        observer = newObserver;
+    }
+
+    /// A call of EC2, Auto Scaling or EKS is about to be made.
+    ///
+    /// @param caller its ARN
+    public void observe(String caller, String operation) {
+        observer.accept(caller, operation);
     }
 
     /// The current settings.

@@ -5,9 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.profileguard.sandbox.AccountUnderTest;
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.autoscaling.group.GroupRequest;
+import dev.profileguard.sandbox.aws.autoscaling.group.LaunchSource;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import dev.profileguard.sandbox.aws.ec2.Launch;
 import dev.profileguard.sandbox.aws.ec2.ProfileReference;
+import dev.profileguard.sandbox.aws.ec2.fleet.LaunchTemplates;
+import dev.profileguard.sandbox.aws.ec2.fleet.TemplateData;
+import dev.profileguard.sandbox.aws.ec2.fleet.TemplateReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +28,11 @@ final class RotatingAccount extends AccountUnderTest {
 
     /// The name that the new profile gets on the day of the sandbox's clock.
     static final String NEW = "prod-web-20260105";
+
+    static final String START_AND_DO =
+            "{\"start\": {\"profile\": \"prod-web\", \"role\": \"web-v2\", \"do\": true}}";
+
+    static final String FINISH = "{\"finish\": {\"profile\": \"prod-web\"}}";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -55,17 +66,27 @@ final class RotatingAccount extends AccountUnderTest {
         return read(sandbox().lambda().invoke("ProfileRotation", request).payload());
     }
 
+    /// Runs an action before each of ProfileRotation's calls of IAM.
+    void beforeEveryCall(Runnable action) {
+        sandbox()
+                .account()
+                .gate(call -> {
+                    if (call.caller().arn().contains("ProfileRotation")) {
+                        action.run();
+                    }
+                });
+    }
+
     /// The response to the request that does all that can be done.
     JsonNode rotate() {
-        return ask("{\"start\": {\"profile\": \"prod-web\", \"role\": \"web-v2\", \"do\": true}}");
+        return ask(START_AND_DO);
     }
 
     /// Deletes the old profile as soon as that is possible.
     JsonNode finish() {
-        String request = "{\"finish\": {\"profile\": \"prod-web\"}}";
-        ask(request);
+        ask(FINISH);
         sandbox().advance(Duration.ofMinutes(3));
-        return ask(request);
+        return ask(FINISH);
     }
 
     static JsonNode read(String json) {
@@ -123,5 +144,64 @@ final class RotatingAccount extends AccountUnderTest {
                 .map(each -> each.profile().instanceProfileName())
                 .findFirst()
                 .orElse("");
+    }
+
+    /// Makes a launch template whose first version names the old profile.
+    ///
+    /// @return its ID
+    String template(String region, String name) {
+        Map<?, ?> made =
+                (Map<?, ?>)
+                        templates()
+                                .create(owner(region), name, data(OLD))
+                                .getOrDefault("launchTemplate", Map.of());
+        return String.valueOf(made.get("launchTemplateId"));
+    }
+
+    /// Makes another version of a launch template.
+    void version(String region, String template, String profile) {
+        templates()
+                .createVersion(
+                        owner(region), new TemplateReference(template, null, null), data(profile));
+    }
+
+    /// Makes an Auto Scaling group, and waits for its instances.
+    void group(String region, String name, String template, String version, int size) {
+        group(
+                region,
+                name,
+                new LaunchSource.Templated(new TemplateReference(template, null, version)),
+                size);
+    }
+
+    /// Makes an Auto Scaling group, and waits for its instances.
+    void group(String region, String name, LaunchSource source, int size) {
+        sandbox().autoScaling().createGroup(owner(region), GroupRequest.of(name, source, size));
+        sandbox().advance(Duration.ofSeconds(10));
+    }
+
+    /// The instances of a group.
+    List<String> instancesOf(String region, String group) {
+        List<String> ids = new ArrayList<>();
+        JSON.valueToTree(
+                        sandbox()
+                                .autoScaling()
+                                .describeGroups(owner(region), List.of(group))
+                                .getFirst()
+                                .get("Instances"))
+                .forEach(each -> ids.add(each.path("InstanceId").asText()));
+        return ids;
+    }
+
+    LaunchTemplates templates() {
+        return sandbox().ec2().fleets().templates();
+    }
+
+    static Origin owner(String region) {
+        return Sandbox.origin(Sandbox.user("owner"), region);
+    }
+
+    private static TemplateData data(String profile) {
+        return TemplateData.with(ProfileReference.named(profile));
     }
 }

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.rotation;
 
+import static dev.profileguard.sandbox.rotation.RotatingAccount.FINISH;
 import static dev.profileguard.sandbox.rotation.RotatingAccount.NEW;
 import static dev.profileguard.sandbox.rotation.RotatingAccount.OLD;
 import static dev.profileguard.sandbox.rotation.RotatingAccount.commands;
@@ -311,7 +312,6 @@ class RotationTest {
 
     private static final String START =
             "{\"start\": {\"profile\": \"prod-web\", \"role\": \"web-v2\"}}";
-    private static final String FINISH = "{\"finish\": {\"profile\": \"prod-web\"}}";
     private static final String CANCEL = "{\"cancel\": {\"profile\": \"prod-web\"}}";
 
     private static String error(RotatingAccount account, String request) {

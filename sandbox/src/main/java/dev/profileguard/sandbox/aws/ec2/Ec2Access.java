@@ -29,6 +29,7 @@ public record Ec2Access(Faults faults, Function<Caller, Authorizer> permissions)
         if (fault != null) {
             throw refusal(service, origin, operation, fault);
         }
+        faults.observe(origin.caller().arn(), operation);
         if (faults.takeFailure(operation)) {
             throw service.refusal(INTERNAL, "InternalError", "An internal error has occurred");
         }

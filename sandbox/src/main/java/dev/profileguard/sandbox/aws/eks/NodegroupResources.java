@@ -93,8 +93,7 @@ record NodegroupResources(
     void scale(String region, Nodegroup group, Nodegroup.Sizes sizes) {
         groups.updateGroup(
                 role.in(region),
-                GroupRequest.sized(
-                        group.group(), sizes.least(), sizes.most(), sizes.desired()));
+                GroupRequest.sized(group.group(), sizes.least(), sizes.most(), sizes.desired()));
     }
 
     /// Deletes what exists.
@@ -106,7 +105,7 @@ record NodegroupResources(
             groups.deleteGroup(role.in(region), group.group(), true);
         }
         if (hasTemplate(region, group)) {
-            templates.delete(role.in(region), template(group, null));
+            templates.delete(role.in(region), template(group, null), false);
         }
         IamClient iam = role.iam();
         String name = group.generated();

@@ -40,6 +40,7 @@ public record RegionalService(
                     codes.unknownToken(),
                     "The security token included in the request is invalid.");
         }
+        faults.observe(origin.caller().arn(), operation);
         if (faults.takeFailure(operation)) {
             throw service.refusal(INTERNAL, codes.internal(), "An internal error has occurred");
         }

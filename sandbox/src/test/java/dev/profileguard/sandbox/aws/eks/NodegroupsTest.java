@@ -4,8 +4,8 @@ import static dev.profileguard.sandbox.aws.regional.RegionalAccount.assertRefuse
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.profileguard.sandbox.aws.ec2.fleet.TemplateReference;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplatePage;
+import dev.profileguard.sandbox.aws.ec2.fleet.TemplateReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -310,7 +310,7 @@ class NodegroupsTest {
         prod().create(Map.of());
         String group = prod().describe().at("/resources/autoScalingGroups/0/name").asText();
         prod().account().sandbox().autoScaling().deleteGroup(prod().alice(), group);
-        prod().templates().delete(prod().alice(), TemplateReference.named(prod().profile()));
+        prod().templates().delete(prod().alice(), TemplateReference.named(prod().profile()), false);
 
         assertThat(codes(prod().describe()))
                 .containsExactly("Ec2LaunchTemplateNotFound", "AutoScalingGroupNotFound");
