@@ -22,6 +22,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.profileguard.aws.SdkIamWriter;
+import dev.profileguard.aws.compute.QueryComputeWriter;
+import dev.profileguard.aws.query.QueryCalls;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.delivery.FindingSink;
 import dev.profileguard.iam.IamReader;
@@ -48,9 +50,10 @@ class ArchitectureTest {
     private static final List<Set<String>> FLOORS =
             List.of(
                     Set.of("text"),
-                    Set.of("iam", "iam.policy", "iam.trust", "instance", "cluster"),
+                    Set.of("iam", "iam.policy", "iam.trust", "instance", "cluster", "compute"),
                     Set.of(
                             "aws",
+                            "aws.compute",
                             "aws.ec2",
                             "aws.eks",
                             "aws.query",
@@ -180,6 +183,18 @@ class ArchitectureTest {
                     .should()
                     .callCodeUnitWhere(
                             iamCall(Pattern.compile("(?!get|list|simulate|builder$).*")));
+
+    /// In EC2 and Auto Scaling: `QueryCalls.call` makes only calls that read.
+    @ArchTest
+    static final ArchRule onlyTheWriterChangesWhatStartsInstances =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName(QueryComputeWriter.class.getName())
+                    .should()
+                    .callCodeUnitWhere(
+                            call(
+                                    QueryCalls.class.getName(),
+                                    Pattern.compile("change|changeAgain")));
 
     @ArchTest
     static final ArchRule loggingAndMetricsComeAfterTheRepair =

@@ -1,14 +1,16 @@
 package dev.profileguard.aws;
 
 import dev.profileguard.cluster.Clusters;
+import dev.profileguard.compute.Compute;
 import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.instance.ProfileUsers;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS, EC2 and STS
-/// and EKS. Each client is created at its first use, so that other invocations do not pay for it.
+/// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS, EC2, STS,
+/// EKS and Auto Scaling. Each client is created at its first use, so that other invocations do not
+/// pay for it.
 public interface AuditClients {
     /// For functions that use none of these services.
     AuditClients NONE =
@@ -43,6 +45,11 @@ public interface AuditClients {
                     throw none("EKS");
                 }
 
+                @Override
+                public Compute compute(List<String> regions) {
+                    throw none("EC2 and Auto Scaling");
+                }
+
                 private static UnsupportedOperationException none(String service) {
                     return new UnsupportedOperationException(
                             "This function does not use " + service);
@@ -71,7 +78,12 @@ public interface AuditClients {
     /// @param regions the regions to ask; empty: all that are enabled in the account
     Clusters clusters(List<String> regions, Clusters.Patience patience);
 
-    /// Services that exist already, without EKS.
+    /// What starts or runs instances.
+    ///
+    /// @param regions the regions to ask; empty: all that are enabled in the account
+    Compute compute(List<String> regions);
+
+    /// Services that exist already, without EKS and Auto Scaling.
     static AuditClients of(
             EventHistory history,
             ReportStore reports,
@@ -84,7 +96,8 @@ public interface AuditClients {
                 health,
                 users,
                 decoder,
-                (regions, patience) -> Clusters.NOT_ASKED);
+                (regions, patience) -> Clusters.NOT_ASKED,
+                NONE::compute);
     }
 
     /// Services that exist already.
@@ -94,8 +107,9 @@ public interface AuditClients {
             Health health,
             Function<List<String>, ProfileUsers> users,
             MessageDecoder decoder,
-            BiFunction<List<String>, Clusters.Patience, Clusters> clusters) {
-        return new Existing(history, reports, health, users, decoder, clusters);
+            BiFunction<List<String>, Clusters.Patience, Clusters> clusters,
+            Function<List<String>, Compute> compute) {
+        return new Existing(history, reports, health, users, decoder, clusters, compute);
     }
 
     /// Services that exist already.
@@ -105,7 +119,8 @@ public interface AuditClients {
             Health health,
             Function<List<String>, ProfileUsers> inRegions,
             MessageDecoder decoder,
-            BiFunction<List<String>, Clusters.Patience, Clusters> eks)
+            BiFunction<List<String>, Clusters.Patience, Clusters> eks,
+            Function<List<String>, Compute> starting)
             implements AuditClients {
         @Override
         public ProfileUsers users(List<String> regions) {
@@ -115,6 +130,11 @@ public interface AuditClients {
         @Override
         public Clusters clusters(List<String> regions, Clusters.Patience patience) {
             return eks.apply(regions, patience);
+        }
+
+        @Override
+        public Compute compute(List<String> regions) {
+            return starting.apply(regions);
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.compute.LiveCompute;
 import dev.profileguard.aws.ec2.LiveEc2;
 import dev.profileguard.aws.eks.LiveEks;
 import dev.profileguard.aws.sts.StsMessages;
 import dev.profileguard.cluster.Clusters;
+import dev.profileguard.compute.Compute;
 import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.instance.ProfileUsers;
 import java.util.List;
@@ -23,6 +25,7 @@ public final class SdkAuditClients implements AuditClients {
     private @Nullable ProfileUsers users;
     private @Nullable MessageDecoder decoder;
     private @Nullable Clusters clusters;
+    private @Nullable Compute compute;
 
     /// @param environment the environment variables of the function
     public SdkAuditClients(SdkHttpClient http, Map<String, String> environment) {
@@ -78,6 +81,16 @@ public final class SdkAuditClients implements AuditClients {
                     LiveEks.clusters(
                             environment, LiveEc2.users(environment, regions).regions(), patience);
             clusters = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Compute compute(List<String> regions) {
+        Compute known = compute;
+        if (known == null) {
+            known = LiveCompute.of(environment, regions);
+            compute = known;
         }
         return known;
     }

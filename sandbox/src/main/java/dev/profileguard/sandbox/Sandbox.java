@@ -1,8 +1,10 @@
 package dev.profileguard.sandbox;
 
 import dev.profileguard.aws.AuditClients;
+import dev.profileguard.compute.Compute;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.aws.autoscaling.AutoScaling;
+import dev.profileguard.sandbox.aws.autoscaling.query.AutoScalingQuery;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
@@ -46,6 +48,7 @@ import dev.profileguard.sandbox.aws.tagging.TaggingApi;
 import dev.profileguard.sandbox.aws.tagging.TaggingClient;
 import dev.profileguard.sandbox.fault.Faults;
 import dev.profileguard.sandbox.host.FunctionClusters;
+import dev.profileguard.sandbox.host.FunctionCompute;
 import dev.profileguard.sandbox.host.FunctionDecoder;
 import dev.profileguard.sandbox.host.FunctionEc2;
 import dev.profileguard.sandbox.host.FunctionEks;
@@ -125,6 +128,7 @@ public final class Sandbox implements AutoCloseable {
     private final Ec2Query ec2;
     private final AutoScaling autoScaling;
     private final Eks eks;
+    private final FunctionCompute compute;
     private final Metrics metrics = new Metrics();
     private final Alarms alarms;
 
@@ -169,6 +173,9 @@ public final class Sandbox implements AutoCloseable {
         Backoff waits = stopped ? clock::move : this::pause;
         FunctionProfileUsers users = new FunctionProfileUsers(ec2, waits, clock);
         FunctionClusters clusters = new FunctionClusters(new EksRest(eks), users, waits, clock);
+        compute =
+                new FunctionCompute(
+                        ec2, new AutoScalingQuery(autoScaling), new EksRest(eks), waits, clock);
         FunctionPlatform platform =
                 new FunctionPlatform(
                         account,
@@ -190,7 +197,8 @@ public final class Sandbox implements AutoCloseable {
                                         FunctionDecoder.of(
                                                 sts(SessionKeys.forgotten()), identity, waits),
                                         (regions, patience) ->
-                                                clusters.of(identity, regions, patience)));
+                                                clusters.of(identity, regions, patience),
+                                        regions -> compute.as(identity.role(), regions)));
         lambda =
                 new LambdaService(
                         template.functions(),
@@ -435,6 +443,14 @@ public final class Sandbox implements AutoCloseable {
     /// a socket. The region is that of a request's signature, or else of its host.
     public SdkHttpClient eksHttp(Caller caller) {
         return FunctionEks.client(new EksRest(eks), new Origin(caller, USER_AGENT, ADDRESS));
+    }
+
+    /// What starts or runs instances, as a function with this caller's permissions reads and
+    /// changes it.
+    ///
+    /// @param regions those to ask; empty: all that are enabled
+    public Compute computeAs(Caller caller, List<String> regions) {
+        return compute.as(caller, regions);
     }
 
     /// The caller's origin in a region, for the services without a client.

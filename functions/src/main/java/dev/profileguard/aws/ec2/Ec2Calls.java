@@ -1,21 +1,18 @@
 package dev.profileguard.aws.ec2;
 
+import dev.profileguard.aws.query.Pages;
 import dev.profileguard.aws.query.QueryCalls;
 import dev.profileguard.aws.query.QueryException;
 import dev.profileguard.aws.query.XmlElement;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Calls of EC2 whose pages are read to the end.
 public record Ec2Calls(QueryCalls query) {
     /// The values that a filter can have.
     static final int MAX_FILTER_VALUES = 200;
 
-    private static final int MOST_PAGES = 20;
-    private static final String TOKEN = "nextToken";
+    private static final Pages PAGES = new Pages("MaxResults", 1000, 20);
 
     /// One response.
     ///
@@ -29,18 +26,6 @@ public record Ec2Calls(QueryCalls query) {
     /// @throws QueryException if a call fails, or if there are more than 20,000 members
     List<XmlElement> all(
             String region, String action, Map<String, String> parameters, String list) {
-        List<XmlElement> items = new ArrayList<>();
-        Map<String, String> request = new LinkedHashMap<>(parameters);
-        request.put("MaxResults", "1000");
-        for (int page = 0; page < MOST_PAGES; page++) {
-            XmlElement response = one(region, action, request);
-            items.addAll(response.items(list));
-            @Nullable String token = response.text(TOKEN);
-            if (token == null) {
-                return items;
-            }
-            request.put("NextToken", token);
-        }
-        throw new QueryException("TooMany", 200, action + " has more than 20,000 results");
+        return PAGES.all(query, region, action, parameters, list);
     }
 }

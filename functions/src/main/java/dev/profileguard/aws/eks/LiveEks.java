@@ -32,6 +32,17 @@ public final class LiveEks {
             Map<String, String> environment,
             Supplier<List<String>> regions,
             Clusters.Patience patience) {
+        return new EksClusters(
+                calls(environment, patience.kept()),
+                regions,
+                ParallelCalls.atOnce(MOST_AT_ONCE, patience.most()));
+    }
+
+    /// The calls of EKS, with the credentials of the function.
+    ///
+    /// @param environment the environment variables of the function
+    /// @param kept how long an answer is used again
+    public static EksCalls calls(Map<String, String> environment, Duration kept) {
         SdkHttpClient http =
                 UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT)
@@ -42,13 +53,7 @@ public final class LiveEks {
                         http,
                         DefaultCredentialsProvider.builder().build(),
                         region -> LiveCalls.endpoint("eks", environment, region));
-        return new EksClusters(
-                new EksCalls(
-                        api,
-                        new KeptAnswers(InstantSource.system(), patience.kept()),
-                        LiveEks::sleep),
-                regions,
-                ParallelCalls.atOnce(MOST_AT_ONCE, patience.most()));
+        return new EksCalls(api, new KeptAnswers(InstantSource.system(), kept), LiveEks::sleep);
     }
 
     private static void sleep(Duration time) {

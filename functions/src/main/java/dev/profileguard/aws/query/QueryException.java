@@ -18,6 +18,9 @@ public final class QueryException extends CallException {
                     "ServiceUnavailable",
                     "Unavailable");
 
+    private static final Set<String> THROTTLED =
+            Set.of("RequestLimitExceeded", "Throttling", "ThrottlingException");
+
     private final String code;
     private final int status;
 
@@ -34,7 +37,14 @@ public final class QueryException extends CallException {
         return code;
     }
 
-    /// Whether the same call may succeed in a moment.
+    /// Whether the service refused the call only because there were too many, so that it has
+    /// certainly not performed it.
+    boolean isThrottled() {
+        return status != 0 && THROTTLED.contains(code);
+    }
+
+    /// Whether the same call may succeed in a moment. Unless it was throttled, the service may have
+    /// performed it.
     boolean isTemporary() {
         return status == 0 || status >= 500 || TEMPORARY.contains(code);
     }

@@ -72,12 +72,14 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
         return found == null || found.text.isEmpty() ? null : found.text;
     }
 
-    /// The members of the list in the child of this name, as EC2 writes lists; empty: there is no
-    /// such list.
+    /// The members of the list in the child of this name: EC2 calls each `item`, other services
+    /// call it `member`; empty: there is no such list.
     public List<XmlElement> items(String list) {
         XmlElement found = child(list);
         return found == null
                 ? List.of()
-                : found.children.stream().filter(each -> each.name.equals("item")).toList();
+                : found.children.stream()
+                        .filter(each -> each.name.equals("item") || each.name.equals("member"))
+                        .toList();
     }
 }

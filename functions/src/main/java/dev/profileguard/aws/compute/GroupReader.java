@@ -1,0 +1,76 @@
+package dev.profileguard.aws.compute;
+
+import dev.profileguard.aws.query.Pages;
+import dev.profileguard.aws.query.QueryCalls;
+import dev.profileguard.aws.query.XmlElement;
+import dev.profileguard.compute.InstanceRefresh;
+import dev.profileguard.compute.LaunchConfiguration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Reads Auto Scaling groups and launch configurations. All its methods throw [QueryException] if a
+/// call fails.
+///
+/// See https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingGroups.html
+record GroupReader(QueryCalls autoScaling) {
+    static final String GROUPS = "DescribeAutoScalingGroups";
+    static final String CONFIGURATIONS = "DescribeLaunchConfigurations";
+    static final String REFRESHES = "DescribeInstanceRefreshes";
+
+    /// 10,000 groups or configurations of a region. By default, Auto Scaling allows 500 and 200.
+    /// See https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-quotas.html
+    private static final Pages PAGES = new Pages("MaxRecords", 100, 100);
+
+    /// All groups of a region: one call for 100 of them.
+    List<ReadGroup> groups(String region) {
+        return PAGES.all(autoScaling, region, GROUPS, Map.of(), "AutoScalingGroups").stream()
+                .map(each -> ReadGroup.of(region, each))
+                .toList();
+    }
+
+    /// The launch configurations of a region that name one of the profiles: one call for 100
+    /// configurations.
+    List<LaunchConfiguration> configurations(String region, Wanted wanted) {
+        return PAGES
+                .all(autoScaling, region, CONFIGURATIONS, Map.of(), "LaunchConfigurations")
+                .stream()
+                .flatMap(each -> configuration(region, each))
+                .filter(each -> wanted.has(each.profile()))
+                .toList();
+    }
+
+    private static Stream<LaunchConfiguration> configuration(String region, XmlElement xml) {
+        return Stream.ofNullable(Wanted.name(xml.text("IamInstanceProfile")))
+                .map(profile ->
+                        new LaunchConfiguration(
+                                region,
+                                String.valueOf(xml.text("LaunchConfigurationName")),
+                                profile));
+    }
+
+    /// The latest 100 instance refreshes of a group, newest first, by one call.
+    ///
+    /// See
+    /// https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeInstanceRefreshes.html
+    List<InstanceRefresh> refreshes(String region, String group) {
+        XmlElement response =
+                autoScaling.call(
+                        region,
+                        REFRESHES,
+                        Map.of("AutoScalingGroupName", group, "MaxRecords", "100"));
+        XmlElement result = response.child(REFRESHES + "Result");
+        return result == null
+                ? List.of()
+                : result.items("InstanceRefreshes").stream().map(GroupReader::refresh).toList();
+    }
+
+    private static InstanceRefresh refresh(XmlElement xml) {
+        String reason = xml.text("StatusReason");
+        return new InstanceRefresh(
+                String.valueOf(xml.text("InstanceRefreshId")),
+                String.valueOf(xml.text("Status")),
+                (int) TemplateVersion.number(xml.text("PercentageComplete")),
+                reason == null ? "" : reason);
+    }
+}

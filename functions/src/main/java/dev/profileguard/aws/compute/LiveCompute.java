@@ -1,0 +1,74 @@
+package dev.profileguard.aws.compute;
+
+import dev.profileguard.aws.ec2.EnabledRegions;
+import dev.profileguard.aws.eks.LiveEks;
+import dev.profileguard.aws.query.LiveCalls;
+import dev.profileguard.aws.query.ParallelCalls;
+import dev.profileguard.aws.query.QueryCalls;
+import dev.profileguard.aws.query.QueryService;
+import dev.profileguard.compute.Compute;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/// EC2, Auto Scaling and EKS on AWS, with the function's own role.
+public final class LiveCompute {
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    /// How long the response of one attempt to read may take.
+    private static final Duration READ = Duration.ofSeconds(4);
+
+    /// How long the response to a change may take. Auto Scaling tries to start an instance first.
+    private static final Duration WRITE = Duration.ofSeconds(15);
+
+    /// The survey and the details of all regions together take 20 seconds at most. Where that does
+    /// not suffice for the details of a region, what the survey shows is reported.
+    private static final Duration SURVEY = Duration.ofSeconds(10);
+
+    private static final Duration DETAILS = Duration.ofSeconds(10);
+    private static final Duration ONE_DETAIL = Duration.ofSeconds(3);
+
+    /// Five calls in each region, of which AWS has fewer than 40 in a partition.
+    private static final int MOST_AT_ONCE = 200;
+
+    /// EC2 and EKS throttle the calls of an account in a region.
+    private static final int MOST_IN_REGION = 8;
+
+    private LiveCompute() {}
+
+    /// With the credentials of the function.
+    ///
+    /// @param environment the environment variables of the function
+    /// @param regions those to ask; empty: all that are enabled
+    public static Compute of(Map<String, String> environment, List<String> regions) {
+        return new Compute(
+                new QueryComputeReader(
+                        new ComputeServices(
+                                calls(QueryService.EC2, environment, READ),
+                                calls(QueryService.AUTOSCALING, environment, READ),
+                                LiveEks.calls(environment, Duration.ZERO)),
+                        regions(environment, regions),
+                        new QueryComputeReader.Patience(
+                                ParallelCalls.atOnce(MOST_AT_ONCE, SURVEY),
+                                ParallelCalls.atOnce(MOST_AT_ONCE, DETAILS),
+                                ParallelCalls.atOnce(MOST_IN_REGION, ONE_DETAIL))),
+                new QueryComputeWriter(
+                        calls(QueryService.EC2, environment, WRITE),
+                        calls(QueryService.AUTOSCALING, environment, WRITE)));
+    }
+
+    private static QueryComputeReader.Regions regions(
+            Map<String, String> environment, List<String> regions) {
+        List<String> chosen = List.copyOf(regions);
+        String home = environment.getOrDefault("AWS_REGION", "");
+        return chosen.isEmpty()
+                ? ec2 -> new EnabledRegions(ec2, home, InstantSource.system()).get()
+                : ec2 -> chosen;
+    }
+
+    private static QueryCalls calls(
+            QueryService service, Map<String, String> environment, Duration read) {
+        return LiveCalls.of(service, environment, CONNECT, read);
+    }
+}
