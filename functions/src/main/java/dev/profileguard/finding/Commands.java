@@ -119,6 +119,24 @@ public final class Commands {
                 .text();
     }
 
+    /// Gives an instance this profile instead of the one that it has.
+    public static String associateAgain(InstanceUse use, ProfileName profile) {
+        return ShellCommand.of("aws ec2 replace-iam-instance-profile-association")
+                .option("--region", use.region())
+                .option("--association-id", String.valueOf(use.associationId()))
+                .object("--iam-instance-profile", "Name", profile.value())
+                .text();
+    }
+
+    /// Gives an instance a profile that has none.
+    public static String associate(InstanceUse use, ProfileName profile) {
+        return ShellCommand.of("aws ec2 associate-iam-instance-profile")
+                .option("--region", use.region())
+                .option("--instance-id", use.instanceId())
+                .object("--iam-instance-profile", "Name", profile.value())
+                .text();
+    }
+
     /// The option that launches an instance with a profile.
     public static String launchOption(ProfileName profile) {
         return ShellCommand.of("").object("--iam-instance-profile", "Name", profile.value()).text();

@@ -40,10 +40,9 @@ final class PlayedAws implements SdkHttpClient {
     private record Answer(int status, String body) {}
 
     /// Answers each call that is written like this, or whose writing starts like this, and like no
-    /// longer one: such as
-    /// `eu-west-1 DescribeLaunchTemplateVersions LaunchTemplateVersion.1=$Latest`, with the
-    /// parameters in order and without the size of pages. Several answers come one after the other,
-    /// the last one also after that.
+    /// longer one: such as `eu-west-1 DescribeLaunchTemplateVersions
+    /// LaunchTemplateVersion.1=$Latest`, with the parameters in order and without the size of
+    /// pages. Several answers come one after the other, the last one also after that.
     PlayedAws answer(String request, String body) {
         return answer(request, 200, body);
     }

@@ -38,12 +38,7 @@ class QueryComputeReaderTest {
         assertThat(inventory("web"))
                 .isEqualTo(
                         new ComputeInventory(
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                List.of(),
+                                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
                                 5));
         assertThat(aws.requests())
                 .containsExactly(
@@ -61,9 +56,10 @@ class QueryComputeReaderTest {
 
     @Test
     void makesNoCallForNoProfile() {
-        assertThat(new QueryComputeReader(aws.services(), ec2 -> List.of(HERE), IN_TURN)
-                        .inventory(Set.of())
-                        .calls())
+        assertThat(
+                        new QueryComputeReader(aws.services(), ec2 -> List.of(HERE), IN_TURN)
+                                .inventory(Set.of())
+                                .calls())
                 .isZero();
     }
 
@@ -184,9 +180,7 @@ class QueryComputeReaderTest {
         aws.answer(HERE + LATEST, versions(third))
                 .answer(HERE + DEFAULT, versions(second))
                 .answer(HERE + VERSIONS + " LaunchTemplateId=lt-1", paged("more", third, second))
-                .answer(
-                        HERE + VERSIONS + " LaunchTemplateId=lt-1 NextToken=more",
-                        versions(first))
+                .answer(HERE + VERSIONS + " LaunchTemplateId=lt-1 NextToken=more", versions(first))
                 .answer(HERE + " DescribeLaunchTemplates", template("lt-1", "web", 1));
 
         LaunchTemplate template = inventory("web").templates().getFirst();
@@ -333,9 +327,7 @@ class QueryComputeReaderTest {
     @Test
     void readsLaunchConfigurationsAndTheirGroups() {
         aws.answer(HERE + " DescribeLaunchConfigurations", CONFIGURATIONS)
-                .answer(
-                        HERE + " DescribeLaunchConfigurations NextToken=next/1",
-                        CONFIGURATIONS_2)
+                .answer(HERE + " DescribeLaunchConfigurations NextToken=next/1", CONFIGURATIONS_2)
                 .answer(
                         HERE + GROUPS,
                         groups(
@@ -462,8 +454,7 @@ class QueryComputeReaderTest {
     @Test
     void saysSoWhereAListDoesNotEnd() {
         aws.answer(
-                HERE + LATEST,
-                paged("more", version("lt-1", "web", 1, true, "<name>web</name>")));
+                HERE + LATEST, paged("more", version("lt-1", "web", 1, true, "<name>web</name>")));
 
         assertThat(inventory("web").unknown())
                 .contains(
@@ -568,8 +559,7 @@ class QueryComputeReaderTest {
     }
 
     private ComputeInventory inventory(String... names) {
-        return reader()
-                .inventory(
+        return reader().inventory(
                         Stream.of(names).map(ProfileName::new).collect(Collectors.toSet()));
     }
 
@@ -731,8 +721,7 @@ class QueryComputeReaderTest {
 
     private static final String HERE = "eu-west-1";
     private static final ProfileName WEB = new ProfileName("web");
-    private static final QueryComputeReader.Patience IN_TURN =
-            QueryComputeReader.Patience.inTurn();
+    private static final QueryComputeReader.Patience IN_TURN = QueryComputeReader.Patience.inTurn();
     private static final String VERSIONS = " DescribeLaunchTemplateVersions";
     private static final String LATEST = VERSIONS + " LaunchTemplateVersion.1=$Latest";
     private static final String DEFAULT = VERSIONS + " LaunchTemplateVersion.1=$Default";
