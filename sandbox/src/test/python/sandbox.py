@@ -111,7 +111,7 @@ class Sandbox:
 
     def faults(self, **query):
         """Sets faults; whatever is not named is off."""
-        off = {"lose": 0, "double": 0, "reorder": 0, "throttle": 0, "lag": "PT0S", "ec2": ""}
+        off = {"lose": 0, "double": 0, "reorder": 0, "throttle": 0, "lag": "PT0S", "ec2": "", "ec2lag": "PT0S"}
         status, _, body = self.control("POST", "faults", **{**off, **query})
         assert status in (200, 204), body
 

@@ -10,6 +10,7 @@ import json
 import pytest
 
 from sandbox import client, refused
+from test_cli import AWS, aws, pytestmark as needs_cli  # noqa: F401
 
 IMAGE = "ami-0abcdef1234567890"
 
@@ -75,8 +76,8 @@ def test_a_template_and_its_versions_are_described(ec2, template):
     versions = ec2.describe_launch_template_versions(LaunchTemplateId=made)[
         "LaunchTemplateVersions"
     ]
-    assert [each["VersionNumber"] for each in versions] == [1, 2]
-    assert versions[1]["LaunchTemplateData"] == {
+    assert [each["VersionNumber"] for each in versions] == [2, 1]
+    assert versions[0]["LaunchTemplateData"] == {
         "ImageId": IMAGE,
         "IamInstanceProfile": {"Name": "other"},
     }
@@ -188,3 +189,88 @@ def test_a_spot_request_is_refused_as_a_launch_is(ec2, filled):
     [got] = request(filled[0])
     assert got["State"] == "open"
     assert got["LaunchSpecification"]["IamInstanceProfile"] == {"Name": filled[0]}
+
+
+def test_a_rotation_keeps_the_rest_of_the_template(ec2, name):
+    data = {
+        "ImageId": IMAGE,
+        "InstanceType": "t3.micro",
+        "IamInstanceProfile": {"Name": "old"},
+        "UserData": "aGVsbG8=",
+        "SecurityGroupIds": ["sg-0123456789abcdef0"],
+        "MetadataOptions": {"HttpTokens": "required", "HttpPutResponseHopLimit": 2},
+        "BlockDeviceMappings": [
+            {"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 20, "Encrypted": True}}
+        ],
+        "NetworkInterfaces": [{"DeviceIndex": 0, "Groups": ["sg-0123456789abcdef1"]}],
+        "TagSpecifications": [
+            {"ResourceType": "instance", "Tags": [{"Key": "team", "Value": "web"}]}
+        ],
+    }
+    made = name("lt")
+    ec2.create_launch_template(LaunchTemplateName=made, LaunchTemplateData=data)
+    arn = "arn:aws:iam::123456789012:instance-profile/new"
+    got = ec2.create_launch_template_version(
+        LaunchTemplateName=made,
+        SourceVersion="$Latest",
+        VersionDescription="rotated",
+        LaunchTemplateData={"IamInstanceProfile": {"Arn": arn}},
+    )["LaunchTemplateVersion"]
+    assert got["VersionDescription"] == "rotated"
+    assert got["LaunchTemplateData"] == {**data, "IamInstanceProfile": {"Arn": arn}}
+    changed = ec2.modify_launch_template(LaunchTemplateName=made, DefaultVersion="2")
+    assert changed["LaunchTemplate"]["DefaultVersionNumber"] == 2
+    [default] = ec2.describe_launch_template_versions(
+        LaunchTemplateName=made, Versions=["$Default"]
+    )["LaunchTemplateVersions"]
+    assert (default["VersionNumber"], default["DefaultVersion"]) == (2, True)
+    gone = ec2.delete_launch_template_versions(LaunchTemplateName=made, Versions=["1", "2"])
+    assert [
+        each["VersionNumber"] for each in gone["SuccessfullyDeletedLaunchTemplateVersions"]
+    ] == [1]
+    assert [
+        each["VersionNumber"] for each in gone["UnsuccessfullyDeletedLaunchTemplateVersions"]
+    ] == [2]
+
+
+def test_a_region_is_read_in_pages(sandbox, name):
+    frankfurt = client(sandbox.url, "ec2", region="eu-central-1")
+    made = {name("lt") for _ in range(5)}
+    for each in made:
+        frankfurt.create_launch_template(
+            LaunchTemplateName=each,
+            LaunchTemplateData={"ImageId": IMAGE},
+            TagSpecifications=[
+                {"ResourceType": "launch-template", "Tags": [{"Key": "run", "Value": "x"}]}
+            ],
+        )
+    pages = list(
+        frankfurt.get_paginator("describe_launch_template_versions").paginate(
+            Versions=["$Latest", "$Default"], PaginationConfig={"PageSize": 2}
+        )
+    )
+    assert len(pages) >= 3
+    found = [each["LaunchTemplateName"] for page in pages for each in page["LaunchTemplateVersions"]]
+    assert all(found.count(each) == 1 for each in made)
+    tagged = frankfurt.describe_launch_templates(
+        Filters=[{"Name": "tag:run", "Values": ["x"]}], MaxResults=200
+    )["LaunchTemplates"]
+    assert made <= {each["LaunchTemplateName"] for each in tagged}
+    with refused("MissingParameter", 400):
+        frankfurt.describe_launch_template_versions(Versions=["1"])
+
+
+@needs_cli
+def test_the_cli_rotates_a_template(aws, template):  # noqa: F811
+    made = template("old")
+    got = aws(
+        "ec2", "create-launch-template-version", "--launch-template-id", made,
+        "--source-version", "1", "--launch-template-data", '{"IamInstanceProfile":{"Name":"new"}}',
+        "--query", "LaunchTemplateVersion.VersionNumber",
+    )  # fmt: skip
+    assert got.stdout.strip() == "2", got.stderr
+    got = aws(
+        "ec2", "modify-launch-template", "--launch-template-id", made, "--default-version", "2",
+        "--query", "LaunchTemplate.DefaultVersionNumber",
+    )  # fmt: skip
+    assert got.stdout.strip() == "2", got.stderr

@@ -44,6 +44,7 @@ import dev.profileguard.provision.rule.ProvisionFor;
 import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Mode;
+import dev.profileguard.rotation.rule.RotationDecision;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardRecordStore;
@@ -96,6 +97,9 @@ class OutsideNamesTest {
                                 not-a-node-role
                                 profile-usable profile-useless
                                 explained counted succeeded-later other-reason
+                                rotation-open rotation-stopped rotation-unused rotation-finished
+                                rotation-cancelled new-profile-made new-profile-there
+                                rotation-refused
                                 """));
     }
 
@@ -107,6 +111,7 @@ class OutsideNamesTest {
                         TagDecision.values(),
                         NodeRoleDecision.values(),
                         AdviceDecision.values(),
+                        RotationDecision.values(),
                         CanaryDecision.values(),
                         BackfillDecision.values())
                 .flatMap(Stream::of)
@@ -203,6 +208,10 @@ class OutsideNamesTest {
                                 FailureAdvisor advice-failed warning
                                 FailureAdvisor advice-foreign-event warning
                                 FailureAdvisor advice-state-unreadable warning
+                                ProfileRotation rotation-unfinished warning
+                                ProfileRotation rotation-failed warning
+                                ProfileRotation rotation-foreign-event warning
+                                ProfileRotation rotation-state-unreadable critical
                                 """));
     }
 

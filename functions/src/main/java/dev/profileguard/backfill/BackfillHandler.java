@@ -24,6 +24,7 @@ import dev.profileguard.noderole.NodeRoleSweep;
 import dev.profileguard.provision.ProvisionSweep;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Ports;
+import dev.profileguard.rotation.RotationSweep;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.state.ProvenanceCache;
@@ -60,7 +61,8 @@ public final class BackfillHandler implements RequestStreamHandler {
                     GuardSweep::in,
                     TagSweep::in,
                     NodeRoleSweep::in,
-                    AdviceSweep::in);
+                    AdviceSweep::in,
+                    RotationSweep::in);
 
     private final SweepSettings settings;
     private final Platform platform;

@@ -16,6 +16,11 @@ public interface Clusters {
                 public ClusterPods pods(Cluster cluster) {
                     return ClusterPods.unread("this function does not ask EKS");
                 }
+
+                @Override
+                public ManagedGroups groups(String region) {
+                    return ManagedGroups.NOT_ASKED;
+                }
             };
 
     /// What clusters use a role for. What cannot be read is part of the answer, not an error.
@@ -23,6 +28,10 @@ public interface Clusters {
 
     /// The roles of a cluster's pods. What cannot be read is part of the answer, not an error.
     ClusterPods pods(Cluster cluster);
+
+    /// The managed node groups in all clusters of a region. What cannot be read is part of the
+    /// answer, not an error.
+    ManagedGroups groups(String region);
 
     /// How long EKS may take, and how long its answers are used again.
     ///

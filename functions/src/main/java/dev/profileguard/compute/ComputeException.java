@@ -13,6 +13,12 @@ public final class ComputeException extends RuntimeException {
         this.code = code;
     }
 
+    /// Without another error as its cause.
+    public ComputeException(String code, String why) {
+        super(why);
+        this.code = code;
+    }
+
     /// The service's error code.
     public String code() {
         return code;

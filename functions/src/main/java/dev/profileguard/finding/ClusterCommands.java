@@ -23,10 +23,32 @@ public final class ClusterCommands {
     }
 
     private static ShellCommand entry(String command, Cluster cluster, String arn) {
+        return entry(command, cluster.region(), cluster.name(), arn);
+    }
+
+    /// Lets a role's nodes join a cluster.
+    ///
+    /// @param cluster its name
+    /// @param arn of the role
+    public static String letNodesJoin(String region, String cluster, String arn) {
+        return entry("aws eks create-access-entry", region, cluster, arn)
+                .option("--type", "EC2_LINUX")
+                .text();
+    }
+
+    /// Shows an access entry.
+    ///
+    /// @param cluster its name
+    /// @param arn the role in it
+    public static String showAccessEntry(String region, String cluster, String arn) {
+        return entry("aws eks describe-access-entry", region, cluster, arn).text();
+    }
+
+    private static ShellCommand entry(String command, String region, String cluster, String arn) {
         return ShellCommand.of(command)
-                .option("--cluster-name", cluster.name())
+                .option("--cluster-name", cluster)
                 .option("--principal-arn", arn)
-                .option("--region", cluster.region());
+                .option("--region", region);
     }
 
     /// Lists which service accounts of a cluster get a role by EKS Pod Identity.

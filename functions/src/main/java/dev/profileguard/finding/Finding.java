@@ -318,7 +318,25 @@ public record Finding(
                 "advice-foreign-event", Rule.FAILURE_ADVISOR, Severity.WARNING, Span.ONCE),
         /// A record of failures is in the table in a form that FailureAdvisor does not write.
         ADVICE_STATE_UNREADABLE(
-                "advice-state-unreadable", Rule.FAILURE_ADVISOR, Severity.WARNING, Span.ONCE);
+                "advice-state-unreadable", Rule.FAILURE_ADVISOR, Severity.WARNING, Span.ONCE),
+        /// A profile is being replaced by a new one, and not all steps are done.
+        ROTATION_UNFINISHED(
+                "rotation-unfinished",
+                Rule.PROFILE_ROTATION,
+                Severity.WARNING,
+                Span.UNTIL_RESOLVED),
+        /// ProfileRotation's rule failed in a sweep.
+        ROTATION_FAILED(
+                "rotation-failed", Rule.PROFILE_ROTATION, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// ProfileRotation received an event of another account, and refused it.
+        ROTATION_FOREIGN_EVENT(
+                "rotation-foreign-event", Rule.PROFILE_ROTATION, Severity.WARNING, Span.ONCE),
+        /// A record of a rotation is in the table in a form that ProfileRotation does not write.
+        ROTATION_STATE_UNREADABLE(
+                "rotation-state-unreadable",
+                Rule.PROFILE_ROTATION,
+                Severity.CRITICAL,
+                Span.UNTIL_RESOLVED);
 
         private final String text;
         private final Rule rule;
@@ -340,6 +358,7 @@ public record Finding(
                 case TAG_ENFORCER -> TAGS_FAILED;
                 case NODE_ROLE_CHECK -> NODE_ROLE_FAILED;
                 case FAILURE_ADVISOR -> ADVICE_FAILED;
+                case PROFILE_ROTATION -> ROTATION_FAILED;
             };
         }
 
@@ -351,6 +370,7 @@ public record Finding(
                 case TAG_ENFORCER -> TAGS_FOREIGN_EVENT;
                 case NODE_ROLE_CHECK -> NODE_ROLE_FOREIGN_EVENT;
                 case FAILURE_ADVISOR -> ADVICE_FOREIGN_EVENT;
+                case PROFILE_ROTATION -> ROTATION_FOREIGN_EVENT;
             };
         }
 
@@ -362,6 +382,7 @@ public record Finding(
                 case TAG_ENFORCER -> TAGS_STATE_UNREADABLE;
                 case NODE_ROLE_CHECK -> NODE_ROLE_STATE_UNREADABLE;
                 case FAILURE_ADVISOR -> ADVICE_STATE_UNREADABLE;
+                case PROFILE_ROTATION -> ROTATION_STATE_UNREADABLE;
             };
         }
 

@@ -15,7 +15,9 @@ public enum Rule {
     /// profile.
     NODE_ROLE_CHECK("NodeRoleCheck", "nodes"),
     /// A refused call is explained.
-    FAILURE_ADVISOR("FailureAdvisor", "failures");
+    FAILURE_ADVISOR("FailureAdvisor", "failures"),
+    /// A profile that something runs on is replaced by a new one.
+    PROFILE_ROTATION("ProfileRotation", "rotations");
 
     private final String text;
     private final String inSweeps;

@@ -21,7 +21,8 @@ public enum ManualRequests {
     private static final String PARAMETER = "ManualRequests";
 
     /// The commands that change nothing, of all functions.
-    private static final Set<String> READ_ONLY = Set.of("show", "make", "failures");
+    private static final Set<String> READ_ONLY =
+            Set.of("show", "make", "failures", "usage", "status", "list");
 
     private final String text;
 
@@ -77,6 +78,8 @@ public enum ManualRequests {
                     "Set the tags with your own permissions, or wait for the next sweep"
                             + " (SweepSchedule)";
             case FAILURE_ADVISOR -> "Ask for the failed calls of the last day";
+            case PROFILE_ROTATION ->
+                    "ProfileRotation takes usage, status and list, which change nothing";
         };
     }
 }

@@ -11,6 +11,7 @@ import dev.profileguard.cluster.ClusterPods;
 import dev.profileguard.cluster.ClusterQuestion;
 import dev.profileguard.cluster.ClusterUses;
 import dev.profileguard.cluster.Clusters;
+import dev.profileguard.cluster.ManagedGroups;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.policy.MessageDecoder;
@@ -148,6 +149,11 @@ public record Platform(
             @Override
             public ClusterPods pods(Cluster cluster) {
                 return audit.clusters(regions, patience).pods(cluster);
+            }
+
+            @Override
+            public ManagedGroups groups(String region) {
+                return audit.clusters(regions, patience).groups(region);
             }
         };
     }

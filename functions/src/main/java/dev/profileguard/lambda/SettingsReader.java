@@ -141,6 +141,18 @@ public record SettingsReader(Map<String, String> variables) {
                 .toList();
     }
 
+    /// The partition of the function's region.
+    ///
+    /// See
+    /// https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+    public String partition() {
+        String region = variables.getOrDefault("AWS_REGION", "");
+        if (region.startsWith("cn-")) {
+            return "aws-cn";
+        }
+        return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    }
+
     /// The keys of the tags that a profile inherits from its role; empty if not set.
     ///
     /// @throws IllegalArgumentException if IAM does not allow a key, or if a key occurs twice

@@ -23,7 +23,6 @@ public record NodeRoleSettings(Mode mode, String table, NodeRoleRule rule, List<
 
     private static final String NAMES = "NodeRoleNames";
     private static final String NAMES_EXAMPLE = "eksNodeRole,*NodeInstanceRole*";
-    private static final String REGION = "AWS_REGION";
 
     /// Reads the environment.
     ///
@@ -46,7 +45,7 @@ public record NodeRoleSettings(Mode mode, String table, NodeRoleRule rule, List<
                 new NodeRoleRule(
                         names,
                         environment.exemptions(),
-                        partition(variables.getOrDefault(REGION, "")),
+                        environment.partition(),
                         new NodeRoleRule.Repairs(
                                 environment.trustedPrincipals(MODE, mode),
                                 environment.breaker(),
@@ -60,17 +59,6 @@ public record NodeRoleSettings(Mode mode, String table, NodeRoleRule rule, List<
     /// @param patience how long it may take
     public Clusters clusters(Platform platform, Clusters.Patience patience) {
         return rule.readsClusters() ? platform.clusters(regions, patience) : Clusters.NOT_ASKED;
-    }
-
-    /// The partition of a region.
-    ///
-    /// See
-    /// https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
-    private static String partition(String region) {
-        if (region.startsWith("cn-")) {
-            return "aws-cn";
-        }
-        return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
     }
 
     /// The tasks for an event.

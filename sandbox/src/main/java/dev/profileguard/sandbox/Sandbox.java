@@ -166,10 +166,20 @@ public final class Sandbox implements AutoCloseable {
                         instances,
                         templates,
                         clock,
+                        scheduler,
                         this::record,
                         faults,
                         permissions::of);
-        eks = new Eks(account, instances.regions(), clock, this::record, faults, permissions::of);
+        eks =
+                new Eks(
+                        account,
+                        instances,
+                        templates,
+                        autoScaling,
+                        clock,
+                        this::record,
+                        faults,
+                        permissions::of);
         Backoff waits = stopped ? clock::move : this::pause;
         FunctionProfileUsers users = new FunctionProfileUsers(ec2, waits, clock);
         FunctionClusters clusters = new FunctionClusters(new EksRest(eks), users, waits, clock);

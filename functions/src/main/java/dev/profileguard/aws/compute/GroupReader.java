@@ -40,9 +40,12 @@ record GroupReader(QueryCalls autoScaling) {
                 .toList();
     }
 
+    /// Empty: it names no profile.
     private static Stream<LaunchConfiguration> configuration(String region, XmlElement xml) {
-        return Stream.ofNullable(Wanted.name(xml.text("IamInstanceProfile")))
-                .map(profile ->
+        String profile = Wanted.name(xml.text("IamInstanceProfile"));
+        return profile == null
+                ? Stream.empty()
+                : Stream.of(
                         new LaunchConfiguration(
                                 region,
                                 String.valueOf(xml.text("LaunchConfigurationName")),

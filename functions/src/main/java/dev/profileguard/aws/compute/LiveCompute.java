@@ -29,8 +29,8 @@ public final class LiveCompute {
     private static final Duration DETAILS = Duration.ofSeconds(10);
     private static final Duration ONE_DETAIL = Duration.ofSeconds(3);
 
-    /// Five calls in each region, of which AWS has fewer than 40 in a partition.
-    private static final int MOST_AT_ONCE = 200;
+    /// A function has less than one CPU to open the connections of all regions.
+    private static final int MOST_AT_ONCE = 50;
 
     /// EC2 and EKS throttle the calls of an account in a region.
     private static final int MOST_IN_REGION = 8;

@@ -10,6 +10,7 @@ import dev.profileguard.compute.ComputeReader;
 import dev.profileguard.compute.InstanceRefresh;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.InstanceUse;
+import dev.profileguard.text.VisibleText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -80,7 +81,10 @@ public record QueryComputeReader(ComputeServices services, Regions regions, Pati
         try {
             asked = regions.of(new Ec2Calls(counted.ec2()));
         } catch (QueryException e) {
-            return inventory(List.of(), Set.of("DescribeRegions: " + e.why()), calls.get());
+            return inventory(
+                    List.of(),
+                    Set.of(VisibleText.message("DescribeRegions: " + e.why())),
+                    calls.get());
         }
         Wanted wanted = Wanted.of(profiles);
         Set<String> unknown = new LinkedHashSet<>();

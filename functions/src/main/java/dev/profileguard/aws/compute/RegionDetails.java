@@ -4,7 +4,6 @@ import dev.profileguard.aws.compute.TemplateReader.Described;
 import dev.profileguard.aws.ec2.Ec2Calls;
 import dev.profileguard.aws.ec2.ProfileInstances;
 import dev.profileguard.aws.ec2.ProfileInstances.Tagged;
-import dev.profileguard.aws.eks.EksNodegroups;
 import dev.profileguard.aws.query.ParallelCalls;
 import dev.profileguard.compute.LaunchTemplate;
 import dev.profileguard.compute.ScalingGroup;
@@ -42,9 +41,7 @@ record RegionDetails(ComputeServices services, Wanted wanted, ParallelCalls para
         }
         List<String> more = new ArrayList<>();
         return findings.withNodegroups(
-                new NodegroupReader(new EksNodegroups(services.eks()), parallel)
-                        .in(survey.region(), groups, more::add),
-                more);
+                new NodegroupReader(services.eks(), parallel).in(survey.region(), more::add), more);
     }
 
     /// Without any further call.

@@ -2,7 +2,9 @@ package dev.profileguard.aws.eks;
 
 import dev.profileguard.cluster.Cluster;
 import dev.profileguard.cluster.ClusterUse;
+import dev.profileguard.cluster.ManagedGroup;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,30 @@ final class EksAnswers {
     /// A node group.
     static ClusterUse.NodeGroup group(Cluster cluster, String name, Map<?, ?> json) {
         return new ClusterUse.NodeGroup(cluster, name, time(json, "createdAt"));
+    }
+
+    /// A node group with what its instances run on.
+    static ManagedGroup managed(String region, String cluster, String name, Map<?, ?> json) {
+        Map<?, ?> template = part(json, "launchTemplate");
+        Object groups = part(json, "resources").get("autoScalingGroups");
+        return new ManagedGroup(
+                region,
+                cluster,
+                name,
+                text(json, "status"),
+                text(json, "nodeRole"),
+                template.isEmpty()
+                        ? null
+                        : new ManagedGroup.Template(
+                                text(template, "id"),
+                                text(template, "name"),
+                                text(template, "version")),
+                (groups instanceof List<?> list ? list : List.of())
+                        .stream()
+                                .filter(Map.class::isInstance)
+                                .map(group -> text((Map<?, ?>) group, "name"))
+                                .filter(group -> !group.isEmpty())
+                                .toList());
     }
 
     /// An object; empty: there is none.

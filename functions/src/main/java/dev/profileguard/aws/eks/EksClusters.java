@@ -8,6 +8,7 @@ import dev.profileguard.cluster.ClusterQuestion;
 import dev.profileguard.cluster.ClusterUse;
 import dev.profileguard.cluster.ClusterUses;
 import dev.profileguard.cluster.Clusters;
+import dev.profileguard.cluster.ManagedGroups;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,12 @@ public record EksClusters(EksCalls calls, Supplier<List<String>> regions, Parall
             }
         }
         return clusters;
+    }
+
+    /// The same answers of EKS serve [#uses] and this.
+    @Override
+    public ManagedGroups groups(String region) {
+        return new GroupReader(calls, parallel).in(region);
     }
 
     /// One call of ListPodIdentityAssociations, and one of DescribeAddon if no association gives

@@ -495,9 +495,11 @@ class QueryComputeReaderTest {
                                 "arn:aws:iam::123456789012:role/node",
                                 List.of("eks-workers-c8be")));
         assertThat(inventory.unknown())
-                .containsExactly("eu-west-1: DescribeNodegroup: HTTP 403: no reason");
+                .containsExactly(
+                        "EKS in eu-west-1 was not read about node group gone of cluster dev:"
+                                + " HTTP 403: no reason");
         assertThat(aws.requests().stream().filter(each -> each.contains(" /")))
-                .startsWith(HERE + " /clusters", HERE + " /clusters/prod/node-groups")
+                .startsWith(HERE + " /clusters", HERE + " /clusters/dev/node-groups")
                 .hasSize(6);
     }
 

@@ -10,6 +10,8 @@ import dev.profileguard.cluster.ClusterPods;
 import dev.profileguard.cluster.ClusterQuestion;
 import dev.profileguard.cluster.ClusterUse;
 import dev.profileguard.cluster.ClusterUses;
+import dev.profileguard.cluster.ManagedGroup;
+import dev.profileguard.cluster.ManagedGroups;
 import dev.profileguard.iam.RoleName;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -424,6 +428,94 @@ class EksAnswersOverHttpTest {
                 .isEqualTo(
                         "The pods' roles of cluster prod in eu-west-1 were not read:"
                                 + " AccessDeniedException: no");
+    }
+
+    @Test
+    void readsWhatNodeGroupsRunOn() {
+        answer("/clusters?maxResults=100", "{'clusters':['prod']}");
+        answer("/clusters/prod/node-groups?maxResults=100", "{'nodegroups':['a','b','gone']}");
+        answer(
+                "/clusters/prod/node-groups/a",
+                """
+                {'nodegroup':{'nodeRole':'%s','status':'ACTIVE',
+                 'launchTemplate':{'id':'lt-1','name':'mine','version':'3'},
+                 'resources':{'autoScalingGroups':[{'name':'eks-a-1'},{},7]}}}
+                """
+                        .formatted(ROLE));
+        answer("/clusters/prod/node-groups/b", "{'nodegroup':{'resources':7,'status':7}}");
+
+        ManagedGroups groups = clusters(HERE).groups(HERE);
+
+        assertThat(groups.isComplete()).isTrue();
+        assertThat(groups.groups())
+                .containsExactly(
+                        new ManagedGroup(
+                                HERE,
+                                "prod",
+                                "a",
+                                "ACTIVE",
+                                ROLE,
+                                new ManagedGroup.Template("lt-1", "mine", "3"),
+                                List.of("eks-a-1")),
+                        new ManagedGroup(HERE, "prod", "b", "", "", null, List.of()));
+        assertThat(groups.given("lt-1")).isEqualTo(groups.given("mine")).hasSize(1);
+        assertThat(groups.in("eks-a-1"))
+                .extracting(ManagedGroup::text)
+                .containsExactly("node group a of cluster prod in eu-west-1");
+        assertThat(groups.in("eks-a-2")).isEmpty();
+    }
+
+    @Test
+    void saysWhichNodeGroupsWereNotRead() {
+        answer("/clusters?maxResults=100", "{'clusters':['prod','closed','gone']}");
+        answer("/clusters/prod/node-groups?maxResults=100", "{'nodegroups':['a','b']}");
+        answer("/clusters/prod/node-groups/a", new Answer(403, "AccessDeniedException", "{}"));
+        answer("/clusters/prod/node-groups/b", "{'nodegroup':{}}");
+        answer(
+                "/clusters/closed/node-groups?maxResults=100",
+                new Answer(403, "AccessDeniedException", "{'message':'no'}"));
+
+        ManagedGroups groups = clusters(HERE).groups(HERE);
+
+        assertThat(groups.groups()).hasSize(1);
+        assertThat(groups.unread())
+                .containsExactly(
+                        "EKS in eu-west-1 was not read about closed: AccessDeniedException: no",
+                        "EKS in eu-west-1 was not read about node group a of cluster prod:"
+                                + " AccessDeniedException: no reason");
+    }
+
+    @Test
+    void saysThatARegionDoesNotShowItsNodeGroups() {
+        answer("/clusters?maxResults=100", new Answer(403, "UnrecognizedClientException", "{}"));
+
+        ManagedGroups groups = clusters(HERE).groups(HERE);
+
+        assertThat(groups.isComplete()).isFalse();
+        assertThat(groups.unread())
+                .containsExactly(
+                        "EKS in eu-west-1 was not read: UnrecognizedClientException: no reason");
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void readsAtMost500NodeGroups() {
+        answer("/clusters?maxResults=100", "{'clusters':['prod']}");
+        answer(
+                "/clusters/prod/node-groups?maxResults=100",
+                "{'nodegroups':[%s]}"
+                        .formatted(
+                                IntStream.range(0, 501)
+                                        .mapToObj("'g%d'"::formatted)
+                                        .collect(Collectors.joining(","))));
+
+        ManagedGroups groups = clusters(HERE).groups(HERE);
+
+        assertThat(groups.unread())
+                .containsExactly(
+                        "EKS in eu-west-1 has 501 managed node groups: only the first 500 were"
+                                + " read");
+        assertThat(requests).hasSize(2 + 500);
     }
 
     private static final String HERE = "eu-west-1";

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// @param lag how far reads of IAM lag behind writes
 /// @param fail for each operation, how many of its next calls fail
 /// @param ec2 what is wrong with EC2, by region; `*` stands for every other region
+/// @param ec2Lag how far reads of EC2's instances and associations lag behind writes
 public record FaultSettings(
         double lose,
         double twice,
@@ -32,10 +33,11 @@ public record FaultSettings(
         double throttle,
         Duration lag,
         Map<String, Integer> fail,
-        Map<String, RegionFault> ec2) {
+        Map<String, RegionFault> ec2,
+        Duration ec2Lag) {
     /// No faults.
     public static final FaultSettings NONE =
-            new FaultSettings(0, 0, 0, 0, Duration.ZERO, Map.of(), Map.of());
+            new FaultSettings(0, 0, 0, 0, Duration.ZERO, Map.of(), Map.of(), Duration.ZERO);
 
     /// Stands for every region that is not named.
     static final String EVERY_REGION = "*";
@@ -58,7 +60,14 @@ public record FaultSettings(
                     "AssociateIamInstanceProfile",
                     "ReplaceIamInstanceProfileAssociation",
                     "DisassociateIamInstanceProfile",
+                    "StartInstances",
+                    "StopInstances",
+                    "TerminateInstances",
                     "CreateLaunchTemplate",
+                    "CreateLaunchTemplateVersion",
+                    "ModifyLaunchTemplate",
+                    "DeleteLaunchTemplateVersions",
+                    "DeleteLaunchTemplate",
                     "DescribeLaunchTemplates",
                     "DescribeLaunchTemplateVersions",
                     "CreateFleet",
@@ -67,15 +76,38 @@ public record FaultSettings(
                     "DescribeLaunchConfigurations",
                     "CreateAutoScalingGroup",
                     "UpdateAutoScalingGroup",
+                    "DeleteAutoScalingGroup",
                     "DescribeAutoScalingGroups",
+                    "DescribeAutoScalingInstances",
+                    "DescribeScalingActivities",
+                    "SetDesiredCapacity",
+                    "TerminateInstanceInAutoScalingGroup",
+                    "CreateOrUpdateTags",
+                    "DeleteTags",
+                    "StartInstanceRefresh",
+                    "DescribeInstanceRefreshes",
+                    "CancelInstanceRefresh",
+                    "RollbackInstanceRefresh",
                     "CreateCluster",
                     "DescribeCluster",
                     "ListClusters",
                     "CreateNodegroup",
                     "DescribeNodegroup",
                     "ListNodegroups",
+                    "DeleteNodegroup",
+                    "UpdateNodegroupConfig",
+                    "UpdateNodegroupVersion",
+                    "DescribeUpdate",
+                    "ListUpdates",
+                    "CreateAccessEntry",
                     "DescribeAccessEntry",
                     "ListAccessEntries",
+                    "UpdateAccessEntry",
+                    "DeleteAccessEntry",
+                    "AssociateAccessPolicy",
+                    "DisassociateAccessPolicy",
+                    "ListAssociatedAccessPolicies",
+                    "ListAccessPolicies",
                     "DescribePodIdentityAssociation",
                     "ListPodIdentityAssociations",
                     "DescribeFargateProfile",
@@ -102,7 +134,7 @@ public record FaultSettings(
     }
 
     /// The settings under the keys that users write: `lose`, `double`, `reorder`, `throttle`,
-    /// `lag`, `fail`, `ec2`.
+    /// `lag`, `fail`, `ec2`, `ec2lag`.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("lose", lose);
@@ -112,6 +144,7 @@ public record FaultSettings(
         json.put("lag", lag.toString());
         json.put("fail", new TreeMap<>(fail));
         json.put("ec2", ec2Json());
+        json.put("ec2lag", ec2Lag.toString());
         return json;
     }
 
@@ -121,15 +154,21 @@ public record FaultSettings(
             case "double" -> probabilities(lose, probability(key, value), reorder, throttle);
             case "reorder" -> probabilities(lose, twice, probability(key, value), throttle);
             case "throttle" -> probabilities(lose, twice, reorder, probability(key, value));
-            case "lag" -> new FaultSettings(lose, twice, reorder, throttle, lag(value), fail, ec2);
+            case "lag" ->
+                    new FaultSettings(
+                            lose, twice, reorder, throttle, lag(key, value), fail, ec2, ec2Lag);
             case "fail" -> withFailures(failures(value));
             case "ec2" ->
-                    new FaultSettings(lose, twice, reorder, throttle, lag, fail, regions(value));
+                    new FaultSettings(
+                            lose, twice, reorder, throttle, lag, fail, regions(value), ec2Lag);
+            case "ec2lag" ->
+                    new FaultSettings(
+                            lose, twice, reorder, throttle, lag, fail, ec2, lag(key, value));
             default ->
                     throw new IllegalArgumentException(
                             "There is no fault '%s'. There are: lose, double, reorder, throttle,"
                                             .formatted(VisibleText.excerpt(key))
-                                    + " lag, fail, ec2");
+                                    + " lag, fail, ec2, ec2lag");
         };
     }
 
@@ -140,12 +179,12 @@ public record FaultSettings(
     }
 
     private FaultSettings withFailures(Map<String, Integer> changed) {
-        return new FaultSettings(lose, twice, reorder, throttle, lag, changed, ec2);
+        return new FaultSettings(lose, twice, reorder, throttle, lag, changed, ec2, ec2Lag);
     }
 
     private FaultSettings probabilities(
             double losing, double doubling, double reordering, double throttling) {
-        return new FaultSettings(losing, doubling, reordering, throttling, lag, fail, ec2);
+        return new FaultSettings(losing, doubling, reordering, throttling, lag, fail, ec2, ec2Lag);
     }
 
     private Map<String, String> ec2Json() {
@@ -184,16 +223,16 @@ public record FaultSettings(
         }
     }
 
-    private static Duration lag(String value) {
+    private static Duration lag(String key, String value) {
         String expected = "a time from PT0S to PT1H, such as PT2S";
         try {
             Duration lag = Duration.parse(value);
             if (lag.isNegative() || lag.compareTo(LONGEST_LAG) > 0) {
-                throw invalid("lag", value, expected);
+                throw invalid(key, value, expected);
             }
             return lag;
         } catch (DateTimeParseException e) {
-            throw invalid("lag", value, expected);
+            throw invalid(key, value, expected);
         }
     }
 

@@ -32,6 +32,7 @@ record Controls(Sandbox sandbox) {
                 case "GET alarms" ->
                         Reply.lines(sandbox.alarms().stream().map(Alarm::json).toList());
                 case "GET instances" -> Reply.lines(sandbox.instances().overview());
+                case "GET node-access" -> Reply.lines(sandbox.eks().nodeAccess());
                 case "GET identity-policies" -> identityPolicies();
                 case "POST identity-policies" -> {
                     enforce(request.parameters());
@@ -49,9 +50,9 @@ record Controls(Sandbox sandbox) {
                                 404,
                                 "There is no %s here. There are: GET timeline, GET findings, GET"
                                                 .formatted(VisibleText.excerpt(endpoint))
-                                        + " notifications, GET alarms, GET instances, GET or POST"
-                                        + " clock, GET or POST faults, GET or POST"
-                                        + " identity-policies");
+                                        + " notifications, GET alarms, GET instances, GET"
+                                        + " node-access, GET or POST clock, GET or POST faults, GET"
+                                        + " or POST identity-policies");
             };
         } catch (IllegalArgumentException e) {
             return Reply.message(400, String.valueOf(e.getMessage()));

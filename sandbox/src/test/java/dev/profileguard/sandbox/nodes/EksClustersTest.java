@@ -153,8 +153,13 @@ class EksClustersTest {
         account.later(Duration.ofMinutes(5));
 
         account.as("mallory")
-                .removeRoleFromInstanceProfile(
-                        r -> r.instanceProfileName("workers").roleName("workers"));
+                .listInstanceProfilesForRole(r -> r.roleName("workers"))
+                .instanceProfiles()
+                .forEach(profile ->
+                        account.as("mallory")
+                                .removeRoleFromInstanceProfile(r ->
+                                        r.instanceProfileName(profile.instanceProfileName())
+                                                .roleName("workers")));
         account.as("mallory").deleteRolePolicy(r -> r.roleName("workers").policyName("rights"));
         account.as("mallory").deleteRole(r -> r.roleName("workers"));
         account.later(Duration.ofMinutes(1));

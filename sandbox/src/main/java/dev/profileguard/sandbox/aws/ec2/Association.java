@@ -32,6 +32,10 @@ public record Association(
         return new Association(id, number, instanceId, profile, since, time);
     }
 
+    Association thatGoesOn() {
+        return new Association(id, number, instanceId, profile, since, null);
+    }
+
     /// Whether EC2 still lists it.
     ///
     /// @param transition how long a change takes

@@ -75,10 +75,15 @@ final class AssociationTable {
     /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException `InvalidParameterValue`
     ///   or `InvalidAssociationID.NotFound`
     Association required(String region, String id) {
+        return requireListed(id, in(region));
+    }
+
+    /// The same among these associations.
+    Association requireListed(String id, List<Association> listed) {
         if (!ID.matcher(id).matches()) {
             throw service.refusal("InvalidParameterValue", "Invalid value for associationId.");
         }
-        return in(region).stream()
+        return listed.stream()
                 .filter(each -> each.id().equals(id))
                 .findFirst()
                 .orElseThrow(() ->

@@ -16,6 +16,7 @@ final class Descriptions {
     private final InstanceTable instances;
     private final AssociationTable associations;
     private final InstanceFilters instanceFilters;
+    private final LaggingReads reads;
     private volatile boolean associationTimes;
 
     Descriptions(RegionalCalls calls, InstanceTable instances, AssociationTable associations) {
@@ -24,6 +25,9 @@ final class Descriptions {
         this.instances = instances;
         this.associations = associations;
         instanceFilters = new InstanceFilters(instances);
+        reads =
+                new LaggingReads(
+                        instances, associations, () -> calls.access().faults().settings().ec2Lag());
     }
 
     /// Whether associations are returned with their time.
@@ -50,14 +54,27 @@ final class Descriptions {
 
     private Map<String, Object> listed(Origin origin, Description request) {
         List<Instance> wanted =
-                request.ids().isEmpty()
-                        ? instances.in(origin.region())
-                        : instances.required(origin.region(), request.ids());
+                reads.seen(
+                        origin.region(),
+                        request.ids().isEmpty()
+                                ? instances.in(origin.region())
+                                : instances.required(origin.region(), request.ids()));
+        requireAll(request, wanted);
         PageRequest.Page<Instance> page = request.page().of(wanted, Instance::number, service);
         Map<Instance, Map<String, Object>> shown = new LinkedHashMap<>();
         Filter.apply(request.filters(), page.items(), instanceFilters::of, service)
                 .forEach(each -> shown.put(each, InstanceJson.of(each, instances.state(each))));
         return response("reservationSet", InstanceJson.reservations(shown), page.next());
+    }
+
+    private void requireAll(Description request, List<Instance> found) {
+        List<String> missing =
+                request.ids().stream()
+                        .filter(id -> found.stream().noneMatch(each -> each.id().equals(id)))
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw instances.missing(missing);
+        }
     }
 
     Map<String, Object> associations(Origin origin, Description request) {
@@ -71,11 +88,13 @@ final class Descriptions {
 
     private Map<String, Object> listedAssociations(Origin origin, Description request) {
         List<Association> wanted =
-                request.ids().isEmpty()
-                        ? associations.in(origin.region())
-                        : request.ids().stream()
-                                .map(id -> associations.required(origin.region(), id))
-                                .toList();
+                reads.associations(origin.region()).stream()
+                        .filter(each ->
+                                request.ids().isEmpty() || request.ids().contains(each.id()))
+                        .toList();
+        request.ids().stream()
+                .filter(id -> wanted.stream().noneMatch(each -> each.id().equals(id)))
+                .forEach(id -> associations.requireListed(id, wanted));
         List<Association> listed = wanted.stream().filter(this::isListed).toList();
         PageRequest.Page<Association> page =
                 request.page().of(listed, Association::number, service);

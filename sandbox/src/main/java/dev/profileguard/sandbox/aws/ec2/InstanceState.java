@@ -47,7 +47,7 @@ public enum InstanceState {
     }
 
     /// Whether it is gone, or going.
-    boolean ends() {
+    public boolean ends() {
         return settled() == TERMINATED;
     }
 

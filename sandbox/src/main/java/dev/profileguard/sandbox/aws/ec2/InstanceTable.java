@@ -4,6 +4,7 @@ import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class InstanceTable {
     private static final Pattern ID = Pattern.compile("i-([0-9a-f]{8}|[0-9a-f]{17})");
 
     private final Map<String, Instance> byId = new LinkedHashMap<>();
+    private final Map<String, Instant> added = new HashMap<>();
     private final RecordedService service;
     private final InstantSource clock;
     private Duration transition = Duration.ZERO;
@@ -80,14 +82,18 @@ final class InstanceTable {
                 .forEach(instance -> found.put(instance.id(), instance));
         List<String> missing = ids.stream().filter(id -> !found.containsKey(id)).toList();
         if (!missing.isEmpty()) {
-            throw service.refusal(
-                    "InvalidInstanceID.NotFound",
-                    missing.size() == 1
-                            ? "The instance ID '%s' does not exist".formatted(missing.getFirst())
-                            : "The instance IDs '%s' do not exist"
-                                    .formatted(String.join(", ", missing)));
+            throw missing(missing);
         }
         return List.copyOf(found.values());
+    }
+
+    /// The error for instances that are not there.
+    RuntimeException missing(List<String> ids) {
+        return service.refusal(
+                "InvalidInstanceID.NotFound",
+                ids.size() == 1
+                        ? "The instance ID '%s' does not exist".formatted(ids.getFirst())
+                        : "The instance IDs '%s' do not exist".formatted(String.join(", ", ids)));
     }
 
     /// The instance with this ID in a region, or one of the errors above.
@@ -107,6 +113,12 @@ final class InstanceTable {
     /// Adds or replaces an instance.
     synchronized void put(Instance instance) {
         byId.put(instance.id(), instance);
+        added.putIfAbsent(instance.id(), now());
+    }
+
+    /// When an instance was launched first.
+    synchronized Instant added(Instance instance) {
+        return added.getOrDefault(instance.id(), Instant.MIN);
     }
 
     /// A number for the next instance.

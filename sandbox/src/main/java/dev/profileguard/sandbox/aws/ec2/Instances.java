@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -29,6 +30,7 @@ public final class Instances {
     private final Associations associations;
     private final StateChanges stateChanges;
     private final Descriptions descriptions;
+    private volatile Consumer<List<String>> listener = ids -> {};
 
     /// An account without instances.
     public Instances(IamAccount account, InstantSource clock, Trail trail, Ec2Access access) {
@@ -93,14 +95,31 @@ public final class Instances {
     ///
     /// @return EC2's response
     public Map<String, Object> stop(Origin origin, List<String> ids, boolean dryRun) {
-        return stateChanges.call(origin, StateChanges.Kind.STOP, ids, dryRun);
+        Map<String, Object> response =
+                stateChanges.call(origin, StateChanges.Kind.STOP, ids, dryRun);
+        listener.accept(ids);
+        return response;
     }
 
     /// TerminateInstances.
     ///
     /// @return EC2's response
     public Map<String, Object> terminate(Origin origin, List<String> ids, boolean dryRun) {
-        return stateChanges.call(origin, StateChanges.Kind.TERMINATE, ids, dryRun);
+        Map<String, Object> response =
+                stateChanges.call(origin, StateChanges.Kind.TERMINATE, ids, dryRun);
+        listener.accept(ids);
+        return response;
+    }
+
+    /// Calls this listener with the IDs of instances that were stopped or terminated.
+    public void onEnd(Consumer<List<String>> listener) {
+        this.listener = listener;
+    }
+
+    /// The state of an instance in any region; null: EC2 does not know it, or not any more.
+    public @Nullable InstanceState state(String instanceId) {
+        Instance instance = table.find(instanceId);
+        return instance == null ? null : table.state(instance);
     }
 
     /// AssociateIamInstanceProfile, for an instance that has no profile.

@@ -79,6 +79,19 @@ public final class Permission {
         return new AccessRequest("ec2:CreateTags", arn(origin, ANY), context);
     }
 
+    /// For the tags of a launch template.
+    ///
+    /// @param operation that creates it
+    /// @param id of the template, or `*`
+    public static AccessRequest toTag(
+            Origin origin, String operation, String id, Map<String, String> tags) {
+        Map<String, List<String>> context = inRegion(origin);
+        context.put("ec2:CreateAction", List.of(operation));
+        tags.forEach((key, value) -> context.put("aws:RequestTag/" + key, List.of(value)));
+        context.put("aws:TagKeys", List.copyOf(tags.keySet()));
+        return onResource(origin, "CreateTags", "launch-template/" + id).with(context);
+    }
+
     /// For passing the role that is in the profile now.
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
     ///

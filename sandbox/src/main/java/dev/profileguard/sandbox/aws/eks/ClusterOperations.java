@@ -41,11 +41,12 @@ record ClusterOperations(
     /// EKS lets the creator in, and the nodes of Auto Mode.
     private void addEntries(EksInput input, Cluster cluster) {
         if (input.in("accessConfig").flag("bootstrapClusterCreatorAdminPermissions", true)) {
-            entries.add(cluster, creator(input.origin().caller()), "STANDARD");
+            entries.add(
+                    cluster, creator(input.origin().caller()), "STANDARD", AccessPolicies.ADMIN);
         }
         String nodeRole = input.in("computeConfig").optional("nodeRoleArn");
         if (nodeRole != null) {
-            entries.add(cluster, nodeRole, "EC2");
+            entries.add(cluster, nodeRole, "EC2", AccessPolicies.AUTO_NODE);
         }
     }
 

@@ -58,7 +58,16 @@ final class Clusters {
 
     /// Now, as EKS writes it: in seconds.
     double now() {
-        Instant now = clock.instant();
-        return now.toEpochMilli() / MILLIS;
+        return instant().toEpochMilli() / MILLIS;
+    }
+
+    /// Now.
+    Instant instant() {
+        return clock.instant();
+    }
+
+    /// All clusters.
+    synchronized List<Cluster> all() {
+        return List.copyOf(byRegionAndName.values());
     }
 }

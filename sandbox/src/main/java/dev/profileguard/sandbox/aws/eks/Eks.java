@@ -1,21 +1,26 @@
 package dev.profileguard.sandbox.aws.eks;
 
+import dev.profileguard.sandbox.aws.autoscaling.AutoScaling;
 import dev.profileguard.sandbox.aws.cloudtrail.ErrorSpelling;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.cloudtrail.Trail;
+import dev.profileguard.sandbox.aws.ec2.Instances;
+import dev.profileguard.sandbox.aws.ec2.fleet.LaunchTemplates;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.regional.RegionalService;
-import dev.profileguard.sandbox.aws.regional.Regions;
 import dev.profileguard.sandbox.fault.Faults;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// EKS in all regions: clusters, and what in them has a role. Thread-safe.
@@ -27,30 +32,45 @@ public final class Eks {
     private final RecordedService service;
     private final RegionalService calls;
     private final Clusters clusters;
+    private final Workflows workflows = new Workflows();
+    private final AccessEntries entries;
     private final EksPermissions permissions;
     private final Map<String, Function<EksInput, Map<String, Object>>> operations;
 
     /// No clusters.
     ///
+    /// @param instances EC2, which launch templates are checked against
+    /// @param groups Auto Scaling, in which node groups have groups
     /// @param permissions finds what a caller may do
     public Eks(
             IamAccount account,
-            Regions regions,
+            Instances instances,
+            LaunchTemplates templates,
+            AutoScaling groups,
             InstantSource clock,
             Trail trail,
             Faults faults,
             Function<Caller, Authorizer> permissions) {
         service = new RecordedService("eks", ErrorSpelling.EXCEPTION, clock, trail);
-        calls = new RegionalService(service, regions, faults, permissions, CODES);
+        calls = new RegionalService(service, instances.regions(), faults, permissions, CODES);
         clusters = new Clusters(clock);
         this.permissions = new EksPermissions(calls, clusters);
-        operations = operations(new EksRoles(account));
+        EksRoles roles = new EksRoles(account);
+        entries = new AccessEntries(clusters, roles);
+        operations =
+                operations(
+                        roles,
+                        new NodegroupTemplates(instances, templates),
+                        new NodegroupResources(
+                                account, templates, groups, new NodegroupRole(account, calls)));
     }
 
-    private Map<String, Function<EksInput, Map<String, Object>>> operations(EksRoles roles) {
-        AccessEntries entries = new AccessEntries(clusters, roles);
+    private Map<String, Function<EksInput, Map<String, Object>>> operations(
+            EksRoles roles, NodegroupTemplates templates, NodegroupResources resources) {
         ClusterOperations cluster = new ClusterOperations(clusters, roles, permissions, entries);
-        Nodegroups nodegroups = new Nodegroups(clusters, roles, permissions, entries);
+        Nodegroups nodegroups =
+                new Nodegroups(
+                        clusters, roles, permissions, entries, templates, resources, workflows);
         PodIdentities pods = new PodIdentities(clusters, roles, permissions);
         FargateProfiles fargate = new FargateProfiles(clusters, roles, permissions, entries);
         Addons addons = new Addons(clusters, roles, permissions, pods);
@@ -67,6 +87,8 @@ public final class Eks {
         all.put("DescribeAccessEntry", entries::describe);
         all.put("ListAccessEntries", entries::list);
         all.put("DeleteAccessEntry", entries::delete);
+        addUpdates(all, new NodegroupUpdates(clusters, templates, resources, workflows));
+        addPolicies(all);
         all.put("CreatePodIdentityAssociation", pods::create);
         all.put("DescribePodIdentityAssociation", pods::describe);
         all.put("ListPodIdentityAssociations", pods::list);
@@ -79,6 +101,51 @@ public final class Eks {
         all.put("ListAddons", addons::list);
         all.put("DeleteAddon", addons::delete);
         return all;
+    }
+
+    private void addUpdates(
+            Map<String, Function<EksInput, Map<String, Object>>> all, NodegroupUpdates nodegroups) {
+        Updates updates = new Updates(clusters);
+        all.put("UpdateNodegroupConfig", nodegroups::config);
+        all.put("UpdateNodegroupVersion", nodegroups::version);
+        all.put("DescribeUpdate", updates::describe);
+        all.put("ListUpdates", updates::list);
+    }
+
+    private void addPolicies(Map<String, Function<EksInput, Map<String, Object>>> all) {
+        AccessPolicies policies = new AccessPolicies(clusters, entries);
+        all.put("UpdateAccessEntry", entries::update);
+        all.put("AssociateAccessPolicy", policies::associate);
+        all.put("DisassociateAccessPolicy", policies::disassociate);
+        all.put("ListAssociatedAccessPolicies", policies::listAssociated);
+        all.put("ListAccessPolicies", policies::list);
+    }
+
+    /// How long the creation and each update of a node group take from now on. At first, a group is
+    /// created at once, and an update is in progress for three seconds.
+    public void transition(Duration time) {
+        clusters.atomically(() -> {
+            workflows.take(time);
+            return time;
+        });
+    }
+
+    /// Whether EC2 instances with this role can join a cluster now. An access entry that was made
+    /// for an earlier role of the same ARN does not let them in.
+    ///
+    /// @return false also without such a cluster
+    public boolean letsNodesIn(String region, String cluster, String roleArn) {
+        return clusters.atomically(() -> {
+            Cluster found = clusters.find(region, cluster);
+            return found != null && entries.letNodesIn(found, roleArn);
+        });
+    }
+
+    /// The roles of nodes of each cluster of every region, and whether instances with them can join
+    /// now, for people.
+    public List<Map<String, @Nullable Object>> nodeAccess() {
+        return clusters.atomically(
+                () -> clusters.all().stream().flatMap(entries::nodeAccess).toList());
     }
 
     /// Makes a call in the region of its origin.
@@ -96,26 +163,43 @@ public final class Eks {
             throw new IllegalArgumentException("The sandbox does not have eks:" + operation);
         }
         EksInput input = new EksInput(service, origin, request);
-        return calls.call(
-                origin,
-                operation,
-                recorded(operation, request),
-                () -> {
-                    permissions.require(input, operation);
-                    return clusters.atomically(() -> work.apply(input));
-                },
-                response -> response);
+        finishWork();
+        Map<String, Object> answer =
+                calls.call(
+                        origin,
+                        operation,
+                        recorded(operation, request),
+                        () -> {
+                            permissions.require(input, operation);
+                            return clusters.atomically(() -> work.apply(input));
+                        },
+                        response -> response);
+        finishWork();
+        return answer;
+    }
+
+    private void finishWork() {
+        clusters.atomically(() -> {
+            workflows.run();
+            return workflows;
+        });
     }
 
     /// Records contain what stands in a path as it stands there, encoded.
     private static Map<String, Object> recorded(
             String operation, Map<String, ? extends Object> request) {
         Map<String, Object> recorded = new LinkedHashMap<>(request);
-        if (operation.equals("DescribeAccessEntry") || operation.equals("DeleteAccessEntry")) {
-            recorded.computeIfPresent(
-                    "principalArn",
-                    (key, arn) -> URLEncoder.encode(String.valueOf(arn), StandardCharsets.UTF_8));
+        if (!operation.equals("CreateAccessEntry")) {
+            encode(recorded, "principalArn");
+        }
+        if (operation.equals("DisassociateAccessPolicy")) {
+            encode(recorded, "policyArn");
         }
         return recorded;
+    }
+
+    private static void encode(Map<String, Object> recorded, String key) {
+        recorded.computeIfPresent(
+                key, (same, arn) -> URLEncoder.encode(String.valueOf(arn), StandardCharsets.UTF_8));
     }
 }

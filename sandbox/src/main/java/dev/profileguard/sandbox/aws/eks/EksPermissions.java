@@ -15,12 +15,21 @@ record EksPermissions(RegionalService calls, Clusters clusters) {
         switch (operation) {
             case "ListClusters" ->
                     calls.require(input.origin(), request(operation, "*"), arn(input, "cluster/*"));
-            case "DescribeNodegroup", "DeleteNodegroup" ->
+            case "ListAccessPolicies" -> calls.require(input.origin(), request(operation, "*"));
+            case "DescribeNodegroup",
+                    "DeleteNodegroup",
+                    "UpdateNodegroupConfig",
+                    "UpdateNodegroupVersion" ->
                     onPart(input, operation, "nodegroup", "nodegroupName");
             case "DescribeFargateProfile", "DeleteFargateProfile" ->
                     onPart(input, operation, "fargateprofile", "fargateProfileName");
             case "DescribeAddon", "DeleteAddon" -> onPart(input, operation, "addon", "addonName");
-            case "DescribeAccessEntry", "DeleteAccessEntry" ->
+            case "DescribeAccessEntry",
+                    "DeleteAccessEntry",
+                    "UpdateAccessEntry",
+                    "AssociateAccessPolicy",
+                    "DisassociateAccessPolicy",
+                    "ListAssociatedAccessPolicies" ->
                     onPart(input, operation, "access-entry", "principalArn");
             default ->
                     calls.require(
@@ -55,20 +64,21 @@ record EksPermissions(RegionalService calls, Clusters clusters) {
         if (cluster == null) {
             return null;
         }
-        Map<String, Object> part =
-                switch (kind) {
-                    case "nodegroup" -> cluster.nodegroups().get(name);
-                    case "fargateprofile" -> cluster.fargateProfiles().get(name);
-                    case "addon" -> cluster.addons().get(name);
-                    default -> cluster.accessEntries().get(name);
-                };
-        String key =
-                switch (kind) {
-                    case "nodegroup" -> "nodegroupArn";
-                    case "fargateprofile" -> "fargateProfileArn";
-                    case "addon" -> "addonArn";
-                    default -> "accessEntryArn";
-                };
+        return switch (kind) {
+            case "nodegroup" -> {
+                Nodegroup group = cluster.nodegroups().get(name);
+                yield group == null ? null : group.arn();
+            }
+            case "fargateprofile" -> text(cluster.fargateProfiles().get(name), "fargateProfileArn");
+            case "addon" -> text(cluster.addons().get(name), "addonArn");
+            default -> {
+                AccessEntry entry = cluster.accessEntries().get(name);
+                yield entry == null ? null : text(entry.json(), "accessEntryArn");
+            }
+        };
+    }
+
+    private static @Nullable String text(@Nullable Map<String, Object> part, String key) {
         return part == null ? null : String.valueOf(part.get(key));
     }
 

@@ -18,6 +18,10 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /// https://docs.aws.amazon.com/eks/latest/APIReference/Welcome.html
 public record EksRest(Eks eks) {
     private static final String CLUSTER = "/clusters/(?<name>[^/]+)";
+
+    /// An ARN, which contains slashes, without what follows it in the paths of its policies.
+    private static final String PRINCIPAL = "arn:(?:(?!/access-policies).)+";
+
     private static final List<Route> ROUTES =
             Stream.of(
                             routes("Cluster", "Clusters", "/clusters", "name", "[^/]+"),
@@ -32,7 +36,7 @@ public record EksRest(Eks eks) {
                                     "AccessEntries",
                                     CLUSTER + "/access-entries",
                                     "principalArn",
-                                    "arn:.+"),
+                                    PRINCIPAL),
                             routes(
                                     "PodIdentityAssociation",
                                     "PodIdentityAssociations",
@@ -45,7 +49,9 @@ public record EksRest(Eks eks) {
                                     CLUSTER + "/fargate-profiles",
                                     "fargateProfileName",
                                     "[^/]+"),
-                            routes("Addon", "Addons", CLUSTER + "/addons", "addonName", "[^/]+"))
+                            routes("Addon", "Addons", CLUSTER + "/addons", "addonName", "[^/]+"),
+                            ofNodegroups(),
+                            ofAccess())
                     .flatMap(List::stream)
                     .toList();
 
@@ -61,6 +67,30 @@ public record EksRest(Eks eks) {
                 new Route("List" + many, "GET", all),
                 new Route("Describe" + one, "GET", single),
                 new Route("Delete" + one, "DELETE", single));
+    }
+
+    private static List<Route> ofNodegroups() {
+        String group = CLUSTER + "/node-groups/(?<nodegroupName>[^/]+)";
+        return List.of(
+                route("UpdateNodegroupConfig", "POST", group + "/update-config"),
+                route("UpdateNodegroupVersion", "POST", group + "/update-version"),
+                route("ListUpdates", "GET", CLUSTER + "/updates/?"),
+                route("DescribeUpdate", "GET", CLUSTER + "/updates/(?<updateId>[^/]+)"));
+    }
+
+    private static List<Route> ofAccess() {
+        String entry = "%s/access-entries/(?<principalArn>%s)".formatted(CLUSTER, PRINCIPAL);
+        String policies = entry + "/access-policies";
+        return List.of(
+                route("UpdateAccessEntry", "POST", entry),
+                route("AssociateAccessPolicy", "POST", policies + "/?"),
+                route("ListAssociatedAccessPolicies", "GET", policies + "/?"),
+                route("DisassociateAccessPolicy", "DELETE", policies + "/(?<policyArn>arn:.+)"),
+                route("ListAccessPolicies", "GET", "/access-policies/?"));
+    }
+
+    private static Route route(String operation, String method, String path) {
+        return new Route(operation, method, Pattern.compile(path));
     }
 
     /// EKS's response to a request. Every error leads to an error response, never to an exception.
@@ -80,8 +110,8 @@ public record EksRest(Eks eks) {
                 501,
                 "NotImplemented",
                 "The sandbox does not have this operation of EKS. It has those on clusters, node"
-                        + " groups, access entries, Pod Identity associations, Fargate profiles and"
-                        + " add-ons, without updates.",
+                        + " groups with their updates, access entries with their policies, Pod"
+                        + " Identity associations, Fargate profiles and add-ons.",
                 origin.requestId());
     }
 

@@ -7,11 +7,14 @@ import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /// The roles that calls name, checked as EKS checks them. Each sentence is of a public report, but
 /// that about a missing node role: EKS reads the role from IAM, whose sentence this is.
 record EksRoles(IamAccount account) {
+    private static final String OWN = "arn:aws:iam::" + Stack.ACCOUNT + ":";
+
     /// The role that the control plane assumes.
     /// https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2406
     void requireClusterRole(EksInput input, String arn) {
@@ -86,9 +89,8 @@ record EksRoles(IamAccount account) {
                     "The caller is not allowed to modify access entries with a principalArn value"
                             + " of a Service Linked Role");
         }
-        String own = "arn:aws:iam::" + Stack.ACCOUNT + ":";
         boolean valid =
-                arn.startsWith(own + "role/")
+                arn.startsWith(OWN + "role/")
                         ? find(arn).isPresent()
                         : arn.matches("arn:aws[a-z-]*:iam::\\d{12}:(role|user)/.+");
         if (!valid) {
@@ -99,6 +101,20 @@ record EksRoles(IamAccount account) {
     /// The role with this ARN, its path included.
     Optional<Role> find(String arn) {
         return account.role(name(arn)).filter(role -> role.arn().equals(arn));
+    }
+
+    /// The ID of a principal of the account, which a principal that is made again does not have;
+    /// null: it is of another account.
+    @Nullable String idOf(String arn) {
+        if (arn.startsWith(OWN + "user/")) {
+            return account.userId(name(arn));
+        }
+        return find(arn).map(Role::roleId).orElse(null);
+    }
+
+    /// Whether there is an instance profile of this name.
+    boolean hasProfile(String name) {
+        return account.latest().profiles().has(name);
     }
 
     static String name(String arn) {

@@ -41,7 +41,7 @@ record FargateProfiles(
         json.put("status", "ACTIVE");
         json.put("tags", input.map("tags"));
         cluster.fargateProfiles().put(name, json);
-        entries.add(cluster, role, "FARGATE_LINUX");
+        entries.add(cluster, role, "FARGATE_LINUX", null);
         return Map.of(PROFILE, Cluster.in("CREATING", json));
     }
 

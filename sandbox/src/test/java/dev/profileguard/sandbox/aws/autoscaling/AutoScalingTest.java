@@ -5,6 +5,8 @@ import static dev.profileguard.sandbox.aws.regional.RegionalAccount.assertRefuse
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.profileguard.sandbox.aws.autoscaling.group.GroupRequest;
+import dev.profileguard.sandbox.aws.autoscaling.group.LaunchConfiguration;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.ec2.ProfileReference;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateData;
@@ -236,7 +238,16 @@ class AutoScalingTest {
         scaling()
                 .updateGroup(
                         here(),
-                        new GroupRequest("g", null, null, 2, 3, null, List.of("us-east-1b"), null));
+                        new GroupRequest(
+                                "g",
+                                null,
+                                2,
+                                3,
+                                null,
+                                List.of("us-east-1b"),
+                                null,
+                                null,
+                                List.of()));
 
         assertThat(scaling().describeGroups(here(), List.of()).getFirst())
                 .containsEntry("LaunchConfigurationName", "lc")

@@ -199,6 +199,16 @@ class EksTest {
     void degradesANodegroupWhoseRoleIsGone() {
         cluster("prod", Map.of());
         nodegroup("prod", "ng", account().role("node", "ec2.amazonaws.com"));
+        account()
+                .iam()
+                .listInstanceProfilesForRole(r -> r.roleName("node"))
+                .instanceProfiles()
+                .forEach(profile ->
+                        account()
+                                .iam()
+                                .removeRoleFromInstanceProfile(r ->
+                                        r.instanceProfileName(profile.instanceProfileName())
+                                                .roleName("node")));
         account().iam().deleteRole(r -> r.roleName("node"));
 
         JsonNode group = describe("prod", "ng");

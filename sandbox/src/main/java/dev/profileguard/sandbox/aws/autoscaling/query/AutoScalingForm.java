@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.aws.autoscaling.query;
 
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
+import dev.profileguard.sandbox.aws.query.FormTree;
 import dev.profileguard.sandbox.aws.query.QueryForm;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,23 @@ record AutoScalingForm(Map<String, List<String>> form) {
             throw refusal("MalformedInput", "Invalid value for " + name);
         }
         return Integer.valueOf(value);
+    }
+
+    boolean flag(String name) {
+        return Boolean.parseBoolean(optional(name));
+    }
+
+    /// The parameters under a name; empty: the request has none.
+    Map<String, Object> tree(String name) {
+        return new FormTree(form).at(name + ".");
+    }
+
+    /// The maps of a list, perhaps none.
+    List<Map<String, Object>> maps(String name) {
+        return IntStream.rangeClosed(1, form.size())
+                .mapToObj(number -> tree(name + ".member." + number))
+                .filter(map -> !map.isEmpty())
+                .toList();
     }
 
     /// The members of a list, perhaps none.

@@ -5,15 +5,12 @@ import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.ec2.Filter;
 import dev.profileguard.sandbox.aws.ec2.Permission;
 import dev.profileguard.sandbox.aws.ec2.RegionalCalls;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// The calls on launch templates. EC2 does not check the profile that a template names: who uses
@@ -22,46 +19,75 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 public final class LaunchTemplates {
     private static final String CREATE = "CreateLaunchTemplate";
     private static final String CREATE_VERSION = "CreateLaunchTemplateVersion";
-    private static final String DELETE = "DeleteLaunchTemplate";
     private static final String TEMPLATE = "launchTemplate";
 
-    private final Map<String, LaunchTemplate> byId = new LinkedHashMap<>();
     private final RegionalCalls calls;
     private final RecordedService service;
+    private final TemplateTable table;
+    private final TemplateDescriptions descriptions;
+    private final RepeatedRequests repeated;
 
     /// No templates.
     public LaunchTemplates(RegionalCalls calls) {
         this.calls = calls;
         this.service = calls.service();
+        table = new TemplateTable(service);
+        descriptions = new TemplateDescriptions(calls, table);
+        repeated = new RepeatedRequests(service);
+    }
+
+    /// CreateLaunchTemplate without tags.
+    ///
+    /// @return EC2's response
+    public Map<String, Object> create(Origin origin, String name, TemplateData data) {
+        return create(origin, name, NewVersion.of(data), Map.of());
     }
 
     /// CreateLaunchTemplate.
     ///
+    /// @param tags of the template
     /// @return EC2's response
-    public Map<String, Object> create(Origin origin, String name, TemplateData data) {
-        Map<String, Object> request = new LinkedHashMap<>();
-        request.put("LaunchTemplateName", name);
-        request.put("LaunchTemplateData", data.recorded());
+    public Map<String, Object> create(
+            Origin origin, String name, NewVersion first, Map<String, String> tags) {
+        Map<String, Object> request =
+                first.recordedIn(new LinkedHashMap<>(Map.of("LaunchTemplateName", name)));
         return write(
-                origin, CREATE, request, "*", () -> Map.of(TEMPLATE, made(origin, name, data)));
+                origin,
+                CREATE,
+                request,
+                "*",
+                () -> {
+                    if (!tags.isEmpty()) {
+                        calls.require(origin, Permission.toTag(origin, CREATE, "*", tags));
+                    }
+                    return repeated.once(
+                            origin,
+                            CREATE,
+                            first.token(),
+                            request,
+                            () -> Map.of(TEMPLATE, made(origin, name, first, tags)));
+                });
     }
 
-    private synchronized Map<String, Object> made(Origin origin, String name, TemplateData data) {
-        if (find(origin.region(), TemplateReference.named(name)) != null) {
-            throw service.refusal(
-                    "InvalidLaunchTemplateName.AlreadyExistsException",
-                    "Launch template name already in use.");
-        }
-        LaunchTemplate template =
-                new LaunchTemplate(
-                        "lt-" + UUID.randomUUID().toString().replace("-", "").substring(0, 17),
-                        name,
-                        origin.region(),
-                        service.clock().instant(),
-                        origin.caller().arn(),
-                        List.of(data));
-        byId.put(template.id(), template);
-        return template.json();
+    private Map<String, Object> made(
+            Origin origin, String name, NewVersion first, Map<String, String> tags) {
+        String id = "lt-" + UUID.randomUUID().toString().replace("-", "").substring(0, 17);
+        return table.add(
+                        LaunchTemplate.made(
+                                id,
+                                name,
+                                origin.region(),
+                                tags,
+                                version(origin, 1, first, first.data())))
+                .json();
+    }
+
+    /// CreateLaunchTemplateVersion without a description.
+    ///
+    /// @return EC2's response
+    public Map<String, Object> createVersion(
+            Origin origin, TemplateReference reference, TemplateData data) {
+        return createVersion(origin, reference, NewVersion.of(data));
     }
 
     /// CreateLaunchTemplateVersion.
@@ -70,28 +96,98 @@ public final class LaunchTemplates {
     ///   it builds on none
     /// @return EC2's response
     public Map<String, Object> createVersion(
-            Origin origin, TemplateReference reference, TemplateData data) {
+            Origin origin, TemplateReference reference, NewVersion made) {
         Map<String, Object> request = reference.recorded(true);
         Object source = request.remove("Version");
         if (source != null) {
             request.put("SourceVersion", source);
         }
-        request.put("LaunchTemplateData", data.recorded());
+        Map<String, Object> recorded = made.recordedIn(request);
         return write(
                 origin,
                 CREATE_VERSION,
-                request,
+                recorded,
                 resource(origin, reference),
-                () -> Map.of("launchTemplateVersion", added(origin, reference, data)));
+                () ->
+                        repeated.once(
+                                origin,
+                                CREATE_VERSION,
+                                made.token(),
+                                recorded,
+                                () ->
+                                        Map.of(
+                                                "launchTemplateVersion",
+                                                added(origin, reference, made))));
     }
 
-    private synchronized Map<String, Object> added(
-            Origin origin, TemplateReference reference, TemplateData data) {
-        TemplateData base =
-                reference.version() == null ? TemplateData.NONE : required(origin, reference);
-        LaunchTemplate template = template(origin, reference).with(base.overriddenBy(data));
-        byId.put(template.id(), template);
-        return template.json(template.versions().size());
+    private Map<String, Object> added(Origin origin, TemplateReference reference, NewVersion made) {
+        LaunchTemplate changed =
+                table.change(
+                        origin.region(),
+                        reference,
+                        template -> {
+                            TemplateData base =
+                                    reference.version() == null
+                                            ? TemplateData.NONE
+                                            : table.version(template, reference.version()).data();
+                            return template.with(
+                                    version(
+                                            origin,
+                                            template.last() + 1,
+                                            made,
+                                            base.overriddenBy(made.data())));
+                        });
+        return changed.json(changed.version(changed.last()));
+    }
+
+    private TemplateVersion version(Origin origin, int number, NewVersion made, TemplateData data) {
+        return new TemplateVersion(
+                number, service.clock().instant(), origin.caller().arn(), made.description(), data);
+    }
+
+    /// ModifyLaunchTemplate.
+    ///
+    /// @param reference with the version that becomes the default one
+    /// @return EC2's response
+    public Map<String, Object> modify(Origin origin, TemplateReference reference) {
+        Map<String, Object> request = reference.recorded(true);
+        request.remove("Version");
+        request.put("SetDefaultVersion", String.valueOf(reference.version()));
+        return write(
+                origin,
+                "ModifyLaunchTemplate",
+                request,
+                resource(origin, reference),
+                () ->
+                        Map.of(
+                                TEMPLATE,
+                                table.change(
+                                                origin.region(),
+                                                reference,
+                                                template ->
+                                                        template.withDefault(
+                                                                table.version(
+                                                                                template,
+                                                                                reference.version())
+                                                                        .number()))
+                                        .json()));
+    }
+
+    /// DeleteLaunchTemplateVersions. The response says of each version whether it was deleted.
+    ///
+    /// @param numbers of versions
+    /// @return EC2's response
+    public Map<String, Object> deleteVersions(
+            Origin origin, TemplateReference reference, List<String> numbers) {
+        String operation = "DeleteLaunchTemplateVersions";
+        Map<String, Object> request = reference.recorded(true);
+        request.put("LaunchTemplateVersion", WrappedRecord.texts(numbers));
+        return write(
+                origin,
+                operation,
+                request,
+                resource(origin, reference),
+                () -> new VersionDeletion(table, origin.region(), reference).delete(numbers));
     }
 
     /// DeleteLaunchTemplate.
@@ -100,16 +196,10 @@ public final class LaunchTemplates {
     public Map<String, Object> delete(Origin origin, TemplateReference reference) {
         return write(
                 origin,
-                DELETE,
+                "DeleteLaunchTemplate",
                 reference.recorded(true),
                 resource(origin, reference),
-                () -> {
-                    synchronized (this) {
-                        LaunchTemplate template = template(origin, reference);
-                        byId.remove(template.id());
-                        return Map.of(TEMPLATE, template.json());
-                    }
-                });
+                () -> Map.of(TEMPLATE, table.remove(origin.region(), reference).json()));
     }
 
     /// DescribeLaunchTemplates.
@@ -117,60 +207,24 @@ public final class LaunchTemplates {
     /// @param ids empty, as names: all templates
     /// @return EC2's response
     public Map<String, Object> describe(
-            Origin origin, List<String> ids, List<String> names, List<Filter> filters) {
-        return calls.read(
-                origin,
-                "DescribeLaunchTemplates",
-                Map.of(),
-                false,
-                () -> {
-                    List<LaunchTemplate> wanted = new ArrayList<>();
-                    ids.forEach(id ->
-                            wanted.add(template(origin, new TemplateReference(id, null, null))));
-                    names.forEach(
-                            name -> wanted.add(template(origin, TemplateReference.named(name))));
-                    List<LaunchTemplate> all =
-                            ids.isEmpty() && names.isEmpty() ? in(origin.region()) : wanted;
-                    return items(
-                            "launchTemplates",
-                            Filter.apply(filters, all, LaunchTemplates::filter, service).stream()
-                                    .map(LaunchTemplate::json)
-                                    .toList());
-                });
-    }
-
-    private static @Nullable Function<LaunchTemplate, List<String>> filter(String name) {
-        return switch (name) {
-            case "launch-template-name" -> template -> List.of(template.name());
-            default -> null;
-        };
+            Origin origin,
+            List<String> ids,
+            List<String> names,
+            List<Filter> filters,
+            TemplatePage page) {
+        List<TemplateReference> wanted =
+                Stream.concat(
+                                ids.stream().map(id -> new TemplateReference(id, null, null)),
+                                names.stream().map(TemplateReference::named))
+                        .toList();
+        return descriptions.templates(origin, wanted, filters, page);
     }
 
     /// DescribeLaunchTemplateVersions.
     ///
-    /// @param versions empty: all
     /// @return EC2's response
-    public Map<String, Object> describeVersions(
-            Origin origin, TemplateReference reference, List<String> versions) {
-        return calls.read(
-                origin,
-                "DescribeLaunchTemplateVersions",
-                Map.of(),
-                false,
-                () -> {
-                    LaunchTemplate template = template(origin, reference);
-                    List<Integer> numbers =
-                            versions.isEmpty()
-                                    ? IntStream.rangeClosed(1, template.versions().size())
-                                            .boxed()
-                                            .toList()
-                                    : versions.stream()
-                                            .map(version -> number(template, version))
-                                            .toList();
-                    return items(
-                            "launchTemplateVersionSet",
-                            numbers.stream().map(template::json).toList());
-                });
+    public Map<String, Object> describeVersions(Origin origin, VersionsRequest request) {
+        return descriptions.versions(origin, request);
     }
 
     /// What a version of a template says.
@@ -178,32 +232,19 @@ public final class LaunchTemplates {
     /// @throws AwsServiceException `InvalidLaunchTemplateId.NotFound`,
     ///   `InvalidLaunchTemplateName.NotFoundException` or `InvalidLaunchTemplateId.VersionNotFound`
     public TemplateData required(Origin origin, TemplateReference reference) {
-        LaunchTemplate template = template(origin, reference);
-        return template.version(number(template, reference.version()));
+        return table.version(template(origin, reference), reference.version()).data();
     }
 
     /// The template.
     ///
     /// @throws AwsServiceException as above
-    public synchronized LaunchTemplate template(Origin origin, TemplateReference reference) {
-        LaunchTemplate template = find(origin.region(), reference);
-        if (template != null) {
-            return template;
-        }
-        throw reference.id() == null
-                ? service.refusal(
-                        "InvalidLaunchTemplateName.NotFoundException",
-                        "The specified launch template, with template name %s, does not exist."
-                                .formatted(reference.text()))
-                : service.refusal(
-                        "InvalidLaunchTemplateId.NotFound",
-                        "The specified launch template, with template ID %s, does not exist."
-                                .formatted(reference.text()));
+    public LaunchTemplate template(Origin origin, TemplateReference reference) {
+        return table.required(origin.region(), reference);
     }
 
     /// A reference as EC2 resolves it: by ID and number, if there is such a template.
     Map<String, Object> resolved(Origin origin, TemplateReference reference) {
-        LaunchTemplate template = find(origin.region(), reference);
+        LaunchTemplate template = table.find(origin.region(), reference);
         Integer number = template == null ? null : template.number(reference.version());
         return template == null || number == null
                 ? reference.recorded(false)
@@ -212,33 +253,8 @@ public final class LaunchTemplates {
 
     /// Policies name a template by its ID.
     private String resource(Origin origin, TemplateReference reference) {
-        LaunchTemplate template = find(origin.region(), reference);
+        LaunchTemplate template = table.find(origin.region(), reference);
         return template == null ? reference.text() : template.id();
-    }
-
-    private int number(LaunchTemplate template, @Nullable String version) {
-        Integer number = template.number(version);
-        if (number == null) {
-            throw service.refusal(
-                    "InvalidLaunchTemplateId.VersionNotFound",
-                    "Could not find the specified version %s for the launch template with ID %s."
-                            .formatted(version, template.id()));
-        }
-        return number;
-    }
-
-    private synchronized @Nullable LaunchTemplate find(String region, TemplateReference wanted) {
-        return in(region).stream()
-                .filter(each ->
-                        wanted.id() == null
-                                ? each.name().equals(wanted.name())
-                                : each.id().equals(wanted.id()))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private synchronized List<LaunchTemplate> in(String region) {
-        return byId.values().stream().filter(each -> each.region().equals(region)).toList();
     }
 
     private Map<String, Object> write(
@@ -259,9 +275,5 @@ public final class LaunchTemplates {
                     return work.get();
                 },
                 response -> WrappedRecord.response(operation, origin.requestId(), response));
-    }
-
-    private static Map<String, Object> items(String set, List<Map<String, Object>> items) {
-        return Map.of(set, Map.of("items", items));
     }
 }

@@ -10,15 +10,25 @@ import org.jspecify.annotations.Nullable;
 /// What a launch template says about instances, or what a request says instead, as far as the
 /// sandbox uses it.
 ///
-/// @param imageId null, as the others: not said
+/// @param imageId null, as type and profile: not said
+/// @param others what else is said
 public record TemplateData(
         @Nullable String imageId,
         @Nullable String instanceType,
-        @Nullable ProfileReference profile) {
+        @Nullable ProfileReference profile,
+        OtherParameters others) {
     /// Says nothing.
     public static final TemplateData NONE = new TemplateData(null, null, null);
 
     private static final String DEFAULT_TYPE = "m1.small";
+
+    /// Says nothing else.
+    public TemplateData(
+            @Nullable String imageId,
+            @Nullable String instanceType,
+            @Nullable ProfileReference profile) {
+        this(imageId, instanceType, profile, OtherParameters.NONE);
+    }
 
     /// The data of a template whose instances get this profile.
     public static TemplateData with(@Nullable ProfileReference profile) {
@@ -30,19 +40,23 @@ public record TemplateData(
         return new TemplateData(
                 other.imageId == null ? imageId : other.imageId,
                 other.instanceType == null ? instanceType : other.instanceType,
-                other.profile == null ? profile : other.profile);
+                other.profile == null ? profile : other.profile,
+                others.overriddenBy(other.others));
     }
 
     /// The launch of this many instances.
     ///
+    /// @param tags of the instances, with those that are said here
     /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException `MissingParameter`: no
     ///   image is said
     Launch launch(RecordedService service, int least, int most, Map<String, String> tags) {
+        Map<String, String> all = new LinkedHashMap<>(others.instanceTags());
+        all.putAll(tags);
         if (imageId == null) {
             throw service.refusal(
                     "MissingParameter", "The request must contain the parameter ImageId");
         }
-        return new Launch(imageId, type(), least, most, profile, tags, null);
+        return new Launch(imageId, type(), least, most, profile, all, null);
     }
 
     /// The type of the instances, EC2's default if none is said.
@@ -52,12 +66,18 @@ public record TemplateData(
 
     /// As DescribeLaunchTemplateVersions returns it.
     Map<String, Object> json() {
-        return json("imageId", "instanceType", "iamInstanceProfile", "name", "arn");
+        Map<String, Object> json =
+                json("imageId", "instanceType", "iamInstanceProfile", "name", "arn");
+        json.putAll(others.json());
+        return json;
     }
 
     /// As CloudTrail records it in a request.
     Map<String, Object> recorded() {
-        return json("ImageId", "InstanceType", "IamInstanceProfile", "Name", "Arn");
+        Map<String, Object> recorded =
+                json("ImageId", "InstanceType", "IamInstanceProfile", "Name", "Arn");
+        recorded.putAll(others.recorded());
+        return recorded;
     }
 
     private Map<String, Object> json(

@@ -72,11 +72,36 @@ public final class TemplateLaunches {
                         started -> started);
     }
 
+    /// Starts instances for an Auto Scaling group.
+    ///
+    /// @param origin the service, with its role
+    /// @param tags of the instances, besides those of the template
+    /// @return EC2's response to RunInstances
+    /// @throws AwsServiceException EC2's error about template, profile or permission
+    public Map<String, Object> startForGroup(
+            Origin origin,
+            TemplateReference template,
+            TemplateData said,
+            int most,
+            Map<String, String> tags) {
+        return calls.call(
+                origin,
+                "RunInstances",
+                recorded(template, said, most),
+                () -> {
+                    TemplateData data = templates.required(origin, template).overriddenBy(said);
+                    return instances.launch(
+                            origin, data.launch(calls.service(), most, most, tags), false);
+                },
+                response -> response);
+    }
+
     /// Throws EC2's error where an instance could not be started by a template.
     ///
+    /// @param said instead of the template
     /// @throws AwsServiceException as above
-    public void check(Origin origin, TemplateReference template) {
-        TemplateData data = templates.required(origin, template);
+    public void check(Origin origin, TemplateReference template, TemplateData said) {
+        TemplateData data = templates.required(origin, template).overriddenBy(said);
         try {
             instances.launch(origin, launch(data, 1), true);
         } catch (AwsServiceException refusal) {

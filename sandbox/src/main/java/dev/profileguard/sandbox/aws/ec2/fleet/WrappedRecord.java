@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.ec2.fleet;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,17 @@ final class WrappedRecord {
             members.get(index).put("tag", index + 1);
         }
         return single(members);
+    }
+
+    /// The texts of a list in a request.
+    static Object texts(List<String> members) {
+        List<Map<String, Object>> each = new ArrayList<>();
+        for (String member : members) {
+            Map<String, Object> content = new LinkedHashMap<>();
+            content.put("content", member);
+            each.add(content);
+        }
+        return numbered(each);
     }
 
     private static Object value(Object value) {

@@ -84,9 +84,16 @@ record Ec2Form(Map<String, List<String>> form) {
 
     /// The tags that instances are to get.
     Map<String, String> instanceTags() {
+        return tags("instance");
+    }
+
+    /// The tags that new resources of a kind are to get.
+    ///
+    /// @param kind such as `launch-template`
+    Map<String, String> tags(String kind) {
         Map<String, String> tags = new LinkedHashMap<>();
         for (String specification : members("TagSpecification")) {
-            if ("instance".equals(optional(specification + ".ResourceType"))) {
+            if (kind.equals(optional(specification + ".ResourceType"))) {
                 for (String tag : members(specification + ".Tag")) {
                     String value = optional(tag + ".Value");
                     tags.put(required(tag + ".Key"), value == null ? "" : value);

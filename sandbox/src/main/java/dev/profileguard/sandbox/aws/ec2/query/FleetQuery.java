@@ -5,12 +5,15 @@ import dev.profileguard.sandbox.aws.ec2.Instances;
 import dev.profileguard.sandbox.aws.ec2.fleet.FleetRequest;
 import dev.profileguard.sandbox.aws.ec2.fleet.Fleets;
 import dev.profileguard.sandbox.aws.ec2.fleet.LaunchTemplates;
+import dev.profileguard.sandbox.aws.ec2.fleet.OtherParameters;
 import dev.profileguard.sandbox.aws.ec2.fleet.SpotRequests;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateData;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateLaunches;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateReference;
+import dev.profileguard.sandbox.aws.query.FormTree;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The forms of the calls on launch templates, fleets and Spot requests.
@@ -32,26 +35,6 @@ public record FleetQuery(
     /// The elements of the response; null: it is another call.
     @Nullable Map<String, Object> elements(String action, Ec2Form form, Origin origin) {
         return switch (action) {
-            case "CreateLaunchTemplate" ->
-                    templates.create(
-                            origin,
-                            form.required("LaunchTemplateName"),
-                            data(form, "LaunchTemplateData."));
-            case "CreateLaunchTemplateVersion" ->
-                    templates.createVersion(
-                            origin,
-                            reference(form, "", form.optional("SourceVersion")),
-                            data(form, "LaunchTemplateData."));
-            case "DeleteLaunchTemplate" -> templates.delete(origin, reference(form, "", null));
-            case "DescribeLaunchTemplates" ->
-                    templates.describe(
-                            origin,
-                            form.list("LaunchTemplateId"),
-                            form.list("LaunchTemplateName"),
-                            form.filters());
-            case "DescribeLaunchTemplateVersions" ->
-                    templates.describeVersions(
-                            origin, reference(form, "", null), form.list("LaunchTemplateVersion"));
             case "CreateFleet" -> fleets.create(origin, fleet(form), form.flag(DRY_RUN));
             case "RequestSpotInstances" ->
                     spot.request(
@@ -59,7 +42,7 @@ public record FleetQuery(
                             data(form, "LaunchSpecification."),
                             count(form, "InstanceCount"),
                             form.flag(DRY_RUN));
-            default -> null;
+            default -> new TemplateQuery(templates).elements(action, form, origin);
         };
     }
 
@@ -102,18 +85,30 @@ public record FleetQuery(
     }
 
     /// The one of ID and name that EC2 takes first.
-    private static TemplateReference reference(
-            Ec2Form form, String prefix, @Nullable String version) {
+    static TemplateReference reference(Ec2Form form, String prefix, @Nullable String version) {
         String id = form.optional(prefix + "LaunchTemplateId");
         return new TemplateReference(
                 id, id == null ? form.required(prefix + "LaunchTemplateName") : null, version);
     }
 
     private static TemplateData data(Ec2Form form, String prefix) {
+        return data(form, prefix, Set.of("TagSpecification"));
+    }
+
+    /// What a form says about instances.
+    ///
+    /// @param others the names of the other parameters that are read; empty: all
+    static TemplateData data(Ec2Form form, String prefix, Set<String> others) {
+        Map<String, Object> all = new FormTree(form.form()).at(prefix);
+        if (!others.isEmpty()) {
+            all.keySet().retainAll(others);
+        }
+        List.of("ImageId", "InstanceType", "IamInstanceProfile").forEach(all::remove);
         return new TemplateData(
                 form.optional(prefix + "ImageId"),
                 form.optional(prefix + "InstanceType"),
-                form.profile(prefix + "IamInstanceProfile"));
+                form.profile(prefix + "IamInstanceProfile"),
+                new OtherParameters(all));
     }
 
     private static int count(Ec2Form form, String name) {

@@ -9,13 +9,15 @@ import dev.profileguard.sandbox.aws.iam.IamCall;
 import dev.profileguard.sandbox.aws.iam.state.AccountState;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.iam.state.IamErrors;
+import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.IamException;
 
 /// Holds users and roles to their identity policies and permissions boundaries, once that is
-/// switched on; until then everybody may do everything. The root user always may. Policies of
-/// groups, sessions, resources and organizations are not evaluated.
+/// switched on; until then everybody may do everything. The root user always may, and so does a
+/// service in its service-linked role, whose policies are AWS's own. Policies of groups, sessions,
+/// resources and organizations are not evaluated.
 public final class IdentityPolicies implements CallGate {
     private static final int FORBIDDEN = 403;
 
@@ -43,7 +45,14 @@ public final class IdentityPolicies implements CallGate {
     }
 
     private boolean holds(Caller caller) {
-        return enforced && !(caller instanceof Caller.Root);
+        return enforced && !(caller instanceof Caller.Root) && !isServiceItself(caller);
+    }
+
+    /// Whether a service acts in its own role, which nobody else can assume.
+    private static boolean isServiceItself(Caller caller) {
+        return caller instanceof Caller.Service service
+                && service.onBehalfOf() instanceof Caller.RoleSession session
+                && session.rolePath().equals(RoleEntry.SERVICE_LINKED_PATH + service.host() + "/");
     }
 
     /// Throws AccessDenied where the caller's policies do not allow the call.

@@ -1,7 +1,7 @@
 package dev.profileguard.sandbox.command.demo.stage;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.aws.autoscaling.LaunchConfiguration;
+import dev.profileguard.sandbox.aws.autoscaling.group.LaunchConfiguration;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.query.QueryResponse;

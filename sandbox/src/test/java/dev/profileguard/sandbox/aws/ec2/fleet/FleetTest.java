@@ -41,7 +41,9 @@ class FleetTest {
         JsonNode versions =
                 json(fleets().templates()
                                 .describeVersions(
-                                        here(), TemplateReference.named("lt"), List.of("$Latest")))
+                                        here(),
+                                        VersionsRequest.of(
+                                                TemplateReference.named("lt"), "$Latest")))
                         .at("/launchTemplateVersionSet/items");
         assertThat(versions.at("/0/launchTemplateData/iamInstanceProfile/name").asText())
                 .isEqualTo("gone");
@@ -65,7 +67,13 @@ class FleetTest {
         assertRefused(() -> run("lt", null), 400, "InvalidParameterValue", GONE);
         assertRefused(() -> run("lt", "1"), 400, "InvalidParameterValue", GONE);
         String id =
-                json(fleets().templates().describe(here(), List.of(), List.of("lt"), List.of()))
+                json(fleets().templates()
+                                .describe(
+                                        here(),
+                                        List.of(),
+                                        List.of("lt"),
+                                        List.of(),
+                                        TemplatePage.FIRST))
                         .at("/launchTemplates/items/0/launchTemplateId")
                         .asText();
         assertRefused(

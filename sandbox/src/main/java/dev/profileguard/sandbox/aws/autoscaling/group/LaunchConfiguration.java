@@ -1,6 +1,8 @@
-package dev.profileguard.sandbox.aws.autoscaling;
+package dev.profileguard.sandbox.aws.autoscaling.group;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.ec2.Launch;
+import dev.profileguard.sandbox.aws.ec2.ProfileReference;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +23,7 @@ public record LaunchConfiguration(
     }
 
     /// The request as CloudTrail records it.
-    Map<String, Object> recorded() {
+    public Map<String, Object> recorded() {
         Map<String, Object> recorded = new LinkedHashMap<>();
         recorded.put("launchConfigurationName", name);
         recorded.put("imageId", imageId);
@@ -32,6 +34,17 @@ public record LaunchConfiguration(
             recorded.put("iamInstanceProfile", profile);
         }
         return recorded;
+    }
+
+    /// The launch of instances.
+    Launch launch(int count, Map<String, String> tags) {
+        ProfileReference used =
+                profile == null
+                        ? null
+                        : profile.startsWith("arn:")
+                                ? ProfileReference.at(profile)
+                                : ProfileReference.named(profile);
+        return new Launch(imageId, instanceType, count, count, used, tags, null);
     }
 
     /// A configuration that exists.

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.aws.autoscaling;
+package dev.profileguard.sandbox.aws.autoscaling.group;
 
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateReference;
 import java.util.LinkedHashMap;
@@ -9,45 +9,72 @@ import org.jspecify.annotations.Nullable;
 /// A request to create or update a group, as far as the sandbox uses it. What is null is not in the
 /// request: an update leaves it as it is.
 ///
-/// @param configuration the name of a launch configuration
-/// @param template a launch template, instead of a launch configuration
+/// @param source what it starts instances by
 /// @param zones empty: not in the request
 /// @param subnets VPCZoneIdentifier
+/// @param protection NewInstancesProtectedFromScaleIn
+/// @param tags of a new group
 public record GroupRequest(
         String name,
-        @Nullable String configuration,
-        @Nullable TemplateReference template,
+        @Nullable LaunchSource source,
         @Nullable Integer least,
         @Nullable Integer most,
         @Nullable Integer desired,
         List<String> zones,
-        @Nullable String subnets) {
-    /// Copies the zones.
+        @Nullable String subnets,
+        @Nullable Boolean protection,
+        List<GroupTag> tags) {
+    /// Copies the lists.
     public GroupRequest {
         zones = List.copyOf(zones);
+        tags = List.copyOf(tags);
+    }
+
+    /// A group of this size.
+    ///
+    /// @param size the number of its instances, at least and at most
+    public static GroupRequest of(String name, LaunchSource source, int size) {
+        return new GroupRequest(name, source, size, size, null, List.of(), null, null, List.of());
     }
 
     /// A group without instances that uses a launch configuration.
     public static GroupRequest configured(String name, String configuration) {
-        return new GroupRequest(name, configuration, null, 0, 0, null, List.of(), null);
+        return of(name, new LaunchSource.Configured(configuration), 0);
     }
 
     /// A group without instances that uses a launch template.
     public static GroupRequest templated(String name, TemplateReference template) {
-        return new GroupRequest(name, null, template, 0, 0, null, List.of(), null);
+        return of(name, new LaunchSource.Templated(template), 0);
+    }
+
+    /// An update of the size.
+    public static GroupRequest sized(
+            String name,
+            @Nullable Integer least,
+            @Nullable Integer most,
+            @Nullable Integer desired) {
+        return new GroupRequest(name, null, least, most, desired, List.of(), null, null, List.of());
     }
 
     /// The request as CloudTrail records it.
-    Map<String, Object> recorded() {
+    public Map<String, Object> recorded() {
         Map<String, Object> recorded = new LinkedHashMap<>();
         recorded.put("autoScalingGroupName", name);
-        put(recorded, "launchConfigurationName", configuration);
-        put(recorded, "launchTemplate", template == null ? null : template.recorded(false));
+        if (source != null) {
+            recorded.putAll(source.recorded());
+        }
         put(recorded, "minSize", least);
         put(recorded, "maxSize", most);
         put(recorded, "desiredCapacity", desired);
         put(recorded, "availabilityZones", zones.isEmpty() ? null : zones);
         put(recorded, "vPCZoneIdentifier", subnets);
+        put(recorded, "newInstancesProtectedFromScaleIn", protection);
+        put(
+                recorded,
+                "tags",
+                tags.isEmpty()
+                        ? null
+                        : tags.stream().map(tag -> RecordedKeys.of(tag.json(name))).toList());
         return recorded;
     }
 

@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.aws.autoscaling;
+package dev.profileguard.sandbox.aws.autoscaling.group;
 
 import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
@@ -9,8 +9,10 @@ import dev.profileguard.sandbox.aws.regional.RegionalService;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 
 /// The launch configurations of all regions.
@@ -18,19 +20,21 @@ import software.amazon.awssdk.services.iam.model.InstanceProfile;
 /// The sentence about a profile is as in https://github.com/hashicorp/terraform/issues/2136 and
 /// many tools that wait for it. Auto Scaling says the same of a profile without a role, as far as
 /// is known.
-final class LaunchConfigurations {
+public final class LaunchConfigurations {
     private final Map<String, LaunchConfiguration.Entry> byRegionAndName = new LinkedHashMap<>();
     private final RegionalService calls;
     private final RecordedService service;
     private final IamAccount account;
 
-    LaunchConfigurations(RegionalService calls, IamAccount account) {
+    /// No configurations.
+    public LaunchConfigurations(RegionalService calls, IamAccount account) {
         this.calls = calls;
         this.service = calls.service();
         this.account = account;
     }
 
-    void create(Origin origin, LaunchConfiguration made) {
+    /// CreateLaunchConfiguration.
+    public void create(Origin origin, LaunchConfiguration made) {
         requireProfile(origin, made.profile());
         String key = key(origin.region(), made.name());
         LaunchConfiguration.Entry entry =
@@ -69,7 +73,8 @@ final class LaunchConfigurations {
                 : account.profile(given);
     }
 
-    synchronized void delete(String region, String name) {
+    /// DeleteLaunchConfiguration.
+    public synchronized void delete(String region, String name) {
         if (byRegionAndName.remove(key(region, name)) == null) {
             throw service.refusal(
                     "ValidationError",
@@ -78,7 +83,10 @@ final class LaunchConfigurations {
         }
     }
 
-    synchronized List<Map<String, Object>> describe(String region, List<String> names) {
+    /// DescribeLaunchConfigurations.
+    ///
+    /// @param names empty: all
+    public synchronized List<Map<String, Object>> describe(String region, List<String> names) {
         return byRegionAndName.values().stream()
                 .filter(each -> each.region().equals(region))
                 .filter(each -> names.isEmpty() || names.contains(each.name()))
@@ -94,6 +102,14 @@ final class LaunchConfigurations {
                     "Launch configuration name not found - A launch configuration with the name: %s does not exist"
                             .formatted(name));
         }
+    }
+
+    /// The configuration.
+    ///
+    /// @throws AwsServiceException `ValidationError`
+    synchronized LaunchConfiguration required(String region, String name) {
+        require(region, name);
+        return Objects.requireNonNull(byRegionAndName.get(key(region, name))).configuration();
     }
 
     private static String key(String region, String name) {

@@ -1,0 +1,44 @@
+package dev.profileguard.finding;
+
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.text.JsonText;
+import dev.profileguard.text.ShellCommand;
+
+/// How to ask ProfileRotation about the replacement of a profile: by `./guard` and as a request.
+public final class RotationCommands {
+    private RotationCommands() {}
+
+    /// Shows the steps.
+    ///
+    /// @param profile the old one
+    public static String status(ProfileName profile) {
+        return request(profile, "status");
+    }
+
+    /// Does the steps that ProfileRotation can do, and shows the others.
+    public static String carryOut(ProfileName profile) {
+        return command(profile, "--do").text();
+    }
+
+    /// Deletes the old profile, which nothing uses any more.
+    public static String finish(ProfileName profile) {
+        return request(profile, "finish");
+    }
+
+    /// Deletes the new profile, which nothing uses.
+    public static String cancel(ProfileName profile) {
+        return request(profile, "cancel");
+    }
+
+    private static String request(ProfileName profile, String verb) {
+        return "%s, or invoke ProfileRotation with {\"%s\": {\"profile\": %s}}"
+                .formatted(
+                        command(profile, "--" + verb).text(),
+                        verb,
+                        JsonText.string(profile.value()));
+    }
+
+    private static ShellCommand command(ProfileName profile, String option) {
+        return ShellCommand.of("./guard rotate").argument(profile.value()).argument(option);
+    }
+}

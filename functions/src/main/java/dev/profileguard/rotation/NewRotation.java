@@ -1,0 +1,146 @@
+package dev.profileguard.rotation;
+
+import dev.profileguard.event.PolicyJson;
+import dev.profileguard.iam.Exemptions;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.trust.TrustPolicy;
+import dev.profileguard.rotation.rule.Rotation;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.GuardRecord;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Decides whether a rotation can start, and how.
+///
+/// @param account twelve digits
+record NewRotation(IamReader iam, RotationSettings settings, String account) {
+    private static final int MOST_NAMES = 9;
+
+    /// The rotation for a request.
+    ///
+    /// @param record ProfileGuard's record of the old profile
+    /// @param open the rotations that are not over
+    /// @throws IllegalArgumentException if it cannot start; the message says what to do instead
+    Rotation of(
+            RotationRequest.Start request, GuardRecord record, List<Rotation> open, Instant now) {
+        InstanceProfile from = iam.profile(request.profile());
+        if (from == null) {
+            throw new IllegalArgumentException("There is no instance profile " + request.profile());
+        }
+        requireOwn(from, open);
+        RoleDetail role = role(request, from, record);
+        ProfileName to = newName(request, from, now.atZone(ZoneOffset.UTC).toLocalDate());
+        Role old = from.role();
+        return new Rotation(
+                from.name(),
+                from.id(),
+                to,
+                null,
+                UUID.randomUUID().toString(),
+                Rotation.Origin.PERSON,
+                new Rotation.NewRole(
+                        role.name(),
+                        role.role().id(),
+                        "arn:%s:iam::%s:role%s%s"
+                                .formatted(
+                                        settings.partition(),
+                                        account,
+                                        role.role().path(),
+                                        role.name()),
+                        old == null || !old.id().equals(role.role().id())),
+                now,
+                request.links(),
+                Map.of(),
+                Rotation.Phase.REPLACE,
+                null,
+                0);
+    }
+
+    private void requireOwn(InstanceProfile from, List<Rotation> open) {
+        String exempt = settings.exempt().always(from.name());
+        if (exempt != null) {
+            throw new IllegalArgumentException(exempt + ": it is never touched");
+        }
+        String maker = Exemptions.maker(from.name(), from);
+        if (maker != null) {
+            throw new IllegalArgumentException(
+                    "%s belongs to a service (%s): only the service can replace it"
+                            .formatted(from.name(), maker));
+        }
+        for (Rotation each : open) {
+            if (each.to().equals(from.name())) {
+                throw new IllegalArgumentException(
+                        "%s is the new profile of the rotation of %s: finish or cancel that first"
+                                .formatted(from.name(), each.from()));
+            }
+        }
+    }
+
+    /// The role for the new profile.
+    private RoleDetail role(
+            RotationRequest.Start request, InstanceProfile from, GuardRecord record) {
+        RoleName name = roleName(request, from, record.baseline());
+        RoleDetail role = iam.role(name);
+        if (role == null) {
+            throw new IllegalArgumentException("There is no role " + name);
+        }
+        if (role.role().belongsToAws()) {
+            throw new IllegalArgumentException(
+                    "Role %s belongs to AWS: no instance profile can contain it".formatted(name));
+        }
+        if (PolicyJson.trust(role.name(), role.trustPolicy()).answer()
+                instanceof TrustPolicy.Answer.No(String why)) {
+            throw new IllegalArgumentException(
+                    "EC2 cannot assume role %s: %s. Correct its trust policy first"
+                            .formatted(name, why));
+        }
+        return role;
+    }
+
+    private static RoleName roleName(
+            RotationRequest.Start request, InstanceProfile from, @Nullable Baseline baseline) {
+        if (request.role() != null) {
+            return request.role();
+        }
+        if (from.role() != null) {
+            return from.role().name();
+        }
+        if (baseline != null && baseline.role() != null) {
+            return baseline.role().name();
+        }
+        throw new IllegalArgumentException(
+                "%s contains no role: name one in the field role".formatted(from.name()));
+    }
+
+    private ProfileName newName(
+            RotationRequest.Start request, InstanceProfile from, LocalDate today) {
+        ProfileName wanted = request.to();
+        if (wanted != null) {
+            if (iam.profile(wanted) != null) {
+                throw new IllegalArgumentException(
+                        "There is an instance profile %s already: choose another name in the field to, or leave it out"
+                                .formatted(wanted));
+            }
+            return wanted;
+        }
+        for (int number = 1; number <= MOST_NAMES; number++) {
+            ProfileName name = from.name().from(today, number);
+            if (iam.profile(name) == null) {
+                return name;
+            }
+        }
+        throw new IllegalArgumentException(
+                "There are %d instance profiles with the name %s and a number already: choose a name in the field to"
+                        .formatted(MOST_NAMES, from.name().from(today)));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.profileguard.rotation;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.compute.ComputeReader;
+import dev.profileguard.compute.ComputeWriter;
+import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.finding.Rule;
+import dev.profileguard.lambda.FunctionHandler;
+import dev.profileguard.lambda.LambdaPlatform;
+import dev.profileguard.lambda.Platform;
+import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Ports;
+import dev.profileguard.reconcile.Reconciler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// Replaces a profile that something runs on by a new one, step by step, and tells what uses a
+/// profile.
+///
+/// Input: manual requests. It handles no events.
+public final class ProfileRotationHandler extends FunctionHandler {
+    /// The time that one more step may take: EC2 needs up to a minute to show a new association.
+    private static final Duration ONE_STEP = Duration.ofSeconds(100);
+
+    private final RotationSettings settings;
+    private final Ports ports;
+
+    /// For Lambda. Reads the settings before it creates any client.
+    ///
+    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
+    ///   parameter
+    public ProfileRotationHandler() {
+        this(LambdaPlatform.live());
+    }
+
+    /// For the sandbox and tests, which have their own platform.
+    ///
+    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
+    ///   parameter
+    public ProfileRotationHandler(Platform platform) {
+        this(RotationSettings.from(platform.environment()), platform);
+    }
+
+    private ProfileRotationHandler(RotationSettings settings, Platform platform) {
+        this(settings, platform, platform.ports(settings.mode(), settings.baselines()));
+    }
+
+    private ProfileRotationHandler(RotationSettings settings, Platform platform, Ports ports) {
+        super(
+                platform,
+                new Reconciler(settings.mode(), RotationSettings.MODE, ports),
+                settings.warnings());
+        this.settings = settings;
+        this.ports = ports;
+    }
+
+    @Override
+    public Rule rule() {
+        return Rule.PROFILE_ROTATION;
+    }
+
+    @Override
+    public InvocationResult event(CloudTrailEvent event, Context context) {
+        return notForUs("ProfileRotation takes requests only", event.id());
+    }
+
+    @Override
+    public InvocationResult request(Map<String, Object> json, Context context) {
+        RotationRequest request = RotationRequest.read(json);
+        ComputeReader reader = platform().audit().compute(settings.regions()).reader();
+        ComputeWriter writer = platform().audit().compute(settings.regions()).writer();
+        return new InvocationResult(
+                List.of(
+                        new Rotations(
+                                        settings,
+                                        ports,
+                                        new RotationStore(
+                                                platform().dynamo(), settings.rotations()),
+                                        reader,
+                                        writer,
+                                        task -> reconcile(List.of(task), context),
+                                        account(context),
+                                        context.getAwsRequestId(),
+                                        () ->
+                                                context.getRemainingTimeInMillis()
+                                                        > ONE_STEP.toMillis())
+                                .carryOut(request)));
+    }
+}

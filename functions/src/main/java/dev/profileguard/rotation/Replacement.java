@@ -1,0 +1,205 @@
+package dev.profileguard.rotation;
+
+import dev.profileguard.compute.ComputeAction;
+import dev.profileguard.compute.ComputeException;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.rotation.rule.NewProfile;
+import dev.profileguard.rotation.rule.Rotation;
+import dev.profileguard.rotation.rule.RotationDecision;
+import dev.profileguard.rotation.rule.RotationState;
+import dev.profileguard.rotation.rule.RotationState.Permission;
+import dev.profileguard.rotation.rule.RotationStep;
+import dev.profileguard.rotation.rule.RotationSteps;
+import dev.profileguard.state.Baseline;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// Leads from the old profile to the new one. Each invocation reads what is done and goes on from
+/// there, so it may be repeated, or interrupted anywhere.
+///
+/// Not thread-safe.
+final class Replacement {
+    private final Rotations rotations;
+    private final Work work = new Work();
+
+    Replacement(Rotations rotations) {
+        this.rotations = rotations;
+    }
+
+    /// Starts a rotation, or goes on with one.
+    ///
+    /// @throws IllegalArgumentException if it cannot start
+    Outcome start(RotationRequest.Start request) {
+        Rotation known = rotations.store().load(request.profile());
+        Rotation rotation = known == null ? begun(request) : continued(request, known);
+        Permission may = rotations.permission(rotation);
+        if (may.isGiven()) {
+            rotation = made(rotation);
+        }
+        RotationState state = read(rotation, may);
+        return answer(request.carriesOut() && may.isGiven() ? carriedOut(state) : state);
+    }
+
+    /// Shows how far a rotation is.
+    Outcome status(Rotation rotation) {
+        return answer(read(rotation, rotations.permission(rotation)));
+    }
+
+    private Rotation begun(RotationRequest.Start request) {
+        Rotation rotation =
+                new NewRotation(
+                                rotations.ports().reader(),
+                                rotations.settings(),
+                                rotations.account())
+                        .of(
+                                request,
+                                rotations.ports().guard().load(request.profile()),
+                                rotations.store().all(),
+                                rotations.ports().clock().instant());
+        return rotations.store().save(rotation);
+    }
+
+    private Rotation continued(RotationRequest.Start request, Rotation known) {
+        boolean isOther =
+                (request.role() != null && !request.role().equals(known.role().name()))
+                        || (request.to() != null && !request.to().equals(known.to()));
+        if (isOther) {
+            throw new IllegalArgumentException(
+                    "%s is already being replaced by %s with role %s since %s: finish or cancel that first"
+                            .formatted(
+                                    known.from(),
+                                    known.to(),
+                                    known.role().name(),
+                                    known.started().truncatedTo(ChronoUnit.SECONDS)));
+        }
+        return saved(known, known.linked(request.links()).in(Rotation.Phase.REPLACE));
+    }
+
+    private Rotation saved(Rotation before, Rotation now) {
+        return now.equals(before) ? before : rotations.store().save(now);
+    }
+
+    /// Makes the new profile, and records it as right.
+    private Rotation made(Rotation rotation) {
+        if (rotation.toId() == null) {
+            work.add(
+                    rotations
+                            .iam()
+                            .apply(new RotationTask.Make(rotation, rotations.requestId()))
+                            .outcomes());
+        }
+        InstanceProfile to = rotations.ports().reader().profile(rotation.to());
+        if (to == null || !isRight(rotation, to)) {
+            return rotation;
+        }
+        if (!NewProfile.isMadeBy(rotation, to)) {
+            return rotation;
+        }
+        guard(rotation, to);
+        return saved(rotation, rotation.with(to.id(), Rotation.Origin.ROTATION));
+    }
+
+    private static boolean isRight(Rotation rotation, InstanceProfile to) {
+        return to.role() != null && to.role().id().equals(rotation.role().id());
+    }
+
+    private void guard(Rotation rotation, InstanceProfile to) {
+        Instant now = rotations.ports().clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        Baseline baseline =
+                Baseline.of(to, now, "the rotation of " + rotation.from(), rotations.requestId());
+        rotations.change(
+                to.name(),
+                record ->
+                        record.baseline() == null
+                                ? record.with(baseline).settled().proven()
+                                : record);
+    }
+
+    private RotationState read(Rotation rotation, Permission may) {
+        RotationState state = rotations.states().state(rotation, may);
+        InstanceProfile to = state.to();
+        if (rotation.toId() == null && to != null && isRight(rotation, to)) {
+            Rotation known = rotations.store().save(rotation.with(to.id(), Rotation.Origin.PERSON));
+            return state.of(known);
+        }
+        return state;
+    }
+
+    /// Does all steps that can be done now. The first failure ends it.
+    private RotationState carriedOut(RotationState first) {
+        RotationState state = first;
+        while (work.failure() == null && rotations.hasTime().getAsBoolean()) {
+            RotationSteps steps = RotationSteps.of(state);
+            List<RotationStep> ready = steps.next();
+            if (ready.isEmpty() || !steps.failed().isEmpty()) {
+                return state;
+            }
+            state = read(performed(ready, state.rotation()), state.may());
+        }
+        return state;
+    }
+
+    private Rotation performed(List<RotationStep> steps, Rotation rotation) {
+        Rotation now = rotation;
+        for (RotationStep step : steps) {
+            for (ComputeAction action : step.actions()) {
+                if (work.failure() != null || !rotations.hasTime().getAsBoolean()) {
+                    return now;
+                }
+                now = performed(step, action, now);
+            }
+        }
+        return now;
+    }
+
+    private Rotation performed(RotationStep step, ComputeAction action, Rotation rotation) {
+        try {
+            StepRunner.Result result = rotations.runner().perform(action, rotation);
+            work.add(result.done());
+            return saved(rotation, result.rotation());
+        } catch (ComputeException e) {
+            work.fail("%s: %s".formatted(step.title(), e.why()));
+            return rotation;
+        }
+    }
+
+    private Outcome answer(RotationState state) {
+        RotationSteps steps = RotationSteps.of(state);
+        return rotations
+                .answers()
+                .of(
+                        state,
+                        steps,
+                        decision(state, steps),
+                        why(state, steps),
+                        work,
+                        rotations.unfinished(state.rotation(), steps));
+    }
+
+    private RotationDecision decision(RotationState state, RotationSteps steps) {
+        if (work.failure() != null || !steps.failed().isEmpty()) {
+            return RotationDecision.STOPPED;
+        }
+        return steps.open().isEmpty() && state.old().isComplete() && state.old().isUnused()
+                ? RotationDecision.UNUSED
+                : RotationDecision.OPEN;
+    }
+
+    private String why(RotationState state, RotationSteps steps) {
+        Rotation rotation = state.rotation();
+        String failure = work.failure();
+        if (failure != null) {
+            return "%s. The steps after it were not done; %s".formatted(failure, steps.progress());
+        }
+        return "%s is being replaced by %s: %s. %s is still used by: %s%s"
+                .formatted(
+                        rotation.from(),
+                        rotation.to(),
+                        steps.progress(),
+                        rotation.from(),
+                        state.old().summary(),
+                        Rotations.missing(state.old()));
+    }
+}

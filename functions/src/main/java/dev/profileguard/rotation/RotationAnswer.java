@@ -1,0 +1,71 @@
+package dev.profileguard.rotation;
+
+import dev.profileguard.finding.Finding;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.rotation.rule.Link;
+import dev.profileguard.rotation.rule.Rotation;
+import dev.profileguard.rotation.rule.RotationDecision;
+import dev.profileguard.rotation.rule.RotationState;
+import dev.profileguard.rotation.rule.RotationSteps;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the answers to requests.
+///
+/// @param requestId the invocation's ID
+record RotationAnswer(String requestId) {
+    /// The answer about a rotation.
+    ///
+    /// @param work what was done now
+    /// @param findings that last until the rotation is over
+    Outcome of(
+            RotationState state,
+            RotationSteps steps,
+            RotationDecision decision,
+            String why,
+            Work work,
+            List<Finding> findings) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>(json(state.rotation()));
+        details.put("steps", steps.all().stream().map(each -> each.json()).toList());
+        details.put("performed", work.performed());
+        details.put("stillUsed", state.leaving().json());
+        return new Outcome.Answered(
+                state.rotation().from().subject(),
+                decision,
+                why,
+                work.actions(),
+                findings,
+                details,
+                requestId);
+    }
+
+    /// The answer about a rotation that is over.
+    Outcome ended(Rotation rotation, RotationDecision decision, String why, Work work) {
+        return new Outcome.Answered(
+                rotation.from().subject(),
+                decision,
+                why,
+                work.actions(),
+                List.of(),
+                new LinkedHashMap<>(json(rotation)),
+                requestId);
+    }
+
+    /// A rotation as JSON values.
+    static Map<String, Object> json(Rotation rotation) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("from", rotation.from().value());
+        json.put("to", rotation.to().value());
+        json.put("role", rotation.role().name().value());
+        json.put("started", rotation.started().toString());
+        if (!rotation.links().isEmpty()) {
+            json.put("for", rotation.links().stream().map(Link::json).toList());
+        }
+        if (rotation.unusedSince() != null) {
+            json.put("unusedSince", rotation.unusedSince().toString());
+        }
+        return json;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.profileguard.rotation;
+
+import dev.profileguard.compute.ComputeReader;
+import dev.profileguard.compute.ComputeWriter;
+import dev.profileguard.compute.ProfileUsage;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.reconcile.Ports;
+import dev.profileguard.reconcile.Task;
+import dev.profileguard.rotation.rule.Rotation;
+import dev.profileguard.rotation.rule.RotationFindings;
+import dev.profileguard.rotation.rule.RotationState.Permission;
+import dev.profileguard.rotation.rule.RotationSteps;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.GuardRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The rotations of one account, for one invocation.
+///
+/// @param iam carries out tasks that write to IAM
+/// @param account twelve digits
+/// @param requestId the invocation's ID
+/// @param hasTime whether the invocation can do one more step
+record Rotations(
+        RotationSettings settings,
+        Ports ports,
+        RotationStore store,
+        ComputeReader reader,
+        ComputeWriter writer,
+        Function<Task, InvocationResult> iam,
+        String account,
+        String requestId,
+        BooleanSupplier hasTime) {
+    /// Carries out a request.
+    ///
+    /// @throws IllegalArgumentException if it is not possible
+    Outcome carryOut(RotationRequest request) {
+        if (settings.mode() == Mode.OFF && !(request instanceof RotationRequest.Usage)) {
+            throw new IllegalArgumentException(
+                    "RotationMode is off: set it to observe for a rotation that only tells, or to"
+                            + " enforce for one that carries out what you ask for");
+        }
+        return switch (request) {
+            case RotationRequest.Usage(ProfileName profile) -> usage(profile);
+            case RotationRequest.Start start -> new Replacement(this).start(start);
+            case RotationRequest.Status(ProfileName profile) ->
+                    new Replacement(this).status(required(profile));
+            case RotationRequest.Finish(ProfileName profile) ->
+                    new Deletion(this).carryOut(required(profile), Rotation.Phase.FINISH);
+            case RotationRequest.Cancel(ProfileName profile) ->
+                    new Deletion(this).carryOut(required(profile), Rotation.Phase.CANCEL);
+            case RotationRequest.ListAll all -> list();
+        };
+    }
+
+    private Rotation required(ProfileName profile) {
+        Rotation rotation = store.load(profile);
+        if (rotation != null) {
+            return rotation;
+        }
+        String open =
+                store.all().stream()
+                        .map(each -> each.from().value())
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        throw new IllegalArgumentException(
+                "%s is not being replaced. %s"
+                        .formatted(
+                                profile,
+                                open.isEmpty()
+                                        ? "No rotation is open"
+                                        : "These profiles are: " + open));
+    }
+
+    private Outcome usage(ProfileName profile) {
+        ProfileUsage usage = reader.inventory(Set.of(profile)).of(profile);
+        Map<String, @Nullable Object> details = new LinkedHashMap<>(usage.json());
+        details.put("time", ports.clock().instant().toString());
+        return new Outcome.Answered(
+                profile.subject(),
+                Decision.Common.SHOWN,
+                "%s is used by: %s%s".formatted(profile, usage.summary(), missing(usage)),
+                List.of(),
+                List.of(),
+                details,
+                requestId);
+    }
+
+    /// What is not known about the use of a profile, as a sentence's end; empty: nothing.
+    static String missing(ProfileUsage usage) {
+        return usage.isComplete()
+                ? ""
+                : "; not everything could be asked: " + String.join("; ", usage.unknown());
+    }
+
+    private Outcome list() {
+        List<Rotation> all = store.all();
+        List<Map<String, Object>> shown = new ArrayList<>();
+        all.forEach(each -> shown.add(RotationAnswer.json(each)));
+        return new Outcome.Answered(
+                null,
+                Decision.Common.SHOWN,
+                all.isEmpty()
+                        ? "No rotation is open"
+                        : "%d profiles are being replaced".formatted(all.size()),
+                List.of(),
+                List.of(),
+                Map.of("rotations", shown),
+                requestId);
+    }
+
+    /// Whether ProfileRotation may write for this rotation. Nothing shows who invoked it, so it
+    /// puts only such roles into profiles and gives only such roles to instances that the settings
+    /// allow, or that the old profile should contain.
+    Permission permission(Rotation rotation) {
+        if (settings.mode() != Mode.ENFORCE) {
+            return new Permission(
+                    "RotationMode is %s: ProfileRotation only tells"
+                            .formatted(settings.mode().text()));
+        }
+        String role = rotation.role().name().key();
+        if (settings.roles().match(role) || isRecorded(rotation)) {
+            return Permission.GIVEN;
+        }
+        return new Permission(
+                "RotationRoles does not contain role %s, and the baseline of %s does not record it: run the commands yourself, or add the role to RotationRoles"
+                        .formatted(rotation.role().name(), rotation.from()));
+    }
+
+    private boolean isRecorded(Rotation rotation) {
+        Baseline baseline = ports.guard().load(rotation.from()).baseline();
+        return baseline != null
+                && !baseline.provisional()
+                && baseline.role() != null
+                && rotation.role().id().equals(baseline.role().id());
+    }
+
+    RotationReader states() {
+        return new RotationReader(ports.reader(), reader);
+    }
+
+    RotationAnswer answers() {
+        return new RotationAnswer(requestId);
+    }
+
+    StepRunner runner() {
+        return new StepRunner(reader, writer, ports.backoff());
+    }
+
+    /// The finding that lasts until the rotation is over.
+    List<Finding> unfinished(Rotation rotation, RotationSteps steps) {
+        return List.of(RotationFindings.unfinished(rotation, steps, account, requestId));
+    }
+
+    /// Changes ProfileGuard's record of a profile, and tries again if an event changed it
+    /// meanwhile.
+    void change(ProfileName profile, UnaryOperator<GuardRecord> to) {
+        ports.backoff()
+                .retryWhileChanging(() -> {
+                    GuardRecord record = ports.guard().load(profile);
+                    GuardRecord next = to.apply(record);
+                    if (!next.equals(record)) {
+                        ports.guard().save(next);
+                    }
+                    return next;
+                });
+    }
+}

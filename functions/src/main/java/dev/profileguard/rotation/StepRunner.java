@@ -1,0 +1,119 @@
+package dev.profileguard.rotation;
+
+import dev.profileguard.compute.ComputeAction;
+import dev.profileguard.compute.ComputeException;
+import dev.profileguard.compute.ComputeReader;
+import dev.profileguard.compute.ComputeWriter;
+import dev.profileguard.iam.Arn;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.instance.InstanceUse;
+import dev.profileguard.reconcile.Backoff;
+import dev.profileguard.rotation.rule.Rotation;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Performs the actions of steps, one after the other, and checks each.
+///
+/// EC2 learns of a new profile, and shows a new association, some seconds later: up to a minute.
+///
+/// See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
+record StepRunner(ComputeReader reader, ComputeWriter writer, Backoff backoff) {
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+    private static final int MOST_LOOKS = 15;
+    private static final String RUNNING_ALREADY = "InstanceRefreshInProgress";
+
+    /// What came of an action.
+    ///
+    /// @param rotation with what has to be remembered
+    /// @param done what was done, as a sentence without its end; null: there was nothing to do
+    record Result(Rotation rotation, @Nullable String done) {}
+
+    /// Performs one action, unless it is not needed any more.
+    ///
+    /// @throws ComputeException if AWS refuses it, or does not show its effect in time
+    Result perform(ComputeAction action, Rotation rotation) {
+        return switch (action) {
+            case ComputeAction.CreateTemplateVersion create ->
+                    new Result(
+                            rotation,
+                            "%s: version %s".formatted(create.described(), writer.perform(create)));
+            case ComputeAction.SetDefaultVersion set -> performed(set, rotation);
+            case ComputeAction.UseTemplateVersion use -> {
+                knowingTheProfile(use);
+                yield new Result(rotation, use.described());
+            }
+            case ComputeAction.StartRefresh start -> refresh(start, rotation);
+            case ComputeAction.ReplaceAssociation replace -> replace(replace, rotation);
+        };
+    }
+
+    private Result performed(ComputeAction action, Rotation rotation) {
+        writer.perform(action);
+        return new Result(rotation, action.described());
+    }
+
+    /// An instance refresh that runs already replaces the same instances.
+    private Result refresh(ComputeAction.StartRefresh start, Rotation rotation) {
+        try {
+            String id = writer.perform(start);
+            return new Result(
+                    rotation.withRefresh(start.region(), start.group(), id),
+                    "%s: %s".formatted(start.described(), id));
+        } catch (ComputeException e) {
+            if (e.code().startsWith(RUNNING_ALREADY)) {
+                return new Result(rotation, null);
+            }
+            throw e;
+        }
+    }
+
+    private Result replace(ComputeAction.ReplaceAssociation action, Rotation rotation) {
+        InstanceUse now = reader.association(action.region(), action.instance());
+        if (now == null || now.associationId() == null || !uses(now, rotation.from())) {
+            return new Result(rotation, null);
+        }
+        ComputeAction current =
+                new ComputeAction.ReplaceAssociation(
+                        action.region(), action.instance(), now.associationId(), action.profile());
+        knowingTheProfile(current);
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            InstanceUse after = reader.association(action.region(), action.instance());
+            if (after != null && uses(after, action.profile())) {
+                return new Result(rotation, action.described());
+            }
+            backoff.await(BETWEEN_LOOKS);
+        }
+        throw new ComputeException(
+                "NotVisible",
+                "EC2 does not show yet that instance %s uses %s: ask again in a minute"
+                        .formatted(action.instance(), action.profile()));
+    }
+
+    private static boolean uses(InstanceUse use, ProfileName profile) {
+        Arn arn = Arn.parse(use.profileArn());
+        return arn != null && arn.name().equalsIgnoreCase(profile.value());
+    }
+
+    /// Performs an action as soon as EC2 knows the new profile.
+    private void knowingTheProfile(ComputeAction action) {
+        for (int look = 1; look < MOST_LOOKS; look++) {
+            try {
+                writer.perform(action);
+                return;
+            } catch (ComputeException e) {
+                if (!isUnknownProfile(e)) {
+                    throw e;
+                }
+                backoff.await(BETWEEN_LOOKS);
+            }
+        }
+        writer.perform(action);
+    }
+
+    /// EC2 says `Invalid IAM Instance Profile name`, Auto Scaling `Invalid IamInstanceProfile`.
+    private static boolean isUnknownProfile(ComputeException e) {
+        String why = e.why().replace(" ", "");
+        return why.contains("InvalidIAMInstanceProfile")
+                || why.contains("InvalidIamInstanceProfile");
+    }
+}

@@ -1,0 +1,143 @@
+package dev.profileguard.rotation.rule;
+
+import dev.profileguard.compute.NodegroupUse;
+import dev.profileguard.compute.Owner;
+import dev.profileguard.compute.ProfileInstance;
+import dev.profileguard.compute.ProfileUsage;
+import dev.profileguard.finding.ClusterCommands;
+import dev.profileguard.finding.ComputeCommands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The steps for clusters, which only a person can do.
+final class ClusterSteps {
+    /// See
+    /// https://cloud.google.com/kubernetes-engine/multi-cloud/docs/aws/deprecations/deprecation-announcement
+    static final String GKE_ENDS =
+            "GKE on AWS ends on 2027-03-17: after that day, the clusters cannot be changed this"
+                    + " way. Move what runs on them before";
+
+    private final RotationState state;
+
+    ClusterSteps(RotationState state) {
+        this.state = state;
+    }
+
+    /// The steps for nodes that join a cluster by their role: before their instances are replaced.
+    ///
+    /// See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
+    List<RotationStep> access() {
+        Map<String, TreeSet<String>> clusters = new TreeMap<>();
+        if (state.rotation().role().isAnother()) {
+            owners().forEach(each -> {
+                String cluster = each.owner().cluster();
+                if (cluster != null && !each.owner().isGke() && !each.owner().isManagedByEks()) {
+                    clusters.computeIfAbsent(each.region(), region -> new TreeSet<>()).add(cluster);
+                }
+            });
+        }
+        List<RotationStep> steps = new ArrayList<>();
+        clusters.forEach((region, names) -> names.forEach(name -> steps.add(access(region, name))));
+        return steps;
+    }
+
+    private record Owned(String region, Owner owner) {}
+
+    private Stream<Owned> owners() {
+        ProfileUsage old = state.old();
+        return Stream.concat(
+                old.instances().stream().map(each -> new Owned(each.use().region(), each.owner())),
+                old.groups().stream().map(each -> new Owned(each.region(), each.owner())));
+    }
+
+    private RotationStep access(String region, String cluster) {
+        Rotation.NewRole role = state.rotation().role();
+        return RotationStep.byHand(
+                "Let nodes with role %s join cluster %s in %s"
+                        .formatted(role.name(), cluster, region),
+                "An access entry, or a row in the ConfigMap aws-auth of a cluster without access"
+                    + " entries, lets a role's nodes join. Keep the one of the old role until no"
+                    + " node has it",
+                List.of(ClusterCommands.letNodesJoin(region, cluster, role.arn())),
+                ClusterCommands.showAccessEntry(region, cluster, role.arn()));
+    }
+
+    /// The steps for managed node groups: their role cannot be changed.
+    ///
+    /// See https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html
+    List<RotationStep> nodegroups() {
+        return state.old().nodegroups().stream().map(this::nodegroup).toList();
+    }
+
+    private RotationStep nodegroup(NodegroupUse use) {
+        String next = use.name() + "-new";
+        return RotationStep.byHand(
+                "Replace managed node group %s of cluster %s in %s"
+                        .formatted(use.name(), use.cluster(), use.region()),
+                "EKS makes the profile of a managed node group, and its role cannot be changed: make a new group with role %s and the settings of the old one. Deleting the old group drains its nodes"
+                        .formatted(state.rotation().role().name()),
+                List.of(
+                        ComputeCommands.showNodegroup(use.region(), use.cluster(), use.name()),
+                        ComputeCommands.createNodegroup(
+                                use.region(), use.cluster(), next, state.rotation().role().arn()),
+                        ComputeCommands.deleteNodegroup(use.region(), use.cluster(), use.name())),
+                ComputeCommands.showNodegroup(use.region(), use.cluster(), next));
+    }
+
+    /// The steps for clusters and node pools of GKE on AWS.
+    ///
+    /// See
+    /// https://cloud.google.com/kubernetes-engine/multi-cloud/docs/aws/how-to/update-instance-profile
+    List<RotationStep> gke() {
+        boolean usesOld = instancesOfGke(state.old()).findAny().isPresent();
+        boolean usesNew = instancesOfGke(state.replacement()).findAny().isPresent();
+        List<Link> links = state.rotation().links();
+        if (links.isEmpty()) {
+            return usesOld ? List.of(unnamed()) : List.of();
+        }
+        return links.stream()
+                .map(link -> usesNew && !usesOld ? RotationStep.done(title(link)) : link(link))
+                .toList();
+    }
+
+    private static Stream<ProfileInstance> instancesOfGke(ProfileUsage usage) {
+        return usage.instances().stream().filter(each -> each.owner().isGke());
+    }
+
+    private String title(Link link) {
+        return "Link %s to %s".formatted(link.described(), state.rotation().to());
+    }
+
+    private RotationStep link(Link link) {
+        return RotationStep.byHand(
+                title(link),
+                GKE_ENDS,
+                List.of(link.linkTo(state.rotation().to())),
+                "Its instances use %s: ask for the status again".formatted(state.rotation().to()));
+    }
+
+    private RotationStep unnamed() {
+        String tags =
+                instancesOfGke(state.old())
+                        .flatMap(each -> each.owner().gke().entrySet().stream())
+                        .map(tag -> tag.getKey() + "=" + tag.getValue())
+                        .distinct()
+                        .sorted()
+                        .limit(10)
+                        .collect(Collectors.joining(", "));
+        return RotationStep.byHand(
+                "Link the cluster or node pool of GKE on AWS to " + state.rotation().to(),
+                "Instances of GKE on AWS use %s (%s), and AWS does not show the names of their cluster: start again with them in the field for. %s"
+                        .formatted(state.rotation().from(), tags, GKE_ENDS),
+                List.of(
+                        new Link.GkeCluster("CLUSTER", "LOCATION").linkTo(state.rotation().to()),
+                        new Link.GkeNodePool("NODE_POOL", "CLUSTER", "LOCATION")
+                                .linkTo(state.rotation().to())),
+                "Its instances use %s: ask for the status again".formatted(state.rotation().to()));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.profileguard.rotation.rule;
+
+import dev.profileguard.compute.ComputeAction;
+import dev.profileguard.compute.ProfileInstance;
+import dev.profileguard.finding.ComputeCommands;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.instance.InstanceUse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// The steps for instances that belong to no group: their association with the old profile is
+/// replaced, one instance after the other.
+///
+/// See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/replace-iam-instance-profile.html
+final class InstanceSteps {
+    /// The number of commands that a step prints. With more instances, the commands are alike.
+    private static final int MOST_COMMANDS = 20;
+
+    private final RotationState state;
+    private final ProfileName to;
+
+    InstanceSteps(RotationState state) {
+        this.state = state;
+        this.to = state.rotation().to();
+    }
+
+    /// One or more steps for each region.
+    List<RotationStep> all() {
+        Map<String, List<ProfileInstance>> byRegion =
+                state.old().instances().stream()
+                        .filter(this::isSingle)
+                        .collect(
+                                Collectors.groupingBy(
+                                        each -> each.use().region(),
+                                        TreeMap::new,
+                                        Collectors.toList()));
+        List<RotationStep> steps = new ArrayList<>();
+        byRegion.forEach((region, instances) -> steps.addAll(steps(region, instances)));
+        return steps;
+    }
+
+    /// Whether no group, cluster or service decides about the instance.
+    private boolean isSingle(ProfileInstance instance) {
+        return instance.owner().group() == null
+                && !instance.owner().isGke()
+                && !instance.owner().isManagedByEks()
+                && state.inventory().groups().stream()
+                        .filter(group -> group.region().equals(instance.use().region()))
+                        .noneMatch(
+                                group -> group.instances().contains(instance.use().instanceId()));
+    }
+
+    private List<RotationStep> steps(String region, List<ProfileInstance> all) {
+        List<InstanceUse> ready = new ArrayList<>();
+        List<InstanceUse> ending = new ArrayList<>();
+        List<InstanceUse> nodes = new ArrayList<>();
+        List<InstanceUse> odd = new ArrayList<>();
+        for (ProfileInstance each : all) {
+            boolean isEnding = each.use().state().equals("shutting-down");
+            boolean isNode = state.needsAccess(each.owner().cluster());
+            boolean hasAssociation = each.use().associationId() != null;
+            (isEnding ? ending : isNode ? nodes : hasAssociation ? ready : odd).add(each.use());
+        }
+        List<RotationStep> steps = new ArrayList<>();
+        if (!ready.isEmpty()) {
+            steps.add(ready(region, ready));
+        }
+        if (!nodes.isEmpty()) {
+            steps.add(nodes(region, nodes));
+        }
+        if (!odd.isEmpty()) {
+            steps.add(withoutAssociation(region, odd));
+        }
+        if (!ending.isEmpty()) {
+            steps.add(
+                    RotationStep.waiting(
+                            title(region, ending),
+                            RotationStep.State.UNDER_WAY,
+                            "They shut down",
+                            ""));
+        }
+        return steps;
+    }
+
+    private RotationStep ready(String region, List<InstanceUse> uses) {
+        List<ComputeAction> actions = new ArrayList<>();
+        for (InstanceUse each : uses) {
+            String association = each.associationId();
+            if (association != null) {
+                actions.add(
+                        new ComputeAction.ReplaceAssociation(
+                                region, each.instanceId(), association, to));
+            }
+        }
+        return RotationStep.ready(title(region, uses), actions, commands(uses), check(uses));
+    }
+
+    private RotationStep nodes(String region, List<InstanceUse> uses) {
+        return RotationStep.byHand(
+                title(region, uses),
+                "They are nodes of a cluster that does not know role %s: let the cluster know it first"
+                        .formatted(state.rotation().role().name()),
+                commands(uses),
+                check(uses));
+    }
+
+    private RotationStep withoutAssociation(String region, List<InstanceUse> uses) {
+        return RotationStep.byHand(
+                title(region, uses),
+                "EC2 shows the profile, but no association with it that could be replaced",
+                uses.stream()
+                        .limit(MOST_COMMANDS)
+                        .map(each -> ComputeCommands.associate(region, each.instanceId(), to))
+                        .toList(),
+                check(uses));
+    }
+
+    private List<String> commands(List<InstanceUse> uses) {
+        List<String> commands = new ArrayList<>();
+        for (InstanceUse each : uses) {
+            String association = each.associationId();
+            if (association != null && commands.size() < MOST_COMMANDS) {
+                commands.add(ComputeCommands.replaceAssociation(each.region(), association, to));
+            }
+        }
+        return commands;
+    }
+
+    private static String check(List<InstanceUse> uses) {
+        InstanceUse first = uses.getFirst();
+        return ComputeCommands.showAssociation(first.region(), first.instanceId());
+    }
+
+    private String title(String region, List<InstanceUse> uses) {
+        return uses.size() == 1
+                ? "Associate instance %s in %s with %s"
+                        .formatted(uses.getFirst().instanceId(), region, to)
+                : "Associate %d instances in %s with %s".formatted(uses.size(), region, to);
+    }
+}

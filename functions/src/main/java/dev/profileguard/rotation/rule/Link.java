@@ -1,0 +1,78 @@
+package dev.profileguard.rotation.rule;
+
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.text.ShellCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Something outside AWS that is linked to a profile, as the request says: AWS does not show it.
+///
+/// See
+/// https://cloud.google.com/kubernetes-engine/multi-cloud/docs/aws/how-to/update-instance-profile
+public sealed interface Link {
+    /// The location of Google Cloud that manages it, such as `us-west1`.
+    String location();
+
+    /// The link in words, such as `node pool np of cluster prod`.
+    String described();
+
+    /// The command that links it to another profile.
+    String linkTo(ProfileName profile);
+
+    /// As in a request.
+    Map<String, String> json();
+
+    /// The control plane of a cluster of GKE on AWS.
+    record GkeCluster(String cluster, String location) implements Link {
+        @Override
+        public String described() {
+            return "the control plane of cluster " + cluster;
+        }
+
+        /// See https://cloud.google.com/sdk/gcloud/reference/container/aws/clusters/update
+        @Override
+        public String linkTo(ProfileName profile) {
+            return ShellCommand.of("gcloud container aws clusters update")
+                    .argument(cluster)
+                    .joined("--location", location)
+                    .joined("--iam-instance-profile", profile.value())
+                    .text();
+        }
+
+        @Override
+        public Map<String, String> json() {
+            Map<String, String> json = new LinkedHashMap<>();
+            json.put("gkeCluster", cluster);
+            json.put("location", location);
+            return json;
+        }
+    }
+
+    /// A node pool of a cluster of GKE on AWS.
+    record GkeNodePool(String nodePool, String cluster, String location) implements Link {
+        @Override
+        public String described() {
+            return "node pool %s of cluster %s".formatted(nodePool, cluster);
+        }
+
+        /// See https://cloud.google.com/sdk/gcloud/reference/container/aws/node-pools/update
+        @Override
+        public String linkTo(ProfileName profile) {
+            return ShellCommand.of("gcloud container aws node-pools update")
+                    .argument(nodePool)
+                    .joined("--cluster", cluster)
+                    .joined("--location", location)
+                    .joined("--iam-instance-profile", profile.value())
+                    .text();
+        }
+
+        @Override
+        public Map<String, String> json() {
+            Map<String, String> json = new LinkedHashMap<>();
+            json.put("gkeNodePool", nodePool);
+            json.put("gkeCluster", cluster);
+            json.put("location", location);
+            return json;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.profileguard.rotation.rule;
+
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.Tags;
+import dev.profileguard.reconcile.Coverage;
+import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Remediation;
+import dev.profileguard.state.GuardedProfiles;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the new profile of a rotation: with the path and the tags of the old one, the role, and
+/// the tag by which ProfileGuard guards it from birth.
+public final class NewProfile {
+    /// The key of the tag that proves that a rotation made a profile. Its value is known only to
+    /// the rotation until the profile exists.
+    public static final String PROOF = "profile-guard:rotation";
+
+    private static final String OWN_TAGS = "profile-guard";
+
+    private NewProfile() {}
+
+    /// Whether this rotation made the profile.
+    public static boolean isMadeBy(Rotation rotation, InstanceProfile profile) {
+        return rotation.toId() == null
+                ? rotation.proof().equals(profile.tags().get(PROOF))
+                : rotation.toId().equals(profile.id());
+    }
+
+    /// The plan for the new profile.
+    ///
+    /// @param from the old profile; null: it is gone
+    /// @param to the new profile; null: it is not there
+    /// @param role as IAM shows it; null: it is gone
+    public static Plan plan(
+            Rotation rotation,
+            @Nullable InstanceProfile from,
+            @Nullable InstanceProfile to,
+            @Nullable RoleDetail role) {
+        if (role == null || !role.role().id().equals(rotation.role().id())) {
+            return Plan.leave(
+                    RotationDecision.REFUSED,
+                    "Role %s was deleted%s since the rotation started: cancel it, and start it again"
+                            .formatted(
+                                    rotation.role().name(),
+                                    role == null ? "" : " and created again"));
+        }
+        if (to == null) {
+            return make(rotation, from);
+        }
+        if (!isMadeBy(rotation, to)) {
+            return Plan.leave(
+                    RotationDecision.REFUSED,
+                    "The rotation did not make the profile %s (%s) that is there"
+                            .formatted(to.name(), to.id()));
+        }
+        return to.role() == null
+                ? writes(
+                        rotation,
+                        "%s gets its role".formatted(to.name()),
+                        List.of(new Action.AddRole(to.name(), rotation.role().name())))
+                : Plan.leave(
+                        RotationDecision.PROFILE_THERE,
+                        "%s contains role %s".formatted(to.name(), to.role().name()));
+    }
+
+    private static Plan make(Rotation rotation, @Nullable InstanceProfile from) {
+        List<Action> actions = new ArrayList<>();
+        actions.add(
+                new Action.CreateProfile(
+                        rotation.to(),
+                        from == null ? "/" : from.path(),
+                        tags(rotation, from == null ? Tags.NONE : from.tags())));
+        actions.add(new Action.AddRole(rotation.to(), rotation.role().name()));
+        return writes(
+                rotation, "%s replaces %s".formatted(rotation.to(), rotation.from()), actions);
+    }
+
+    private static Plan writes(Rotation rotation, String why, List<Action> actions) {
+        return Plan.of(
+                RotationDecision.PROFILE_MADE,
+                why,
+                List.of(new Remediation(actions, done -> List.of(), rotation.to())),
+                List.of(),
+                Coverage.PARTIAL);
+    }
+
+    /// The tags of the old profile, apart from those that say something about it alone.
+    private static Tags tags(Rotation rotation, Tags old) {
+        List<String> own =
+                old.values().keySet().stream().filter(key -> key.startsWith(OWN_TAGS)).toList();
+        return old.without(own)
+                .settable()
+                .with(GuardedProfiles.TAG, GuardedProfiles.LOCKED)
+                .with(PROOF, rotation.proof());
+    }
+}

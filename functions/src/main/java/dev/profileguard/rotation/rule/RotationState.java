@@ -1,0 +1,102 @@
+package dev.profileguard.rotation.rule;
+
+import dev.profileguard.compute.ComputeInventory;
+import dev.profileguard.compute.InstanceRefresh;
+import dev.profileguard.compute.ProfileUsage;
+import dev.profileguard.compute.ScalingGroup;
+import dev.profileguard.iam.InstanceProfile;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A rotation, and what AWS shows about it.
+///
+/// @param from the old profile; null: it is gone
+/// @param to the new profile; null: it is not there yet
+/// @param inventory what uses the two profiles
+/// @param refreshes the latest instance refresh of each group that was asked about, by region and
+///   group
+/// @param may whether ProfileRotation may do steps itself
+public record RotationState(
+        Rotation rotation,
+        @Nullable InstanceProfile from,
+        @Nullable InstanceProfile to,
+        ComputeInventory inventory,
+        Map<String, InstanceRefresh> refreshes,
+        Permission may) {
+    /// Whether ProfileRotation may do something itself.
+    ///
+    /// @param why why it may not, as a sentence; null: it may
+    public record Permission(@Nullable String why) {
+        /// It may.
+        public static final Permission GIVEN = new Permission(null);
+
+        /// Whether it may.
+        public boolean isGiven() {
+            return why == null;
+        }
+    }
+
+    /// Takes a copy.
+    public RotationState {
+        refreshes = Map.copyOf(refreshes);
+    }
+
+    /// The key of a group in [#refreshes].
+    public static String key(ScalingGroup group) {
+        return group.region() + "/" + group.name();
+    }
+
+    /// What uses the old profile.
+    public ProfileUsage old() {
+        return inventory.of(rotation.from());
+    }
+
+    /// What uses the new profile.
+    public ProfileUsage replacement() {
+        return inventory.of(rotation.to());
+    }
+
+    /// What uses the profile that is to be deleted.
+    public ProfileUsage leaving() {
+        return inventory.of(rotation.leaving());
+    }
+
+    /// Whether the new profile is there with its role.
+    public boolean hasNewProfile() {
+        InstanceProfile profile = to;
+        return profile != null
+                && profile.role() != null
+                && profile.role().id().equals(rotation.role().id())
+                && (rotation.toId() == null || rotation.toId().equals(profile.id()));
+    }
+
+    /// The same state of a rotation that is stored otherwise now.
+    public RotationState of(Rotation stored) {
+        return new RotationState(stored, from, to, inventory, refreshes, may);
+    }
+
+    /// The same state with what is known about instance refreshes.
+    public RotationState with(Map<String, InstanceRefresh> known) {
+        return new RotationState(rotation, from, to, inventory, known, may);
+    }
+
+    /// The groups whose latest instance refresh decides what comes next: they start instances with
+    /// the new profile, and have some with the old one.
+    public List<ScalingGroup> refreshingGroups() {
+        return old().groups().stream()
+                .filter(each -> !inventory.starts(each, rotation.from()))
+                .toList();
+    }
+
+    /// The latest instance refresh of a group; null: none, or it was not asked about.
+    @Nullable InstanceRefresh refresh(ScalingGroup group) {
+        return refreshes.get(key(group));
+    }
+
+    /// Whether the instances of a Kubernetes cluster would get a role that the cluster does not
+    /// know.
+    boolean needsAccess(@Nullable String cluster) {
+        return cluster != null && rotation.role().isAnother();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.profileguard.rotation.rule;
+
+import dev.profileguard.compute.ComputeAction;
+import dev.profileguard.compute.LaunchTemplate;
+import dev.profileguard.compute.LaunchTemplate.Version;
+import dev.profileguard.compute.ScalingGroup.TemplateChoice;
+import dev.profileguard.finding.ComputeCommands;
+import dev.profileguard.iam.ProfileName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// The steps for launch templates: each version that starts instances with the old profile gets a
+/// successor with the new one.
+///
+/// A new version becomes the latest. So the successor of the latest version is made last, and if
+/// groups use `$Latest`, no other successor is made: they would start instances from it.
+///
+/// See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-launch-template-versions.html
+final class TemplateSteps {
+    private static final String LATEST = "$Latest";
+
+    private final RotationState state;
+    private final ProfileName from;
+    private final ProfileName to;
+
+    TemplateSteps(RotationState state) {
+        this.state = state;
+        this.from = state.rotation().from();
+        this.to = state.rotation().to();
+    }
+
+    /// One step for each template, those that are done too.
+    List<RotationStep> all() {
+        return state.inventory().templates().stream()
+                .filter(each -> !each.owner().isGke() && !each.owner().isManagedByEks())
+                .map(this::step)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private @Nullable RotationStep step(LaunchTemplate template) {
+        String title =
+                "Let launch template %s (%s) in %s start instances with %s"
+                        .formatted(template.name(), template.id(), template.region(), to);
+        List<Version> missing =
+                sources(template).stream()
+                        .filter(each -> successor(template, each) == null)
+                        .toList();
+        Version usual = template.version(template.defaultVersion());
+        if (missing.isEmpty() && (usual == null || !usual.names(from))) {
+            return template.naming(to).isEmpty() ? null : RotationStep.done(title);
+        }
+        String problem = problem(template, missing);
+        String check = ComputeCommands.showTemplate(template.region(), template.id());
+        return problem == null
+                ? RotationStep.ready(
+                        title, actions(template, missing), commands(template, missing), check)
+                : RotationStep.byHand(title, problem, commands(template, missing), check);
+    }
+
+    /// The versions that start instances with the old profile: lowest number first.
+    private List<Version> sources(LaunchTemplate template) {
+        Set<Long> numbers = new TreeSet<>();
+        add(numbers, template.version(template.defaultVersion()));
+        add(numbers, template.latest());
+        state.inventory()
+                .groupsOf(template)
+                .flatMap(group -> group.source().templates().stream())
+                .filter(choice -> choice.id().equals(template.id()))
+                .forEach(choice -> add(numbers, template.version(choice.version())));
+        return numbers.stream().map(template::version).filter(Objects::nonNull).toList();
+    }
+
+    private void add(Set<Long> numbers, @Nullable Version version) {
+        if (version != null && version.names(from)) {
+            numbers.add(version.number());
+        }
+    }
+
+    /// The version that this rotation made of another; null: none yet.
+    @Nullable Version successor(LaunchTemplate template, Version source) {
+        return template.versions().stream()
+                .filter(each -> each.names(to))
+                .filter(each ->
+                        each.description().equals(state.rotation().description(source.number())))
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
+    /// Why the successors cannot be made without a person; null: they can.
+    private @Nullable String problem(LaunchTemplate template, List<Version> missing) {
+        Version latest = template.latest();
+        if (missing.isEmpty() || latest == null) {
+            return null;
+        }
+        if (!latest.names(from) && !latest.names(to)) {
+            return "Its latest version names another profile, or none. A new version would become"
+                    + " the latest, which whoever starts instances from $Latest would get";
+        }
+        boolean others = missing.stream().anyMatch(each -> each.number() != latest.number());
+        return others && isUsedByLatest(template)
+                ? "Groups use $Latest, and other versions are in use too. A new version becomes the"
+                        + " latest: let these groups use version %d by its number first"
+                                .formatted(latest.number())
+                : null;
+    }
+
+    private boolean isUsedByLatest(LaunchTemplate template) {
+        return state.inventory()
+                .groupsOf(template)
+                .flatMap(group -> group.source().templates().stream())
+                .anyMatch(choice -> choice.equals(new TemplateChoice(template.id(), LATEST)));
+    }
+
+    private List<ComputeAction> actions(LaunchTemplate template, List<Version> missing) {
+        Rotation rotation = state.rotation();
+        List<ComputeAction> actions = new ArrayList<>();
+        for (Version each : missing) {
+            actions.add(
+                    new ComputeAction.CreateTemplateVersion(
+                            template.region(),
+                            template.id(),
+                            each.number(),
+                            to,
+                            rotation.description(each.number()),
+                            "%s-%d".formatted(rotation.proof(), each.number())));
+        }
+        Version usual = template.version(template.defaultVersion());
+        Version next = usual == null || !usual.names(from) ? null : successor(template, usual);
+        if (missing.isEmpty() && next != null) {
+            actions.add(
+                    new ComputeAction.SetDefaultVersion(
+                            template.region(), template.id(), next.number()));
+        }
+        return actions;
+    }
+
+    private List<String> commands(LaunchTemplate template, List<Version> missing) {
+        List<String> commands = new ArrayList<>();
+        for (Version each : missing) {
+            commands.add(
+                    ComputeCommands.createTemplateVersion(
+                            template.region(),
+                            template.id(),
+                            each.number(),
+                            to,
+                            state.rotation().description(each.number())));
+        }
+        Version usual = template.version(template.defaultVersion());
+        if (usual != null && usual.names(from)) {
+            Version next = successor(template, usual);
+            commands.add(
+                    ComputeCommands.setDefaultVersion(
+                            template.region(),
+                            template.id(),
+                            next == null ? "VERSION" : Long.toString(next.number())));
+        }
+        return commands;
+    }
+}

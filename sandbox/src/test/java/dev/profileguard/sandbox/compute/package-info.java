@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.compute;
+
+import org.jspecify.annotations.NullMarked;

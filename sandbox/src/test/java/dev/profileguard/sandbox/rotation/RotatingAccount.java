@@ -1,0 +1,127 @@
+package dev.profileguard.sandbox.rotation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.profileguard.sandbox.AccountUnderTest;
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.ec2.ComputeClient;
+import dev.profileguard.sandbox.aws.ec2.Launch;
+import dev.profileguard.sandbox.aws.ec2.ProfileReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/// A sandbox with roles `web` and `web-v2`, and the recorded profile `prod-web` with role `web` and
+/// the tag `Team=shop`. ProfileRotation may put both roles into new profiles.
+final class RotatingAccount extends AccountUnderTest {
+    static final String OLD = "prod-web";
+
+    /// The name that the new profile gets on the day of the sandbox's clock.
+    static final String NEW = "prod-web-20260105";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RotatingAccount(String... parameters) {
+        super(
+                "/profile-guard-ProfileRotation",
+                Map.of(
+                        "GuardMode", "enforce",
+                        "GuardedProfiles", "prod-*",
+                        "TrustedPrincipals", "arn:aws:iam::*:user/owner",
+                        "RotationMode", "enforce",
+                        "RotationRoles", "web-v2"),
+                parameters);
+    }
+
+    /// Carries out rotations, unless the parameters say otherwise.
+    static RotatingAccount with(String... parameters) {
+        RotatingAccount account = new RotatingAccount(parameters);
+        IamClient owner = account.as("owner");
+        createRole(owner, "web");
+        createRole(owner, "web-v2");
+        owner.createInstanceProfile(r ->
+                r.instanceProfileName(OLD).path("/team/").tags(t -> t.key("Team").value("shop")));
+        add(owner, OLD, "web");
+        account.later(Duration.ofHours(1));
+        return account;
+    }
+
+    /// The response to a request.
+    JsonNode ask(String request) {
+        return read(sandbox().lambda().invoke("ProfileRotation", request).payload());
+    }
+
+    /// The response to the request that does all that can be done.
+    JsonNode rotate() {
+        return ask("{\"start\": {\"profile\": \"prod-web\", \"role\": \"web-v2\", \"do\": true}}");
+    }
+
+    /// Deletes the old profile as soon as that is possible.
+    JsonNode finish() {
+        String request = "{\"finish\": {\"profile\": \"prod-web\"}}";
+        ask(request);
+        sandbox().advance(Duration.ofMinutes(3));
+        return ask(request);
+    }
+
+    static JsonNode read(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("No JSON: " + json, e);
+        }
+    }
+
+    /// The states of the steps in a response, in order.
+    static List<String> states(JsonNode response) {
+        List<String> states = new ArrayList<>();
+        response.path("steps").forEach(step -> states.add(step.path("state").asText()));
+        return states;
+    }
+
+    /// All commands in a response.
+    static List<String> commands(JsonNode response) {
+        List<String> commands = new ArrayList<>();
+        response.path("steps")
+                .forEach(
+                        step -> step.path("commands").forEach(each -> commands.add(each.asText())));
+        return commands;
+    }
+
+    ComputeClient ec2(String region) {
+        return sandbox().ec2(Sandbox.user("owner"), region);
+    }
+
+    /// Starts an instance with the old profile.
+    String instance(String region) {
+        return ec2(region).runInstances(OLD);
+    }
+
+    /// Starts an instance with the old profile and a tag.
+    String instance(String region, String key, String value) {
+        return ec2(region)
+                .run(
+                        new Launch(
+                                "ami-0abcdef1234567890",
+                                "t3.micro",
+                                1,
+                                1,
+                                ProfileReference.named(OLD),
+                                Map.of(key, value),
+                                null),
+                        false)
+                .getFirst();
+    }
+
+    /// The name of the profile of an instance; empty: it has none.
+    String profileOf(String instance) {
+        return Stream.ofNullable(sandbox().instances().association(instance))
+                .map(each -> each.profile().instanceProfileName())
+                .findFirst()
+                .orElse("");
+    }
+}
