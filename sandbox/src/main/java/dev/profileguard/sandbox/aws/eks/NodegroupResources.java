@@ -1,7 +1,9 @@
 package dev.profileguard.sandbox.aws.eks;
 
 import dev.profileguard.sandbox.aws.autoscaling.AutoScaling;
-import dev.profileguard.sandbox.aws.autoscaling.GroupRequest;
+import dev.profileguard.sandbox.aws.autoscaling.group.GroupRequest;
+import dev.profileguard.sandbox.aws.autoscaling.group.GroupTag;
+import dev.profileguard.sandbox.aws.autoscaling.group.LaunchSource;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.ec2.fleet.LaunchTemplates;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateData;
@@ -38,13 +40,14 @@ record NodegroupResources(
                     role.in(region),
                     new GroupRequest(
                             group.group(),
-                            null,
-                            template(group, FIRST),
+                            new LaunchSource.Templated(template(group, FIRST)),
                             sizes.least(),
                             sizes.most(),
                             sizes.desired(),
                             List.of(),
-                            subnets(group)));
+                            subnets(group),
+                            null,
+                            tags(group)));
         }
     }
 
@@ -74,13 +77,14 @@ record NodegroupResources(
                 role.in(region),
                 new GroupRequest(
                         group.group(),
-                        null,
-                        template(group, number),
+                        new LaunchSource.Templated(template(group, number)),
                         null,
                         null,
                         null,
                         List.of(),
-                        null));
+                        null,
+                        null,
+                        List.of()));
     }
 
     /// Changes how many nodes the group has.
@@ -89,15 +93,8 @@ record NodegroupResources(
     void scale(String region, Nodegroup group, Nodegroup.Sizes sizes) {
         groups.updateGroup(
                 role.in(region),
-                new GroupRequest(
-                        group.group(),
-                        null,
-                        null,
-                        sizes.least(),
-                        sizes.most(),
-                        sizes.desired(),
-                        List.of(),
-                        null));
+                GroupRequest.sized(
+                        group.group(), sizes.least(), sizes.most(), sizes.desired()));
     }
 
     /// Deletes what exists.
@@ -106,7 +103,7 @@ record NodegroupResources(
     void delete(String region, Nodegroup group) {
         if (group(region, group) != null) {
             scale(region, group, new Nodegroup.Sizes(0, 0, 0));
-            groups.deleteGroup(role.in(region), group.group());
+            groups.deleteGroup(role.in(region), group.group(), true);
         }
         if (hasTemplate(region, group)) {
             templates.delete(role.in(region), template(group, null));
@@ -153,6 +150,14 @@ record NodegroupResources(
 
     private static TemplateData own(Nodegroup group, @Nullable TemplateData data) {
         return NodegroupTemplates.own(data, group.generated());
+    }
+
+    /// See https://docs.aws.amazon.com/eks/latest/userguide/eks-using-tags.html
+    private static List<GroupTag> tags(Nodegroup group) {
+        return List.of(
+                new GroupTag(
+                        "eks:cluster-name", String.valueOf(group.json().get("clusterName")), true),
+                new GroupTag("eks:nodegroup-name", group.name(), true));
     }
 
     private static @Nullable String subnets(Nodegroup group) {

@@ -9,6 +9,7 @@ import dev.profileguard.sandbox.aws.ec2.ProfileReference;
 import dev.profileguard.sandbox.aws.ec2.fleet.LaunchTemplates;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateData;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateReference;
+import dev.profileguard.sandbox.aws.ec2.fleet.VersionsRequest;
 import dev.profileguard.sandbox.aws.regional.RegionalAccount;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,10 +104,10 @@ final class ClusterAccount implements AutoCloseable {
                                 templates()
                                         .describeVersions(
                                                 alice(),
-                                                TemplateReference.named(profile()),
-                                                List.of()))
+                                                VersionsRequest.of(
+                                                        TemplateReference.named(profile()))))
                         .at("/launchTemplateVersionSet/items");
-        return versions.get(versions.size() - 1);
+        return versions.get(0);
     }
 
     /// The Auto Scaling group as Auto Scaling returns it.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateReference;
+import dev.profileguard.sandbox.aws.ec2.fleet.TemplatePage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,10 @@ class NodegroupsTest {
     void makesThemInItsServiceLinkedRoleAfterItHasAnswered() {
         prod().create(Map.of());
 
-        List<JsonNode> iam = prod().account().records("us-east-1", 3);
+        List<JsonNode> all = prod().account().records("us-east-1", 4);
+        assertThat(all.getFirst().at("/requestParameters/aWSServiceName").asText())
+                .isEqualTo("autoscaling.amazonaws.com");
+        List<JsonNode> iam = all.subList(1, 4);
         assertThat(iam)
                 .extracting(record -> record.at("/eventName").asText())
                 .containsExactly(
@@ -99,7 +103,12 @@ class NodegroupsTest {
                 .isEmpty();
         assertThat(
                         prod().templates()
-                                .describe(prod().alice(), List.of(), List.of(), List.of())
+                                .describe(
+                                        prod().alice(),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        TemplatePage.FIRST)
                                 .toString())
                 .doesNotContain("eks-");
         assertThat(prod().entry("DescribeAccessEntry", Map.of()).at("/accessEntry/type").asText())
