@@ -5,6 +5,7 @@ that it would send. A name, path or tag must arrive as it is, and must do nothin
 command, no file read (the AWS CLI sends the content of a file for a value that starts with file://).
 """
 
+import argparse
 import functools
 import os
 import re
@@ -26,7 +27,7 @@ POLICY = (
     ' "file:///etc/hostname": {"tag_key": "file:///etc/hostname", "tag_value": ["a"],'
     ' "enforced_for": ["iam:role", "iam:instance-profile"]}}}'
 )
-START = re.compile(r"""(?<![\w'"/-])(aws|gcloud) (?=[a-z])""")
+START = re.compile(r"""(?<![\w'"/-])(aws|gcloud|\./guard) (?=[a-z])""")
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +76,12 @@ def test_each_word_of_a_command_arrives_as_it_was(findings):
     commands = list(dict.fromkeys(command for todo in todos for command in printed(todo)))
     assert len(commands) > 3 * len(NAMES)
 
-    requests = [parsed(words[1:]) for words in words_of(commands) if words[0] == "aws"]
+    words = words_of(commands)
+    requests = [parsed(each[1:]) for each in words if each[0] == "aws"]
+    requests += [parsed_by_guard(each[1:]) for each in words if each[0] == "guard"]
 
     texts = {text for request in requests for text in flat(request)}
+    assert {each["profile"] for each in requests if "profile" in each} >= set(NAMES)
     known = {text for name in NAMES for text in (name, f"r{name}", f"{name}-profile")}
     assert set(NAMES) <= texts
     strange = {
@@ -121,7 +125,8 @@ def words_of(commands):
     """The words of each command as bash reads them. Nothing else may happen."""
     script = "aws() { printf '%s\\0' aws \"$@\"; printf '\\1'; }\n"
     script += "gcloud() { printf '%s\\0' gcloud \"$@\"; printf '\\1'; }\n"
-    script += "\n".join(commands) + "\n"
+    script += "guard() { printf '%s\\0' guard \"$@\"; printf '\\1'; }\n"
+    script += "\n".join(each.removeprefix("./") for each in commands) + "\n"
     for check in (["-n"], []):
         shell = subprocess.run(
             ["/bin/bash", "--noprofile", "--norc", *check],
@@ -130,6 +135,17 @@ def words_of(commands):
         )
         assert (shell.returncode, shell.stderr) == (0, "")
     return [each.split("\0")[:-1] for each in shell.stdout.split("\1")[:-1]]
+
+
+def parsed_by_guard(arguments):
+    """The names in a command of ./guard, whose options may stand before and after the profile."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("command", choices=["rotate", "usage"])
+    parser.add_argument("profile")
+    parser.add_argument("--role")
+    found = vars(parser.parse_args(arguments))
+    del found["command"]
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def parsed(arguments):

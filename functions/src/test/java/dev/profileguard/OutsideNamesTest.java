@@ -88,7 +88,7 @@ class OutsideNamesTest {
                                 """
                                 off not-for-us never-touched not-guarded incomplete
                                 nothing-recorded recorded no-drift revert cannot-repair adopted
-                                superseded guard-ended released unexplained withheld plan-changed
+                                superseded guard-ended released unexplained withheld associating plan-changed
                                 breaker-open shown not-for-ec2 role-gone has-profile opted-out
                                 left-to-code not-yet provision name-taken quota-reached
                                 deletion-expected retire in-use
@@ -135,6 +135,7 @@ class OutsideNamesTest {
                                 """
                                 ProfileGuard role-reverted warning
                                 ProfileGuard profile-restored critical
+                                ProfileGuard association-outdated critical
                                 ProfileGuard profile-recreated critical
                                 ProfileGuard role-recreated critical
                                 ProfileGuard role-gone critical
@@ -222,7 +223,7 @@ class OutsideNamesTest {
                         words(
                                 """
                                 CreateProfile DeleteProfile AddRole RemoveRole TagProfile
-                                UntagProfile TagRole UpdateTrustPolicy AttachPolicy
+                                UntagProfile TagRole UpdateTrustPolicy AttachPolicy AssociateInstance
                                 """));
         assertThat(ACTIONS)
                 .extracting(Object::getClass)
@@ -496,7 +497,8 @@ class OutsideNamesTest {
                                 """
                                 baseline baseline.asOf baseline.by baseline.eventId
                                 baseline.path baseline.profileId baseline.roleId
-                                baseline.roleName baseline.tags baseline.tags.Owner name profile
+                                baseline.roleName baseline.tags baseline.tags.Owner former
+                                former[].profileId former[].right former[].since name profile
                                 release release.decided release.from release.reason release.until repairs
                                 repairs[].at repairs[].eventId repairs[].undone unexplained
                                 unexplained.since unexplained.state version
@@ -574,9 +576,10 @@ class OutsideNamesTest {
                 .containsExactlyElementsOf(
                         words(
                                 """
-                                actions actions[].action actions[].after actions[].before
+                                actions actions[].action actions[].after actions[].association
+                                actions[].before actions[].formerId actions[].instance
                                 actions[].keys actions[].path actions[].policy
-                                actions[].profile actions[].role actions[].tags
+                                actions[].profile actions[].region actions[].role actions[].tags
                                 actions[].tags[].key actions[].tags[].value expires fingerprint
                                 index item part plan rule subject
                                 """));
@@ -587,6 +590,7 @@ class OutsideNamesTest {
                                 """
                                 create-profile delete-profile add-role remove-role tag-profile
                                 untag-profile tag-role update-trust-policy attach-policy
+                                associate-instance
                                 """));
     }
 
@@ -620,7 +624,7 @@ class OutsideNamesTest {
                 """
                 GUARD_MODE GUARDED_PROFILES EXEMPT_NAMES TRUSTED_PRINCIPALS MANUAL_REQUESTS
                 BREAKER_REVERTS BREAKER_WINDOW_MINUTES BASELINE_TABLE OWN_ROLES
-                UNATTRIBUTED_GRACE_MINUTES WITHHOLD_ROLES INSTANCE_REGIONS
+                UNATTRIBUTED_GRACE_MINUTES WITHHOLD_ROLES REPAIR_ASSOCIATIONS INSTANCE_REGIONS
                 """;
         String provisioner =
                 """
@@ -643,7 +647,7 @@ class OutsideNamesTest {
         String backfill =
                 """
                 SWEEP_REQUESTS_PER_SECOND SWEEP_MODE UNATTRIBUTED_GRACE_MINUTES OWN_ROLES
-                WITHHOLD_ROLES INSTANCE_REGIONS
+                WITHHOLD_ROLES REPAIR_ASSOCIATIONS INSTANCE_REGIONS
                 PLAN_TABLE REPORTS_BUCKET DELIVERY_RULES DEAD_LETTER_QUEUES
                 """;
 
@@ -702,7 +706,8 @@ class OutsideNamesTest {
             GuardRecord.none(FOUND.name())
                     .with(BASELINE)
                     .with(new Release(NOW, NOW.plusSeconds(60), "a reason", NOW))
-                    .with(REPAIR);
+                    .with(REPAIR)
+                    .replaced("AIPAOLD", NOW);
     private static final List<Action> ACTIONS =
             List.of(
                     new Action.CreateProfile(FOUND.name(), "/", FOUND.tags()),
@@ -713,7 +718,9 @@ class OutsideNamesTest {
                     new Action.UntagProfile(FOUND.name(), Set.of("Owner")),
                     new Action.TagRole(WEB, FOUND.tags()),
                     new Action.UpdateTrustPolicy(WEB, "{}", "{\"Version\":\"2012-10-17\"}"),
-                    new Action.AttachPolicy(WEB, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
+                    new Action.AttachPolicy(WEB, "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                    new Action.AssociateInstance(
+                            FOUND.name(), "eu-west-1", "i-1", "iip-assoc-1", "AIPAOLD"));
     private static final Finding FINDING =
             new Finding(
                     Finding.Kind.ROLE_GONE,

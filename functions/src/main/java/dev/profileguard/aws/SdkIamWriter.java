@@ -50,6 +50,8 @@ public final class SdkIamWriter implements IamWriter {
                 case Action.TagRole tag -> new PerformedAction(tag, tagRole(tag));
                 case Action.UpdateTrustPolicy update -> updateTrust(update);
                 case Action.AttachPolicy attach -> attach(attach);
+                case Action.AssociateInstance _ ->
+                        throw new UnsupportedOperationException("This function does not write EC2");
             };
         } catch (ConcurrentModificationException e) {
             throw new ChangedMeanwhileException(

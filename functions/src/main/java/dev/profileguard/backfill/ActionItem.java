@@ -72,6 +72,14 @@ final class ActionItem {
                                     "action", fromS("attach-policy"),
                                     "role", name(role),
                                     "policy", fromS(policy));
+                    case Action.AssociateInstance associate ->
+                            Map.of(
+                                    "action", fromS("associate-instance"),
+                                    "profile", name(associate.profile()),
+                                    "region", fromS(associate.region()),
+                                    "instance", fromS(associate.instance()),
+                                    "association", fromS(associate.association()),
+                                    "formerId", fromS(associate.formerId()));
                 });
     }
 
@@ -97,6 +105,13 @@ final class ActionItem {
                     new Action.UpdateTrustPolicy(
                             role(map), text(map, "before"), text(map, "after"));
             case "attach-policy" -> new Action.AttachPolicy(role(map), text(map, "policy"));
+            case "associate-instance" ->
+                    new Action.AssociateInstance(
+                            profile(map),
+                            text(map, "region"),
+                            text(map, "instance"),
+                            text(map, "association"),
+                            text(map, "formerId"));
             default -> throw new IllegalStateException("there is no action " + action);
         };
     }

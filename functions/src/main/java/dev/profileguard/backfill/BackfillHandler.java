@@ -202,11 +202,19 @@ public final class BackfillHandler implements RequestStreamHandler {
                         .clusters(platform, Clusters.Patience.OF_SWEEPS);
         PolicyReader policies = new CachedPolicies(new SdkPolicyReader(platform.iam()));
         return mode ->
-                platform.ports(mode, settings.table())
-                        .reading(policies)
-                        .asking(history)
-                        .asking(clusters)
-                        .asking(platform.users(settings.regions(), settings.table()));
+                writing(
+                        mode,
+                        platform.ports(mode, settings.table())
+                                .reading(policies)
+                                .asking(history)
+                                .asking(clusters)
+                                .asking(platform.users(settings.regions(), settings.table())));
+    }
+
+    private Ports writing(Mode mode, Ports ports) {
+        return mode == Mode.ENFORCE
+                ? platform.associating(ports, settings.regions(), settings.table())
+                : ports;
     }
 
     private GuardRecordStore baselineStore() {

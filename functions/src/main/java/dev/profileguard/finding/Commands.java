@@ -7,6 +7,7 @@ import dev.profileguard.iam.TaggedType;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.text.JsonText;
 import dev.profileguard.text.ShellCommand;
+import org.jspecify.annotations.Nullable;
 
 /// The commands that findings recommend. Those that only findings about refused calls recommend are
 /// in [AdviceCommands].
@@ -26,6 +27,26 @@ public final class Commands {
         return ("invoke ProfileGuard with {\"release\": {\"profile\": %s, \"minutes\": 30,"
                         + " \"reason\": \"...\"}}")
                 .formatted(json(profile));
+    }
+
+    /// Gives what uses a profile a new one: shows the steps, and what is to be said to do them.
+    ///
+    /// @param role for the new profile; null: the role that is recorded of the old one
+    public static String rotate(ProfileName profile, @Nullable RoleName role) {
+        ShellCommand command = ShellCommand.of("./guard rotate").operand(profile.value());
+        return "%s; or invoke ProfileRotation with {\"start\": {\"profile\": %s%s}}"
+                .formatted(
+                        (role == null ? command : command.option("--role", role.value())).text(),
+                        json(profile),
+                        role == null ? "" : ", \"role\": " + json(role));
+    }
+
+    /// Shows what uses a profile, in all regions.
+    public static String usage(ProfileName profile) {
+        return "%s; or invoke ProfileRotation with {\"usage\": {\"profile\": %s}}"
+                .formatted(
+                        ShellCommand.of("./guard usage").operand(profile.value()).text(),
+                        json(profile));
     }
 
     /// Evaluates a role again by ProfileProvisioner.
@@ -94,6 +115,24 @@ public final class Commands {
     public static String associateAgain(ProfileName profile) {
         return ShellCommand.of("aws ec2 replace-iam-instance-profile-association")
                 .option("--association-id", "ASSOCIATION")
+                .object("--iam-instance-profile", "Name", profile.value())
+                .text();
+    }
+
+    /// Gives an instance this profile instead of the one that it has.
+    public static String associateAgain(InstanceUse use, ProfileName profile) {
+        return ShellCommand.of("aws ec2 replace-iam-instance-profile-association")
+                .option("--region", use.region())
+                .option("--association-id", String.valueOf(use.associationId()))
+                .object("--iam-instance-profile", "Name", profile.value())
+                .text();
+    }
+
+    /// Gives an instance a profile that has none.
+    public static String associate(InstanceUse use, ProfileName profile) {
+        return ShellCommand.of("aws ec2 associate-iam-instance-profile")
+                .option("--region", use.region())
+                .option("--instance-id", use.instanceId())
                 .object("--iam-instance-profile", "Name", profile.value())
                 .text();
     }
@@ -185,6 +224,16 @@ public final class Commands {
                 .option(ROLE, role)
                 .option("--policy-document", document)
                 .text();
+    }
+
+    /// Lists the roles of the account whose trust policy names a principal by this ID.
+    ///
+    /// @param id such as `AROA...`, which policies show once its role is deleted
+    public static String findTrusting(String id) {
+        String query =
+                "Roles[?contains(to_string(AssumeRolePolicyDocument), %s)].RoleName"
+                        .formatted(ShellCommand.queryLiteral(id));
+        return ShellCommand.of("aws iam list-roles").option("--query", query).text();
     }
 
     /// Creates a role.

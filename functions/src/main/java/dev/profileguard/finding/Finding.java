@@ -75,6 +75,10 @@ public record Finding(
         /// The profile was deleted. It was created again, with a new ID.
         PROFILE_RESTORED(
                 "profile-restored", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_DONE),
+        /// Instances have the ID that the profile had before it was deleted. They were associated
+        /// again, as far as that is possible.
+        ASSOCIATION_OUTDATED(
+                "association-outdated", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// Somebody deleted the profile and created it again, with a new ID.
         PROFILE_RECREATED("profile-recreated", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.ONCE),
         /// The role was deleted and created again, with a new ID.

@@ -4,6 +4,7 @@ import dev.profileguard.event.Actor;
 import dev.profileguard.event.Change;
 import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.GuardTask;
+import dev.profileguard.guard.rule.Reassociation;
 import dev.profileguard.guard.rule.RecordedChanges;
 import dev.profileguard.guard.rule.Withholding;
 import dev.profileguard.iam.Exemptions;
@@ -13,6 +14,7 @@ import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.SettingsReader;
 import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.regex.Pattern;
 /// @param own the roles of this stack, whose calls explain no drift: they only repair it
 /// @param grace how long drift without a known cause is not repaired
 /// @param withholds whether EC2 is asked before a role is put into a profile
+/// @param associates whether instances of a deleted profile are associated again
 /// @param regions the regions in which EC2 is asked; empty: all that are enabled
 public record GuardSettings(
         Mode mode,
@@ -33,6 +36,7 @@ public record GuardSettings(
         Globs own,
         Duration grace,
         Withholding.Switch withholds,
+        Reassociation.Switch associates,
         List<String> regions) {
     private static final List<Actor> ANYBODY =
             List.of(
@@ -62,12 +66,22 @@ public record GuardSettings(
                 environment.isOn("WithholdRoles", true)
                         ? Withholding.Switch.ON
                         : Withholding.Switch.OFF,
+                environment.isOn("RepairAssociations", false)
+                        ? Reassociation.Switch.ON
+                        : Reassociation.Switch.OFF,
                 environment.instanceRegions());
     }
 
     /// Asks EC2 which instances use a profile. The client is created at the first call.
     public ProfileUsers users(Platform platform) {
         return platform.users(regions, table);
+    }
+
+    /// The ports with which instances are associated again, if that is wanted.
+    Ports associating(Ports ports, Platform platform) {
+        return associates == Reassociation.Switch.ON && mode == Mode.ENFORCE
+                ? platform.associating(ports, regions, table)
+                : ports;
     }
 
     /// The task for an event, or for a state that was found without one.
@@ -82,7 +96,13 @@ public record GuardSettings(
 
     private GuardTask task(Change occasion, boolean knowsRoles) {
         return new GuardTask(
-                occasion, guard, new RecordedChanges(own), grace, withholds, knowsRoles);
+                occasion,
+                guard,
+                new RecordedChanges(own),
+                grace,
+                withholds,
+                associates,
+                knowsRoles);
     }
 
     /// Effects of the settings that people may not expect, as sentences; empty: none.

@@ -7,6 +7,7 @@ import dev.profileguard.event.Edit;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.GuardDecision;
+import dev.profileguard.guard.rule.Reassociation;
 import dev.profileguard.guard.rule.Withholding;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
@@ -127,6 +128,7 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
                 || record.unverified() != null
                 || record.withheld() != null
                 || record.unproven() != null
+                || isToAssociate(record)
                 || settings.guard().untouchable(name) != null
                 || !(isListed(baseline) || isPlanned(listed))
                 || !driftsApartFromTags(listed, baseline).isEmpty()) {
@@ -141,7 +143,10 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
 
     @Override
     public boolean comparesUses() {
-        return settings.withholds() == Withholding.Switch.ON && mode() != Mode.OFF;
+        boolean asks =
+                settings.withholds() == Withholding.Switch.ON
+                        || settings.associates() == Reassociation.Switch.ON;
+        return asks && mode() != Mode.OFF;
     }
 
     /// Whether the profile matches its baseline, and no role is withheld from it.
@@ -149,6 +154,10 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
     public boolean isRight(Outcome outcome) {
         return outcome.decision() == GuardDecision.NO_DRIFT
                 || outcome.decision() == GuardDecision.RECORDED;
+    }
+
+    private boolean isToAssociate(GuardRecord record) {
+        return settings.associates() == Reassociation.Switch.ON && !record.former().isEmpty();
     }
 
     private static boolean isPlanned(InstanceProfile profile) {

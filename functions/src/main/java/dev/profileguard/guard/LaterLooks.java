@@ -1,6 +1,8 @@
 package dev.profileguard.guard;
 
+import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.guard.rule.GuardDecision;
+import dev.profileguard.guard.rule.Reassociation;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Subject;
@@ -23,9 +25,25 @@ import org.jspecify.annotations.Nullable;
 /// events arrive. If that message is lost, the next event or sweep of the profile plans another.
 ///
 /// @param grace how long drift without a known cause is not repaired
-record LaterLooks(Ports ports, Breaker breaker, Duration grace, DelayQueue queue) {
+/// @param associates whether instances of a deleted profile are associated again
+record LaterLooks(
+        Ports ports,
+        Breaker breaker,
+        Duration grace,
+        Reassociation.Switch associates,
+        DelayQueue queue) {
     /// How often the reasons for a wait are looked at again.
     private static final Duration INTERVAL = Duration.ofMinutes(10);
+
+    /// How often instances of a deleted profile are looked for. EC2 does not know a profile at once
+    /// that was just created.
+    ///
+    /// See
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+    private static final Duration SHORT_INTERVAL = Duration.ofMinutes(1);
+
+    /// How long they are looked for at short intervals. After that, each sweep looks for them.
+    private static final Duration SHORT_LOOKS = Duration.ofHours(1);
 
     /// Plans what the outcomes need.
     ///
@@ -35,7 +53,8 @@ record LaterLooks(Ports ports, Breaker breaker, Duration grace, DelayQueue queue
             return;
         }
         for (Outcome outcome : outcomes) {
-            if (waits(outcome.decision()) && outcome.subject() != null) {
+            if ((waits(outcome.decision()) || isToAssociate(outcome))
+                    && outcome.subject() != null) {
                 plan(new ProfileName(Subject.parse(outcome.subject()).name().value()), outcome);
             }
         }
@@ -47,19 +66,35 @@ record LaterLooks(Ports ports, Breaker breaker, Duration grace, DelayQueue queue
                 || decision == Decision.Common.BREAKER_OPEN;
     }
 
+    /// Whether instances may have the ID of a deleted profile.
+    private boolean isToAssociate(Outcome outcome) {
+        return associates == Reassociation.Switch.ON
+                && (outcome.decision() == GuardDecision.ASSOCIATING
+                        || outcome.findings().stream()
+                                .anyMatch(each ->
+                                        each.kind() == Kind.PROFILE_RESTORED
+                                                || each.kind() == Kind.PROFILE_RECREATED));
+    }
+
     private void plan(ProfileName profile, Outcome outcome) {
         GuardRecord record = ports.guard().load(profile);
         Instant now = ports.clock().instant();
-        if (isPlanned(record, now)) {
+        boolean waits = waits(outcome.decision());
+        if (isPlanned(record, now) || !(waits || isShort(record, now))) {
             return;
         }
-        Instant due = due(record, outcome.decision(), now);
+        Instant due = waits ? due(record, outcome.decision(), now) : now.plus(SHORT_INTERVAL);
         send(new LaterLook(profile, due), now);
         try {
             ports.guard().save(record.lookedAtAgain(due));
         } catch (ChangedMeanwhileException e) { // at worst, a second message is sent
             return;
         }
+    }
+
+    private static boolean isShort(GuardRecord record, Instant now) {
+        return record.former().stream()
+                .anyMatch(each -> now.isBefore(each.since().plus(SHORT_LOOKS)));
     }
 
     /// Whether another evaluation than this one is planned.

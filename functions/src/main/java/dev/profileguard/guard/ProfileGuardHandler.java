@@ -56,9 +56,11 @@ public final class ProfileGuardHandler extends FunctionHandler {
         this(
                 settings,
                 platform,
-                platform.ports(settings.mode(), settings.table())
-                        .asking(Attribution.forEvents(platform))
-                        .asking(settings.users(platform)));
+                settings.associating(
+                        platform.ports(settings.mode(), settings.table())
+                                .asking(Attribution.forEvents(platform))
+                                .asking(settings.users(platform)),
+                        platform));
     }
 
     private ProfileGuardHandler(GuardSettings settings, Platform platform, Ports ports) {
@@ -70,6 +72,7 @@ public final class ProfileGuardHandler extends FunctionHandler {
                         ports,
                         settings.guard().breaker(),
                         settings.grace(),
+                        settings.associates(),
                         new DelayQueue(
                                 platform.notifications()::queues,
                                 platform.environment().getOrDefault("RETRIES_QUEUE", "")));

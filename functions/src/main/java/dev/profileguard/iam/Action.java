@@ -240,4 +240,41 @@ public sealed interface Action {
             return "attach %s to role %s".formatted(policy, role);
         }
     }
+
+    /// Associate an instance again with the profile, which was deleted and created again. It is the
+    /// only action that changes EC2.
+    ///
+    /// See
+    /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceIamInstanceProfileAssociation.html
+    ///
+    /// @param region such as `eu-west-1`
+    /// @param association that of the instance when it was read: another one is not replaced
+    /// @param formerId the ID of the deleted profile, which the association has to show
+    record AssociateInstance(
+            ProfileName profile,
+            String region,
+            String instance,
+            String association,
+            String formerId)
+            implements Action {
+        @Override
+        public String name() {
+            return "AssociateInstance";
+        }
+
+        @Override
+        public String subject() {
+            return profile.subject();
+        }
+
+        @Override
+        public List<String> permissions() {
+            return List.of("ec2:ReplaceIamInstanceProfileAssociation", "iam:PassRole");
+        }
+
+        @Override
+        public String described() {
+            return "associate %s in %s with %s again".formatted(instance, region, profile);
+        }
+    }
 }

@@ -122,6 +122,19 @@ public record Platform(
                         .of(names);
     }
 
+    /// The ports with a writer that also associates instances again. Its clients are created at the
+    /// first such action.
+    ///
+    /// @param regions the regions to ask; empty: all that are enabled
+    /// @param table the name of the baseline table
+    public Ports associating(Ports ports, List<String> regions, String table) {
+        return ports.writingWith(
+                new AssociatingWriter(
+                        ports.writer(),
+                        () -> audit.compute(regions),
+                        new UseInventoryStore(dynamo, table)));
+    }
+
     /// Finds out what the account's clusters use a role for. The client is created at the first
     /// call.
     ///

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param lookAgain when the profile will be evaluated again without an event; null, or in the
 ///   past: nothing is planned
 /// @param unproven the last adoption that rests on an event alone; null: there is none
+/// @param former deleted profiles of this name with which instances may still be associated, oldest
+///   first, at most [FormerProfile#MOST]
 /// @param version counts the writes; 0 if nothing is stored
 public record GuardRecord(
         ProfileName profile,
@@ -36,9 +38,11 @@ public record GuardRecord(
         @Nullable String foreignId,
         @Nullable Instant lookAgain,
         @Nullable Adopted unproven,
+        List<FormerProfile> former,
         long version) {
-    /// Takes a copy.
+    /// Takes copies.
     public GuardRecord {
+        former = List.copyOf(former);
         repairs = List.copyOf(repairs);
     }
 
@@ -49,7 +53,9 @@ public record GuardRecord(
             @Nullable Release release,
             List<Repair> repairs,
             long version) {
-        this(profile, baseline, release, repairs, null, null, null, null, null, null, version);
+        this(
+                profile, baseline, release, repairs, null, null, null, null, null, null, List.of(),
+                version);
     }
 
     /// Drift without a known cause.
@@ -159,6 +165,34 @@ public record GuardRecord(
         return copy.record();
     }
 
+    /// A copy after the profile was deleted and there is one with another ID.
+    ///
+    /// @param deletedId the ID that the profile had
+    /// @param now when this was found, or done
+    public GuardRecord replaced(String deletedId, Instant now) {
+        if (former.stream().anyMatch(each -> each.id().equals(deletedId))) {
+            return this;
+        }
+        List<FormerProfile> more = new ArrayList<>(former);
+        more.add(new FormerProfile(deletedId, lastKnownRight(), now));
+        return withFormer(more.subList(Math.max(0, more.size() - FormerProfile.MOST), more.size()));
+    }
+
+    /// A copy with other deleted profiles of this name.
+    public GuardRecord withFormer(List<FormerProfile> profiles) {
+        Copy copy = new Copy(this);
+        copy.former = profiles;
+        return copy.record();
+    }
+
+    /// The last time at which the profile is known to have been right.
+    private Instant lastKnownRight() {
+        Instant recorded = baseline == null ? Instant.EPOCH : baseline.asOf();
+        Instant repaired = lastRepair(Repair.Aspect.ROLE);
+        Instant right = repaired.isAfter(recorded) ? repaired : recorded;
+        return withheld != null && withheld.since().isBefore(right) ? withheld.since() : right;
+    }
+
     /// A copy that plans another evaluation.
     public GuardRecord lookedAtAgain(Instant at) {
         Copy copy = new Copy(this);
@@ -241,6 +275,7 @@ public record GuardRecord(
         private @Nullable String foreignId;
         private @Nullable Instant lookAgain;
         private @Nullable Adopted unproven;
+        private List<FormerProfile> former;
         private long version;
 
         private Copy(GuardRecord original) {
@@ -254,6 +289,7 @@ public record GuardRecord(
             this.foreignId = original.foreignId;
             this.lookAgain = original.lookAgain;
             this.unproven = original.unproven;
+            this.former = original.former;
             this.version = original.version;
         }
 
@@ -269,6 +305,7 @@ public record GuardRecord(
                     foreignId,
                     lookAgain,
                     unproven,
+                    former,
                     version);
         }
     }

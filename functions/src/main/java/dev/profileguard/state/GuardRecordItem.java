@@ -90,6 +90,11 @@ final class GuardRecordItem {
                                     "by", fromS(unproven.by()),
                                     "time", fromS(unproven.time().toString()))));
         }
+        if (!record.former().isEmpty()) {
+            item.put(
+                    "former",
+                    fromL(record.former().stream().map(each -> fromM(write(each))).toList()));
+        }
         item.put(
                 "repairs",
                 fromL(record.repairs().stream().map(r -> fromM(RepairItem.write(r))).toList()));
@@ -117,6 +122,13 @@ final class GuardRecordItem {
             map.put("provisional", fromBool(true));
         }
         return map;
+    }
+
+    private static Map<String, AttributeValue> write(FormerProfile former) {
+        return Map.of(
+                "profileId", fromS(former.id()),
+                "right", fromS(former.right().toString()),
+                "since", fromS(former.since().toString()));
     }
 
     private static Map<String, AttributeValue> write(Release release) {
@@ -151,6 +163,7 @@ final class GuardRecordItem {
                 item.optionalText("foreignId"),
                 item.optionalTime("lookAgain"),
                 item.optional("unproven", GuardRecordItem::unproven),
+                former(item),
                 item.number("version"));
     }
 
@@ -160,6 +173,19 @@ final class GuardRecordItem {
             throw item.wrong("repairs", "is missing or too long");
         }
         return repairs;
+    }
+
+    /// Earlier versions did not write it.
+    private static List<FormerProfile> former(StoredMap item) {
+        List<FormerProfile> former = item.all("former", GuardRecordItem::formerProfile);
+        if (former.size() > FormerProfile.MOST) {
+            throw item.wrong("former", "is too long");
+        }
+        return former;
+    }
+
+    private static FormerProfile formerProfile(StoredMap map) {
+        return new FormerProfile(map.text("profileId"), map.time("right"), map.time("since"));
     }
 
     private static Withheld withheld(StoredMap map) {

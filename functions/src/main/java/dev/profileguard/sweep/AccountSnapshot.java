@@ -122,6 +122,7 @@ public final class AccountSnapshot implements IamReader {
             case Action.TagRole tag -> confirm(tag.role());
             case Action.UpdateTrustPolicy update -> confirm(update.role());
             case Action.AttachPolicy attach -> confirmPolicies(attach.role());
+            case Action.AssociateInstance _ -> {}
             case Action.AddRole add -> {
                 changed(add.profile());
                 confirm(add.role());
@@ -154,6 +155,7 @@ public final class AccountSnapshot implements IamReader {
             case Action.TagRole tag -> {}
             case Action.UpdateTrustPolicy update -> {}
             case Action.AttachPolicy attach -> attach(attach);
+            case Action.AssociateInstance _ -> {}
         }
     }
 

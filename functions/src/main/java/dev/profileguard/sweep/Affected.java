@@ -34,6 +34,7 @@ public final class Affected {
             case Action.TagRole tag -> withProfiles(tag.role(), snapshot);
             case Action.UpdateTrustPolicy update -> withProfiles(update.role(), snapshot);
             case Action.AttachPolicy attach -> Set.of(new Subject.OfRole(attach.role()));
+            case Action.AssociateInstance _ -> Set.of();
         };
     }
 

@@ -97,7 +97,10 @@ final class ExpectedProfile {
             case Action.TagProfile(ProfileName tagged, Tags its) -> tags.putAll(its.values());
             case Action.UntagProfile(ProfileName untagged, Set<String> keys) ->
                     keys.forEach(key -> tags.put(key, null));
-            case Action.TagRole _, Action.UpdateTrustPolicy _, Action.AttachPolicy _ -> {}
+            case Action.TagRole _,
+                    Action.UpdateTrustPolicy _,
+                    Action.AttachPolicy _,
+                    Action.AssociateInstance _ -> {}
         }
     }
 

@@ -145,7 +145,10 @@ final class KnownResources {
             case Action.UntagProfile untag -> keep(untag.profile(), action);
             case Action.AddRole add -> keep(add.profile(), action);
             case Action.RemoveRole remove -> keep(remove.profile(), action);
-            case Action.TagRole _, Action.UpdateTrustPolicy _, Action.AttachPolicy _ -> {}
+            case Action.TagRole _,
+                    Action.UpdateTrustPolicy _,
+                    Action.AttachPolicy _,
+                    Action.AssociateInstance _ -> {}
         }
         apply(action);
     }
@@ -174,7 +177,7 @@ final class KnownResources {
             case Action.UpdateTrustPolicy update ->
                     roles.computeIfPresent(
                             update.role().key(), (key, found) -> found.trusting(update.after()));
-            case Action.AttachPolicy _ -> {}
+            case Action.AttachPolicy _, Action.AssociateInstance _ -> {}
         }
     }
 
@@ -204,7 +207,11 @@ final class KnownResources {
             case Action.RemoveRole remove -> found.holding(null);
             case Action.CreateProfile create -> found;
             case Action.DeleteProfile delete -> found;
-            case Action.TagRole _, Action.UpdateTrustPolicy _, Action.AttachPolicy _ -> found;
+            case Action.TagRole _,
+                    Action.UpdateTrustPolicy _,
+                    Action.AttachPolicy _,
+                    Action.AssociateInstance _ ->
+                    found;
         };
     }
 }

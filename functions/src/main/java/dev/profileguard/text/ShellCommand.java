@@ -26,6 +26,7 @@ public final class ShellCommand {
     private static final Pattern PLAIN_IN_QUERY = Pattern.compile("[A-Za-z0-9_ +=,.@:/-]*");
 
     private final StringBuilder text;
+    private String last = "";
 
     private ShellCommand(String start) {
         text = new StringBuilder(start);
@@ -55,6 +56,16 @@ public final class ShellCommand {
     /// Adds an option and its value as one word, joined by `=`.
     public ShellCommand joined(String name, String value) {
         return append(word(name + "=" + value));
+    }
+
+    /// Adds a value that belongs to no option. A value that starts with `-` comes after `--` at the
+    /// end of the command, since a command would take it for an option.
+    public ShellCommand operand(String value) {
+        if (value.startsWith("-")) {
+            last = " -- " + word(value);
+            return this;
+        }
+        return append(word(value));
     }
 
     /// Adds an option of the AWS CLI whose value is an object with one field: in shorthand, or in
@@ -95,7 +106,7 @@ public final class ShellCommand {
 
     /// The command.
     public String text() {
-        return text.toString().stripLeading();
+        return (text + last).stripLeading();
     }
 
     private ShellCommand append(String word) {

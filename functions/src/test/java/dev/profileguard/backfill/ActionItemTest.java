@@ -64,7 +64,9 @@ class ActionItemTest {
                 new Action.UntagProfile(PROFILE, Set.of("owner", "OWNER")),
                 new Action.TagRole(ROLE, tags().with("Empty", "")),
                 new Action.UpdateTrustPolicy(ROLE, "{\"a\": 1}", "{\"b\": 2}"),
-                new Action.AttachPolicy(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"));
+                new Action.AttachPolicy(ROLE, "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                new Action.AssociateInstance(
+                        PROFILE, "eu-west-1", "i-1", "iip-assoc-1", "AIPAOLD"));
     }
 
     /// In an order that no map of hashes keeps.

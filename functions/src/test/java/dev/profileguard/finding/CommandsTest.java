@@ -114,6 +114,22 @@ class CommandsTest {
     }
 
     @Test
+    void givesWhatUsesAProfileAnotherRoleOrTheRecordedOne() {
+        ProfileName profile = new ProfileName("prod-web");
+
+        assertThat(Commands.rotate(profile, new RoleName("web")))
+                .isEqualTo(
+                        "./guard rotate prod-web --role web; or invoke ProfileRotation with"
+                                + " {\"start\": {\"profile\": \"prod-web\", \"role\": \"web\"}}");
+        assertThat(Commands.rotate(profile, null))
+                .isEqualTo(
+                        "./guard rotate prod-web; or invoke ProfileRotation with"
+                                + " {\"start\": {\"profile\": \"prod-web\"}}");
+        assertThat(Commands.rotate(new ProfileName("-rf"), new RoleName("-x")))
+                .startsWith("./guard rotate --role=-x -- -rf; or ");
+    }
+
+    @Test
     void everyCommandIsHere() throws IOException {
         List<Path> others = new ArrayList<>();
         try (Stream<Path> files = Files.walk(MAIN)) {
@@ -198,11 +214,22 @@ class CommandsTest {
     private static List<String> values(List<List<String>> commands) throws IOException {
         List<String> values = new ArrayList<>();
         for (List<String> words : commands) {
-            for (String word : words) {
+            for (String word : withOperandFirst(words)) {
                 values.addAll(values(word));
             }
         }
         return values;
+    }
+
+    /// An operand that starts with `-` comes after `--`, at the end of the command.
+    private static List<String> withOperandFirst(List<String> words) {
+        int end = words.size() - 2;
+        if (!words.getFirst().equals("guard") || !words.get(end).equals("--")) {
+            return words;
+        }
+        List<String> reordered = new ArrayList<>(words.subList(0, end));
+        reordered.add(2, words.getLast());
+        return reordered;
     }
 
     private static List<String> values(String word) throws IOException {
@@ -223,7 +250,7 @@ class CommandsTest {
                     .toList();
         }
         MatchResult query =
-                Pattern.compile("(.*==)(['`])(.*)\\2(.*)", Pattern.DOTALL)
+                Pattern.compile("(.*(?:==|, ))(['`])(.*)\\2(.*)", Pattern.DOTALL)
                         .matcher(word)
                         .results()
                         .findFirst()

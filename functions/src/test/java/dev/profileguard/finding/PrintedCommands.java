@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Finds the commands in a text as a reader does: each starts with `aws` or `gcloud`, and ends with
-/// the text, or at a `;` or a closing parenthesis outside quotes.
+/// Finds the commands in a text as a reader does: each starts with `aws`, `gcloud` or `./guard`,
+/// and ends with the text, or at a `;` or a closing parenthesis outside quotes.
 public final class PrintedCommands {
-    private static final Pattern START = Pattern.compile("(?<![\\w'\"/-])(aws|gcloud) (?=[a-z])");
+    private static final Pattern START =
+            Pattern.compile("(?<![\\w'\"/-])(aws|gcloud|\\./guard) (?=[a-z])");
 
     private PrintedCommands() {}
 

@@ -22,10 +22,10 @@ public final class Shell {
     /// @throws AssertionError if bash does not accept them, or if they did anything else
     public static List<List<String>> words(List<String> commands) {
         StringBuilder script = new StringBuilder();
-        for (String name : List.of("aws", "gcloud")) {
+        for (String name : List.of("aws", "gcloud", "guard")) {
             script.append("%s() { printf '%%s\\0' %1$s \"$@\"; printf '\\1'; }\n".formatted(name));
         }
-        commands.forEach(command -> script.append(command).append('\n'));
+        commands.forEach(command -> script.append(withoutFolder(command)).append('\n'));
         String output = run(script.toString());
         List<List<String>> words = new ArrayList<>();
         for (String command : output.split(COMMAND, -1)) {
@@ -36,6 +36,11 @@ public final class Shell {
             }
         }
         return words;
+    }
+
+    /// A function of bash cannot be called with a folder.
+    private static String withoutFolder(String command) {
+        return command.startsWith("./") ? command.substring("./".length()) : command;
     }
 
     private static String run(String script) {

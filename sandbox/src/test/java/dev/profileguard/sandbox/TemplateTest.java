@@ -204,6 +204,21 @@ class TemplateTest {
         assertThat(granted(function(enforcing, name))).isEqualTo(all);
     }
 
+    /// Whoever may give a profile to an instance gives it the credentials of a role.
+    @ParameterizedTest
+    @ValueSource(strings = {"ProfileGuard", "Backfill"})
+    void functionsMayAssociateInstancesOnlyWhereTheSettingSaysSo(String name) {
+        Template associating =
+                TemplateReader.read(
+                        ROOT.resolve("template.yaml"), Map.of("RepairAssociations", "on"));
+        Set<String> all =
+                permissions(
+                        List.copyOf(NEEDS.get(name)),
+                        new Action.AssociateInstance(NAME, "", "", "", ""));
+
+        assertThat(granted(function(associating, name))).isEqualTo(all);
+    }
+
     @Test
     void onlyPoliciesThatAreRepairedCanBeAttached() throws IOException {
         List<String> lines = Files.readAllLines(ROOT.resolve("template.yaml"));

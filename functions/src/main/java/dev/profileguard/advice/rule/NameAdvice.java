@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 record NameAdvice(FailedCall call, Named named, Facts facts) {
     private static final String DELETED_PROFILE =
             "it has another ID then: instances that use it lose their credentials and have to be"
-                    + " associated again, and so have clusters that are linked to it";
+                    + " associated again, and clusters that are linked to it need a new profile";
     private static final String DELETED_ROLE =
-            "it has another ID then: policies that name it, EKS access entries and linked clusters"
-                    + " do not accept the new one until they are written again";
+            "it has another ID then: policies that name it and EKS access entries do not accept the"
+                    + " new one until they are written again, and linked clusters need a new"
+                    + " profile";
 
     Advice advice(Diagnosis diagnosis) {
         return switch (diagnosis) {

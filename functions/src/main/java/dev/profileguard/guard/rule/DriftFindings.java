@@ -1,21 +1,22 @@
 package dev.profileguard.guard.rule;
 
+import dev.profileguard.cluster.Cluster;
+import dev.profileguard.cluster.Cluster.Access;
+import dev.profileguard.cluster.Cluster.Family;
 import dev.profileguard.event.Change;
+import dev.profileguard.finding.ClusterCommands;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
-import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Creates the finding about one drift, after its repair.
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// @param after the profile after the repair; null: it was not read again
 record DriftFindings(
         Change change, List<PerformedAction> performed, @Nullable InstanceProfile after) {
+
+    private static final Cluster ANY_CLUSTER =
+            new Cluster("REGION", "CLUSTER", Family.UNKNOWN, Access.ENTRIES, "", "");
 
     /// The finding about this drift.
     Finding about(Drift drift) {
@@ -42,13 +46,15 @@ record DriftFindings(
             case Drift.RoleSwapped(Role found, RecordedRole role) ->
                     reverted(
                             "it contained role %s instead of %s"
-                                    .formatted(found.name(), role.name()));
+                                    .formatted(found.name(), role.name()),
+                            found.name());
             case Drift.RoleMissing(RecordedRole role) ->
-                    reverted("role %s was missing".formatted(role.name()));
+                    reverted("role %s was missing".formatted(role.name()), null);
             case Drift.RoleUnexpected(Role found) ->
                     reverted(
                             "it contained role %s, but its baseline has none"
-                                    .formatted(found.name()));
+                                    .formatted(found.name()),
+                            found.name());
             case Drift.RoleRecreated(Role found, RecordedRole role) ->
                     roleRecreated(drift, found, role);
             case Drift.GuardTagLost(String found) -> tagReverted(found);
@@ -81,13 +87,10 @@ record DriftFindings(
                 && !recorded.id().equals(held.id());
     }
 
-    private Finding reverted(String what) {
+    /// @param wanted the role that somebody put in; null: none
+    private Finding reverted(String what, @Nullable RoleName wanted) {
         return finding(
-                Kind.ROLE_REVERTED,
-                what,
-                List.of(
-                        "If the change was intended, make it as a trusted principal, or first "
-                                + Commands.release(change.profile())));
+                Kind.ROLE_REVERTED, what, GuardFindings.ifIntended(change.profile(), wanted));
     }
 
     private Finding profileRestored(Baseline baseline) {
@@ -119,26 +122,18 @@ record DriftFindings(
         List<String> todo = new ArrayList<>();
         todo.add(Commands.findInstances(baseline.profileId()));
         todo.add(Commands.associateAgain(change.profile()));
-        RecordedRole role = baseline.role();
-        if (role != null) {
-            todo.addAll(linkToNew(role.name()));
-        }
+        todo.add(newProfile());
         return todo;
     }
 
-    /// A linked cluster remembers the ID of the role in its profile. Google describes how to link a
-    /// new profile, and not the same one again.
+    /// A cluster of GKE on AWS remembers the ID of the role in its profile. Google describes how to
+    /// link a new profile, and not the same one again.
     ///
     /// See
     /// https://cloud.google.com/kubernetes-engine/multi-cloud/docs/aws/how-to/update-instance-profile
-    private List<String> linkToNew(RoleName role) {
-        ProfileName next =
-                change.profile().from(change.time().atZone(ZoneOffset.UTC).toLocalDate());
-        return List.of(
-                "If a cluster of GKE on AWS is linked to it, make a new profile: "
-                        + Commands.createProfile(next, role),
-                "Link the cluster, and each node pool, to the new profile: "
-                        + Commands.linkCluster(next));
+    private String newProfile() {
+        return "A cluster of GKE on AWS that is linked to %s needs a new profile. Run: %s"
+                .formatted(change.profile(), Commands.rotate(change.profile(), null));
     }
 
     private Finding roleRecreated(Drift drift, Role held, RecordedRole recorded) {
@@ -149,20 +144,36 @@ record DriftFindings(
         return finding(
                 Kind.ROLE_RECREATED,
                 ("%srole %s was deleted and created again: its ID is %s instead of %s, which cannot"
-                                + " be restored; a cluster linked to the role needs a new profile")
+                     + " be restored; access entries of EKS, policies that name the role as"
+                     + " principal, and linked clusters still mean the old one")
                         .formatted(restored, recorded.name(), held.id(), recorded.id()),
-                Stream.concat(
-                                linkToNew(held.name()).stream(),
-                                Stream.of(
-                                        "To accept the new role: "
-                                                + Commands.adopt(change.profile())))
-                        .toList());
+                afterRecreation(String.valueOf(recorded.id())));
+    }
+
+    /// What refers to the old role by its ID.
+    ///
+    /// See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html and
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+    private List<String> afterRecreation(String oldId) {
+        return List.of(
+                "If nodes of an EKS cluster have the role, make its access entry again: %s; %s"
+                        .formatted(
+                                ClusterCommands.deleteAccessEntry(ANY_CLUSTER, "ROLE_ARN"),
+                                ClusterCommands.createAccessEntry(
+                                        ANY_CLUSTER, "ROLE_ARN", "EC2_LINUX")),
+                "Trust policies that named the role show %s instead. Find them: %s"
+                        .formatted(oldId, Commands.findTrusting(oldId)),
+                "Write the role's ARN there, as in policies of resources such as buckets and keys,"
+                        + " and save them again: "
+                        + Commands.updateTrust("ROLE", "DOCUMENT"),
+                "To accept the new role: " + Commands.adopt(change.profile()),
+                newProfile());
     }
 
     private Finding roleGone(Drift drift, RecordedRole recorded) {
         List<String> todo = new ArrayList<>();
         todo.add(
-                "Create role %s again (its ID will be new: a linked cluster needs a new profile), then %s"
+                "Create role %s again (its ID will be new), then %s"
                         .formatted(
                                 recorded.name(),
                                 Commands.addRole(change.profile(), recorded.name())));

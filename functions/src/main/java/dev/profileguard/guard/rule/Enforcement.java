@@ -196,12 +196,13 @@ record Enforcement(Guard guard, Change occasion, Duration grace, Instant now) {
     }
 
     /// Stores the new ID of a profile that was created again, so that it is reported once.
-    private static GuardRecord afterRecreation(GuardRecord record, List<AttributedDrift> due) {
+    private GuardRecord afterRecreation(GuardRecord record, List<AttributedDrift> due) {
         GuardRecord next = record;
         for (AttributedDrift each : due) {
             if (each.drift() instanceof Drift.ProfileRecreated(var found, var recorded)) {
                 next =
-                        next.with(recorded.withProfile(found.id(), found.path()))
+                        next.replaced(recorded.profileId(), now)
+                                .with(recorded.withProfile(found.id(), found.path()))
                                 .withForeign(found.id());
             }
         }

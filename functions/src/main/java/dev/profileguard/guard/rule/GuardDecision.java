@@ -33,7 +33,10 @@ public enum GuardDecision implements Decision {
     UNEXPLAINED("unexplained"),
     /// The role is kept out: an instance that began to use the profile while it stood wrong would
     /// get it.
-    WITHHELD("withheld");
+    WITHHELD("withheld"),
+    /// The profile matches its baseline, but instances have the ID that it had before it was
+    /// deleted.
+    ASSOCIATING("associating");
 
     private final String text;
 
@@ -51,14 +54,15 @@ public enum GuardDecision implements Decision {
         return switch (this) {
             case INCOMPLETE, SUPERSEDED, RELEASED -> false;
             case NOT_GUARDED, SERVICE_OWNED, NOTHING_RECORDED, RECORDED, NO_DRIFT -> true;
-            case REVERT, CANNOT_REPAIR, ADOPTED, GUARD_ENDED, UNEXPLAINED, WITHHELD -> true;
+            case REVERT, CANNOT_REPAIR, ADOPTED, GUARD_ENDED, UNEXPLAINED, WITHHELD, ASSOCIATING ->
+                    true;
         };
     }
 
     @Override
     public boolean isNoteworthy() {
         return switch (this) {
-            case RECORDED, ADOPTED, GUARD_ENDED, UNEXPLAINED, WITHHELD -> true;
+            case RECORDED, ADOPTED, GUARD_ENDED, UNEXPLAINED, WITHHELD, ASSOCIATING -> true;
             case NOT_GUARDED, SERVICE_OWNED, INCOMPLETE, NOTHING_RECORDED, NO_DRIFT -> false;
             case REVERT, CANNOT_REPAIR, SUPERSEDED, RELEASED -> false;
         };

@@ -7,7 +7,9 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
@@ -26,6 +28,21 @@ import org.jspecify.annotations.Nullable;
 /// The findings of [Guard] that do not depend on the effects of a repair.
 final class GuardFindings {
     private GuardFindings() {}
+
+    /// What to do if a change of the role was intended.
+    ///
+    /// @param wanted the role that somebody put in; null: none
+    static List<String> ifIntended(ProfileName profile, @Nullable RoleName wanted) {
+        return List.of(
+                "If the change was intended, make it as a trusted principal, or first "
+                        + Commands.release(profile),
+                "If %s should have %s, do not edit the profile that something runs on: give what uses it a new profile%s. Run: %s"
+                        .formatted(
+                                profile,
+                                wanted == null ? "another role" : "role " + wanted,
+                                wanted == null ? " (option --role)" : "",
+                                Commands.rotate(profile, wanted)));
+    }
 
     static Finding recorded(Change change, InstanceProfile profile) {
         Role role = profile.role();

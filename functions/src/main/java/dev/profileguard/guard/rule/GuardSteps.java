@@ -74,6 +74,30 @@ record GuardSteps(
                 .remembering(new Memory.OfGuard(seen.record(), plan.next()));
     }
 
+    /// Associates instances again that have the ID of a deleted profile of this name.
+    Plan associate(GuardPlan plan, Reassociation reassociation) {
+        if (reassociation.isOver()) {
+            return remember(
+                    new GuardPlan.Remember(
+                            plan.decision(),
+                            plan.why(),
+                            plan.next().withFormer(List.of()),
+                            plan.findings()));
+        }
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        List<Remediation> remediations = reassociation.remediations();
+        if (remediations.isEmpty()) {
+            findings.add(reassociation.finding(List.of()));
+        }
+        return Plan.of(
+                        GuardDecision.ASSOCIATING,
+                        reassociation.why(),
+                        remediations,
+                        findings,
+                        Coverage.COMPLETE)
+                .remembering(new Memory.OfGuard(seen.record(), plan.next()));
+    }
+
     private Plan report(GuardPlan.Report plan) {
         List<Finding> findings = new ArrayList<>();
         for (AttributedDrift each : plan.attributed()) {
@@ -195,7 +219,8 @@ record GuardSteps(
         GuardRecord next =
                 created == null || baseline == null
                         ? record
-                        : record.with(baseline.withProfile(created.id(), created.path()));
+                        : record.replaced(baseline.profileId(), now)
+                                .with(baseline.withProfile(created.id(), created.path()));
         RoleRefusal refusal = written.refusal() instanceof RoleRefusal refused ? refused : null;
         if (withholding.isEnforced()) {
             next = next.withWithheld(refusal == null ? null : refusal.withheld());

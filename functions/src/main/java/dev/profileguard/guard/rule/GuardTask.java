@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// @param recorded finds the changes of a profile in CloudTrail's records
 /// @param grace how long drift without a known cause is not repaired
 /// @param withholds whether EC2 is asked before a role is put into the profile
+/// @param associates whether instances of a deleted profile are associated again
 /// @param knowsRoles whether all roles of the account are known, as in a sweep
 public record GuardTask(
         Change occasion,
@@ -46,6 +47,7 @@ public record GuardTask(
         RecordedChanges recorded,
         Duration grace,
         Withholding.Switch withholds,
+        Reassociation.Switch associates,
         boolean knowsRoles)
         implements Task {
     /// How far CloudTrail's clock may be ahead of the function's.
@@ -157,7 +159,7 @@ public record GuardTask(
 
         /// The same for another occasion.
         private Comparison about(Change other, Proof known) {
-            return new GuardTask(other, guard, recorded, grace, withholds, knowsRoles)
+            return new GuardTask(other, guard, recorded, grace, withholds, associates, knowsRoles)
             .new Comparison(stored, seen, now, withholding.mode(), known);
         }
 
@@ -263,16 +265,56 @@ public record GuardTask(
             RoleGate gate = withholding.unchecked(plan, seen, occasion);
             Role held = seen.profile() == null ? null : seen.profile().role();
             if (gate == null || held == null) {
-                return steps(null).of(told(plan));
+                return associating(told(plan));
             }
             return Step.need(
                     new Read.OfProfileUse(gate.names()),
                     use -> {
                         RoleRefusal refusal = gate.refusal(held.name(), use);
                         return refusal == null
-                                ? steps(null).of(told(withholding.checked(plan)))
+                                ? associating(told(withholding.checked(plan)))
                                 : steps(null).withdraw(plan, refusal);
                     });
+        }
+
+        /// The step for a profile that is right. If it was deleted before, EC2 is asked which
+        /// instances still have its old ID, unless somebody untrusted created it again.
+        private Step associating(GuardPlan plan) {
+            InstanceProfile profile = seen.profile();
+            if (profile == null || !associates.isDue(plan)) {
+                return steps(null).of(plan);
+            }
+            return profile.id().equals(plan.next().foreignId())
+                    ? Step.need(
+                            new Read.OfHistory(
+                                    profile.name().value(), plan.next().former().getLast().right()),
+                            answer ->
+                                    isOurs(profile, answer)
+                                            ? asking(
+                                                    plan.storing(plan.next().withForeign(null)),
+                                                    profile)
+                                            : steps(null).of(foreign(plan)))
+                    : asking(plan, profile);
+        }
+
+        private GuardPlan foreign(GuardPlan plan) {
+            return new GuardPlan.Remember(
+                    GuardDecision.ASSOCIATING,
+                    "CloudTrail does not show that ProfileGuard created %s again: no instance is associated with it"
+                            .formatted(name()),
+                    plan.next(),
+                    plan.findings());
+        }
+
+        private Step asking(GuardPlan plan, InstanceProfile profile) {
+            return Step.need(
+                    new Read.OfProfileUse(spellings()),
+                    use ->
+                            steps(null)
+                                    .associate(
+                                            plan,
+                                            new Reassociation(
+                                                    occasion, profile, plan.next(), use)));
         }
 
         /// Whether a sweep must compare repairs with CloudTrail: they were made because of an event
@@ -360,13 +402,17 @@ public record GuardTask(
             }
             return Step.need(
                     new Read.OfHistory(seen.record().profile().value(), begun.since()),
-                    answer -> {
-                        boolean ours =
-                                answer instanceof Read.History.Known(List<CloudTrailEvent> calls)
-                                        && recorded.isCreatedByUs(found, calls);
-                        return unlessGone(
-                                steps, ours ? plan.storing(plan.next().withForeign(null)) : plan);
-                    });
+                    answer ->
+                            unlessGone(
+                                    steps,
+                                    isOurs(found, answer)
+                                            ? plan.storing(plan.next().withForeign(null))
+                                            : plan));
+        }
+
+        private boolean isOurs(InstanceProfile found, Read.History answer) {
+            return answer instanceof Read.History.Known(List<CloudTrailEvent> calls)
+                    && recorded.isCreatedByUs(found, calls);
         }
 
         /// A role that is gone cannot be given to anybody. Without this read, each sweep would ask

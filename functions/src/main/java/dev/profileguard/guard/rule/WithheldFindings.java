@@ -92,6 +92,12 @@ final class WithheldFindings {
         todo.add(
                 "ProfileGuard looks again every ten minutes; to have that now, "
                         + Commands.sweep(refusal.profile()));
+        todo.add(
+                "Or give what uses %s a new profile, after you ended the use by what must not have"
+                                .formatted(refusal.profile())
+                        + " role %s. Run: %s"
+                                .formatted(
+                                        refusal.role(), Commands.rotate(refusal.profile(), null)));
         return todo;
     }
 
@@ -103,9 +109,7 @@ final class WithheldFindings {
                 withheld,
                 "%s; the role was kept out of the profile until now".formatted(withheld.cause()),
                 done,
-                List.of(
-                        "If the change was intended, make it as a trusted principal, or first "
-                                + Commands.release(occasion.profile())));
+                GuardFindings.ifIntended(occasion.profile(), null));
     }
 
     private static Finding finding(

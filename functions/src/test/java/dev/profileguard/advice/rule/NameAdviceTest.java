@@ -62,10 +62,10 @@ class NameAdviceTest {
                                                 + " aws iam get-role --role-name web",
                                         "Or create one of another name",
                                         "Or delete it and create it again, although it has another"
-                                                + " ID then: policies that name it, EKS access"
-                                                + " entries and linked clusters do not accept the"
-                                                + " new one until they are written again: aws iam"
-                                                + " delete-role --role-name web"),
+                                            + " ID then: policies that name it and EKS access"
+                                            + " entries do not accept the new one until they are"
+                                            + " written again, and linked clusters need a new"
+                                            + " profile: aws iam delete-role --role-name web"),
                                 PAGE));
     }
 

@@ -43,7 +43,7 @@ class DriftFindingsTest {
         assertThat(finding.kind()).isEqualTo(Kind.PROFILE_RESTORED);
         assertThat(finding.cause()).contains("AIPA-NEW", "AIPA1", "instances", "cluster");
         assertThat(String.join("\n", finding.todo()))
-                .contains("replace-iam-instance-profile-association", "AIPA1", "gcloud");
+                .contains("replace-iam-instance-profile-association", "AIPA1", "./guard rotate");
     }
 
     /// A linked cluster remembers the ID of the role in its profile, so the same profile does not
@@ -53,16 +53,60 @@ class DriftFindingsTest {
         InstanceProfile after = new InstanceProfile(NAME, "AIPA-NEW", "/", WEB, LOCKED);
 
         assertThat(about(new Drift.ProfileGone(baseline()), Effect.DONE, after).todo())
+                .last()
+                .isEqualTo(
+                        "A cluster of GKE on AWS that is linked to prod-web needs a new profile."
+                                + " Run: ./guard rotate prod-web; or invoke ProfileRotation with"
+                                + " {\"start\": {\"profile\": \"prod-web\"}}");
+    }
+
+    @Test
+    void givesWhatUsesTheProfileANewOneWithTheWantedRole() {
+        String advice =
+                "If prod-web should have role evil, do not edit the profile that something runs on:"
+                        + " give what uses it a new profile. Run: ./guard rotate prod-web --role"
+                        + " evil; or invoke ProfileRotation with {\"start\": {\"profile\":"
+                        + " \"prod-web\", \"role\": \"evil\"}}";
+
+        assertThat(about(new Drift.RoleSwapped(EVIL, RECORDED), Effect.DONE, null).todo())
+                .endsWith(advice);
+        assertThat(about(new Drift.RoleUnexpected(EVIL), Effect.DONE, null).todo())
+                .endsWith(advice);
+        assertThat(about(new Drift.RoleMissing(RECORDED), Effect.DONE, null).todo())
                 .endsWith(
-                        "If a cluster of GKE on AWS is linked to it, make a new profile: aws iam"
-                                + " create-instance-profile --instance-profile-name"
-                                + " prod-web-20260115; aws iam add-role-to-instance-profile"
-                                + " --instance-profile-name prod-web-20260115 --role-name web",
-                        "Link the cluster, and each node pool, to the new profile: gcloud container"
-                                + " aws clusters update CLUSTER --location=LOCATION"
-                                + " --iam-instance-profile=prod-web-20260115; or gcloud container"
-                                + " aws node-pools update NODE_POOL --cluster=CLUSTER"
-                                + " --location=LOCATION --iam-instance-profile=prod-web-20260115");
+                        "If prod-web should have another role, do not edit the profile that"
+                                + " something runs on: give what uses it a new profile (option"
+                                + " --role). Run: ./guard rotate prod-web; or invoke"
+                                + " ProfileRotation with {\"start\": {\"profile\": \"prod-web\"}}");
+    }
+
+    @Test
+    void saysWhatStillMeansTheOldRole() {
+        Role again = new Role(WEB.name(), "AROA-NEW", "/");
+
+        Finding finding = about(new Drift.RoleRecreated(again, RECORDED), Effect.DONE, null);
+
+        assertThat(finding.cause()).contains("access entries of EKS", "principal", "clusters");
+        assertThat(finding.todo())
+                .containsExactly(
+                        "If nodes of an EKS cluster have the role, make its access entry again: aws"
+                                + " eks delete-access-entry --cluster-name CLUSTER --principal-arn"
+                                + " ROLE_ARN --region REGION; aws eks create-access-entry"
+                                + " --cluster-name CLUSTER --principal-arn ROLE_ARN --region REGION"
+                                + " --type EC2_LINUX",
+                        "Trust policies that named the role show AROA-WEB instead. Find them: aws"
+                                + " iam list-roles --query"
+                                + " \"Roles[?contains(to_string(AssumeRolePolicyDocument),"
+                                + " 'AROA-WEB')].RoleName\"",
+                        "Write the role's ARN there, as in policies of resources such as buckets"
+                                + " and keys, and save them again: aws iam"
+                                + " update-assume-role-policy --role-name ROLE --policy-document"
+                                + " DOCUMENT",
+                        "To accept the new role: invoke ProfileGuard with {\"adopt\":"
+                                + " {\"profile\": \"prod-web\"}}",
+                        "A cluster of GKE on AWS that is linked to prod-web needs a new profile."
+                                + " Run: ./guard rotate prod-web; or invoke ProfileRotation with"
+                                + " {\"start\": {\"profile\": \"prod-web\"}}");
     }
 
     @Test

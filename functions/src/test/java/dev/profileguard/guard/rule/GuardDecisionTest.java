@@ -22,7 +22,8 @@ class GuardDecisionTest {
                         GuardDecision.ADOPTED,
                         GuardDecision.GUARD_ENDED,
                         GuardDecision.UNEXPLAINED,
-                        GuardDecision.WITHHELD);
+                        GuardDecision.WITHHELD,
+                        GuardDecision.ASSOCIATING);
     }
 
     @Test
@@ -43,6 +44,7 @@ class GuardDecisionTest {
                         "guard-ended",
                         "released",
                         "unexplained",
-                        "withheld");
+                        "withheld",
+                        "associating");
     }
 }

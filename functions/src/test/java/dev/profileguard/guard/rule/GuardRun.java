@@ -100,7 +100,14 @@ final class GuardRun {
     }
 
     GuardTask task() {
-        return new GuardTask(occasion, GUARD, RECORDED, grace, Withholding.Switch.ON, knowsRoles);
+        return new GuardTask(
+                occasion,
+                GUARD,
+                RECORDED,
+                grace,
+                Withholding.Switch.ON,
+                Reassociation.Switch.OFF,
+                knowsRoles);
     }
 
     Step step() {

@@ -744,7 +744,14 @@ class GuardTaskTest {
     }
 
     private static GuardTask task(Change occasion) {
-        return new GuardTask(occasion, GUARD, RECORDED, GRACE, Withholding.Switch.ON, true);
+        return new GuardTask(
+                occasion,
+                GUARD,
+                RECORDED,
+                GRACE,
+                Withholding.Switch.ON,
+                Reassociation.Switch.OFF,
+                true);
     }
 
     private static GuardRecord next(Plan plan) {

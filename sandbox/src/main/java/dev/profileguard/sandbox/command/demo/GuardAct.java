@@ -77,6 +77,9 @@ final class GuardAct implements Act {
         stage.expect(
                 "mallory is named",
                 stage.hasFinding("role-reverted") && stage.findingsMention("mallory"));
+        stage.expect(
+                "the finding says how prod-web's users get the role intruder",
+                stage.findingsMention("./guard rotate prod-web --role intruder"));
     }
 
     private void roleRemoved() {
@@ -111,7 +114,7 @@ final class GuardAct implements Act {
                 "the finding names running instances, and a new profile for linked clusters",
                 stage.hasFinding("profile-restored")
                         && stage.findingsMention("instances that ran")
-                        && stage.findingsMention("gcloud container aws node-pools update")
+                        && stage.findingsMention("./guard rotate prod-web")
                         && stage.findingsMention(oldId));
     }
 
@@ -138,6 +141,10 @@ final class GuardAct implements Act {
         stage.expect(
                 "the finding says that it cannot be restored",
                 stage.hasFinding("role-recreated") && stage.findingsMention("cannot be restored"));
+        stage.expect(
+                "it says what still means the old role",
+                stage.findingsMention("delete-access-entry")
+                        && stage.findingsMention("update-assume-role-policy"));
         stage.invoke("{\"adopt\": {\"profile\": \"prod-web\"}}");
         stage.invoke("{\"adopt\": {\"profile\": \"team-box\"}}");
         stage.expect(
