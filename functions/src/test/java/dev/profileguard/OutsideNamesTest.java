@@ -275,9 +275,11 @@ class OutsideNamesTest {
                         "ProfileProvisioner",
                         "TagEnforcer",
                         "NodeRoleCheck",
-                        "FailureAdvisor");
+                        "FailureAdvisor",
+                        "ProfileRotation");
         assertThat(texts(Rule.values(), Rule::inSweeps))
-                .containsExactlyInAnyOrder("guard", "provision", "tags", "nodes", "failures");
+                .containsExactlyInAnyOrder(
+                        "guard", "provision", "tags", "nodes", "failures", "rotations");
         assertThat(texts(SweepRequest.Mode.values(), SweepRequest.Mode::text))
                 .containsExactlyInAnyOrder("plan", "apply", "sweep");
         assertThat(texts(ProvisionFor.values(), ProvisionFor::text))

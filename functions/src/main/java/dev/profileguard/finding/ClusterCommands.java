@@ -1,6 +1,7 @@
 package dev.profileguard.finding;
 
 import dev.profileguard.cluster.Cluster;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.text.ShellCommand;
 
 /// The commands about clusters of EKS that findings recommend.
@@ -56,6 +57,34 @@ public final class ClusterCommands {
         return ShellCommand.of("aws eks list-pod-identity-associations")
                 .option("--cluster-name", cluster.name())
                 .option("--region", cluster.region())
+                .text();
+    }
+
+    /// Links the control plane of a cluster of GKE on AWS to a profile.
+    ///
+    /// See https://cloud.google.com/sdk/gcloud/reference/container/aws/clusters/update
+    ///
+    /// @param location of Google Cloud, such as `us-west1`
+    public static String linkGkeCluster(String cluster, String location, ProfileName profile) {
+        return ShellCommand.of("gcloud container aws clusters update")
+                .operand(cluster)
+                .joined("--location", location)
+                .joined("--iam-instance-profile", profile.value())
+                .text();
+    }
+
+    /// Links a node pool of a cluster of GKE on AWS to a profile.
+    ///
+    /// See https://cloud.google.com/sdk/gcloud/reference/container/aws/node-pools/update
+    ///
+    /// @param location of Google Cloud, such as `us-west1`
+    public static String linkGkeNodePool(
+            String nodePool, String cluster, String location, ProfileName profile) {
+        return ShellCommand.of("gcloud container aws node-pools update")
+                .operand(nodePool)
+                .joined("--cluster", cluster)
+                .joined("--location", location)
+                .joined("--iam-instance-profile", profile.value())
                 .text();
     }
 }

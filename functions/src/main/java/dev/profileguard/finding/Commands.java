@@ -147,24 +147,6 @@ public final class Commands {
         return "%s; %s".formatted(createProfile(profile.value()), addRole(profile, role));
     }
 
-    /// Links a cluster or a node pool of GKE on AWS to a profile that was not linked before.
-    ///
-    /// See https://cloud.google.com/sdk/gcloud/reference/container/aws/clusters/update and
-    /// https://cloud.google.com/sdk/gcloud/reference/container/aws/node-pools/update
-    public static String linkCluster(ProfileName profile) {
-        return "%s; or %s"
-                .formatted(
-                        ShellCommand.of("gcloud container aws clusters update CLUSTER")
-                                .joined("--location", "LOCATION")
-                                .joined("--iam-instance-profile", profile.value())
-                                .text(),
-                        ShellCommand.of("gcloud container aws node-pools update NODE_POOL")
-                                .joined("--cluster", "CLUSTER")
-                                .joined("--location", "LOCATION")
-                                .joined("--iam-instance-profile", profile.value())
-                                .text());
-    }
-
     /// Evaluates the roles and profiles of a name.
     public static String sweep(IamName name) {
         return "invoke Backfill with {\"mode\": \"sweep\", \"names\": [%s]}".formatted(json(name));

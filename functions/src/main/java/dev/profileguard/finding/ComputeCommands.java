@@ -77,12 +77,22 @@ public final class ComputeCommands {
                 .text();
     }
 
-    /// Replaces the instances of a group step by step.
+    /// Replaces the instances of a group step by step, apart from those that are started as the
+    /// group says now.
     public static String startRefresh(String region, String group) {
         return ShellCommand.of("aws autoscaling start-instance-refresh")
                 .option(REGION, region)
                 .option(GROUP, group)
                 .option("--preferences", "{\"SkipMatching\":true}")
+                .text();
+    }
+
+    /// Replaces all instances of a group step by step. A group with a launch configuration cannot
+    /// skip those that match.
+    public static String replaceAll(String region, String group) {
+        return ShellCommand.of("aws autoscaling start-instance-refresh")
+                .option(REGION, region)
+                .option(GROUP, group)
                 .text();
     }
 

@@ -31,14 +31,14 @@ public final class RotationCommands {
     }
 
     private static String request(ProfileName profile, String verb) {
-        return "%s, or invoke ProfileRotation with {\"%s\": {\"profile\": %s}}"
+        return "%s; or invoke ProfileRotation with {\"%s\": {\"profile\": %s}}"
                 .formatted(
                         command(profile, "--" + verb).text(),
                         verb,
                         JsonText.string(profile.value()));
     }
 
-    private static ShellCommand command(ProfileName profile, String option) {
-        return ShellCommand.of("./guard rotate").argument(profile.value()).argument(option);
+    private static ShellCommand command(ProfileName profile, String flag) {
+        return ShellCommand.of("./guard rotate " + flag).operand(profile.value());
     }
 }

@@ -131,6 +131,12 @@ final class Replacement {
     private RotationState carriedOut(RotationState first) {
         RotationState state = first;
         while (work.failure() == null && rotations.hasTime().getAsBoolean()) {
+            if (!state.inventory().isComplete()) {
+                work.fail(
+                        "Not everything could be asked: %s. Nothing is done before that: name the regions in InstanceRegions if some are not to be asked"
+                                .formatted(String.join("; ", state.inventory().unknown())));
+                return state;
+            }
             RotationSteps steps = RotationSteps.of(state);
             List<RotationStep> ready = steps.next();
             if (ready.isEmpty() || !steps.failed().isEmpty()) {

@@ -48,11 +48,6 @@ public final class ShellCommand {
         return value.startsWith("-") ? joined(name, value) : append(word(name)).append(word(value));
     }
 
-    /// Adds a value without an option, or an option without a value.
-    public ShellCommand argument(String value) {
-        return append(word(value));
-    }
-
     /// Adds an option and its value as one word, joined by `=`.
     public ShellCommand joined(String name, String value) {
         return append(word(name + "=" + value));

@@ -38,7 +38,13 @@ class CommandsTest {
     private static final String PLAIN = "web";
 
     /// [AdviceCommandsTest] has the commands of the second one.
-    private static final Set<String> COMMANDS = Set.of("Commands.java", "AdviceCommands.java");
+    private static final Set<String> COMMANDS =
+            Set.of(
+                    "Commands.java",
+                    "AdviceCommands.java",
+                    "ClusterCommands.java",
+                    "ComputeCommands.java",
+                    "RotationCommands.java");
 
     /// Names with each character that IAM allows and that a shell or the AWS CLI gives a meaning.
     private static final List<String> NAMES =

@@ -10,10 +10,12 @@ import dev.profileguard.aws.Health;
 import dev.profileguard.aws.ReportStore;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkPolicyReader;
+import dev.profileguard.aws.compute.QueryComputeReader;
 import dev.profileguard.aws.ec2.Ec2ProfileUsers;
 import dev.profileguard.aws.eks.EksClusters;
 import dev.profileguard.aws.sts.StsMessages;
 import dev.profileguard.backfill.PlanStore;
+import dev.profileguard.compute.ComputeAction;
 import dev.profileguard.finding.delivery.DeadLetters;
 import dev.profileguard.finding.delivery.EventSink;
 import dev.profileguard.finding.delivery.FindingLedger;
@@ -217,6 +219,29 @@ class TemplateTest {
                         new Action.AssociateInstance(NAME, "", "", "", ""));
 
         assertThat(granted(function(associating, name))).isEqualTo(all);
+    }
+
+    @Test
+    void profilesMayBeReplacedOnlyWhereTheSettingSaysSo() {
+        Template enforcing =
+                TemplateReader.read(
+                        ROOT.resolve("template.yaml"), Map.of("RotationMode", "enforce"));
+        Set<String> all =
+                permissions(
+                        List.copyOf(NEEDS.get("ProfileRotation")),
+                        new Action.CreateProfile(NAME, "/", Tags.NONE),
+                        new Action.AddRole(NAME, ROLE),
+                        new Action.RemoveRole(NAME, ROLE),
+                        new Action.DeleteProfile(NAME));
+        Stream.of(
+                        new ComputeAction.CreateTemplateVersion("r", "lt", 1, NAME, "", ""),
+                        new ComputeAction.SetDefaultVersion("r", "lt", 1),
+                        new ComputeAction.UseTemplateVersion("r", "g", "lt", 1),
+                        new ComputeAction.StartRefresh("r", "g"),
+                        new ComputeAction.ReplaceAssociation("r", "i", "a", NAME))
+                .forEach(action -> all.addAll(action.permissions()));
+
+        assertThat(granted(function(enforcing, "ProfileRotation"))).isEqualTo(all);
     }
 
     @Test
@@ -823,6 +848,16 @@ class TemplateTest {
                             new Action.TagRole(ROLE, Tags.NONE),
                             new Action.TagProfile(NAME, Tags.NONE),
                             new Action.UntagProfile(NAME, Set.of())),
+                    "ProfileRotation",
+                    permissions(
+                            concat(
+                                    QueryComputeReader.PERMISSIONS,
+                                    SdkIamReader.READ_PROFILE,
+                                    SdkIamReader.READ_ROLE,
+                                    "dynamodb:GetItem",
+                                    "dynamodb:PutItem",
+                                    "dynamodb:DeleteItem",
+                                    "dynamodb:Scan")),
                     "FailureAdvisor",
                     permissions(
                             Stream.of(
@@ -858,7 +893,8 @@ class TemplateTest {
                                     EventHistory.PERMISSION),
                             Stream.concat(
                                     Health.TRAIL_PERMISSIONS.stream(),
-                                    Ec2ProfileUsers.PERMISSIONS.stream()))
+                                    QueryComputeReader.PERMISSIONS.stream()))
+                    .filter(each -> !each.endsWith("Nodegroups") && !each.endsWith("Nodegroup"))
                     .toList();
 
     /// The services whose ARNs contain no account.

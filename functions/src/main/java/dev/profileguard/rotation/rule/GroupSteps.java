@@ -170,6 +170,14 @@ final class GroupSteps {
                     commands,
                     check(group));
         }
+        if (group.source() instanceof Source.Configuration) {
+            return RotationStep.byHand(
+                    title,
+                    "It uses a launch configuration: an instance refresh replaces all its"
+                            + " instances, also those that have the new profile",
+                    List.of(ComputeCommands.replaceAll(group.region(), group.name())),
+                    check(group));
+        }
         return RotationStep.ready(
                 "%s: %d of its instances are to be replaced".formatted(title, left),
                 List.of(new ComputeAction.StartRefresh(group.region(), group.name())),

@@ -1,7 +1,7 @@
 package dev.profileguard.rotation.rule;
 
+import dev.profileguard.finding.ClusterCommands;
 import dev.profileguard.iam.ProfileName;
-import dev.profileguard.text.ShellCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,14 +29,9 @@ public sealed interface Link {
             return "the control plane of cluster " + cluster;
         }
 
-        /// See https://cloud.google.com/sdk/gcloud/reference/container/aws/clusters/update
         @Override
         public String linkTo(ProfileName profile) {
-            return ShellCommand.of("gcloud container aws clusters update")
-                    .argument(cluster)
-                    .joined("--location", location)
-                    .joined("--iam-instance-profile", profile.value())
-                    .text();
+            return ClusterCommands.linkGkeCluster(cluster, location, profile);
         }
 
         @Override
@@ -55,15 +50,9 @@ public sealed interface Link {
             return "node pool %s of cluster %s".formatted(nodePool, cluster);
         }
 
-        /// See https://cloud.google.com/sdk/gcloud/reference/container/aws/node-pools/update
         @Override
         public String linkTo(ProfileName profile) {
-            return ShellCommand.of("gcloud container aws node-pools update")
-                    .argument(nodePool)
-                    .joined("--cluster", cluster)
-                    .joined("--location", location)
-                    .joined("--iam-instance-profile", profile.value())
-                    .text();
+            return ClusterCommands.linkGkeNodePool(nodePool, cluster, location, profile);
         }
 
         @Override

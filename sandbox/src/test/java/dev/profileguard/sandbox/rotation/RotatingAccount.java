@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /// A sandbox with roles `web` and `web-v2`, and the recorded profile `prod-web` with role `web` and
 /// the tag `Team=shop`. ProfileRotation may put both roles into new profiles.
@@ -54,8 +55,9 @@ final class RotatingAccount extends AccountUnderTest {
         IamClient owner = account.as("owner");
         createRole(owner, "web");
         createRole(owner, "web-v2");
-        owner.createInstanceProfile(r ->
-                r.instanceProfileName(OLD).path("/team/").tags(t -> t.key("Team").value("shop")));
+        Tag team = Tag.builder().key("Team").value("shop").build();
+        owner.createInstanceProfile(
+                r -> r.instanceProfileName(OLD).path("/team/").tags(List.of(team)));
         add(owner, OLD, "web");
         account.later(Duration.ofHours(1));
         return account;
