@@ -6,6 +6,7 @@ import dev.profileguard.sandbox.aws.autoscaling.AutoScaling;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.aws.cloudformation.query.CloudFormationQuery;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.aws.cloudtrail.CompletedCall;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
@@ -38,6 +39,7 @@ import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import dev.profileguard.sandbox.aws.s3.ReportFolder;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.aws.ssm.ParameterStore;
+import dev.profileguard.sandbox.aws.stepfunctions.ExecutionCalls;
 import dev.profileguard.sandbox.aws.stepfunctions.StepFunctions;
 import dev.profileguard.sandbox.aws.sts.SessionKeys;
 import dev.profileguard.sandbox.aws.sts.Sts;
@@ -126,6 +128,7 @@ public final class Sandbox implements AutoCloseable {
     private final AutoScaling autoScaling;
     private final Eks eks;
     private final Metrics metrics = new Metrics();
+    private final Instant created;
     private final Alarms alarms;
 
     /// How the clock runs.
@@ -139,6 +142,7 @@ public final class Sandbox implements AutoCloseable {
     private Sandbox(Template template, SandboxClock clock, boolean stopped) {
         this.template = template;
         this.clock = clock;
+        created = clock.instant();
         scheduler =
                 new Scheduler(
                         clock,
@@ -215,9 +219,7 @@ public final class Sandbox implements AutoCloseable {
         notifyServices =
                 new NotifyServices(
                         notifications, permissions, bus, queues, faults, clock, timeline);
-        stepFunctions =
-                new StepFunctions(
-                        template.startedMachines(), lambda, scheduler, clock, timeline, metrics);
+        stepFunctions = new StepFunctions(template, lambda, scheduler, clock, timeline, metrics);
         template.tables().forEach(dynamo::create);
         FaultGate faultGate = new FaultGate(faults);
         account.gate(call -> {
@@ -491,6 +493,16 @@ public final class Sandbox implements AutoCloseable {
     /// SNS, EventBridge's PutEvents and SQS.
     public NotifyServices notifyServices() {
         return notifyServices;
+    }
+
+    /// Step Functions as callers reach it.
+    public ExecutionCalls executionCalls() {
+        return new ExecutionCalls(stepFunctions, permissions::of, clock, this::record);
+    }
+
+    /// CloudFormation, which has the sandbox's own stack.
+    public CloudFormationQuery cloudFormation() {
+        return new CloudFormationQuery(template, created, permissions::of);
     }
 
     /// The metrics of the functions and state machines.
