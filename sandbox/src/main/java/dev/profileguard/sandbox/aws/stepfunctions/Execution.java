@@ -164,11 +164,13 @@ final class Execution {
                 });
     }
 
+    /// The cause of a function's error is the payload that Lambda returns.
+    /// https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
     private static JsonNode result(InvocationResponse response) {
         return switch (response) {
             case InvocationResponse.Returned(String payload) -> parsed(payload);
             case InvocationResponse.Failed failed ->
-                    throw new StateError(failed.type(), failed.outcome());
+                    throw new StateError(failed.type(), failed.payload(), failed.outcome());
         };
     }
 
