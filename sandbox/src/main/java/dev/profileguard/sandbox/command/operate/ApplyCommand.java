@@ -101,7 +101,6 @@ public final class ApplyCommand extends SweepVerb {
 
     @Override
     boolean print(JsonNode answer, Report report, ChangeText text) {
-        return AppliedText.print(
-                answer, report, text, List.of("Apply complete", "Apply incomplete"));
+        return AppliedText.OF_PLANS.print(answer, report, text);
     }
 }

@@ -41,7 +41,10 @@ public final class AskCommand extends Verb {
     @Override
     void check() {
         try {
-            JSON.readTree(request);
+            if (JSON.readTree(request).isMissingNode()) {
+                throw new ParameterException(
+                        spec().commandLine(), "The request is empty, and no JSON");
+            }
         } catch (JsonProcessingException e) {
             JsonLocation place = e.getLocation();
             throw new ParameterException(

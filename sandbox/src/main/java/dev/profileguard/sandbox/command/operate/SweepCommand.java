@@ -36,7 +36,6 @@ public final class SweepCommand extends SweepVerb {
 
     @Override
     boolean print(JsonNode answer, Report report, ChangeText text) {
-        return AppliedText.print(
-                answer, report, text, List.of("Sweep complete", "Sweep incomplete"));
+        return AppliedText.OF_SWEEPS.print(answer, report, text);
     }
 }

@@ -40,12 +40,12 @@ public record SweepResult(
             case "TIMED_OUT" ->
                     "The execution %s took longer than the state machine allows"
                             .formatted(execution);
-            default -> "%s. Execution: %s".formatted(error(), execution);
+            default -> "%s. Execution: %s".formatted(why(), execution);
         };
     }
 
     /// Step Functions has the error of a function as Lambda returned it, and all others as texts.
-    private String error() {
+    private String why() {
         String text = String.valueOf(cause);
         Answer answer = Answer.of("Backfill", text, "Unhandled");
         return answer.json().path("errorMessage").isTextual()
