@@ -107,7 +107,7 @@ def test_an_answer_is_in_the_protocol_of_the_request(sandbox, protocol, service)
     assert (status, error["Code"]) == (501, "NotImplemented")
     assert error["Message"].startswith("The sandbox does not have the service ")
     if service == "monitoring":
-        assert "the service monitoring. It has: autoscaling, cloudtrail, dynamodb, ec2, eks, " in error["Message"]
+        assert "the service monitoring. It has: autoscaling, cloudformation, cloudtrail, dynamodb, ec2, eks, " in error["Message"]
 
 
 def test_cbor_is_spoken_by_no_service_of_the_sandbox(sandbox):

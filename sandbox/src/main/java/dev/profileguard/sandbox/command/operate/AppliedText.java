@@ -16,6 +16,8 @@ record AppliedText(String word, boolean isOfPlan) {
 
     private static final Set<String> DONE = Set.of("done");
 
+    /// Prints the changes, then what was not done, then the counts.
+    ///
     /// @return whether everything was done
     boolean print(JsonNode answer, Report report, ChangeText text) {
         Terminal terminal = text.terminal();
