@@ -42,9 +42,10 @@ public final class ShowCommand extends Verb {
             return role(functions, last);
         }
         Answer profile = functions.ask("ProfileGuard", "show", Map.of("profile", last));
-        return resource.startsWith(PROFILE) || isKnown(profile)
-                ? report(profile)
-                : role(functions, last);
+        if (resource.startsWith(PROFILE) || isKnown(profile)) {
+            return report(profile);
+        }
+        return role(functions, last);
     }
 
     /// Whether the profile exists, or did when it was recorded. An error is worth to be shown.

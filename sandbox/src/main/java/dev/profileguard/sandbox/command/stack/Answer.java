@@ -72,10 +72,11 @@ public record Answer(String function, String text, JsonNode json, @Nullable Stri
     private String ofError() {
         String type = json.path("errorType").asText("");
         String message = json.path("errorMessage").asText(text);
-        return type.endsWith("IllegalArgumentException")
-                        || type.endsWith("UnreadableEventException")
-                ? "%s refused the request: %s".formatted(function, message)
-                : "%s failed: %s%s".formatted(function, type.isEmpty() ? "" : type + ": ", message);
+        if (type.endsWith("IllegalArgumentException")
+                || type.endsWith("UnreadableEventException")) {
+            return "%s refused the request: %s".formatted(function, message);
+        }
+        return "%s failed: %s%s".formatted(function, type.isEmpty() ? "" : type + ": ", message);
     }
 
     /// The texts of a list in the answer.

@@ -75,7 +75,8 @@ record AwsFailure(SdkException failure, Permission permission) {
         Matcher named = DENIED.matcher(text);
         boolean found = named.find();
         String action = found ? named.group(1) : permission.action();
-        String resource = found && named.group(2) != null ? named.group(2) : permission.resource();
+        boolean isNamed = found && named.group(2) != null;
+        String resource = isNamed ? named.group(2) : permission.resource();
         return "Access denied: you need %s on %s. AWS says: %s".formatted(action, resource, text);
     }
 

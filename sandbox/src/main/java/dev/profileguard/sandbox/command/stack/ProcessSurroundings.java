@@ -14,7 +14,10 @@ record ProcessSurroundings() implements Surroundings {
     @Override
     public @Nullable String answerTo(String question) {
         Console console = System.console();
-        return console == null || !console.isTerminal() ? null : console.readLine("%s", question);
+        if (console == null || !console.isTerminal()) {
+            return null;
+        }
+        return console.readLine("%s", question);
     }
 
     @Override

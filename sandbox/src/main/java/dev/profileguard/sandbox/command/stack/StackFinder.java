@@ -100,12 +100,11 @@ record StackFinder(AwsAccess aws) {
     private static StackException failed(SdkException failure, String name) {
         StackException exception =
                 AwsFailure.of(failure, "cloudformation:DescribeStacks", "stack/" + name);
-        return name.equals("*")
-                        && String.valueOf(exception.getMessage()).startsWith("Access denied")
-                ? new StackException(
-                        exception.getMessage()
-                                + ". With --stack NAME, the permission on that stack is enough",
-                        failure)
-                : exception;
+        String message = String.valueOf(exception.getMessage());
+        if (!name.equals("*") || !message.startsWith("Access denied")) {
+            return exception;
+        }
+        return new StackException(
+                message + ". With --stack NAME, the permission on that stack is enough", failure);
     }
 }
