@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.command.stack;
 
 import java.io.Console;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The environment variables and the terminal of this process.
@@ -13,16 +14,15 @@ record ProcessSurroundings() implements Surroundings {
 
     @Override
     public @Nullable String answerTo(String question) {
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) {
-            return null;
-        }
-        return console.readLine("%s", question);
+        return terminal().map(console -> console.readLine("%s", question)).orElse(null);
     }
 
     @Override
     public boolean isInteractive() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return terminal().isPresent();
+    }
+
+    private static Optional<Console> terminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal);
     }
 }
