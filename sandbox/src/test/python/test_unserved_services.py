@@ -18,7 +18,7 @@ from test_cli import AWS, SERVICE_SAID_NO, aws, pytestmark as needs_cli  # noqa:
 
 CALLS = {
     # query
-    "cloudformation": ("describe_stacks", {}, "cloudformation"),
+    "redshift": ("describe_clusters", {}, "redshift"),
     "elbv2": ("describe_load_balancers", {}, "elasticloadbalancing"),
     "elasticbeanstalk": ("describe_applications", {}, "elasticbeanstalk"),
     "rds": ("describe_db_instances", {}, "rds"),
@@ -27,7 +27,7 @@ CALLS = {
     "kms": ("list_keys", {}, "kms"),
     "logs": ("describe_log_groups", {}, "logs"),
     "ecs": ("list_clusters", {}, "ecs"),
-    "stepfunctions": ("list_state_machines", {}, "states"),
+    "apprunner": ("list_services", {}, "apprunner"),
     "cloudwatch": ("list_metrics", {}, "monitoring"),
     # REST with JSON
     "appmesh": ("list_meshes", {}, "appmesh"),
@@ -107,7 +107,7 @@ def test_an_answer_is_in_the_protocol_of_the_request(sandbox, protocol, service)
     assert (status, error["Code"]) == (501, "NotImplemented")
     assert error["Message"].startswith("The sandbox does not have the service ")
     if service == "monitoring":
-        assert "the service monitoring. It has: autoscaling, cloudtrail, dynamodb, ec2, eks, " in error["Message"]
+        assert "the service monitoring. It has: autoscaling, cloudformation, cloudtrail, dynamodb, ec2, eks, " in error["Message"]
 
 
 def test_cbor_is_spoken_by_no_service_of_the_sandbox(sandbox):
@@ -130,7 +130,7 @@ def test_an_unsigned_request_is_refused_in_its_protocol(sandbox, protocol):
 @pytest.mark.parametrize(
     "command",
     [
-        ("cloudformation", "list-stacks"),
+        ("redshift", "describe-clusters"),
         ("organizations", "list-roots"),
         ("appmesh", "list-meshes"),
         ("route53", "list-hosted-zones"),

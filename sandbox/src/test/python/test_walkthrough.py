@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import ROOT, Sandbox
+from sandbox import GUARD, ROOT, Sandbox
 from test_cli import AWS
 
 DOCUMENT = ROOT / "docs" / "walkthrough.md"
@@ -76,8 +76,8 @@ def run(steps, url):
         "AWS_MAX_ATTEMPTS": "1",
         "AWS_PAGER": "",
     }
-    # the document talks to the usual port
-    script = script.replace("http://127.0.0.1:4500", url)
+    # the document talks to the usual port, from the repository's folder
+    script = script.replace("http://127.0.0.1:4500", url).replace("./guard ", GUARD + " ")
     shell = subprocess.run(
         ["bash"],
         input=script,

@@ -8,6 +8,7 @@ import dev.profileguard.sandbox.aws.autoscaling.query.AutoScalingQuery;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.aws.cloudformation.query.CloudFormationQuery;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.aws.cloudtrail.CompletedCall;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
@@ -40,6 +41,7 @@ import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import dev.profileguard.sandbox.aws.s3.ReportFolder;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.aws.ssm.ParameterStore;
+import dev.profileguard.sandbox.aws.stepfunctions.ExecutionCalls;
 import dev.profileguard.sandbox.aws.stepfunctions.StepFunctions;
 import dev.profileguard.sandbox.aws.sts.SessionKeys;
 import dev.profileguard.sandbox.aws.sts.Sts;
@@ -130,6 +132,7 @@ public final class Sandbox implements AutoCloseable {
     private final Eks eks;
     private final FunctionCompute compute;
     private final Metrics metrics = new Metrics();
+    private final Instant created;
     private final Alarms alarms;
 
     /// How the clock runs.
@@ -143,6 +146,7 @@ public final class Sandbox implements AutoCloseable {
     private Sandbox(Template template, SandboxClock clock, boolean stopped) {
         this.template = template;
         this.clock = clock;
+        created = clock.instant();
         scheduler =
                 new Scheduler(
                         clock,
@@ -233,9 +237,7 @@ public final class Sandbox implements AutoCloseable {
         notifyServices =
                 new NotifyServices(
                         notifications, permissions, bus, queues, faults, clock, timeline);
-        stepFunctions =
-                new StepFunctions(
-                        template.startedMachines(), lambda, scheduler, clock, timeline, metrics);
+        stepFunctions = new StepFunctions(template, lambda, scheduler, clock, timeline, metrics);
         template.tables().forEach(dynamo::create);
         FaultGate faultGate = new FaultGate(faults);
         account.gate(call -> {
@@ -517,6 +519,16 @@ public final class Sandbox implements AutoCloseable {
     /// SNS, EventBridge's PutEvents and SQS.
     public NotifyServices notifyServices() {
         return notifyServices;
+    }
+
+    /// Step Functions as callers reach it.
+    public ExecutionCalls executionCalls() {
+        return new ExecutionCalls(stepFunctions, permissions::of, clock, this::record);
+    }
+
+    /// CloudFormation, which has the sandbox's own stack.
+    public CloudFormationQuery cloudFormation() {
+        return new CloudFormationQuery(template, created, permissions::of);
     }
 
     /// The metrics of the functions and state machines.

@@ -6,14 +6,25 @@ import dev.profileguard.sandbox.command.demo.DemoCommand;
 import dev.profileguard.sandbox.command.explain.ExplainCommand;
 import dev.profileguard.sandbox.command.explain.UnreadableInputException;
 import dev.profileguard.sandbox.command.noderole.NodeRoleCommand;
+import dev.profileguard.sandbox.command.operate.AdoptCommand;
+import dev.profileguard.sandbox.command.operate.ApplyCommand;
+import dev.profileguard.sandbox.command.operate.AskCommand;
+import dev.profileguard.sandbox.command.operate.PlanCommand;
+import dev.profileguard.sandbox.command.operate.ReleaseCommand;
+import dev.profileguard.sandbox.command.operate.ShowCommand;
+import dev.profileguard.sandbox.command.operate.SweepCommand;
 import dev.profileguard.sandbox.command.rehearse.RehearsalException;
 import dev.profileguard.sandbox.command.rehearse.RehearseCommand;
 import dev.profileguard.sandbox.command.replay.ReplayCommand;
+import dev.profileguard.sandbox.command.stack.StackException;
+import dev.profileguard.sandbox.command.stack.Surroundings;
 import dev.profileguard.sandbox.host.Handlers.HandlerException;
 import dev.profileguard.sandbox.input.HeapLimit;
 import dev.profileguard.sandbox.terminal.Terminal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// `guard`: exit status 0 for success, 1 for a failure, 2 for a wrong command line.
 @Command(
         name = "guard",
-        description = "Profile Guard on your own machine.",
+        description =
+                "Profile Guard on your own machine, and from your terminal in your AWS account.",
         version = "Profile Guard 0.1.0",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
@@ -36,13 +48,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             RehearseCommand.class,
             NodeRoleCommand.class,
-            ExplainCommand.class
+            ExplainCommand.class,
+            AskCommand.class,
+            ShowCommand.class,
+            AdoptCommand.class,
+            ReleaseCommand.class,
+            PlanCommand.class,
+            ApplyCommand.class,
+            SweepCommand.class
         })
-public final class GuardCommand implements Runnable {
+public final class GuardCommand implements Runnable, Surroundings {
+    private final Surroundings surroundings;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    /// Picocli calls this one.
-    public GuardCommand() {}
+    private GuardCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     /// Runs one command and exits with its status.
     public static void main(String[] arguments) {
@@ -65,7 +87,12 @@ public final class GuardCommand implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new GuardCommand())
+        return commandLine(Surroundings.ofProcess());
+    }
+
+    /// The command line of a process with these surroundings.
+    public static CommandLine commandLine(Surroundings surroundings) {
+        return new CommandLine(new GuardCommand(surroundings))
                 .setParameterExceptionHandler((wrong, arguments) -> reportWrongUse(wrong))
                 .setExecutionExceptionHandler(
                         (failure, commandLine, parsed) -> report(failure, commandLine));
@@ -74,6 +101,21 @@ public final class GuardCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "A command is missing");
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        return surroundings.variables();
+    }
+
+    @Override
+    public @Nullable String answerTo(String question) {
+        return surroundings.answerTo(question);
+    }
+
+    @Override
+    public boolean isInteractive() {
+        return surroundings.isInteractive();
     }
 
     /// Switches logging off, so that only the command's own output reaches the terminal. `guard
@@ -105,6 +147,8 @@ public final class GuardCommand implements Runnable {
                     print(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
             case UnreadableInputException unreadable ->
                     print(commandLine, unreadable, CommandLine.ExitCode.SOFTWARE);
+            case StackException stopped ->
+                    print(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
             case CommandException stopped ->
                     print(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
             default -> {

@@ -15,6 +15,7 @@ import dev.profileguard.sandbox.http.message.Signature;
 import dev.profileguard.sandbox.http.service.BusOperations;
 import dev.profileguard.sandbox.http.service.DynamoService;
 import dev.profileguard.sandbox.http.service.EksService;
+import dev.profileguard.sandbox.http.service.ExecutionOperations;
 import dev.profileguard.sandbox.http.service.IamService;
 import dev.profileguard.sandbox.http.service.InvokeService;
 import dev.profileguard.sandbox.http.service.JsonServices;
@@ -70,6 +71,8 @@ final class ServiceRouter {
                                 "autoscaling",
                                 new QueryService(new AutoScalingQuery(sandbox.autoScaling()))),
                         entry("eks", new EksService(new EksRest(sandbox.eks()))),
+                        entry("cloudformation", new QueryService(sandbox.cloudFormation())),
+                        entry("states", ExecutionOperations.service(sandbox.executionCalls())),
                         entry("cloudtrail", TrailOperations.service(sandbox.pastCalls())),
                         entry(
                                 "s3",

@@ -86,6 +86,18 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /// Notes that so many steps have ended.
+    public void reach(long steps) {
+        if (bar != null) {
+            bar.stepTo(steps);
+        }
+    }
+
+    /// Whether there is a bar.
+    public boolean isShown() {
+        return bar != null;
+    }
+
     /// The same input, whose bytes are counted when they are read.
     public InputStream over(InputStream input) {
         return bar == null ? input : new CountingInput(input, bar);

@@ -8,6 +8,7 @@ import java.util.Map;
 /// @param parameters each parameter's value
 /// @param rulesOff the rules that the template disables
 /// @param buckets the names of the buckets
+/// @param outputs what the stack tells its users
 public record Template(
         Map<String, String> parameters,
         List<FunctionDefinition> functions,
@@ -19,7 +20,8 @@ public record Template(
         List<QueueDefinition> queues,
         List<SourceDefinition> sources,
         List<AlarmDefinition> alarms,
-        List<String> buckets) {
+        List<String> buckets,
+        List<StackOutput> outputs) {
     /// The state machines that a schedule starts.
     public List<StateMachineDefinition> startedMachines() {
         return machines.stream()

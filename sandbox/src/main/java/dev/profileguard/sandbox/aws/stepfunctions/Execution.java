@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.aws.stepfunctions;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import dev.profileguard.sandbox.time.Scheduler;
@@ -13,7 +14,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One execution of a state machine. It is in one state at a time. While a function runs or a retry
@@ -29,15 +29,18 @@ final class Execution {
     private final Scheduler scheduler;
     private final InstantSource clock;
     private final ExecutionLog log;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final ExecutionRecord record;
 
+    /// @param record what is kept of it
     Execution(
             StateMachine machine,
+            ExecutionRecord record,
             LambdaService lambda,
             Scheduler scheduler,
             InstantSource clock,
             ExecutionLog log) {
         this.machine = machine;
+        this.record = record;
         this.lambda = lambda;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -57,20 +60,31 @@ final class Execution {
     /// @param name the next state; null: the previous state was the last one
     private void enter(@Nullable String name, JsonNode input) {
         if (name == null) {
-            end("ExecutionSucceeded", "succeeded", input.toString(), "ExecutionsSucceeded");
+            succeed(input.toString());
             return;
         }
         try {
             requireRoom(input);
-            switch (machine.state(name)) {
+            State state = machine.state(name);
+            record.add(
+                    state.type() + "StateEntered",
+                    ExecutionRecord.details("name", name, "input", input.toString()));
+            switch (state) {
                 case State.Task task -> attempt(new Attempt(task, input, Map.of()));
-                case State.Pass pass -> enter(pass.next(), pass.output(input));
-                case State.Choice choice -> enter(choice.next(input), input);
+                case State.Pass pass -> leave(name, pass, pass.next(), pass.output(input));
+                case State.Choice choice -> leave(name, choice, choice.next(input), input);
                 case State.Fail fail -> throw new StateError(fail.error(), fail.cause());
             }
         } catch (StateError e) {
             fail(e);
         }
+    }
+
+    private void leave(String name, State state, @Nullable String next, JsonNode output) {
+        record.add(
+                state.type() + "StateExited",
+                ExecutionRecord.details("name", name, "output", output.toString()));
+        enter(next, output);
     }
 
     /// @param retries the number of retries so far by each retrier:
@@ -89,7 +103,11 @@ final class Execution {
 
     private void attempt(Attempt attempt) {
         State.Task task = attempt.task();
-        JsonNode payload = task.parameters().of(attempt.input()).path("Payload");
+        JsonNode parameters = task.parameters().of(attempt.input());
+        JsonNode payload = parameters.path("Payload");
+        record.add(
+                "TaskScheduled", task("region", Stack.REGION, "parameters", parameters.toString()));
+        record.add("TaskStarted", task());
         Instant began = clock.instant();
         lambda.invokeSoon(
                 task.function(),
@@ -98,16 +116,18 @@ final class Execution {
     }
 
     private void completed(Attempt attempt, Instant began, InvocationResponse response) {
-        if (ended.get()) {
+        if (!record.isRunning()) {
             return;
         }
         State.Task task = attempt.task();
         try {
             requireInTime(task, began);
-            JsonNode output = task.output(attempt.input(), result(response));
+            JsonNode result = State.Task.response(result(response));
+            JsonNode output = task.output(attempt.input(), result);
             requireRoom(output);
             log.add(machine, "TaskSucceeded", task.name() + " succeeded");
-            enter(task.next(), output);
+            record.add("TaskSucceeded", task("output", result.toString()));
+            leave(task.name(), task, task.next(), output);
         } catch (StateError e) {
             failed(attempt, e);
         }
@@ -116,6 +136,7 @@ final class Execution {
     /// Retries the task, or fails the execution.
     private void failed(Attempt attempt, StateError error) {
         State.Task task = attempt.task();
+        record.add("TaskFailed", task("error", error.error(), "cause", error.cause()));
         Optional<Retrier> first =
                 task.retriers().stream().filter(each -> each.covers(error.error())).findFirst();
         Optional<Retrier> left = first.filter(each -> attempt.count(each) < each.most());
@@ -137,17 +158,19 @@ final class Execution {
         scheduler.in(
                 wait,
                 () -> {
-                    if (!ended.get()) {
+                    if (record.isRunning()) {
                         attempt(attempt.next(retrier));
                     }
                 });
     }
 
+    /// The cause of a function's error is the payload that Lambda returns.
+    /// https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
     private static JsonNode result(InvocationResponse response) {
         return switch (response) {
             case InvocationResponse.Returned(String payload) -> parsed(payload);
             case InvocationResponse.Failed failed ->
-                    throw new StateError(failed.type(), failed.outcome());
+                    throw new StateError(failed.type(), failed.payload(), failed.outcome());
         };
     }
 
@@ -176,21 +199,50 @@ final class Execution {
         }
     }
 
+    private void succeed(String output) {
+        if (record.end(
+                ExecutionRecord.Status.SUCCEEDED, "ExecutionSucceeded", output, null, null)) {
+            log.count(machine, "ExecutionSucceeded", "succeeded", output, "ExecutionsSucceeded");
+        }
+    }
+
     private void fail(StateError error) {
-        end("ExecutionFailed", "failed: " + error.getMessage(), null, "ExecutionsFailed");
+        if (record.end(
+                ExecutionRecord.Status.FAILED,
+                "ExecutionFailed",
+                null,
+                error.error(),
+                error.cause())) {
+            String outcome = "failed: " + error.getMessage();
+            log.count(machine, "ExecutionFailed", outcome, null, "ExecutionsFailed");
+        }
     }
 
     private void timeOut(Duration timeout) {
-        end(
-                "ExecutionTimedOut",
-                "took longer than %d s".formatted(timeout.toSeconds()),
-                null,
-                "ExecutionsTimedOut");
+        if (record.end(ExecutionRecord.Status.TIMED_OUT, "ExecutionTimedOut", null, null, null)) {
+            String outcome = "took longer than %d s".formatted(timeout.toSeconds());
+            log.count(machine, "ExecutionTimedOut", outcome, null, "ExecutionsTimedOut");
+        }
     }
 
-    private void end(String event, String outcome, @Nullable String output, String metric) {
-        if (!ended.getAndSet(true)) {
-            log.count(machine, event, outcome, output, metric);
+    /// Ends it on request. A function that runs goes on, and its response is ignored.
+    ///
+    /// @param error null: none was given
+    /// @param cause null: none was given
+    void stop(@Nullable String error, @Nullable String cause) {
+        if (record.end(ExecutionRecord.Status.ABORTED, "ExecutionAborted", null, error, cause)) {
+            log.count(machine, "ExecutionAborted", "stopped", null, "ExecutionsAborted");
         }
+    }
+
+    ExecutionRecord kept() {
+        return record;
+    }
+
+    private static Map<String, Object> task(String... more) {
+        Map<String, Object> details =
+                ExecutionRecord.details("resourceType", "lambda", "resource", "invoke");
+        details.putAll(ExecutionRecord.details(more));
+        return details;
     }
 }

@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /// A state of a state machine. If `next` is null, the execution ends after it.
 sealed interface State {
+    /// Its type in Amazon States Language.
+    default String type() {
+        return switch (this) {
+            case Task task -> "Task";
+            case Pass pass -> "Pass";
+            case Choice choice -> "Choice";
+            case Fail fail -> "Fail";
+        };
+    }
+
     /// Runs a function and waits for its response.
     ///
     /// @param parameters builds an object whose `Payload` is the function's input
@@ -27,11 +37,18 @@ sealed interface State {
             @Nullable String next)
             implements State {
 
-        /// @param payload the function's response
-        JsonNode output(JsonNode input, JsonNode payload) {
+        /// What Lambda responds.
+        ///
+        /// @param payload what the function returned
+        static JsonNode response(JsonNode payload) {
             ObjectNode response = ReferencePath.nothing();
             response.put("ExecutedVersion", "$LATEST").put("StatusCode", 200);
             response.set("Payload", payload);
+            return response;
+        }
+
+        /// @param response of Lambda
+        JsonNode output(JsonNode input, JsonNode response) {
             return result.put(input, selector == null ? response : selector.of(response));
         }
     }

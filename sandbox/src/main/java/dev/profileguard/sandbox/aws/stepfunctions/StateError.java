@@ -16,7 +16,14 @@ final class StateError extends RuntimeException {
     /// @param error its name, by which retriers match it
     /// @param cause for people
     StateError(String error, String cause) {
-        super(error + ": " + cause);
+        this(error, cause, cause);
+    }
+
+    /// An error.
+    ///
+    /// @param shown the cause in the timeline
+    StateError(String error, String cause, String shown) {
+        super(error + ": " + shown);
         this.error = error;
         this.cause = cause;
     }

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.stepfunctions;
 
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,16 @@ record StateMachine(
         String first,
         Map<String, State> states,
         @Nullable Duration timeout) {
+
+    /// The ARN of one of its executions.
+    String executionArn(String execution) {
+        return Stack.arn("states", "execution:%s:%s".formatted(name, execution));
+    }
+
+    /// The ARN of the role that SAM creates for it.
+    String roleArn() {
+        return Stack.iamArn("role/%sRole".formatted(name));
+    }
 
     /// The state of this name.
     State state(String name) {

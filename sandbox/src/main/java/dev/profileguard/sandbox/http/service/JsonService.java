@@ -13,11 +13,19 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// A service that speaks [AWS JSON
-/// 1.1](https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
+/// 1.1](https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html) or [AWS JSON
+/// 1.0](https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html).
 ///
 /// @param target the prefix of the operation in `X-Amz-Target`
+/// @param contentType of its replies
 /// @param operations by name
-record JsonService(String target, Map<String, Operation> operations) implements Service {
+record JsonService(String target, String contentType, Map<String, Operation> operations)
+        implements Service {
+    /// A service that speaks AWS JSON 1.1.
+    JsonService(String target, Map<String, Operation> operations) {
+        this(target, "application/x-amz-json-1.1", operations);
+    }
+
     /// One operation.
     @FunctionalInterface
     interface Operation {
@@ -65,16 +73,12 @@ record JsonService(String target, Map<String, Operation> operations) implements 
         }
     }
 
-    private static Reply reply(
+    private Reply reply(
             int status, Map<String, ? extends @Nullable Object> values, Request request) {
         Reply json = Reply.json(status, values);
         return new Reply(
                 status,
-                Map.of(
-                        "Content-Type",
-                        "application/x-amz-json-1.1",
-                        "x-amzn-RequestId",
-                        request.id()),
+                Map.of("Content-Type", contentType, "x-amzn-RequestId", request.id()),
                 json.body());
     }
 }

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.aws.cloudformation.reader;
 import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.StackOutput;
 import dev.profileguard.sandbox.aws.cloudformation.StateMachineDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
@@ -72,10 +73,10 @@ public final class TemplateReader {
                         intrinsics,
                         TemplateNode.map(tree, "Globals", "Function"),
                         file.toAbsolutePath().resolveSibling(""))
-                .template(parameters.values());
+                .template(parameters.values(), TemplateNode.map(tree, "Outputs"));
     }
 
-    private Template template(Map<String, String> parameters) {
+    private Template template(Map<String, String> parameters, Map<String, Object> outputs) {
         List<FunctionDefinition> functions = new ArrayList<>();
         EventReader.Events events = new EventReader.Events();
         FunctionReader reader = new FunctionReader(intrinsics, globals);
@@ -106,7 +107,23 @@ public final class TemplateReader {
                 queues(),
                 events.sources(),
                 alarms(),
-                buckets());
+                buckets(),
+                outputs(outputs));
+    }
+
+    private List<StackOutput> outputs(Map<String, Object> declared) {
+        List<StackOutput> outputs = new ArrayList<>();
+        declared.forEach((key, output) -> {
+            if (intrinsics.deploys(TemplateNode.map(output))) {
+                Map<String, Object> resolved = intrinsics.resolveMap(TemplateNode.map(output));
+                outputs.add(
+                        new StackOutput(
+                                key,
+                                TemplateNode.text(resolved, "Value", ""),
+                                TemplateNode.text(resolved, "Description", "")));
+            }
+        });
+        return outputs;
     }
 
     private List<TableDefinition> tables() {

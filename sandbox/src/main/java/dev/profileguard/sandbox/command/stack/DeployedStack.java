@@ -1,0 +1,76 @@
+package dev.profileguard.sandbox.command.stack;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A deployed stack of Profile Guard.
+///
+/// @param name the stack's name
+/// @param caller who calls it
+/// @param outputs the stack's outputs by their keys
+/// @param aws reaches its region
+public record DeployedStack(
+        String name, Identity caller, Map<String, String> outputs, AwsAccess aws) {
+    private static final String FUNCTION = "Function";
+
+    /// Takes a copy.
+    public DeployedStack {
+        outputs = Map.copyOf(outputs);
+    }
+
+    /// The value of an output; null: the stack does not have it.
+    @Nullable String output(String key) {
+        return outputs.get(key);
+    }
+
+    /// The value of an output.
+    ///
+    /// @throws StackException when the deployed version does not have it
+    String requiredOutput(String key) {
+        String value = outputs.get(key);
+        if (value == null || value.isBlank()) {
+            throw new StackException(
+                    "The stack %s (%s) has no output %s: it is of another version. Deploy this version, or use the ./guard of its version"
+                            .formatted(name, caller.place(), key));
+        }
+        return value;
+    }
+
+    /// The functions that can be invoked by hand, by their names in the template.
+    public List<String> functions() {
+        return outputs.keySet().stream()
+                .filter(key -> key.endsWith(FUNCTION))
+                .map(key -> key.substring(0, key.length() - FUNCTION.length()))
+                .sorted()
+                .toList();
+    }
+
+    /// The name of a function in Lambda, with its alias.
+    ///
+    /// @throws StackException when the deployed version does not have it
+    String function(String logicalId) {
+        return requiredOutput(logicalId + FUNCTION);
+    }
+
+    /// The functions.
+    public Functions invocations() {
+        return Functions.of(this);
+    }
+
+    /// The sweeps of the account.
+    public Sweeps sweeps() {
+        return Sweeps.of(this);
+    }
+
+    /// The reports of sweeps.
+    public Reports reports() {
+        return Reports.of(this);
+    }
+
+    /// Which stack it is, and who calls it: `stack profile-guard in account 123456789012,
+    /// us-east-1, as arn:aws:iam::123456789012:user/alice`.
+    public String described() {
+        return "stack %s in %s%s".formatted(name, caller.place(), caller.who());
+    }
+}

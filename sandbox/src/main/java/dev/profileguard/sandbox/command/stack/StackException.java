@@ -1,0 +1,16 @@
+package dev.profileguard.sandbox.command.stack;
+
+/// A command for a deployed stack cannot do what it was asked. The message is for the user.
+public final class StackException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /// A failure.
+    public StackException(String message) {
+        super(message);
+    }
+
+    /// A failure of a call to AWS.
+    StackException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

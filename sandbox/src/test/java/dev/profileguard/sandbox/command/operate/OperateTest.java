@@ -1,0 +1,330 @@
+package dev.profileguard.sandbox.command.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.command.GuardCommand;
+import dev.profileguard.sandbox.command.stack.Surroundings;
+import dev.profileguard.sandbox.http.SandboxServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/// The commands for a deployed stack, against the sandbox over HTTP.
+class OperateTest {
+    private static final String TRUST =
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", \
+            "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
+            """;
+
+    private final Sandbox sandbox =
+            Sandbox.start(
+                    Path.of("..", "template.yaml"),
+                    Map.of(
+                            "GuardMode", "enforce",
+                            "TrustedPrincipals", "arn:aws:iam::*:user/alice",
+                            "GuardedProfiles", "prod-*"),
+                    Sandbox.Mode.REAL_CLOCK);
+    private final SandboxServer server = start(sandbox);
+    private final IamClient alice = sandbox.iamAs("alice");
+    private final StringWriter output = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+    private final Map<String, String> variables = new HashMap<>();
+    private @Nullable String typed;
+    private String question = "";
+
+    @BeforeEach
+    void prepare() {
+        variables.put("AWS_ENDPOINT_URL", server.url());
+        variables.put("AWS_DEFAULT_REGION", "us-east-1");
+        variables.put("AWS_ACCESS_KEY_ID", "alice");
+        variables.put("AWS_SECRET_ACCESS_KEY", "any");
+        alice.createRole(role -> role.roleName("web").assumeRolePolicyDocument(TRUST));
+        alice.createInstanceProfile(create -> create.instanceProfileName("prod-web"));
+        alice.addRoleToInstanceProfile(add -> add.instanceProfileName("prod-web").roleName("web"));
+        sandbox.advance(Duration.ofSeconds(5));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        sandbox.close();
+    }
+
+    @Test
+    void showsAProfileAndSaysWhereItIs() {
+        assertThat(guard("show", "prod-web")).isZero();
+
+        assertThat(output.toString())
+                .startsWith("prod-web matches its baseline")
+                .contains("    role: web (AROA", "  drift: none");
+        assertThat(errors.toString())
+                .isEqualTo(
+                        "stack profile-guard in account 123456789012, us-east-1 at %s, as arn:aws:iam::123456789012:user/alice%n"
+                                .formatted(server.url()));
+    }
+
+    @Test
+    void showsARoleWhereThereIsNoProfile() {
+        sandbox.advance(Duration.ofMinutes(5));
+
+        assertThat(guard("show", "web")).isZero();
+        assertThat(output.toString()).contains("web is in prod-web");
+
+        assertThat(guard("show", "arn:aws:iam::123456789012:instance-profile/prod-web")).isZero();
+        assertThat(output.toString()).contains("prod-web matches its baseline");
+    }
+
+    @Test
+    void releasesAndAdopts() {
+        assertThat(guard("release", "prod-web", "--minutes=5", "--reason=incident 7")).isZero();
+        assertThat(output.toString()).contains("prod-web is released until", "incident 7");
+
+        assertThat(guard("adopt", "prod-web")).isZero();
+        assertThat(output.toString()).contains("The current state of prod-web is recorded");
+    }
+
+    @Test
+    void goesOnAfterARefusalAndSaysInTheEndThatNotAllWasDone() {
+        assertThat(guard("adopt", "none", "prod-web")).isEqualTo(1);
+
+        assertThat(errors.toString())
+                .contains(
+                        "guard: ProfileGuard refused the request: There is no instance profile"
+                                + " none");
+        assertThat(output.toString()).contains("The current state of prod-web is recorded");
+    }
+
+    @Test
+    void printsForProgramsOnlyTheAnswerItself() {
+        assertThat(
+                        guard(
+                                "ask",
+                                "ProfileGuard",
+                                "{\"show\": {\"profile\": \"prod-web\"}}",
+                                "--json"))
+                .isZero();
+        assertThat(json().path("subject").asText()).isEqualTo("instance-profile/prod-web");
+
+        assertThat(guard("ask", "ProfileGuard", "{\"nonsense\": {}}", "--json")).isEqualTo(1);
+        assertThat(json().path("errorType").asText())
+                .isEqualTo("java.lang.IllegalArgumentException");
+        assertThat(errors.toString())
+                .contains("ProfileGuard refused the request: Invalid request: nonsense");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"show\": }", "show", "{} {}"})
+    void namesThePlaceWhereARequestIsNoJson(String request) {
+        assertThat(guard("ask", "ProfileGuard", request)).isEqualTo(2);
+
+        assertThat(errors.toString()).contains("The request is no JSON: ", "(line 1, column ");
+    }
+
+    @Test
+    void refusesAnEmptyRequest() {
+        assertThat(guard("ask", "ProfileGuard", " ")).isEqualTo(2);
+
+        assertThat(errors.toString()).contains("The request is empty, and no JSON");
+    }
+
+    @Test
+    void listsTheFunctionsThatCanBeAsked() {
+        assertThat(guard("ask", "Nothing", "{}")).isEqualTo(2);
+
+        assertThat(errors.toString())
+                .contains("The stack has no function Nothing. The functions are: Backfill, Canary");
+    }
+
+    @Test
+    void plansAndAppliesAfterAYes() {
+        alice.createRole(role -> role.roleName("batch").assumeRolePolicyDocument(TRUST));
+        sandbox.advance(Duration.ofMinutes(5));
+
+        assertThat(guard("plan")).isZero();
+
+        assertThat(output.toString())
+                .contains(
+                        """
+                          # provision: batch is in no profile
+                          + instance-profile/batch
+                              + create instance profile /batch
+                              + add role batch to batch
+                        """)
+                .contains("Plan: 1 to add, 0 to change, 0 to delete.");
+        String plan = output.toString().replaceAll("(?s).*\\./guard apply (\\S+)\\s*$", "$1");
+        typed = "no";
+        assertThat(guard("apply", plan)).isEqualTo(1);
+        assertThat(question).isEqualTo("Apply it to profile-guard? Only yes is accepted: ");
+        assertThat(errors.toString())
+                .contains(
+                        "Plan %s: 1 to add, 0 to change, 0 to delete.".formatted(plan),
+                        "Nothing was applied.");
+        assertThat(alice.listInstanceProfiles().instanceProfiles()).hasSize(1);
+
+        typed = "yes";
+        assertThat(guard("apply", plan)).isZero();
+        assertThat(output.toString()).contains("Apply complete: 1 added, 0 changed, 0 deleted.");
+        assertThat(
+                        alice.getInstanceProfile(get -> get.instanceProfileName("batch"))
+                                .instanceProfile()
+                                .roles())
+                .hasSize(1);
+    }
+
+    @Test
+    void doesNotCallAPlanAppliedThatChangedMeanwhile() {
+        alice.createRole(role -> role.roleName("batch").assumeRolePolicyDocument(TRUST));
+        sandbox.advance(Duration.ofMinutes(5));
+        guard("plan", "--json");
+        String plan = json().path("plan").asText();
+        alice.createInstanceProfile(create -> create.instanceProfileName("batch"));
+
+        assertThat(guard("apply", plan, "--yes")).isEqualTo(1);
+
+        assertThat(output.toString())
+                .contains(
+                        "! role/batch  provision, name-taken",
+                        "Apply incomplete: 0 added, 0 changed, 0 deleted, 1 not done.");
+    }
+
+    @Test
+    void saysThatNothingWouldChange() {
+        assertThat(guard("plan", "--names=prod-*", "--rules=guard")).isZero();
+
+        assertThat(output.toString()).contains("No changes.").doesNotContain("guard apply");
+    }
+
+    @Test
+    void refusesToApplyWithoutATerminalUnlessItIsMeant() {
+        assertThat(guard("apply", "some-plan")).isEqualTo(2);
+        assertThat(errors.toString()).contains("give --yes to apply the plan without a question");
+
+        assertThat(guard("apply", "some-plan", "--yes")).isEqualTo(1);
+        assertThat(errors.toString())
+                .contains("There is no report of a plan some-plan from the last 7 days");
+    }
+
+    @Test
+    void sweepsAndFollowsAnExecutionAgain() {
+        assertThat(guard("sweep")).isZero();
+        assertThat(output.toString()).contains("Sweep complete: 0 added, 0 changed, 0 deleted.");
+        String execution =
+                errors.toString()
+                        .lines()
+                        .filter(line -> line.startsWith("execution "))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring("execution ".length());
+
+        assertThat(guard("sweep", "--follow", execution)).isZero();
+        assertThat(output.toString()).contains("Sweep complete: 0 added, 0 changed, 0 deleted.");
+    }
+
+    @Test
+    void refusesARuleThatThereIsNotBeforeItStartsAnything() {
+        assertThat(guard("plan", "--rules=gard")).isEqualTo(2);
+
+        assertThat(errors.toString())
+                .contains("--rules: there is no rule 'gard'. The rules are: guard, provision");
+    }
+
+    @Test
+    void saysWhereItLookedForTheStack() {
+        assertThat(guard("show", "web", "--stack=other")).isEqualTo(1);
+        assertThat(errors.toString())
+                .contains("There is no stack other in account 123456789012, us-east-1");
+
+        assertThat(guard("show", "web", "--region=eu-west-1")).isEqualTo(1);
+        assertThat(errors.toString())
+                .contains(
+                        "No stack of Profile Guard in account 123456789012, eu-west-1",
+                        "sam deploy --guided");
+
+        variables.put("GUARD_STACK", "profile-guard");
+        assertThat(guard("show", "prod-web")).isZero();
+    }
+
+    @Test
+    void saysWhichPermissionIsMissing() {
+        alice.createUser(create -> create.userName("bob"));
+        sandbox.identityPolicies().enforce(true);
+        variables.put("AWS_ACCESS_KEY_ID", "bob");
+
+        assertThat(guard("plan", "--stack=profile-guard")).isEqualTo(1);
+
+        assertThat(errors.toString())
+                .contains(
+                        "guard: Access denied: you need cloudformation:DescribeStacks on"
+                            + " arn:aws:cloudformation:us-east-1:123456789012:stack/profile-guard/*.");
+    }
+
+    @Test
+    void needsARegionAndAnEndpointThatIsAUrl() {
+        variables.put("AWS_ENDPOINT_URL", "localhost:4500");
+
+        assertThat(guard("show", "web")).isEqualTo(1);
+
+        assertThat(errors.toString()).contains("AWS_ENDPOINT_URL is no URL: localhost:4500");
+    }
+
+    private int guard(String... words) {
+        output.getBuffer().setLength(0);
+        errors.getBuffer().setLength(0);
+        return GuardCommand.commandLine(new Person())
+                .setOut(new PrintWriter(output))
+                .setErr(new PrintWriter(errors))
+                .execute(words);
+    }
+
+    private JsonNode json() {
+        try {
+            return new ObjectMapper().readTree(output.toString());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(output.toString(), e);
+        }
+    }
+
+    private static SandboxServer start(Sandbox sandbox) {
+        try {
+            return SandboxServer.start(sandbox, "127.0.0.1", 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// At a terminal if something is typed there.
+    private final class Person implements Surroundings {
+        @Override
+        public Map<String, String> variables() {
+            return variables;
+        }
+
+        @Override
+        public @Nullable String answerTo(String asked) {
+            question = asked;
+            return typed;
+        }
+
+        @Override
+        public boolean isInteractive() {
+            return typed != null;
+        }
+    }
+}
