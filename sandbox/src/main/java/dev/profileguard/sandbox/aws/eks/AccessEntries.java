@@ -182,8 +182,7 @@ record AccessEntries(Clusters clusters, EksRoles roles) {
     /// ListAccessEntries.
     Map<String, Object> list(EksInput input) {
         String policy = input.optional("associatedPolicyArn");
-        return EksPage.of(
-                input,
+        return input.page(
                 "accessEntries",
                 cluster(input).accessEntries().values().stream()
                         .filter(entry -> policy == null || entry.policies().containsKey(policy))

@@ -50,8 +50,7 @@ record AccessPolicies(Clusters clusters, AccessEntries entries) {
 
     /// ListAccessPolicies.
     Map<String, Object> list(EksInput input) {
-        return EksPage.of(
-                input,
+        return input.page(
                 "accessPolicies",
                 NAMES.stream().map(name -> Map.of("name", name, "arn", arn(name))).toList());
     }
@@ -125,8 +124,7 @@ record AccessPolicies(Clusters clusters, AccessEntries entries) {
     Map<String, Object> listAssociated(EksInput input) {
         AccessEntry entry = entries.required(input, entries.cluster(input));
         Map<String, Object> page =
-                EksPage.of(
-                        input, "associatedAccessPolicies", List.copyOf(entry.policies().values()));
+                input.page("associatedAccessPolicies", List.copyOf(entry.policies().values()));
         Map<String, Object> answer = answer(entry, null, Map.of());
         answer.putAll(page);
         return answer;

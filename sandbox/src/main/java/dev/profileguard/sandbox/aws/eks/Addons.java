@@ -65,7 +65,7 @@ record Addons(Clusters clusters, EksRoles roles, EksPermissions permissions, Pod
     }
 
     Map<String, Object> list(EksInput input) {
-        return EksPage.of(input, "addons", List.copyOf(clusters.required(input).addons().keySet()));
+        return input.page("addons", List.copyOf(clusters.required(input).addons().keySet()));
     }
 
     Map<String, Object> delete(EksInput input) {

@@ -135,7 +135,7 @@ record ClusterOperations(
     }
 
     Map<String, Object> list(EksInput input) {
-        return EksPage.of(input, "clusters", clusters.names(input.region()));
+        return input.page("clusters", clusters.names(input.region()));
     }
 
     Map<String, Object> delete(EksInput input) {

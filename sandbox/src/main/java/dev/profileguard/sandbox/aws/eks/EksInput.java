@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.aws.eks;
 
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
+import dev.profileguard.sandbox.aws.regional.Page;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param values by name as CloudTrail records them: the cluster is `name`
 record EksInput(RecordedService service, Origin origin, Map<?, ?> values) {
+    private static final int MOST = 100;
+
     /// A text that has to be there.
     String text(String name) {
         String text = optional(name);
@@ -96,6 +99,25 @@ record EksInput(RecordedService service, Origin origin, Map<?, ?> values) {
 
     String region() {
         return origin.region();
+    }
+
+    /// The page of a List call that the request asks for.
+    ///
+    /// @param key of the list in the response
+    <T> Map<String, Object> page(String key, List<T> all) {
+        int size = number("maxResults", MOST);
+        if (size < 1 || size > MOST) {
+            throw invalid("The parameter maxResults must be from 1 to 100.");
+        }
+        Page<T> page =
+                Page.of(all, size, optional("nextToken"))
+                        .orElseThrow(() -> invalid("The nextToken is invalid."));
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put(key, page.items());
+        if (page.next() != null) {
+            response.put("nextToken", page.next());
+        }
+        return response;
     }
 
     RuntimeException invalid(String message) {

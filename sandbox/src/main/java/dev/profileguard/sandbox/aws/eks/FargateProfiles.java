@@ -50,8 +50,7 @@ record FargateProfiles(
     }
 
     Map<String, Object> list(EksInput input) {
-        return EksPage.of(
-                input,
+        return input.page(
                 "fargateProfileNames",
                 List.copyOf(clusters.required(input).fargateProfiles().keySet()));
     }

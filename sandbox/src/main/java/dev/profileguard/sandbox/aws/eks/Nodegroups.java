@@ -185,8 +185,8 @@ record Nodegroups(
     }
 
     Map<String, Object> list(EksInput input) {
-        return EksPage.of(
-                input, "nodegroups", List.copyOf(clusters.required(input).nodegroups().keySet()));
+        return input.page(
+                "nodegroups", List.copyOf(clusters.required(input).nodegroups().keySet()));
     }
 
     /// DeleteNodegroup. The access entry of the role stays, as in

@@ -90,7 +90,7 @@ record PodIdentities(Clusters clusters, EksRoles roles, EksPermissions permissio
                                         input.optional("serviceAccount")))
                         .map(PodIdentities::summary)
                         .toList();
-        return EksPage.of(input, "associations", found);
+        return input.page("associations", found);
     }
 
     /// One association, with its role.

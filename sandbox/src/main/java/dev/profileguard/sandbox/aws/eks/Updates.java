@@ -71,7 +71,7 @@ record Updates(Clusters clusters) {
 
     /// ListUpdates.
     Map<String, Object> list(EksInput input) {
-        return EksPage.of(input, "updateIds", of(input).stream().map(Update::id).toList());
+        return input.page("updateIds", of(input).stream().map(Update::id).toList());
     }
 
     /// The updates of the node group that a call names, or of the cluster itself.
