@@ -115,7 +115,9 @@ record Rotations(
                 Decision.Common.SHOWN,
                 all.isEmpty()
                         ? "No rotation is open"
-                        : "%d profiles are being replaced".formatted(all.size()),
+                        : all.size() == 1
+                                ? "%s is being replaced".formatted(all.getFirst().from())
+                                : "%d profiles are being replaced".formatted(all.size()),
                 List.of(),
                 List.of(),
                 Map.of("rotations", shown),
