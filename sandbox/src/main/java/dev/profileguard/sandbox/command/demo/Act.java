@@ -85,7 +85,6 @@ interface Act {
                                     "GuardMode", "enforce",
                                     "GuardedProfiles", "prod-*",
                                     "TrustedPrincipals", "arn:aws:iam::*:user/alice",
-                                    "ReadEksClusters", "on",
                                     "ProvisionMode", "off",
                                     "TagMode", "off"),
                             RotationAct::new),

@@ -6,28 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// A command of the AWS CLI for EKS, as findings have it.
+/// A command of the AWS CLI for EKS, as answers have it.
 ///
 /// @param operation such as `CreateAccessEntry`
 /// @param options by the names of EKS, without the region
 record PrintedCommand(String operation, String region, Map<String, Object> options) {
     private static final Pattern DASH = Pattern.compile("-([a-z])");
-
-    /// The commands in a text.
-    ///
-    /// @param start such as `aws eks`
-    static List<String> in(String text, String start) {
-        return Pattern.compile(Pattern.quote(start) + "[^;]*")
-                .matcher(text)
-                .results()
-                .map(MatchResult::group)
-                .map(String::strip)
-                .filter(command -> !command.contains("CLUSTER"))
-                .toList();
-    }
 
     /// Reads a command.
     static PrintedCommand of(String command) {

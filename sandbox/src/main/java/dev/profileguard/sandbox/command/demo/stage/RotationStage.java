@@ -101,31 +101,26 @@ public final class RotationStage {
     /// Deletes the old profile: ProfileRotation wants to see twice that nothing uses it.
     public void finish(String user, String profile) {
         String request = "{\"finish\": {\"profile\": \"%s\"}}".formatted(profile);
-        ask(user, request);
+        narrator.printEntries();
+        narrator.remark(
+                "%s invokes %s twice with %s, three minutes apart"
+                        .formatted(user, FUNCTION, request));
+        stage.expect("at first it only looks", invoke(request).is("rotation-unused"));
         pass(Duration.ofMinutes(3));
-        ask(user, request);
+        narrator.lines(invoke(request).lines());
         stage.expect(profile + " is gone", stage.account().profile(profile) == null);
         stage.expect("no instance was without credentials at any time", withoutRole.isEmpty());
     }
 
-    /// Runs commands of the AWS CLI that a finding of this scene has, as a user.
+    /// Runs the commands of an answer that begin like this, as a user.
     ///
-    /// @param start of the commands, such as `aws eks`
-    public void runPrinted(String user, String start) {
+    /// @param start such as `aws eks`
+    public void run(String user, Answer answer, String start) {
         List<String> commands =
-                narrator.findings().stream()
-                        .flatMap(finding -> Stream.ofNullable((List<?>) finding.get("todo")))
-                        .flatMap(List::stream)
-                        .flatMap(todo -> PrintedCommand.in(String.valueOf(todo), start).stream())
-                        .distinct()
-                        .toList();
-        for (String command : commands) {
-            narrator.printEntries();
-            narrator.lines(List.of("   %s$ %s".formatted(user, command)));
-            PrintedCommand.of(command).run(sandbox, user);
-            narrator.skip();
-        }
-        stage.expect("the findings have commands with " + start, !commands.isEmpty());
+                answer.commands().filter(command -> command.startsWith(start)).toList();
+        commands.forEach(command -> PrintedCommand.of(command).run(sandbox, user));
+        narrator.skip();
+        narrator.remark("%s runs the %d commands %s".formatted(user, commands.size(), start));
     }
 
     private Answer invoke(String request) {
@@ -149,9 +144,9 @@ public final class RotationStage {
             return text(response.result(), "to");
         }
 
-        /// Whether a step has this command.
-        public boolean has(String command) {
-            return steps().anyMatch(step -> list(step, "commands").contains(command));
+        /// The commands of its steps, in order.
+        public Stream<String> commands() {
+            return steps().flatMap(step -> list(step, "commands").stream()).map(String::valueOf);
         }
 
         private List<String> progress() {
