@@ -20,6 +20,7 @@ import failure_advisor
 import node_role_check
 import profile_guard
 import profile_provisioner
+import profile_rotation
 import tag_enforcer
 from account import TRUST, Account, check, checks
 from runners import Emulator, SamLocal
@@ -31,6 +32,7 @@ SCENARIOS = (
     tag_enforcer,
     node_role_check,
     failure_advisor,
+    profile_rotation,
     backfill,
 )
 

@@ -37,11 +37,11 @@ class Account:
         self.url = url
         self.iam = self.client("iam")
 
-    def client(self, service, user="admin"):
+    def client(self, service, user="admin", region="us-east-1"):
         return boto3.client(
             service,
             endpoint_url=self.url,
-            region_name="us-east-1",
+            region_name=region,
             aws_access_key_id=user,
             aws_secret_access_key="secret",
         )

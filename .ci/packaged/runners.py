@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from account import BIN
-from template import BUILT, PARAMETERS, ROOT, environment, functions, handler, place
+from template import BUILT, PARAMETERS, ROOT, environment, functions, handler, place, timeout
 
 START_SECONDS = 60
 CALL_SECONDS = 180
@@ -115,7 +115,7 @@ class Emulator:
         lambdas = {
             "AWS_LAMBDA_FUNCTION_NAME": function,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
-            "AWS_LAMBDA_FUNCTION_TIMEOUT": "60",
+            "AWS_LAMBDA_FUNCTION_TIMEOUT": str(timeout(function)),
             "LAMBDA_TASK_ROOT": str(BUILT / function),
             "AWS_SAM_LOCAL": "true",  # the account in the emulator's ARN of the function is invented
         }

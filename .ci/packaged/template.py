@@ -17,6 +17,8 @@ PARAMETERS = {
     "ProvisionDelaySeconds": "1",
     "TagMode": "enforce",
     "NodeRoleMode": "observe",
+    "RotationMode": "enforce",
+    "RotationRoles": "web-v2,rotate-to-*",
     "TagPolicy": json.dumps(
         {
             "tags": {
@@ -45,6 +47,13 @@ def functions():
 
 def handler(function):
     return _template()["Resources"][function]["Properties"]["Handler"]
+
+
+def timeout(function):
+    """The seconds after which Lambda ends a call of a function."""
+    template = _template()
+    own = template["Resources"][function]["Properties"]
+    return own.get("Timeout", template["Globals"]["Function"]["Timeout"])
 
 
 def place(function, account, endpoint):

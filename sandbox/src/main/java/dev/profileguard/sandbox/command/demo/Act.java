@@ -76,6 +76,20 @@ interface Act {
                                     "TagMode", "off"),
                             NodeRoleAct::new),
                     new Definition(
+                            "rotation",
+                            "ProfileRotation",
+                            "replaces a profile that something runs on by a new one",
+                            Map.of(
+                                    "RotationMode", "enforce",
+                                    "RotationRoles", "web-v2,nodes",
+                                    "GuardMode", "enforce",
+                                    "GuardedProfiles", "prod-*",
+                                    "TrustedPrincipals", "arn:aws:iam::*:user/alice",
+                                    "ReadEksClusters", "on",
+                                    "ProvisionMode", "off",
+                                    "TagMode", "off"),
+                            RotationAct::new),
+                    new Definition(
                             "advice",
                             "FailureAdvisor",
                             "explains refused calls, with the commands that help",

@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Formats instance profiles for people.
 final class ProfileTable {
-    private static final String ROW = "%-12s  %-21s  %-10s  %-21s  %s";
+    private static final String ROW = "%-19s  %-21s  %-10s  %-21s  %s";
 
     private ProfileTable() {}
 

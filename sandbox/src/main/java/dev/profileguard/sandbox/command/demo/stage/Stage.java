@@ -324,6 +324,11 @@ public final class Stage {
         return attack;
     }
 
+    /// Requests to ProfileRotation.
+    public RotationStage rotation() {
+        return new RotationStage(this, sandbox, narrator);
+    }
+
     /// The profiles and roles of the sandbox's account.
     public AccountView account() {
         return account;
