@@ -23,11 +23,11 @@ final class GroupSteps {
     private final RotationState state;
     private final ProfileName from;
     private final ProfileName to;
-    private final TemplateSteps templates;
+    private final Successors successors;
 
-    GroupSteps(RotationState state, TemplateSteps templates) {
+    GroupSteps(RotationState state) {
         this.state = state;
-        this.templates = templates;
+        this.successors = new Successors(state.rotation());
         this.from = state.rotation().from();
         this.to = state.rotation().to();
     }
@@ -108,8 +108,7 @@ final class GroupSteps {
     private RotationStep starting(ScalingGroup group, String title, TemplateChoice choice) {
         LaunchTemplate template = state.inventory().template(group.region(), choice);
         Version used = template == null ? null : template.version(choice.version());
-        Version next =
-                template == null || used == null ? null : templates.successor(template, used);
+        Version next = template == null || used == null ? null : successors.of(template, used);
         return next == null || followsTemplate(choice)
                 ? later(group)
                 : RotationStep.ready(
@@ -207,8 +206,7 @@ final class GroupSteps {
     private String version(ScalingGroup group, TemplateChoice choice) {
         LaunchTemplate template = state.inventory().template(group.region(), choice);
         Version used = template == null ? null : template.version(choice.version());
-        Version next =
-                template == null || used == null ? null : templates.successor(template, used);
+        Version next = template == null || used == null ? null : successors.of(template, used);
         return next == null ? "VERSION" : Long.toString(next.number());
     }
 

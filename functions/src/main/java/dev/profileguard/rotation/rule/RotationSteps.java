@@ -27,11 +27,10 @@ public record RotationSteps(List<RotationStep> all) {
     public static RotationSteps of(RotationState state) {
         List<RotationStep> steps = new ArrayList<>();
         ClusterSteps clusters = new ClusterSteps(state);
-        TemplateSteps templates = new TemplateSteps(state);
         steps.addAll(clusters.access());
         steps.addAll(clusters.gke());
-        steps.addAll(templates.all());
-        steps.addAll(new GroupSteps(state, templates).all());
+        steps.addAll(new TemplateSteps(state).all());
+        steps.addAll(new GroupSteps(state).all());
         steps.addAll(clusters.nodegroups());
         steps.addAll(new InstanceSteps(state).all());
         RotationStep profile = profile(state);
