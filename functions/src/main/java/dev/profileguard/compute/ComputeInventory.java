@@ -70,13 +70,16 @@ public record ComputeInventory(
 
     /// The instances of a group that use the profile.
     public List<ProfileInstance> instances(ScalingGroup group, ProfileName profile) {
+        return instancesOf(group).filter(each -> each.uses(profile)).toList();
+    }
+
+    /// The instances of a group that use one of the profiles.
+    public Stream<ProfileInstance> instancesOf(ScalingGroup group) {
         return instances.stream()
                 .filter(each -> each.use().region().equals(group.region()))
-                .filter(each -> each.uses(profile))
                 .filter(each ->
                         group.name().equals(each.owner().group())
-                                || group.instances().contains(each.use().instanceId()))
-                .toList();
+                                || group.instances().contains(each.use().instanceId()));
     }
 
     /// What uses one profile.

@@ -24,9 +24,11 @@ final class GroupSteps {
     private final ProfileName from;
     private final ProfileName to;
     private final Successors successors;
+    private final ManagedCompute managed;
 
     GroupSteps(RotationState state) {
         this.state = state;
+        this.managed = new ManagedCompute(state.inventory());
         this.successors = new Successors(state.rotation());
         this.from = state.rotation().from();
         this.to = state.rotation().to();
@@ -48,16 +50,9 @@ final class GroupSteps {
     /// The groups that a step is about: those of the old profile, and those that have the new one.
     private List<ScalingGroup> groups() {
         return state.inventory().groups().stream()
-                .filter(each -> !each.owner().isGke() && !isManaged(each))
+                .filter(each -> !managed.has(each))
                 .sorted(Comparator.comparing(RotationState::key))
                 .toList();
-    }
-
-    private boolean isManaged(ScalingGroup group) {
-        return group.owner().isManagedByEks()
-                || state.inventory().nodegroups().stream()
-                        .filter(each -> each.region().equals(group.region()))
-                        .anyMatch(each -> each.groups().contains(group.name()));
     }
 
     private RotationStep step(ScalingGroup group) {
@@ -84,7 +79,7 @@ final class GroupSteps {
             case Source.Template(TemplateChoice choice) -> starting(group, title, choice);
             case Source.Mixed(List<TemplateChoice> choices) ->
                     choices.stream().allMatch(GroupSteps::followsTemplate)
-                            ? later(group)
+                            ? afterTemplate(group)
                             : RotationStep.byHand(
                                     title,
                                     "Its mixed instances policy names versions of launch templates"
@@ -110,7 +105,7 @@ final class GroupSteps {
         Version used = template == null ? null : template.version(choice.version());
         Version next = template == null || used == null ? null : successors.of(template, used);
         return next == null || followsTemplate(choice)
-                ? later(group)
+                ? afterTemplate(group)
                 : RotationStep.ready(
                         title,
                         List.of(
@@ -184,7 +179,28 @@ final class GroupSteps {
                 check(group));
     }
 
-    private RotationStep later(ScalingGroup group) {
+    /// The step of its launch templates comes first, if there is one.
+    private RotationStep afterTemplate(ScalingGroup group) {
+        boolean isManaged =
+                group.source().templates().stream()
+                        .map(choice -> state.inventory().template(group.region(), choice))
+                        .filter(Objects::nonNull)
+                        .anyMatch(managed::has);
+        return isManaged
+                ? RotationStep.byHand(
+                        title(group),
+                        "Its launch template belongs to GKE on AWS or to a managed node group: let"
+                                + " it use another one",
+                        List.of(
+                                ComputeCommands.showGroup(group.region(), group.name()),
+                                ComputeCommands.useTemplateVersion(
+                                        group.region(), group.name(), "TEMPLATE", "1"),
+                                ComputeCommands.startRefresh(group.region(), group.name())),
+                        check(group))
+                : later(group);
+    }
+
+    private static RotationStep later(ScalingGroup group) {
         return RotationStep.waiting(
                 title(group), RotationStep.State.LATER, "Another step comes first", check(group));
     }
@@ -210,7 +226,7 @@ final class GroupSteps {
         return next == null ? "VERSION" : Long.toString(next.number());
     }
 
-    private String title(ScalingGroup group) {
+    private static String title(ScalingGroup group) {
         return "Replace the instances of Auto Scaling group %s in %s"
                 .formatted(group.name(), group.region());
     }

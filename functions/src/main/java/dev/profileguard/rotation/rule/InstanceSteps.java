@@ -45,8 +45,7 @@ final class InstanceSteps {
     /// Whether no group, cluster or service decides about the instance.
     private boolean isSingle(ProfileInstance instance) {
         return instance.owner().group() == null
-                && !instance.owner().isGke()
-                && !instance.owner().isManagedByEks()
+                && !ManagedCompute.has(instance.owner())
                 && state.inventory().groups().stream()
                         .filter(group -> group.region().equals(instance.use().region()))
                         .noneMatch(

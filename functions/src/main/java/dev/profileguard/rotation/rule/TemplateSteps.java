@@ -38,8 +38,9 @@ final class TemplateSteps {
 
     /// One step for each template, those that are done too.
     List<RotationStep> all() {
+        ManagedCompute managed = new ManagedCompute(state.inventory());
         return state.inventory().templates().stream()
-                .filter(each -> !each.owner().isGke() && !each.owner().isManagedByEks())
+                .filter(each -> !managed.has(each))
                 .map(this::step)
                 .filter(Objects::nonNull)
                 .toList();
