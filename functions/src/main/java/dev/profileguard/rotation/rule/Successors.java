@@ -1,7 +1,10 @@
 package dev.profileguard.rotation.rule;
 
+import dev.profileguard.compute.ComputeInventory;
 import dev.profileguard.compute.LaunchTemplate;
 import dev.profileguard.compute.LaunchTemplate.Version;
+import dev.profileguard.compute.ScalingGroup;
+import dev.profileguard.compute.ScalingGroup.TemplateChoice;
 import org.jspecify.annotations.Nullable;
 
 /// Which versions of launch templates a rotation made of which. A version is known by its
@@ -13,6 +16,13 @@ record Successors(Rotation rotation) {
                 .filter(each -> isMadeOf(each, source))
                 .reduce((earlier, later) -> later)
                 .orElse(null);
+    }
+
+    /// The same for a version that a group uses.
+    @Nullable Version of(ComputeInventory inventory, ScalingGroup group, TemplateChoice choice) {
+        LaunchTemplate template = inventory.template(group.region(), choice);
+        Version used = template == null ? null : template.version(choice.version());
+        return template == null || used == null ? null : of(template, used);
     }
 
     private boolean isMadeOf(Version version, Version source) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The steps for launch templates: each version that starts instances with the old profile gets a
@@ -87,6 +88,11 @@ final class TemplateSteps {
 
     /// Why the successors cannot be made without a person; null: they can.
     private @Nullable String problem(LaunchTemplate template, List<Version> missing) {
+        String cluster = clusterWithoutAccess(template);
+        if (cluster != null) {
+            return "Instances that are started from it become nodes of cluster %s, which does not know role %s: let the cluster know it first"
+                    .formatted(cluster, state.rotation().role().name());
+        }
         Version latest = successors.original(template);
         if (missing.isEmpty() || latest == null) {
             return null;
@@ -104,6 +110,23 @@ final class TemplateSteps {
                         + " latest: let these groups use version %d by its number first"
                                 .formatted(latest.number())
                 : null;
+    }
+
+    /// A cluster whose nodes are started from whatever the template calls its default or latest
+    /// version, and that does not know the new role; null: none.
+    private @Nullable String clusterWithoutAccess(LaunchTemplate template) {
+        Stream<String> ofGroups =
+                state.inventory()
+                        .groupsOf(template)
+                        .filter(group ->
+                                group.source().templates().stream()
+                                        .filter(choice -> choice.id().equals(template.id()))
+                                        .anyMatch(LaunchSteps::followsTemplate))
+                        .flatMap(group -> Stream.ofNullable(state.clusterWithoutAccess(group)));
+        return Stream.concat(Stream.ofNullable(template.owner().cluster()), ofGroups)
+                .filter(state::needsAccess)
+                .findFirst()
+                .orElse(null);
     }
 
     private boolean isUsedByLatest(LaunchTemplate template) {
