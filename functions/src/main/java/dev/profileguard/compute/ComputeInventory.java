@@ -68,15 +68,28 @@ public record ComputeInventory(
                         .anyMatch(each -> each.profile().equalsIgnoreCase(profile.value()));
     }
 
+    /// Whether all new instances of a group get the profile.
+    public boolean alwaysStarts(ScalingGroup group, ProfileName profile) {
+        List<TemplateChoice> choices = group.source().templates();
+        return choices.isEmpty()
+                ? starts(group, profile)
+                : choices.stream()
+                        .map(choice -> version(group.region(), choice))
+                        .allMatch(version -> version != null && version.names(profile));
+    }
+
     /// The instances of a group that use the profile.
     public List<ProfileInstance> instances(ScalingGroup group, ProfileName profile) {
+        return instancesOf(group).filter(each -> each.uses(profile)).toList();
+    }
+
+    /// The instances of a group that use one of the profiles.
+    public Stream<ProfileInstance> instancesOf(ScalingGroup group) {
         return instances.stream()
                 .filter(each -> each.use().region().equals(group.region()))
-                .filter(each -> each.uses(profile))
                 .filter(each ->
                         group.name().equals(each.owner().group())
-                                || group.instances().contains(each.use().instanceId()))
-                .toList();
+                                || group.instances().contains(each.use().instanceId()));
     }
 
     /// What uses one profile.

@@ -13,6 +13,7 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.rotation.rule.RecreatedRole;
 import dev.profileguard.rotation.rule.RotationStep;
 import dev.profileguard.state.Baseline;
+import dev.profileguard.state.Baseline.RecordedRole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -70,15 +71,19 @@ record Mending(Rotations rotations, Supplier<List<RoleDetail>> roles) {
         List<ProfileName> profiles = new ArrayList<>();
         for (InstanceProfile each : rotations.ports().reader().profilesWith(role.name())) {
             Baseline baseline = rotations.ports().guard().load(each.name()).baseline();
-            String id = baseline == null || baseline.role() == null ? null : baseline.role().id();
-            if (id != null
-                    && baseline.role().name().equals(role.name())
-                    && !id.equals(role.role().id())) {
-                former.add(id);
+            RecordedRole recorded = baseline == null ? null : baseline.role();
+            if (recorded != null && isEarlier(recorded, role)) {
+                former.add(String.valueOf(recorded.id()));
                 profiles.add(each.name());
             }
         }
         return profiles;
+    }
+
+    private static boolean isEarlier(RecordedRole recorded, RoleDetail role) {
+        return recorded.name().equals(role.name())
+                && recorded.id() != null
+                && !recorded.id().equals(role.role().id());
     }
 
     private Map<RoleName, TrustDocument> trust() {

@@ -2,7 +2,6 @@ package dev.profileguard.rotation.rule;
 
 import dev.profileguard.compute.NodegroupUse;
 import dev.profileguard.compute.Owner;
-import dev.profileguard.compute.ProfileInstance;
 import dev.profileguard.compute.ProfileUsage;
 import dev.profileguard.finding.ClusterCommands;
 import dev.profileguard.finding.ComputeCommands;
@@ -34,12 +33,14 @@ final class ClusterSteps {
     List<RotationStep> access() {
         Map<String, TreeSet<String>> clusters = new TreeMap<>();
         if (state.rotation().role().isAnother()) {
-            owners().forEach(each -> {
-                String cluster = each.owner().cluster();
-                if (cluster != null && !each.owner().isGke() && !each.owner().isManagedByEks()) {
-                    clusters.computeIfAbsent(each.region(), region -> new TreeSet<>()).add(cluster);
-                }
-            });
+            owners(state.old())
+                    .forEach(each -> {
+                        String cluster = each.owner().cluster();
+                        if (cluster != null && !ManagedCompute.has(each.owner())) {
+                            clusters.computeIfAbsent(each.region(), region -> new TreeSet<>())
+                                    .add(cluster);
+                        }
+                    });
         }
         List<RotationStep> steps = new ArrayList<>();
         clusters.forEach((region, names) -> names.forEach(name -> steps.add(access(region, name))));
@@ -48,11 +49,11 @@ final class ClusterSteps {
 
     private record Owned(String region, Owner owner) {}
 
-    private Stream<Owned> owners() {
-        ProfileUsage old = state.old();
+    private static Stream<Owned> owners(ProfileUsage usage) {
         return Stream.concat(
-                old.instances().stream().map(each -> new Owned(each.use().region(), each.owner())),
-                old.groups().stream().map(each -> new Owned(each.region(), each.owner())));
+                usage.instances().stream()
+                        .map(each -> new Owned(each.use().region(), each.owner())),
+                usage.groups().stream().map(each -> new Owned(each.region(), each.owner())));
     }
 
     private RotationStep access(String region, String cluster) {
@@ -94,8 +95,8 @@ final class ClusterSteps {
     /// See
     /// https://cloud.google.com/kubernetes-engine/multi-cloud/docs/aws/how-to/update-instance-profile
     List<RotationStep> gke() {
-        boolean usesOld = instancesOfGke(state.old()).findAny().isPresent();
-        boolean usesNew = instancesOfGke(state.replacement()).findAny().isPresent();
+        boolean usesOld = ofGke(state.old()).findAny().isPresent();
+        boolean usesNew = ofGke(state.replacement()).findAny().isPresent();
         List<Link> links = state.rotation().links();
         if (links.isEmpty()) {
             return usesOld ? List.of(unnamed()) : List.of();
@@ -105,8 +106,8 @@ final class ClusterSteps {
                 .toList();
     }
 
-    private static Stream<ProfileInstance> instancesOfGke(ProfileUsage usage) {
-        return usage.instances().stream().filter(each -> each.owner().isGke());
+    private static Stream<Owner> ofGke(ProfileUsage usage) {
+        return owners(usage).map(Owned::owner).filter(Owner::isGke);
     }
 
     private String title(Link link) {
@@ -123,8 +124,8 @@ final class ClusterSteps {
 
     private RotationStep unnamed() {
         String tags =
-                instancesOfGke(state.old())
-                        .flatMap(each -> each.owner().gke().entrySet().stream())
+                ofGke(state.old())
+                        .flatMap(each -> each.gke().entrySet().stream())
                         .map(tag -> tag.getKey() + "=" + tag.getValue())
                         .distinct()
                         .sorted()
@@ -132,7 +133,7 @@ final class ClusterSteps {
                         .collect(Collectors.joining(", "));
         return RotationStep.byHand(
                 "Link the cluster or node pool of GKE on AWS to " + state.rotation().to(),
-                "Instances of GKE on AWS use %s (%s), and AWS does not show the names of their cluster: start again with them in the field for. %s"
+                "Instances or groups of GKE on AWS use %s (%s), and AWS does not show the names of their cluster: start again with them in the field for. %s"
                         .formatted(state.rotation().from(), tags, GKE_ENDS),
                 List.of(
                         new Link.GkeCluster("CLUSTER", "LOCATION").linkTo(state.rotation().to()),

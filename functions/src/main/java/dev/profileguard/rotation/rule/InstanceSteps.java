@@ -45,8 +45,7 @@ final class InstanceSteps {
     /// Whether no group, cluster or service decides about the instance.
     private boolean isSingle(ProfileInstance instance) {
         return instance.owner().group() == null
-                && !instance.owner().isGke()
-                && !instance.owner().isManagedByEks()
+                && !ManagedCompute.has(instance.owner())
                 && state.inventory().groups().stream()
                         .filter(group -> group.region().equals(instance.use().region()))
                         .noneMatch(
@@ -59,7 +58,7 @@ final class InstanceSteps {
         List<InstanceUse> nodes = new ArrayList<>();
         List<InstanceUse> odd = new ArrayList<>();
         for (ProfileInstance each : all) {
-            boolean isEnding = each.use().state().equals("shutting-down");
+            boolean isEnding = isEnding(each);
             boolean isNode = state.needsAccess(each.owner().cluster());
             boolean hasAssociation = each.use().associationId() != null;
             (isEnding ? ending : isNode ? nodes : hasAssociation ? ready : odd).add(each.use());
@@ -85,6 +84,11 @@ final class InstanceSteps {
         return steps;
     }
 
+    /// Whether an instance is gone in a moment.
+    static boolean isEnding(ProfileInstance instance) {
+        return instance.use().state().equals("shutting-down");
+    }
+
     private RotationStep ready(String region, List<InstanceUse> uses) {
         List<ComputeAction> actions = new ArrayList<>();
         for (InstanceUse each : uses) {
@@ -95,7 +99,7 @@ final class InstanceSteps {
                                 region, each.instanceId(), association, to));
             }
         }
-        return RotationStep.ready(title(region, uses), actions, commands(uses), check(uses));
+        return RotationStep.ready(title(region, uses), actions, commands(uses, to), check(uses));
     }
 
     private RotationStep nodes(String region, List<InstanceUse> uses) {
@@ -103,7 +107,7 @@ final class InstanceSteps {
                 title(region, uses),
                 "They are nodes of a cluster that does not know role %s: let the cluster know it first"
                         .formatted(state.rotation().role().name()),
-                commands(uses),
+                commands(uses, to),
                 check(uses));
     }
 
@@ -118,7 +122,8 @@ final class InstanceSteps {
                 check(uses));
     }
 
-    private List<String> commands(List<InstanceUse> uses) {
+    /// The commands that replace the associations of instances, at most 20.
+    static List<String> commands(List<InstanceUse> uses, ProfileName to) {
         List<String> commands = new ArrayList<>();
         for (InstanceUse each : uses) {
             String association = each.associationId();

@@ -2,11 +2,13 @@ package dev.profileguard.rotation.rule;
 
 import dev.profileguard.compute.ComputeInventory;
 import dev.profileguard.compute.InstanceRefresh;
+import dev.profileguard.compute.ProfileInstance;
 import dev.profileguard.compute.ProfileUsage;
 import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.iam.InstanceProfile;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A rotation, and what AWS shows about it.
@@ -98,5 +100,19 @@ public record RotationState(
     /// know.
     boolean needsAccess(@Nullable String cluster) {
         return cluster != null && rotation.role().isAnother();
+    }
+
+    /// The Kubernetes cluster of a group whose new instances would have a role that the cluster
+    /// does not know.
+    ///
+    /// @return null: none
+    @Nullable String clusterWithoutAccess(ScalingGroup group) {
+        return Stream.concat(
+                        Stream.of(group.owner()),
+                        inventory.instancesOf(group).map(ProfileInstance::owner))
+                .flatMap(each -> Stream.ofNullable(each.cluster()))
+                .filter(this::needsAccess)
+                .findFirst()
+                .orElse(null);
     }
 }

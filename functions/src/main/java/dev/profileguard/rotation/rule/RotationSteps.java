@@ -1,8 +1,5 @@
 package dev.profileguard.rotation.rule;
 
-import dev.profileguard.finding.AdviceCommands;
-import dev.profileguard.finding.Commands;
-import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.rotation.rule.RotationStep.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,56 +22,49 @@ public record RotationSteps(List<RotationStep> all) {
 
     /// The steps of a rotation.
     public static RotationSteps of(RotationState state) {
-        List<RotationStep> steps = new ArrayList<>();
         ClusterSteps clusters = new ClusterSteps(state);
-        TemplateSteps templates = new TemplateSteps(state);
+        RotationStep profile = new ProfileStep(state).step();
+        List<RotationStep> steps = new ArrayList<>();
+        steps.add(profile);
         steps.addAll(clusters.access());
-        steps.addAll(clusters.gke());
-        steps.addAll(templates.all());
-        steps.addAll(new GroupSteps(state, templates).all());
+        steps.addAll(afterProfile(profile, clusters.gke()));
+        steps.addAll(afterAll(profile, state, new TemplateSteps(state).all()));
+        steps.addAll(afterAll(profile, state, new GroupSteps(state).all()));
         steps.addAll(clusters.nodegroups());
-        steps.addAll(new InstanceSteps(state).all());
-        RotationStep profile = profile(state);
-        if (!profile.isDone()) {
-            steps.replaceAll(RotationSteps::afterProfile);
+        steps.addAll(afterAll(profile, state, new InstanceSteps(state).all()));
+        steps.addAll(new LeftSteps(state).configurations());
+        if (steps.stream().allMatch(RotationStep::isDone)) {
+            steps.addAll(new LeftSteps(state).others());
         }
-        steps.addFirst(profile);
         return new RotationSteps(steps);
     }
 
-    /// Nothing may use the new profile before it is there with its role.
-    private static RotationStep afterProfile(RotationStep step) {
-        return step.state() == State.READY
-                ? RotationStep.waiting(
-                        step.title(), State.LATER, "The new profile comes first", step.check())
-                : step;
+    /// Nothing may use the new profile before it is there with its role, and whoever reads the
+    /// commands must not either: EC2 does not check the profile in a launch template.
+    private static List<RotationStep> afterProfile(RotationStep profile, List<RotationStep> steps) {
+        return profile.isDone() ? steps : later(steps, "The new profile comes first");
     }
 
-    private static RotationStep profile(RotationState state) {
-        Rotation rotation = state.rotation();
-        String title =
-                "Make instance profile %s with role %s"
-                        .formatted(rotation.to(), rotation.role().name());
-        String check = AdviceCommands.showProfile(rotation.to());
-        if (state.hasNewProfile()) {
-            return RotationStep.done(title);
-        }
-        InstanceProfile found = state.to();
-        List<String> commands =
-                found == null || found.role() != null
-                        ? List.of(Commands.createProfile(rotation.to(), rotation.role().name()))
-                        : List.of(Commands.addRole(rotation.to(), rotation.role().name()));
-        if (found != null && found.role() != null) {
-            return RotationStep.failed(
-                    title,
-                    "There is another profile of this name, with role %s (%s): cancel the rotation, and start it with another name in the field to"
-                            .formatted(found.role().name(), found.role().id()),
-                    List.of(),
-                    check);
-        }
-        return state.may().isGiven()
-                ? RotationStep.ready(title, List.of(), commands, check)
-                : RotationStep.byHand(title, String.valueOf(state.may().why()), commands, check);
+    /// What is not known decides too: a group that uses `$Latest`, or to whom a template belongs.
+    private static List<RotationStep> afterAll(
+            RotationStep profile, RotationState state, List<RotationStep> steps) {
+        List<RotationStep> known =
+                state.inventory().isComplete()
+                        ? steps
+                        : later(
+                                steps,
+                                "Not everything could be asked (%s): name the regions in InstanceRegions if some are not to be asked"
+                                        .formatted(state.inventory().unknown().getFirst()));
+        return afterProfile(profile, known);
+    }
+
+    private static List<RotationStep> later(List<RotationStep> steps, String why) {
+        return steps.stream()
+                .map(step ->
+                        step.state() == State.READY || step.state() == State.BY_HAND
+                                ? RotationStep.waiting(step.title(), State.LATER, why, step.check())
+                                : step)
+                .toList();
     }
 
     /// The steps that are not done.

@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The steps for launch templates: each version that starts instances with the old profile gets a
 /// successor with the new one.
 ///
-/// A new version becomes the latest. So the successor of the latest version is made last, and if
-/// groups use `$Latest`, no other successor is made: they would start instances from it.
+/// A new version becomes the latest, and `$Latest` must not mean something else than before. So the
+/// successor of the latest version is made last, and none is made after it. If groups use
+/// `$Latest`, no other successor is made: they would start instances from it.
 ///
 /// See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-launch-template-versions.html
 final class TemplateSteps {
@@ -26,17 +28,20 @@ final class TemplateSteps {
     private final RotationState state;
     private final ProfileName from;
     private final ProfileName to;
+    private final Successors successors;
 
     TemplateSteps(RotationState state) {
         this.state = state;
+        this.successors = new Successors(state.rotation());
         this.from = state.rotation().from();
         this.to = state.rotation().to();
     }
 
     /// One step for each template, those that are done too.
     List<RotationStep> all() {
+        ManagedCompute managed = new ManagedCompute(state.inventory());
         return state.inventory().templates().stream()
-                .filter(each -> !each.owner().isGke() && !each.owner().isManagedByEks())
+                .filter(each -> !managed.has(each))
                 .map(this::step)
                 .filter(Objects::nonNull)
                 .toList();
@@ -48,7 +53,7 @@ final class TemplateSteps {
                         .formatted(template.name(), template.id(), template.region(), to);
         List<Version> missing =
                 sources(template).stream()
-                        .filter(each -> successor(template, each) == null)
+                        .filter(each -> successors.of(template, each) == null)
                         .toList();
         Version usual = template.version(template.defaultVersion());
         if (missing.isEmpty() && (usual == null || !usual.names(from))) {
@@ -66,7 +71,7 @@ final class TemplateSteps {
     private List<Version> sources(LaunchTemplate template) {
         Set<Long> numbers = new TreeSet<>();
         add(numbers, template.version(template.defaultVersion()));
-        add(numbers, template.latest());
+        add(numbers, successors.original(template));
         state.inventory()
                 .groupsOf(template)
                 .flatMap(group -> group.source().templates().stream())
@@ -81,32 +86,47 @@ final class TemplateSteps {
         }
     }
 
-    /// The version that this rotation made of another; null: none yet.
-    @Nullable Version successor(LaunchTemplate template, Version source) {
-        return template.versions().stream()
-                .filter(each -> each.names(to))
-                .filter(each ->
-                        each.description().equals(state.rotation().description(source.number())))
-                .reduce((earlier, later) -> later)
-                .orElse(null);
-    }
-
     /// Why the successors cannot be made without a person; null: they can.
     private @Nullable String problem(LaunchTemplate template, List<Version> missing) {
-        Version latest = template.latest();
+        String cluster = clusterWithoutAccess(template);
+        if (cluster != null) {
+            return "Instances that are started from it become nodes of cluster %s, which does not know role %s: let the cluster know it first"
+                    .formatted(cluster, state.rotation().role().name());
+        }
+        Version latest = successors.original(template);
         if (missing.isEmpty() || latest == null) {
             return null;
         }
-        if (!latest.names(from) && !latest.names(to)) {
-            return "Its latest version names another profile, or none. A new version would become"
-                    + " the latest, which whoever starts instances from $Latest would get";
+        if (!latest.names(from)) {
+            return "Its latest version names %s. A new version would become the latest, which whoever starts instances from $Latest would get"
+                    .formatted(latest.names(to) ? to + " already" : "another profile, or none");
         }
-        boolean others = missing.stream().anyMatch(each -> each.number() != latest.number());
-        return others && isUsedByLatest(template)
+        if (!missing.contains(latest)) {
+            return "Its latest version has a successor already. A new version would become the"
+                    + " latest, which whoever starts instances from $Latest would get";
+        }
+        return missing.size() > 1 && isUsedByLatest(template)
                 ? "Groups use $Latest, and other versions are in use too. A new version becomes the"
                         + " latest: let these groups use version %d by its number first"
                                 .formatted(latest.number())
                 : null;
+    }
+
+    /// A cluster whose nodes are started from whatever the template calls its default or latest
+    /// version, and that does not know the new role; null: none.
+    private @Nullable String clusterWithoutAccess(LaunchTemplate template) {
+        Stream<String> ofGroups =
+                state.inventory()
+                        .groupsOf(template)
+                        .filter(group ->
+                                group.source().templates().stream()
+                                        .filter(choice -> choice.id().equals(template.id()))
+                                        .anyMatch(LaunchSteps::followsTemplate))
+                        .flatMap(group -> Stream.ofNullable(state.clusterWithoutAccess(group)));
+        return Stream.concat(Stream.ofNullable(template.owner().cluster()), ofGroups)
+                .filter(state::needsAccess)
+                .findFirst()
+                .orElse(null);
     }
 
     private boolean isUsedByLatest(LaunchTemplate template) {
@@ -130,7 +150,7 @@ final class TemplateSteps {
                             "%s-%s-%d".formatted(rotation.proof(), template.id(), each.number())));
         }
         Version usual = template.version(template.defaultVersion());
-        Version next = usual == null || !usual.names(from) ? null : successor(template, usual);
+        Version next = usual == null || !usual.names(from) ? null : successors.of(template, usual);
         if (missing.isEmpty() && next != null) {
             actions.add(
                     new ComputeAction.SetDefaultVersion(
@@ -152,7 +172,7 @@ final class TemplateSteps {
         }
         Version usual = template.version(template.defaultVersion());
         if (usual != null && usual.names(from)) {
-            Version next = successor(template, usual);
+            Version next = successors.of(template, usual);
             commands.add(
                     ComputeCommands.setDefaultVersion(
                             template.region(),

@@ -1,0 +1,116 @@
+package dev.profileguard.rotation.rule;
+
+import dev.profileguard.compute.ComputeAction;
+import dev.profileguard.compute.LaunchTemplate.Version;
+import dev.profileguard.compute.ScalingGroup;
+import dev.profileguard.compute.ScalingGroup.Source;
+import dev.profileguard.compute.ScalingGroup.TemplateChoice;
+import dev.profileguard.finding.ComputeCommands;
+import java.util.List;
+import java.util.Objects;
+
+/// The steps for groups that start instances with the old profile.
+record LaunchSteps(RotationState state) {
+    private static final int MOST_OF_NAME = 100;
+
+    RotationStep step(ScalingGroup group) {
+        return switch (group.source()) {
+            case Source.Template(TemplateChoice choice) -> template(group, choice);
+            case Source.Mixed mixed -> mixed(group);
+            case Source.Configuration(String name) -> configuration(group, name);
+            case Source.Unknown unknown ->
+                    byHand(
+                            group,
+                            "What it starts instances from is not known",
+                            List.of(ComputeCommands.showGroup(group.region(), group.name())));
+        };
+    }
+
+    /// The choices of a group from which instances get the old profile.
+    List<TemplateChoice> old(ScalingGroup group) {
+        return group.source().templates().stream()
+                .filter(choice -> {
+                    Version version = state.inventory().version(group.region(), choice);
+                    return version != null && version.names(state.rotation().from());
+                })
+                .toList();
+    }
+
+    /// Whether a group uses whatever the template calls its default or latest version.
+    static boolean followsTemplate(TemplateChoice choice) {
+        return choice.version().startsWith("$");
+    }
+
+    private RotationStep template(ScalingGroup group, TemplateChoice choice) {
+        Version next = new Successors(state.rotation()).of(state.inventory(), group, choice);
+        if (next == null || followsTemplate(choice)) {
+            return afterTemplate(group);
+        }
+        String number = Long.toString(next.number());
+        return RotationStep.ready(
+                GroupSteps.title(group),
+                List.of(
+                        new ComputeAction.UseTemplateVersion(
+                                group.region(), group.name(), choice.id(), next.number())),
+                List.of(use(group, choice.id(), number), refresh(group)),
+                GroupSteps.check(group));
+    }
+
+    private RotationStep mixed(ScalingGroup group) {
+        return old(group).stream().allMatch(LaunchSteps::followsTemplate)
+                ? afterTemplate(group)
+                : byHand(
+                        group,
+                        "Its mixed instances policy names versions of launch templates by number:"
+                                + " change the policy, then start an instance refresh",
+                        List.of(
+                                ComputeCommands.showGroup(group.region(), group.name()),
+                                refresh(group)));
+    }
+
+    /// The step of its launch template comes first, if there is one.
+    private RotationStep afterTemplate(ScalingGroup group) {
+        ManagedCompute managed = new ManagedCompute(state.inventory());
+        boolean isManaged =
+                old(group).stream()
+                        .map(choice -> state.inventory().template(group.region(), choice))
+                        .filter(Objects::nonNull)
+                        .anyMatch(managed::has);
+        return isManaged
+                ? byHand(
+                        group,
+                        "Its launch template belongs to GKE on AWS or to a managed node group: let"
+                                + " it use another one",
+                        List.of(
+                                ComputeCommands.showGroup(group.region(), group.name()),
+                                use(group, "TEMPLATE", "1"),
+                                refresh(group)))
+                : GroupSteps.later(group);
+    }
+
+    private RotationStep configuration(ScalingGroup group, String name) {
+        String template = name.substring(0, Math.min(name.length(), MOST_OF_NAME));
+        return byHand(
+                group,
+                "It uses launch configuration %s, which cannot be changed: make a launch template with its settings, and let the group use it"
+                        .formatted(name),
+                List.of(
+                        ComputeCommands.showConfiguration(group.region(), name),
+                        ComputeCommands.createTemplate(
+                                group.region(), template, state.rotation().to()),
+                        use(group, "TEMPLATE", "1"),
+                        refresh(group)));
+    }
+
+    private static RotationStep byHand(ScalingGroup group, String why, List<String> commands) {
+        return RotationStep.byHand(GroupSteps.title(group), why, commands, GroupSteps.check(group));
+    }
+
+    private static String use(ScalingGroup group, String template, String version) {
+        return ComputeCommands.useTemplateVersion(group.region(), group.name(), template, version);
+    }
+
+    private static String refresh(ScalingGroup group) {
+        return ComputeCommands.startRefresh(group.region(), group.name());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.profileguard.rotation.rule;
+
+import dev.profileguard.finding.AdviceCommands;
+import dev.profileguard.finding.Commands;
+import dev.profileguard.iam.InstanceProfile;
+import java.util.List;
+
+/// The first step: the new profile, with its role.
+record ProfileStep(RotationState state) {
+    RotationStep step() {
+        Rotation rotation = state.rotation();
+        InstanceProfile found = state.to();
+        if (state.hasNewProfile()) {
+            return RotationStep.done(title());
+        }
+        if (found == null) {
+            return rotation.toId() == null
+                    ? open(Commands.createProfile(rotation.to(), rotation.role().name()))
+                    : failed("The new profile (%s) was deleted".formatted(rotation.toId()));
+        }
+        if (rotation.toId() != null && !rotation.toId().equals(found.id())) {
+            return failed(
+                    "The new profile (%s) was deleted and created again (%s)"
+                            .formatted(rotation.toId(), found.id()));
+        }
+        return found.role() == null
+                ? open(Commands.addRole(rotation.to(), rotation.role().name()))
+                : failed(
+                        "There is another profile of this name, or another role in it: %s (%s)"
+                                .formatted(found.role().name(), found.role().id()));
+    }
+
+    private String title() {
+        return "Make instance profile %s with role %s"
+                .formatted(state.rotation().to(), state.rotation().role().name());
+    }
+
+    private String check() {
+        return AdviceCommands.showProfile(state.rotation().to());
+    }
+
+    private RotationStep open(String command) {
+        String why = state.may().why();
+        return why == null
+                ? RotationStep.ready(title(), List.of(), List.of(command), check())
+                : RotationStep.byHand(title(), why, List.of(command), check());
+    }
+
+    private RotationStep failed(String why) {
+        return RotationStep.failed(
+                title(),
+                why + ": cancel the rotation, and start it with another name in the field to",
+                List.of(),
+                check());
+    }
+}
