@@ -88,12 +88,9 @@ final class GroupSteps {
                             : RotationStep.byHand(
                                     title,
                                     "Its mixed instances policy names versions of launch templates"
-                                        + " by number: change the policy, then start an instance"
-                                        + " refresh",
-                                    List.of(
-                                            ComputeCommands.showGroup(group.region(), group.name()),
-                                            ComputeCommands.startRefresh(
-                                                    group.region(), group.name())),
+                                        + " by number: change them in the policy that is shown,"
+                                        + " set it, then start an instance refresh",
+                                    withPolicy(group),
                                     check(group));
             case Source.Configuration(String name) -> withConfiguration(group, title, name);
             case Source.Unknown unknown ->
@@ -103,6 +100,13 @@ final class GroupSteps {
                             List.of(ComputeCommands.showGroup(group.region(), group.name())),
                             check(group));
         };
+    }
+
+    private static List<String> withPolicy(ScalingGroup group) {
+        List<String> commands =
+                new ArrayList<>(ComputeCommands.changePolicy(group.region(), group.name()));
+        commands.add(ComputeCommands.startRefresh(group.region(), group.name()));
+        return commands;
     }
 
     private RotationStep starting(ScalingGroup group, String title, TemplateChoice choice) {

@@ -8,6 +8,7 @@ import static dev.profileguard.sandbox.rotation.RotatingAccount.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.profileguard.sandbox.AccountUnderTest;
 import dev.profileguard.sandbox.aws.autoscaling.group.LaunchConfiguration;
 import dev.profileguard.sandbox.aws.autoscaling.group.LaunchSource;
 import java.time.Duration;
@@ -117,6 +118,45 @@ class GroupRotationTest {
             assertThat(commands(response))
                     .anyMatch(each -> each.contains("describe-launch-configurations"));
             assertThat(account.finish().path("decision").asText()).isEqualTo("rotation-open");
+        }
+    }
+
+    @Test
+    void holdsGroupsOfTheLatestVersionAtItsNumberBeforeOthersGetASuccessor() {
+        try (RotatingAccount account = RotatingAccount.with()) {
+            String template = account.template(REGION, "web");
+            account.version(REGION, template, OLD);
+            account.group(REGION, "first", template, "1", 1);
+            account.group(REGION, "latest", template, "$Latest", 1);
+
+            JsonNode response = account.rotate();
+
+            assertThat(states(response).get(1)).isEqualTo("by-hand");
+            assertThat(commands(response).getFirst())
+                    .isEqualTo(
+                            "aws autoscaling update-auto-scaling-group --region eu-west-1"
+                                    + " --auto-scaling-group-name latest --launch-template"
+                                    + " '{\"LaunchTemplateId\":\""
+                                    + template
+                                    + "\",\"Version\":\"2\"}'");
+            assertThat(commands(response)).hasSize(1);
+        }
+    }
+
+    @Test
+    void setsADefaultVersionWhoseNumberIsNotKnownYetLater() {
+        try (RotatingAccount account = RotatingAccount.with("RotationMode", "observe")) {
+            String template = account.template(REGION, "web");
+            account.version(REGION, template, OLD);
+            account.group(REGION, "by-number", template, "1", 1);
+            account.rotate();
+            AccountUnderTest.createProfile(account.as("owner"), NEW);
+            AccountUnderTest.add(account.as("owner"), NEW, "web-v2");
+
+            assertThat(commands(account.rotate()))
+                    .filteredOn(each -> each.startsWith("aws ec2"))
+                    .hasSize(2)
+                    .allMatch(each -> each.startsWith("aws ec2 create-launch-template-version"));
         }
     }
 }
