@@ -12,6 +12,8 @@ import dev.profileguard.sandbox.AccountUnderTest;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -245,6 +247,21 @@ class RotationTest {
             assertThat(account.profileOf(node)).isEqualTo(OLD);
             assertThat(commands(response))
                     .anyMatch(each -> each.startsWith("aws eks create-access-entry"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc/passwd", "shop.k8s.example.com", ""})
+    void printsNoCommandWithAClusterNameThatEksDoesNotAllow(String cluster) {
+        try (RotatingAccount account = RotatingAccount.with()) {
+            account.instance("us-east-1", "kubernetes.io/cluster/" + cluster, "owned");
+
+            JsonNode response = account.rotate();
+
+            assertThat(states(response)).containsExactly("done", "by-hand", "by-hand");
+            assertThat(commands(response))
+                    .hasSize(1)
+                    .allMatch(each -> each.startsWith("aws ec2 replace-iam-instance-profile"));
         }
     }
 
