@@ -156,6 +156,15 @@ public final class ComputeCommands {
                 .text();
     }
 
+    /// Deletes a launch configuration that no group uses.
+    public static String deleteConfiguration(String region, String configuration) {
+        return ShellCommand.of("aws autoscaling delete-launch-configuration")
+                .option(REGION, region)
+                .anyText(
+                        "--launch-configuration-name", "LaunchConfigurationName", configuration)
+                .text();
+    }
+
     /// Makes a launch template with a profile. Its other settings have to be added.
     public static String createTemplate(String region, String name, ProfileName profile) {
         return ShellCommand.of("aws ec2 create-launch-template")

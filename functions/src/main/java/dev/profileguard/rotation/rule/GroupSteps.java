@@ -67,6 +67,14 @@ final class GroupSteps {
         if (!starts && left == 0) {
             return RotationStep.done(title);
         }
+        InstanceRefresh refresh = state.refresh(group);
+        if (!starts && refresh != null && refresh.isRunning()) {
+            return RotationStep.waiting(
+                    title,
+                    RotationStep.State.UNDER_WAY,
+                    "Instance refresh %s is at %d %%".formatted(refresh.id(), refresh.percentage()),
+                    check(group));
+        }
         if (state.needsAccess(group.owner().cluster())) {
             return RotationStep.byHand(
                     title,
@@ -137,31 +145,34 @@ final class GroupSteps {
     }
 
     private RotationStep withConfiguration(ScalingGroup group, String title, String name) {
-        String template = name.length() > 100 ? name.substring(0, 100) : name;
         return RotationStep.byHand(
                 title,
                 "It uses launch configuration %s, which cannot be changed: make a launch template with its settings, and let the group use it"
                         .formatted(name),
                 List.of(
                         ComputeCommands.showConfiguration(group.region(), name),
-                        ComputeCommands.createTemplate(group.region(), template, to),
+                        ComputeCommands.createTemplate(
+                                group.region(), templateName(name), to),
                         ComputeCommands.useTemplateVersion(
                                 group.region(), group.name(), "TEMPLATE", "1"),
                         ComputeCommands.startRefresh(group.region(), group.name())),
                 check(group));
     }
 
+    /// A name for the launch template that replaces a launch configuration. Launch templates can
+    /// have fewer names: 3 to 128 letters, digits, and `-()./_`.
+    ///
+    /// See https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html
+    private static String templateName(String configuration) {
+        String allowed = configuration.replaceAll("[^a-zA-Z0-9()./_-]", "-");
+        String name = allowed.length() > 100 ? allowed.substring(0, 100) : allowed;
+        return name.length() < 3 ? "template-" + name : name;
+    }
+
     /// The group starts instances with the new profile, and has some with the old one.
     private RotationStep replacing(ScalingGroup group, String title, int left) {
         InstanceRefresh refresh = state.refresh(group);
         List<String> commands = List.of(ComputeCommands.startRefresh(group.region(), group.name()));
-        if (refresh != null && refresh.isRunning()) {
-            return RotationStep.waiting(
-                    title,
-                    RotationStep.State.UNDER_WAY,
-                    "Instance refresh %s is at %d %%".formatted(refresh.id(), refresh.percentage()),
-                    check(group));
-        }
         @Nullable String started = state.rotation().refresh(group.region(), group.name());
         if (refresh != null && !refresh.isSuccessful() && refresh.id().equals(started)) {
             return RotationStep.failed(

@@ -32,6 +32,7 @@ public record RotationSteps(List<RotationStep> all) {
         steps.addAll(clusters.gke());
         steps.addAll(templates.all());
         steps.addAll(new GroupSteps(state, templates).all());
+        steps.addAll(new ConfigurationSteps(state).all());
         steps.addAll(clusters.nodegroups());
         steps.addAll(new InstanceSteps(state).all());
         RotationStep profile = profile(state);
