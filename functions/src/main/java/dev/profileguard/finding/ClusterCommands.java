@@ -45,6 +45,14 @@ public final class ClusterCommands {
         return entry("aws eks describe-access-entry", region, cluster, arn).text();
     }
 
+    /// Lists the access policies of an access entry.
+    ///
+    /// @param cluster its name
+    /// @param arn the role in the entry
+    public static String listAccessPolicies(String region, String cluster, String arn) {
+        return entry("aws eks list-associated-access-policies", region, cluster, arn).text();
+    }
+
     private static ShellCommand entry(String command, String region, String cluster, String arn) {
         return ShellCommand.of(command)
                 .option("--cluster-name", cluster)

@@ -208,16 +208,6 @@ public final class Commands {
                 .text();
     }
 
-    /// Lists the roles of the account whose trust policy names a principal by this ID.
-    ///
-    /// @param id such as `AROA...`, which policies show once its role is deleted
-    public static String findTrusting(String id) {
-        String query =
-                "Roles[?contains(to_string(AssumeRolePolicyDocument), %s)].RoleName"
-                        .formatted(ShellCommand.queryLiteral(id));
-        return ShellCommand.of("aws iam list-roles").option("--query", query).text();
-    }
-
     /// Creates a role.
     ///
     /// @param trustPolicy its JSON text

@@ -1,6 +1,7 @@
 package dev.profileguard.finding;
 
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.text.JsonText;
 import dev.profileguard.text.ShellCommand;
 
@@ -28,6 +29,14 @@ public final class RotationCommands {
     /// Deletes the new profile, which nothing uses.
     public static String cancel(ProfileName profile) {
         return request(profile, "cancel");
+    }
+
+    /// Shows what remembers an earlier role of the same name.
+    ///
+    /// @param formerId such as `AROAEXAMPLE1234567890`
+    public static String mend(RoleName role, String formerId) {
+        return "invoke ProfileRotation with {\"mend\": {\"role\": %s, \"formerId\": %s}}"
+                .formatted(JsonText.string(role.value()), JsonText.string(formerId));
     }
 
     private static String request(ProfileName profile, String verb) {

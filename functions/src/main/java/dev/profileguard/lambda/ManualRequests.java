@@ -22,7 +22,7 @@ public enum ManualRequests {
 
     /// The commands that change nothing, of all functions.
     private static final Set<String> READ_ONLY =
-            Set.of("show", "make", "failures", "usage", "status", "list");
+            Set.of("show", "make", "failures", "usage", "status", "list", "mend");
 
     private final String text;
 
@@ -79,7 +79,7 @@ public enum ManualRequests {
                             + " (SweepSchedule)";
             case FAILURE_ADVISOR -> "Ask for the failed calls of the last day";
             case PROFILE_ROTATION ->
-                    "ProfileRotation takes usage, status and list, which change nothing";
+                    "ProfileRotation takes usage, status, list and mend, which change nothing";
         };
     }
 }

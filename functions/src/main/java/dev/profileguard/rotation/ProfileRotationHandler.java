@@ -1,6 +1,8 @@
 package dev.profileguard.rotation;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.aws.SdkIamReader;
+import dev.profileguard.cluster.Clusters;
 import dev.profileguard.compute.ComputeReader;
 import dev.profileguard.compute.ComputeWriter;
 import dev.profileguard.event.CloudTrailEvent;
@@ -43,7 +45,13 @@ public final class ProfileRotationHandler extends FunctionHandler {
     }
 
     private ProfileRotationHandler(RotationSettings settings, Platform platform) {
-        this(settings, platform, platform.ports(settings.mode(), settings.baselines()));
+        this(
+                settings,
+                platform,
+                platform.ports(settings.mode(), settings.baselines())
+                        .asking(
+                                platform.clusters(
+                                        settings.regions(), Clusters.Patience.OF_SWEEPS)));
     }
 
     private ProfileRotationHandler(RotationSettings settings, Platform platform, Ports ports) {
@@ -80,6 +88,11 @@ public final class ProfileRotationHandler extends FunctionHandler {
                                         reader,
                                         writer,
                                         task -> reconcile(List.of(task), context),
+                                        () ->
+                                                new SdkIamReader(platform().iam())
+                                                        .roles().stream()
+                                                                .map(SdkIamReader.ListedRole::role)
+                                                                .toList(),
                                         account(context),
                                         context.getAwsRequestId(),
                                         () ->

@@ -53,6 +53,11 @@ sealed interface RotationRequest {
     /// Deletes the new profile.
     record Cancel(ProfileName profile) implements RotationRequest {}
 
+    /// What a role breaks that was deleted and created again.
+    ///
+    /// @param formerId the ID of the earlier role; null: the baselines may know it
+    record Mend(RoleName role, @Nullable String formerId) implements RotationRequest {}
+
     /// All rotations that are not over.
     record ListAll() implements RotationRequest {}
 
@@ -61,6 +66,12 @@ sealed interface RotationRequest {
     /// See
     /// https://cloud.google.com/kubernetes-engine/multi-cloud/docs/reference/rest/v1/projects.locations.awsClusters
     Pattern GOOGLE_NAME = Pattern.compile("[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+    /// The ID of a role.
+    ///
+    /// See
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+    Pattern ROLE_ID = Pattern.compile("AROA[A-Z0-9]{8,124}");
 
     /// The number of links that a request may name.
     int MOST_LINKS = 20;
@@ -76,6 +87,7 @@ sealed interface RotationRequest {
             case "status" -> new Status(profile(request.only("profile")));
             case "finish" -> new Finish(profile(request.only("profile")));
             case "cancel" -> new Cancel(profile(request.only("profile")));
+            case "mend" -> mend(request.only("role", "formerId"));
             case "list" -> {
                 if (!Boolean.TRUE.equals(request.value())) {
                     throw request.wrong("true");
@@ -84,6 +96,17 @@ sealed interface RotationRequest {
             }
             default -> throw request.invalidRequest();
         };
+    }
+
+    private static Mend mend(CommandRequest request) {
+        Object id = request.fields().get("formerId");
+        if (request.fields().containsKey("formerId")
+                && !(id instanceof String text && ROLE_ID.matcher(text).matches())) {
+            throw request.wrong("formerId", "the ID of a role, such as AROAEXAMPLE1234567890");
+        }
+        return new Mend(
+                request.name("role", "the name of a role", RoleName::new),
+                id == null ? null : String.valueOf(id));
     }
 
     private static ProfileName profile(CommandRequest request) {

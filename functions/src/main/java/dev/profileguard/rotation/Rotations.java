@@ -5,6 +5,7 @@ import dev.profileguard.compute.ComputeWriter;
 import dev.profileguard.compute.ProfileUsage;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Mode;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// The rotations of one account, for one invocation.
 ///
 /// @param iam carries out tasks that write to IAM
+/// @param roles lists all roles of the account
 /// @param account twelve digits
 /// @param requestId the invocation's ID
 /// @param hasTime whether the invocation can do one more step
@@ -41,6 +44,7 @@ record Rotations(
         ComputeReader reader,
         ComputeWriter writer,
         Function<Task, InvocationResult> iam,
+        Supplier<List<RoleDetail>> roles,
         String account,
         String requestId,
         BooleanSupplier hasTime) {
@@ -48,7 +52,7 @@ record Rotations(
     ///
     /// @throws IllegalArgumentException if it is not possible
     Outcome carryOut(RotationRequest request) {
-        if (settings.mode() == Mode.OFF && !(request instanceof RotationRequest.Usage)) {
+        if (settings.mode() == Mode.OFF && !onlyShows(request)) {
             throw new IllegalArgumentException(
                     "RotationMode is off: set it to observe for a rotation that only tells, or to"
                             + " enforce for one that carries out what you ask for");
@@ -63,7 +67,12 @@ record Rotations(
             case RotationRequest.Cancel(ProfileName profile) ->
                     new Deletion(this).carryOut(required(profile), Rotation.Phase.CANCEL);
             case RotationRequest.ListAll all -> list();
+            case RotationRequest.Mend mend -> new Mending(this, roles).carryOut(mend);
         };
+    }
+
+    private static boolean onlyShows(RotationRequest request) {
+        return request instanceof RotationRequest.Usage || request instanceof RotationRequest.Mend;
     }
 
     private Rotation required(ProfileName profile) {
@@ -115,7 +124,9 @@ record Rotations(
                 Decision.Common.SHOWN,
                 all.isEmpty()
                         ? "No rotation is open"
-                        : "%d profiles are being replaced".formatted(all.size()),
+                        : all.size() == 1
+                                ? "%s is being replaced".formatted(all.getFirst().from())
+                                : "%d profiles are being replaced".formatted(all.size()),
                 List.of(),
                 List.of(),
                 Map.of("rotations", shown),

@@ -1,13 +1,10 @@
 package dev.profileguard.guard.rule;
 
-import dev.profileguard.cluster.Cluster;
-import dev.profileguard.cluster.Cluster.Access;
-import dev.profileguard.cluster.Cluster.Family;
 import dev.profileguard.event.Change;
-import dev.profileguard.finding.ClusterCommands;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
+import dev.profileguard.finding.RotationCommands;
 import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.PerformedAction;
@@ -25,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// @param after the profile after the repair; null: it was not read again
 record DriftFindings(
         Change change, List<PerformedAction> performed, @Nullable InstanceProfile after) {
-
-    private static final Cluster ANY_CLUSTER =
-            new Cluster("REGION", "CLUSTER", Family.UNKNOWN, Access.ENTRIES, "", "");
 
     /// The finding about this drift.
     Finding about(Drift drift) {
@@ -147,25 +141,20 @@ record DriftFindings(
                      + " be restored; access entries of EKS, policies that name the role as"
                      + " principal, and linked clusters still mean the old one")
                         .formatted(restored, recorded.name(), held.id(), recorded.id()),
-                afterRecreation(String.valueOf(recorded.id())));
+                afterRecreation(recorded));
     }
 
     /// What refers to the old role by its ID.
     ///
     /// See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html and
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
-    private List<String> afterRecreation(String oldId) {
+    private List<String> afterRecreation(RecordedRole recorded) {
         return List.of(
-                "If nodes of an EKS cluster have the role, make its access entry again: %s; %s"
-                        .formatted(
-                                ClusterCommands.deleteAccessEntry(ANY_CLUSTER, "ROLE_ARN"),
-                                ClusterCommands.createAccessEntry(
-                                        ANY_CLUSTER, "ROLE_ARN", "EC2_LINUX")),
-                "Trust policies that named the role show %s instead. Find them: %s"
-                        .formatted(oldId, Commands.findTrusting(oldId)),
-                "Write the role's ARN there, as in policies of resources such as buckets and keys,"
-                        + " and save them again: "
-                        + Commands.updateTrust("ROLE", "DOCUMENT"),
+                "To find the access entries and trust policies that mean the old one, with the"
+                        + " commands that mend them: "
+                        + RotationCommands.mend(recorded.name(), String.valueOf(recorded.id())),
+                "Policies of resources, such as buckets and keys, show %s instead of the role: write its ARN there, and save them again"
+                        .formatted(recorded.id()),
                 "To accept the new role: " + Commands.adopt(change.profile()),
                 newProfile());
     }

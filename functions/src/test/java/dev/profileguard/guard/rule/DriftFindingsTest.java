@@ -89,19 +89,11 @@ class DriftFindingsTest {
         assertThat(finding.cause()).contains("access entries of EKS", "principal", "clusters");
         assertThat(finding.todo())
                 .containsExactly(
-                        "If nodes of an EKS cluster have the role, make its access entry again: aws"
-                                + " eks delete-access-entry --cluster-name CLUSTER --principal-arn"
-                                + " ROLE_ARN --region REGION; aws eks create-access-entry"
-                                + " --cluster-name CLUSTER --principal-arn ROLE_ARN --region REGION"
-                                + " --type EC2_LINUX",
-                        "Trust policies that named the role show AROA-WEB instead. Find them: aws"
-                                + " iam list-roles --query"
-                                + " \"Roles[?contains(to_string(AssumeRolePolicyDocument),"
-                                + " 'AROA-WEB')].RoleName\"",
-                        "Write the role's ARN there, as in policies of resources such as buckets"
-                                + " and keys, and save them again: aws iam"
-                                + " update-assume-role-policy --role-name ROLE --policy-document"
-                                + " DOCUMENT",
+                        "To find the access entries and trust policies that mean the old one, with"
+                                + " the commands that mend them: invoke ProfileRotation with"
+                                + " {\"mend\": {\"role\": \"web\", \"formerId\": \"AROA-WEB\"}}",
+                        "Policies of resources, such as buckets and keys, show AROA-WEB instead of"
+                                + " the role: write its ARN there, and save them again",
                         "To accept the new role: invoke ProfileGuard with {\"adopt\":"
                                 + " {\"profile\": \"prod-web\"}}",
                         "A cluster of GKE on AWS that is linked to prod-web needs a new profile."

@@ -11,8 +11,10 @@ import dev.profileguard.sandbox.command.operate.ApplyCommand;
 import dev.profileguard.sandbox.command.operate.AskCommand;
 import dev.profileguard.sandbox.command.operate.PlanCommand;
 import dev.profileguard.sandbox.command.operate.ReleaseCommand;
+import dev.profileguard.sandbox.command.operate.RotateCommand;
 import dev.profileguard.sandbox.command.operate.ShowCommand;
 import dev.profileguard.sandbox.command.operate.SweepCommand;
+import dev.profileguard.sandbox.command.operate.UsageCommand;
 import dev.profileguard.sandbox.command.rehearse.RehearsalException;
 import dev.profileguard.sandbox.command.rehearse.RehearseCommand;
 import dev.profileguard.sandbox.command.replay.ReplayCommand;
@@ -55,7 +57,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReleaseCommand.class,
             PlanCommand.class,
             ApplyCommand.class,
-            SweepCommand.class
+            SweepCommand.class,
+            UsageCommand.class,
+            RotateCommand.class
         })
 public final class GuardCommand implements Runnable, Surroundings {
     private final Surroundings surroundings;

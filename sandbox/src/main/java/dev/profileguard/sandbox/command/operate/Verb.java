@@ -5,6 +5,7 @@ import dev.profileguard.sandbox.command.stack.DeployedStack;
 import dev.profileguard.sandbox.command.stack.Functions;
 import dev.profileguard.sandbox.command.stack.StackOptions;
 import dev.profileguard.sandbox.terminal.Terminal;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ExitCode;
@@ -68,15 +69,23 @@ abstract class Verb implements Callable<Integer> {
         }
         if (refusal != null) {
             errors().error(refusal);
+            return false;
         }
-        return refusal == null;
+        List<String> left = left(answer);
+        left.forEach(errors()::error);
+        return left.isEmpty();
+    }
+
+    /// What is left to do although the function did its part, as sentences; empty: nothing.
+    List<String> left(Answer answer) {
+        return List.of();
     }
 
     final CommandSpec spec() {
         return spec;
     }
 
-    private Terminal errors() {
+    final Terminal errors() {
         return Terminal.errors(spec.commandLine());
     }
 }

@@ -28,6 +28,8 @@ public record Answer(String function, String text, JsonNode json, @Nullable Stri
                     "never-touched",
                     "breaker-open",
                     "plan-changed",
+                    "rotation-stopped",
+                    "rotation-refused",
                     "refused");
 
     private static final Set<String> EFFECTS_OF_SUCCESS = Set.of("done", "already");

@@ -92,6 +92,51 @@ class OperateTest {
     }
 
     @Test
+    void showsWhatUsesAProfile() {
+        sandbox.ec2(Sandbox.user("alice"), "eu-west-1").runInstances("prod-web");
+
+        assertThat(guard("usage", "prod-web")).isZero();
+
+        assertThat(output.toString())
+                .startsWith("prod-web is used by: 1 instance")
+                .contains("region: eu-west-1");
+    }
+
+    @Test
+    void showsTheStepsOfARotationAndWhatIsLeft() {
+        String instance = sandbox.ec2(Sandbox.user("alice"), "eu-west-1").runInstances("prod-web");
+
+        assertThat(guard("rotate", "prod-web", "--to", "prod-web-2")).isZero();
+        assertThat(output.toString())
+                .contains("0 of 2 steps are done")
+                .contains(" 1. by-hand    Make instance profile prod-web-2 with role web")
+                .contains("$ aws iam create-instance-profile --instance-profile-name prod-web-2")
+                .contains(" 2. later      Associate instance " + instance);
+
+        assertThat(guard("rotate", "prod-web", "--do")).isEqualTo(1);
+        assertThat(errors.toString()).contains("prod-web is still used by: 1 instance");
+
+        assertThat(guard("rotate", "--list")).isZero();
+        assertThat(output.toString()).contains("prod-web is being replaced");
+
+        assertThat(guard("rotate", "--finish", "prod-web")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rotate",
+                "rotate --list prod-web",
+                "rotate --status prod-web --role web",
+                "rotate --finish --cancel prod-web",
+                "rotate prod-web --gke-cluster c",
+                "rotate prod-web --gke-node-pool np --location us-west1"
+            })
+    void refusesARotationThatMakesNoSense(String line) {
+        assertThat(guard(line.split(" "))).isEqualTo(2);
+    }
+
+    @Test
     void releasesAndAdopts() {
         assertThat(guard("release", "prod-web", "--minutes=5", "--reason=incident 7")).isZero();
         assertThat(output.toString()).contains("prod-web is released until", "incident 7");
