@@ -62,8 +62,8 @@ public record RotationSteps(List<RotationStep> all) {
         }
         InstanceProfile found = state.to();
         List<String> commands =
-                found == null || found.role() != null
-                        ? List.of(Commands.createProfile(rotation.to(), rotation.role().name()))
+                found == null
+                        ? NewProfile.commands(rotation, state.from())
                         : List.of(Commands.addRole(rotation.to(), rotation.role().name()));
         if (found != null && found.role() != null) {
             return RotationStep.failed(

@@ -86,7 +86,16 @@ class RotationTest {
             assertThat(states(response)).containsExactly("by-hand", "later");
             assertThat(response.at("/steps/0/why").asText()).contains("RotationMode is observe");
             assertThat(commands(response).getFirst())
-                    .contains("create-instance-profile --instance-profile-name " + NEW);
+                    .contains("create-instance-profile --instance-profile-name " + NEW)
+                    .endsWith(" --path /team/");
+            assertThat(commands(response))
+                    .containsSequence(
+                            "aws iam tag-instance-profile --instance-profile-name "
+                                    + NEW
+                                    + " --tags Key=Team,Value=shop",
+                            "aws iam add-role-to-instance-profile --instance-profile-name "
+                                    + NEW
+                                    + " --role-name web-v2");
 
             AccountUnderTest.createProfile(account.as("owner"), NEW);
             AccountUnderTest.add(account.as("owner"), NEW, "web-v2");
@@ -103,7 +112,9 @@ class RotationTest {
                                     + NEW);
             account.ec2("eu-west-1").replace(association, NEW);
             JsonNode last = account.finish();
-            assertThat(last.path("why").asText()).contains("delete-instance-profile");
+            assertThat(last.path("why").asText())
+                    .contains("RotationMode is observe")
+                    .endsWith("; aws iam delete-instance-profile --instance-profile-name prod-web");
             assertThat(account.profile(OLD)).isNotNull();
             AccountUnderTest.remove(account.as("owner"), OLD, "web");
             account.as("owner").deleteInstanceProfile(r -> r.instanceProfileName(OLD));
