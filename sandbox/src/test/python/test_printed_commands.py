@@ -27,7 +27,7 @@ POLICY = (
     ' "file:///etc/hostname": {"tag_key": "file:///etc/hostname", "tag_value": ["a"],'
     ' "enforced_for": ["iam:role", "iam:instance-profile"]}}}'
 )
-START = re.compile(r"""(?<![\w'"/-])(aws|gcloud|\./guard) (?=[a-z])""")
+START = re.compile(r"""(?<![\w'"/-])(aws|gcloud|kubectl|\./guard) (?=[a-z])""")
 
 
 @pytest.fixture(scope="module")
@@ -123,9 +123,10 @@ def printed(text):
 
 def words_of(commands):
     """The words of each command as bash reads them. Nothing else may happen."""
-    script = "aws() { printf '%s\\0' aws \"$@\"; printf '\\1'; }\n"
-    script += "gcloud() { printf '%s\\0' gcloud \"$@\"; printf '\\1'; }\n"
-    script += "guard() { printf '%s\\0' guard \"$@\"; printf '\\1'; }\n"
+    script = "".join(
+        f"{tool}() {{ printf '%s\\0' {tool} \"$@\"; printf '\\1'; }}\n"
+        for tool in ("aws", "gcloud", "guard", "kubectl")
+    )
     script += "\n".join(each.removeprefix("./") for each in commands) + "\n"
     for check in (["-n"], []):
         shell = subprocess.run(

@@ -162,6 +162,13 @@ public final class Commands {
         return ShellCommand.of("aws iam create-instance-profile").option(PROFILE, profile).text();
     }
 
+    /// Creates a profile with a path.
+    public static String createProfile(String profile, String path) {
+        ShellCommand command =
+                ShellCommand.of("aws iam create-instance-profile").option(PROFILE, profile);
+        return (path.equals("/") ? command : command.option("--path", path)).text();
+    }
+
     /// Removes a role from a profile.
     public static String removeRole(ProfileName profile, RoleName role) {
         return ShellCommand.of("aws iam remove-role-from-instance-profile")

@@ -3,6 +3,7 @@ package dev.profileguard.finding;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.text.JsonText;
 import dev.profileguard.text.ShellCommand;
+import java.util.List;
 
 /// The commands about what starts or runs instances: launch templates, Auto Scaling groups, and
 /// associations of instances with profiles.
@@ -67,6 +68,21 @@ public final class ComputeCommands {
                         "{\"LaunchTemplateId\":%s,\"Version\":%s}"
                                 .formatted(JsonText.string(template), JsonText.string(version)))
                 .text();
+    }
+
+    /// Shows a group, and lets it use another mixed instances policy instead of the one that is
+    /// shown. An update replaces the whole policy.
+    ///
+    /// See
+    /// https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html
+    public static List<String> changePolicy(String region, String group) {
+        return List.of(
+                showGroup(region, group),
+                ShellCommand.of("aws autoscaling update-auto-scaling-group")
+                        .option(REGION, region)
+                        .option(GROUP, group)
+                        .option("--mixed-instances-policy", "POLICY")
+                        .text());
     }
 
     /// Shows a group with what it starts its instances from.
@@ -140,11 +156,12 @@ public final class ComputeCommands {
                 .text();
     }
 
-    /// Deletes a launch configuration. Auto Scaling refuses it while a group uses it.
+    /// Deletes a launch configuration that no group uses.
     public static String deleteConfiguration(String region, String configuration) {
         return ShellCommand.of("aws autoscaling delete-launch-configuration")
                 .option(REGION, region)
-                .option("--launch-configuration-name", configuration)
+                .anyText(
+                        "--launch-configuration-name", "LaunchConfigurationName", configuration)
                 .text();
     }
 

@@ -92,17 +92,22 @@ final class Deletion {
         return null;
     }
 
-    /// Why a person has to delete the profile, with the commands; null: ProfileRotation may.
+    /// Why a person has to delete the profile, with the commands at the end; null: ProfileRotation
+    /// may.
     private @Nullable String byHand(Rotation rotation) {
         ProfileName name = rotation.leaving();
-        String command = "Nothing uses %s. Delete it: %s".formatted(name, Commands.delete(name));
+        String why = null;
         if (rotations.settings().mode() != Mode.ENFORCE) {
-            return "%s. RotationMode is %s: ProfileRotation only tells"
-                    .formatted(command, rotations.settings().mode().text());
+            why =
+                    "RotationMode is %s: ProfileRotation only tells"
+                            .formatted(rotations.settings().mode().text());
+        } else if (rotation.phase() == Phase.CANCEL
+                && rotation.origin() == Rotation.Origin.PERSON) {
+            why = "The rotation did not make it";
         }
-        return rotation.phase() == Phase.CANCEL && rotation.origin() == Rotation.Origin.PERSON
-                ? command + ". The rotation did not make it"
-                : null;
+        return why == null
+                ? null
+                : "Nothing uses %s. %s. Delete it: %s".formatted(name, why, Commands.delete(name));
     }
 
     private Outcome open(RotationState state, RotationDecision decision, String why) {

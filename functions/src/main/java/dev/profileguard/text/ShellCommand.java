@@ -81,6 +81,19 @@ public final class ShellCommand {
                 : append(word(name)).append(word("[" + JsonText.string(value) + "]"));
     }
 
+    /// Adds an option of the AWS CLI whose value may be any text: as a field of the whole request
+    /// where the AWS CLI would read the text as the address of a file or page whose content it
+    /// sends instead. A command can have one such option.
+    ///
+    /// See https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-skeleton.html
+    ///
+    /// @param field the name of the option in the request, such as `LaunchConfigurationName`
+    public ShellCommand anyText(String name, String field, String value) {
+        return value.contains("://")
+                ? append("--cli-input-json").append(word(json(Map.of(field, value))))
+                : option(name, value);
+    }
+
     /// Adds the option `--tags` of the AWS CLI with one tag.
     public ShellCommand tag(String key, String value) {
         Map<String, String> fields = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +21,12 @@ final class ClusterSteps {
     static final String GKE_ENDS =
             "GKE on AWS ends on 2027-03-17: after that day, the clusters cannot be changed this"
                     + " way. Move what runs on them before";
+
+    /// See https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
+    private static final Pattern EKS_NAME = Pattern.compile("[0-9A-Za-z][0-9A-Za-z_-]{0,99}");
+
+    private static final int LONGEST_NODEGROUP = 63;
+    private static final String NEXT = "-new";
 
     private final RotationState state;
 
@@ -58,9 +65,18 @@ final class ClusterSteps {
 
     private RotationStep access(String region, String cluster) {
         Rotation.NewRole role = state.rotation().role();
-        return RotationStep.byHand(
+        String title =
                 "Let nodes with role %s join cluster %s in %s"
-                        .formatted(role.name(), cluster, region),
+                        .formatted(role.name(), cluster, region);
+        if (!EKS_NAME.matcher(cluster).matches()) {
+            return RotationStep.byHand(
+                    title,
+                    "A tag of its nodes names this cluster, and no cluster of EKS can have this name. If it decides by the role which nodes join, let it know the new one",
+                    List.of(),
+                    "");
+        }
+        return RotationStep.byHand(
+                title,
                 "An access entry, or a row in the ConfigMap aws-auth of a cluster without access"
                     + " entries, lets a role's nodes join. Keep the one of the old role until no"
                     + " node has it",
@@ -68,7 +84,8 @@ final class ClusterSteps {
                 ClusterCommands.showAccessEntry(region, cluster, role.arn()));
     }
 
-    /// The steps for managed node groups: their role cannot be changed.
+    /// The steps for managed node groups: their role cannot be changed. The name of a group has at
+    /// most 63 characters.
     ///
     /// See https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html
     List<RotationStep> nodegroups() {
@@ -76,7 +93,10 @@ final class ClusterSteps {
     }
 
     private RotationStep nodegroup(NodegroupUse use) {
-        String next = use.name() + "-new";
+        String name = use.name();
+        String next =
+                name.substring(0, Math.min(name.length(), LONGEST_NODEGROUP - NEXT.length()))
+                        + NEXT;
         return RotationStep.byHand(
                 "Replace managed node group %s of cluster %s in %s"
                         .formatted(use.name(), use.cluster(), use.region()),

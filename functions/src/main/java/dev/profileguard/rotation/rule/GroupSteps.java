@@ -61,6 +61,9 @@ final class GroupSteps {
                     "Its last instances with %s shut down".formatted(from),
                     check(group));
         }
+        if (!starts && state.isRefreshed(group)) {
+            return new RefreshSteps(state).step(group, left);
+        }
         String cluster = state.clusterWithoutAccess(group);
         if (cluster != null) {
             return new NodeSteps(state).step(group, cluster);

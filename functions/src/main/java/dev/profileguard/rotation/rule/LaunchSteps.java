@@ -6,12 +6,14 @@ import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.compute.ScalingGroup.Source;
 import dev.profileguard.compute.ScalingGroup.TemplateChoice;
 import dev.profileguard.finding.ComputeCommands;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /// The steps for groups that start instances with the old profile.
 record LaunchSteps(RotationState state) {
     private static final int MOST_OF_NAME = 100;
+    private static final int LEAST_OF_NAME = 3;
 
     RotationStep step(ScalingGroup group) {
         return switch (group.source()) {
@@ -62,10 +64,16 @@ record LaunchSteps(RotationState state) {
                 : byHand(
                         group,
                         "Its mixed instances policy names versions of launch templates by number:"
-                                + " change the policy, then start an instance refresh",
-                        List.of(
-                                ComputeCommands.showGroup(group.region(), group.name()),
-                                refresh(group)));
+                                + " change them in the policy that is shown, set it, then start an"
+                                + " instance refresh",
+                        withPolicy(group));
+    }
+
+    private static List<String> withPolicy(ScalingGroup group) {
+        List<String> commands =
+                new ArrayList<>(ComputeCommands.changePolicy(group.region(), group.name()));
+        commands.add(refresh(group));
+        return commands;
     }
 
     /// The step of its launch template comes first, if there is one.
@@ -89,7 +97,6 @@ record LaunchSteps(RotationState state) {
     }
 
     private RotationStep configuration(ScalingGroup group, String name) {
-        String template = name.substring(0, Math.min(name.length(), MOST_OF_NAME));
         return byHand(
                 group,
                 "It uses launch configuration %s, which cannot be changed: make a launch template with its settings, and let the group use it"
@@ -97,9 +104,19 @@ record LaunchSteps(RotationState state) {
                 List.of(
                         ComputeCommands.showConfiguration(group.region(), name),
                         ComputeCommands.createTemplate(
-                                group.region(), template, state.rotation().to()),
+                                group.region(), templateName(name), state.rotation().to()),
                         use(group, "TEMPLATE", "1"),
                         refresh(group)));
+    }
+
+    /// A name for the launch template that replaces a launch configuration. Launch templates can
+    /// have fewer names: 3 to 128 letters, digits, and `-()./_`.
+    ///
+    /// See https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html
+    private static String templateName(String configuration) {
+        String allowed = configuration.replaceAll("[^a-zA-Z0-9()./_-]", "-");
+        String name = allowed.substring(0, Math.min(allowed.length(), MOST_OF_NAME));
+        return name.length() < LEAST_OF_NAME ? "template-" + name : name;
     }
 
     private static RotationStep byHand(ScalingGroup group, String why, List<String> commands) {

@@ -1,8 +1,10 @@
 package dev.profileguard.rotation.rule;
 
+import dev.profileguard.finding.Commands;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Coverage;
 import dev.profileguard.reconcile.Plan;
@@ -88,12 +90,38 @@ public final class NewProfile {
                 Coverage.PARTIAL);
     }
 
+    /// The commands by which a person makes the profile. It has none of the tags of our own: the
+    /// proof is a secret, and ProfileGuard would correct a guarded profile before it has its role.
+    ///
+    /// @param from the old profile; null: it is gone
+    static List<String> commands(Rotation rotation, @Nullable InstanceProfile from) {
+        List<String> commands = new ArrayList<>();
+        commands.add(
+                Commands.createProfile(rotation.to().value(), from == null ? "/" : from.path()));
+        if (from != null) {
+            inherited(from.tags())
+                    .values()
+                    .forEach((key, value) ->
+                            commands.add(
+                                    Commands.tag(
+                                            TaggedType.INSTANCE_PROFILE,
+                                            rotation.to().value(),
+                                            key,
+                                            value)));
+        }
+        commands.add(Commands.addRole(rotation.to(), rotation.role().name()));
+        return commands;
+    }
+
     /// The tags of the old profile, apart from those that say something about it alone.
-    private static Tags tags(Rotation rotation, Tags old) {
+    private static Tags inherited(Tags old) {
         List<String> own =
                 old.values().keySet().stream().filter(key -> key.startsWith(OWN_TAGS)).toList();
-        return old.without(own)
-                .settable()
+        return old.without(own).settable();
+    }
+
+    private static Tags tags(Rotation rotation, Tags old) {
+        return inherited(old)
                 .with(GuardedProfiles.TAG, GuardedProfiles.LOCKED)
                 .with(PROOF, rotation.proof());
     }

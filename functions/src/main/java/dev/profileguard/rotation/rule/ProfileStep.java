@@ -15,7 +15,7 @@ record ProfileStep(RotationState state) {
         }
         if (found == null) {
             return rotation.toId() == null
-                    ? open(Commands.createProfile(rotation.to(), rotation.role().name()))
+                    ? open(NewProfile.commands(rotation, state.from()))
                     : failed("The new profile (%s) was deleted".formatted(rotation.toId()));
         }
         if (rotation.toId() != null && !rotation.toId().equals(found.id())) {
@@ -24,7 +24,7 @@ record ProfileStep(RotationState state) {
                             .formatted(rotation.toId(), found.id()));
         }
         return found.role() == null
-                ? open(Commands.addRole(rotation.to(), rotation.role().name()))
+                ? open(List.of(Commands.addRole(rotation.to(), rotation.role().name())))
                 : failed(
                         "There is another profile of this name, or another role in it: %s (%s)"
                                 .formatted(found.role().name(), found.role().id()));
@@ -39,11 +39,11 @@ record ProfileStep(RotationState state) {
         return AdviceCommands.showProfile(state.rotation().to());
     }
 
-    private RotationStep open(String command) {
+    private RotationStep open(List<String> commands) {
         String why = state.may().why();
         return why == null
-                ? RotationStep.ready(title(), List.of(), List.of(command), check())
-                : RotationStep.byHand(title(), why, List.of(command), check());
+                ? RotationStep.ready(title(), List.of(), commands, check())
+                : RotationStep.byHand(title(), why, commands, check());
     }
 
     private RotationStep failed(String why) {

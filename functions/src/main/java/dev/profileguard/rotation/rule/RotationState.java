@@ -91,6 +91,12 @@ public record RotationState(
                 .toList();
     }
 
+    /// Whether an instance refresh replaces the instances of a group now.
+    boolean isRefreshed(ScalingGroup group) {
+        InstanceRefresh latest = refresh(group);
+        return latest != null && latest.isRunning();
+    }
+
     /// The latest instance refresh of a group; null: none, or it was not asked about.
     @Nullable InstanceRefresh refresh(ScalingGroup group) {
         return refreshes.get(key(group));

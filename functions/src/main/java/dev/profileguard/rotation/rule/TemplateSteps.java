@@ -3,6 +3,8 @@ package dev.profileguard.rotation.rule;
 import dev.profileguard.compute.ComputeAction;
 import dev.profileguard.compute.LaunchTemplate;
 import dev.profileguard.compute.LaunchTemplate.Version;
+import dev.profileguard.compute.ScalingGroup;
+import dev.profileguard.compute.ScalingGroup.Source;
 import dev.profileguard.compute.ScalingGroup.TemplateChoice;
 import dev.profileguard.finding.ComputeCommands;
 import dev.profileguard.iam.ProfileName;
@@ -64,7 +66,13 @@ final class TemplateSteps {
         return problem == null
                 ? RotationStep.ready(
                         title, actions(template, missing), commands(template, missing), check)
-                : RotationStep.byHand(title, problem, commands(template, missing), check);
+                : RotationStep.byHand(
+                        title,
+                        problem,
+                        wouldMoveGroups(template, missing)
+                                ? holdGroups(template)
+                                : commands(template, missing),
+                        check);
     }
 
     /// The versions that start instances with the old profile: lowest number first.
@@ -105,10 +113,9 @@ final class TemplateSteps {
             return "Its latest version has a successor already. A new version would become the"
                     + " latest, which whoever starts instances from $Latest would get";
         }
-        return missing.size() > 1 && isUsedByLatest(template)
-                ? "Groups use $Latest, and other versions are in use too. A new version becomes the"
-                        + " latest: let these groups use version %d by its number first"
-                                .formatted(latest.number())
+        return wouldMoveGroups(template, missing)
+                ? "Groups use $Latest, and other versions are in use too. A new version becomes the latest: let these groups use version %d by its number first. They can use $Latest again when this launch template is done"
+                        .formatted(latest.number())
                 : null;
     }
 
@@ -129,11 +136,35 @@ final class TemplateSteps {
                 .orElse(null);
     }
 
-    private boolean isUsedByLatest(LaunchTemplate template) {
+    /// Whether groups would start instances from the successor of a version that they do not use.
+    private boolean wouldMoveGroups(LaunchTemplate template, List<Version> missing) {
+        return missing.size() > 1 && followers(template).findAny().isPresent();
+    }
+
+    /// The groups that use the latest version, whatever its number is.
+    private Stream<ScalingGroup> followers(LaunchTemplate template) {
         return state.inventory()
                 .groupsOf(template)
-                .flatMap(group -> group.source().templates().stream())
-                .anyMatch(choice -> choice.equals(new TemplateChoice(template.id(), LATEST)));
+                .filter(group ->
+                        group.source()
+                                .templates()
+                                .contains(new TemplateChoice(template.id(), LATEST)));
+    }
+
+    /// The commands that let these groups use that version by its number.
+    private List<String> holdGroups(LaunchTemplate template) {
+        List<String> commands = new ArrayList<>();
+        String number = Long.toString(template.versions().getLast().number());
+        followers(template).forEach(group -> {
+            if (group.source() instanceof Source.Mixed) {
+                commands.addAll(ComputeCommands.changePolicy(group.region(), group.name()));
+            } else {
+                commands.add(
+                        ComputeCommands.useTemplateVersion(
+                                group.region(), group.name(), template.id(), number));
+            }
+        });
+        return commands;
     }
 
     private List<ComputeAction> actions(LaunchTemplate template, List<Version> missing) {
@@ -159,6 +190,8 @@ final class TemplateSteps {
         return actions;
     }
 
+    /// If several versions are missing, the default one is set by the commands that follow them:
+    /// which of the new numbers it has is not known before.
     private List<String> commands(LaunchTemplate template, List<Version> missing) {
         List<String> commands = new ArrayList<>();
         for (Version each : missing) {
@@ -173,11 +206,13 @@ final class TemplateSteps {
         Version usual = template.version(template.defaultVersion());
         if (usual != null && usual.names(from)) {
             Version next = successors.of(template, usual);
-            commands.add(
-                    ComputeCommands.setDefaultVersion(
-                            template.region(),
-                            template.id(),
-                            next == null ? "VERSION" : Long.toString(next.number())));
+            if (next != null || missing.size() == 1) {
+                commands.add(
+                        ComputeCommands.setDefaultVersion(
+                                template.region(),
+                                template.id(),
+                                next == null ? "VERSION" : Long.toString(next.number())));
+            }
         }
         return commands;
     }

@@ -288,8 +288,14 @@ class GroupStepsTest {
                         RotationStep.byHand(
                                 TITLE,
                                 "Its mixed instances policy names versions of launch templates by"
-                                    + " number: change the policy, then start an instance refresh",
-                                List.of(SHOW, REFRESH),
+                                    + " number: change them in the policy that is shown, set it,"
+                                    + " then start an instance refresh",
+                                List.of(
+                                        SHOW,
+                                        "aws autoscaling update-auto-scaling-group --region"
+                                                + " eu-west-1 --auto-scaling-group-name a"
+                                                + " --mixed-instances-policy POLICY",
+                                        REFRESH),
                                 CHECK));
     }
 

@@ -52,8 +52,9 @@ class RotationStepsTest {
                                 List.of(),
                                 List.of(
                                         "aws iam create-instance-profile --instance-profile-name"
-                                            + " new; aws iam add-role-to-instance-profile"
-                                            + " --instance-profile-name new --role-name web-v2"),
+                                                + " new --path /team/",
+                                        "aws iam add-role-to-instance-profile"
+                                                + " --instance-profile-name new --role-name web-v2"),
                                 CHECK));
         assertThat(shown.states())
                 .containsExactly(State.LATER, State.LATER, State.LATER, State.BY_HAND, State.LATER);
@@ -75,7 +76,7 @@ class RotationStepsTest {
         RotationStep step = shown.steps().all().getFirst();
         assertThat(step.state()).isEqualTo(State.BY_HAND);
         assertThat(step.why()).isEqualTo("RotationMode is off");
-        assertThat(step.commands()).hasSize(1);
+        assertThat(step.commands()).hasSize(2);
         assertThat(step.check()).isEqualTo(CHECK);
     }
 

@@ -148,7 +148,13 @@ class TemplateStepsTest {
                 .isEqualTo(
                         "Groups use $Latest, and other versions are in use too. A new version"
                             + " becomes the latest: let these groups use version 2 by its number"
-                            + " first");
+                            + " first. They can use $Latest again when this launch template is"
+                            + " done");
+        assertThat(step(shown).commands())
+                .containsExactly(
+                        "aws autoscaling update-auto-scaling-group --region eu-west-1"
+                                + " --auto-scaling-group-name a --launch-template"
+                                + " '{\"LaunchTemplateId\":\"lt-1\",\"Version\":\"2\"}'");
     }
 
     @Test

@@ -69,7 +69,7 @@ class AdviceTest {
     void explainsAnInstantFleetThatStartedNothing() {
         FleetQuery fleets = account.sandbox().ec2().fleets();
         Origin alice = Sandbox.origin(Sandbox.user("alice"), "us-east-1");
-        fleets.templates().create(alice, "lt", TemplateData.with(ProfileReference.named("web")));
+        fleets.templates().create(alice, "web-lt", TemplateData.with(ProfileReference.named("web")));
         account.forget();
 
         fleets.fleets()
@@ -81,7 +81,7 @@ class AdviceTest {
                                 false,
                                 List.of(
                                         new FleetRequest.Pool(
-                                                TemplateReference.named("lt"), List.of()))),
+                                                TemplateReference.named("web-lt"), List.of()))),
                         false);
         account.sandbox().settle();
         account.sandbox().advance(EXPLAINED);

@@ -8,12 +8,17 @@ import static dev.profileguard.sandbox.rotation.RotatingAccount.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.profileguard.sandbox.AccountUnderTest;
+import dev.profileguard.sandbox.aws.autoscaling.group.GroupTag;
 import dev.profileguard.sandbox.aws.autoscaling.group.LaunchConfiguration;
 import dev.profileguard.sandbox.aws.autoscaling.group.LaunchSource;
+import dev.profileguard.sandbox.aws.autoscaling.refresh.Preferences;
+import dev.profileguard.sandbox.aws.autoscaling.refresh.RefreshRequest;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupRotationTest {
@@ -103,20 +108,100 @@ class GroupRotationTest {
         }
     }
 
-    @Test
-    void leavesALaunchConfigurationToPeople() {
+    @ParameterizedTest
+    @CsvSource({
+        "old, old, --launch-configuration-name old",
+        "lc, template-lc, --launch-configuration-name lc",
+        "file://a b, file-//a-b, --cli-input-json '{\"LaunchConfigurationName\":\"file://a b\"}'"
+    })
+    void leavesALaunchConfigurationToPeople(String name, String template, String deleted) {
         try (RotatingAccount account = RotatingAccount.with()) {
             account.sandbox()
                     .autoScaling()
-                    .createLaunchConfiguration(owner(REGION), LaunchConfiguration.of("old", OLD));
-            account.group(REGION, "legacy", new LaunchSource.Configured("old"), 1);
+                    .createLaunchConfiguration(owner(REGION), LaunchConfiguration.of(name, OLD));
+            account.group(REGION, "legacy", new LaunchSource.Configured(name), 1);
 
             JsonNode response = account.rotate();
 
             assertThat(states(response)).containsExactly("done", "by-hand");
             assertThat(commands(response))
-                    .anyMatch(each -> each.contains("describe-launch-configurations"));
+                    .anyMatch(each -> each.contains("describe-launch-configurations"))
+                    .anyMatch(each -> each.contains("--launch-template-name " + template + " "));
             assertThat(account.finish().path("decision").asText()).isEqualTo("rotation-open");
+
+            account.sandbox().autoScaling().deleteGroup(owner(REGION), "legacy", true);
+            account.sandbox().advance(Duration.ofMinutes(1));
+            JsonNode last = account.rotate();
+
+            assertThat(commands(last))
+                    .containsExactly(
+                            "aws autoscaling delete-launch-configuration --region eu-west-1 "
+                                    + deleted);
+        }
+    }
+
+    @Test
+    void holdsGroupsOfTheLatestVersionAtItsNumberBeforeOthersGetASuccessor() {
+        try (RotatingAccount account = RotatingAccount.with()) {
+            String template = account.template(REGION, "web");
+            account.version(REGION, template, OLD);
+            account.group(REGION, "first", template, "1", 1);
+            account.group(REGION, "latest", template, "$Latest", 1);
+
+            JsonNode response = account.rotate();
+
+            assertThat(states(response).get(1)).isEqualTo("by-hand");
+            assertThat(commands(response).getFirst())
+                    .isEqualTo(
+                            "aws autoscaling update-auto-scaling-group --region eu-west-1"
+                                    + " --auto-scaling-group-name latest --launch-template"
+                                    + " '{\"LaunchTemplateId\":\""
+                                    + template
+                                    + "\",\"Version\":\"2\"}'");
+            assertThat(commands(response)).hasSize(1);
+        }
+    }
+
+    @Test
+    void setsADefaultVersionWhoseNumberIsNotKnownYetLater() {
+        try (RotatingAccount account = RotatingAccount.with("RotationMode", "observe")) {
+            String template = account.template(REGION, "web");
+            account.version(REGION, template, OLD);
+            account.group(REGION, "by-number", template, "1", 1);
+            account.rotate();
+            AccountUnderTest.createProfile(account.as("owner"), NEW);
+            AccountUnderTest.add(account.as("owner"), NEW, "web-v2");
+
+            assertThat(commands(account.rotate()))
+                    .filteredOn(each -> each.startsWith("aws ec2"))
+                    .hasSize(2)
+                    .allMatch(each -> each.startsWith("aws ec2 create-launch-template-version"));
+        }
+    }
+
+    @Test
+    void waitsForTheRefreshThatAPersonStartedOfAGroupOfNodes() {
+        try (RotatingAccount account = RotatingAccount.with()) {
+            String template = account.template(REGION, "nodes");
+            account.group(REGION, "nodes", template, "$Latest", 4);
+            account.sandbox()
+                    .autoScaling()
+                    .tags()
+                    .put(
+                            owner(REGION),
+                            "nodes",
+                            List.of(new GroupTag("kubernetes.io/cluster/shop", "owned", true)));
+            account.rotate();
+            account.sandbox()
+                    .autoScaling()
+                    .refreshes()
+                    .start(owner(REGION), new RefreshRequest("nodes", null, Preferences.USUAL));
+            account.sandbox().advance(Duration.ofSeconds(20));
+
+            JsonNode response = account.rotate();
+
+            assertThat(states(response)).endsWith("under-way");
+            assertThat(commands(response)).noneMatch(each -> each.contains("nodes"));
         }
     }
 }

@@ -51,7 +51,7 @@ class KilledRotationTest {
                     }
                 }
                 for (int i = random.nextInt(3); i > 0; i--) {
-                    String template = account.template(region, "t" + i);
+                    String template = account.template(region, "web-" + i);
                     List<String> versions = List.of("$Latest", "$Default", "1");
                     int groups = random.nextInt(3);
                     for (int j = 0; j < groups; j++) {

@@ -12,6 +12,8 @@ import dev.profileguard.sandbox.AccountUnderTest;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -84,7 +86,16 @@ class RotationTest {
             assertThat(states(response)).containsExactly("by-hand", "later");
             assertThat(response.at("/steps/0/why").asText()).contains("RotationMode is observe");
             assertThat(commands(response).getFirst())
-                    .contains("create-instance-profile --instance-profile-name " + NEW);
+                    .contains("create-instance-profile --instance-profile-name " + NEW)
+                    .endsWith(" --path /team/");
+            assertThat(commands(response))
+                    .containsSequence(
+                            "aws iam tag-instance-profile --instance-profile-name "
+                                    + NEW
+                                    + " --tags Key=Team,Value=shop",
+                            "aws iam add-role-to-instance-profile --instance-profile-name "
+                                    + NEW
+                                    + " --role-name web-v2");
 
             AccountUnderTest.createProfile(account.as("owner"), NEW);
             AccountUnderTest.add(account.as("owner"), NEW, "web-v2");
@@ -101,7 +112,9 @@ class RotationTest {
                                     + NEW);
             account.ec2("eu-west-1").replace(association, NEW);
             JsonNode last = account.finish();
-            assertThat(last.path("why").asText()).contains("delete-instance-profile");
+            assertThat(last.path("why").asText())
+                    .contains("RotationMode is observe")
+                    .endsWith("; aws iam delete-instance-profile --instance-profile-name prod-web");
             assertThat(account.profile(OLD)).isNotNull();
             AccountUnderTest.remove(account.as("owner"), OLD, "web");
             account.as("owner").deleteInstanceProfile(r -> r.instanceProfileName(OLD));
@@ -245,6 +258,21 @@ class RotationTest {
             assertThat(account.profileOf(node)).isEqualTo(OLD);
             assertThat(commands(response))
                     .anyMatch(each -> each.startsWith("aws eks create-access-entry"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc/passwd", "shop.k8s.example.com", ""})
+    void printsNoCommandWithAClusterNameThatEksDoesNotAllow(String cluster) {
+        try (RotatingAccount account = RotatingAccount.with()) {
+            account.instance("us-east-1", "kubernetes.io/cluster/" + cluster, "owned");
+
+            JsonNode response = account.rotate();
+
+            assertThat(states(response)).containsExactly("done", "by-hand", "by-hand");
+            assertThat(commands(response))
+                    .hasSize(1)
+                    .allMatch(each -> each.startsWith("aws ec2 replace-iam-instance-profile"));
         }
     }
 

@@ -136,26 +136,26 @@ class AutoScalingTest {
     @Test
     void makesAGroupOfATemplateWhoseProfileEc2Takes() {
         account().profile("web");
-        template("lt", "web");
+        template("web-lt", "web");
 
-        scaling().createGroup(here(), templated("g", "lt"));
+        scaling().createGroup(here(), templated("g", "web-lt"));
 
         assertThat(scaling().describeGroups(here(), List.of("g")).getFirst().get("LaunchTemplate"))
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
-                .containsEntry("LaunchTemplateName", "lt")
+                .containsEntry("LaunchTemplateName", "web-lt")
                 .containsEntry("Version", "$Default");
         assertThat(account().sandbox().instances().overview()).isEmpty();
     }
 
     @Test
     void refusesAGroupOfATemplateWithWhatEc2SaysAboutItsProfile() {
-        template("lt", "gone");
+        template("web-lt", "gone");
         String message =
                 "You must use a valid fully-formed launch template. Value (gone) for parameter"
                         + " iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name";
 
         assertRefused(
-                () -> scaling().createGroup(here(), templated("g", "lt")),
+                () -> scaling().createGroup(here(), templated("g", "web-lt")),
                 400,
                 "ValidationError",
                 message);
@@ -164,7 +164,7 @@ class AutoScalingTest {
         assertThat(record.at("/eventName").asText()).isEqualTo("CreateAutoScalingGroup");
         assertThat(record.at("/errorMessage").asText()).isEqualTo(message);
         assertThat(record.at("/requestParameters/launchTemplate/launchTemplateName").asText())
-                .isEqualTo("lt");
+                .isEqualTo("web-lt");
         assertThat(scaling().describeGroups(here(), List.of())).isEmpty();
         assertThat(account().failures())
                 .containsExactly("aws.autoscaling CreateAutoScalingGroup ValidationException");
@@ -174,11 +174,11 @@ class AutoScalingTest {
     void refusesAnUpdateToATemplateWithoutARoleInItsProfile() {
         account().iam().createInstanceProfile(r -> r.instanceProfileName("web"));
         create("lc", null);
-        template("lt", "web");
+        template("web-lt", "web");
         scaling().createGroup(here(), GroupRequest.configured("g", "lc"));
 
         assertRefused(
-                () -> scaling().updateGroup(here(), templated("g", "lt")),
+                () -> scaling().updateGroup(here(), templated("g", "web-lt")),
                 400,
                 "ValidationError",
                 "You must use a valid fully-formed launch template. IAM Instance Profile"
@@ -190,14 +190,14 @@ class AutoScalingTest {
     @Test
     void hidesWhichPermissionForATemplateIsMissing() {
         account().profile("web");
-        template("lt", "web");
+        template("web-lt", "web");
         account().holdAlice("{'Effect':'Allow','Action':['autoscaling:*','ec2:*'],'Resource':'*'}");
 
         assertRefused(
-                () -> scaling().createGroup(here(), templated("g", "lt")),
+                () -> scaling().createGroup(here(), templated("g", "web-lt")),
                 403,
                 "AccessDenied",
-                "You are not authorized to use launch template: lt");
+                "You are not authorized to use launch template: web-lt");
         assertThat(account().record("us-east-1").at("/requestParameters").isNull()).isFalse();
     }
 
@@ -215,11 +215,11 @@ class AutoScalingTest {
                 "Launch configuration name not found - A launch configuration with the name: lc"
                         + " does not exist");
         assertRefused(
-                () -> scaling().createGroup(here(), templated("g", "lt")),
+                () -> scaling().createGroup(here(), templated("g", "web-lt")),
                 400,
                 "ValidationError",
                 "You must use a valid fully-formed launch template. The specified launch template,"
-                        + " with template name lt, does not exist.");
+                        + " with template name web-lt, does not exist.");
         create("lc", null);
         scaling().createGroup(here(), GroupRequest.configured("g", "lc"));
         assertRefused(

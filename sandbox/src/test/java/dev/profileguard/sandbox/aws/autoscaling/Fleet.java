@@ -28,7 +28,7 @@ final class Fleet implements AutoCloseable {
         account = new RegionalAccount(folder);
         account.profile("old");
         account.profile("new");
-        assertThat(account.sandbox().ec2().fleets().templates().create(here(), "lt", data("old")))
+        assertThat(account.sandbox().ec2().fleets().templates().create(here(), "web-lt", data("old")))
                 .isNotEmpty();
         version("new");
     }
@@ -48,7 +48,7 @@ final class Fleet implements AutoCloseable {
                                 .fleets()
                                 .templates()
                                 .createVersion(
-                                        here(), TemplateReference.named("lt"), data(profile)))
+                                        here(), TemplateReference.named("web-lt"), data(profile)))
                 .isNotEmpty();
     }
 
@@ -90,7 +90,7 @@ final class Fleet implements AutoCloseable {
     }
 
     static LaunchSource template(String version) {
-        return new LaunchSource.Templated(new TemplateReference(null, "lt", version));
+        return new LaunchSource.Templated(new TemplateReference(null, "web-lt", version));
     }
 
     static Origin here() {

@@ -141,7 +141,7 @@ class InstanceRefreshTest {
                 () -> start(Map.of()),
                 403,
                 "AccessDenied",
-                "You are not authorized to use launch template: lt");
+                "You are not authorized to use launch template: web-lt");
     }
 
     @Test

@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// The launch templates of all regions, in the order in which they were created. Thread-safe.
 final class TemplateTable {
+    /// See https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9()./_-]{3,128}");
+
     private final Map<String, LaunchTemplate> byId = new LinkedHashMap<>();
     private final RecordedService service;
 
@@ -25,8 +29,15 @@ final class TemplateTable {
 
     /// Adds a template.
     ///
-    /// @throws AwsServiceException `InvalidLaunchTemplateName.AlreadyExistsException`
+    /// @throws AwsServiceException `InvalidLaunchTemplateName.AlreadyExistsException` or
+    ///   `InvalidLaunchTemplateName.MalformedException`
     synchronized LaunchTemplate add(LaunchTemplate template) {
+        if (!NAME.matcher(template.name()).matches()) {
+            throw service.refusal(
+                    "InvalidLaunchTemplateName.MalformedException",
+                    "A launch template name must be between 3 and 128 characters, and may contain"
+                            + " letters, numbers, and the following characters: - ( ) . / _.");
+        }
         if (find(template.region(), TemplateReference.named(template.name())) != null) {
             throw service.refusal(
                     "InvalidLaunchTemplateName.AlreadyExistsException",

@@ -30,7 +30,7 @@ class FleetTest {
 
     @Test
     void takesATemplateWhateverItsProfile() {
-        template("lt", "gone");
+        template("web-lt", "gone");
 
         JsonNode record = account().record("us-east-1").at("/requestParameters");
         assertThat(
@@ -43,12 +43,12 @@ class FleetTest {
                                 .describeVersions(
                                         here(),
                                         VersionsRequest.of(
-                                                TemplateReference.named("lt"), "$Latest")))
+                                                TemplateReference.named("web-lt"), "$Latest")))
                         .at("/launchTemplateVersionSet/items");
         assertThat(versions.at("/0/launchTemplateData/iamInstanceProfile/name").asText())
                 .isEqualTo("gone");
         assertRefused(
-                () -> template("lt", "gone"),
+                () -> template("web-lt", "gone"),
                 400,
                 "InvalidLaunchTemplateName.AlreadyExistsException",
                 "Launch template name already in use.");
@@ -57,27 +57,27 @@ class FleetTest {
     @Test
     void usesTheVersionThatIsAskedFor() {
         account().profile("web");
-        template("lt", "gone");
-        TemplateReference first = new TemplateReference(null, "lt", "1");
+        template("web-lt", "gone");
+        TemplateReference first = new TemplateReference(null, "web-lt", "1");
         fleets().templates()
                 .createVersion(
                         here(), first, new TemplateData(null, null, ProfileReference.named("web")));
 
-        run("lt", "$Latest");
-        assertRefused(() -> run("lt", null), 400, "InvalidParameterValue", GONE);
-        assertRefused(() -> run("lt", "1"), 400, "InvalidParameterValue", GONE);
+        run("web-lt", "$Latest");
+        assertRefused(() -> run("web-lt", null), 400, "InvalidParameterValue", GONE);
+        assertRefused(() -> run("web-lt", "1"), 400, "InvalidParameterValue", GONE);
         String id =
                 json(fleets().templates()
                                 .describe(
                                         here(),
                                         List.of(),
-                                        List.of("lt"),
+                                        List.of("web-lt"),
                                         List.of(),
                                         TemplatePage.FIRST))
                         .at("/launchTemplates/items/0/launchTemplateId")
                         .asText();
         assertRefused(
-                () -> run("lt", "3"),
+                () -> run("web-lt", "3"),
                 400,
                 "InvalidLaunchTemplateId.VersionNotFound",
                 "Could not find the specified version 3 for the launch template with ID %s."
@@ -86,32 +86,32 @@ class FleetTest {
 
     @Test
     void recordsALaunchByATemplateWithoutTheProfile() {
-        template("lt", "gone");
+        template("web-lt", "gone");
 
-        assertRefused(() -> run("lt", null), 400, "InvalidParameterValue", GONE);
+        assertRefused(() -> run("web-lt", null), 400, "InvalidParameterValue", GONE);
 
         JsonNode record = account().record("us-east-1");
         assertThat(record.at("/eventName").asText()).isEqualTo("RunInstances");
         assertThat(record.at("/errorCode").asText()).isEqualTo("Client.InvalidParameterValue");
         assertThat(record.at("/requestParameters/iamInstanceProfile").isMissingNode()).isTrue();
         assertThat(record.at("/requestParameters/launchTemplate/launchTemplateName").asText())
-                .isEqualTo("lt");
+                .isEqualTo("web-lt");
         assertThat(account().failures())
                 .containsExactly("aws.ec2 RunInstances Client.InvalidParameterValue");
     }
 
     @Test
     void findsNoTemplateOfAnotherRegionAndNoneThatIsDeleted() {
-        template("lt", "gone");
+        template("web-lt", "gone");
 
         assertRefused(
                 () ->
                         fleets().templates()
-                                .template(alice("eu-west-1"), TemplateReference.named("lt")),
+                                .template(alice("eu-west-1"), TemplateReference.named("web-lt")),
                 400,
                 "InvalidLaunchTemplateName.NotFoundException",
-                "The specified launch template, with template name lt, does not exist.");
-        fleets().templates().delete(here(), TemplateReference.named("lt"), false);
+                "The specified launch template, with template name web-lt, does not exist.");
+        fleets().templates().delete(here(), TemplateReference.named("web-lt"), false);
         assertRefused(
                 () ->
                         fleets().templates()
@@ -126,9 +126,9 @@ class FleetTest {
 
     @Test
     void reportsInAnInstantFleetWhatKeptItFromStarting() {
-        template("lt", "gone");
+        template("web-lt", "gone");
 
-        JsonNode response = fleet("instant", "lt");
+        JsonNode response = fleet("instant", "web-lt");
 
         JsonNode error = response.at("/errorSet/items/0");
         assertThat(error.at("/errorCode").asText()).isEqualTo("InvalidParameterValue");
@@ -146,7 +146,7 @@ class FleetTest {
                         record.at(
                                         "/requestParameters/CreateFleetRequest/LaunchTemplateConfigs/LaunchTemplateSpecification/LaunchTemplateName")
                                 .asText())
-                .isEqualTo("lt");
+                .isEqualTo("web-lt");
         assertThat(
                         record.at("/responseElements/CreateFleetResponse/errorSet/item/errorCode")
                                 .asText())
@@ -197,12 +197,12 @@ class FleetTest {
 
     @Test
     void recordsOneErrorOfAFleetAsItselfSeveralAsAListAndNumbersAsNumbers() {
-        template("a", "gone");
-        template("b", "gone");
+        template("first", "gone");
+        template("second", "gone");
 
-        fleet("instant", "a");
+        fleet("instant", "first");
         JsonNode one = errors();
-        fleet("instant", "a", "b");
+        fleet("instant", "first", "second");
 
         assertThat(one.at("/launchTemplateAndOverrides/launchTemplateSpecification/version"))
                 .isEqualTo(IntNode.valueOf(1));
@@ -213,18 +213,18 @@ class FleetTest {
 
     @Test
     void reportsNothingInOtherFleets() {
-        template("lt", "gone");
+        template("web-lt", "gone");
 
-        assertThat(fleet("maintain", "lt").fieldNames()).toIterable().containsExactly("fleetId");
+        assertThat(fleet("maintain", "web-lt").fieldNames()).toIterable().containsExactly("fleetId");
     }
 
     @Test
     void reportsAMissingPassRoleInAnInstantFleet() {
         account().profile("web");
-        template("lt", "web");
+        template("web-lt", "web");
         account().holdAlice("{'Effect':'Allow','Action':'ec2:*','Resource':'*'}");
 
-        JsonNode error = fleet("instant", "lt").at("/errorSet/items/0");
+        JsonNode error = fleet("instant", "web-lt").at("/errorSet/items/0");
 
         assertThat(error.at("/errorCode").asText()).isEqualTo("UnauthorizedOperation");
         assertThat(error.at("/errorMessage").asText())

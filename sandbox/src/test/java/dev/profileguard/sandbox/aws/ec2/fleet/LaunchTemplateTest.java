@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 class LaunchTemplateTest {
@@ -43,13 +45,13 @@ class LaunchTemplateTest {
 
     @Test
     void makesAnotherVersionTheDefaultOne() {
-        create("lt", "old");
-        add("lt", null, "new");
+        create("web-lt", "old");
+        add("web-lt", null, "new");
 
-        JsonNode changed = json(templates().modify(here(), version("lt", "2"), false));
+        JsonNode changed = json(templates().modify(here(), version("web-lt", "2"), false));
 
         assertThat(changed.at("/launchTemplate/defaultVersionNumber").asInt()).isEqualTo(2);
-        assertThat(profiles(VersionsRequest.of(named("lt"), "$Default"))).containsExactly("new");
+        assertThat(profiles(VersionsRequest.of(named("web-lt"), "$Default"))).containsExactly("new");
         assertThat(
                         account()
                                 .record("us-east-1")
@@ -58,7 +60,7 @@ class LaunchTemplateTest {
                                 .asText())
                 .isEqualTo("2");
         assertRefused(
-                () -> templates().modify(here(), version("lt", "3"), false),
+                () -> templates().modify(here(), version("web-lt", "3"), false),
                 400,
                 "InvalidLaunchTemplateId.VersionNotFound",
                 "Could not find the specified version 3 for the launch template with ID %s."
@@ -67,16 +69,16 @@ class LaunchTemplateTest {
 
     @Test
     void deletesVersionsButNotTheDefaultOneAndUsesNoNumberTwice() {
-        create("lt", "a");
-        add("lt", null, "b");
-        add("lt", null, "c");
+        create("web-lt", "a");
+        add("web-lt", null, "b");
+        add("web-lt", null, "c");
 
         JsonNode response =
                 json(
                         templates()
                                 .deleteVersions(
-                                        here(), named("lt"), List.of("1", "3", "7"), false));
-        add("lt", null, "d");
+                                        here(), named("web-lt"), List.of("1", "3", "7"), false));
+        add("web-lt", null, "d");
 
         assertThat(
                         response.at("/successfullyDeletedLaunchTemplateVersionSet/items")
@@ -86,19 +88,19 @@ class LaunchTemplateTest {
                         response.at("/unsuccessfullyDeletedLaunchTemplateVersionSet/items")
                                 .findValuesAsText("code"))
                 .containsExactly("unexpectedError", "launchTemplateVersionDoesNotExist");
-        assertThat(profiles(VersionsRequest.of(named("lt")))).containsExactly("d", "b", "a");
-        assertThat(profiles(VersionsRequest.of(named("lt"), "4"))).containsExactly("d");
+        assertThat(profiles(VersionsRequest.of(named("web-lt")))).containsExactly("d", "b", "a");
+        assertThat(profiles(VersionsRequest.of(named("web-lt"), "4"))).containsExactly("d");
     }
 
     @Test
     void readsTheLatestAndDefaultVersionsOfAllTemplatesOfARegion() {
-        create("a", "a1");
-        add("a", null, "a2");
-        create("b", "b1");
+        create("first", "a1");
+        add("first", null, "a2");
+        create("second", "b1");
         templates()
                 .create(
                         alice("eu-west-1"),
-                        "c",
+                        "third",
                         TemplateData.with(ProfileReference.named("elsewhere")));
 
         assertThat(profiles(VersionsRequest.ofAll("$Latest"))).containsExactly("a2", "b1");
@@ -114,9 +116,9 @@ class LaunchTemplateTest {
 
     @Test
     void readsVersionsOfARangeInPages() {
-        create("lt", "1");
+        create("web-lt", "1");
         for (int number = 2; number <= 5; number++) {
-            add("lt", null, String.valueOf(number));
+            add("web-lt", null, String.valueOf(number));
         }
 
         JsonNode first = page(2, 4, new TemplatePage(2, null));
@@ -133,11 +135,22 @@ class LaunchTemplateTest {
                         + " 201.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"lt", "a b", "a:b", "a@b"})
+    void refusesANameThatEc2DoesNotAllow(String name) {
+        assertRefused(
+                () -> create(name, "web"),
+                400,
+                "InvalidLaunchTemplateName.MalformedException",
+                "A launch template name must be between 3 and 128 characters, and may contain"
+                        + " letters, numbers, and the following characters: - ( ) . / _.");
+    }
+
     @Test
     void findsVersionsByTheArnOfTheirProfile() {
         String arn = "arn:aws:iam::123456789012:instance-profile/web";
-        templates().create(here(), "a", TemplateData.with(ProfileReference.at(arn)));
-        create("b", "other");
+        templates().create(here(), "abc", TemplateData.with(ProfileReference.at(arn)));
+        create("second", "other");
 
         JsonNode found =
                 json(
@@ -155,7 +168,7 @@ class LaunchTemplateTest {
                                                                 List.of(arn))),
                                                 TemplatePage.FIRST)));
 
-        assertThat(found.findValuesAsText("launchTemplateName")).containsExactly("a");
+        assertThat(found.findValuesAsText("launchTemplateName")).containsExactly("abc");
     }
 
     @Test
@@ -164,16 +177,16 @@ class LaunchTemplateTest {
         templates()
                 .create(
                         here(),
-                        "lt",
+                        "web-lt",
                         new TemplateData(
                                 "ami-1", "t3.micro", ProfileReference.named("old"), OTHERS));
 
-        add("lt", "1", "new");
+        add("web-lt", "1", "new");
 
         JsonNode data =
                 json(templates()
                                 .describeVersions(
-                                        here(), VersionsRequest.of(named("lt"), "$Latest")))
+                                        here(), VersionsRequest.of(named("web-lt"), "$Latest")))
                         .at("/launchTemplateVersionSet/items/0/launchTemplateData");
         assertThat(data.at("/iamInstanceProfile/name").asText()).isEqualTo("new");
         assertThat(data.at("/imageId").asText()).isEqualTo("ami-1");
@@ -184,14 +197,14 @@ class LaunchTemplateTest {
                 .isEqualTo("web");
         assertThat(
                         new TemplateLaunches(account().sandbox().instances(), templates())
-                                .run(here(), version("lt", "2"), TemplateData.NONE, 1, false)
+                                .run(here(), version("web-lt", "2"), TemplateData.NONE, 1, false)
                                 .toString())
                 .contains("key=team, value=web");
     }
 
     @Test
     void recordsNoUserDataAndNumbersTheMembersOfLists() {
-        templates().create(here(), "lt", new TemplateData("ami-1", null, null, OTHERS));
+        templates().create(here(), "web-lt", new TemplateData("ami-1", null, null, OTHERS));
 
         JsonNode data =
                 account()
@@ -205,19 +218,19 @@ class LaunchTemplateTest {
 
     @Test
     void makesOneVersionForOneClientToken() {
-        create("lt", "a");
+        create("web-lt", "a");
 
         Map<String, Object> first =
-                templates().createVersion(here(), named("lt"), withToken("b", "once"));
+                templates().createVersion(here(), named("web-lt"), withToken("b", "once"));
         Map<String, Object> again =
-                templates().createVersion(here(), named("lt"), withToken("b", "once"));
+                templates().createVersion(here(), named("web-lt"), withToken("b", "once"));
 
         assertThat(again).isEqualTo(first);
         assertThat(json(first).at("/launchTemplateVersion/versionDescription").asText())
                 .isEqualTo("rotated");
-        assertThat(profiles(VersionsRequest.of(named("lt")))).containsExactly("b", "a");
+        assertThat(profiles(VersionsRequest.of(named("web-lt")))).containsExactly("b", "a");
         assertRefused(
-                () -> templates().createVersion(here(), named("lt"), withToken("c", "once")),
+                () -> templates().createVersion(here(), named("web-lt"), withToken("c", "once")),
                 400,
                 "IdempotentParameterMismatch",
                 "Arguments on this idempotent request are inconsistent with arguments used in"
@@ -226,30 +239,30 @@ class LaunchTemplateTest {
 
     @Test
     void changesNothingInADryRun() {
-        create("lt", "a");
+        create("web-lt", "a");
 
         assertRefused(
                 () ->
                         templates()
                                 .createVersion(
                                         here(),
-                                        named("lt"),
+                                        named("web-lt"),
                                         new NewVersion(TemplateData.NONE, null, null, true)),
                 412,
                 "DryRunOperation",
                 "Request would have succeeded, but DryRun flag is set.");
-        assertThat(profiles(VersionsRequest.of(named("lt")))).containsExactly("a");
+        assertThat(profiles(VersionsRequest.of(named("web-lt")))).containsExactly("a");
     }
 
     @Test
     void needsThePermissionOnTheTemplate() {
-        create("lt", "a");
+        create("web-lt", "a");
         account()
                 .holdAlice(
                         "{'Effect':'Allow','Action':'ec2:Describe*','Resource':'*'}",
                         "{'Effect':'Allow','Action':'ec2:*Template*','Resource':'arn:aws:ec2:*:*:launch-template/lt-0'}");
 
-        assertThatThrownBy(() -> templates().modify(here(), version("lt", "1"), false))
+        assertThatThrownBy(() -> templates().modify(here(), version("web-lt", "1"), false))
                 .hasMessageContaining("is not authorized to perform: ec2:ModifyLaunchTemplate on")
                 .hasMessageContaining(":launch-template/lt-");
         assertThat(profiles(VersionsRequest.ofAll("$Latest"))).containsExactly("a");
@@ -311,7 +324,7 @@ class LaunchTemplateTest {
                         .describeVersions(
                                 here(),
                                 new VersionsRequest(
-                                        named("lt"), List.of(), from, to, List.of(), page)));
+                                        named("web-lt"), List.of(), from, to, List.of(), page)));
     }
 
     private List<String> profiles(VersionsRequest request) {
