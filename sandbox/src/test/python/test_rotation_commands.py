@@ -467,7 +467,7 @@ GROUPS = [
     "$(id)", "`id`", "it's", '"', "a;b", "*?[x]", "~", "\\", "!x", "#x&", "<x>|", "{a,b}",
 ]  # fmt: skip
 CONFIGURATIONS = [
-    "-rf", "file:///etc/hostname", "https://example.com/", "[1]", '{"a":1}', "a b", " ", "null",
+    "-rf", "file:///etc/hostname", "https://example.com/", "[1]", '{"a":1}', "a b", "#  %s", "null",
     "true", "fileb://x", "a\u00adb\u2028c", "'\"\\$x`",
 ]  # fmt: skip
 TEMPLATES = ["-rf", "---", "(a)", "a/b", "...", "$x"[1:] * 3, "_./", "(-)", "1e9", "---x", ")(.", "0x1"]
@@ -541,7 +541,8 @@ def test_each_word_of_a_command_arrives_as_it_was(hostile):
         assert values(requests, "InstanceProfileName") == {new}
         assert values(requests, "RoleName") == {f"r{name}"}
         assert values(requests, "Path") == {HOSTILE_PATH}
-        assert [tag for each in requests for tag in each.get("Tags", [])] == TAGS
+        tags = [dict(tag) for each in requests for tag in each.get("Tags", [])]
+        assert sorted(tags, key=lambda tag: tag["Key"]) == sorted(TAGS, key=lambda tag: tag["Key"])
         assert values(requests, "AutoScalingGroupName") == set(GROUPS[2 * number : 2 * number + 2])
         assert values(requests, "LaunchConfigurationNames") == configurations
         assert values(requests, "LaunchConfigurationName") == {configuration + "2"}

@@ -160,8 +160,7 @@ public final class ComputeCommands {
     public static String deleteConfiguration(String region, String configuration) {
         return ShellCommand.of("aws autoscaling delete-launch-configuration")
                 .option(REGION, region)
-                .anyText(
-                        "--launch-configuration-name", "LaunchConfigurationName", configuration)
+                .anyText("--launch-configuration-name", configuration)
                 .text();
     }
 
