@@ -23,8 +23,7 @@ final class ConfigurationSteps {
     }
 
     private RotationStep step(LaunchConfiguration each) {
-        String title =
-                "Delete launch configuration %s in %s".formatted(each.name(), each.region());
+        String title = "Delete launch configuration %s in %s".formatted(each.name(), each.region());
         String check = ComputeCommands.showConfiguration(each.region(), each.name());
         String users =
                 state.inventory().groups().stream()

@@ -96,8 +96,8 @@ final class GroupSteps {
                             : RotationStep.byHand(
                                     title,
                                     "Its mixed instances policy names versions of launch templates"
-                                        + " by number: change them in the policy that is shown,"
-                                        + " set it, then start an instance refresh",
+                                            + " by number: change them in the policy that is shown,"
+                                            + " set it, then start an instance refresh",
                                     withPolicy(group),
                                     check(group));
             case Source.Configuration(String name) -> withConfiguration(group, title, name);
@@ -151,8 +151,7 @@ final class GroupSteps {
                         .formatted(name),
                 List.of(
                         ComputeCommands.showConfiguration(group.region(), name),
-                        ComputeCommands.createTemplate(
-                                group.region(), templateName(name), to),
+                        ComputeCommands.createTemplate(group.region(), templateName(name), to),
                         ComputeCommands.useTemplateVersion(
                                 group.region(), group.name(), "TEMPLATE", "1"),
                         ComputeCommands.startRefresh(group.region(), group.name())),

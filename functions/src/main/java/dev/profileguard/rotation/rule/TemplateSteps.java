@@ -129,23 +129,26 @@ final class TemplateSteps {
     private Stream<ScalingGroup> followers(LaunchTemplate template) {
         return state.inventory()
                 .groupsOf(template)
-                .filter(group -> group.source().templates().contains(
-                        new TemplateChoice(template.id(), LATEST)));
+                .filter(group ->
+                        group.source()
+                                .templates()
+                                .contains(new TemplateChoice(template.id(), LATEST)));
     }
 
     /// The commands that let these groups use that version by its number.
     private List<String> holdGroups(LaunchTemplate template) {
         List<String> commands = new ArrayList<>();
         String number = Long.toString(template.versions().getLast().number());
-        followers(template).forEach(group -> {
-            if (group.source() instanceof Source.Mixed) {
-                commands.addAll(ComputeCommands.changePolicy(group.region(), group.name()));
-            } else {
-                commands.add(
-                        ComputeCommands.useTemplateVersion(
-                                group.region(), group.name(), template.id(), number));
-            }
-        });
+        followers(template)
+                .forEach(group -> {
+                    if (group.source() instanceof Source.Mixed) {
+                        commands.addAll(ComputeCommands.changePolicy(group.region(), group.name()));
+                    } else {
+                        commands.add(
+                                ComputeCommands.useTemplateVersion(
+                                        group.region(), group.name(), template.id(), number));
+                    }
+                });
         return commands;
     }
 
