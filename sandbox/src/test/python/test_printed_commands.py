@@ -81,6 +81,9 @@ def test_each_word_of_a_command_arrives_as_it_was(findings):
     requests += [parsed_by_guard(each[1:]) for each in words if each[0] == "guard"]
 
     texts = {text for request in requests for text in flat(request)}
+    for option, prefix in (("InstanceProfileName", ""), ("RoleName", "r")):
+        sent = [each[option] for each in requests if option in each]
+        assert {f"{prefix}{name}" for name in NAMES} <= set(sent)
     assert {each["profile"] for each in requests if "profile" in each} >= set(NAMES)
     known = {text for name in NAMES for text in (name, f"r{name}", f"{name}-profile")}
     assert set(NAMES) <= texts
@@ -144,8 +147,14 @@ def parsed_by_guard(arguments):
     parser.add_argument("command", choices=["rotate", "usage"])
     parser.add_argument("profile")
     parser.add_argument("--role")
-    found = vars(parser.parse_args(arguments))
+    options, operands = list(arguments), []
+    if "--" in options:  # argparse loses an operand that is itself --
+        operands = options[options.index("--") + 1 :]
+        options = options[: options.index("--")] + ["OPERAND"] * len(operands)
+    found = vars(parser.parse_args(options))
     del found["command"]
+    if operands:
+        [found["profile"]] = operands
     return {key: value for key, value in found.items() if value is not None}
 
 

@@ -7,19 +7,20 @@ https://kubernetes.io/docs/reference/kubectl/generated/kubectl_drain/
 """
 
 import argparse
+import contextlib
 import json
 import os
 import re
 import subprocess
-import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from sandbox import ACCOUNT, EC2_TRUST, Sandbox, client, eventually
+from sandbox import ACCOUNT, EC2_TRUST, GUARD, ROOT, Sandbox, client, eventually
 from test_cli import AWS, pytestmark as needs_cli
 from test_eks import SUBNETS
-from test_printed_commands import NAMES, cli, flat, parsed, printed, words_of  # noqa: F401
+from test_printed_commands import NAMES, flat, parsed, printed, words_of
 
 pytestmark = needs_cli
 
@@ -467,10 +468,10 @@ GROUPS = [
     "$(id)", "`id`", "it's", '"', "a;b", "*?[x]", "~", "\\", "!x", "#x&", "<x>|", "{a,b}",
 ]  # fmt: skip
 CONFIGURATIONS = [
-    "-rf", "file:///etc/hostname", "https://example.com/", "[1]", '{"a":1}', "a b", " ", "null",
+    "-rf", "file:///etc/hostname", "https://example.com/", "[1]", '{"a":1}', "a b", "#  %s", "null",
     "true", "fileb://x", "a\u00adb\u2028c", "'\"\\$x`",
 ]  # fmt: skip
-TEMPLATES = ["-rf", "---", "(a)", "a/b", "...", "$x"[1:] * 3, "_./", "(-)", "1e9", "---x", ")(.", "0x1"]
+TEMPLATES = ["-rf", "---", "(a)", "a/b", "...", "xxx", "_./", "(-)", "1e9", "---x", ")(.", "0x1"]
 HOSTILE_PATH = "/" + "".join(chr(c) for c in range(33, 127)) + "/"
 TAGS = [
     {"Key": "file:///etc/hostname", "Value": "file:///etc/hostname"},
@@ -541,7 +542,8 @@ def test_each_word_of_a_command_arrives_as_it_was(hostile):
         assert values(requests, "InstanceProfileName") == {new}
         assert values(requests, "RoleName") == {f"r{name}"}
         assert values(requests, "Path") == {HOSTILE_PATH}
-        assert [tag for each in requests for tag in each.get("Tags", [])] == TAGS
+        tags = [dict(tag) for each in requests for tag in each.get("Tags", [])]
+        assert sorted(tags, key=lambda tag: tag["Key"]) == sorted(TAGS, key=lambda tag: tag["Key"])
         assert values(requests, "AutoScalingGroupName") == set(GROUPS[2 * number : 2 * number + 2])
         assert values(requests, "LaunchConfigurationNames") == configurations
         assert values(requests, "LaunchConfigurationName") == {configuration + "2"}
@@ -560,3 +562,82 @@ def test_each_word_of_a_command_arrives_as_it_was(hostile):
 def values(requests, key):
     """All texts that requests have for a parameter."""
     return {text for each in requests if key in each for text in flat(each[key])}
+
+
+def test_guard_rotates_a_group_and_says_what_is_left_to_a_person():
+    with Sandbox.start(
+        "RotationMode=enforce", f"RotationRoles={NEXT_ROLE}", "SweepMode=off"
+    ) as sandbox:
+        iam = client(sandbox.url, "iam", user="owner")
+        for each in (ROLE, NEXT_ROLE):
+            role(iam, each)
+        iam.create_instance_profile(InstanceProfileName=OLD)
+        iam.add_role_to_instance_profile(InstanceProfileName=OLD, RoleName=ROLE)
+        home = Region(sandbox, HOME)
+        home.group("shop", home.template("shop"), "$Default", size=2)
+        home.scaling.create_launch_configuration(
+            LaunchConfigurationName="legacy",
+            ImageId=IMAGE,
+            InstanceType="t3.micro",
+            IamInstanceProfile=OLD,
+        )
+        eventually(lambda: len(home.groups()["shop"]["Instances"]) == 2)
+
+        with passing(sandbox):
+            done = guard(sandbox, "rotate", OLD, "--role", NEXT_ROLE, "--do")
+
+        [command] = re.findall(r"\$ (aws .*)", done.stdout)
+        assert command.startswith("aws autoscaling delete-launch-configuration "), done.stdout
+        assert done.returncode == 1
+        assert f"{OLD} is still used by: 1 launch configuration" in done.stderr
+        assert len(set(home.profiles().values()) - {OLD}) == 1
+        assert OLD not in home.profiles().values()
+        bash(sandbox, command)
+
+        status = guard(sandbox, "rotate", "--status", OLD, "--json")
+        answer = json.loads(status.stdout)
+        assert status.returncode == 0
+        assert {each["state"] for each in answer["steps"]} == {"done"}
+        with passing(sandbox):
+            finished = guard(sandbox, "rotate", "--finish", OLD)
+        assert finished.returncode == 0, finished.stderr
+        with pytest.raises(iam.exceptions.NoSuchEntityException):
+            iam.get_instance_profile(InstanceProfileName=OLD)
+        listed = guard(sandbox, "rotate", "--list", "--json")
+        assert json.loads(listed.stdout)["rotations"] == []
+        used = json.loads(guard(sandbox, "usage", answer["to"], "--json").stdout)
+        assert [each["group"] for each in used["autoScalingGroups"]] == ["shop"]
+
+
+def guard(sandbox, *arguments):
+    environment = {
+        **os.environ,
+        "AWS_ENDPOINT_URL": sandbox.url,
+        "AWS_ACCESS_KEY_ID": "owner",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_REGION": HOME,
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+    return subprocess.run(
+        [GUARD, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240
+    )
+
+
+@contextlib.contextmanager
+def passing(sandbox):
+    """Lets a minute pass in the sandbox every second."""
+    over = threading.Event()
+
+    def advance():
+        while not over.wait(1):
+            sandbox.advance("PT1M")
+
+    clock = threading.Thread(target=advance)
+    clock.start()
+    try:
+        yield
+    finally:
+        over.set()
+        clock.join()

@@ -73,8 +73,7 @@ public final class ComputeCommands {
     /// Shows a group, and lets it use another mixed instances policy instead of the one that is
     /// shown. An update replaces the whole policy.
     ///
-    /// See
-    /// https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html
+    /// See https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html
     public static List<String> changePolicy(String region, String group) {
         return List.of(
                 showGroup(region, group),
@@ -160,8 +159,7 @@ public final class ComputeCommands {
     public static String deleteConfiguration(String region, String configuration) {
         return ShellCommand.of("aws autoscaling delete-launch-configuration")
                 .option(REGION, region)
-                .anyText(
-                        "--launch-configuration-name", "LaunchConfigurationName", configuration)
+                .anyText("--launch-configuration-name", configuration)
                 .text();
     }
 

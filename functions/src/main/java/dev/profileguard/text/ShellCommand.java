@@ -1,6 +1,7 @@
 package dev.profileguard.text;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ public final class ShellCommand {
     private static final Pattern PLAIN_IN_QUERY = Pattern.compile("[A-Za-z0-9_ +=,.@:/-]*");
 
     private final StringBuilder text;
+    private final Map<String, String> fields = new LinkedHashMap<>();
     private String last = "";
 
     private ShellCommand(String start) {
@@ -41,10 +43,16 @@ public final class ShellCommand {
     }
 
     /// Adds an option and its value. A value that starts with `-` is joined to the option by `=`,
-    /// since a command would take it for another option.
+    /// since a command would take it for another option. The AWS CLI drops the value `--` even so:
+    /// it gets it as a field of the request.
+    ///
+    /// See https://github.com/python/cpython/issues/109475
     ///
     /// @param name such as `--role-name`
     public ShellCommand option(String name, String value) {
+        if (value.equals("--") && text.indexOf("aws ") == 0) {
+            return field(name, value);
+        }
         return value.startsWith("-") ? joined(name, value) : append(word(name)).append(word(value));
     }
 
@@ -76,22 +84,28 @@ public final class ShellCommand {
     ///
     /// See https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html
     public ShellCommand list(String name, String value) {
-        return SHORTHAND.matcher(value).matches() && !value.contains("://")
+        return SHORTHAND.matcher(value).matches() && !value.contains("://") && !value.equals("--")
                 ? option(name, value)
                 : append(word(name)).append(word("[" + JsonText.string(value) + "]"));
     }
 
     /// Adds an option of the AWS CLI whose value may be any text: as a field of the whole request
     /// where the AWS CLI would read the text as the address of a file or page whose content it
-    /// sends instead. A command can have one such option.
+    /// sends instead.
     ///
     /// See https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-skeleton.html
-    ///
-    /// @param field the name of the option in the request, such as `LaunchConfigurationName`
-    public ShellCommand anyText(String name, String field, String value) {
-        return value.contains("://")
-                ? append("--cli-input-json").append(word(json(Map.of(field, value))))
-                : option(name, value);
+    public ShellCommand anyText(String name, String value) {
+        return value.contains("://") ? field(name, value) : option(name, value);
+    }
+
+    /// The value as a field of the request, whose name is that of the option in another spelling.
+    private ShellCommand field(String name, String value) {
+        String field =
+                Pattern.compile("-+([a-z])")
+                        .matcher(name)
+                        .replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT));
+        fields.put(field, value);
+        return this;
     }
 
     /// Adds the option `--tags` of the AWS CLI with one tag.
@@ -114,7 +128,8 @@ public final class ShellCommand {
 
     /// The command.
     public String text() {
-        return (text + last).stripLeading();
+        String input = fields.isEmpty() ? "" : " --cli-input-json " + word(json(fields));
+        return (text + input + last).stripLeading();
     }
 
     private ShellCommand append(String word) {

@@ -102,6 +102,32 @@ class ShellCommandTest {
         assertThat(ShellCommand.of("aws x").list("--y", value).text()).isEqualTo(command);
     }
 
+    /// The AWS CLI takes `--x=--` for an option without a value.
+    @Test
+    void twoHyphensAreAFieldOfTheRequestOfTheAwsCli() {
+        assertThat(
+                        ShellCommand.of("aws iam x")
+                                .option("--instance-profile-name", "--")
+                                .option("--role-name", "--")
+                                .option("--path", "/")
+                                .text())
+                .isEqualTo(
+                        "aws iam x --path / --cli-input-json"
+                                + " '{\"InstanceProfileName\":\"--\",\"RoleName\":\"--\"}'");
+        assertThat(ShellCommand.of("aws x").list("--names", "--").text())
+                .isEqualTo("aws x --names '[\"--\"]'");
+        assertThat(ShellCommand.of("./guard x").option("--role", "--").text())
+                .isEqualTo("./guard x --role=--");
+    }
+
+    @Test
+    void aTextThatTheAwsCliWouldReplaceIsAFieldOfTheRequest() {
+        assertThat(ShellCommand.of("aws x").anyText("--launch-name", "file://x").text())
+                .isEqualTo("aws x --cli-input-json '{\"LaunchName\":\"file://x\"}'");
+        assertThat(ShellCommand.of("aws x").anyText("--launch-name", "-a b").text())
+                .isEqualTo("aws x '--launch-name=-a b'");
+    }
+
     @Test
     void anObjectIsShorthandOrJson() {
         assertThat(ShellCommand.of("aws x").object("--p", "Name", "web").text())

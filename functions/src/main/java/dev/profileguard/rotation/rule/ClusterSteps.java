@@ -71,7 +71,9 @@ final class ClusterSteps {
         if (!EKS_NAME.matcher(cluster).matches()) {
             return RotationStep.byHand(
                     title,
-                    "A tag of its nodes names this cluster, and no cluster of EKS can have this name. If it decides by the role which nodes join, let it know the new one",
+                    "A tag of its nodes names this cluster, and no cluster of EKS can have this"
+                        + " name. If it decides by the role which nodes join, let it know the new"
+                        + " one",
                     List.of(),
                     "");
         }

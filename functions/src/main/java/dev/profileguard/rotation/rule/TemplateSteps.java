@@ -155,15 +155,16 @@ final class TemplateSteps {
     private List<String> holdGroups(LaunchTemplate template) {
         List<String> commands = new ArrayList<>();
         String number = Long.toString(template.versions().getLast().number());
-        followers(template).forEach(group -> {
-            if (group.source() instanceof Source.Mixed) {
-                commands.addAll(ComputeCommands.changePolicy(group.region(), group.name()));
-            } else {
-                commands.add(
-                        ComputeCommands.useTemplateVersion(
-                                group.region(), group.name(), template.id(), number));
-            }
-        });
+        followers(template)
+                .forEach(group -> {
+                    if (group.source() instanceof Source.Mixed) {
+                        commands.addAll(ComputeCommands.changePolicy(group.region(), group.name()));
+                    } else {
+                        commands.add(
+                                ComputeCommands.useTemplateVersion(
+                                        group.region(), group.name(), template.id(), number));
+                    }
+                });
         return commands;
     }
 

@@ -54,7 +54,7 @@ class RotationStepsTest {
                                         "aws iam create-instance-profile --instance-profile-name"
                                                 + " new --path /team/",
                                         "aws iam add-role-to-instance-profile"
-                                                + " --instance-profile-name new --role-name web-v2"),
+                                            + " --instance-profile-name new --role-name web-v2"),
                                 CHECK));
         assertThat(shown.states())
                 .containsExactly(State.LATER, State.LATER, State.LATER, State.BY_HAND, State.LATER);

@@ -69,7 +69,8 @@ class AdviceTest {
     void explainsAnInstantFleetThatStartedNothing() {
         FleetQuery fleets = account.sandbox().ec2().fleets();
         Origin alice = Sandbox.origin(Sandbox.user("alice"), "us-east-1");
-        fleets.templates().create(alice, "web-lt", TemplateData.with(ProfileReference.named("web")));
+        fleets.templates()
+                .create(alice, "web-lt", TemplateData.with(ProfileReference.named("web")));
         account.forget();
 
         fleets.fleets()

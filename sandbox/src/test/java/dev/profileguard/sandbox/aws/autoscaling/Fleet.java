@@ -28,7 +28,12 @@ final class Fleet implements AutoCloseable {
         account = new RegionalAccount(folder);
         account.profile("old");
         account.profile("new");
-        assertThat(account.sandbox().ec2().fleets().templates().create(here(), "web-lt", data("old")))
+        assertThat(
+                        account.sandbox()
+                                .ec2()
+                                .fleets()
+                                .templates()
+                                .create(here(), "web-lt", data("old")))
                 .isNotEmpty();
         version("new");
     }

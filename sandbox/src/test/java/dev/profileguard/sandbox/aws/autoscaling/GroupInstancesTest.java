@@ -230,7 +230,8 @@ class GroupInstancesTest {
     @Test
     void startsInstancesByTheFirstOverrideOfAPolicy() {
         MixedInstances policy =
-                MixedInstances.of(new TemplateReference(null, "web-lt", "2"), "c5.large", "m5.large");
+                MixedInstances.of(
+                        new TemplateReference(null, "web-lt", "2"), "c5.large", "m5.large");
         scaling().createGroup(here(), GroupRequest.of("g", new LaunchSource.Mixed(policy), 1));
         fleet().advance(5);
 

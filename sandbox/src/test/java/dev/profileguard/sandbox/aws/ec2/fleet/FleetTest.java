@@ -215,7 +215,9 @@ class FleetTest {
     void reportsNothingInOtherFleets() {
         template("web-lt", "gone");
 
-        assertThat(fleet("maintain", "web-lt").fieldNames()).toIterable().containsExactly("fleetId");
+        assertThat(fleet("maintain", "web-lt").fieldNames())
+                .toIterable()
+                .containsExactly("fleetId");
     }
 
     @Test

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.io.TempDir;
 
 class LaunchTemplateTest {
     private static final OtherParameters OTHERS =
@@ -51,7 +51,8 @@ class LaunchTemplateTest {
         JsonNode changed = json(templates().modify(here(), version("web-lt", "2"), false));
 
         assertThat(changed.at("/launchTemplate/defaultVersionNumber").asInt()).isEqualTo(2);
-        assertThat(profiles(VersionsRequest.of(named("web-lt"), "$Default"))).containsExactly("new");
+        assertThat(profiles(VersionsRequest.of(named("web-lt"), "$Default")))
+                .containsExactly("new");
         assertThat(
                         account()
                                 .record("us-east-1")
