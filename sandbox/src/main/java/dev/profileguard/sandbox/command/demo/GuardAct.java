@@ -142,9 +142,8 @@ final class GuardAct implements Act {
                 "the finding says that it cannot be restored",
                 stage.hasFinding("role-recreated") && stage.findingsMention("cannot be restored"));
         stage.expect(
-                "it says what still means the old role",
-                stage.findingsMention("delete-access-entry")
-                        && stage.findingsMention("update-assume-role-policy"));
+                "it says how to find what still means the old role",
+                stage.findingsMention("invoke ProfileRotation with {\"mend\": {\"role\": \"web\""));
         stage.invoke("{\"adopt\": {\"profile\": \"prod-web\"}}");
         stage.invoke("{\"adopt\": {\"profile\": \"team-box\"}}");
         stage.expect(
