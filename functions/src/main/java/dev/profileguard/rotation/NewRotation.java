@@ -39,7 +39,7 @@ record NewRotation(IamReader iam, RotationSettings settings, String account) {
         }
         requireOwn(from, open);
         RoleDetail role = role(request, from, record);
-        ProfileName to = newName(request, from, now.atZone(ZoneOffset.UTC).toLocalDate());
+        ProfileName to = newName(request, from, open, now.atZone(ZoneOffset.UTC).toLocalDate());
         Role old = from.role();
         return new Rotation(
                 from.name(),
@@ -123,24 +123,32 @@ record NewRotation(IamReader iam, RotationSettings settings, String account) {
     }
 
     private ProfileName newName(
-            RotationRequest.Start request, InstanceProfile from, LocalDate today) {
+            RotationRequest.Start request,
+            InstanceProfile from,
+            List<Rotation> open,
+            LocalDate today) {
         ProfileName wanted = request.to();
         if (wanted != null) {
-            if (iam.profile(wanted) != null) {
+            if (wanted.equals(from.name()) || isTaken(wanted, open)) {
                 throw new IllegalArgumentException(
-                        "There is an instance profile %s already: choose another name in the field to, or leave it out"
+                        "There is an instance profile %s already, or another rotation makes it: choose another name in the field to, or leave it out"
                                 .formatted(wanted));
             }
             return wanted;
         }
         for (int number = 1; number <= MOST_NAMES; number++) {
             ProfileName name = from.name().from(today, number);
-            if (iam.profile(name) == null) {
+            if (!isTaken(name, open)) {
                 return name;
             }
         }
         throw new IllegalArgumentException(
                 "There are %d instance profiles with the name %s and a number already: choose a name in the field to"
                         .formatted(MOST_NAMES, from.name().from(today)));
+    }
+
+    /// Whether a profile has the name, or gets it from a rotation that did not make it yet.
+    private boolean isTaken(ProfileName name, List<Rotation> open) {
+        return open.stream().anyMatch(each -> each.to().equals(name)) || iam.profile(name) != null;
     }
 }

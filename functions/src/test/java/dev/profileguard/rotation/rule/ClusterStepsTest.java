@@ -54,8 +54,10 @@ class ClusterStepsTest {
                         .with(instance("i-1", OLD, NODE), instance("i-2", OLD, other));
 
         assertThat(new ClusterSteps(shown.state()).access())
-                .extracting(each -> each.title().split(" ")[7])
-                .containsExactly("blog", "shop");
+                .extracting(RotationStep::title)
+                .containsExactly(
+                        "Let nodes with role web-v2 join cluster blog in eu-west-1",
+                        "Let nodes with role web-v2 join cluster shop in eu-west-1");
     }
 
     @Test

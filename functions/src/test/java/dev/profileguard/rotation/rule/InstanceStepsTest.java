@@ -160,8 +160,12 @@ class InstanceStepsTest {
                         .with(instance("i-2", OLD, NODE), instance("i-1"));
 
         assertThat(shown.after().subList(1, 5))
-                .extracting(each -> each.title().split(" ")[2] + " " + each.state())
-                .containsExactly("i-1 READY", "i-2 BY_HAND", "i-3 BY_HAND", "i-4 UNDER_WAY");
+                .extracting(each -> each.title() + ": " + each.state())
+                .containsExactly(
+                        "Associate instance i-1 in eu-west-1 with new: READY",
+                        "Associate instance i-2 in eu-west-1 with new: BY_HAND",
+                        "Associate instance i-3 in eu-west-1 with new: BY_HAND",
+                        "Associate instance i-4 in eu-west-1 with new: UNDER_WAY");
     }
 
     @Test

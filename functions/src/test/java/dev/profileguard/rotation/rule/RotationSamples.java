@@ -67,6 +67,25 @@ final class RotationSamples {
                 1);
     }
 
+    /// The same before the new profile was seen.
+    static Rotation unseen() {
+        Rotation seen = rotation();
+        return new Rotation(
+                seen.from(),
+                seen.fromId(),
+                seen.to(),
+                null,
+                seen.proof(),
+                seen.origin(),
+                seen.role(),
+                seen.started(),
+                seen.links(),
+                seen.refreshes(),
+                seen.phase(),
+                seen.unusedSince(),
+                seen.version());
+    }
+
     /// A running instance with the old profile that belongs to nothing.
     static ProfileInstance instance(String id) {
         return instance(id, OLD, Owner.NOBODY);

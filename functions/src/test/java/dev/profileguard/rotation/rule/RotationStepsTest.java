@@ -15,6 +15,7 @@ import static dev.profileguard.rotation.rule.RotationSamples.made;
 import static dev.profileguard.rotation.rule.RotationSamples.profile;
 import static dev.profileguard.rotation.rule.RotationSamples.rotation;
 import static dev.profileguard.rotation.rule.RotationSamples.template;
+import static dev.profileguard.rotation.rule.RotationSamples.unseen;
 import static dev.profileguard.rotation.rule.RotationSamples.uses;
 import static dev.profileguard.rotation.rule.RotationSamples.version;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -148,14 +149,14 @@ class RotationStepsTest {
     @Test
     void ordersTheSteps() {
         assertThat(everything().after())
-                .extracting(each -> each.title().split(" ")[0] + " " + each.title().split(" ")[1])
+                .extracting(RotationStep::title)
                 .containsExactly(
-                        "Let nodes",
-                        "Link the",
-                        "Let launch",
-                        "Replace the",
-                        "Replace managed",
-                        "Associate instance");
+                        "Let nodes with role web-v2 join cluster shop in eu-west-1",
+                        "Link the cluster or node pool of GKE on AWS to new",
+                        "Let launch template web (lt-1) in eu-west-1 start instances with new",
+                        "Replace the instances of Auto Scaling group a in eu-west-1",
+                        "Replace managed node group ng of cluster shop in eu-west-1",
+                        "Associate instance i-1 in eu-west-1 with new");
     }
 
     /// To whom a template belongs, or which groups use it, may be what is missing.
@@ -211,24 +212,6 @@ class RotationStepsTest {
     private static final String TITLE = "Make instance profile new with role web-v2";
     private static final String CHECK = "aws iam get-instance-profile --instance-profile-name new";
     private static final Rotation UNSEEN = unseen();
-
-    private static Rotation unseen() {
-        Rotation seen = rotation();
-        return new Rotation(
-                seen.from(),
-                seen.fromId(),
-                seen.to(),
-                null,
-                seen.proof(),
-                seen.origin(),
-                seen.role(),
-                seen.started(),
-                seen.links(),
-                seen.refreshes(),
-                seen.phase(),
-                seen.unusedSince(),
-                seen.version());
-    }
 
     /// One thing of each kind.
     private static Shown everything() {

@@ -302,6 +302,27 @@ class RotationTest {
     }
 
     @Test
+    void takesNoNameThatAnotherRotationTakes() {
+        try (RotatingAccount account = RotatingAccount.with("RotationMode", "observe")) {
+            AccountUnderTest.createProfile(account.as("owner"), "prod-web-20250101");
+            AccountUnderTest.createProfile(account.as("owner"), "prod-api");
+            account.ask(START);
+
+            JsonNode other =
+                    account.ask(
+                            "{\"start\": {\"profile\": \"prod-web-20250101\", \"role\": \"web\"}}");
+            JsonNode named =
+                    account.ask(
+                            "{\"start\": {\"profile\": \"prod-api\", \"role\": \"web\", \"to\": \""
+                                    + NEW
+                                    + "\"}}");
+
+            assertThat(other.path("to").asText()).isEqualTo(NEW + "-2");
+            assertThat(named.path("errorMessage").asText()).contains("another rotation makes it");
+        }
+    }
+
+    @Test
     void refusesWhatCannotBeReplaced() {
         try (RotatingAccount account = RotatingAccount.with()) {
             account.as("owner")
@@ -316,6 +337,7 @@ class RotationTest {
             assertThat(error(account, start("role", "lambda")))
                     .contains("EC2 cannot assume role lambda");
             assertThat(error(account, start("to", "prod-web"))).contains("already");
+            assertThat(error(account, start("to", "PROD-WEB"))).contains("already");
             assertThat(error(account, "{\"finish\": {\"profile\": \"prod-web\"}}"))
                     .contains("prod-web is not being replaced. No rotation is open");
             assertThat(error(account, "{\"list\": false}")).contains("list must be true");
