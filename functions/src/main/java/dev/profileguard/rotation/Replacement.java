@@ -130,6 +130,7 @@ final class Replacement {
     /// Does all steps that can be done now. The first failure ends it.
     private RotationState carriedOut(RotationState first) {
         RotationState state = first;
+        List<ComputeAction> last = List.of();
         while (work.failure() == null && rotations.hasTime().getAsBoolean()) {
             if (!state.inventory().isComplete()) {
                 work.fail(
@@ -142,6 +143,15 @@ final class Replacement {
             if (ready.isEmpty() || !steps.failed().isEmpty()) {
                 return state;
             }
+            List<ComputeAction> actions =
+                    ready.stream().flatMap(each -> each.actions().stream()).toList();
+            if (actions.equals(last)) {
+                work.fail(
+                        "%s: it was done, and AWS does not show it yet. Ask again in a minute"
+                                .formatted(ready.getFirst().title()));
+                return state;
+            }
+            last = actions;
             state = read(performed(ready, state.rotation()), state.may());
         }
         return state;
