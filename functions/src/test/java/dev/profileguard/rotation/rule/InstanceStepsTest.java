@@ -160,7 +160,7 @@ class InstanceStepsTest {
                         .with(instance("i-2", OLD, NODE), instance("i-1"));
 
         assertThat(shown.after().subList(1, 5))
-                .extracting(each -> each.title().split(" ")[2] + " " + each.state())
+                .extracting(each -> each.title().split(" ", -1)[2] + " " + each.state())
                 .containsExactly("i-1 READY", "i-2 BY_HAND", "i-3 BY_HAND", "i-4 UNDER_WAY");
     }
 

@@ -89,7 +89,7 @@ class ManagedComputeTest {
             assertThat(shown.only().why())
                     .startsWith("Its launch template belongs to GKE on AWS or to a managed");
             assertThat(shown.only().commands())
-                    .extracting(each -> each.split(" ")[2])
+                    .extracting(each -> each.split(" ", -1)[2])
                     .containsExactly(
                             "describe-auto-scaling-groups",
                             "update-auto-scaling-group",

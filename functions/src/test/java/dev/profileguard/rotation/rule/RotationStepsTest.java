@@ -147,7 +147,8 @@ class RotationStepsTest {
     @Test
     void ordersTheSteps() {
         assertThat(everything().after())
-                .extracting(each -> each.title().split(" ")[0] + " " + each.title().split(" ")[1])
+                .extracting(each ->
+                        each.title().split(" ", -1)[0] + " " + each.title().split(" ", -1)[1])
                 .containsExactly(
                         "Let nodes",
                         "Link the",
