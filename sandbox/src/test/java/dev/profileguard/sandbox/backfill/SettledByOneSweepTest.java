@@ -31,10 +31,14 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /// Whatever a sweep changes, it also settles what that change affects. The next sweep writes
 /// nothing and finds nothing new, however the first one is run.
 class SettledByOneSweepTest {
+    /// An association changes nothing that a rule evaluates: `AssociatedAgainTest` has it.
     @Test
     void everyActionHasARow() {
+        Set<Class<?>> actions = new HashSet<>(List.of(Action.class.getPermittedSubclasses()));
+        actions.remove(Action.AssociateInstance.class);
+
         assertThat(rows().map(row -> row.performs().getClass()).collect(Collectors.toSet()))
-                .isEqualTo(new HashSet<>(List.of(Action.class.getPermittedSubclasses())));
+                .isEqualTo(actions);
     }
 
     @ParameterizedTest

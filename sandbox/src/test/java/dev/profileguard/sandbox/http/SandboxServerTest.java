@@ -176,7 +176,8 @@ class SandboxServerTest {
                         "profile-guard-BaselineTable",
                         "profile-guard-FailuresTable",
                         "profile-guard-FindingsTable",
-                        "profile-guard-PlanTable");
+                        "profile-guard-PlanTable",
+                        "profile-guard-RotationsTable");
     }
 
     @Test
