@@ -138,7 +138,10 @@ final class TemplateSteps {
 
     /// Whether groups would start instances from the successor of a version that they do not use.
     private boolean wouldMoveGroups(LaunchTemplate template, List<Version> missing) {
-        return missing.size() > 1 && followers(template).findAny().isPresent();
+        return clusterWithoutAccess(template) == null
+                && missing.size() > 1
+                && missing.contains(successors.original(template))
+                && followers(template).findAny().isPresent();
     }
 
     /// The groups that use the latest version, whatever its number is.
