@@ -211,8 +211,9 @@ class Operator:
                 {"gcloud": self.link, "kubectl": self.drain}[tool](words)
         check = step["check"]
         if check.startswith("aws "):
-            bash(self.sandbox, check)
-            self.checked.append(check)
+            if check not in self.checked:
+                bash(self.sandbox, check)
+                self.checked.append(check)
         else:
             assert check.startswith("Its instances use ")
 
@@ -433,7 +434,7 @@ def test_an_operator_who_runs_the_printed_commands_replaces_the_profile(account)
     assert OLD not in [*home.profiles().values(), *away.profiles().values()]
     assert set(away.profiles().values()) == {new}
     assert {name: home.images(name) for name in images} == images
-    assert len(operator.checked) > 15
+    assert len(operator.checked) > 12
     finish(account, rotation)
     iam = client(account.url, "iam")
     made = iam.get_instance_profile(InstanceProfileName=new)["InstanceProfile"]
