@@ -20,9 +20,6 @@ import picocli.CommandLine.Parameters;
             "The README lists the requests under \"Manual requests\"."
         })
 public final class AskCommand extends Verb {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     @Parameters(
             index = "0",
             paramLabel = "FUNCTION",
@@ -41,7 +38,9 @@ public final class AskCommand extends Verb {
     @Override
     void check() {
         try {
-            if (JSON.readTree(request).isMissingNode()) {
+            ObjectMapper reader =
+                    new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            if (reader.readTree(request).isMissingNode()) {
                 throw new ParameterException(
                         spec().commandLine(), "The request is empty, and no JSON");
             }
