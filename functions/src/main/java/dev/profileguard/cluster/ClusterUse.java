@@ -90,6 +90,17 @@ public sealed interface ClusterUse {
             return type.equals("EC2");
         }
 
+        /// Whether it was made for an earlier role of the same name: EKS remembers the role's ID,
+        /// which it does not show. An entry that was changed since the role was created may have
+        /// been made for the new one, for all that AWS says.
+        ///
+        /// @param role when the role was created
+        public boolean isOlderThan(Instant role) {
+            return created != null
+                    && created.isBefore(role)
+                    && (modified == null || modified.isBefore(role));
+        }
+
         /// Whether it lets pods on Fargate in.
         public boolean isOfFargate() {
             return type.equals("FARGATE_LINUX");

@@ -65,7 +65,7 @@ public record ComputeInventory(
                 || configurations.stream()
                         .filter(each -> each.region().equals(group.region()))
                         .filter(each -> each.name().equals(group.source().configuration()))
-                        .anyMatch(each -> each.profile().equalsIgnoreCase(profile.value()));
+                        .anyMatch(each -> each.names(profile));
     }
 
     /// Whether all new instances of a group get the profile.
@@ -99,21 +99,25 @@ public record ComputeInventory(
                 instances.stream().filter(each -> each.uses(profile)).toList(),
                 templates.stream().filter(each -> !each.naming(profile).isEmpty()).toList(),
                 groups.stream()
-                        .filter(each ->
-                                starts(each, profile) || !instances(each, profile).isEmpty())
+                        .filter(each -> uses(each, profile))
                         .toList(),
                 configurations.stream()
-                        .filter(each -> each.profile().equalsIgnoreCase(profile.value()))
+                        .filter(each -> each.names(profile))
                         .toList(),
                 nodegroups.stream().filter(each -> uses(each, profile)).toList(),
                 unknown);
+    }
+
+    /// Whether new instances of a group get the profile, or one of its instances has it.
+    private boolean uses(ScalingGroup group, ProfileName profile) {
+        return starts(group, profile) || !instances(group, profile).isEmpty();
     }
 
     private boolean uses(NodegroupUse nodegroup, ProfileName profile) {
         return groups.stream()
                 .filter(each -> each.region().equals(nodegroup.region()))
                 .filter(each -> nodegroup.groups().contains(each.name()))
-                .anyMatch(each -> starts(each, profile) || !instances(each, profile).isEmpty());
+                .anyMatch(each -> uses(each, profile));
     }
 
     /// The groups that use a version of a launch template.

@@ -1,5 +1,6 @@
 package dev.profileguard.compute;
 
+import dev.profileguard.iam.ProfileName;
 import java.util.Map;
 
 /// A launch configuration that names the profile. It cannot be changed.
@@ -8,6 +9,11 @@ import java.util.Map;
 ///
 /// @param profile the name of the profile
 public record LaunchConfiguration(String region, String name, String profile) {
+    /// Whether it names this profile.
+    public boolean names(ProfileName other) {
+        return profile.equalsIgnoreCase(other.value());
+    }
+
     /// As JSON values.
     public Map<String, Object> json() {
         return Map.of("region", region, "launchConfiguration", name);

@@ -1,6 +1,5 @@
 package dev.profileguard.compute;
 
-import dev.profileguard.iam.Arn;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.InstanceUse;
 import java.util.LinkedHashMap;
@@ -10,11 +9,9 @@ import java.util.Map;
 ///
 /// @param owner what it belongs to
 public record ProfileInstance(InstanceUse use, Owner owner) {
-    /// Whether it uses the profile with this name. EC2 shows the name that the profile had when the
-    /// instance was associated with it.
+    /// Whether it uses the profile with this name.
     public boolean uses(ProfileName profile) {
-        Arn arn = Arn.parse(use.profileArn());
-        return arn != null && arn.name().equalsIgnoreCase(profile.value());
+        return use.uses(profile);
     }
 
     /// As JSON values.

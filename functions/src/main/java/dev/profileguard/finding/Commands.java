@@ -9,8 +9,8 @@ import dev.profileguard.text.JsonText;
 import dev.profileguard.text.ShellCommand;
 import org.jspecify.annotations.Nullable;
 
-/// The commands that findings recommend. Those that only findings about refused calls recommend are
-/// in [AdviceCommands].
+/// The commands that findings recommend. Those about refused calls, and about the associations of
+/// instances with profiles, are in [AdviceCommands].
 public final class Commands {
     private static final String PROFILE = "--instance-profile-name";
     private static final String ROLE = "--role-name";
@@ -105,36 +105,12 @@ public final class Commands {
                         .option("--region", use.region())
                         .option("--instance-ids", use.instanceId())
                         .text()
-                : ShellCommand.of("aws ec2 disassociate-iam-instance-profile")
-                        .option("--region", use.region())
-                        .option("--association-id", use.associationId())
-                        .text();
+                : AdviceCommands.disassociate(use.region(), use.associationId());
     }
 
     /// Associates an instance with a profile that was created again.
     public static String associateAgain(ProfileName profile) {
-        return ShellCommand.of("aws ec2 replace-iam-instance-profile-association")
-                .option("--association-id", "ASSOCIATION")
-                .object("--iam-instance-profile", "Name", profile.value())
-                .text();
-    }
-
-    /// Gives an instance this profile instead of the one that it has.
-    public static String associateAgain(InstanceUse use, ProfileName profile) {
-        return ShellCommand.of("aws ec2 replace-iam-instance-profile-association")
-                .option("--region", use.region())
-                .option("--association-id", String.valueOf(use.associationId()))
-                .object("--iam-instance-profile", "Name", profile.value())
-                .text();
-    }
-
-    /// Gives an instance a profile that has none.
-    public static String associate(InstanceUse use, ProfileName profile) {
-        return ShellCommand.of("aws ec2 associate-iam-instance-profile")
-                .option("--region", use.region())
-                .option("--instance-id", use.instanceId())
-                .object("--iam-instance-profile", "Name", profile.value())
-                .text();
+        return AdviceCommands.replaceAssociation("", "ASSOCIATION", profile.value());
     }
 
     /// The option that launches an instance with a profile.

@@ -5,8 +5,8 @@ import dev.profileguard.text.JsonText;
 import dev.profileguard.text.ShellCommand;
 import java.util.List;
 
-/// The commands about what starts or runs instances: launch templates, Auto Scaling groups, and
-/// associations of instances with profiles.
+/// The commands about what starts instances: launch templates, launch configurations, Auto Scaling
+/// groups and managed node groups.
 public final class ComputeCommands {
     private static final String REGION = "--region";
     private static final String GROUP = "--auto-scaling-group-name";
@@ -117,33 +117,6 @@ public final class ComputeCommands {
                 .option(REGION, region)
                 .option(GROUP, group)
                 .option("--max-records", "1")
-                .text();
-    }
-
-    /// Gives an instance another profile instead of the one that it has.
-    public static String replaceAssociation(
-            String region, String association, ProfileName profile) {
-        return ShellCommand.of("aws ec2 replace-iam-instance-profile-association")
-                .option(REGION, region)
-                .option("--association-id", association)
-                .object("--iam-instance-profile", "Name", profile.value())
-                .text();
-    }
-
-    /// Associates an instance that has no profile.
-    public static String associate(String region, String instance, ProfileName profile) {
-        return ShellCommand.of("aws ec2 associate-iam-instance-profile")
-                .option(REGION, region)
-                .option("--instance-id", instance)
-                .object("--iam-instance-profile", "Name", profile.value())
-                .text();
-    }
-
-    /// Shows which profile an instance has.
-    public static String showAssociation(String region, String instance) {
-        return ShellCommand.of("aws ec2 describe-iam-instance-profile-associations")
-                .option(REGION, region)
-                .option("--filters", "Name=instance-id,Values=" + instance)
                 .text();
     }
 

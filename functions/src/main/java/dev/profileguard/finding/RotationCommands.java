@@ -16,19 +16,9 @@ public final class RotationCommands {
         return request(profile, "status");
     }
 
-    /// Does the steps that ProfileRotation can do, and shows the others.
-    public static String carryOut(ProfileName profile) {
-        return command(profile, "--do").text();
-    }
-
     /// Deletes the old profile, which nothing uses any more.
     public static String finish(ProfileName profile) {
         return request(profile, "finish");
-    }
-
-    /// Deletes the new profile, which nothing uses.
-    public static String cancel(ProfileName profile) {
-        return request(profile, "cancel");
     }
 
     /// Shows what remembers an earlier role of the same name.

@@ -45,4 +45,9 @@ public record Arn(
     public boolean names(TaggedType type) {
         return service.equals("iam") && region.isEmpty() && resource.startsWith(type.text() + "/");
     }
+
+    /// The ARN as AWS writes it.
+    public String text() {
+        return String.join(":", "arn", partition, service, region, account, resource);
+    }
 }

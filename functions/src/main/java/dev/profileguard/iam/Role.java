@@ -11,4 +11,11 @@ public record Role(RoleName name, String id, String path) {
     public boolean belongsToAws() {
         return path.startsWith("/aws-service-role/") || path.startsWith("/aws-reserved/");
     }
+
+    /// The ARN of the role.
+    ///
+    /// @param account twelve digits
+    public Arn arn(String partition, String account) {
+        return new Arn(partition, "iam", "", account, "role%s%s".formatted(path, name));
+    }
 }

@@ -1,5 +1,7 @@
 package dev.profileguard.instance;
 
+import dev.profileguard.iam.Arn;
+import dev.profileguard.iam.ProfileName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -46,5 +48,17 @@ public record InstanceUse(
                 launched,
                 associationId,
                 true);
+    }
+
+    /// The name of the profile, as it was written when the instance was associated with it; empty:
+    /// EC2 shows none.
+    public String profileName() {
+        Arn arn = Arn.parse(profileArn);
+        return arn == null ? "" : arn.name();
+    }
+
+    /// Whether it uses the profile with this name.
+    public boolean uses(ProfileName profile) {
+        return profileName().equalsIgnoreCase(profile.value());
     }
 }

@@ -2,7 +2,6 @@ package dev.profileguard.rotation;
 
 import dev.profileguard.cluster.ClusterQuestion;
 import dev.profileguard.event.PolicyJson;
-import dev.profileguard.iam.Arn;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleDetail;
@@ -46,7 +45,8 @@ record Mending(Rotations rotations, Supplier<List<RoleDetail>> roles) {
         RecreatedRole recreated =
                 new RecreatedRole(
                         role,
-                        arn(role),
+                        role.role()
+                                .arn(rotations.settings().partition(), rotations.account()),
                         List.copyOf(former),
                         former.isEmpty() ? Map.of() : trust(),
                         rotations
@@ -55,15 +55,6 @@ record Mending(Rotations rotations, Supplier<List<RoleDetail>> roles) {
                                 .uses(ClusterQuestion.ofNodes(role.name(), rotations.account())),
                         profiles);
         return answer(recreated);
-    }
-
-    private Arn arn(RoleDetail role) {
-        return new Arn(
-                rotations.settings().partition(),
-                "iam",
-                "",
-                rotations.account(),
-                "role%s%s".formatted(role.role().path(), role.name()));
     }
 
     /// The profiles with the role whose baseline records an earlier one. Adds its ID.

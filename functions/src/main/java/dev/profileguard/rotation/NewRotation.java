@@ -51,12 +51,7 @@ record NewRotation(IamReader iam, RotationSettings settings, String account) {
                 new Rotation.NewRole(
                         role.name(),
                         role.role().id(),
-                        "arn:%s:iam::%s:role%s%s"
-                                .formatted(
-                                        settings.partition(),
-                                        account,
-                                        role.role().path(),
-                                        role.name()),
+                        role.role().arn(settings.partition(), account).text(),
                         old == null || !old.id().equals(role.role().id())),
                 now,
                 request.links(),

@@ -4,8 +4,6 @@ import dev.profileguard.compute.ComputeAction;
 import dev.profileguard.compute.ComputeException;
 import dev.profileguard.compute.ComputeReader;
 import dev.profileguard.compute.ComputeWriter;
-import dev.profileguard.iam.Arn;
-import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.rotation.rule.Rotation;
@@ -69,7 +67,7 @@ record StepRunner(ComputeReader reader, ComputeWriter writer, Backoff backoff) {
 
     private Result replace(ComputeAction.ReplaceAssociation action, Rotation rotation) {
         InstanceUse now = reader.association(action.region(), action.instance());
-        if (now == null || now.associationId() == null || !uses(now, rotation.from())) {
+        if (now == null || now.associationId() == null || !now.uses(rotation.from())) {
             return new Result(rotation, null);
         }
         ComputeAction current =
@@ -78,7 +76,7 @@ record StepRunner(ComputeReader reader, ComputeWriter writer, Backoff backoff) {
         knowingTheProfile(current);
         for (int look = 0; look < MOST_LOOKS; look++) {
             InstanceUse after = reader.association(action.region(), action.instance());
-            if (after != null && uses(after, action.profile())) {
+            if (after != null && after.uses(action.profile())) {
                 return new Result(rotation, action.described());
             }
             backoff.await(BETWEEN_LOOKS);
@@ -87,11 +85,6 @@ record StepRunner(ComputeReader reader, ComputeWriter writer, Backoff backoff) {
                 "NotVisible",
                 "EC2 does not show yet that instance %s uses %s: ask again in a minute"
                         .formatted(action.instance(), action.profile()));
-    }
-
-    private static boolean uses(InstanceUse use, ProfileName profile) {
-        Arn arn = Arn.parse(use.profileArn());
-        return arn != null && arn.name().equalsIgnoreCase(profile.value());
     }
 
     /// Performs an action as soon as EC2 knows the new profile.

@@ -1,6 +1,5 @@
 package dev.profileguard.sweep;
 
-import dev.profileguard.iam.Arn;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
@@ -35,9 +34,9 @@ public final class UseKeeping {
     }
 
     private void add(InstanceUse use) {
-        Arn arn = Arn.parse(use.profileArn());
-        if (arn != null && use.associationId() != null) {
-            found.computeIfAbsent(arn.name().toLowerCase(Locale.ROOT), name -> new HashSet<>())
+        String profile = use.profileName();
+        if (!profile.isEmpty() && use.associationId() != null) {
+            found.computeIfAbsent(profile.toLowerCase(Locale.ROOT), name -> new HashSet<>())
                     .add(use.associationId());
         }
     }

@@ -1,6 +1,7 @@
 package dev.profileguard.guard.rule;
 
 import dev.profileguard.event.Change;
+import dev.profileguard.finding.AdviceCommands;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
@@ -250,13 +251,15 @@ public record Reassociation(
     }
 
     private String command(InstanceUse each) {
-        if (each.associationId() == null) {
-            return Commands.associate(each, profile.name());
+        String association = each.associationId();
+        String name = profile.name().value();
+        String associate = AdviceCommands.associate(each.region(), each.instanceId(), name);
+        if (association == null) {
+            return associate;
         }
         return each.state().equals(RUNNING)
-                ? Commands.associateAgain(each, profile.name())
-                : "%s; %s"
-                        .formatted(Commands.endUse(each), Commands.associate(each, profile.name()));
+                ? AdviceCommands.replaceAssociation(each.region(), association, name)
+                : "%s; %s".formatted(Commands.endUse(each), associate);
     }
 
     private static String instances(long count) {

@@ -90,7 +90,7 @@ public record RecreatedPrincipal(String id, Arn arn) {
     private Object principal(@Nullable Object principal) {
         String text = String.valueOf(principal);
         if (text.equals(id)) {
-            return "arn:%s:iam::%s:%s".formatted(arn.partition(), arn.account(), arn.resource());
+            return arn.text();
         }
         return text.startsWith(id + ":")
                 ? "arn:%s:sts::%s:assumed-role/%s/%s"

@@ -58,7 +58,7 @@ final class NodeClusterChecks {
                 node.clusters().uses().byNodes().stream()
                         .filter(ClusterUse.Entry.class::isInstance)
                         .map(ClusterUse.Entry.class::cast)
-                        .filter(each -> isOlder(each, node.role().created()))
+                        .filter(each -> each.isOlderThan(node.role().created()))
                         .toList();
         if (entries.isEmpty()) {
             return null;
@@ -85,14 +85,5 @@ final class NodeClusterChecks {
                         Finding.Kind.NODE_ACCESS_ENTRY_OUTDATED,
                         todo,
                         Set.of(Check.Problem.TRUST_POLICY)));
-    }
-
-    /// An entry that was changed since may have been made for the new role, for all that AWS says.
-    private static boolean isOlder(ClusterUse.Entry entry, Instant role) {
-        Instant created = entry.created();
-        Instant modified = entry.modified();
-        return created != null
-                && created.isBefore(role)
-                && (modified == null || modified.isBefore(role));
     }
 }

@@ -102,8 +102,7 @@ public record NodeRole(
 
     /// The ARN of the role.
     String arn() {
-        return "arn:%s:iam::%s:role%s%s"
-                .formatted(partition, account, role.role().path(), role.name());
+        return role.role().arn(partition, account).text();
     }
 
     /// The name of its permissions boundary; empty: it has none, or its document is gone.

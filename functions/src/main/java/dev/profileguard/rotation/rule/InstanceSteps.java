@@ -2,7 +2,7 @@ package dev.profileguard.rotation.rule;
 
 import dev.profileguard.compute.ComputeAction;
 import dev.profileguard.compute.ProfileInstance;
-import dev.profileguard.finding.ComputeCommands;
+import dev.profileguard.finding.AdviceCommands;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.InstanceUse;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ final class InstanceSteps {
                 "EC2 shows the profile, but no association with it that could be replaced",
                 uses.stream()
                         .limit(MOST_COMMANDS)
-                        .map(each -> ComputeCommands.associate(region, each.instanceId(), to))
+                        .map(each -> AdviceCommands.associate(region, each.instanceId(), to.value()))
                         .toList(),
                 check(uses));
     }
@@ -128,7 +128,7 @@ final class InstanceSteps {
         for (InstanceUse each : uses) {
             String association = each.associationId();
             if (association != null && commands.size() < MOST_COMMANDS) {
-                commands.add(ComputeCommands.replaceAssociation(each.region(), association, to));
+                commands.add(AdviceCommands.replaceAssociation(each.region(), association, to.value()));
             }
         }
         return commands;
@@ -136,7 +136,7 @@ final class InstanceSteps {
 
     private static String check(List<InstanceUse> uses) {
         InstanceUse first = uses.getFirst();
-        return ComputeCommands.showAssociation(first.region(), first.instanceId());
+        return AdviceCommands.showAssociation(first.region(), first.instanceId());
     }
 
     private String title(String region, List<InstanceUse> uses) {

@@ -10,7 +10,6 @@ import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.trust.RecreatedPrincipal;
 import dev.profileguard.iam.trust.TrustDocument;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ public record RecreatedRole(
         clusters.uses().stream()
                 .filter(ClusterUse.Entry.class::isInstance)
                 .map(ClusterUse.Entry.class::cast)
-                .filter(this::isOfAnEarlierRole)
+                .filter(entry -> entry.isOlderThan(role.created()))
                 .forEach(entry -> steps.add(entry(entry)));
         for (String id : formerIds) {
             new RecreatedPrincipal(id, arn)
@@ -52,16 +51,6 @@ public record RecreatedRole(
         }
         profiles.forEach(profile -> steps.add(profile(profile)));
         return steps;
-    }
-
-    /// EKS does not show the ID that an entry has. One that was made or changed after the role may
-    /// be of the new role.
-    private boolean isOfAnEarlierRole(ClusterUse.Entry entry) {
-        Instant created = entry.created();
-        Instant modified = entry.modified();
-        return created != null
-                && created.isBefore(role.created())
-                && (modified == null || modified.isBefore(role.created()));
     }
 
     /// See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
