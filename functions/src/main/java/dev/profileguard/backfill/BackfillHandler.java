@@ -2,7 +2,6 @@ package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.profileguard.advice.AdviceSweep;
 import dev.profileguard.aws.RateLimitedIam;
 import dev.profileguard.aws.RateLimiter;
 import dev.profileguard.aws.SdkIamReader;
@@ -11,6 +10,7 @@ import dev.profileguard.cluster.Clusters;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Json;
+import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.GuardSweep;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.policy.PolicyReader;
@@ -24,7 +24,6 @@ import dev.profileguard.noderole.NodeRoleSweep;
 import dev.profileguard.provision.ProvisionSweep;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Ports;
-import dev.profileguard.rotation.RotationSweep;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.state.ProvenanceCache;
@@ -36,6 +35,7 @@ import dev.profileguard.sweep.CachedHistory;
 import dev.profileguard.sweep.CachedPolicies;
 import dev.profileguard.sweep.ConsistentIamReader;
 import dev.profileguard.sweep.KnownAccount;
+import dev.profileguard.sweep.NotInSweeps;
 import dev.profileguard.sweep.SweepRule;
 import dev.profileguard.sweep.UseKeeping;
 import dev.profileguard.tag.TagSweep;
@@ -61,8 +61,8 @@ public final class BackfillHandler implements RequestStreamHandler {
                     GuardSweep::in,
                     TagSweep::in,
                     NodeRoleSweep::in,
-                    AdviceSweep::in,
-                    RotationSweep::in);
+                    platform -> new NotInSweeps(Rule.FAILURE_ADVISOR, "AdviceMode"),
+                    platform -> new NotInSweeps(Rule.PROFILE_ROTATION, "RotationMode"));
 
     private final SweepSettings settings;
     private final Platform platform;

@@ -98,12 +98,8 @@ public record ComputeInventory(
                 profile,
                 instances.stream().filter(each -> each.uses(profile)).toList(),
                 templates.stream().filter(each -> !each.naming(profile).isEmpty()).toList(),
-                groups.stream()
-                        .filter(each -> uses(each, profile))
-                        .toList(),
-                configurations.stream()
-                        .filter(each -> each.names(profile))
-                        .toList(),
+                groups.stream().filter(each -> uses(each, profile)).toList(),
+                configurations.stream().filter(each -> each.names(profile)).toList(),
                 nodegroups.stream().filter(each -> uses(each, profile)).toList(),
                 unknown);
     }

@@ -112,18 +112,11 @@ final class Deletion {
 
     private Outcome open(RotationState state, RotationDecision decision, String why) {
         RotationSteps steps = RotationSteps.of(state);
-        return rotations
-                .answers()
-                .of(
-                        state,
-                        steps,
-                        decision,
-                        why,
-                        work,
-                        rotations.unfinished(state.rotation(), steps));
+        return rotations.answers().of(state, steps, decision, why, work);
     }
 
-    /// Deletes the profile. ProfileGuard is told first, so that it does not make it again.
+    /// Deletes the profile. ProfileGuard's record of it is released first, so that ProfileGuard
+    /// does not create it again.
     private Outcome deleted(RotationState state) {
         Rotation rotation = state.rotation();
         rotations.change(rotation.leaving(), this::released);
@@ -156,13 +149,17 @@ final class Deletion {
                                 "a rotation deletes it"));
     }
 
+    /// A person who deleted the profile decides about its baseline as well: without mode enforce,
+    /// the function may not write baselines.
     private Outcome over(Rotation rotation) {
-        rotations.change(
-                rotation.leaving(),
-                record ->
-                        record.baseline() == null
-                                ? record
-                                : record.with((Baseline) null).settled().proven());
+        if (rotations.settings().mode() == Mode.ENFORCE) {
+            rotations.change(
+                    rotation.leaving(),
+                    record ->
+                            record.baseline() == null
+                                    ? record
+                                    : record.with((Baseline) null).settled().proven());
+        }
         rotations.store().delete(rotation);
         boolean isCancelled = rotation.phase() == Phase.CANCEL;
         return rotations

@@ -45,8 +45,7 @@ record Mending(Rotations rotations, Supplier<List<RoleDetail>> roles) {
         RecreatedRole recreated =
                 new RecreatedRole(
                         role,
-                        role.role()
-                                .arn(rotations.settings().partition(), rotations.account()),
+                        role.role().arn(rotations.settings().partition(), rotations.account()),
                         List.copyOf(former),
                         former.isEmpty() ? Map.of() : trust(),
                         rotations

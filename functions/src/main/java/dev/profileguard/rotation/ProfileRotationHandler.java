@@ -3,8 +3,6 @@ package dev.profileguard.rotation;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.cluster.Clusters;
-import dev.profileguard.compute.ComputeReader;
-import dev.profileguard.compute.ComputeWriter;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.lambda.FunctionHandler;
@@ -13,7 +11,6 @@ import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -22,9 +19,6 @@ import java.util.Map;
 ///
 /// Input: manual requests. It handles no events.
 public final class ProfileRotationHandler extends FunctionHandler {
-    /// The time that one more step may take: EC2 needs up to a minute to show a new association.
-    private static final Duration ONE_STEP = Duration.ofSeconds(100);
-
     private final RotationSettings settings;
     private final Ports ports;
 
@@ -76,8 +70,6 @@ public final class ProfileRotationHandler extends FunctionHandler {
     @Override
     public InvocationResult request(Map<String, Object> json, Context context) {
         RotationRequest request = RotationRequest.read(json);
-        ComputeReader reader = platform().audit().compute(settings.regions()).reader();
-        ComputeWriter writer = platform().audit().compute(settings.regions()).writer();
         return new InvocationResult(
                 List.of(
                         new Rotations(
@@ -85,8 +77,7 @@ public final class ProfileRotationHandler extends FunctionHandler {
                                         ports,
                                         new RotationStore(
                                                 platform().dynamo(), settings.rotations()),
-                                        reader,
-                                        writer,
+                                        platform().audit().compute(settings.regions()),
                                         task -> reconcile(List.of(task), context),
                                         () ->
                                                 new SdkIamReader(platform().iam())
@@ -97,7 +88,7 @@ public final class ProfileRotationHandler extends FunctionHandler {
                                         context.getAwsRequestId(),
                                         () ->
                                                 context.getRemainingTimeInMillis()
-                                                        > ONE_STEP.toMillis())
+                                                        > StepRunner.LONGEST.toMillis())
                                 .carryOut(request)));
     }
 }

@@ -91,18 +91,11 @@ final class Replacement {
                             .outcomes());
         }
         InstanceProfile to = rotations.ports().reader().profile(rotation.to());
-        if (to == null || !isRight(rotation, to)) {
-            return rotation;
-        }
-        if (!NewProfile.isMadeBy(rotation, to)) {
+        if (to == null || !rotation.role().isIn(to) || !NewProfile.isMadeBy(rotation, to)) {
             return rotation;
         }
         guard(rotation, to);
         return saved(rotation, rotation.with(to.id(), Rotation.Origin.ROTATION));
-    }
-
-    private static boolean isRight(Rotation rotation, InstanceProfile to) {
-        return to.role() != null && to.role().id().equals(rotation.role().id());
     }
 
     private void guard(Rotation rotation, InstanceProfile to) {
@@ -120,7 +113,7 @@ final class Replacement {
     private RotationState read(Rotation rotation, Permission may) {
         RotationState state = rotations.states().state(rotation, may);
         InstanceProfile to = state.to();
-        if (rotation.toId() == null && to != null && isRight(rotation, to)) {
+        if (rotation.toId() == null && to != null && rotation.role().isIn(to)) {
             Rotation known = rotations.store().save(rotation.with(to.id(), Rotation.Origin.PERSON));
             return state.of(known);
         }
@@ -185,13 +178,7 @@ final class Replacement {
         RotationSteps steps = RotationSteps.of(state);
         return rotations
                 .answers()
-                .of(
-                        state,
-                        steps,
-                        decision(state, steps),
-                        why(state, steps),
-                        work,
-                        rotations.unfinished(state.rotation(), steps));
+                .of(state, steps, decision(state, steps), why(state, steps), work);
     }
 
     private RotationDecision decision(RotationState state, RotationSteps steps) {

@@ -1,10 +1,10 @@
 package dev.profileguard.rotation;
 
-import dev.profileguard.finding.Finding;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.rotation.rule.Link;
 import dev.profileguard.rotation.rule.Rotation;
 import dev.profileguard.rotation.rule.RotationDecision;
+import dev.profileguard.rotation.rule.RotationFindings;
 import dev.profileguard.rotation.rule.RotationState;
 import dev.profileguard.rotation.rule.RotationSteps;
 import java.util.LinkedHashMap;
@@ -14,19 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the answers to requests.
 ///
+/// @param account twelve digits
 /// @param requestId the invocation's ID
-record RotationAnswer(String requestId) {
-    /// The answer about a rotation.
+record RotationAnswer(String account, String requestId) {
+    /// The answer about a rotation that is not over, with the finding that lasts until then.
     ///
     /// @param work what was done now
-    /// @param findings that last until the rotation is over
     Outcome of(
             RotationState state,
             RotationSteps steps,
             RotationDecision decision,
             String why,
-            Work work,
-            List<Finding> findings) {
+            Work work) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>(json(state.rotation()));
         details.put("steps", steps.all().stream().map(each -> each.json()).toList());
         details.put("performed", work.performed());
@@ -36,7 +35,7 @@ record RotationAnswer(String requestId) {
                 decision,
                 why,
                 work.actions(),
-                findings,
+                List.of(RotationFindings.unfinished(state.rotation(), steps, account, requestId)),
                 details,
                 requestId);
     }

@@ -1,9 +1,7 @@
 package dev.profileguard.rotation;
 
-import dev.profileguard.compute.ComputeReader;
-import dev.profileguard.compute.ComputeWriter;
+import dev.profileguard.compute.Compute;
 import dev.profileguard.compute.ProfileUsage;
-import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.reconcile.Decision;
@@ -13,9 +11,7 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.rotation.rule.Rotation;
-import dev.profileguard.rotation.rule.RotationFindings;
 import dev.profileguard.rotation.rule.RotationState.Permission;
-import dev.profileguard.rotation.rule.RotationSteps;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import java.util.ArrayList;
@@ -41,8 +37,7 @@ record Rotations(
         RotationSettings settings,
         Ports ports,
         RotationStore store,
-        ComputeReader reader,
-        ComputeWriter writer,
+        Compute compute,
         Function<Task, InvocationResult> iam,
         Supplier<List<RoleDetail>> roles,
         String account,
@@ -95,7 +90,7 @@ record Rotations(
     }
 
     private Outcome usage(ProfileName profile) {
-        ProfileUsage usage = reader.inventory(Set.of(profile)).of(profile);
+        ProfileUsage usage = compute.reader().inventory(Set.of(profile)).of(profile);
         Map<String, @Nullable Object> details = new LinkedHashMap<>(usage.json());
         details.put("time", ports.clock().instant().toString());
         return new Outcome.Answered(
@@ -160,20 +155,15 @@ record Rotations(
     }
 
     RotationReader states() {
-        return new RotationReader(ports.reader(), reader);
+        return new RotationReader(ports.reader(), compute.reader());
     }
 
     RotationAnswer answers() {
-        return new RotationAnswer(requestId);
+        return new RotationAnswer(account, requestId);
     }
 
     StepRunner runner() {
-        return new StepRunner(reader, writer, ports.backoff());
-    }
-
-    /// The finding that lasts until the rotation is over.
-    List<Finding> unfinished(Rotation rotation, RotationSteps steps) {
-        return List.of(RotationFindings.unfinished(rotation, steps, account, requestId));
+        return new StepRunner(compute, ports.backoff());
     }
 
     /// Changes ProfileGuard's record of a profile, and tries again if an event changed it

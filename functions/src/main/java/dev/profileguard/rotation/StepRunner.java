@@ -1,9 +1,8 @@
 package dev.profileguard.rotation;
 
+import dev.profileguard.compute.Compute;
 import dev.profileguard.compute.ComputeAction;
 import dev.profileguard.compute.ComputeException;
-import dev.profileguard.compute.ComputeReader;
-import dev.profileguard.compute.ComputeWriter;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.rotation.rule.Rotation;
@@ -15,9 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// EC2 learns of a new profile, and shows a new association, some seconds later: up to a minute.
 ///
 /// See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
-record StepRunner(ComputeReader reader, ComputeWriter writer, Backoff backoff) {
+record StepRunner(Compute compute, Backoff backoff) {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final int MOST_LOOKS = 15;
+
+    /// The time that one action may take: until EC2 knows the profile, until it shows the
+    /// association, and for the calls themselves.
+    static final Duration LONGEST =
+            BETWEEN_LOOKS.multipliedBy(2L * MOST_LOOKS).plus(Duration.ofSeconds(30));
+
     private static final String RUNNING_ALREADY = "InstanceRefreshInProgress";
 
     /// What came of an action.
@@ -34,7 +39,9 @@ record StepRunner(ComputeReader reader, ComputeWriter writer, Backoff backoff) {
             case ComputeAction.CreateTemplateVersion create ->
                     new Result(
                             rotation,
-                            "%s: version %s".formatted(create.described(), writer.perform(create)));
+                            "%s: version %s"
+                                    .formatted(
+                                            create.described(), compute.writer().perform(create)));
             case ComputeAction.SetDefaultVersion set -> performed(set, rotation);
             case ComputeAction.UseTemplateVersion use -> {
                 knowingTheProfile(use);
@@ -46,14 +53,14 @@ record StepRunner(ComputeReader reader, ComputeWriter writer, Backoff backoff) {
     }
 
     private Result performed(ComputeAction action, Rotation rotation) {
-        writer.perform(action);
+        compute.writer().perform(action);
         return new Result(rotation, action.described());
     }
 
     /// An instance refresh that runs already replaces the same instances.
     private Result refresh(ComputeAction.StartRefresh start, Rotation rotation) {
         try {
-            String id = writer.perform(start);
+            String id = compute.writer().perform(start);
             return new Result(
                     rotation.withRefresh(start.region(), start.group(), id),
                     "%s: %s".formatted(start.described(), id));
@@ -66,7 +73,7 @@ record StepRunner(ComputeReader reader, ComputeWriter writer, Backoff backoff) {
     }
 
     private Result replace(ComputeAction.ReplaceAssociation action, Rotation rotation) {
-        InstanceUse now = reader.association(action.region(), action.instance());
+        InstanceUse now = compute.reader().association(action.region(), action.instance());
         if (now == null || now.associationId() == null || !now.uses(rotation.from())) {
             return new Result(rotation, null);
         }
@@ -75,7 +82,7 @@ record StepRunner(ComputeReader reader, ComputeWriter writer, Backoff backoff) {
                         action.region(), action.instance(), now.associationId(), action.profile());
         knowingTheProfile(current);
         for (int look = 0; look < MOST_LOOKS; look++) {
-            InstanceUse after = reader.association(action.region(), action.instance());
+            InstanceUse after = compute.reader().association(action.region(), action.instance());
             if (after != null && after.uses(action.profile())) {
                 return new Result(rotation, action.described());
             }
@@ -91,7 +98,7 @@ record StepRunner(ComputeReader reader, ComputeWriter writer, Backoff backoff) {
     private void knowingTheProfile(ComputeAction action) {
         for (int look = 1; look < MOST_LOOKS; look++) {
             try {
-                writer.perform(action);
+                compute.writer().perform(action);
                 return;
             } catch (ComputeException e) {
                 if (!isUnknownProfile(e)) {
@@ -100,7 +107,7 @@ record StepRunner(ComputeReader reader, ComputeWriter writer, Backoff backoff) {
                 backoff.await(BETWEEN_LOOKS);
             }
         }
-        writer.perform(action);
+        compute.writer().perform(action);
     }
 
     /// EC2 says `Invalid IAM Instance Profile name`, Auto Scaling `Invalid IamInstanceProfile`.

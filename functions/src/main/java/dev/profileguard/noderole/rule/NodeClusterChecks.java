@@ -4,7 +4,6 @@ import dev.profileguard.cluster.ClusterUse;
 import dev.profileguard.cluster.NodeClusters;
 import dev.profileguard.finding.ClusterCommands;
 import dev.profileguard.finding.Finding;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

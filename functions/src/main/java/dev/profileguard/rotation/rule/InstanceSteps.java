@@ -117,7 +117,8 @@ final class InstanceSteps {
                 "EC2 shows the profile, but no association with it that could be replaced",
                 uses.stream()
                         .limit(MOST_COMMANDS)
-                        .map(each -> AdviceCommands.associate(region, each.instanceId(), to.value()))
+                        .map(each ->
+                                AdviceCommands.associate(region, each.instanceId(), to.value()))
                         .toList(),
                 check(uses));
     }
@@ -128,7 +129,8 @@ final class InstanceSteps {
         for (InstanceUse each : uses) {
             String association = each.associationId();
             if (association != null && commands.size() < MOST_COMMANDS) {
-                commands.add(AdviceCommands.replaceAssociation(each.region(), association, to.value()));
+                commands.add(
+                        AdviceCommands.replaceAssociation(each.region(), association, to.value()));
             }
         }
         return commands;

@@ -1,5 +1,6 @@
 package dev.profileguard.rotation.rule;
 
+import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import java.time.Instant;
@@ -43,7 +44,12 @@ public record Rotation(
     /// @param arn for commands
     /// @param isAnother whether it has another ID than the role in the old profile: what knows the
     ///   role, such as a cluster, does not know this one
-    public record NewRole(RoleName name, String id, String arn, boolean isAnother) {}
+    public record NewRole(RoleName name, String id, String arn, boolean isAnother) {
+        /// Whether a profile contains it.
+        public boolean isIn(InstanceProfile profile) {
+            return profile.role() != null && profile.role().id().equals(id);
+        }
+    }
 
     /// Who made the new profile.
     public enum Origin {

@@ -68,8 +68,7 @@ public record RotationState(
     public boolean hasNewProfile() {
         InstanceProfile profile = to;
         return profile != null
-                && profile.role() != null
-                && profile.role().id().equals(rotation.role().id())
+                && rotation.role().isIn(profile)
                 && (rotation.toId() == null || rotation.toId().equals(profile.id()));
     }
 

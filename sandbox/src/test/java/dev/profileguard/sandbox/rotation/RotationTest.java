@@ -123,6 +123,25 @@ class RotationTest {
     }
 
     @Test
+    void endsInModeObserveAlsoWhereTheOldProfileStillHasABaseline() {
+        try (RotatingAccount account = RotatingAccount.with("RotationMode", "observe")) {
+            account.rotate();
+            account.withoutEvents(
+                    "owner",
+                    iam -> {
+                        AccountUnderTest.createProfile(iam, NEW);
+                        AccountUnderTest.add(iam, NEW, "web-v2");
+                        AccountUnderTest.remove(iam, OLD, "web");
+                        iam.deleteInstanceProfile(r -> r.instanceProfileName(OLD));
+                    });
+
+            assertThat(account.ask(FINISH).path("decision").asText())
+                    .isEqualTo("rotation-finished");
+            assertThat(account.ask("{\"list\": true}").path("rotations")).isEmpty();
+        }
+    }
+
+    @Test
     void keepsAProfileThatSomethingUses() {
         try (RotatingAccount account = RotatingAccount.with()) {
             account.rotate();
