@@ -45,7 +45,12 @@ public record Baseline(
     /// The role that the profile should contain.
     ///
     /// @param id null if the role was never read in the profile, so that its ID is unknown
-    public record RecordedRole(RoleName name, @Nullable String id) {}
+    public record RecordedRole(RoleName name, @Nullable String id) {
+        /// Whether a role is this one: not another of the same name, as far as the ID is known.
+        public boolean is(Role found) {
+            return name.equals(found.name()) && (id == null || id.equals(found.id()));
+        }
+    }
 
     /// A baseline of the current state of a profile, set by a change.
     public static Baseline of(InstanceProfile profile, Change change) {

@@ -402,10 +402,11 @@ public sealed interface Drift {
         if (recorded == null) {
             return new RoleUnexpected(found);
         }
-        if (!found.name().equals(recorded.name())) {
-            return new RoleSwapped(found, recorded);
+        if (recorded.is(found)) {
+            return null;
         }
-        boolean sameRole = recorded.id() == null || recorded.id().equals(found.id());
-        return sameRole ? null : new RoleRecreated(found, recorded);
+        return found.name().equals(recorded.name())
+                ? new RoleRecreated(found, recorded)
+                : new RoleSwapped(found, recorded);
     }
 }
