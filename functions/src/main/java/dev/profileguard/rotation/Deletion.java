@@ -6,6 +6,7 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.rotation.rule.NewProfile;
 import dev.profileguard.rotation.rule.Rotation;
 import dev.profileguard.rotation.rule.Rotation.Phase;
 import dev.profileguard.rotation.rule.RotationDecision;
@@ -23,15 +24,20 @@ import org.jspecify.annotations.Nullable;
 /// cancelled, the new one.
 ///
 /// IAM deletes a profile that instances use, and they lose their credentials for good. EC2 shows a
-/// use up to a minute late. So the profile is deleted only if nothing used it when it was asked
-/// twice, with some time between.
+/// use up to a minute late, and IAM shows for seconds that a profile is not there. So the profile
+/// is deleted, or known to be gone, only if that was seen twice, with some time between.
 ///
 /// Not thread-safe.
 final class Deletion {
     /// How long nothing must have used a profile.
     static final Duration UNUSED_FOR = Duration.ofMinutes(2);
 
-    private static final Duration RELEASED_FOR = Duration.ofHours(1);
+    /// How long ProfileGuard takes the deletion for intended, should this function be killed in it:
+    /// as long as an invocation can last.
+    private static final Duration RELEASED_FOR = Duration.ofMinutes(15);
+
+    private static final String DELETES = "a rotation deletes it";
+    private static final String NOT_DELETED = "the rotation could not delete it";
 
     private final Rotations rotations;
     private final Work work = new Work();
@@ -42,16 +48,19 @@ final class Deletion {
 
     /// Ends a rotation, as far as it can end now.
     Outcome carryOut(Rotation rotation, Phase phase) {
-        RotationState state =
-                rotations.states().state(rotation.in(phase), rotations.permission(rotation));
+        RotationState state = proven(rotations.states().state(rotation.in(phase)));
+        InstanceProfile found = leaving(state);
+        if (found != null && !isKnown(state.rotation(), found)) {
+            return ended(
+                    state.rotation(),
+                    "%s was deleted and created again since the rotation started (%s): it is another profile, and is left alone. The rotation is over"
+                            .formatted(found.name(), found.id()));
+        }
         Instant now = rotations.ports().clock().instant();
         String inUse = inUse(state);
         Rotation seen =
                 rotations.store().save(state.rotation().seenUnused(inUse == null ? now : null));
         RotationState known = state.of(seen);
-        if (leaving(known) == null) {
-            return over(seen);
-        }
         Instant since = seen.unusedSince();
         if (inUse != null || since == null) {
             return open(known, RotationDecision.OPEN, String.valueOf(inUse));
@@ -61,17 +70,34 @@ final class Deletion {
             return open(
                     known,
                     RotationDecision.UNUSED,
-                    "Nothing uses %s, as far as EC2 shows it now. Ask again after %s: EC2 shows a use up to a minute late"
+                    "Nothing uses %s, as far as AWS shows it now. Ask again after %s: EC2 shows a use up to a minute late"
                             .formatted(
                                     seen.leaving(),
                                     from.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)));
+        }
+        if (found == null) {
+            return gone(seen);
         }
         String byHand = byHand(seen);
         return byHand == null ? deleted(known) : open(known, RotationDecision.UNUSED, byHand);
     }
 
+    /// The state with the ID of the new profile, if the rotation made it and was interrupted.
+    private static RotationState proven(RotationState state) {
+        Rotation rotation = state.rotation();
+        InstanceProfile to = state.to();
+        return rotation.toId() == null && to != null && NewProfile.isMadeBy(rotation, to)
+                ? state.of(rotation.with(to.id(), Rotation.Origin.ROTATION))
+                : state;
+    }
+
     private static @Nullable InstanceProfile leaving(RotationState state) {
         return state.rotation().phase() == Phase.CANCEL ? state.to() : state.from();
+    }
+
+    /// Whether a profile is the one that the rotation knew, if it knew one.
+    private static boolean isKnown(Rotation rotation, InstanceProfile found) {
+        return rotation.leavingId() == null || rotation.leavingId().equals(found.id());
     }
 
     /// Why the profile may not be deleted now, as a sentence; null: nothing uses it.
@@ -96,18 +122,23 @@ final class Deletion {
     /// may.
     private @Nullable String byHand(Rotation rotation) {
         ProfileName name = rotation.leaving();
-        String why = null;
-        if (rotations.settings().mode() != Mode.ENFORCE) {
-            why =
-                    "RotationMode is %s: ProfileRotation only tells"
-                            .formatted(rotations.settings().mode().text());
-        } else if (rotation.phase() == Phase.CANCEL
+        String why = rotations.onlyTells();
+        if (why == null
+                && rotation.phase() == Phase.CANCEL
                 && rotation.origin() == Rotation.Origin.PERSON) {
             why = "The rotation did not make it";
         }
         return why == null
                 ? null
-                : "Nothing uses %s. %s. Delete it: %s".formatted(name, why, Commands.delete(name));
+                : "Nothing uses %s. %s. %sDelete it: %s"
+                        .formatted(name, why, releaseFirst(name), Commands.delete(name));
+    }
+
+    private String releaseFirst(ProfileName name) {
+        return rotations.ports().guard().load(name).baseline() == null
+                ? ""
+                : "So that ProfileGuard does not create it again, %s. "
+                        .formatted(Commands.release(name));
     }
 
     private Outcome open(RotationState state, RotationDecision decision, String why) {
@@ -119,59 +150,89 @@ final class Deletion {
     /// does not create it again.
     private Outcome deleted(RotationState state) {
         Rotation rotation = state.rotation();
-        rotations.change(rotation.leaving(), this::released);
+        ProfileName name = rotation.leaving();
+        Release earlier = rotations.ports().guard().load(name).release();
+        rotations.change(name, record -> released(record, RELEASED_FOR, DELETES));
         work.add(
                 rotations
                         .iam()
-                        .apply(new RotationTask.Delete(rotation, rotations.requestId()))
+                        .apply(
+                                new RotationTask.Delete(
+                                        rotation,
+                                        rotations.untouchable(rotation),
+                                        rotations.requestId()))
                         .outcomes());
-        String failure = work.failure();
-        if (failure != null) {
-            return open(state, RotationDecision.STOPPED, failure);
+        InstanceProfile left = rotations.ports().reader().profile(name);
+        if (left == null) {
+            return gone(rotation);
         }
-        InstanceProfile left = rotations.ports().reader().profile(rotation.leaving());
-        return left == null
-                ? over(rotation)
-                : open(
-                        state,
-                        RotationDecision.OPEN,
-                        "%s is still there (%s)".formatted(left.name(), left.id()));
+        String failure = work.failure();
+        if (failure == null) {
+            return open(
+                    state,
+                    RotationDecision.OPEN,
+                    "%s is still there (%s)".formatted(left.name(), left.id()));
+        }
+        rotations.change(name, record -> guardedAgain(record, earlier));
+        return open(state, RotationDecision.STOPPED, failure);
     }
 
-    private GuardRecord released(GuardRecord record) {
+    private GuardRecord released(GuardRecord record, Duration time, String reason) {
         return record.baseline() == null
                 ? record
                 : record.with(
                         Release.decided(
                                 record.release(),
                                 rotations.ports().clock().instant(),
-                                RELEASED_FOR,
-                                "a rotation deletes it"));
+                                time,
+                                reason));
     }
 
-    /// A person who deleted the profile decides about its baseline as well: without mode enforce,
-    /// the function may not write baselines.
-    private Outcome over(Rotation rotation) {
+    /// The record without the release of this deletion. One that was there before comes back.
+    private GuardRecord guardedAgain(GuardRecord record, @Nullable Release earlier) {
+        if (!isReleasedForDeletion(record)) {
+            return record;
+        }
+        return earlier == null || earlier.reason().equals(DELETES)
+                ? released(record, Duration.ZERO, NOT_DELETED)
+                : record.with(earlier);
+    }
+
+    private static boolean isReleasedForDeletion(GuardRecord record) {
+        return record.release() != null && record.release().reason().equals(DELETES);
+    }
+
+    /// Ends the rotation after the profile was deleted. ProfileGuard's baseline ends with it only
+    /// if the rotation deleted the profile: the deletion by somebody else may be one that
+    /// ProfileGuard has to undo.
+    private Outcome gone(Rotation rotation) {
         if (rotations.settings().mode() == Mode.ENFORCE) {
             rotations.change(
                     rotation.leaving(),
                     record ->
-                            record.baseline() == null
-                                    ? record
-                                    : record.with((Baseline) null).settled().proven());
+                            record.baseline() != null && isReleasedForDeletion(record)
+                                    ? record.with((Baseline) null).settled().proven()
+                                    : record);
         }
+        return ended(
+                rotation,
+                rotation.phase() == Phase.CANCEL
+                        ? "The rotation of %s is cancelled: %s is gone"
+                                .formatted(rotation.from(), rotation.to())
+                        : "%s replaced %s, which is gone"
+                                .formatted(rotation.to(), rotation.from()));
+    }
+
+    private Outcome ended(Rotation rotation, String why) {
         rotations.store().delete(rotation);
-        boolean isCancelled = rotation.phase() == Phase.CANCEL;
         return rotations
                 .answers()
                 .ended(
                         rotation,
-                        isCancelled ? RotationDecision.CANCELLED : RotationDecision.FINISHED,
-                        isCancelled
-                                ? "The rotation of %s is cancelled: %s is gone"
-                                        .formatted(rotation.from(), rotation.to())
-                                : "%s replaced %s, which is gone"
-                                        .formatted(rotation.to(), rotation.from()),
+                        rotation.phase() == Phase.CANCEL
+                                ? RotationDecision.CANCELLED
+                                : RotationDecision.FINISHED,
+                        why,
                         work);
     }
 }

@@ -11,7 +11,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.rotation.rule.Rotation;
 import dev.profileguard.state.Baseline;
-import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.GuardRecords;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -22,23 +22,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides whether a rotation can start, and how.
 ///
+/// @param guard ProfileGuard's records
 /// @param account twelve digits
-record NewRotation(IamReader iam, RotationSettings settings, String account) {
+record NewRotation(IamReader iam, GuardRecords guard, RotationSettings settings, String account) {
     private static final int MOST_NAMES = 9;
 
     /// The rotation for a request.
     ///
-    /// @param record ProfileGuard's record of the old profile
     /// @param open the rotations that are not over
     /// @throws IllegalArgumentException if it cannot start; the message says what to do instead
-    Rotation of(
-            RotationRequest.Start request, GuardRecord record, List<Rotation> open, Instant now) {
+    Rotation of(RotationRequest.Start request, List<Rotation> open, Instant now) {
         InstanceProfile from = iam.profile(request.profile());
         if (from == null) {
             throw new IllegalArgumentException("There is no instance profile " + request.profile());
         }
         requireOwn(from, open);
-        RoleDetail role = role(request, from, record);
+        RoleDetail role = role(request, from);
         ProfileName to = newName(request, from, open, now.atZone(ZoneOffset.UTC).toLocalDate());
         Role old = from.role();
         return new Rotation(
@@ -62,10 +61,7 @@ record NewRotation(IamReader iam, RotationSettings settings, String account) {
     }
 
     private void requireOwn(InstanceProfile from, List<Rotation> open) {
-        String exempt = settings.exempt().always(from.name());
-        if (exempt != null) {
-            throw new IllegalArgumentException(exempt + ": it is never touched");
-        }
+        requireNotExempt(from.name());
         String maker = Exemptions.maker(from.name(), from);
         if (maker != null) {
             throw new IllegalArgumentException(
@@ -81,10 +77,16 @@ record NewRotation(IamReader iam, RotationSettings settings, String account) {
         }
     }
 
+    private void requireNotExempt(ProfileName name) {
+        String exempt = settings.exempt().always(name);
+        if (exempt != null) {
+            throw new IllegalArgumentException(exempt + ": it is never touched");
+        }
+    }
+
     /// The role for the new profile.
-    private RoleDetail role(
-            RotationRequest.Start request, InstanceProfile from, GuardRecord record) {
-        RoleName name = roleName(request, from, record.baseline());
+    private RoleDetail role(RotationRequest.Start request, InstanceProfile from) {
+        RoleName name = roleName(request, from, guard.load(from.name()).baseline());
         RoleDetail role = iam.role(name);
         if (role == null) {
             throw new IllegalArgumentException("There is no role " + name);
@@ -129,6 +131,12 @@ record NewRotation(IamReader iam, RotationSettings settings, String account) {
                         "There is an instance profile %s already, or another rotation makes it: choose another name in the field to, or leave it out"
                                 .formatted(wanted));
             }
+            requireNotExempt(wanted);
+            if (Exemptions.hasNameOfService(wanted)) {
+                throw new IllegalArgumentException(
+                        "%s looks like the name of a profile that a service makes: choose another name in the field to"
+                                .formatted(wanted));
+            }
             return wanted;
         }
         for (int number = 1; number <= MOST_NAMES; number++) {
@@ -142,8 +150,11 @@ record NewRotation(IamReader iam, RotationSettings settings, String account) {
                         .formatted(MOST_NAMES, from.name().from(today)));
     }
 
-    /// Whether a profile has the name, or gets it from a rotation that did not make it yet.
+    /// Whether a profile has the name, gets it from a rotation that did not make it yet, or had it
+    /// and is recorded: ProfileGuard would change the new one.
     private boolean isTaken(ProfileName name, List<Rotation> open) {
-        return open.stream().anyMatch(each -> each.to().equals(name)) || iam.profile(name) != null;
+        return open.stream().anyMatch(each -> each.to().equals(name))
+                || iam.profile(name) != null
+                || guard.load(name).baseline() != null;
     }
 }

@@ -8,7 +8,6 @@ import dev.profileguard.rotation.rule.NewProfile;
 import dev.profileguard.rotation.rule.Rotation;
 import dev.profileguard.rotation.rule.RotationDecision;
 import dev.profileguard.rotation.rule.RotationState;
-import dev.profileguard.rotation.rule.RotationState.Permission;
 import dev.profileguard.rotation.rule.RotationStep;
 import dev.profileguard.rotation.rule.RotationSteps;
 import dev.profileguard.state.Baseline;
@@ -34,30 +33,23 @@ final class Replacement {
     Outcome start(RotationRequest.Start request) {
         Rotation known = rotations.store().load(request.profile());
         Rotation rotation = known == null ? begun(request) : continued(request, known);
-        Permission may = rotations.permission(rotation);
-        if (may.isGiven()) {
-            rotation = made(rotation);
-        }
-        RotationState state = read(rotation, may);
-        return answer(request.carriesOut() && may.isGiven() ? carriedOut(state) : state);
+        RotationState state = read(made(rotation));
+        return answer(request.carriesOut() ? carriedOut(state) : state);
     }
 
     /// Shows how far a rotation is.
     Outcome status(Rotation rotation) {
-        return answer(read(rotation, rotations.permission(rotation)));
+        return answer(read(rotation));
     }
 
     private Rotation begun(RotationRequest.Start request) {
         Rotation rotation =
                 new NewRotation(
                                 rotations.ports().reader(),
+                                rotations.ports().guard(),
                                 rotations.settings(),
                                 rotations.account())
-                        .of(
-                                request,
-                                rotations.ports().guard().load(request.profile()),
-                                rotations.store().all(),
-                                rotations.ports().clock().instant());
+                        .of(request, rotations.store().all(), rotations.ports().clock().instant());
         return rotations.store().save(rotation);
     }
 
@@ -81,13 +73,21 @@ final class Replacement {
         return now.equals(before) ? before : rotations.store().save(now);
     }
 
-    /// Makes the new profile, and records it as right.
+    /// Makes the new profile, if ProfileRotation may, and records it as right.
     private Rotation made(Rotation rotation) {
+        InstanceProfile from = rotations.ports().reader().profile(rotation.from());
+        if (!rotations.permission(rotation, from).isGiven()) {
+            return rotation;
+        }
         if (rotation.toId() == null) {
             work.add(
                     rotations
                             .iam()
-                            .apply(new RotationTask.Make(rotation, rotations.requestId()))
+                            .apply(
+                                    new RotationTask.Make(
+                                            rotation,
+                                            rotations.untouchable(rotation),
+                                            rotations.requestId()))
                             .outcomes());
         }
         InstanceProfile to = rotations.ports().reader().profile(rotation.to());
@@ -110,8 +110,8 @@ final class Replacement {
                                 : record);
     }
 
-    private RotationState read(Rotation rotation, Permission may) {
-        RotationState state = rotations.states().state(rotation, may);
+    private RotationState read(Rotation rotation) {
+        RotationState state = rotations.states().state(rotation);
         InstanceProfile to = state.to();
         if (rotation.toId() == null && to != null && rotation.role().isIn(to)) {
             Rotation known = rotations.store().save(rotation.with(to.id(), Rotation.Origin.PERSON));
@@ -124,7 +124,9 @@ final class Replacement {
     private RotationState carriedOut(RotationState first) {
         RotationState state = first;
         List<ComputeAction> last = List.of();
-        while (work.failure() == null && rotations.hasTime().getAsBoolean()) {
+        while (state.may().isGiven()
+                && work.failure() == null
+                && rotations.hasTime().getAsBoolean()) {
             if (!state.inventory().isComplete()) {
                 work.fail(
                         "Not everything could be asked: %s. Nothing is done before that: name the regions in InstanceRegions if some are not to be asked"
@@ -145,7 +147,7 @@ final class Replacement {
                 return state;
             }
             last = actions;
-            state = read(performed(ready, state.rotation()), state.may());
+            state = read(performed(ready, state.rotation()));
         }
         return state;
     }
@@ -196,13 +198,14 @@ final class Replacement {
         if (failure != null) {
             return "%s. The steps after it were not done; %s".formatted(failure, steps.progress());
         }
-        return "%s is being replaced by %s: %s. %s is still used by: %s%s"
+        return "%s is being replaced by %s: %s. %s is still used by: %s%s%s"
                 .formatted(
                         rotation.from(),
                         rotation.to(),
                         steps.progress(),
                         rotation.from(),
                         state.old().summary(),
-                        Rotations.missing(state.old()));
+                        Rotations.missing(state.old()),
+                        state.may().isGiven() ? "" : ". " + state.may().why());
     }
 }

@@ -1,32 +1,48 @@
 package dev.profileguard.rotation;
 
+import dev.profileguard.compute.ComputeInventory;
 import dev.profileguard.compute.ComputeReader;
 import dev.profileguard.compute.InstanceRefresh;
 import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.rotation.rule.Rotation;
 import dev.profileguard.rotation.rule.RotationState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what AWS shows about a rotation.
-record RotationReader(IamReader iam, ComputeReader compute) {
-    /// The state of a rotation.
+///
+/// @param permission whether ProfileRotation may do steps itself, asked after everything else
+record RotationReader(IamReader iam, ComputeReader compute, Permissions permission) {
+    /// Decides whether ProfileRotation may do steps itself.
+    @FunctionalInterface
+    interface Permissions {
+        /// The permission.
+        ///
+        /// @param from the old profile; null: it is gone
+        RotationState.Permission of(Rotation rotation, @Nullable InstanceProfile from);
+    }
+
+    /// The state of a rotation. What uses the old profile is read first: an instance that began to
+    /// use it while it stood wrong is not in a state in which the profile stands right.
     ///
-    /// @param may whether ProfileRotation may do steps itself
     /// @throws dev.profileguard.compute.ComputeException if Auto Scaling cannot be asked about a
     ///   group's instance refresh
-    RotationState state(Rotation rotation, RotationState.Permission may) {
+    RotationState state(Rotation rotation) {
+        ComputeInventory inventory = compute.inventory(Set.of(rotation.from(), rotation.to()));
+        InstanceProfile from = iam.profile(rotation.from());
         RotationState state =
                 new RotationState(
                         rotation,
-                        iam.profile(rotation.from()),
+                        from,
                         iam.profile(rotation.to()),
-                        compute.inventory(Set.of(rotation.from(), rotation.to())),
+                        inventory,
                         Map.of(),
-                        may);
+                        permission.of(rotation, from));
         Map<String, InstanceRefresh> refreshes = new LinkedHashMap<>();
         for (ScalingGroup group : state.refreshingGroups()) {
             List<InstanceRefresh> latest = compute.refreshes(group.region(), group.name());

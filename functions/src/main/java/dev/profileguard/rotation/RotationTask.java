@@ -17,17 +17,13 @@ sealed interface RotationTask extends Task {
     Rotation rotation();
 
     @Override
-    default @Nullable String untouchable() {
-        return null;
-    }
-
-    @Override
     default Decision decisionAfterError() {
         return RotationDecision.STOPPED;
     }
 
     /// Makes the new profile.
-    record Make(Rotation rotation, String eventId) implements RotationTask {
+    record Make(Rotation rotation, @Nullable String untouchable, String eventId)
+            implements RotationTask {
         @Override
         public String subject() {
             return rotation.to().subject();
@@ -50,7 +46,8 @@ sealed interface RotationTask extends Task {
     }
 
     /// Deletes the profile that nothing uses any more.
-    record Delete(Rotation rotation, String eventId) implements RotationTask {
+    record Delete(Rotation rotation, @Nullable String untouchable, String eventId)
+            implements RotationTask {
         @Override
         public String subject() {
             return rotation.leaving().subject();
@@ -64,7 +61,7 @@ sealed interface RotationTask extends Task {
                     new Read.OfProfile(name),
                     found ->
                             OldProfile.plan(
-                                    isOld ? rotation.fromId() : rotation.toId(),
+                                    rotation.leavingId(),
                                     found,
                                     isOld
                                             ? RotationDecision.FINISHED

@@ -2,6 +2,7 @@ package dev.profileguard.rotation;
 
 import dev.profileguard.compute.Compute;
 import dev.profileguard.compute.ProfileUsage;
+import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.reconcile.Decision;
@@ -10,6 +11,7 @@ import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.rotation.rule.OldProfile;
 import dev.profileguard.rotation.rule.Rotation;
 import dev.profileguard.rotation.rule.RotationState.Permission;
 import dev.profileguard.state.Baseline;
@@ -18,12 +20,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rotations of one account, for one invocation.
@@ -89,14 +93,17 @@ record Rotations(
                                         : "These profiles are: " + open));
     }
 
+    /// EC2 looks for the name as IAM spells it.
     private Outcome usage(ProfileName profile) {
-        ProfileUsage usage = compute.reader().inventory(Set.of(profile)).of(profile);
+        InstanceProfile found = ports.reader().profile(profile);
+        ProfileName name = found == null ? profile : found.name();
+        ProfileUsage usage = compute.reader().inventory(Set.of(name)).of(name);
         Map<String, @Nullable Object> details = new LinkedHashMap<>(usage.json());
         details.put("time", ports.clock().instant().toString());
         return new Outcome.Answered(
-                profile.subject(),
+                name.subject(),
                 Decision.Common.SHOWN,
-                "%s is used by: %s%s".formatted(profile, usage.summary(), missing(usage)),
+                "%s is used by: %s%s".formatted(name, usage.summary(), missing(usage)),
                 List.of(),
                 List.of(),
                 details,
@@ -131,31 +138,57 @@ record Rotations(
     /// Whether ProfileRotation may write for this rotation. Nothing shows who invoked it, so it
     /// puts only such roles into profiles and gives only such roles to instances that the settings
     /// allow, or that the old profile should contain.
-    Permission permission(Rotation rotation) {
-        if (settings.mode() != Mode.ENFORCE) {
-            return new Permission(
-                    "RotationMode is %s: ProfileRotation only tells"
-                            .formatted(settings.mode().text()));
-        }
-        String role = rotation.role().name().key();
-        if (settings.roles().match(role) || isRecorded(rotation)) {
-            return Permission.GIVEN;
-        }
-        return new Permission(
-                "RotationRoles does not contain role %s, and the baseline of %s does not record it: run the commands yourself, or add the role to RotationRoles"
-                        .formatted(rotation.role().name(), rotation.from()));
+    ///
+    /// Whoever may put another role into the old profile can let an instance use it that may not
+    /// have the role of the baseline. Such an instance must not get the new profile.
+    ///
+    /// @param from the old profile; null: it is gone
+    Permission permission(Rotation rotation, @Nullable InstanceProfile from) {
+        GuardRecord record = ports.guard().load(rotation.from());
+        String why =
+                Stream.<Supplier<@Nullable String>>of(
+                                this::onlyTells,
+                                () -> untouchable(rotation),
+                                () -> OldProfile.doubt(rotation, from, record),
+                                () -> notAllowed(rotation, record.baseline()))
+                        .map(Supplier::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+        return new Permission(why);
     }
 
-    private boolean isRecorded(Rotation rotation) {
-        Baseline baseline = ports.guard().load(rotation.from()).baseline();
-        return baseline != null
-                && !baseline.provisional()
-                && baseline.role() != null
-                && rotation.role().id().equals(baseline.role().id());
+    /// Why ProfileRotation writes nothing at all, as a sentence; null: it may write.
+    @Nullable String onlyTells() {
+        return settings.mode() == Mode.ENFORCE
+                ? null
+                : "RotationMode is %s: ProfileRotation only tells"
+                        .formatted(settings.mode().text());
+    }
+
+    /// Why one of the profiles is never changed, as a sentence; null: both can be.
+    @Nullable String untouchable(Rotation rotation) {
+        return Stream.of(rotation.from(), rotation.to())
+                .map(settings.exempt()::always)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable String notAllowed(Rotation rotation, @Nullable Baseline baseline) {
+        boolean isRecorded =
+                baseline != null
+                        && !baseline.provisional()
+                        && baseline.role() != null
+                        && rotation.role().id().equals(baseline.role().id());
+        return isRecorded || settings.roles().match(rotation.role().name().key())
+                ? null
+                : "RotationRoles does not contain role %s, and the baseline of %s does not record it: run the commands yourself, or add the role to RotationRoles"
+                        .formatted(rotation.role().name(), rotation.from());
     }
 
     RotationReader states() {
-        return new RotationReader(ports.reader(), compute.reader());
+        return new RotationReader(ports.reader(), compute.reader(), this::permission);
     }
 
     RotationAnswer answers() {

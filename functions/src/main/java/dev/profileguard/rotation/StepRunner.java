@@ -74,7 +74,7 @@ record StepRunner(Compute compute, Backoff backoff) {
 
     private Result replace(ComputeAction.ReplaceAssociation action, Rotation rotation) {
         InstanceUse now = compute.reader().association(action.region(), action.instance());
-        if (now == null || now.associationId() == null || !now.uses(rotation.from())) {
+        if (now == null || now.associationId() == null || !rotation.isUsedBy(now)) {
             return new Result(rotation, null);
         }
         ComputeAction current =

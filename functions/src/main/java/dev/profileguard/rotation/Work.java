@@ -1,6 +1,7 @@
 package dev.profileguard.rotation;
 
 import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.rotation.rule.RotationDecision;
 import java.util.ArrayList;
@@ -19,7 +20,9 @@ final class Work {
     void add(List<Outcome> outcomes) {
         for (Outcome each : outcomes) {
             actions.addAll(each.actions());
-            if (each.decision() == RotationDecision.REFUSED || each.isFailed()) {
+            if (each.decision() == RotationDecision.REFUSED
+                    || each.decision() == Decision.Common.NEVER_TOUCHED
+                    || each.isFailed()) {
                 fail(each.why());
             }
         }

@@ -57,11 +57,14 @@ final class InstanceSteps {
         List<InstanceUse> ending = new ArrayList<>();
         List<InstanceUse> nodes = new ArrayList<>();
         List<InstanceUse> odd = new ArrayList<>();
+        List<InstanceUse> others = new ArrayList<>();
         for (ProfileInstance each : all) {
             boolean isEnding = isEnding(each);
             boolean isNode = state.needsAccess(each.owner().cluster());
             boolean hasAssociation = each.use().associationId() != null;
-            (isEnding ? ending : isNode ? nodes : hasAssociation ? ready : odd).add(each.use());
+            boolean isKnown = state.rotation().isUsedBy(each.use());
+            (isEnding ? ending : !hasAssociation ? odd : !isKnown ? others : isNode ? nodes : ready)
+                    .add(each.use());
         }
         List<RotationStep> steps = new ArrayList<>();
         if (!ready.isEmpty()) {
@@ -69,6 +72,9 @@ final class InstanceSteps {
         }
         if (!nodes.isEmpty()) {
             steps.add(nodes(region, nodes));
+        }
+        if (!others.isEmpty()) {
+            steps.add(others(region, others));
         }
         if (!odd.isEmpty()) {
             steps.add(withoutAssociation(region, odd));
@@ -107,6 +113,16 @@ final class InstanceSteps {
                 title(region, uses),
                 "They are nodes of a cluster that does not know role %s: let the cluster know it first"
                         .formatted(state.rotation().role().name()),
+                commands(uses, to),
+                check(uses));
+    }
+
+    /// Nobody knows who was allowed to give instances a profile of the same name that was deleted.
+    private RotationStep others(String region, List<InstanceUse> uses) {
+        return RotationStep.byHand(
+                title(region, uses),
+                "They were associated with another profile of this name, which was deleted (%s): make sure that they may have role %s"
+                        .formatted(uses.getFirst().profileId(), state.rotation().role().name()),
                 commands(uses, to),
                 check(uses));
     }

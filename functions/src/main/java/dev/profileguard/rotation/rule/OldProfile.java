@@ -4,13 +4,58 @@ import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
 import dev.profileguard.reconcile.Plan;
+import dev.profileguard.state.Baseline;
+import dev.profileguard.state.Baseline.RecordedRole;
+import dev.profileguard.state.GuardRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Deletes the profile that nothing uses any more.
+/// The old profile: why what uses it may not get the new one, and how it is deleted.
 public final class OldProfile {
     private OldProfile() {}
+
+    /// Why instances may use the old profile that may not have its role; null: nothing shows that.
+    ///
+    /// EC2 asks for `iam:PassRole` when an instance is associated with a profile, for the role that
+    /// the profile contains at that time. So whoever may not pass the role of the baseline can put
+    /// another one into the profile, or create the profile again, and associate an instance.
+    ///
+    /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+    ///
+    /// @param from null: it is gone
+    /// @param record ProfileGuard's record of it
+    /// @return a sentence without its end
+    public static @Nullable String doubt(
+            Rotation rotation, @Nullable InstanceProfile from, GuardRecord record) {
+        if (from == null) {
+            return "%s is gone: whether what used it may have its role is not known"
+                    .formatted(rotation.from());
+        }
+        if (!from.id().equals(rotation.fromId())) {
+            return "%s was deleted and created again since the rotation started (%s)"
+                    .formatted(from.name(), from.id());
+        }
+        if (record.withheld() != null) {
+            return "ProfileGuard keeps the role out of %s, or still checks who uses it: %s changed it (%s)"
+                    .formatted(from.name(), record.withheld().by(), record.withheld().cause());
+        }
+        if (from.id().equals(record.foreignId())) {
+            return "%s (%s) was created by somebody untrusted".formatted(from.name(), from.id());
+        }
+        return isRight(from.role(), record.baseline())
+                ? null
+                : "%s does not contain what its baseline records: adopt the change or take it back first"
+                        .formatted(from.name());
+    }
+
+    private static boolean isRight(@Nullable Role found, @Nullable Baseline baseline) {
+        if (baseline == null) {
+            return true;
+        }
+        RecordedRole recorded = baseline.role();
+        return found == null ? recorded == null : recorded != null && recorded.is(found);
+    }
 
     /// The plan for a profile that is to be deleted.
     ///

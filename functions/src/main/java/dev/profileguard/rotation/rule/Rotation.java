@@ -3,6 +3,7 @@ package dev.profileguard.rotation.rule;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.instance.InstanceUse;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,6 +126,17 @@ public record Rotation(
     /// The profile that is deleted at the end of this phase.
     public ProfileName leaving() {
         return phase == Phase.CANCEL ? to : from;
+    }
+
+    /// Whether an instance was associated with the old profile itself, not with another one of the
+    /// same name that was deleted before or created again since.
+    public boolean isUsedBy(InstanceUse use) {
+        return use.uses(from) && use.profileId().equals(fromId);
+    }
+
+    /// The ID of the profile that is deleted at the end of this phase; null: it was not seen yet.
+    public @Nullable String leavingId() {
+        return phase == Phase.CANCEL ? toId : fromId;
     }
 
     /// The instance refresh that was started; null: none.
