@@ -63,7 +63,7 @@ class ArchitectureTest {
                             "finding",
                             "finding.delivery"),
                     Set.of("state", "state.stored", "state.failure", "state.repair"),
-                    Set.of("reconcile"),
+                    Set.of("reconcile", "reconcile.gate"),
                     Set.of("lambda"),
                     Set.of("sweep"),
                     Set.of(

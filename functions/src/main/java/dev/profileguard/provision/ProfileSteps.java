@@ -4,18 +4,18 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.trust.TrustPolicy;
-import dev.profileguard.provision.rule.AdditionGate;
 import dev.profileguard.provision.rule.Origin;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.Provisioning;
 import dev.profileguard.provision.rule.ProvisioningFindings;
 import dev.profileguard.provision.rule.RoleProfiles;
-import dev.profileguard.provision.rule.UseRefusal;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Step;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.reconcile.gate.AdditionGate;
+import dev.profileguard.reconcile.gate.UseRefusal;
 import dev.profileguard.state.ProvenanceRecord;
 import java.time.Instant;
 import java.util.List;
@@ -140,7 +140,7 @@ record ProfileSteps(
 
     /// An instance that uses the empty profile would get the role.
     private Step unlessUsed(InstanceProfile empty, Supplier<Step> then) {
-        AdditionGate gate = new AdditionGate(empty);
+        AdditionGate gate = new AdditionGate(empty, ProvisionDecision.IN_USE);
         return Step.need(
                 gate.read(),
                 use -> {

@@ -43,6 +43,7 @@ public final class ProfileRotationHandler extends FunctionHandler {
                 settings,
                 platform,
                 platform.ports(settings.mode(), settings.baselines())
+                        .asking(platform.users(settings.regions(), settings.baselines()))
                         .asking(
                                 platform.clusters(
                                         settings.regions(), Clusters.Patience.OF_SWEEPS)));

@@ -40,7 +40,7 @@ sealed interface RotationTask extends Task {
                                             Step.need(
                                                     new Read.OfProfile(rotation.from()),
                                                     from ->
-                                                            NewProfile.plan(
+                                                            NewProfile.step(
                                                                     rotation, from, to, role))));
         }
     }

@@ -1,6 +1,7 @@
 package dev.profileguard.provision.rule;
 
 import static dev.profileguard.provision.rule.ProvisionDecision.HAS_PROFILE;
+import static dev.profileguard.provision.rule.ProvisionDecision.IN_USE;
 import static dev.profileguard.provision.rule.ProvisionDecision.LEFT_TO_CODE;
 import static dev.profileguard.provision.rule.ProvisionDecision.NAME_TAKEN;
 import static dev.profileguard.provision.rule.ProvisionDecision.NOT_FOR_EC2;
@@ -22,6 +23,8 @@ import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.reconcile.Coverage;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Remediation;
+import dev.profileguard.reconcile.gate.AdditionGate;
+import dev.profileguard.reconcile.gate.UseRefusal;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.ProvenanceTags;
@@ -254,7 +257,7 @@ public record Provisioning(
                                 actions,
                                 done -> finished(findings, profile, done),
                                 null,
-                                new AdditionGate(profile))),
+                                new AdditionGate(profile, IN_USE))),
                 List.of(),
                 Coverage.COMPLETE);
     }

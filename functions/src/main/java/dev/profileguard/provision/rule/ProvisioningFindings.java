@@ -11,6 +11,7 @@ import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.trust.TrustPolicy;
+import dev.profileguard.reconcile.gate.UseRefusal;
 import dev.profileguard.state.Baseline;
 import java.util.ArrayList;
 import java.util.List;

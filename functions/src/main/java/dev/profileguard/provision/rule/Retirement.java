@@ -16,6 +16,8 @@ import dev.profileguard.reconcile.Coverage;
 import dev.profileguard.reconcile.Memory;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Remediation;
+import dev.profileguard.reconcile.gate.RemovalGate;
+import dev.profileguard.reconcile.gate.UseRefusal;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.state.ProvenanceRecord;
@@ -106,7 +108,7 @@ public record Retirement(GuardedProfiles guarded, Duration unused, Globs own) {
                                                 new Action.DeleteProfile(only.name())),
                                         new RetirementReport(findings, only, role, now),
                                         null,
-                                        new UseGate(only.name()))),
+                                        new RemovalGate(only.name(), BLOCKED))),
                         List.of(),
                         Coverage.COMPLETE)
                 .remembering(
@@ -122,7 +124,7 @@ public record Retirement(GuardedProfiles guarded, Duration unused, Globs own) {
             RoleDetail role,
             InstanceProfile only,
             ProfileUse use) {
-        UseRefusal refusal = UseGate.refusal(only.name(), use);
+        UseRefusal refusal = new RemovalGate(only.name(), BLOCKED).refusal(use);
         return refusal == null
                 ? null
                 : Plan.leave(
@@ -163,7 +165,7 @@ public record Retirement(GuardedProfiles guarded, Duration unused, Globs own) {
     /// The plan if instances use the empty profile, or may; null: none does.
     public @Nullable Plan leftoverInUse(
             ProvisionTrigger trigger, InstanceProfile found, ProfileUse use) {
-        UseRefusal refusal = UseGate.refusal(found.name(), use);
+        UseRefusal refusal = new RemovalGate(found.name(), BLOCKED).refusal(use);
         return refusal == null
                 ? null
                 : Plan.leave(

@@ -6,6 +6,7 @@ import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.reconcile.gate.UseRefusal;
 import dev.profileguard.state.ProvenanceRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -4,6 +4,7 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.reconcile.Remediation;
+import dev.profileguard.reconcile.gate.UseRefusal;
 import java.time.Instant;
 import java.util.List;
 

@@ -4,11 +4,15 @@ import dev.profileguard.finding.Commands;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleDetail;
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TaggedType;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Coverage;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Remediation;
+import dev.profileguard.reconcile.Step;
+import dev.profileguard.reconcile.gate.AdditionGate;
+import dev.profileguard.reconcile.gate.UseRefusal;
 import dev.profileguard.state.GuardedProfiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +36,12 @@ public final class NewProfile {
                 : rotation.toId().equals(profile.id());
     }
 
-    /// The plan for the new profile.
+    /// The plan for the new profile, or what has to be read for it.
     ///
     /// @param from the old profile; null: it is gone
     /// @param to the new profile; null: it is not there
     /// @param role as IAM shows it; null: it is gone
-    public static Plan plan(
+    public static Step step(
             Rotation rotation,
             @Nullable InstanceProfile from,
             @Nullable InstanceProfile to,
@@ -60,10 +64,7 @@ public final class NewProfile {
                             .formatted(to.name(), to.id()));
         }
         return to.role() == null
-                ? writes(
-                        rotation,
-                        "%s gets its role".formatted(to.name()),
-                        List.of(new Action.AddRole(to.name(), rotation.role().name())))
+                ? unlessUsed(rotation, to)
                 : Plan.leave(
                         RotationDecision.PROFILE_THERE,
                         "%s contains role %s".formatted(to.name(), to.role().name()));
@@ -78,14 +79,39 @@ public final class NewProfile {
                         tags(rotation, from == null ? Tags.NONE : from.tags())));
         actions.add(new Action.AddRole(rotation.to(), rotation.role().name()));
         return writes(
-                rotation, "%s replaces %s".formatted(rotation.to(), rotation.from()), actions);
+                rotation,
+                "%s replaces %s".formatted(rotation.to(), rotation.from()),
+                actions,
+                Remediation.Gate.OPEN);
     }
 
-    private static Plan writes(Rotation rotation, String why, List<Action> actions) {
+    /// The rotation was interrupted. An instance that uses the empty profile would get the role.
+    private static Step unlessUsed(Rotation rotation, InstanceProfile empty) {
+        AdditionGate gate = new AdditionGate(empty, RotationDecision.REFUSED);
+        RoleName role = rotation.role().name();
+        return Step.need(
+                gate.read(),
+                use -> {
+                    UseRefusal refusal = gate.refusal(role, use);
+                    return refusal == null
+                            ? writes(
+                                    rotation,
+                                    "%s gets its role".formatted(empty.name()),
+                                    List.of(new Action.AddRole(empty.name(), role)),
+                                    gate)
+                            : Plan.leave(
+                                    RotationDecision.REFUSED,
+                                    "%s was still empty, and does not get role %s: %s. End that, or cancel the rotation and start it again"
+                                            .formatted(empty.name(), role, refusal.reason()));
+                });
+    }
+
+    private static Plan writes(
+            Rotation rotation, String why, List<Action> actions, Remediation.Gate gate) {
         return Plan.of(
                 RotationDecision.PROFILE_MADE,
                 why,
-                List.of(new Remediation(actions, done -> List.of(), rotation.to())),
+                List.of(new Remediation(actions, done -> List.of(), rotation.to(), gate)),
                 List.of(),
                 Coverage.PARTIAL);
     }

@@ -3,7 +3,10 @@ package dev.profileguard.rotation.rule;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
+import dev.profileguard.reconcile.Coverage;
 import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Remediation;
+import dev.profileguard.reconcile.gate.RemovalGate;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
 import dev.profileguard.state.GuardRecord;
@@ -57,7 +60,8 @@ public final class OldProfile {
         return found == null ? recorded == null : recorded != null && recorded.is(found);
     }
 
-    /// The plan for a profile that is to be deleted.
+    /// The plan for a profile that is to be deleted. It ends after the removal of the role if an
+    /// instance began to use the profile meanwhile.
     ///
     /// @param id its ID when the rotation knew it: another profile of the same name is left alone
     /// @param found null: it is gone
@@ -79,6 +83,16 @@ public final class OldProfile {
             actions.add(new Action.RemoveRole(found.name(), role.name()));
         }
         actions.add(new Action.DeleteProfile(found.name()));
-        return new Plan(done, "Nothing uses %s".formatted(found.name()), actions, List.of());
+        return Plan.of(
+                done,
+                "Nothing uses %s".formatted(found.name()),
+                List.of(
+                        new Remediation(
+                                actions,
+                                performed -> List.of(),
+                                null,
+                                new RemovalGate(found.name(), RotationDecision.REFUSED))),
+                List.of(),
+                Coverage.COMPLETE);
     }
 }

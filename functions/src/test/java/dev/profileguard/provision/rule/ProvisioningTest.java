@@ -21,6 +21,8 @@ import dev.profileguard.iam.trust.TrustPolicy;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Remediation;
+import dev.profileguard.reconcile.gate.RemovalGate;
+import dev.profileguard.reconcile.gate.UseRefusal;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.ProvenanceRecord;
 import java.time.Duration;
@@ -117,7 +119,8 @@ class ProvisioningTest {
         Remediation.Report report = plan.remediations().getFirst().report();
         List<PerformedAction> added =
                 List.of(new PerformedAction(new Action.AddRole(NAME, WEB), Effect.DONE));
-        UseRefusal used = UseGate.refusal(NAME, RetirementTest.USED);
+        UseRefusal used =
+                new RemovalGate(NAME, ProvisionDecision.BLOCKED).refusal(RetirementTest.USED);
 
         Finding done = report.of(new Remediation.Done(added, added, null)).getFirst();
         Finding refused = report.of(new Remediation.Done(added, added, null, used)).getFirst();

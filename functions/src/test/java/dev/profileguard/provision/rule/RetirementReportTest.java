@@ -16,6 +16,8 @@ import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.reconcile.Remediation.Done;
+import dev.profileguard.reconcile.gate.RemovalGate;
+import dev.profileguard.reconcile.gate.UseRefusal;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,8 @@ class RetirementReportTest {
                         "aws iam delete-role --role-name web");
     }
 
-    private static final UseRefusal IN_USE = Objects.requireNonNull(UseGate.refusal(NAME, USED));
+    private static final UseRefusal IN_USE =
+            Objects.requireNonNull(new RemovalGate(NAME, ProvisionDecision.BLOCKED).refusal(USED));
     private static final List<PerformedAction> BOTH =
             List.of(
                     new PerformedAction(new Action.RemoveRole(NAME, WEB), Effect.DONE),

@@ -15,8 +15,14 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.reconcile.Coverage;
 import dev.profileguard.reconcile.Plan;
+import dev.profileguard.reconcile.Remediation;
+import dev.profileguard.reconcile.Step;
+import dev.profileguard.reconcile.gate.AdditionGate;
+import dev.profileguard.reconcile.gate.RemovalGate;
+import dev.profileguard.reconcile.gate.UseAnswers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -62,6 +68,34 @@ class NewProfileTest {
         }
     }
 
+    /// Whoever may not pass the role could have associated it with another one in the profile.
+    @Test
+    void keepsTheRoleOutOfItsProfileWhereAnInstanceUsesIt() {
+        InstanceProfile own = profile(NEW, "AIPA2", null);
+        Step step = NewProfile.step(rotation(), OLD_PROFILE, own, role(WEB_V2));
+        Plan used = answered(step, UseAnswers.by("i-1", "AIPA2"));
+        Plan unknown = answered(step, new ProfileUse(List.of(), List.of("eu-west-1: denied")));
+
+        assertThat(List.of(used, unknown))
+                .allMatch(each -> each.decision() == RotationDecision.REFUSED)
+                .allMatch(each -> actions(each).isEmpty());
+        assertThat(used.why())
+                .isEqualTo(
+                        "new was still empty, and does not get role web-v2: instances use new: i-1"
+                                + " in eu-west-1 (stopped). End that, or cancel the rotation and"
+                                + " start it again");
+        assertThat(unknown.why()).contains("EC2 could not be asked");
+    }
+
+    @Test
+    void asksOnceMoreAfterTheRoleWasAddedToAnEmptyProfile() {
+        InstanceProfile own = profile(NEW, "AIPA2", null);
+
+        assertThat(gates(plan(rotation(), OLD_PROFILE, own)))
+                .containsExactly(new AdditionGate(own, RotationDecision.REFUSED));
+        assertThat(gates(plan(unseen(), OLD_PROFILE, null))).containsExactly(Remediation.Gate.OPEN);
+    }
+
     @Test
     void leavesItsProfileWithARoleAlone() {
         Plan plan = plan(rotation(), OLD_PROFILE, NEW_PROFILE);
@@ -93,8 +127,8 @@ class NewProfileTest {
     @Test
     void putsNoOtherRoleIntoTheProfile() {
         RoleDetail again = role(new Role(WEB_V2.name(), "AROA9", "/"));
-        Plan gone = NewProfile.plan(unseen(), OLD_PROFILE, null, null);
-        Plan other = NewProfile.plan(unseen(), OLD_PROFILE, null, again);
+        Plan gone = (Plan) NewProfile.step(unseen(), OLD_PROFILE, null, null);
+        Plan other = (Plan) NewProfile.step(unseen(), OLD_PROFILE, null, again);
 
         assertThat(gone.why())
                 .isEqualTo(
@@ -117,6 +151,8 @@ class NewProfileTest {
                 .containsExactly(
                         new Action.RemoveRole(OLD_PROFILE.name(), WEB.name()),
                         new Action.DeleteProfile(OLD_PROFILE.name()));
+        assertThat(gates(plan))
+                .containsExactly(new RemovalGate(OLD_PROFILE.name(), RotationDecision.REFUSED));
     }
 
     @Test
@@ -154,11 +190,23 @@ class NewProfileTest {
 
     private static Plan plan(
             Rotation rotation, @Nullable InstanceProfile from, @Nullable InstanceProfile to) {
-        return NewProfile.plan(rotation, from, to, role(WEB_V2));
+        return answered(NewProfile.step(rotation, from, to, role(WEB_V2)), ProfileUse.NONE);
+    }
+
+    /// The plan after the step asked which instances use the new profile, if it did.
+    @SuppressWarnings("unchecked") // it asks nothing else
+    private static Plan answered(Step step, ProfileUse use) {
+        return step instanceof Step.Need<?> need
+                ? (Plan) ((Step.Need<ProfileUse>) need).then().apply(use)
+                : (Plan) step;
     }
 
     private static RoleDetail role(Role role) {
         return new RoleDetail(role, "{}", Tags.NONE, null, RotationSamples.START);
+    }
+
+    private static List<Remediation.Gate> gates(Plan plan) {
+        return plan.remediations().stream().map(Remediation::gate).toList();
     }
 
     private static List<Action> actions(Plan plan) {

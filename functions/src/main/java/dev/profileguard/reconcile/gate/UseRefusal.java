@@ -1,10 +1,11 @@
-package dev.profileguard.provision.rule;
+package dev.profileguard.reconcile.gate;
 
 import dev.profileguard.finding.Commands;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
+import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Remediation;
 import java.util.ArrayList;
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// Why a profile is not deleted, or does not get its role: instances use it, or EC2 could not be
 /// asked.
 ///
-/// @param decision about the role
+/// @param decision about the role or profile
 /// @param undo the action that undoes what was done; null: none does
 public record UseRefusal(
-        ProfileName profile, ProfileUse use, ProvisionDecision decision, @Nullable Action undo)
+        ProfileName profile, ProfileUse use, Decision decision, @Nullable Action undo)
         implements Remediation.Refusal {
     /// The instances and regions that a finding names.
     private static final int MOST = 20;
@@ -52,7 +53,7 @@ public record UseRefusal(
     }
 
     /// What to do before the profile can be deleted.
-    List<String> todo() {
+    public List<String> todo() {
         List<String> todo = new ArrayList<>();
         use.instances().stream()
                 .limit(MOST)

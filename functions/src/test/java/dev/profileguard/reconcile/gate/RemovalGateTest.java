@@ -1,13 +1,13 @@
-package dev.profileguard.provision.rule;
+package dev.profileguard.reconcile.gate;
 
-import static dev.profileguard.provision.rule.RetirementTest.NAME;
-import static dev.profileguard.provision.rule.RetirementTest.USED;
-import static dev.profileguard.provision.rule.RetirementTest.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.iam.Action;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
+import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Remediation.Gate.Moment;
@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class UseGateTest {
+class RemovalGateTest {
     @Test
     void stopsAfterTheRemovalOfTheRoleWhereAnInstanceUsesTheProfile() {
         UseAnswers ec2 = new UseAnswers(USED);
@@ -55,13 +55,13 @@ class UseGateTest {
     /// Somebody who may not pass the role may have associated the instance with another one.
     @Test
     void keepsTheRoleOutAndBlocksTheDeletion() {
-        UseRefusal refusal = Objects.requireNonNull(UseGate.refusal(NAME, USED));
+        UseRefusal refusal = Objects.requireNonNull(GATE.refusal(USED));
 
         assertThat(refusal.undo()).isNull();
         assertThat(refusal.verdict())
                 .isEqualTo(
                         new Plan.Verdict(
-                                ProvisionDecision.BLOCKED,
+                                Decision.Common.FAILED,
                                 "instances use web: i-1 in eu-west-1 (stopped)"));
     }
 
@@ -73,7 +73,10 @@ class UseGateTest {
         assertThat(usedBy(21).todo()).hasSize(20);
     }
 
-    private static final UseGate GATE = new UseGate(NAME);
+    private static final RoleName WEB = new RoleName("web");
+    private static final ProfileName NAME = new ProfileName("web");
+    private static final ProfileUse USED = UseAnswers.by("i-1", "AIPA1");
+    private static final RemovalGate GATE = new RemovalGate(NAME, Decision.Common.FAILED);
     private static final Action REMOVAL = new Action.RemoveRole(NAME, WEB);
     private static final Action DELETION = new Action.DeleteProfile(NAME);
 
@@ -83,6 +86,6 @@ class UseGateTest {
     }
 
     private static UseRefusal refusal(ProfileUse use) {
-        return new UseRefusal(NAME, use, ProvisionDecision.BLOCKED, null);
+        return new UseRefusal(NAME, use, Decision.Common.FAILED, null);
     }
 }

@@ -1,10 +1,11 @@
-package dev.profileguard.provision.rule;
+package dev.profileguard.reconcile.gate;
 
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
+import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Remediation;
 import dev.profileguard.reconcile.Step;
@@ -16,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// EC2 asks for `iam:PassRole` when an instance is associated with a profile, for the role that the
 /// profile contains at that time. So whoever may not pass the role could put another one into the
-/// empty profile, associate an instance, take that role out again, and wait until
-/// ProfileProvisioner adds the role. EC2 is asked before that, and once more after it, because an
-/// instance can be associated in between.
+/// empty profile, associate an instance, take that role out again, and wait until this project adds
+/// the role. EC2 is asked before that, and once more after it, because an instance can be
+/// associated in between.
 ///
 /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 ///
 /// @param profile the empty profile
-public record AdditionGate(InstanceProfile profile) implements Remediation.Gate {
+/// @param decision about a role that is kept out
+public record AdditionGate(InstanceProfile profile, Decision decision) implements Remediation.Gate {
     @Override
     public @Nullable UseRefusal refuses(Action action, Moment moment, Step.Answers reads) {
         return moment == Moment.AFTER && action instanceof Action.AddRole add
@@ -49,7 +51,7 @@ public record AdditionGate(InstanceProfile profile) implements Remediation.Gate 
                 : new UseRefusal(
                         profile.name(),
                         new ProfileUse(users, use.unknown()),
-                        ProvisionDecision.IN_USE,
+                        decision,
                         new Action.RemoveRole(profile.name(), role));
     }
 }

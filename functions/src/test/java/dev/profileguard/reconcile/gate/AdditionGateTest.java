@@ -1,16 +1,15 @@
-package dev.profileguard.provision.rule;
+package dev.profileguard.reconcile.gate;
 
-import static dev.profileguard.provision.rule.RetirementTest.NAME;
-import static dev.profileguard.provision.rule.RetirementTest.USED;
-import static dev.profileguard.provision.rule.RetirementTest.WEB;
-import static dev.profileguard.provision.rule.RetirementTest.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
+import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Plan;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Remediation.Gate.Moment;
@@ -29,7 +28,7 @@ class AdditionGateTest {
         assertThat(refusal.verdict())
                 .isEqualTo(
                         new Plan.Verdict(
-                                ProvisionDecision.IN_USE,
+                                Decision.Common.FAILED,
                                 "instances use web: i-1 in eu-west-1 (stopped)"));
     }
 
@@ -74,8 +73,12 @@ class AdditionGateTest {
         assertThat(ec2.asked()).isEmpty();
     }
 
-    private static final InstanceProfile PROFILE = profile("web", Tags.NONE);
-    private static final AdditionGate GATE = new AdditionGate(PROFILE);
+    private static final RoleName WEB = new RoleName("web");
+    private static final ProfileName NAME = new ProfileName("web");
+    private static final InstanceProfile PROFILE =
+            new InstanceProfile(NAME, "AIPA1", "/", null, Tags.NONE);
+    private static final ProfileUse USED = UseAnswers.by("i-1", PROFILE.id());
+    private static final AdditionGate GATE = new AdditionGate(PROFILE, Decision.Common.FAILED);
     private static final Action ADDITION = new Action.AddRole(NAME, WEB);
 
     private static ProfileUse used(InstanceUse... uses) {
