@@ -55,6 +55,7 @@ record NewRotation(IamReader iam, GuardRecords guard, RotationSettings settings,
                 now,
                 request.links(),
                 Map.of(),
+                Map.of(),
                 Rotation.Phase.REPLACE,
                 null,
                 0);

@@ -86,6 +86,7 @@ record RotationStore(DynamoDbClient dynamo, String table) {
                 "links",
                 fromL(rotation.links().stream().map(each -> fromM(texts(each.json()))).toList()));
         item.put("refreshes", fromM(texts(rotation.refreshes())));
+        item.put("versions", fromM(texts(rotation.versions())));
         item.put("phase", fromS(rotation.phase().name()));
         put(
                 item,
@@ -138,6 +139,7 @@ record RotationStore(DynamoDbClient dynamo, String table) {
                 map.time("started"),
                 map.all("links", RotationStore::link),
                 map.texts("refreshes"),
+                map.texts("versions"),
                 Rotation.Phase.valueOf(map.text("phase")),
                 map.optionalTime("unusedSince"),
                 map.number("version"));

@@ -36,12 +36,7 @@ record StepRunner(Compute compute, Backoff backoff) {
     /// @throws ComputeException if AWS refuses it, or does not show its effect in time
     Result perform(ComputeAction action, Rotation rotation) {
         return switch (action) {
-            case ComputeAction.CreateTemplateVersion create ->
-                    new Result(
-                            rotation,
-                            "%s: version %s"
-                                    .formatted(
-                                            create.described(), compute.writer().perform(create)));
+            case ComputeAction.CreateTemplateVersion create -> version(create, rotation);
             case ComputeAction.SetDefaultVersion set -> performed(set, rotation);
             case ComputeAction.UseTemplateVersion use -> {
                 knowingTheProfile(use);
@@ -55,6 +50,14 @@ record StepRunner(Compute compute, Backoff backoff) {
     private Result performed(ComputeAction action, Rotation rotation) {
         compute.writer().perform(action);
         return new Result(rotation, action.described());
+    }
+
+    /// If EC2 made the version before, and that could not be stored, it answers with the same one.
+    private Result version(ComputeAction.CreateTemplateVersion create, Rotation rotation) {
+        String number = compute.writer().perform(create);
+        return new Result(
+                rotation.withVersion(create.region(), create.template(), create.source(), number),
+                "%s: version %s".formatted(create.described(), number));
     }
 
     /// An instance refresh that runs already replaces the same instances.

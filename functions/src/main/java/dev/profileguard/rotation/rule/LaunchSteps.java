@@ -1,6 +1,7 @@
 package dev.profileguard.rotation.rule;
 
 import dev.profileguard.compute.ComputeAction;
+import dev.profileguard.compute.LaunchTemplate;
 import dev.profileguard.compute.LaunchTemplate.Version;
 import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.compute.ScalingGroup.Source;
@@ -44,18 +45,33 @@ record LaunchSteps(RotationState state) {
     }
 
     private RotationStep template(ScalingGroup group, TemplateChoice choice) {
-        Version next = new Successors(state.rotation()).of(state.inventory(), group, choice);
-        if (next == null || followsTemplate(choice)) {
+        Successors successors = new Successors(state);
+        Version next = successors.known(group, choice);
+        Version usable = successors.usable(group, choice);
+        if (next == null || followsTemplate(choice) || (usable == null && isNext(group, choice))) {
             return afterTemplate(group);
         }
-        String number = Long.toString(next.number());
-        return RotationStep.ready(
-                GroupSteps.title(group),
-                List.of(
-                        new ComputeAction.UseTemplateVersion(
-                                group.region(), group.name(), choice.id(), next.number())),
-                List.of(use(group, choice.id(), number), refresh(group)),
-                GroupSteps.check(group));
+        List<String> commands =
+                List.of(use(group, choice.id(), Long.toString(next.number())), refresh(group));
+        return next.equals(usable)
+                ? RotationStep.ready(
+                        GroupSteps.title(group),
+                        List.of(
+                                new ComputeAction.UseTemplateVersion(
+                                        group.region(), group.name(), choice.id(), next.number())),
+                        commands,
+                        GroupSteps.check(group))
+                : byHand(
+                        group,
+                        "Version %d of its launch template has the description of a version that ProfileRotation makes, but nothing proves that it is one: look at its data first"
+                                .formatted(next.number()),
+                        commands);
+    }
+
+    /// Whether ProfileRotation can do the step of the group's launch template now.
+    private boolean isNext(ScalingGroup group, TemplateChoice choice) {
+        LaunchTemplate template = state.inventory().template(group.region(), choice);
+        return template != null && new TemplateSteps(state).isReady(template);
     }
 
     private RotationStep mixed(ScalingGroup group) {

@@ -34,7 +34,7 @@ record NodeSteps(RotationState state) {
     }
 
     private String next(ScalingGroup group, TemplateChoice choice) {
-        Version next = new Successors(state.rotation()).of(state.inventory(), group, choice);
+        Version next = new Successors(state).known(group, choice);
         return next == null ? "VERSION" : Long.toString(next.number());
     }
 }

@@ -2,6 +2,7 @@ package dev.profileguard.rotation.rule;
 
 import dev.profileguard.compute.ComputeAction;
 import dev.profileguard.compute.InstanceRefresh;
+import dev.profileguard.compute.LaunchTemplate.Version;
 import dev.profileguard.compute.ProfileInstance;
 import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.compute.ScalingGroup.Source;
@@ -47,6 +48,14 @@ record RefreshSteps(RotationState state) {
                     "It uses a launch configuration: an instance refresh replaces all its"
                             + " instances, also those that have the new profile",
                     List.of(ComputeCommands.replaceAll(group.region(), group.name())));
+        }
+        List<Version> unproven = new Successors(state).unproven(group);
+        if (!unproven.isEmpty()) {
+            return byHand(
+                    group,
+                    "ProfileRotation did not make version %d of its launch template: look at its data first"
+                            .formatted(unproven.getFirst().number()),
+                    List.of(refresh(group)));
         }
         return RotationStep.ready(
                 "%s: %d of its instances are to be replaced"

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param origin who made the new profile
 /// @param role in the new profile
 /// @param refreshes the ID of the instance refresh that was started, by region and group
+/// @param versions the number of each version of a launch template that EC2 made for this rotation,
+///   by region, template and the version on which it builds
 /// @param unusedSince since when nothing uses the profile that is to be deleted, as far as was
 ///   seen; null: something uses it, or nobody looked
 /// @param version counts the writes; 0 if nothing is stored
@@ -36,6 +38,7 @@ public record Rotation(
         Instant started,
         List<Link> links,
         Map<String, String> refreshes,
+        Map<String, String> versions,
         Phase phase,
         @Nullable Instant unusedSince,
         long version) {
@@ -74,6 +77,7 @@ public record Rotation(
     public Rotation {
         links = List.copyOf(links);
         refreshes = Map.copyOf(refreshes);
+        versions = Map.copyOf(versions);
     }
 
     /// A copy that knows the new profile.
@@ -87,8 +91,16 @@ public record Rotation(
     /// A copy with an instance refresh that was started.
     public Rotation withRefresh(String region, String group, String id) {
         Copy copy = new Copy(this);
-        copy.refreshes = new LinkedHashMap<>(refreshes);
-        copy.refreshes.put(key(region, group), id);
+        copy.refreshes = with(refreshes, key(region, group), id);
+        return copy.rotation();
+    }
+
+    /// A copy with a version of a launch template that EC2 made.
+    ///
+    /// @param source the version on which it builds
+    public Rotation withVersion(String region, String template, long source, String number) {
+        Copy copy = new Copy(this);
+        copy.versions = with(versions, key(region, template, source), number);
         return copy.rotation();
     }
 
@@ -144,16 +156,41 @@ public record Rotation(
         return refreshes.get(key(region, group));
     }
 
-    /// The description of a version of a launch template that this rotation makes. It is at most
-    /// 199 characters long.
+    /// The number of the version of a launch template that EC2 made for this rotation; null: none.
+    ///
+    /// @param source the version on which it builds
+    public @Nullable String version(String region, String template, long source) {
+        return versions.get(key(region, template, source));
+    }
+
+    /// Whether EC2 made a version of a launch template for this rotation.
+    public boolean hasMade(String region, String template, long version) {
+        return versions.entrySet().stream()
+                .anyMatch(each ->
+                        each.getKey().startsWith(key(region, template) + "/")
+                                && each.getValue().equals(Long.toString(version)));
+    }
+
+    /// The description of a version of a launch template that belongs to this rotation. It is at
+    /// most 199 characters long. People's commands set it too, and anybody can: it proves nothing.
     ///
     /// @param source the version on which it builds
     public String description(long source) {
         return "Profile Guard: version %d with profile %s".formatted(source, to);
     }
 
-    private static String key(String region, String group) {
-        return region + "/" + group;
+    private static String key(String region, String name) {
+        return region + "/" + name;
+    }
+
+    private static String key(String region, String template, long source) {
+        return key(region, template) + "/" + source;
+    }
+
+    private static Map<String, String> with(Map<String, String> known, String key, String value) {
+        Map<String, String> all = new LinkedHashMap<>(known);
+        all.put(key, value);
+        return all;
     }
 
     /// The components of a copy, of which some are changed before it is made.
@@ -163,6 +200,7 @@ public record Rotation(
         private Origin origin;
         private List<Link> links;
         private Map<String, String> refreshes;
+        private Map<String, String> versions;
         private Phase phase;
         private @Nullable Instant unusedSince;
         private long version;
@@ -173,6 +211,7 @@ public record Rotation(
             this.origin = original.origin;
             this.links = original.links;
             this.refreshes = original.refreshes;
+            this.versions = original.versions;
             this.phase = original.phase;
             this.unusedSince = original.unusedSince;
             this.version = original.version;
@@ -190,6 +229,7 @@ public record Rotation(
                     original.started,
                     links,
                     refreshes,
+                    versions,
                     phase,
                     unusedSince,
                     version);

@@ -5,40 +5,111 @@ import dev.profileguard.compute.LaunchTemplate;
 import dev.profileguard.compute.LaunchTemplate.Version;
 import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.compute.ScalingGroup.TemplateChoice;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Which versions of launch templates a rotation made of which. A version is known by its
-/// description.
-record Successors(Rotation rotation) {
-    /// The version that the rotation made of another; null: none yet.
-    @Nullable Version of(LaunchTemplate template, Version source) {
-        return template.versions().stream()
-                .filter(each -> isMadeOf(each, source))
-                .reduce((earlier, later) -> later)
-                .orElse(null);
+/// Which versions of launch templates are successors of others: the same with the new profile.
+///
+/// A version is proven to be one if EC2 answered with its number when ProfileRotation made it.
+/// Others say in their description that they are: people made them by the commands of the rotation,
+/// or anybody did, with whatever data. ProfileRotation lets nothing start instances from those: EC2
+/// does not ask whoever makes a version whether they may pass the role.
+///
+/// See
+/// https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
+record Successors(RotationState state) {
+    /// The successor that a step may use; null: none yet. While ProfileRotation may act, it is
+    /// proven.
+    @Nullable Version usable(LaunchTemplate template, Version source) {
+        Version proven = proven(template, source);
+        return proven != null || state.may().isGiven() ? proven : described(template, source);
     }
 
-    /// The same for a version that a group uses.
-    @Nullable Version of(ComputeInventory inventory, ScalingGroup group, TemplateChoice choice) {
-        LaunchTemplate template = inventory.template(group.region(), choice);
-        Version used = template == null ? null : template.version(choice.version());
-        return template == null || used == null ? null : of(template, used);
+    /// The successor that people may use after they looked at it; null: none yet.
+    @Nullable Version known(LaunchTemplate template, Version source) {
+        Version proven = proven(template, source);
+        return proven != null ? proven : described(template, source);
     }
 
-    private boolean isMadeOf(Version version, Version source) {
-        return version.names(rotation.to())
-                && version.description().equals(rotation.description(source.number()));
+    /// The same as [#usable(LaunchTemplate, Version)] for a version that a group uses.
+    @Nullable Version usable(ScalingGroup group, TemplateChoice choice) {
+        return of(group, choice, this::usable);
     }
 
-    /// The latest version that the rotation did not make: `$Latest` has to mean the same, apart
-    /// from the profile, when the rotation is over.
+    /// The same as [#known(LaunchTemplate, Version)] for a version that a group uses.
+    @Nullable Version known(ScalingGroup group, TemplateChoice choice) {
+        return of(group, choice, this::known);
+    }
+
+    /// The versions of which nothing proves that ProfileRotation made them, from which a group
+    /// starts instances. While ProfileRotation may not act, nothing has to.
+    List<Version> unproven(ScalingGroup group) {
+        return state.may().isGiven()
+                ? group.source().templates().stream()
+                        .map(choice -> unproven(group.region(), choice))
+                        .filter(Objects::nonNull)
+                        .toList()
+                : List.of();
+    }
+
+    private @Nullable Version unproven(String region, TemplateChoice choice) {
+        Version version = state.inventory().version(region, choice);
+        return version == null || state.rotation().hasMade(region, choice.id(), version.number())
+                ? null
+                : version;
+    }
+
+    /// The latest version that is no successor: `$Latest` has to mean the same, apart from the
+    /// profile, when the rotation is over.
     ///
     /// @return null: no version is known
     @Nullable Version original(LaunchTemplate template) {
         return template.versions().stream()
                 .filter(each ->
-                        template.versions().stream().noneMatch(source -> isMadeOf(each, source)))
+                        template.versions().stream()
+                                .noneMatch(source ->
+                                        isProven(template, each, source)
+                                                || isDescribed(each, source)))
                 .reduce((earlier, later) -> later)
                 .orElse(null);
+    }
+
+    private @Nullable Version proven(LaunchTemplate template, Version source) {
+        return template.versions().stream()
+                .filter(each -> isProven(template, each, source))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable Version described(LaunchTemplate template, Version source) {
+        return template.versions().stream()
+                .filter(each -> isDescribed(each, source))
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
+    private boolean isProven(LaunchTemplate template, Version version, Version source) {
+        return Long.toString(version.number())
+                .equals(
+                        state.rotation()
+                                .version(template.region(), template.id(), source.number()));
+    }
+
+    private boolean isDescribed(Version version, Version source) {
+        return version.names(state.rotation().to())
+                && version.description().equals(state.rotation().description(source.number()));
+    }
+
+    private @Nullable Version of(ScalingGroup group, TemplateChoice choice, Search search) {
+        ComputeInventory inventory = state.inventory();
+        LaunchTemplate template = inventory.template(group.region(), choice);
+        Version used = template == null ? null : template.version(choice.version());
+        return template == null || used == null ? null : search.of(template, used);
+    }
+
+    @FunctionalInterface
+    private interface Search {
+        @Nullable Version of(LaunchTemplate template, Version source);
     }
 }

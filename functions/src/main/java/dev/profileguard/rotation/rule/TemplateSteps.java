@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class TemplateSteps {
 
     TemplateSteps(RotationState state) {
         this.state = state;
-        this.successors = new Successors(state.rotation());
+        this.successors = new Successors(state);
         this.from = state.rotation().from();
         this.to = state.rotation().to();
     }
@@ -49,19 +50,22 @@ final class TemplateSteps {
                 .toList();
     }
 
+    /// Whether ProfileRotation can make successors itself.
+    boolean isReady(LaunchTemplate template) {
+        return problem(template, missing(template, successors::usable)) == null;
+    }
+
     private @Nullable RotationStep step(LaunchTemplate template) {
         String title =
                 "Let launch template %s (%s) in %s start instances with %s"
                         .formatted(template.name(), template.id(), template.region(), to);
-        List<Version> missing =
-                sources(template).stream()
-                        .filter(each -> successors.of(template, each) == null)
-                        .toList();
+        List<Version> missing = missing(template, successors::usable);
+        String problem = problem(template, missing);
+        List<Version> left = problem == null ? missing : missing(template, successors::known);
         Version usual = template.version(template.defaultVersion());
-        if (missing.isEmpty() && (usual == null || !usual.names(from))) {
+        if (left.isEmpty() && (usual == null || !usual.names(from))) {
             return template.naming(to).isEmpty() ? null : RotationStep.done(title);
         }
-        String problem = problem(template, missing);
         String check = ComputeCommands.showTemplate(template.region(), template.id());
         return problem == null
                 ? RotationStep.ready(
@@ -69,10 +73,19 @@ final class TemplateSteps {
                 : RotationStep.byHand(
                         title,
                         problem,
-                        wouldMoveGroups(template, missing)
+                        wouldMoveGroups(template, left)
                                 ? holdGroups(template)
-                                : commands(template, missing),
+                                : commands(template, left),
                         check);
+    }
+
+    /// The versions that need a successor and have none.
+    private List<Version> missing(
+            LaunchTemplate template,
+            BiFunction<LaunchTemplate, Version, @Nullable Version> successor) {
+        return sources(template).stream()
+                .filter(each -> successor.apply(template, each) == null)
+                .toList();
     }
 
     /// The versions that start instances with the old profile: lowest number first.
@@ -185,7 +198,8 @@ final class TemplateSteps {
                             "%s-%s-%d".formatted(rotation.proof(), template.id(), each.number())));
         }
         Version usual = template.version(template.defaultVersion());
-        Version next = usual == null || !usual.names(from) ? null : successors.of(template, usual);
+        Version next =
+                usual == null || !usual.names(from) ? null : successors.usable(template, usual);
         if (missing.isEmpty() && next != null) {
             actions.add(
                     new ComputeAction.SetDefaultVersion(
@@ -209,7 +223,7 @@ final class TemplateSteps {
         }
         Version usual = template.version(template.defaultVersion());
         if (usual != null && usual.names(from)) {
-            Version next = successors.of(template, usual);
+            Version next = successors.known(template, usual);
             if (next != null || missing.size() == 1) {
                 commands.add(
                         ComputeCommands.setDefaultVersion(

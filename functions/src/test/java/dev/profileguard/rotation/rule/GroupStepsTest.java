@@ -22,6 +22,7 @@ import dev.profileguard.compute.Owner;
 import dev.profileguard.compute.ProfileInstance;
 import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.compute.ScalingGroup.Source;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.rotation.rule.RotationStep.State;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,52 @@ class GroupStepsTest {
 
         assertThat(step(new Shown().with(template).with(group("a", "$Default"))))
                 .isEqualTo(later("a"));
+    }
+
+    /// Its step makes a version that is proven to be the rotation's.
+    @Test
+    void waitsForItsTemplateWhereNothingProvesThatAVersionIsTheSuccessor() {
+        LaunchTemplate template = template(1, version(1, OLD), made(2, 1));
+        Shown shown = new Shown().unproven().with(template).with(group("a", "1"));
+
+        assertThat(states(shown)).containsExactly(State.LATER);
+    }
+
+    @Test
+    void leavesAVersionToPeopleOfWhichNothingProvesThatItIsTheSuccessor() {
+        LaunchTemplate template =
+                template(3, version(1, OLD), made(2, 1), version(3, new ProfileName("other")));
+        Shown shown = new Shown().unproven().with(template).with(group("a", "1"));
+
+        assertThat(shown.actions()).isEmpty();
+        assertThat(states(shown)).containsExactly(State.BY_HAND);
+        assertThat(step(shown).why())
+                .isEqualTo(
+                        "Version 2 of its launch template has the description of a version that"
+                                + " ProfileRotation makes, but nothing proves that it is one: look"
+                                + " at its data first");
+        assertThat(step(shown).commands()).contains(REFRESH);
+    }
+
+    @Test
+    void replacesNoInstancesByThoseOfAVersionThatTheRotationDidNotMake() {
+        for (String version : List.of("2", "$Latest", "$Default")) {
+            Shown shown =
+                    new Shown()
+                            .with(template(2, version(1, OLD), version(2, NEW)))
+                            .with(group("a", version, "i-1"))
+                            .with(instance("i-1"));
+
+            assertThat(shown.actions()).isEmpty();
+            assertThat(step(shown).state()).isEqualTo(State.BY_HAND);
+            assertThat(step(shown).why())
+                    .isEqualTo(
+                            "ProfileRotation did not make version 2 of its launch template: look at"
+                                    + " its data first");
+            assertThat(step(shown).commands()).containsExactly(REFRESH);
+            assertThat(step(shown.may(new RotationState.Permission("It only tells"))).state())
+                    .isEqualTo(State.READY);
+        }
     }
 
     @Test

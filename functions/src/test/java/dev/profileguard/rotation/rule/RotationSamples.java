@@ -62,6 +62,7 @@ final class RotationSamples {
                 START,
                 List.of(links),
                 Map.of(),
+                Map.of(),
                 Rotation.Phase.REPLACE,
                 null,
                 1);
@@ -81,6 +82,7 @@ final class RotationSamples {
                 seen.started(),
                 seen.links(),
                 seen.refreshes(),
+                seen.versions(),
                 seen.phase(),
                 seen.unusedSince(),
                 seen.version());
@@ -125,7 +127,7 @@ final class RotationSamples {
         return new Version(number, profile == null ? null : profile.value(), description);
     }
 
-    /// A version that the rotation made.
+    /// A version with the description of one that the rotation made: see [Shown].
     static Version made(long number, long source) {
         return version(number, NEW, rotation().description(source));
     }

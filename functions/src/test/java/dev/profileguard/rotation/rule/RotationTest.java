@@ -52,6 +52,23 @@ class RotationTest {
     }
 
     @Test
+    void remembersTheVersionsThatItMade() {
+        Rotation known =
+                rotation()
+                        .withVersion(REGION, "lt-1", 1, "12")
+                        .withVersion(REGION, "lt-10", 1, "7")
+                        .withVersion(REGION, "lt-1", 2, "13");
+
+        assertThat(known.version(REGION, "lt-1", 1)).isEqualTo("12");
+        assertThat(known.version(REGION, "lt-1", 12)).isNull();
+        assertThat(known.version("us-east-1", "lt-1", 1)).isNull();
+        assertThat(known.hasMade(REGION, "lt-1", 13)).isTrue();
+        assertThat(known.hasMade(REGION, "lt-1", 1)).isFalse();
+        assertThat(known.hasMade(REGION, "lt-1", 7)).isFalse();
+        assertThat(known.hasMade("us-east-1", "lt-1", 12)).isFalse();
+    }
+
+    @Test
     void remembersSinceWhenNothingUsesTheProfile() {
         Rotation first = rotation().seenUnused(START);
 

@@ -5,6 +5,7 @@ import dev.profileguard.compute.ComputeInventory;
 import dev.profileguard.compute.InstanceRefresh;
 import dev.profileguard.compute.LaunchConfiguration;
 import dev.profileguard.compute.LaunchTemplate;
+import dev.profileguard.compute.LaunchTemplate.Version;
 import dev.profileguard.compute.NodegroupUse;
 import dev.profileguard.compute.ProfileInstance;
 import dev.profileguard.compute.ScalingGroup;
@@ -29,6 +30,7 @@ final class Shown {
     private final Map<String, InstanceRefresh> refreshes = new LinkedHashMap<>();
     private Rotation rotation = RotationSamples.rotation();
     private @Nullable InstanceProfile to = RotationSamples.NEW_PROFILE;
+    private boolean isProven = true;
     private Permission may = Permission.GIVEN;
 
     Shown with(ProfileInstance... more) {
@@ -72,6 +74,12 @@ final class Shown {
         return this;
     }
 
+    /// The rotation did not make the versions with its descriptions.
+    Shown unproven() {
+        isProven = false;
+        return this;
+    }
+
     Shown to(@Nullable InstanceProfile profile) {
         to = profile;
         return this;
@@ -89,7 +97,33 @@ final class Shown {
 
     RotationState state() {
         return new RotationState(
-                rotation, RotationSamples.OLD_PROFILE, to, inventory(), refreshes, may);
+                isProven ? stored() : rotation,
+                RotationSamples.OLD_PROFILE,
+                to,
+                inventory(),
+                refreshes,
+                may);
+    }
+
+    /// The rotation as it is stored after it made the versions with its descriptions.
+    private Rotation stored() {
+        Rotation stored = rotation;
+        for (LaunchTemplate template : templates) {
+            for (Version made : template.versions()) {
+                for (Version source : template.versions()) {
+                    if (made.names(rotation.to())
+                            && made.description().equals(rotation.description(source.number()))) {
+                        stored =
+                                stored.withVersion(
+                                        template.region(),
+                                        template.id(),
+                                        source.number(),
+                                        Long.toString(made.number()));
+                    }
+                }
+            }
+        }
+        return stored;
     }
 
     RotationSteps steps() {

@@ -1,6 +1,7 @@
 package dev.profileguard.rotation.rule;
 
 import static dev.profileguard.rotation.rule.RotationSamples.NEW;
+import static dev.profileguard.rotation.rule.RotationSamples.NODE;
 import static dev.profileguard.rotation.rule.RotationSamples.OLD;
 import static dev.profileguard.rotation.rule.RotationSamples.REGION;
 import static dev.profileguard.rotation.rule.RotationSamples.group;
@@ -211,6 +212,44 @@ class TemplateStepsTest {
                 template(1, version(1, OLD), version(2, OLD, rotation().description(1)));
 
         assertThat(new Shown().with(template).actions()).containsExactly(create(1), create(2));
+    }
+
+    /// Anybody who makes versions can describe them so, and give them other data.
+    @Test
+    void makesAVersionOfItsOwnWhereNothingProvesThatOneIsIts() {
+        LaunchTemplate template = template(1, version(1, OLD), made(2, 1));
+
+        assertThat(new Shown().unproven().with(template).actions()).containsExactly(create(1));
+    }
+
+    @Test
+    void goesByTheDescriptionWherePeopleDoTheSteps() {
+        LaunchTemplate template = template(1, version(1, OLD), made(2, 1));
+        Shown shown =
+                new Shown()
+                        .unproven()
+                        .may(new RotationState.Permission("It only tells"))
+                        .with(template);
+
+        assertThat(shown.only().commands())
+                .containsExactly(
+                        "aws ec2 modify-launch-template --region eu-west-1 --launch-template-id"
+                                + " lt-1 --default-version 2");
+    }
+
+    @Test
+    void goesByTheDescriptionInAStepThatIsLeftToPeople() {
+        Shown shown =
+                new Shown()
+                        .unproven()
+                        .of(rotation(true))
+                        .with(template(NODE, 1, version(1, OLD), made(2, 1)));
+
+        assertThat(step(shown).state()).isEqualTo(State.BY_HAND);
+        assertThat(step(shown).commands())
+                .containsExactly(
+                        "aws ec2 modify-launch-template --region eu-west-1 --launch-template-id"
+                                + " lt-1 --default-version 2");
     }
 
     private static RotationStep step(Shown shown) {
