@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 ///   null: none
 /// @param nodegroup a managed node group of EKS, from `eks:nodegroup-name`; null: none
 /// @param gke the tags of GKE on AWS, whose keys start with `gke:multicloud:`; empty: none
+/// @param manager the tool that made it, besides GKE and EKS; null: none
 public record Owner(
         @Nullable String group,
         @Nullable String cluster,
         @Nullable String nodegroup,
-        Map<String, String> gke) {
+        Map<String, String> gke,
+        @Nullable Manager manager) {
     /// Belongs to nothing.
-    public static final Owner NOBODY = new Owner(null, null, null, Map.of());
+    public static final Owner NOBODY = new Owner(null, null, null, Map.of(), null);
 
     private static final String KUBERNETES = "kubernetes.io/cluster/";
     private static final String GKE = "gke:multicloud:";
@@ -48,7 +50,8 @@ public record Owner(
                 tags.get("aws:autoscaling:groupName"),
                 cluster,
                 tags.get("eks:nodegroup-name"),
-                gke);
+                gke,
+                Manager.of(tags));
     }
 
     /// Whether GKE on AWS made it, so that only Google's tools may change it.
@@ -69,6 +72,9 @@ public record Owner(
         put(json, "nodegroup", nodegroup);
         if (isGke()) {
             json.put("gke", gke);
+        }
+        if (manager != null) {
+            json.put(manager.kind(), manager.name());
         }
         return json;
     }

@@ -2,6 +2,7 @@ package dev.profileguard.finding;
 
 import dev.profileguard.cluster.Cluster;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.text.JsonText;
 import dev.profileguard.text.ShellCommand;
 
 /// The commands about clusters of EKS that findings recommend.
@@ -21,6 +22,20 @@ public final class ClusterCommands {
     /// @param type as EKS spells it, such as `EC2_LINUX`
     public static String createAccessEntry(Cluster cluster, String arn, String type) {
         return entry("aws eks create-access-entry", cluster, arn).option("--type", type).text();
+    }
+
+    /// Lets Karpenter start instances with a profile.
+    ///
+    /// @param nodeClass its name in the cluster
+    public static String setProfile(String nodeClass, ProfileName profile) {
+        return ShellCommand.of("kubectl patch ec2nodeclass")
+                .option("--type", "merge")
+                .option(
+                        "--patch",
+                        "{\"spec\":{\"instanceProfile\":%s}}"
+                                .formatted(JsonText.string(profile.value())))
+                .operand(nodeClass)
+                .text();
     }
 
     private static ShellCommand entry(String command, Cluster cluster, String arn) {

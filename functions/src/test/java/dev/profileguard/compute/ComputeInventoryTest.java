@@ -196,7 +196,7 @@ class ComputeInventoryTest {
                 Owner.of(Map.of("kubernetes.io/cluster/shop", "owned", "eks:cluster-name", "blog"));
         Owner gke = Owner.of(Map.of("gke:multicloud:id", "c1"));
 
-        assertThat(node).isEqualTo(new Owner(null, "shop", null, Map.of()));
+        assertThat(node).isEqualTo(new Owner(null, "shop", null, Map.of(), null));
         assertThat(both.cluster()).isEqualTo("blog");
         assertThat(gke.isGke()).isTrue();
         assertThat(gke.json()).isEqualTo(Map.of("gke", Map.of("gke:multicloud:id", "c1")));

@@ -1,5 +1,6 @@
 package dev.profileguard.rotation.rule;
 
+import dev.profileguard.compute.Manager;
 import dev.profileguard.compute.ProfileInstance;
 import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.finding.ComputeCommands;
@@ -63,6 +64,11 @@ final class GroupSteps {
         }
         if (!starts && state.isRefreshed(group)) {
             return new RefreshSteps(state).step(group, left);
+        }
+        Manager manager = starts ? new ManagedCompute(state.inventory()).manager(group) : null;
+        if (manager != null) {
+            return new ManagerSteps(manager, state.rotation().to())
+                    .step(title(group), check(group));
         }
         String cluster = state.clusterWithoutAccess(group);
         if (cluster != null) {

@@ -1,11 +1,14 @@
 package dev.profileguard.rotation.rule;
 
 import dev.profileguard.compute.ComputeAction;
+import dev.profileguard.compute.Manager;
 import dev.profileguard.compute.ProfileInstance;
 import dev.profileguard.finding.AdviceCommands;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.InstanceUse;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,41 +56,58 @@ final class InstanceSteps {
     }
 
     private List<RotationStep> steps(String region, List<ProfileInstance> all) {
-        List<InstanceUse> ready = new ArrayList<>();
-        List<InstanceUse> ending = new ArrayList<>();
-        List<InstanceUse> nodes = new ArrayList<>();
-        List<InstanceUse> odd = new ArrayList<>();
-        List<InstanceUse> others = new ArrayList<>();
+        Map<Kind, List<InstanceUse>> kinds = new EnumMap<>(Kind.class);
+        Map<Manager, List<InstanceUse>> managed = new LinkedHashMap<>();
         for (ProfileInstance each : all) {
-            boolean isEnding = isEnding(each);
-            boolean isNode = state.needsAccess(each.owner().cluster());
-            boolean hasAssociation = each.use().associationId() != null;
-            boolean isKnown = state.rotation().isUsedBy(each.use());
-            (isEnding ? ending : !hasAssociation ? odd : !isKnown ? others : isNode ? nodes : ready)
-                    .add(each.use());
+            Manager manager = isEnding(each) ? null : each.owner().manager();
+            List<InstanceUse> alike =
+                    manager == null
+                            ? kinds.computeIfAbsent(kind(each), key -> new ArrayList<>())
+                            : managed.computeIfAbsent(manager, key -> new ArrayList<>());
+            alike.add(each.use());
         }
         List<RotationStep> steps = new ArrayList<>();
-        if (!ready.isEmpty()) {
-            steps.add(ready(region, ready));
+        kinds.forEach((kind, uses) -> steps.add(step(kind, region, uses)));
+        managed.forEach((manager, uses) ->
+                steps.add(new ManagerSteps(manager, to).step(title(region, uses), check(uses))));
+        return steps;
+    }
+
+    /// What decides how an instance gets the new profile.
+    private enum Kind {
+        READY,
+        NODE,
+        OTHER_PROFILE,
+        NO_ASSOCIATION,
+        ENDING
+    }
+
+    private Kind kind(ProfileInstance instance) {
+        if (isEnding(instance)) {
+            return Kind.ENDING;
         }
-        if (!nodes.isEmpty()) {
-            steps.add(nodes(region, nodes));
+        if (instance.use().associationId() == null) {
+            return Kind.NO_ASSOCIATION;
         }
-        if (!others.isEmpty()) {
-            steps.add(others(region, others));
+        if (!state.rotation().isUsedBy(instance.use())) {
+            return Kind.OTHER_PROFILE;
         }
-        if (!odd.isEmpty()) {
-            steps.add(withoutAssociation(region, odd));
-        }
-        if (!ending.isEmpty()) {
-            steps.add(
+        return state.needsAccess(instance.owner().cluster()) ? Kind.NODE : Kind.READY;
+    }
+
+    private RotationStep step(Kind kind, String region, List<InstanceUse> uses) {
+        return switch (kind) {
+            case READY -> ready(region, uses);
+            case NODE -> nodes(region, uses);
+            case OTHER_PROFILE -> others(region, uses);
+            case NO_ASSOCIATION -> withoutAssociation(region, uses);
+            case ENDING ->
                     RotationStep.waiting(
-                            title(region, ending),
+                            title(region, uses),
                             RotationStep.State.UNDER_WAY,
                             "They shut down",
-                            ""));
-        }
-        return steps;
+                            "");
+        };
     }
 
     /// Whether an instance is gone in a moment.

@@ -3,6 +3,7 @@ package dev.profileguard.rotation.rule;
 import dev.profileguard.compute.ComputeAction;
 import dev.profileguard.compute.LaunchTemplate;
 import dev.profileguard.compute.LaunchTemplate.Version;
+import dev.profileguard.compute.Manager;
 import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.compute.ScalingGroup.Source;
 import dev.profileguard.compute.ScalingGroup.TemplateChoice;
@@ -32,9 +33,11 @@ final class TemplateSteps {
     private final ProfileName from;
     private final ProfileName to;
     private final Successors successors;
+    private final ManagedCompute managed;
 
     TemplateSteps(RotationState state) {
         this.state = state;
+        this.managed = new ManagedCompute(state.inventory());
         this.successors = new Successors(state);
         this.from = state.rotation().from();
         this.to = state.rotation().to();
@@ -42,7 +45,6 @@ final class TemplateSteps {
 
     /// One step for each template, those that are done too.
     List<RotationStep> all() {
-        ManagedCompute managed = new ManagedCompute(state.inventory());
         return state.inventory().templates().stream()
                 .filter(each -> !managed.has(each))
                 .map(this::step)
@@ -52,13 +54,18 @@ final class TemplateSteps {
 
     /// Whether ProfileRotation can make successors itself.
     boolean isReady(LaunchTemplate template) {
-        return problem(template, missing(template, successors::usable)) == null;
+        return managed.manager(template) == null
+                && problem(template, missing(template, successors::usable)) == null;
     }
 
     private @Nullable RotationStep step(LaunchTemplate template) {
         String title =
                 "Let launch template %s (%s) in %s start instances with %s"
                         .formatted(template.name(), template.id(), template.region(), to);
+        Manager manager = managed.manager(template);
+        if (manager != null) {
+            return managed(template, manager, title);
+        }
         List<Version> missing = missing(template, successors::usable);
         String problem = problem(template, missing);
         List<Version> left = problem == null ? missing : missing(template, successors::known);
@@ -76,6 +83,28 @@ final class TemplateSteps {
                         wouldMoveGroups(template, left)
                                 ? holdGroups(template)
                                 : commands(template, left),
+                        check);
+    }
+
+    /// The step for a template that a tool made. The tool makes the versions, but leaves the
+    /// default one as it is.
+    private @Nullable RotationStep managed(LaunchTemplate template, Manager manager, String title) {
+        if (!template.startsWith(from)) {
+            return template.naming(to).isEmpty() ? null : RotationStep.done(title);
+        }
+        String check = ComputeCommands.showTemplate(template.region(), template.id());
+        Version latest = template.latest();
+        return latest == null || latest.names(from)
+                ? new ManagerSteps(manager, to).step(title, check)
+                : RotationStep.byHand(
+                        title,
+                        "Its latest version does not name %s any more, but its default version does"
+                                .formatted(from),
+                        List.of(
+                                ComputeCommands.setDefaultVersion(
+                                        template.region(),
+                                        template.id(),
+                                        Long.toString(latest.number()))),
                         check);
     }
 

@@ -225,7 +225,7 @@ class QueryComputeReaderTest {
                                 new Source.Template(new TemplateChoice("lt-1", "1")),
                                 2,
                                 List.of("i-1", "i-2"),
-                                new Owner(null, "prod", null, Map.of())));
+                                new Owner(null, "prod", null, Map.of(), null)));
         assertThat(inventory.templates()).singleElement().extracting(t -> t.id()).isEqualTo("lt-1");
         assertThat(inventory.calls()).isEqualTo(8);
     }

@@ -101,6 +101,10 @@ final class RotationSamples {
         return new ProfileInstance(use(region, id, state, OLD, own), Owner.NOBODY);
     }
 
+    static ProfileInstance ending(String id, Owner owner) {
+        return new ProfileInstance(use(REGION, id, "shutting-down", OLD, "assoc-" + id), owner);
+    }
+
     private static InstanceUse use(
             String region,
             String id,
