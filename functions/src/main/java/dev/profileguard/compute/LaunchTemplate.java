@@ -20,6 +20,7 @@ public record LaunchTemplate(
         long defaultVersion,
         List<Version> versions,
         Owner owner) {
+    private static final int MOST_SHOWN = 100;
     private static final String LATEST = "$Latest";
     private static final String DEFAULT = "$Default";
 
@@ -79,14 +80,20 @@ public record LaunchTemplate(
         return (latest != null && latest.names(profile)) || (usual != null && usual.names(profile));
     }
 
-    /// As JSON values, with the versions that name the profile.
+    /// As JSON values, with the latest versions that name the profile, at most 100.
     public Map<String, Object> json(ProfileName profile) {
         Version latest = latest();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("region", region);
         json.put("template", id);
         json.put("name", name);
-        json.put("versions", naming(profile).stream().map(Version::number).toList());
+        List<Version> naming = naming(profile);
+        json.put(
+                "versions",
+                naming.stream()
+                        .skip(Math.max(0, naming.size() - MOST_SHOWN))
+                        .map(Version::number)
+                        .toList());
         json.put("defaultVersion", defaultVersion);
         json.put("latestVersion", latest == null ? 0 : latest.number());
         json.putAll(owner.json());

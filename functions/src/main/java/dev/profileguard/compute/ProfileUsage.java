@@ -4,6 +4,7 @@ import dev.profileguard.iam.ProfileName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// What uses one profile, in all regions that were asked.
 ///
@@ -19,6 +20,8 @@ public record ProfileUsage(
         List<LaunchConfiguration> configurations,
         List<NodegroupUse> nodegroups,
         List<String> unknown) {
+    private static final int MOST_SHOWN = 500;
+
     /// Takes copies.
     public ProfileUsage {
         instances = List.copyOf(instances);
@@ -71,17 +74,34 @@ public record ProfileUsage(
         return parts.isEmpty() ? "nothing" : String.join(", ", parts);
     }
 
-    /// As JSON values.
+    /// As JSON values: at most 500 of each kind, and how many more there are in `leftOut`. A
+    /// response of Lambda can have 6 MB.
+    ///
+    /// See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("instances", instances.stream().map(ProfileInstance::json).toList());
-        json.put("launchTemplates", templates.stream().map(each -> each.json(profile)).toList());
-        json.put("autoScalingGroups", groups.stream().map(ScalingGroup::json).toList());
-        json.put(
-                "launchConfigurations",
-                configurations.stream().map(LaunchConfiguration::json).toList());
-        json.put("nodegroups", nodegroups.stream().map(NodegroupUse::json).toList());
+        Map<String, Object> leftOut = new LinkedHashMap<>();
+        put(json, leftOut, "instances", instances, ProfileInstance::json);
+        put(json, leftOut, "launchTemplates", templates, each -> each.json(profile));
+        put(json, leftOut, "autoScalingGroups", groups, ScalingGroup::json);
+        put(json, leftOut, "launchConfigurations", configurations, LaunchConfiguration::json);
+        put(json, leftOut, "nodegroups", nodegroups, NodegroupUse::json);
+        if (!leftOut.isEmpty()) {
+            json.put("leftOut", leftOut);
+        }
         json.put("unknown", unknown);
         return json;
+    }
+
+    private static <T> void put(
+            Map<String, Object> json,
+            Map<String, Object> leftOut,
+            String kind,
+            List<T> all,
+            Function<T, Map<String, Object>> shown) {
+        json.put(kind, all.stream().limit(MOST_SHOWN).map(shown).toList());
+        if (all.size() > MOST_SHOWN) {
+            leftOut.put(kind, all.size() - MOST_SHOWN);
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.profileguard.rotation.rule.Rotation;
 import dev.profileguard.rotation.rule.RotationDecision;
 import dev.profileguard.rotation.rule.RotationFindings;
 import dev.profileguard.rotation.rule.RotationState;
+import dev.profileguard.rotation.rule.RotationStep;
 import dev.profileguard.rotation.rule.RotationSteps;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// @param account twelve digits
 /// @param requestId the invocation's ID
 record RotationAnswer(String account, String requestId) {
-    /// The answer about a rotation that is not over, with the finding that lasts until then.
+    private static final int MOST_STEPS = 500;
+
+    /// The answer about a rotation that is not over, with the finding that lasts until then. If it
+    /// has more than 500 steps, it shows the first 500 of those that are not done: a response of
+    /// Lambda can have 6 MB.
     ///
     /// @param work what was done now
     Outcome of(
@@ -27,7 +32,14 @@ record RotationAnswer(String account, String requestId) {
             String why,
             Work work) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>(json(state.rotation()));
-        details.put("steps", steps.all().stream().map(each -> each.json()).toList());
+        List<RotationStep> shown =
+                steps.all().size() <= MOST_STEPS
+                        ? steps.all()
+                        : steps.open().stream().limit(MOST_STEPS).toList();
+        details.put("steps", shown.stream().map(each -> each.json()).toList());
+        if (shown.size() < steps.all().size()) {
+            details.put("moreSteps", steps.all().size() - shown.size());
+        }
         details.put("performed", work.performed());
         details.put("stillUsed", state.leaving().json());
         return new Outcome.Answered(

@@ -19,6 +19,8 @@ public record RotationStep(
         List<String> commands,
         String check,
         List<ComputeAction> actions) {
+    private static final int MOST_COMMANDS = 100;
+
     /// At which point a step is.
     public enum State {
         /// It is done.
@@ -90,7 +92,8 @@ public record RotationStep(
         return actions.getFirst().getClass() == other.actions.getFirst().getClass();
     }
 
-    /// As JSON values.
+    /// As JSON values, with at most 100 commands: the others are alike, and come when these are
+    /// done.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("step", title);
@@ -99,7 +102,10 @@ public record RotationStep(
             json.put("why", why);
         }
         if (!commands.isEmpty()) {
-            json.put("commands", commands);
+            json.put("commands", commands.stream().limit(MOST_COMMANDS).toList());
+        }
+        if (commands.size() > MOST_COMMANDS) {
+            json.put("moreCommands", commands.size() - MOST_COMMANDS);
         }
         if (!check.isEmpty()) {
             json.put("check", check);

@@ -31,6 +31,10 @@ record RotationText(Terminal terminal) {
             number++;
             step(number, step);
         }
+        int more = json.path("moreSteps").asInt();
+        if (more > 0) {
+            terminal.line("    and %,d more: done, or after these".formatted(more));
+        }
     }
 
     private void step(int number, JsonNode step) {
