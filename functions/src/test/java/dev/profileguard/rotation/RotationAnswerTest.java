@@ -33,9 +33,7 @@ class RotationAnswerTest {
     void showsTheFirstOpenStepsOfALargeRotation() {
         Map<String, ?> json = answer(steps(300, 600));
 
-        assertThat((List<?>) json.get("steps"))
-                .hasSize(500)
-                .allMatch(each -> ((Map<?, ?>) each).get("state").equals("by-hand"));
+        assertThat(json.get("steps")).isEqualTo(Collections.nCopies(500, byHand(1).json()));
         assertThat(json.get("moreSteps")).isEqualTo(400);
     }
 
