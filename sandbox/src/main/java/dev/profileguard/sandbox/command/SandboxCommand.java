@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
         name = "sandbox",
         description =
                 "Serve IAM, STS, the Resource Groups Tagging API, Parameter Store, Lambda Invoke,"
-                    + " DynamoDB, the EC2 calls that use instance profiles, the stack and its state"
-                    + " machine, and the CloudTrail, S3, EventBridge, SQS and SNS calls that the"
-                    + " functions need, on one port, until you stop it.",
+                    + " DynamoDB, the calls of EC2, Auto Scaling and EKS that use instance profiles"
+                    + " and roles of nodes, the stack and its state machine, and the CloudTrail,"
+                    + " S3, EventBridge, SQS and SNS calls that the functions need, on one port,"
+                    + " until you stop it.",
         footer = {
             "",
             "As in a deployed stack, a sweep runs at the start and then on SweepSchedule."

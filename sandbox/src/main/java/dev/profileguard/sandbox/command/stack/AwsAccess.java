@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.command.stack;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.RegionMetadata;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /// The user's credentials, region and endpoints: those of the AWS CLI, or those of the sandbox.
@@ -25,6 +27,13 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 record AwsAccess(Map<String, String> variables, AwsCredentialsProvider credentials, Region region) {
     private static final Duration CONNECTING = Duration.ofSeconds(10);
 
+    /// Where IAM's events arrive, by partition.
+    private static final Map<String, Region> IAM_EVENTS =
+            Map.of(
+                    "aws", Region.US_EAST_1,
+                    "aws-us-gov", Region.US_GOV_WEST_1,
+                    "aws-cn", Region.CN_NORTH_1);
+
     static {
         // Otherwise the JDK sends a request again if the connection broke before the response.
         // https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/net/doc-files/net-properties.html
@@ -32,8 +41,7 @@ record AwsAccess(Map<String, String> variables, AwsCredentialsProvider credentia
     }
 
     /// @param profile empty: that of `AWS_PROFILE`, unless keys are in the environment
-    /// @param region empty: that of the environment, or else of the profile
-    /// @throws StackException when no region is known
+    /// @param region empty: where IAM's events arrive in the partition of the region that is set up
     static AwsAccess of(Map<String, String> variables, String profile, String region) {
         return new AwsAccess(
                 variables,
@@ -117,15 +125,25 @@ record AwsAccess(Map<String, String> variables, AwsCredentialsProvider credentia
                         : AwsSessionCredentials.create(id, secret, token));
     }
 
+    /// The stack's region. IAM's events arrive in one region of a partition only, so the stack is
+    /// there, whatever region its users work in.
+    ///
+    /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
     private static Region region(Map<String, String> variables, String profile, String given) {
-        for (String each :
-                new String[] {
-                    given,
-                    variable(variables, "AWS_REGION"),
-                    variable(variables, "AWS_DEFAULT_REGION")
-                }) {
-            if (!each.isBlank()) {
-                return Region.of(each.strip());
+        if (!given.isBlank()) {
+            return Region.of(given.strip());
+        }
+        Region usual = usual(variables, profile);
+        RegionMetadata metadata = usual.metadata();
+        return metadata == null ? usual : IAM_EVENTS.getOrDefault(metadata.partition().id(), usual);
+    }
+
+    /// The region that is set up for the AWS CLI.
+    private static Region usual(Map<String, String> variables, String profile) {
+        for (String name : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
+            String set = variable(variables, name);
+            if (!set.isEmpty()) {
+                return Region.of(set);
             }
         }
         try {
@@ -135,10 +153,7 @@ record AwsAccess(Map<String, String> variables, AwsCredentialsProvider credentia
                             .build()
                             .getRegion());
         } catch (SdkClientException e) {
-            throw new StackException(
-                    "No region: give --region, or set AWS_REGION. Profile Guard runs in us-east-1"
-                            + " (us-gov-west-1 or cn-north-1 in their partitions)",
-                    e);
+            return Region.US_EAST_1;
         }
     }
 
