@@ -51,13 +51,14 @@ class ArchitectureTest {
     private static final List<Set<String>> FLOORS =
             List.of(
                     Set.of("text"),
-                    Set.of("iam", "iam.policy", "iam.trust", "instance", "cluster", "compute"),
+                    Set.of("iam", "iam.policy", "iam.trust", "instance", "cluster", "compute", "resource"),
                     Set.of(
                             "aws",
                             "aws.compute",
                             "aws.ec2",
                             "aws.eks",
                             "aws.query",
+                            "aws.resource",
                             "aws.sts",
                             "event",
                             "finding",

@@ -79,11 +79,19 @@ public final class ProfileRotationHandler extends FunctionHandler {
                                                 platform().dynamo(), settings.rotations()),
                                         platform().audit().compute(settings.regions()),
                                         task -> reconcile(List.of(task), context),
-                                        () ->
-                                                new SdkIamReader(platform().iam())
-                                                        .roles().stream()
-                                                                .map(SdkIamReader.ListedRole::role)
-                                                                .toList(),
+                                        new AccountPolicies(
+                                                () ->
+                                                        new SdkIamReader(platform().iam())
+                                                                .roles().stream()
+                                                                        .map(
+                                                                                SdkIamReader
+                                                                                                .ListedRole
+                                                                                        ::role)
+                                                                        .toList(),
+                                                () ->
+                                                        platform()
+                                                                .audit()
+                                                                .policies(settings.regions())),
                                         account(context),
                                         context.getAwsRequestId(),
                                         () ->

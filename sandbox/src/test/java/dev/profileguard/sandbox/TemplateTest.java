@@ -11,6 +11,7 @@ import dev.profileguard.aws.ReportStore;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkPolicyReader;
 import dev.profileguard.aws.compute.QueryComputeReader;
+import dev.profileguard.aws.resource.SearchedPolicies;
 import dev.profileguard.aws.ec2.Ec2ProfileUsers;
 import dev.profileguard.aws.eks.EksClusters;
 import dev.profileguard.aws.sts.StsMessages;
@@ -851,7 +852,10 @@ class TemplateTest {
                     "ProfileRotation",
                     permissions(
                             concat(
-                                    QueryComputeReader.PERMISSIONS,
+                                    Stream.concat(
+                                                    QueryComputeReader.PERMISSIONS.stream(),
+                                                    SearchedPolicies.PERMISSIONS.stream())
+                                            .toList(),
                                     SdkIamReader.READ_PROFILE,
                                     SdkIamReader.READ_ROLE,
                                     SdkIamReader.LIST_ROLES,
