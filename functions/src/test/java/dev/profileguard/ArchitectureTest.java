@@ -51,7 +51,14 @@ class ArchitectureTest {
     private static final List<Set<String>> FLOORS =
             List.of(
                     Set.of("text"),
-                    Set.of("iam", "iam.policy", "iam.trust", "instance", "cluster", "compute", "resource"),
+                    Set.of(
+                            "iam",
+                            "iam.policy",
+                            "iam.trust",
+                            "instance",
+                            "cluster",
+                            "compute",
+                            "resource"),
                     Set.of(
                             "aws",
                             "aws.compute",
@@ -74,7 +81,8 @@ class ArchitectureTest {
                             "provision.rule",
                             "noderole.rule",
                             "advice.rule",
-                            "rotation.rule"),
+                            "rotation.rule",
+                            "rotation.mend.rule"),
                     Set.of("canary", "guard", "noderole", "provision", "tag", "advice", "rotation"),
                     Set.of("backfill"));
 

@@ -10,8 +10,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS, EC2, STS,
-/// EKS, Auto Scaling and KMS. Each client is created at its first use, so that other invocations do not
-/// pay for it.
+/// EKS, Auto Scaling and KMS. Each client is created at its first use, so that other invocations do
+/// not pay for it.
 public interface AuditClients {
     /// For functions that use none of these services.
     AuditClients NONE =

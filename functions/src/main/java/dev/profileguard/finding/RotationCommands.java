@@ -21,7 +21,8 @@ public final class RotationCommands {
         return request(profile, "finish");
     }
 
-    /// Shows what remembers an earlier role of the same name, with the policies of keys and buckets.
+    /// Shows what remembers an earlier role of the same name, with the policies of keys and
+    /// buckets.
     ///
     /// @param formerId such as `AROAEXAMPLE1234567890`
     public static String mend(RoleName role, String formerId) {

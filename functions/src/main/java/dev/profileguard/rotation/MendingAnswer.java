@@ -6,7 +6,7 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.resource.PolicySearch;
 import dev.profileguard.resource.SearchPlace;
-import dev.profileguard.rotation.rule.RecreatedRole;
+import dev.profileguard.rotation.mend.rule.RecreatedRole;
 import dev.profileguard.rotation.rule.RotationStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,7 +101,7 @@ record MendingAnswer(
         }
         String others =
                 "Policies of %squeues, topics, secrets and other resources were not searched: they"
-                    + " show the earlier ID as a principal too, and have to be saved again%s";
+                        + " show the earlier ID as a principal too, and have to be saved again%s";
         return request.policies().isEmpty()
                 ? others.formatted(
                         "keys, buckets, ",

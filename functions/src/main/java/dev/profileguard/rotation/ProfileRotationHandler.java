@@ -45,7 +45,7 @@ public final class ProfileRotationHandler extends FunctionHandler {
                 platform.ports(settings.mode(), settings.baselines())
                         .asking(
                                 platform.clusters(
-                                        settings.regions(), Clusters.Patience.OF_SWEEPS)));
+                                        settings.regions(), Clusters.Patience.OF_REQUESTS)));
     }
 
     private ProfileRotationHandler(RotationSettings settings, Platform platform, Ports ports) {

@@ -131,7 +131,8 @@ sealed interface RotationRequest {
                 || given.isEmpty()
                 || given.size() > MOST_PLACES) {
             throw request.wrong(
-                    "policies", "a list of 1 to %d of these: %s".formatted(MOST_PLACES, SearchPlace.VALID));
+                    "policies",
+                    "a list of 1 to %d of these: %s".formatted(MOST_PLACES, SearchPlace.VALID));
         }
         return given.stream().map(each -> place(request, each)).distinct().toList();
     }

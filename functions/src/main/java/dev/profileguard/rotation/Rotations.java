@@ -1,5 +1,6 @@
 package dev.profileguard.rotation;
 
+import dev.profileguard.cluster.ClusterQuestion;
 import dev.profileguard.compute.Compute;
 import dev.profileguard.compute.ProfileUsage;
 import dev.profileguard.iam.InstanceProfile;
@@ -187,7 +188,11 @@ record Rotations(
     }
 
     RotationReader states() {
-        return new RotationReader(ports.reader(), compute.reader(), this::permission);
+        return new RotationReader(
+                ports.reader(),
+                compute.reader(),
+                role -> ports.clusters().uses(ClusterQuestion.ofNodes(role, account)),
+                this::permission);
     }
 
     RotationAnswer answers() {

@@ -18,8 +18,7 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 /// The buckets of S3 and their policies, by its REST API.
 ///
 /// @param endpoint the endpoint in a region; a bucket is part of the path
-public record S3Buckets(SignedCalls calls, Function<String, URI> endpoint)
-        implements PolicySource {
+public record S3Buckets(SignedCalls calls, Function<String, URI> endpoint) implements PolicySource {
     private static final String PAGE = "200";
     private static final String REGION = "x-amz-bucket-region";
 

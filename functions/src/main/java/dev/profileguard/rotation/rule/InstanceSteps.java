@@ -59,7 +59,7 @@ final class InstanceSteps {
         List<InstanceUse> odd = new ArrayList<>();
         List<InstanceUse> others = new ArrayList<>();
         for (ProfileInstance each : all) {
-            boolean isEnding = isEnding(each);
+            boolean isEnding = each.isEnding();
             boolean isNode = state.needsAccess(each.owner().cluster());
             boolean hasAssociation = each.use().associationId() != null;
             boolean isKnown = state.rotation().isUsedBy(each.use());
@@ -88,11 +88,6 @@ final class InstanceSteps {
                             ""));
         }
         return steps;
-    }
-
-    /// Whether an instance is gone in a moment.
-    static boolean isEnding(ProfileInstance instance) {
-        return instance.use().state().equals("shutting-down");
     }
 
     private RotationStep ready(String region, List<InstanceUse> uses) {

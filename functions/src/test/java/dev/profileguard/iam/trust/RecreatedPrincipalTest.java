@@ -66,8 +66,7 @@ class RecreatedPrincipalTest {
                                  'Bool': {'aws:MultiFactorAuthPresent': 'true'}}}]}
                 """;
 
-        RecreatedPrincipal.Renewed renewed =
-                Objects.requireNonNull(PRINCIPAL.in(json(policy)));
+        RecreatedPrincipal.Renewed renewed = Objects.requireNonNull(PRINCIPAL.in(json(policy)));
 
         assertThat(renewed.written()).containsExactly("aws:userid");
         assertThat(renewed.document())
@@ -94,8 +93,7 @@ class RecreatedPrincipalTest {
                         + " 'Condition': {'StringNotLike': {'aws:userId': ['AROANEW:*',"
                         + " 'AROAOLDER:*']}} | aws:userId",
             })
-    void saysWhereSomebodyWroteTheId(String old, String renewed, String where)
-            throws IOException {
+    void saysWhereSomebodyWroteTheId(String old, String renewed, String where) throws IOException {
         String policy = "{'Statement': [{'Effect': 'Deny', 'Principal': '*', %s}]}";
 
         RecreatedPrincipal.Renewed found =

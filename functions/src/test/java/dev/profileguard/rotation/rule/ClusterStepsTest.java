@@ -158,7 +158,7 @@ class ClusterStepsTest {
                                     + " (gke:multicloud:cluster-id=c1), and AWS does not show the"
                                     + " names of their cluster: start again with them in the field"
                                     + " for. "
-                                        + ClusterSteps.GKE_ENDS,
+                                        + Link.GKE_ENDS,
                                 List.of(
                                         "gcloud container aws clusters update CLUSTER"
                                                 + " --location=LOCATION --iam-instance-profile=new",
@@ -203,7 +203,7 @@ class ClusterStepsTest {
     private static RotationStep link(String title, String command) {
         return RotationStep.byHand(
                 title,
-                ClusterSteps.GKE_ENDS,
+                Link.GKE_ENDS,
                 List.of(command),
                 "Its instances use new: ask for the status again");
     }

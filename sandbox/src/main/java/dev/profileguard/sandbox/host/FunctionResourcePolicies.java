@@ -46,8 +46,7 @@ public record FunctionResourcePolicies(
     /// @param regions those whose keys are searched; empty: all that are enabled
     public ResourcePolicies as(FunctionIdentity identity, List<String> regions) {
         Origin origin =
-                new Origin(
-                        identity.role(), FunctionPlatform.USER_AGENT, FunctionPlatform.ADDRESS);
+                new Origin(identity.role(), FunctionPlatform.USER_AGENT, FunctionPlatform.ADDRESS);
         return new SearchedPolicies(
                 new KmsKeys(calls(kms(origin)), region -> endpoint("kms", region)),
                 new S3Buckets(calls(s3(origin)), region -> endpoint("s3", region)),

@@ -32,7 +32,8 @@ record KeyPolicy(IamAccount account, RecordedService service) {
             "Action" : "kms:*",
             "Resource" : "*"
           } ]
-        }"""
+        }\
+        """
                 .formatted(Stack.ACCOUNT);
     }
 
@@ -55,7 +56,8 @@ record KeyPolicy(IamAccount account, RecordedService service) {
                 && !new PolicyAccess(document, caller).allows("kms:PutKeyPolicy", Stack.ACCOUNT)) {
             throw service.refusal(
                     MALFORMED,
-                    "The new key policy will not allow you to update the key policy in the future.");
+                    "The new key policy will not allow you to update the key policy in the"
+                            + " future.");
         }
         return StoredPolicy.of(document, account);
     }

@@ -134,8 +134,7 @@ public final class Kms {
                 Map.of("keyId", keyId, "policyName", policyName, "policy", document),
                 () -> {
                     Key key = key(origin, keyId, policyName);
-                    require(
-                            origin, "kms:PutKeyPolicy", key.arn(), key.policy().shown(account));
+                    require(origin, "kms:PutKeyPolicy", key.arn(), key.policy().shown(account));
                     Key saved = key.with(policies.checked(document, origin.caller(), bypass));
                     byArn.put(key.arn(), saved);
                     return saved;

@@ -20,7 +20,8 @@ public record PolicyAccess(String document, Caller caller) {
     public boolean allows(String action, String account) {
         String root = "arn:aws:iam::%s:root".formatted(account);
         return matching("Allow", action)
-                .anyMatch(each -> names(each) || who(each).anyMatch(Set.of(root, account)::contains));
+                .anyMatch(
+                        each -> names(each) || who(each).anyMatch(Set.of(root, account)::contains));
     }
 
     /// The end of AWS's sentence if a statement denies it; null: none does.
@@ -40,14 +41,16 @@ public record PolicyAccess(String document, Caller caller) {
                 .flatMap(each -> PolicyText.each(each.path("Statement")).stream())
                 .filter(each -> each.path("Effect").asText().equals(effect))
                 .filter(each -> !each.has("Condition"))
-                .filter(each -> PolicyText.each(each.path("Action")).stream()
-                        .anyMatch(one -> new Glob(one.asText()).matchesIgnoringCase(action)));
+                .filter(each ->
+                        PolicyText.each(each.path("Action")).stream()
+                                .anyMatch(
+                                        one -> new Glob(one.asText()).matchesIgnoringCase(action)));
     }
 
     private boolean names(JsonNode statement) {
         String role = caller instanceof Caller.RoleSession session ? session.roleArn() : "";
         return who(statement)
-                .anyMatch(each ->
-                        each.equals("*") || each.equals(caller.arn()) || each.equals(role));
+                .anyMatch(
+                        each -> each.equals("*") || each.equals(caller.arn()) || each.equals(role));
     }
 }

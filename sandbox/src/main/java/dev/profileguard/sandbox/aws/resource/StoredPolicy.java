@@ -27,9 +27,11 @@ public record StoredPolicy(String document, List<DeletedPrincipal> roles) {
         List<DeletedPrincipal> roles = new ArrayList<>();
         PolicyText.parsed(document).stream()
                 .flatMap(StoredPolicy::principals)
-                .forEach(each -> role(account, each)
-                        .ifPresent(
-                                role -> roles.add(new DeletedPrincipal(role.arn(), role.roleId()))));
+                .forEach(each ->
+                        role(account, each)
+                                .ifPresent(role ->
+                                        roles.add(
+                                                new DeletedPrincipal(role.arn(), role.roleId()))));
         return new StoredPolicy(document, roles);
     }
 
@@ -38,7 +40,9 @@ public record StoredPolicy(String document, List<DeletedPrincipal> roles) {
         String shown = document;
         for (DeletedPrincipal each : roles) {
             boolean isThere =
-                    role(account, each.arn()).filter(now -> now.roleId().equals(each.id())).isPresent();
+                    role(account, each.arn())
+                            .filter(now -> now.roleId().equals(each.id()))
+                            .isPresent();
             shown = isThere ? shown : each.in(shown).orElse(shown);
         }
         return shown;

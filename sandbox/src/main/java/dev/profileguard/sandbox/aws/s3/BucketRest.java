@@ -92,7 +92,8 @@ public record BucketRest(Buckets buckets) {
     private static Xml list(Map<String, String> parameters, List<Bucket> all) {
         List<Bucket> wanted =
                 all.stream()
-                        .filter(each -> each.name().startsWith(parameters.getOrDefault("prefix", "")))
+                        .filter(each ->
+                                each.name().startsWith(parameters.getOrDefault("prefix", "")))
                         .filter(each ->
                                 each.region()
                                         .equals(

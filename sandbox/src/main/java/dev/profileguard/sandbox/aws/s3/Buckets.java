@@ -170,8 +170,7 @@ public final class Buckets {
     }
 
     private <T> T recorded(Origin origin, String operation, String name, Supplier<T> work) {
-        return calls.call(
-                origin, operation, Map.of("bucketName", name), work, result -> Map.of());
+        return calls.call(origin, operation, Map.of("bucketName", name), work, result -> Map.of());
     }
 
     private Instant now() {
@@ -181,8 +180,7 @@ public final class Buckets {
     private Bucket existing(String name) {
         Bucket bucket = byName.get(name);
         if (bucket == null) {
-            throw service.refusal(
-                    NOT_FOUND, "NoSuchBucket", "The specified bucket does not exist");
+            throw service.refusal(NOT_FOUND, "NoSuchBucket", "The specified bucket does not exist");
         }
         return bucket;
     }

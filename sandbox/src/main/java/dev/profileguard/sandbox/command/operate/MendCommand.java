@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "mend",
         description = {
-            "Show what a role breaks that was deleted and created again, with the commands that mend"
-                    + " it. Changes nothing.",
+            "Show what a role breaks that was deleted and created again, with the commands that"
+                    + " mend it. Changes nothing.",
             "Run the commands of the steps, then ask again: what is done is not listed any more."
         })
 public final class MendCommand extends Verb {
@@ -37,8 +37,8 @@ public final class MendCommand extends Verb {
             paramLabel = "PLACE",
             split = ",",
             description = {
-                "Search the policies of keys and buckets too: keys, buckets. keys:REGION searches one"
-                        + " region. An answer names places to go on with."
+                "Search the policies of keys and buckets too: keys, buckets. keys:REGION searches"
+                        + " one region. An answer names places to go on with."
             })
     private List<String> policies = new ArrayList<>();
 

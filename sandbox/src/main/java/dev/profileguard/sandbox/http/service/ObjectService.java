@@ -70,9 +70,7 @@ public record ObjectService(Buckets buckets, ReportFolder folder) implements Ser
                         request.method(),
                         request.path(),
                         request.query(),
-                        hasBody
-                                ? new String(ObjectBody.of(request), StandardCharsets.UTF_8)
-                                : "",
+                        hasBody ? new String(ObjectBody.of(request), StandardCharsets.UTF_8) : "",
                         request.origin(caller));
     }
 

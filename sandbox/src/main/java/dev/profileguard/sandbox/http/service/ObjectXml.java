@@ -30,8 +30,8 @@ final class ObjectXml {
         return new Refusal(
                 501,
                 "NotImplemented",
-                "The sandbox has only these operations of S3: ListBuckets, CreateBucket, HeadBucket,"
-                        + " GetBucketLocation, GetBucketPolicy, PutBucketPolicy,"
+                "The sandbox has only these operations of S3: ListBuckets, CreateBucket,"
+                        + " HeadBucket, GetBucketLocation, GetBucketPolicy, PutBucketPolicy,"
                         + " DeleteBucketPolicy, ListObjectsV2, PutObject, GetObject, HeadObject");
     }
 }

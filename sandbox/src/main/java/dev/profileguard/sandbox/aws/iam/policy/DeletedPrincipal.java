@@ -11,8 +11,8 @@ import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
 import java.util.List;
 import java.util.Optional;
 
-/// A role or user that is deleted, in the policies that name it. AWS stores such a
-/// principal by its ID and [shows the ID once it is
+/// A role or user that is deleted, in the policies that name it. AWS stores such a principal by its
+/// ID and [shows the ID once it is
 /// deleted](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
 /// A new role or user of the same name has another ID, so that it is not trusted.
 ///

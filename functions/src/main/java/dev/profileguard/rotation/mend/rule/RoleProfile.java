@@ -1,4 +1,4 @@
-package dev.profileguard.rotation.rule;
+package dev.profileguard.rotation.mend.rule;
 
 import dev.profileguard.compute.ProfileInstance;
 import dev.profileguard.compute.ProfileUsage;
@@ -9,6 +9,8 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.instance.InstanceUse;
+import dev.profileguard.rotation.rule.Link;
+import dev.profileguard.rotation.rule.RotationStep;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +52,7 @@ public record RoleProfile(
                     RotationStep.byHand(
                             linking(),
                             "Instances of GKE on AWS use it: their cluster and its node pools remember the ID of the earlier role %s, and need a new profile each. %s"
-                                    .formatted(role, ClusterSteps.GKE_ENDS),
+                                    .formatted(role, Link.GKE_ENDS),
                             List.of(Commands.rotate(name, role)),
                             Commands.usage(name)));
         } else if (recordsEarlierRole) {
@@ -74,7 +76,8 @@ public record RoleProfile(
                                         : ", although no instance shows it,",
                                 Commands.rotate(profile.name(), role)),
                 List.of(Commands.adopt(profile.name())),
-                "invoke ProfileGuard with {\"show\": {\"profile\": ...}}: the baseline has the ID of the role");
+                "invoke ProfileGuard with {\"show\": {\"profile\": ...}}: the baseline has the ID"
+                        + " of the role");
     }
 
     /// Whether instances of GKE on AWS got the profile before the role was created again. Those
@@ -99,8 +102,8 @@ public record RoleProfile(
         Map<String, List<InstanceUse>> byRegion =
                 Stream.ofNullable(usage)
                         .flatMap(each -> each.instances().stream())
-                        .filter(each -> !ManagedCompute.has(each.owner()))
-                        .filter(each -> !InstanceSteps.isEnding(each))
+                        .filter(each -> !each.owner().isGke() && !each.owner().isManagedByEks())
+                        .filter(each -> !each.isEnding())
                         .map(ProfileInstance::use)
                         .filter(each -> !each.profileId().equals(profile.id()))
                         .collect(

@@ -1,4 +1,4 @@
-package dev.profileguard.rotation.rule;
+package dev.profileguard.rotation.mend.rule;
 
 import dev.profileguard.cluster.ClusterUse;
 import dev.profileguard.cluster.ClusterUses;
@@ -8,6 +8,7 @@ import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.trust.TrustDocument;
 import dev.profileguard.resource.PolicyResource;
+import dev.profileguard.rotation.rule.RotationStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,12 +88,7 @@ public record RecreatedRole(
                         .formatted(role.name(), entry.cluster().text()),
                 "The entry is of %s, the role of %s: EKS remembers the ID of the earlier role, and lets nobody with this one in. Note the entry's groups and access policies before you delete it"
                         .formatted(entry.created(), role.created()),
-                List.of(
-                        ClusterCommands.showAccessEntry(region, cluster, principal),
-                        ClusterCommands.listAccessPolicies(region, cluster, principal),
-                        ClusterCommands.deleteAccessEntry(entry.cluster(), principal),
-                        ClusterCommands.createAccessEntry(
-                                entry.cluster(), principal, entry.type())),
+                ClusterCommands.remakeAccessEntry(entry.cluster(), principal, entry.type()),
                 ClusterCommands.showAccessEntry(region, cluster, principal));
     }
 }

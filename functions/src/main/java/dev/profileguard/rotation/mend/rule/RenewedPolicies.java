@@ -1,4 +1,4 @@
-package dev.profileguard.rotation.rule;
+package dev.profileguard.rotation.mend.rule;
 
 import dev.profileguard.finding.Commands;
 import dev.profileguard.finding.PolicyCommands;
@@ -8,6 +8,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.trust.RecreatedPrincipal;
 import dev.profileguard.iam.trust.RecreatedPrincipal.Renewed;
 import dev.profileguard.resource.PolicyResource;
+import dev.profileguard.rotation.rule.RotationStep;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
