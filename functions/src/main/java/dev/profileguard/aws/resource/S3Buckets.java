@@ -4,7 +4,6 @@ import dev.profileguard.aws.query.XmlElement;
 import dev.profileguard.resource.PolicyResource;
 import dev.profileguard.text.VisibleText;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +73,7 @@ public record S3Buckets(SignedCalls calls, Function<String, URI> endpoint) imple
             response = send(home, path, Map.of("policy", ""));
         }
         requireSuccess(response);
-        return new String(response.body(), StandardCharsets.UTF_8);
+        return response.body();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.profileguard.text.VisibleText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,9 +39,9 @@ public record SignedCalls(
     /// A response.
     ///
     /// @param body at most 1 MiB of it
-    record Response(SdkHttpResponse head, byte[] body) {
+    record Response(SdkHttpResponse head, String body) {
         InputStream stream() {
-            return new ByteArrayInputStream(body);
+            return new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -56,7 +57,9 @@ public record SignedCalls(
                     response.responseBody()
                             .<InputStream>map(each -> each)
                             .orElseGet(InputStream::nullInputStream)) {
-                return new Response(response.httpResponse(), stream.readNBytes(MOST_BYTES));
+                return new Response(
+                        response.httpResponse(),
+                        new String(stream.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             throw new ResourceException(

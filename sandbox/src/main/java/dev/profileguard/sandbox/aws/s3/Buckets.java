@@ -81,7 +81,8 @@ public final class Buckets {
                 all -> Map.of());
     }
 
-    /// CreateBucket.
+    /// CreateBucket. In us-east-1, S3 takes the creation of an existing bucket for done.
+    /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
     ///
     /// @param region empty: us-east-1
     synchronized void create(Origin origin, String name, String region) {
@@ -95,14 +96,19 @@ public final class Buckets {
                             new Bucket(
                                     name, BucketName.region(service, origin, region), now(), null);
                     BucketName.require(service, name);
-                    if (byName.containsKey(name)) {
+                    Bucket existing = byName.get(name);
+                    boolean isDone =
+                            existing != null
+                                    && existing.region().equals(Stack.REGION)
+                                    && origin.region().equals(Stack.REGION);
+                    if (existing != null && !isDone) {
                         throw service.refusal(
                                 CONFLICT,
                                 "BucketAlreadyOwnedByYou",
                                 "Your previous request to create the named bucket succeeded and"
                                         + " you already own it.");
                     }
-                    return byName.put(name, made);
+                    return byName.putIfAbsent(name, made);
                 });
     }
 
