@@ -57,9 +57,11 @@ public record KmsKeys(SignedCalls calls, Function<String, URI> endpoint) impleme
         if (!(resource instanceof PolicyResource.Key(String region, String id))) {
             throw new IllegalArgumentException(resource + " is no key");
         }
+        Map<String, Object> input = new LinkedHashMap<>();
+        input.put("KeyId", id);
+        input.put("PolicyName", ONLY_POLICY);
         try {
-            Map<String, Object> output =
-                    call(region, reading(), Map.of("KeyId", id, "PolicyName", ONLY_POLICY));
+            Map<String, Object> output = call(region, reading(), input);
             return output.get("Policy") instanceof String policy ? policy : null;
         } catch (ResourceException e) {
             if (e.code().equals("NotFoundException")) {

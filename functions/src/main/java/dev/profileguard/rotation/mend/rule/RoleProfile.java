@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A profile with a role that was deleted and created again: the steps for what uses the profile.
@@ -99,9 +98,10 @@ public record RoleProfile(
     ///
     /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-ec2.html
     private List<RotationStep> associations(RoleName role) {
+        ProfileUsage known = usage;
+        List<ProfileInstance> instances = known == null ? List.of() : known.instances();
         Map<String, List<InstanceUse>> byRegion =
-                Stream.ofNullable(usage)
-                        .flatMap(each -> each.instances().stream())
+                instances.stream()
                         .filter(each -> !each.owner().isGke() && !each.owner().isManagedByEks())
                         .filter(each -> !each.isEnding())
                         .map(ProfileInstance::use)
