@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,10 @@ public record S3Buckets(SignedCalls calls, Function<String, URI> endpoint) imple
     /// @param region of the endpoint; the list has the buckets of all regions
     @Override
     public Page page(String region, String after) {
-        Map<String, String> query =
-                after.isEmpty()
-                        ? Map.of("max-buckets", PAGE)
-                        : Map.of("max-buckets", PAGE, "continuation-token", after);
+        Map<String, String> query = new TreeMap<>(Map.of("max-buckets", PAGE));
+        if (!after.isEmpty()) {
+            query.put("continuation-token", after);
+        }
         XmlElement list = calls.repeated(() -> xml(send(region, "/", query)));
         XmlElement buckets = list.child("Buckets");
         List<PolicyResource> resources = new ArrayList<>();
